@@ -1,0 +1,50 @@
+import { excerpt, failed, judged, passed, skipped, type Verdict } from '../verdict.ts'
+import type { CertificateReading } from './certificate.ts'
+
+export type CertificateReason = 'certificate_missing' | 'certificate_malformed' | 'certificate_mismatch'
+
+/** What gateways write where there is no certificate: nothing, Apache's `(null)`, nginx's `-`. */
+const absent = ['', '(null)', '-']
+
+/** RFC 8705 §3: a certificate-bound token is worth nothing without a certificate. */
+export function checkCertificatePresent(certificate: string): Verdict<CertificateReason> {
+  const rule = { check: 'certificate-present', clause: 'RFC 8705 §3', source: 'inferred' } as const
+  return judged(rule, !absent.includes(certificate.trim()), 'certificate_missing', {
+    expected: 'a client certificate in PEM',
+    actual: excerpt(certificate, 10),
+  })
+}
+
+/** RFC 8705 §3.1; Authlete GMRequest `clientCertificate`: the certificate comes in PEM. */
+export function checkCertificateForm(reading: CertificateReading): Verdict<CertificateReason> {
+  const rule = {
+    check: 'certificate-form',
+    clause: 'RFC 8705 §3.1; Authlete GMRequest clientCertificate',
+    source: 'documented',
+  } as const
+  const evidence = { expected: 'PEM', actual: reading.form }
+  return reading.thumbprint === undefined
+    ? failed(rule, 'certificate_malformed', evidence)
+    : passed(rule, evidence)
+}
+
+/**
+ * RFC 8705 §3: the token is bound to this certificate. Neither the chain nor the dates are looked at (RFC 8705 §6.2):
+ * an expired or self-signed certificate passes when the thumbprint matches.
+ */
+export function checkCertificateThumbprint(
+  reading: CertificateReading,
+  thumbprint: string,
+): Verdict<CertificateReason> {
+  const rule = { check: 'certificate-thumbprint', clause: 'RFC 8705 §3, §3.1', source: 'documented' } as const
+  return judged(rule, reading.thumbprint === thumbprint, 'certificate_mismatch', {
+    expected: thumbprint,
+    actual: reading.thumbprint ?? 'none',
+  })
+}
+
+/** RFC 8705 §3: the certificate of a token that is bound to none is not looked at. */
+export function skipCertificateChecks(): Verdict<never> {
+  const rule = { check: 'certificate-present', clause: 'RFC 8705 §3', source: 'inferred' } as const
+  return skipped(rule, 'the access token is not bound to a certificate')
+}

@@ -1,0 +1,107 @@
+import { isJsonObject, type JsonObject } from '../json.ts'
+import { sha256 } from '../digest.ts'
+import { readBase64url } from './compact-jws.ts'
+
+/** A public key in the one form that has one thumbprint: required members only, canonical encodings. */
+export interface PublicKey {
+  readonly jwk: { readonly kty: string } & Readonly<Record<string, string>>
+  /** RFC 7638 SHA-256 thumbprint, base64url. */
+  readonly thumbprint: string
+}
+
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
+
+/** RFC 7518 §6.2.1: coordinates have the full length of the curve's field elements. */
+const coordinateOctets: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 }
+
+/** The algorithms a proof may use (RFC 9449 §4.3 (5)) and the key that each one needs (RFC 7518 §3.1, RFC 8037 §3.1). */
+const keyForAlgorithm: Readonly<Record<string, { readonly kty: string; readonly crv?: string }>> = {
+  RS256: { kty: 'RSA' },
+  RS384: { kty: 'RSA' },
+  RS512: { kty: 'RSA' },
+  ES256: { kty: 'EC', crv: 'P-256' },
+  ES384: { kty: 'EC', crv: 'P-384' },
+  ES512: { kty: 'EC', crv: 'P-521' },
+  PS256: { kty: 'RSA' },
+  PS384: { kty: 'RSA' },
+  PS512: { kty: 'RSA' },
+  EdDSA: { kty: 'OKP', crv: 'Ed25519' },
+}
+
+export const proofAlgorithms = Object.keys(keyForAlgorithm)
+
+/** The private or symmetric members that a JWK has, whatever their values (RFC 9449 §4.3 (7)). */
+export function findPrivateMembers(jwk: JsonObject): readonly string[] {
+  return privateMembers.filter((member) => Object.hasOwn(jwk, member))
+}
+
+/**
+ * Reads the public key for one of `proofAlgorithms`, or says what is wrong with it. Encodings that are not canonical
+ * are refused, because one key must not have two thumbprints (RFC 7638 §3), and sizes are bounded, because the key
+ * of a stranger must not decide how long a verification takes.
+ */
+export function readPublicKey(jwk: JsonObject, algorithm: string): PublicKey | { readonly flaw: string } {
+  const { kty, crv } = keyForAlgorithm[algorithm] ?? {}
+  if (kty === undefined || jwk['kty'] !== kty || (crv !== undefined && jwk['crv'] !== crv)) {
+    return { flaw: `the JWK does not fit the algorithm ${algorithm}` }
+  }
+  const misuse = findMisuse(jwk, algorithm)
+  if (misuse !== undefined) return { flaw: misuse }
+  return crv === undefined ? readRsaKey(jwk) : readCurveKey(jwk, kty, crv)
+}
+
+/** RFC 7517 §4.2 to §4.4: a key that says what it is for must be for verifying with this algorithm. */
+function findMisuse(jwk: JsonObject, algorithm: string): string | undefined {
+  const { use = 'sig', alg = algorithm, key_ops: operations = ['verify'] } = jwk
+  if (use !== 'sig') return "the JWK's 'use' is not 'sig'"
+  if (alg !== algorithm) return `the JWK's 'alg' is not ${algorithm}`
+  if (!Array.isArray(operations) || !operations.includes('verify')) {
+    return "the JWK's 'key_ops' does not include 'verify'"
+  }
+  return undefined
+}
+
+function readCurveKey(jwk: JsonObject, kty: string, crv: string): PublicKey | { flaw: string } {
+  const octets = coordinateOctets[crv] ?? 32
+  const names = kty === 'EC' ? ['x', 'y'] : ['x']
+  const coordinates = names.map((name) => [name, jwk[name]] as const)
+  if (!coordinates.every(([, value]) => readMember(value)?.length === octets)) {
+    return { flaw: `the JWK's ${names.join(' and ')} must be canonical base64url of ${octets} octets` }
+  }
+  return toPublicKey({ crv, kty, ...Object.fromEntries(coordinates) })
+}
+
+/** RSA moduli of 2048 to 4096 bits (RFC 7518 §3.3 sets the lower bound), odd exponents from 3 to 2^32. */
+function readRsaKey(jwk: JsonObject): PublicKey | { flaw: string } {
+  const { e, n } = jwk
+  const exponent = readUnsignedInteger(e)
+  const modulus = readUnsignedInteger(n)
+  if (exponent === undefined || modulus === undefined) {
+    return { flaw: "the JWK's n and e must be canonical base64url without leading zero octets" }
+  }
+  if (exponent < 3n || exponent > 2n ** 32n || exponent % 2n === 0n) {
+    return { flaw: "the JWK's e must be odd and between 3 and 2^32" }
+  }
+  const bits = modulus.toString(2).length
+  if (bits < 2048 || bits > 4096) return { flaw: `the JWK's n has ${bits} bits, 2048 to 4096 are allowed` }
+  return toPublicKey({ e, kty: 'RSA', n })
+}
+
+function readUnsignedInteger(value: unknown): bigint | undefined {
+  const octets = readMember(value)
+  if (octets === undefined || octets[0] === 0) return undefined
+  return BigInt(`0x${octets.toString('hex')}`)
+}
+
+function readMember(value: unknown): Buffer | undefined {
+  return typeof value === 'string' ? readBase64url(value) : undefined
+}
+
+/** RFC 7638 §3: the members arrive here in lexicographic order, so that the JSON text is the canonical one. */
+function toPublicKey(canonical: object): PublicKey {
+  return { jwk: canonical as PublicKey['jwk'], thumbprint: sha256(JSON.stringify(canonical)) }
+}
+
+export function readJwk(value: unknown): JsonObject | undefined {
+  return isJsonObject(value) ? value : undefined
+}

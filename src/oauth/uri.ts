@@ -1,0 +1,64 @@
+/** RFC 3986 appendix B with "//" required: scheme, authority, path; query and fragment are read past. */
+const hierarchicalUri = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?[^#]*)?(?:#.*)?$/
+
+/** Printable ASCII without the characters that RFC 3986 §2 leaves out. */
+const uriCharacters = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]+$/
+
+const defaultPorts: Readonly<Record<string, string>> = { https: '443', http: '80' }
+
+/**
+ * The normal form of an absolute URI without query and fragment (RFC 9449 §4.3 (9); syntax-based and scheme-based
+ * normalisation, RFC 3986 §6.2.2 and §6.2.3), or undefined where the text is not an absolute URI with an authority.
+ * `new URL()` will not do: it repairs what must be refused and leaves `%5F` and `%61` as they are.
+ */
+export function normaliseUri(text: string): string | undefined {
+  const match = uriCharacters.test(text) ? hierarchicalUri.exec(text) : null
+  if (match === null || /%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
+  const [, scheme = '', authority = '', path = ''] = match
+  const normalScheme = scheme.toLowerCase()
+  const normalAuthority = normaliseAuthority(authority, normalScheme)
+  if (normalAuthority === undefined) return undefined
+  return `${normalScheme}://${normalAuthority}${normalisePath(path)}`
+}
+
+function normaliseAuthority(authority: string, scheme: string): string | undefined {
+  const {
+    userinfo = '',
+    host = '',
+    port = '',
+  } = /^(?<userinfo>[^@]*@)?(?<host>\[[^\]@]*\]|[^:@[\]]*)(?::(?<port>[0-9]*))?$/.exec(authority)?.groups ??
+  {}
+  if (host === '') return undefined
+  const kept = port === '' || port === defaultPorts[scheme] ? '' : `:${port}`
+  return `${normalisePercent(userinfo)}${upperCasePercent(normalisePercent(host).toLowerCase())}${kept}`
+}
+
+function normalisePath(path: string): string {
+  const normal = removeDotSegments(normalisePercent(path))
+  return normal === '' ? '/' : normal
+}
+
+/** RFC 3986 §6.2.2.1 and §6.2.2.2: unreserved characters are decoded, other triplets are upper-cased. */
+function normalisePercent(text: string): string {
+  return text.replace(/%[0-9A-Fa-f]{2}/g, (triplet) => {
+    const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16))
+    return /[A-Za-z0-9\-._~]/.test(character) ? character : triplet.toUpperCase()
+  })
+}
+
+function upperCasePercent(text: string): string {
+  return text.replace(/%[0-9a-f]{2}/g, (triplet) => triplet.toUpperCase())
+}
+
+/** RFC 3986 §5.2.4, for paths that begin with "/" or are empty. */
+function removeDotSegments(path: string): string {
+  const kept: string[] = []
+  const segments = path.split('/')
+  for (const [index, segment] of segments.entries()) {
+    const isLast = index === segments.length - 1
+    if (segment === '..' && kept.length > 1) kept.pop()
+    if (segment !== '.' && segment !== '..') kept.push(segment)
+    else if (isLast) kept.push('')
+  }
+  return kept.join('/')
+}
