@@ -1,0 +1,208 @@
+import { Type, type Static } from 'typebox'
+import { ConfirmationSchema, MockSettingsSchema } from './words.ts'
+
+/** What the admin calls give back. */
+
+const Milliseconds = Type.Integer({ description: 'Epoch milliseconds.' })
+const Source = Type.Enum(['observed', 'documented', 'inferred', 'assumed'], { type: 'string' })
+
+export const ProblemSchema = Type.Object(
+  {
+    error: Type.String(),
+    message: Type.String(),
+    problems: Type.Optional(
+      Type.Array(
+        Type.Object({ path: Type.String({ description: 'A JSON Pointer.' }), message: Type.String() }),
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const CreatedServiceSchema = Type.Object(
+  {
+    serviceId: Type.String(),
+    serviceToken: Type.String(),
+    baseUrl: Type.String(),
+    env: Type.Object({
+      AUTHLETE_BASE_URL: Type.String(),
+      AUTHLETE_SERVICE_ID: Type.String(),
+      AUTHLETE_API_TOKEN: Type.String(),
+      AUTHLETE_BEARER: Type.String(),
+    }),
+  },
+  { additionalProperties: false },
+)
+export type CreatedService = Static<typeof CreatedServiceSchema>
+
+export const ServiceViewSchema = Type.Object(
+  { serviceId: Type.String(), mock: MockSettingsSchema },
+  { additionalProperties: true },
+)
+export type ServiceView = Static<typeof ServiceViewSchema>
+
+export const ServiceListSchema = Type.Object({ services: Type.Array(ServiceViewSchema) })
+
+export const CreatedApiTokenSchema = Type.Object(
+  {
+    apiToken: Type.String(),
+    serviceId: Type.Optional(Type.String()),
+    rights: Type.Array(Type.String()),
+    expiresAt: Type.Optional(Milliseconds),
+  },
+  { additionalProperties: false },
+)
+export type CreatedApiToken = Static<typeof CreatedApiTokenSchema>
+
+export const MintedTokenSchema = Type.Object(
+  {
+    accessToken: Type.String(),
+    refreshToken: Type.Optional(Type.String()),
+    grantId: Type.Optional(Type.String()),
+    clientId: Type.Integer(),
+    subject: Type.Optional(Type.String()),
+    scopes: Type.Array(Type.String()),
+    expiresAt: Milliseconds,
+    cnf: Type.Optional(ConfirmationSchema),
+    privateJwk: Type.Optional(Type.Record(Type.String(), Type.String())),
+    certificate: Type.Optional(Type.String({ description: 'PEM' })),
+    privateKey: Type.Optional(Type.String({ description: 'PEM' })),
+    request: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'A body for POST /gm that succeeds as it is.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type MintedToken = Static<typeof MintedTokenSchema>
+
+const refreshTokenMembers = {
+  sha256: Type.String({ description: 'SHA-256 of the value in base64url; the value itself is not kept.' }),
+  clientId: Type.Integer(),
+  subject: Type.Optional(Type.String()),
+  scopes: Type.Array(Type.String()),
+  createdAt: Milliseconds,
+  expiresAt: Milliseconds,
+  grantId: Type.Optional(Type.String()),
+}
+
+const AccessTokenViewSchema = Type.Object(
+  { ...refreshTokenMembers, cnf: Type.Optional(ConfirmationSchema) },
+  { additionalProperties: false },
+)
+const RefreshTokenViewSchema = Type.Object(refreshTokenMembers, { additionalProperties: false })
+
+export const TokenListSchema = Type.Object({
+  accessTokens: Type.Array(AccessTokenViewSchema),
+  refreshTokens: Type.Array(RefreshTokenViewSchema),
+})
+export type TokenList = Static<typeof TokenListSchema>
+
+export const GrantListSchema = Type.Object({
+  grants: Type.Array(
+    Type.Object(
+      {
+        grantId: Type.String(),
+        clientId: Type.Integer(),
+        subject: Type.Optional(Type.String()),
+        scopes: Type.Array(
+          Type.Object({ scope: Type.String(), resource: Type.Optional(Type.Array(Type.String())) }),
+        ),
+        claims: Type.Array(Type.String()),
+        authorizationDetails: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+        createdAt: Milliseconds,
+        accessTokens: Type.Array(AccessTokenViewSchema),
+        refreshTokens: Type.Array(RefreshTokenViewSchema),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+})
+export type GrantList = Static<typeof GrantListSchema>
+
+export const ClockViewSchema = Type.Object(
+  {
+    mode: Type.Enum(['real', 'frozen', 'offset'], { type: 'string' }),
+    now: Type.String({ description: "The service's time, ISO 8601." }),
+    offsetSeconds: Type.Optional(Type.Integer()),
+  },
+  { additionalProperties: false },
+)
+export type ClockView = Static<typeof ClockViewSchema>
+
+const VerdictSchema = Type.Object(
+  {
+    check: Type.String(),
+    clause: Type.String(),
+    source: Source,
+    verdict: Type.Enum(['pass', 'fail', 'skipped'], { type: 'string' }),
+    expected: Type.Optional(Type.String()),
+    actual: Type.Optional(Type.String()),
+    reason: Type.Optional(Type.String()),
+    detail: Type.Optional(Type.String()),
+    why: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+)
+
+const explanationMembers = { reason: Type.String(), source: Source, messageSource: Source }
+const TraceSchema = Type.Array(VerdictSchema, {
+  description: 'The checks in the order in which they were made.',
+})
+
+const journalEntryMembers = {
+  id: Type.String(),
+  at: Milliseconds,
+  status: Type.Integer(),
+  action: Type.Optional(Type.String()),
+  resultCode: Type.String(),
+  gmAction: Type.Optional(Type.String()),
+  durationMs: Type.Number(),
+  ...explanationMembers,
+  request: Type.Object({
+    method: Type.String(),
+    path: Type.String(),
+    headers: Type.Record(Type.String(), Type.Unknown()),
+    body: Type.Optional(Type.Unknown()),
+  }),
+  response: Type.Record(Type.String(), Type.Unknown()),
+}
+
+export const JournalSchema = Type.Object({
+  requests: Type.Array(Type.Object(journalEntryMembers, { additionalProperties: false })),
+  dropped: Type.Integer({ description: 'How many older entries gave way to newer ones.' }),
+})
+export type JournalView = Static<typeof JournalSchema>
+
+export const JournalEntrySchema = Type.Object(
+  { ...journalEntryMembers, trace: TraceSchema },
+  { additionalProperties: false },
+)
+export type JournalEntryView = Static<typeof JournalEntrySchema>
+
+export const ExplanationSchema = Type.Object(
+  { response: Type.Record(Type.String(), Type.Unknown()), ...explanationMembers, trace: TraceSchema },
+  { additionalProperties: false },
+)
+export type ExplanationView = Static<typeof ExplanationSchema>
+
+export const CatalogueSchema = Type.Object({
+  outcomes: Type.Array(
+    Type.Object(
+      {
+        api: Type.String(),
+        reason: Type.String(),
+        status: Type.Integer(),
+        resultCode: Type.String(),
+        action: Type.Optional(Type.String()),
+        message: Type.String(),
+        error: Type.Optional(Type.String()),
+        clause: Type.String(),
+        source: Source,
+        messageSource: Source,
+      },
+      { additionalProperties: false },
+    ),
+  ),
+})

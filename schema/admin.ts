@@ -1,0 +1,90 @@
+import { Type, type Static } from 'typebox'
+import {
+  ConfirmationSchema,
+  ExpiresInSecondsSchema,
+  MockSettingsSchema,
+  OffsetSecondsSchema,
+  RightsSchema,
+  ServiceIdSchema,
+  TokenValueSchema,
+  maximumSeconds,
+  servicePropertySchemas,
+  tokenOrderSchemas,
+} from './words.ts'
+
+/** What the admin calls take. */
+
+const mock = Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false }))
+
+export const NewServiceSchema = Type.Object(
+  { serviceId: Type.Optional(ServiceIdSchema), ...servicePropertySchemas, mock },
+  { additionalProperties: true, description: "Authlete's service properties, all optional and all kept." },
+)
+export type NewServiceOrder = Static<typeof NewServiceSchema>
+
+export const ServiceChangeSchema = Type.Object(
+  { ...servicePropertySchemas, mock },
+  { additionalProperties: true, description: 'Members to change; null takes a property away.' },
+)
+export type ServiceChangeOrder = Static<typeof ServiceChangeSchema>
+
+export const NewApiTokenSchema = Type.Object(
+  {
+    serviceId: Type.Optional(ServiceIdSchema),
+    rights: Type.Optional(RightsSchema),
+    expiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
+  },
+  { additionalProperties: false, description: 'Without serviceId: an organization token.' },
+)
+export type NewApiTokenOrder = Static<typeof NewApiTokenSchema>
+
+export const MintSchema = Type.Object(
+  {
+    accessToken: Type.Optional(TokenValueSchema),
+    ...tokenOrderSchemas,
+    cnf: Type.Optional(ConfirmationSchema),
+    bind: Type.Optional(
+      Type.Enum(['dpop', 'mtls'], {
+        type: 'string',
+        description: 'The mock makes the key or the certificate, and hands it over with the token.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type MintOrder = Static<typeof MintSchema>
+
+export const ClockSchema = Type.Union([
+  Type.Object({ mode: Type.Literal('real') }, { additionalProperties: false }),
+  Type.Object(
+    {
+      mode: Type.Literal('frozen'),
+      now: Type.String({ format: 'date-time', description: 'For example 2026-01-01T00:00:00Z.' }),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { mode: Type.Literal('offset'), offsetSeconds: OffsetSecondsSchema },
+    { additionalProperties: false },
+  ),
+])
+export type ClockOrder = Static<typeof ClockSchema>
+
+export const ClockAdvanceSchema = Type.Object(
+  { seconds: Type.Integer({ minimum: 0, maximum: maximumSeconds }) },
+  { additionalProperties: false },
+)
+export type ClockAdvanceOrder = Static<typeof ClockAdvanceSchema>
+
+export const RequestFilterSchema = Type.Object(
+  {
+    action: Type.Optional(Type.String()),
+    resultCode: Type.Optional(Type.String()),
+    gmAction: Type.Optional(Type.String()),
+    since: Type.Optional(
+      Type.String({ description: 'Epoch milliseconds or an ISO date-time, by the clock of the service.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type RequestFilter = Static<typeof RequestFilterSchema>

@@ -1,0 +1,62 @@
+import { Type, type Static } from 'typebox'
+import {
+  ClientIdSchema,
+  ExpiresInSecondsSchema,
+  MockSettingsSchema,
+  RightsSchema,
+  ServiceIdSchema,
+  TokenValueSchema,
+  servicePropertySchemas,
+  tokenOrderSchemas,
+} from './words.ts'
+
+const ApiTokenFixtureSchema = Type.Object(
+  {
+    apiToken: TokenValueSchema,
+    rights: Type.Optional(RightsSchema),
+    expiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
+  },
+  { additionalProperties: false },
+)
+
+const ClientFixtureSchema = Type.Object(
+  {
+    clientId: ClientIdSchema,
+    clientType: Type.Optional(Type.Enum(['CONFIDENTIAL', 'PUBLIC'], { type: 'string' })),
+  },
+  { additionalProperties: true, description: "An OAuth client with Authlete's properties." },
+)
+
+const TokenFixtureSchema = Type.Object(
+  { accessToken: TokenValueSchema, ...tokenOrderSchemas },
+  { additionalProperties: false, description: 'An access token, in the words of the mint call.' },
+)
+
+const ServiceFixtureSchema = Type.Object(
+  {
+    serviceId: ServiceIdSchema,
+    ...servicePropertySchemas,
+    mock: Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false })),
+    apiTokens: Type.Optional(Type.Array(ApiTokenFixtureSchema)),
+    clients: Type.Optional(Type.Array(ClientFixtureSchema)),
+    tokens: Type.Optional(Type.Array(TokenFixtureSchema)),
+  },
+  { additionalProperties: true, description: "A service with Authlete's properties." },
+)
+
+/** A world to begin with: what `--fixtures` reads and `startMock({ fixtures })` takes. */
+export const FixturesSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    apiTokens: Type.Optional(
+      Type.Array(ApiTokenFixtureSchema, { description: 'Organization tokens: they serve every service.' }),
+    ),
+    services: Type.Array(ServiceFixtureSchema),
+  },
+  { additionalProperties: false },
+)
+
+export type Fixtures = Static<typeof FixturesSchema>
+export type ServiceFixture = Static<typeof ServiceFixtureSchema>
+export type TokenFixture = Static<typeof TokenFixtureSchema>
+export type ApiTokenFixture = Static<typeof ApiTokenFixtureSchema>

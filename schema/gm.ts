@@ -1,0 +1,51 @@
+import { Type, type Static } from 'typebox'
+
+/** Authlete's `g_m_request`. No member is required; see the README, "Differences from real Authlete". */
+export const GmRequestSchema = Type.Object({
+  accessToken: Type.Optional(Type.String({ description: 'The access token that the client presented.' })),
+  clientCertificate: Type.Optional(
+    Type.String({
+      description: "The client's certificate in PEM, for access tokens bound to a certificate.",
+    }),
+  ),
+  dpop: Type.Optional(Type.String({ description: "The value of the client's DPoP header." })),
+  htm: Type.Optional(
+    Type.String({
+      description: "The method of the client's request. Default: GET for QUERY, DELETE for REVOKE.",
+    }),
+  ),
+  htu: Type.Optional(
+    Type.String({
+      description:
+        "The URI of the client's request. Default: the service's grantManagementEndpoint, a slash, the grantId.",
+    }),
+  ),
+  gmAction: Type.Optional(
+    Type.Enum(['CREATE', 'QUERY', 'REPLACE', 'REVOKE', 'MERGE'], {
+      type: 'string',
+      description: 'What to do with the grant. This API knows QUERY and REVOKE.',
+    }),
+  ),
+  grantId: Type.Optional(Type.String({ description: 'The id of the grant.' })),
+  dpopNonceRequired: Type.Optional(
+    Type.Boolean({ description: 'Demands a nonce in the proof even where the service does not.' }),
+  ),
+})
+
+export type GmRequest = Static<typeof GmRequestSchema>
+
+/** Authlete's `g_m_response`. */
+export const GmResponseSchema = Type.Object({
+  resultCode: Type.String({ description: 'The code of the result.' }),
+  resultMessage: Type.String({ description: 'The code in brackets and a short text.' }),
+  action: Type.Enum(
+    ['OK', 'NO_CONTENT', 'UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND', 'CALLER_ERROR', 'AUTHLETE_ERROR'],
+    { type: 'string', description: 'What the authorization server is to do next.' },
+  ),
+  dpopNonce: Type.Optional(Type.String({ description: 'The value for the DPoP-Nonce header.' })),
+  responseContent: Type.Optional(
+    Type.String({
+      description: 'The grant as JSON (OK), or a value for WWW-Authenticate (all others but NO_CONTENT).',
+    }),
+  ),
+})

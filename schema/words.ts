@@ -1,0 +1,164 @@
+import { Type } from 'typebox'
+
+/** The shapes that the admin calls and the fixtures share. */
+
+/** A hundred years: longer durations are mistakes, and instants stay within what a date can hold. */
+export const maximumSeconds = 3_155_760_000
+
+const Seconds = (description: string) =>
+  Type.Integer({ minimum: -maximumSeconds, maximum: maximumSeconds, description })
+
+/** The last instant of the year 9999, in epoch milliseconds. */
+export const maximumInstant = 253_402_300_799_999
+
+export const ExpiresInSecondsSchema = Seconds('May lie in the past.')
+
+export const OffsetSecondsSchema = Seconds('How far the clock is ahead of the machine.')
+
+export const ServiceIdSchema = Type.String({
+  pattern: '^[1-9][0-9]{0,18}$',
+  description: 'The id of a service: decimal digits.',
+})
+
+export const ScopeNameSchema = Type.String({
+  pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$',
+  description: 'A scope name (RFC 6749 §3.3).',
+})
+
+export const TokenValueSchema = Type.String({
+  pattern: '^[A-Za-z0-9\\-._~+/]+=*$',
+  maxLength: 8192,
+  description: 'A token in the syntax of RFC 6750 §2.1.',
+})
+
+const ThumbprintSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'SHA-256 in base64url.' })
+
+export const ConfirmationSchema = Type.Object(
+  { jkt: Type.Optional(ThumbprintSchema), 'x5t#S256': Type.Optional(ThumbprintSchema) },
+  { additionalProperties: false, description: 'What a token is bound to (RFC 7800 `cnf`).' },
+)
+
+export const MockSettingsSchema = Type.Object(
+  {
+    strictOwnership: Type.Boolean({ description: "Refuse a token on another subject's grant." }),
+    replayCheck: Type.Boolean({ description: 'Refuse a DPoP proof that was used before.' }),
+    iatPastSeconds: Type.Integer({
+      minimum: 0,
+      maximum: maximumSeconds,
+      description: 'How old a DPoP proof may be.',
+    }),
+    iatFutureSeconds: Type.Integer({
+      minimum: 0,
+      maximum: maximumSeconds,
+      description: 'How far ahead a DPoP proof may be.',
+    }),
+  },
+  { additionalProperties: false, description: 'How strict the mock is for this service.' },
+)
+
+/** The Authlete properties that the mock acts on; every other one is kept and given back. */
+export const servicePropertySchemas = {
+  grantManagementEndpoint: Type.Optional(
+    Type.String({ description: 'The base of the default htu, without the grant id.' }),
+  ),
+  dpopNonceRequired: Type.Optional(Type.Boolean({ description: 'Demand a nonce in every DPoP proof.' })),
+  dpopNonceDuration: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 315_360_000,
+      description: 'Seconds that a nonce lasts; 0 means 300.',
+    }),
+  ),
+  accessTokenDuration: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: maximumSeconds,
+      description: 'Seconds that an access token lasts; 0 means 3600.',
+    }),
+  ),
+  refreshTokenDuration: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: maximumSeconds,
+      description: 'Seconds that a refresh token lasts; 0 means 864000.',
+    }),
+  ),
+}
+
+export const rightNames = [
+  'VIEW_CLIENT',
+  'MODIFY_CLIENT',
+  'VIEW_SERVICE',
+  'USE_INTROSPECTION',
+  'USE_SERVICE',
+  'CREATE_CLIENT',
+  'MODIFY_SERVICE',
+  'VIEW_DEFAULT_SERVICE',
+  'CREATE_SERVICE',
+  'VIEW_AUDIT_LOG',
+  'DELETE_SERVICE',
+  'ADMIN',
+] as const
+
+export const RightsSchema = Type.Array(Type.Enum([...rightNames], { type: 'string' }), {
+  description: "The token's rights, by Authlete's names. Default: USE_SERVICE and what it includes.",
+})
+
+export const ClientIdSchema = Type.Integer({
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'The id of a client.',
+})
+
+const GrantedScopeSchema = Type.Object(
+  {
+    scope: Type.String({
+      pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*$',
+      description: 'Scope names, space-delimited.',
+    }),
+    resource: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { description: 'RFC 8707 resources.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const NewGrantSchema = Type.Object(
+  {
+    grantId: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 256, description: 'Default: 43 random characters.' }),
+    ),
+    scopes: Type.Optional(Type.Array(GrantedScopeSchema, { description: "Default: the token's scopes." })),
+    claims: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { description: 'Names of claims.' })),
+    authorizationDetails: Type.Optional(
+      Type.Array(Type.Object({ type: Type.String() }, { additionalProperties: true }), {
+        description: 'As in RFC 9396.',
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'A new grant.' },
+)
+
+/** The members of a token order that fixtures and the mint call have in common. */
+export const tokenOrderSchemas = {
+  clientId: Type.Optional(ClientIdSchema),
+  subject: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  scopes: Type.Optional(
+    Type.Array(ScopeNameSchema, {
+      description: 'Default: grant_management_query and grant_management_revoke.',
+    }),
+  ),
+  expiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
+  expiresAt: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: maximumInstant,
+      description: 'Epoch milliseconds; may lie in the past.',
+    }),
+  ),
+  grantId: Type.Optional(Type.String({ minLength: 1, description: 'An existing grant.' })),
+  grant: Type.Optional(NewGrantSchema),
+  cnf: Type.Optional(ConfirmationSchema),
+  refreshToken: Type.Optional(Type.Boolean({ description: 'Whether a refresh token is issued with it.' })),
+  refreshTokenExpiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
+}
