@@ -1,0 +1,173 @@
+import type { Database } from 'better-sqlite3'
+import type { ApiToken } from '../model/api-token.ts'
+import type { Baseline, Opening } from '../model/baseline.ts'
+import type { Service } from '../model/service.ts'
+import { toApiToken, toService, type ApiTokenRow, type ServiceRow } from './rows.ts'
+import type { Worlds } from './sqlite-worlds.ts'
+import type { NewService, ServiceChange, Store } from './store.ts'
+
+type ServiceMethods = Pick<
+  Store,
+  | 'createServices'
+  | 'findService'
+  | 'listServices'
+  | 'updateService'
+  | 'deleteService'
+  | 'findBaseline'
+  | 'listFixtureServices'
+  | 'resetService'
+  | 'saveApiToken'
+  | 'findApiToken'
+  | 'keepOrganizationTokens'
+>
+
+const columns = 'service_id, world, origin, properties, mock, clock, nonce_secret'
+
+export function sqliteServices(database: Database, worlds: Worlds): ServiceMethods {
+  const apiTokens = apiTokenStatements(database)
+  return {
+    ...readingMethods(database),
+    ...writingMethods(database, worlds, apiTokens.insert),
+    saveApiToken: async (token) => apiTokens.insert(token),
+    findApiToken: async (tokenHash) => apiTokens.find(tokenHash),
+    keepOrganizationTokens: async (tokenHashes) => apiTokens.keepOrganizationTokens(tokenHashes),
+  }
+}
+
+function apiTokenStatements(database: Database) {
+  const insert = database.prepare('INSERT OR REPLACE INTO api_tokens VALUES (?, ?, ?, ?)')
+  const find = database.prepare<[string], ApiTokenRow>('SELECT * FROM api_tokens WHERE token_hash = ?')
+  const keep = database.prepare(
+    'DELETE FROM api_tokens WHERE service_id IS NULL AND token_hash NOT IN (SELECT value FROM json_each(?))',
+  )
+  return {
+    insert: ({ tokenHash, serviceId, rights, expiresAt }: ApiToken) =>
+      void insert.run(tokenHash, serviceId ?? null, JSON.stringify(rights), expiresAt ?? null),
+    find: (tokenHash: string) => {
+      const row = find.get(tokenHash)
+      return row && toApiToken(row)
+    },
+    keepOrganizationTokens: (tokenHashes: readonly string[]) => void keep.run(JSON.stringify(tokenHashes)),
+  }
+}
+
+function readingMethods(database: Database) {
+  const find = database.prepare<[string], ServiceRow>(
+    `SELECT ${columns} FROM services WHERE service_id = ? AND deleted = 0`,
+  )
+  const list = database.prepare<[], ServiceRow>(
+    `SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY world`,
+  )
+  const baseline = database.prepare<[string], { baseline: string }>(
+    'SELECT baseline FROM services WHERE service_id = ?',
+  )
+  const fixtures = database.prepare<[], { service_id: string }>(
+    "SELECT service_id FROM services WHERE origin = 'fixture' ORDER BY service_id",
+  )
+  return {
+    findService: async (serviceId: string) => {
+      const row = find.get(serviceId)
+      return row && toService(row)
+    },
+    listServices: async () => list.all().map(toService),
+    findBaseline: async (serviceId: string) => {
+      const row = baseline.get(serviceId)
+      return row && (JSON.parse(row.baseline) as Baseline)
+    },
+    listFixtureServices: async () => fixtures.all().map((row) => row.service_id),
+  }
+}
+
+function writingStatements(database: Database) {
+  const find = database.prepare<[string], ServiceRow & { deleted: number }>(
+    `SELECT ${columns}, deleted FROM services WHERE service_id = ?`,
+  )
+  const insert = database.prepare('INSERT INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?)')
+  const update = database.prepare(
+    'UPDATE services SET properties = ?, mock = ?, clock = ? WHERE service_id = ?',
+  )
+  const restart = database.prepare('UPDATE services SET world = ?, deleted = 0 WHERE service_id = ?')
+  const hide = database.prepare('UPDATE services SET deleted = 1 WHERE service_id = ?')
+  const remove = database.prepare('DELETE FROM services WHERE service_id = ?')
+  const removeApiTokens = database.prepare('DELETE FROM api_tokens WHERE service_id = ?')
+  return { find, insert, update, restart, hide, remove, removeApiTokens }
+}
+
+type Statements = ReturnType<typeof writingStatements>
+type ServiceWriting = Pick<Store, 'createServices' | 'updateService' | 'deleteService' | 'resetService'>
+
+function writingMethods(
+  database: Database,
+  worlds: Worlds,
+  insertApiToken: (token: ApiToken) => void,
+): ServiceWriting {
+  const statements = writingStatements(database)
+  const open = (world: number, opening: Opening): void => {
+    worlds.fill(world, opening)
+    for (const token of opening.apiTokens) insertApiToken(token)
+  }
+  const create = database.transaction((services: readonly NewService[]) =>
+    services
+      .filter((service) => createService(statements, worlds, open, service))
+      .map(({ serviceId }) => serviceId),
+  )
+  const change = database.transaction((serviceId: string, changed: (service: Service) => ServiceChange) => {
+    const service = findLive(statements, serviceId)
+    if (service === undefined) return undefined
+    const next = { ...service, ...changed(service) }
+    writeService(statements, serviceId, next)
+    return next
+  })
+  const drop = database.transaction((serviceId: string) => {
+    const service = findLive(statements, serviceId)
+    if (service === undefined) return false
+    worlds.abandon(service.world)
+    statements.removeApiTokens.run(serviceId)
+    const leave = service.origin === 'fixture' ? statements.hide : statements.remove
+    return leave.run(serviceId).changes === 1
+  })
+  const reset = database.transaction((serviceId: string, baseline: Baseline, opening: Opening) => {
+    const row = statements.find.get(serviceId)
+    if (row === undefined) return false
+    worlds.abandon(row.world)
+    statements.removeApiTokens.run(serviceId)
+    const world = worlds.begin()
+    writeService(statements, serviceId, baseline)
+    statements.restart.run(world, serviceId)
+    open(world, opening)
+    return true
+  })
+  return {
+    createServices: async (services) => create.immediate(services),
+    updateService: async (serviceId, changed) => change.immediate(serviceId, changed),
+    deleteService: async (serviceId) => drop.immediate(serviceId),
+    resetService: async (serviceId, baseline, opening) => reset.immediate(serviceId, baseline, opening),
+  }
+}
+
+function createService(
+  { find, insert }: Statements,
+  worlds: Worlds,
+  open: (world: number, opening: Opening) => void,
+  service: NewService,
+): boolean {
+  if (find.get(service.serviceId) !== undefined) return false
+  const { serviceId, origin, properties, mock, clock, nonceSecret, baseline } = service
+  const world = worlds.begin()
+  const documents = [properties, mock, clock].map((document) => JSON.stringify(document))
+  insert.run(serviceId, world, origin, ...documents, nonceSecret, JSON.stringify(baseline))
+  open(world, service.opening)
+  return true
+}
+
+function findLive({ find }: Statements, serviceId: string): Service | undefined {
+  const row = find.get(serviceId)
+  return row === undefined || row.deleted === 1 ? undefined : toService(row)
+}
+
+function writeService({ update }: Statements, serviceId: string, service: Required<ServiceChange>): void {
+  const documents = [service.properties, service.mock, service.clock].map((document) =>
+    JSON.stringify(document),
+  )
+  update.run(...documents, serviceId)
+}

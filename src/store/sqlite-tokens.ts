@@ -1,0 +1,132 @@
+import type { Database } from 'better-sqlite3'
+import type { FoundAccessToken } from '../model/access-token.ts'
+import type { SpentProof } from '../model/spent-proof.ts'
+import {
+  toAccessToken,
+  toGrant,
+  toRefreshToken,
+  type AccessTokenRow,
+  type GrantRow,
+  type RefreshTokenRow,
+} from './rows.ts'
+import type { Worlds } from './sqlite-worlds.ts'
+import type { NewToken, Store } from './store.ts'
+
+type AccessTokenMethods = Pick<
+  Store,
+  'saveToken' | 'findAccessToken' | 'takeAccessToken' | 'listAccessTokens' | 'listRefreshTokens'
+>
+type GrantMethods = Pick<Store, 'findGrant' | 'listGrants' | 'revokeGrant'>
+type ProofMethods = Pick<Store, 'recordProof' | 'isProofSpent'>
+
+export function sqliteTokens(
+  database: Database,
+  worlds: Worlds,
+): AccessTokenMethods & GrantMethods & ProofMethods {
+  return {
+    saveToken: tokenSaving(database, worlds),
+    ...tokenReading(database),
+    ...grantMethods(database),
+    ...proofMethods(database),
+  }
+}
+
+function tokenSaving(database: Database, worlds: Worlds): Store['saveToken'] {
+  const firstClient = database.prepare<[number], { client_id: number }>(
+    'SELECT client_id FROM clients WHERE world = ? ORDER BY position LIMIT 1',
+  )
+  const findGrant = database.prepare<[number, string], { client_id: number }>(
+    'SELECT client_id FROM grants WHERE world = ? AND grant_id = ?',
+  )
+  const findToken = database.prepare('SELECT 1 FROM access_tokens WHERE world = ? AND token_hash = ?')
+
+  const save = database.transaction((world: number, token: NewToken) => {
+    const { newGrant, accessToken, refreshToken } = token
+    if (findToken.get(world, accessToken.tokenHash) !== undefined)
+      return { refused: 'access_token_exists' } as const
+    const knownGrant =
+      accessToken.grantId === undefined ? undefined : findGrant.get(world, accessToken.grantId)
+    if (newGrant !== undefined && knownGrant !== undefined) return { refused: 'grant_exists' } as const
+    if (newGrant === undefined && knownGrant === undefined && accessToken.grantId !== undefined) {
+      return { refused: 'grant_unknown' } as const
+    }
+    const clientId = token.clientId ?? firstClient.get(world)?.client_id ?? token.newClient.clientId
+    worlds.insertClient(world, { ...token.newClient, clientId })
+    if (newGrant !== undefined) worlds.insertGrant(world, { ...newGrant, clientId })
+    worlds.insertAccessToken(world, { ...accessToken, clientId })
+    if (refreshToken !== undefined) worlds.insertRefreshToken(world, { ...refreshToken, clientId })
+    return { clientId }
+  })
+  return async (world, token) => save.immediate(world, token)
+}
+
+function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'> {
+  const find = database.prepare<[number, string], AccessTokenRow & { refresh_expires_at: number | null }>(
+    `SELECT a.*, r.expires_at AS refresh_expires_at FROM access_tokens a
+     LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
+     WHERE a.world = ? AND a.token_hash = ?`,
+  )
+  const remove = database.prepare('DELETE FROM access_tokens WHERE world = ? AND token_hash = ?')
+  const listAccess = database.prepare<[number], AccessTokenRow>(
+    'SELECT * FROM access_tokens WHERE world = ? ORDER BY created_at, token_hash',
+  )
+  const listRefresh = database.prepare<[number], RefreshTokenRow>(
+    'SELECT * FROM refresh_tokens WHERE world = ? ORDER BY created_at, token_hash',
+  )
+
+  const look = (world: number, tokenHash: string): FoundAccessToken | undefined => {
+    const row = find.get(world, tokenHash)
+    if (row === undefined) return undefined
+    const token = toAccessToken(row)
+    return row.refresh_expires_at === null
+      ? { token }
+      : { token, refreshTokenExpiresAt: row.refresh_expires_at }
+  }
+
+  return {
+    findAccessToken: async (world, tokenHash) => look(world, tokenHash),
+    takeAccessToken: async (world, tokenHash, now) => {
+      const found = look(world, tokenHash)
+      if (found === undefined || now < found.token.expiresAt) return found
+      return remove.run(world, tokenHash).changes === 1 ? found : undefined
+    },
+    listAccessTokens: async (world) => listAccess.all(world).map(toAccessToken),
+    listRefreshTokens: async (world) => listRefresh.all(world).map(toRefreshToken),
+  }
+}
+
+function grantMethods(database: Database): GrantMethods {
+  const find = database.prepare<[number, string], GrantRow>(
+    'SELECT * FROM grants WHERE world = ? AND grant_id = ?',
+  )
+  const list = database.prepare<[number], GrantRow>(
+    'SELECT * FROM grants WHERE world = ? ORDER BY created_at, grant_id',
+  )
+  const remove = database.prepare('DELETE FROM grants WHERE world = ? AND grant_id = ?')
+  const removeRefreshTokens = database.prepare('DELETE FROM refresh_tokens WHERE world = ? AND grant_id = ?')
+  const revoke = database.transaction((world: number, grantId: string) => {
+    removeRefreshTokens.run(world, grantId)
+    return remove.run(world, grantId).changes === 1
+  })
+  return {
+    findGrant: async (world, grantId) => {
+      const row = find.get(world, grantId)
+      return row && toGrant(row)
+    },
+    listGrants: async (world) => list.all(world).map(toGrant),
+    revokeGrant: async (world, grantId) => revoke.immediate(world, grantId),
+  }
+}
+
+function proofMethods(database: Database): ProofMethods {
+  const record = database.prepare('INSERT OR IGNORE INTO proofs VALUES (?, ?, ?, ?, ?)')
+  const find = database.prepare(
+    'SELECT 1 FROM proofs WHERE world = ? AND api = ? AND jkt = ? AND jti_hash = ?',
+  )
+  return {
+    recordProof: async (world: number, { api, jkt, jtiHash, forgetAt }: SpentProof) =>
+      record.run(world, api, jkt, jtiHash, forgetAt).changes === 1,
+    isProofSpent: async (world: number, { api, jkt, jtiHash }: SpentProof) =>
+      find.get(world, api, jkt, jtiHash) !== undefined,
+  }
+}

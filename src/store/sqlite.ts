@@ -1,0 +1,50 @@
+import Database from 'better-sqlite3'
+import { applicationId, layoutVersion, tables } from './tables.ts'
+import { sqliteServices } from './sqlite-services.ts'
+import { sqliteTokens } from './sqlite-tokens.ts'
+import { sqliteWorlds } from './sqlite-worlds.ts'
+import type { Store } from './store.ts'
+
+/** How long a call waits for another process that holds the file, in milliseconds. */
+const lockTimeout = 1000
+
+/**
+ * A store in SQLite, in memory when no file is given. On disk it writes ahead with `synchronous = NORMAL`: what it
+ * answered survives the death of the process, a power cut may take the last moments. Throws when the file is not ours.
+ */
+export function openSqliteStore(file?: string): Store {
+  const database = new Database(file ?? ':memory:', { timeout: lockTimeout })
+  try {
+    if (file !== undefined) {
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = NORMAL')
+    }
+    prepareLayout(database, file)
+    const worlds = sqliteWorlds(database)
+    return {
+      ping: async () => void database.prepare('SELECT count(*) FROM services').get(),
+      close: async () => void database.close(),
+      ...sqliteServices(database, worlds),
+      ...sqliteTokens(database, worlds),
+      sweep: async (world, now) => worlds.sweep(world, now),
+    }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function prepareLayout(database: Database.Database, file: string | undefined): void {
+  const found = database.pragma('user_version', { simple: true })
+  const owner = database.pragma('application_id', { simple: true })
+  if (found === layoutVersion && owner === applicationId) return
+  const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+  if (!isEmpty) {
+    throw new Error(`${file} is not a database of this version of gm-mock. Give another file with --data.`)
+  }
+  database.transaction(() => {
+    database.exec(tables)
+    database.pragma(`user_version = ${layoutVersion}`)
+    database.pragma(`application_id = ${applicationId}`)
+  })()
+}
