@@ -1,0 +1,28 @@
+/** Something wrong with one member of an order; `path` is a JSON Pointer (RFC 6901), empty for the whole. */
+export interface Problem {
+  readonly path: string
+  readonly message: string
+}
+
+/** An admin call that cannot be carried out. Over HTTP it becomes the answer's status and body. */
+export class AdminError extends Error {
+  override readonly name = 'AdminError'
+  readonly status: number
+  readonly error: string
+  readonly problems: readonly Problem[]
+
+  constructor(status: number, error: string, message: string, problems: readonly Problem[] = []) {
+    super(problems.length === 0 ? message : `${message} ${problems.map(formatProblem).join('; ')}`)
+    this.status = status
+    this.error = error
+    this.problems = problems
+  }
+}
+
+export function formatProblem({ path, message }: Problem): string {
+  return path === '' ? message : `${path} ${message}`
+}
+
+export function unknownService(serviceId: string): AdminError {
+  return new AdminError(404, 'service_unknown', `There is no service ${serviceId}.`)
+}

@@ -1,0 +1,30 @@
+import { readClock } from '../clock.ts'
+import type { Baseline, DeclaredEnd, Declared, Opening } from '../model/baseline.ts'
+
+/** The rows of a service that begins now: declared ends become instants, by the service's own clock. */
+export function openBaseline(baseline: Baseline, serviceId: string, systemNow: number): Opening {
+  const now = readClock(baseline.clock, systemNow)
+  return {
+    apiTokens: baseline.apiTokens.map(({ end, ...token }) => ({
+      ...token,
+      serviceId,
+      ...(end !== undefined && { expiresAt: endsAt(end, now) }),
+    })),
+    clients: baseline.clients,
+    grants: baseline.grants.map((grant) => ({ ...grant, createdAt: now })),
+    accessTokens: baseline.accessTokens.map((token) => beginToken(token, now)),
+    refreshTokens: baseline.refreshTokens.map((token) => beginToken(token, now)),
+  }
+}
+
+/** A declared token that is issued now (epoch ms). */
+export function beginToken<Token extends { readonly end: DeclaredEnd }>(
+  { end, ...token }: Token,
+  now: number,
+): Omit<Token, 'end'> & { readonly createdAt: number; readonly expiresAt: number } {
+  return { ...token, createdAt: now, expiresAt: endsAt(end, now) }
+}
+
+function endsAt(end: Declared<unknown>['end'], now: number): number {
+  return 'expiresAt' in end ? end.expiresAt : now + end.lastsSeconds * 1000
+}

@@ -1,0 +1,116 @@
+import type { Static } from 'typebox'
+import type { MintSchema } from '../../schema/admin.ts'
+import { sha256 } from '../digest.ts'
+import type { AccessToken, RefreshToken } from '../model/access-token.ts'
+import type { Declared, DeclaredEnd } from '../model/baseline.ts'
+import type { Grant } from '../model/grant.ts'
+import type { ServiceProperties } from '../model/service.ts'
+import type { Random } from '../random.ts'
+import type { Problem } from './admin-error.ts'
+
+type TokenOrder = Omit<Static<typeof MintSchema>, 'bind'>
+
+/** What a token order comes to: the values that are told once, and what is kept. The client is yet to be named. */
+export interface DeclaredToken {
+  readonly accessTokenValue: string
+  readonly refreshTokenValue?: string
+  readonly accessToken: Omit<Declared<AccessToken>, 'clientId'>
+  readonly refreshToken?: Omit<Declared<RefreshToken>, 'clientId'>
+  readonly newGrant?: Omit<Grant, 'clientId' | 'createdAt'>
+}
+
+const defaultScopes = ['grant_management_query', 'grant_management_revoke']
+const defaultAccessTokenSeconds = 3600
+const defaultRefreshTokenSeconds = 864_000
+
+/** The members of an order that exclude each other or need each other. */
+export function findContradictions(
+  order: TokenOrder & { readonly bind?: unknown },
+  path: string,
+): readonly Problem[] {
+  const exclusive: readonly (readonly [keyof typeof order, keyof typeof order])[] = [
+    ['expiresInSeconds', 'expiresAt'],
+    ['grantId', 'grant'],
+    ['cnf', 'bind'],
+  ]
+  const both = exclusive
+    .filter(([one, other]) => order[one] !== undefined && order[other] !== undefined)
+    .map(([one, other]) => ({ path: `${path}/${other}`, message: `cannot be given together with ${one}` }))
+  const idle = order.refreshTokenExpiresInSeconds !== undefined && order.refreshToken !== true
+  const alone = { path: `${path}/refreshTokenExpiresInSeconds`, message: 'needs refreshToken to be true' }
+  return idle ? [...both, alone] : both
+}
+
+/** Fills in what an order leaves open. */
+export function declareToken(
+  order: TokenOrder,
+  properties: ServiceProperties,
+  random: Random,
+): DeclaredToken {
+  const accessTokenValue = order.accessToken ?? random.token()
+  const scopes = order.scopes ?? defaultScopes
+  const newGrant = order.grant && declareGrant(order.grant, order.subject, scopes, random)
+  const grantId = newGrant?.grantId ?? order.grantId
+  const shared = {
+    scopes,
+    ...(order.subject !== undefined && { subject: order.subject }),
+    ...(grantId !== undefined && { grantId }),
+  }
+  const refreshTokenValue = order.refreshToken === true ? random.token() : undefined
+  const refreshTokenHash = refreshTokenValue && sha256(refreshTokenValue)
+  return {
+    accessTokenValue,
+    accessToken: {
+      ...shared,
+      ...declareBinding(order),
+      tokenHash: sha256(accessTokenValue),
+      end: declareEnd(order, properties),
+      ...(refreshTokenHash !== undefined && { refreshTokenHash }),
+    },
+    ...(refreshTokenValue !== undefined && { refreshTokenValue }),
+    ...(refreshTokenHash !== undefined && {
+      refreshToken: { ...shared, tokenHash: refreshTokenHash, end: declareRefreshEnd(order, properties) },
+    }),
+    ...(newGrant !== undefined && { newGrant }),
+  }
+}
+
+function declareBinding({ cnf = {} }: TokenOrder): Pick<AccessToken, 'jkt' | 'certificateThumbprint'> {
+  const { jkt, 'x5t#S256': certificateThumbprint } = cnf
+  return {
+    ...(jkt !== undefined && { jkt }),
+    ...(certificateThumbprint !== undefined && { certificateThumbprint }),
+  }
+}
+
+function declareEnd(order: TokenOrder, { accessTokenDuration }: ServiceProperties): DeclaredEnd {
+  if (order.expiresAt !== undefined) return { expiresAt: order.expiresAt }
+  if (order.expiresInSeconds !== undefined) return { lastsSeconds: order.expiresInSeconds }
+  return { lastsSeconds: orDefault(accessTokenDuration, defaultAccessTokenSeconds) }
+}
+
+function declareRefreshEnd(order: TokenOrder, { refreshTokenDuration }: ServiceProperties): DeclaredEnd {
+  const seconds = order.refreshTokenExpiresInSeconds
+  return { lastsSeconds: seconds ?? orDefault(refreshTokenDuration, defaultRefreshTokenSeconds) }
+}
+
+/** Authlete's durations use 0 for "not set". */
+function orDefault(seconds: number | undefined, fallback: number): number {
+  return seconds === undefined || seconds === 0 ? fallback : seconds
+}
+
+function declareGrant(
+  order: NonNullable<TokenOrder['grant']>,
+  subject: string | undefined,
+  tokenScopes: readonly string[],
+  random: Random,
+): Omit<Grant, 'clientId' | 'createdAt'> {
+  const inherited = tokenScopes.length === 0 ? [] : [{ scope: tokenScopes.join(' ') }]
+  return {
+    grantId: order.grantId ?? random.token(),
+    ...(subject !== undefined && { subject }),
+    scopes: order.scopes ?? inherited,
+    claims: order.claims ?? [],
+    authorizationDetails: order.authorizationDetails ?? [],
+  }
+}

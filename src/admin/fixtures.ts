@@ -1,0 +1,184 @@
+import { parseDocument } from 'yaml'
+import {
+  FixturesSchema,
+  type ApiTokenFixture,
+  type Fixtures,
+  type ServiceFixture,
+  type TokenFixture,
+} from '../../schema/fixtures.ts'
+import { sha256 } from '../digest.ts'
+import type { ApiToken } from '../model/api-token.ts'
+import type { Baseline } from '../model/baseline.ts'
+import type { Client } from '../model/client.ts'
+import type { MockSettings, ServiceProperties } from '../model/service.ts'
+import type { ClockSetting } from '../model/clock-setting.ts'
+import type { Random } from '../random.ts'
+import type { Problem } from './admin-error.ts'
+import { declareToken, findContradictions, type DeclaredToken } from './declare-token.ts'
+import type { ProblemFinder } from './order-reader.ts'
+
+/** A world that was read and found whole: ready to be stored, service by service. */
+export interface DeclaredWorld {
+  readonly organizationTokens: readonly Omit<ApiToken, 'serviceId'>[]
+  readonly services: readonly {
+    readonly serviceId: string
+    readonly baseline: Baseline
+    readonly apiToken?: string
+  }[]
+}
+
+/** Reads YAML or JSON text. All problems at once, with their paths; nothing half-read. */
+export function readFixtures(
+  text: string,
+  findProblems: ProblemFinder,
+): { readonly fixtures: Fixtures } | { readonly problems: readonly Problem[] } {
+  const document = parseDocument(text, { prettyErrors: true })
+  const syntax = document.errors.map((error) => ({ path: '', message: error.message }))
+  return syntax.length > 0 ? { problems: syntax } : checkFixtures(document.toJS(), findProblems)
+}
+
+export function checkFixtures(
+  value: unknown,
+  findProblems: ProblemFinder,
+): { readonly fixtures: Fixtures } | { readonly problems: readonly Problem[] } {
+  const shape = findProblems(FixturesSchema, value)
+  const problems = shape.length > 0 ? shape : findConflicts(value as Fixtures)
+  return problems.length > 0 ? { problems } : { fixtures: value as Fixtures }
+}
+
+/** What a schema cannot see: names given twice, grants that nobody declares, orders that contradict themselves. */
+function findConflicts({ services, apiTokens = [] }: Fixtures): readonly Problem[] {
+  const everyApiToken = services.flatMap((service, index) =>
+    (service.apiTokens ?? []).map(({ apiToken }, position) => ({
+      name: apiToken,
+      path: `/services/${index}/apiTokens/${position}/apiToken`,
+    })),
+  )
+  return [
+    ...findRepeated(
+      services.map(({ serviceId: name }, index) => ({ name, path: `/services/${index}/serviceId` })),
+    ),
+    ...findRepeated([
+      ...apiTokens.map(({ apiToken: name }, index) => ({ name, path: `/apiTokens/${index}/apiToken` })),
+      ...everyApiToken,
+    ]),
+    ...services.flatMap((service, index) => findServiceConflicts(service, `/services/${index}`)),
+  ]
+}
+
+function findServiceConflicts(
+  { clients = [], tokens = [] }: ServiceFixture,
+  path: string,
+): readonly Problem[] {
+  const declaredGrants = tokens.flatMap(({ grant }, index) =>
+    grant?.grantId === undefined
+      ? []
+      : [{ name: grant.grantId, path: `${path}/tokens/${index}/grant/grantId` }],
+  )
+  const known = new Set(declaredGrants.map(({ name }) => name))
+  return [
+    ...findRepeated(
+      clients.map(({ clientId: name }, index) => ({ name, path: `${path}/clients/${index}/clientId` })),
+    ),
+    ...findRepeated(
+      tokens.map(({ accessToken: name }, index) => ({ name, path: `${path}/tokens/${index}/accessToken` })),
+    ),
+    ...findRepeated(declaredGrants),
+    ...tokens.flatMap((token, index) => findContradictions(token, `${path}/tokens/${index}`)),
+    ...tokens.flatMap(({ grantId }, index) =>
+      grantId === undefined || known.has(grantId)
+        ? []
+        : [
+            {
+              path: `${path}/tokens/${index}/grantId`,
+              message: 'names a grant that no token of this service declares',
+            },
+          ],
+    ),
+  ]
+}
+
+function findRepeated(
+  names: readonly { readonly name: unknown; readonly path: string }[],
+): readonly Problem[] {
+  const seen = new Set<unknown>()
+  return names.flatMap(({ name, path }) => {
+    if (seen.has(name)) return [{ path, message: 'is given twice' }]
+    seen.add(name)
+    return []
+  })
+}
+
+/** What a service has where its fixture says nothing. */
+export interface ServiceDefaults {
+  readonly mock: MockSettings
+  readonly clock: ClockSetting
+}
+
+/** Turns fixtures into what is stored: secrets become hashes, ids that were left open are chosen once and for all. */
+export function declareWorld(
+  { services, apiTokens = [] }: Fixtures,
+  defaults: ServiceDefaults,
+  random: Random,
+  systemNow: number,
+): DeclaredWorld {
+  return {
+    organizationTokens: apiTokens.map(({ apiToken, rights = ['USE_SERVICE'], expiresInSeconds }) => ({
+      tokenHash: sha256(apiToken),
+      rights,
+      ...(expiresInSeconds !== undefined && { expiresAt: systemNow + expiresInSeconds * 1000 }),
+    })),
+    services: services.map((fixture) => {
+      const apiToken = fixture.apiTokens?.[0]?.apiToken
+      const baseline = declareService(fixture, defaults, random)
+      return { serviceId: fixture.serviceId, baseline, ...(apiToken !== undefined && { apiToken }) }
+    }),
+  }
+}
+
+function declareService(fixture: ServiceFixture, defaults: ServiceDefaults, random: Random): Baseline {
+  const { serviceId: _, mock, apiTokens = [], clients = [], tokens = [], ...rest } = fixture
+  const properties = rest as ServiceProperties
+  const declared = tokens.map((token) => ({
+    order: token,
+    ...declareToken(token, properties, random),
+  }))
+  const known = clients.map(({ clientId, clientType = 'CONFIDENTIAL', ...kept }) => ({
+    clientId,
+    clientType,
+    properties: kept,
+  }))
+  const firstId = known[0]?.clientId ?? tokens.find(({ clientId }) => clientId !== undefined)?.clientId
+  const fallbackId = firstId ?? Number(random.digits(10))
+  const clientOf = (token: DeclaredToken & { order: TokenFixture }) => token.order.clientId ?? fallbackId
+  return {
+    properties,
+    mock: { ...defaults.mock, ...(mock as Partial<MockSettings>) },
+    clock: defaults.clock,
+    apiTokens: apiTokens.map(declareApiToken),
+    clients: [...known, ...findImpliedClients(declared.map(clientOf), known)],
+    grants: declared.flatMap((token) =>
+      token.newGrant === undefined ? [] : [{ ...token.newGrant, clientId: clientOf(token) }],
+    ),
+    accessTokens: declared.map((token) => ({ ...token.accessToken, clientId: clientOf(token) })),
+    refreshTokens: declared.flatMap((token) =>
+      token.refreshToken === undefined ? [] : [{ ...token.refreshToken, clientId: clientOf(token) }],
+    ),
+  }
+}
+
+function declareApiToken({ apiToken, rights = ['USE_SERVICE'], expiresInSeconds }: ApiTokenFixture) {
+  return {
+    tokenHash: sha256(apiToken),
+    rights,
+    ...(expiresInSeconds !== undefined && { end: { lastsSeconds: expiresInSeconds } }),
+  }
+}
+
+/** Clients that tokens name and nobody declares are made on the spot, confidential. */
+function findImpliedClients(named: readonly number[], known: readonly Client[]): readonly Client[] {
+  const declaredIds = new Set(known.map(({ clientId }) => clientId))
+  return [...new Set(named)]
+    .filter((clientId) => !declaredIds.has(clientId))
+    .map((clientId) => ({ clientId, clientType: 'CONFIDENTIAL', properties: {} }))
+}

@@ -1,0 +1,62 @@
+import { timingSafeEqual } from 'node:crypto'
+import { BlockList, isIP } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import { sha256 } from '../digest.ts'
+import { AdminError } from './admin-error.ts'
+
+/** Who may use `/_mock`. */
+export interface AdminAccess {
+  /** When set, this bearer token is demanded and nothing else counts. */
+  readonly token?: string
+  /** Lets everybody in who reaches the port. */
+  readonly open: boolean
+  /** The address that the server listens on. */
+  readonly host: string
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+export function isLoopback(host: string): boolean {
+  const family = isIP(host)
+  if (family === 0) return host.toLowerCase() === 'localhost'
+  return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+/**
+ * Throws for a request that must not reach the admin interface. Without a token it answers on loopback only, and only
+ * to browsers that are on a loopback page themselves: neither a rebound DNS name nor a foreign page gets through.
+ */
+export function guardAdmin({ headers }: FastifyRequest, access: AdminAccess): void {
+  if (access.token !== undefined) return demandToken(headers.authorization, access.token)
+  if (access.open) return undefined
+  if (!isLoopback(access.host)) {
+    throw new AdminError(
+      403,
+      'admin_closed',
+      'The admin interface is closed because the server listens beyond loopback. Set GM_MOCK_ADMIN_TOKEN, or GM_MOCK_ADMIN_OPEN=true.',
+    )
+  }
+  const hosts = [`http://${headers.host ?? ''}`, ...(headers.origin === undefined ? [] : [headers.origin])]
+  if (hosts.every(isLoopbackUrl)) return undefined
+  throw new AdminError(
+    403,
+    'host_not_loopback',
+    'The admin interface answers to loopback hosts and pages only.',
+  )
+}
+
+function demandToken(authorization: string | undefined, token: string): void {
+  const presented = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? ''
+  if (timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(token)))) return
+  throw new AdminError(
+    401,
+    'admin_token_required',
+    'Send the value of GM_MOCK_ADMIN_TOKEN as a bearer token.',
+  )
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''))
+}

@@ -1,0 +1,45 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import type { Static, TSchema } from 'typebox'
+import { AdminError, formatProblem, type Problem } from './admin-error.ts'
+
+/** Finds every problem of a value at once; none means that the value has the schema's type. */
+export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]
+
+/** Schemas are compiled when they are first needed, which keeps the start short. */
+export function createProblemFinder(): ProblemFinder {
+  const ajv = new Ajv({ allErrors: true, strict: false, formats: { 'date-time': isDateTime } })
+  const compiled = new Map<TSchema, ValidateFunction>()
+  return (schema, value) => {
+    const validate = compiled.get(schema) ?? ajv.compile(schema)
+    compiled.set(schema, validate)
+    return validate(value) ? [] : [...new Map((validate.errors ?? []).map(toProblem)).values()]
+  }
+}
+
+/** Reads an order, or throws an AdminError with every problem at once. */
+export type OrderReader = <Schema extends TSchema>(schema: Schema, value: unknown) => Static<Schema>
+
+export function createOrderReader(findProblems: ProblemFinder): OrderReader {
+  return (schema, value) => {
+    const problems = findProblems(schema, value)
+    if (problems.length > 0)
+      throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+    return value as Static<typeof schema>
+  }
+}
+
+function isDateTime(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
+  )
+}
+
+/** Keyed by what it says, so that the branches of a union do not repeat themselves. */
+function toProblem({ instancePath, message = '', params }: ErrorObject): [string, Problem] {
+  const { additionalProperty, allowedValues } = params as Partial<Record<string, string | string[]>>
+  const problem =
+    additionalProperty === undefined
+      ? { path: instancePath, message: [message, allowedValues ?? []].flat().join(' ') }
+      : { path: [instancePath, additionalProperty].join('/'), message: 'is not a known member' }
+  return [formatProblem(problem), problem]
+}

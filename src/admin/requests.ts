@@ -1,0 +1,52 @@
+import { RequestFilterSchema, type RequestFilter } from '../../schema/admin.ts'
+import type { JournalView } from '../../schema/admin-views.ts'
+import { GmRequestSchema } from '../../schema/gm.ts'
+import { withoutNullMembers } from '../json.ts'
+import { AdminError } from './admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import type { JournalEntry } from './journal.ts'
+
+type JournalMethods = Pick<Admin, 'listRequests' | 'getRequest' | 'clearRequests' | 'explain'>
+
+export function journalMethods(tools: AdminTools, findService: ServiceFinder): JournalMethods {
+  const { journal, readOrder } = tools
+  return {
+    listRequests: async (serviceId, filter = {}) => {
+      await findService(serviceId)
+      const passes = requestFilter(readOrder(RequestFilterSchema, filter))
+      const requests = journal.list(serviceId).filter(passes).toReversed().map(withoutTrace)
+      return { requests, dropped: journal.countDropped(serviceId) }
+    },
+    getRequest: async (serviceId, id) => {
+      await findService(serviceId)
+      const entry = journal.list(serviceId).find((candidate) => candidate.id === id)
+      if (entry !== undefined) return { ...entry, trace: [...entry.trace] }
+      throw new AdminError(404, 'request_unknown', `The journal of service ${serviceId} has no entry ${id}.`)
+    },
+    clearRequests: async (serviceId) => journal.clear((await findService(serviceId)).serviceId),
+    explain: async (serviceId, given) => {
+      const service = await findService(serviceId)
+      const request = readOrder(GmRequestSchema, withoutNullMembers(given))
+      const { body, explanation } = await tools.dryRun(request, service)
+      const { trace, ...reason } = explanation
+      return { response: { ...body }, ...reason, trace: [...trace] }
+    },
+  }
+}
+
+function withoutTrace({ trace: _, ...entry }: JournalEntry): JournalView['requests'][number] {
+  return entry
+}
+
+function requestFilter({ since, ...wanted }: RequestFilter): (entry: JournalEntry) => boolean {
+  const earliest = since === undefined ? -Infinity : readInstant(since)
+  const members = Object.entries(wanted) as [keyof typeof wanted, string][]
+  return (entry) => entry.at >= earliest && members.every(([name, value]) => entry[name] === value)
+}
+
+function readInstant(text: string): number {
+  const instant = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
+  if (!Number.isNaN(instant)) return instant
+  const problems = [{ path: '/since', message: 'must be epoch milliseconds or an ISO date-time' }]
+  throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+}

@@ -1,0 +1,54 @@
+import type { GmRequest } from '../../schema/gm.ts'
+import { readNonceWindow } from '../oauth/dpop-nonce.ts'
+import { grantUri, methodFor, scopeFor, type GmAction } from '../oauth/grant-management.ts'
+import type { ApiAnswer } from '../outcome/outcome.ts'
+import type { Service } from '../model/service.ts'
+import type { Random } from '../random.ts'
+import { makeProof, type Possession } from './possession.ts'
+
+/** The endpoint of a sample where the service has none; any will do, because the sample names it as `htu`. */
+const sampleEndpoint = 'https://as.example.com/grants'
+
+/** What a sample is made from. Times in epoch milliseconds. */
+export interface SampleFacts {
+  readonly service: Service
+  readonly now: number
+  readonly accessToken: string
+  readonly grantId: string
+  readonly scopes: readonly string[]
+  readonly possession: Possession | undefined
+}
+
+/**
+ * A body for POST /gm that succeeds as it is, or undefined where none can: not reasoned out a second time, but tried
+ * in a dry run.
+ */
+export async function makeSampleRequest(
+  facts: SampleFacts,
+  dryRun: (request: GmRequest, service: Service) => Promise<ApiAnswer>,
+  random: Random,
+): Promise<GmRequest | undefined> {
+  const gmAction = facts.scopes.includes(scopeFor.QUERY) ? 'QUERY' : 'REVOKE'
+  const request = await composeRequest(facts, gmAction, random)
+  const { body } = await dryRun(request, facts.service)
+  return body['action'] === 'OK' || body['action'] === 'NO_CONTENT' ? request : undefined
+}
+
+async function composeRequest(facts: SampleFacts, gmAction: GmAction, random: Random): Promise<GmRequest> {
+  const { accessToken, grantId, possession } = facts
+  const request = { accessToken, gmAction, grantId }
+  if (possession === undefined) return request
+  if ('certificate' in possession) return { ...request, clientCertificate: possession.certificate }
+  const { properties } = facts.service
+  const method = methodFor[gmAction]
+  const uri = grantUri(properties.grantManagementEndpoint ?? sampleEndpoint, grantId)
+  const nonce = readNonceWindow(facts.service, facts.now).current
+  const order = {
+    accessToken,
+    method,
+    uri,
+    now: facts.now,
+    ...(properties.dpopNonceRequired === true && { nonce }),
+  }
+  return { ...request, dpop: await makeProof(possession.privateJwk, order, random), htm: method, htu: uri }
+}

@@ -1,0 +1,155 @@
+import {
+  NewApiTokenSchema,
+  NewServiceSchema,
+  ServiceChangeSchema,
+  type NewServiceOrder,
+  type ServiceChangeOrder,
+} from '../../schema/admin.ts'
+import type { CreatedService, ServiceView } from '../../schema/admin-views.ts'
+import { sha256 } from '../digest.ts'
+import { readClock } from '../clock.ts'
+import { withoutNullMembers } from '../json.ts'
+import type { Baseline } from '../model/baseline.ts'
+import type { MockSettings, Service, ServiceProperties } from '../model/service.ts'
+import { AdminError, unknownService } from './admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import { openBaseline } from './baseline.ts'
+
+type ServiceMethods = Pick<
+  Admin,
+  | 'createService'
+  | 'listServices'
+  | 'getService'
+  | 'updateService'
+  | 'deleteService'
+  | 'createApiToken'
+  | 'reset'
+>
+
+export function serviceMethods(tools: AdminTools, findService: ServiceFinder): ServiceMethods {
+  const { store, journal, readOrder } = tools
+  return {
+    createService: (order = {}, baseUrl = tools.baseUrl()) => createService(tools, order, baseUrl),
+    listServices: async () => ({ services: (await store.listServices()).map(viewService) }),
+    getService: async (serviceId) => viewService(await findService(serviceId)),
+    updateService: async (serviceId, order) => {
+      const change = readServiceChange(order, readOrder)
+      const service = await store.updateService(serviceId, change)
+      if (service === undefined) throw unknownService(serviceId)
+      return viewService(service)
+    },
+    deleteService: async (serviceId) => {
+      if (!(await store.deleteService(serviceId))) throw unknownService(serviceId)
+      journal.clear(serviceId)
+    },
+    createApiToken: apiTokenCreation(tools, findService),
+    reset: async (serviceId) =>
+      serviceId === undefined
+        ? resetAll(tools)
+        : resetService(tools, (await findService(serviceId)).serviceId),
+  }
+}
+
+async function createService(
+  tools: AdminTools,
+  order: NewServiceOrder,
+  baseUrl: string,
+): Promise<CreatedService> {
+  const { store, random, defaults, systemClock } = tools
+  const given = tools.readOrder(NewServiceSchema, withoutNullMembers(order))
+  const { serviceId = random.digits(14), mock, ...properties } = given
+  const serviceToken = random.token()
+  const baseline: Baseline = {
+    properties: properties,
+    mock: { ...defaults.mock, ...(mock as Partial<MockSettings>) },
+    clock: defaults.clock,
+    apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['USE_SERVICE'] }],
+    clients: [],
+    grants: [],
+    accessTokens: [],
+    refreshTokens: [],
+  }
+  const opening = openBaseline(baseline, serviceId, systemClock())
+  const { properties: kept, mock: settings, clock } = baseline
+  const nonceSecret = random.token()
+  const created = await store.createServices([
+    { serviceId, origin: 'api', properties: kept, mock: settings, clock, nonceSecret, baseline, opening },
+  ])
+  if (created.length === 0)
+    throw new AdminError(409, 'service_exists', `There is a service ${serviceId} already.`)
+  return describeService(serviceId, serviceToken, baseUrl)
+}
+
+/** The coordinates of a service, under the names that Authlete's users export. */
+export function describeService(serviceId: string, serviceToken: string, baseUrl: string): CreatedService {
+  return {
+    serviceId,
+    serviceToken,
+    baseUrl,
+    env: {
+      AUTHLETE_BASE_URL: baseUrl,
+      AUTHLETE_SERVICE_ID: serviceId,
+      AUTHLETE_API_TOKEN: serviceToken,
+      AUTHLETE_BEARER: serviceToken,
+    },
+  }
+}
+
+function viewService({ serviceId, properties, mock }: Service): ServiceView {
+  return { ...properties, serviceId, mock: { ...mock } }
+}
+
+function readServiceChange(order: ServiceChangeOrder, readOrder: AdminTools['readOrder']) {
+  const { mock = {}, ...properties } = readOrder(ServiceChangeSchema, withoutNullMembers(order))
+  const removed = Object.entries(order).filter(([, value]) => value === null)
+  if (Object.hasOwn(properties, 'serviceId')) {
+    const problems = [{ path: '/serviceId', message: 'cannot be changed' }]
+    throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+  }
+  return (service: Service) => {
+    const merged = { ...service.properties, ...properties }
+    const kept = Object.entries(merged).filter(([name]) => !removed.some(([gone]) => gone === name))
+    return {
+      properties: Object.fromEntries(kept) as ServiceProperties,
+      mock: { ...service.mock, ...mock } as MockSettings,
+    }
+  }
+}
+
+function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin['createApiToken'] {
+  return async (order = {}) => {
+    const {
+      serviceId,
+      rights = ['USE_SERVICE'],
+      expiresInSeconds,
+    } = tools.readOrder(NewApiTokenSchema, withoutNullMembers(order))
+    const service = serviceId === undefined ? undefined : await findService(serviceId)
+    const now = readClock(service?.clock ?? { mode: 'real' }, tools.systemClock())
+    const apiToken = tools.random.token()
+    const token = {
+      rights,
+      ...(serviceId !== undefined && { serviceId }),
+      ...(expiresInSeconds !== undefined && { expiresAt: now + expiresInSeconds * 1000 }),
+    }
+    await tools.store.saveApiToken({ tokenHash: sha256(apiToken), ...token })
+    return { apiToken, ...token }
+  }
+}
+
+async function resetService({ store, journal, systemClock }: AdminTools, serviceId: string): Promise<void> {
+  const baseline = await store.findBaseline(serviceId)
+  if (baseline === undefined) throw unknownService(serviceId)
+  await store.resetService(serviceId, baseline, openBaseline(baseline, serviceId, systemClock()))
+  journal.clear(serviceId)
+}
+
+async function resetAll(tools: AdminTools): Promise<void> {
+  const { store, journal, declaredOrganizationTokens } = tools
+  const made = (await store.listServices()).filter(({ origin }) => origin === 'api')
+  for (const { serviceId } of made) {
+    await store.deleteService(serviceId)
+    journal.clear(serviceId)
+  }
+  for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
+  await store.keepOrganizationTokens(declaredOrganizationTokens)
+}

@@ -1,0 +1,149 @@
+import { MintSchema, type MintOrder } from '../../schema/admin.ts'
+import type { GrantList, MintedToken, TokenList } from '../../schema/admin-views.ts'
+import { readClock } from '../clock.ts'
+import { withoutNullMembers } from '../json.ts'
+import type { AccessToken, RefreshToken } from '../model/access-token.ts'
+import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
+import type { Random } from '../random.ts'
+import type { NewToken, TokenRefusal } from '../store/store.ts'
+import { AdminError } from './admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import { beginToken } from './baseline.ts'
+import { declareToken, findContradictions, type DeclaredToken } from './declare-token.ts'
+import { makeCertificate, makeProofKey, type Possession } from './possession.ts'
+import { makeSampleRequest } from './sample-request.ts'
+
+type TokenMethods = Pick<Admin, 'mintToken' | 'listTokens' | 'listGrants' | 'deleteGrant'>
+
+export function tokenMethods(tools: AdminTools, findService: ServiceFinder): TokenMethods {
+  const { store } = tools
+  return {
+    mintToken: async (serviceId, order = {}) => mintToken(tools, await findService(serviceId), order),
+    listTokens: async (serviceId) => {
+      const { world } = await findService(serviceId)
+      const accessTokens = await store.listAccessTokens(world)
+      const refreshTokens = await store.listRefreshTokens(world)
+      return {
+        accessTokens: accessTokens.map(viewAccessToken),
+        refreshTokens: refreshTokens.map(viewRefreshToken),
+      }
+    },
+    listGrants: async (serviceId) => listGrants(tools, await findService(serviceId)),
+    deleteGrant: async (serviceId, grantId) => {
+      const { world } = await findService(serviceId)
+      if (await store.revokeGrant(world, grantId)) return
+      throw new AdminError(404, 'grant_unknown', `Service ${serviceId} has no grant ${grantId}.`)
+    },
+  }
+}
+
+async function mintToken(tools: AdminTools, service: Service, given: MintOrder): Promise<MintedToken> {
+  const { store, random } = tools
+  const { bind, ...order } = tools.readOrder(MintSchema, withoutNullMembers(given))
+  const problems = findContradictions({ ...order, bind }, '')
+  if (problems.length > 0) throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+  const now = readClock(service.clock, tools.systemClock())
+  const possession = await makePossession(bind, random, now)
+  const cnf = possession?.cnf ?? order.cnf
+  const declared = declareToken({ ...order, ...(cnf !== undefined && { cnf }) }, service.properties, random)
+  const token = beginDeclared(declared, order.clientId, random, now)
+  const saved = await store.saveToken(service.world, token)
+  if ('refused' in saved) throw refuseToken(saved.refused)
+  const minted = describeMinted(declared, token, saved.clientId, possession, cnf)
+  const { grantId } = token.accessToken
+  if (grantId === undefined) return minted
+  const facts = { service, now, accessToken: minted.accessToken, grantId, scopes: minted.scopes, possession }
+  const request = await makeSampleRequest(facts, tools.dryRun, random)
+  return { ...minted, ...(request !== undefined && { request }) }
+}
+
+async function makePossession(
+  bind: MintOrder['bind'],
+  random: Random,
+  now: number,
+): Promise<Possession | undefined> {
+  if (bind === undefined) return undefined
+  return bind === 'dpop' ? makeProofKey(random) : makeCertificate(random, now)
+}
+
+function beginDeclared(
+  declared: DeclaredToken,
+  clientId: number | undefined,
+  random: Random,
+  now: number,
+): NewToken {
+  const newClient: Client = {
+    clientId: clientId ?? Number(random.digits(10)),
+    clientType: 'CONFIDENTIAL',
+    properties: {},
+  }
+  return {
+    newClient,
+    accessToken: beginToken(declared.accessToken, now),
+    ...(clientId !== undefined && { clientId }),
+    ...(declared.refreshToken !== undefined && { refreshToken: beginToken(declared.refreshToken, now) }),
+    ...(declared.newGrant !== undefined && { newGrant: { ...declared.newGrant, createdAt: now } }),
+  }
+}
+
+function describeMinted(
+  declared: DeclaredToken,
+  { accessToken: { subject, scopes, expiresAt, grantId } }: NewToken,
+  clientId: number,
+  possession: Possession | undefined,
+  cnf: MintOrder['cnf'],
+): MintedToken {
+  const { cnf: _, ...secrets } = possession ?? { cnf: undefined }
+  return {
+    accessToken: declared.accessTokenValue,
+    ...(declared.refreshTokenValue !== undefined && { refreshToken: declared.refreshTokenValue }),
+    ...(grantId !== undefined && { grantId }),
+    clientId,
+    ...(subject !== undefined && { subject }),
+    scopes: [...scopes],
+    expiresAt,
+    ...(cnf !== undefined && { cnf }),
+    ...secrets,
+  }
+}
+
+function refuseToken(refusal: TokenRefusal): AdminError {
+  const texts = {
+    grant_unknown: [404, 'There is no grant with this grantId. Make one with "grant": {}.'],
+    grant_exists: [409, 'There is a grant with this grantId already. Name it with "grantId".'],
+    access_token_exists: [409, 'There is an access token with this value already.'],
+  } as const
+  const [status, message] = texts[refusal]
+  return new AdminError(status, refusal, message)
+}
+
+async function listGrants({ store }: AdminTools, { world }: Service): Promise<GrantList> {
+  const accessTokens = await store.listAccessTokens(world)
+  const refreshTokens = await store.listRefreshTokens(world)
+  const grants = await store.listGrants(world)
+  return {
+    grants: grants.map(({ grantId, scopes, claims, authorizationDetails, ...grant }) => ({
+      grantId,
+      ...grant,
+      scopes: scopes.map(({ scope, resource }) => ({ scope, ...(resource && { resource: [...resource] }) })),
+      claims: [...claims],
+      authorizationDetails: [...authorizationDetails],
+      accessTokens: accessTokens.filter((token) => token.grantId === grantId).map(viewAccessToken),
+      refreshTokens: refreshTokens.filter((token) => token.grantId === grantId).map(viewRefreshToken),
+    })),
+  }
+}
+
+function viewRefreshToken({ tokenHash, scopes, ...token }: RefreshToken): TokenList['refreshTokens'][number] {
+  return { sha256: tokenHash, ...token, scopes: [...scopes] }
+}
+
+function viewAccessToken(token: AccessToken): TokenList['accessTokens'][number] {
+  const { jkt, certificateThumbprint, refreshTokenHash: _, ...shared } = token
+  const cnf = {
+    ...(jkt !== undefined && { jkt }),
+    ...(certificateThumbprint !== undefined && { 'x5t#S256': certificateThumbprint }),
+  }
+  return { ...viewRefreshToken(shared), ...(Object.keys(cnf).length > 0 && { cnf }) }
+}
