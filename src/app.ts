@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Fixtures } from '../schema/fixtures.ts'
+import { createAdmin, type Admin } from './admin/admin.ts'
+import { formatProblem, type Problem } from './admin/admin-error.ts'
+import { openBaseline } from './admin/baseline.ts'
+import { dryRunStore } from './admin/dry-run.ts'
+import { checkFixtures, declareWorld, readFixtures, type DeclaredWorld } from './admin/fixtures.ts'
+import { createJournal } from './admin/journal.ts'
+import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
+import { serveAdmin } from './admin/route.ts'
+import { gmOutcomes } from './api/gm/outcomes.ts'
+import { gmRoute } from './api/gm/route.ts'
+import { readClock, type SystemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { serveAuthleteApis } from './http/authlete-apis.ts'
+import { serveHealth } from './http/health.ts'
+import { acceptJsonBodies } from './http/json-body.ts'
+import { publishContract } from './http/openapi.ts'
+import { watchPaths } from './http/paths.ts'
+import type { ClockSetting } from './model/clock-setting.ts'
+import { createCertificateReader } from './oauth/certificate.ts'
+import { createProofExaminer } from './oauth/dpop.ts'
+import { frontDoorOutcomes } from './outcome/front-door.ts'
+import { listOutcomes } from './outcome/outcome.ts'
+import { demoFixtures, packageVersion } from './package-files.ts'
+import { createRandom, type Random } from './random.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import type { Store } from './store/store.ts'
+
+const maximumBodyOctets = 1_048_576
+const sweepMilliseconds = 1000
+
+/** A mock that is seeded and ready to listen. */
+export interface Mock {
+  readonly app: FastifyInstance
+  readonly admin: Admin
+  readonly fixtures: Fixtures
+  readonly world: DeclaredWorld
+}
+
+/** What a mock is given besides its configuration. */
+export interface Surroundings {
+  readonly logger: Logger
+  /** Instead of the fixtures that the configuration names. */
+  readonly fixtures?: Fixtures
+  /** The clock that services begin with; the machine's by default. */
+  readonly clock?: ClockSetting
+  readonly systemClock?: SystemClock
+}
+
+/** Fixtures that cannot be used, with every problem that they have. */
+export class FixturesError extends Error {
+  override readonly name = 'FixturesError'
+  readonly problems: readonly Problem[]
+
+  constructor(origin: string, problems: readonly Problem[]) {
+    super(
+      [
+        `The fixtures (${origin}) cannot be used:`,
+        ...problems.map((problem) => `  ${formatProblem(problem)}`),
+      ].join('\n'),
+    )
+    this.problems = problems
+  }
+}
+
+/** Every answer that the mock can give, of the front door and of each API. */
+export const catalogue = [...listOutcomes('front-door', frontDoorOutcomes), ...listOutcomes('gm', gmOutcomes)]
+
+/** Builds a mock: opens the store, seeds it, and puts the pipeline together in the order in which a call passes it. */
+export async function buildMock(config: Config, surroundings: Surroundings): Promise<Mock> {
+  const { logger, clock = { mode: 'real' }, systemClock = Date.now } = surroundings
+  const random = createRandom(config.randomSeed)
+  const findProblems = createProblemFinder()
+  const fixtures = await loadFixtures(config, surroundings, findProblems)
+  const { strictOwnership, replayCheck, iatPastSeconds, iatFutureSeconds } = config
+  const defaults = { mock: { strictOwnership, replayCheck, iatPastSeconds, iatFutureSeconds }, clock }
+  const world = declareWorld(fixtures, defaults, random, systemClock())
+  const store = openSqliteStore(config.data)
+  await seed(store, world, random, systemClock())
+
+  const app = createServer(logger)
+  const findMethods = watchPaths(app)
+  await publishContract(app, packageVersion())
+  serveHealth(app, store)
+
+  const journal = createJournal(config.journalEntries)
+  const management = {
+    store,
+    examineProof: createProofExaminer(),
+    readCertificate: createCertificateReader(),
+    reportCrash: (error: unknown) => logger.error({ err: error }, 'a grant management call failed'),
+  }
+  const dryRun = gmRoute({ ...management, store: dryRunStore(store) }, systemClock).answer
+  const admin = createAdmin({
+    store,
+    journal,
+    random,
+    systemClock,
+    defaults,
+    readOrder: createOrderReader(findProblems),
+    dryRun,
+    outcomes: catalogue,
+    declaredOrganizationTokens: world.organizationTokens.map(({ tokenHash }) => tokenHash),
+    baseUrl: () => listeningUrl(app),
+  })
+  const { adminToken, adminOpen: open, host } = config
+  const access = { open, host, ...(adminToken !== undefined && { token: adminToken }) }
+  await app.register(async (scope) => serveAdmin(scope, admin, access), { prefix: '/_mock' })
+  const frontDoor = { store, journal, systemClock, findMethods }
+  const routes = [gmRoute(management, systemClock)]
+  await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, routes), { prefix: '/api' })
+
+  sweepRegularly(app, store, systemClock)
+  await app.ready()
+  return { app, admin, fixtures, world }
+}
+
+async function loadFixtures(
+  config: Config,
+  given: Surroundings,
+  findProblems: ProblemFinder,
+): Promise<Fixtures> {
+  const read = (text: string, origin: string) => [origin, readFixtures(text, findProblems)] as const
+  const [origin, reading] =
+    given.fixtures !== undefined
+      ? (['given', checkFixtures(given.fixtures, findProblems)] as const)
+      : config.fixturesInline !== undefined
+        ? read(config.fixturesInline, 'GM_MOCK_FIXTURES_INLINE')
+        : read(await readFile(config.fixtures ?? demoFixtures(), 'utf8'), config.fixtures ?? 'demo world')
+  if ('problems' in reading) throw new FixturesError(origin, reading.problems)
+  return reading.fixtures
+}
+
+/** Fixtures are applied once per service: what the store has held is never overwritten or revived by a start. */
+async function seed(store: Store, world: DeclaredWorld, random: Random, systemNow: number): Promise<void> {
+  for (const token of world.organizationTokens) await store.saveApiToken(token)
+  await store.createServices(
+    world.services.map(({ serviceId, baseline }) => ({
+      serviceId,
+      origin: 'fixture',
+      properties: baseline.properties,
+      mock: baseline.mock,
+      clock: baseline.clock,
+      nonceSecret: random.token(),
+      baseline,
+      opening: openBaseline(baseline, serviceId, systemNow),
+    })),
+  )
+}
+
+function createServer(logger: Logger): FastifyInstance {
+  const app = fastify({
+    loggerInstance: withoutChatter(logger),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: maximumBodyOctets,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 512 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+  })
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
+  app.setNotFoundHandler(async (request, reply) =>
+    reply
+      .status(404)
+      .send({ error: 'not_found', message: `There is no ${request.method} ${request.url.split('?')[0]}.` }),
+  )
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request
+    const durationMs = Math.round(reply.elapsedTime)
+    logger.debug({ method, path: url.split('?')[0], status: reply.statusCode, durationMs }, 'answered')
+  })
+  acceptJsonBodies(app)
+  return app
+}
+
+/** The framework reports what went wrong; what went well is for us to say, once. */
+function withoutChatter(logger: Logger): FastifyBaseLogger {
+  const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
+  return logger.child({}, { level })
+}
+
+/** Where a listening server is reached from the same machine. */
+export function listeningUrl(app: FastifyInstance): string {
+  const listening = app.addresses().find((candidate) => typeof candidate === 'object')
+  if (listening === undefined) return ''
+  const { address, port } = listening
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function sweepRegularly(app: FastifyInstance, store: Store, systemClock: SystemClock): void {
+  const sweep = async (): Promise<void> => {
+    for (const { world, clock } of await store.listServices())
+      await store.sweep(world, readClock(clock, systemClock()))
+  }
+  const timer = setInterval(() => {
+    sweep().catch((error: unknown) => app.log.warn({ err: error }, 'sweeping the store failed'))
+  }, sweepMilliseconds)
+  timer.unref()
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    await store.close()
+  })
+}

@@ -1,0 +1,134 @@
+import { readClock, type SystemClock } from '../clock.ts'
+import { sha256 } from '../digest.ts'
+import type { AccessRight, ApiToken } from '../model/api-token.ts'
+import type { Service } from '../model/service.ts'
+import type { FrontDoorReason } from '../outcome/front-door.ts'
+import type { Store } from '../store/store.ts'
+import { excerpt, judged, type Fail, type Verdict } from '../verdict.ts'
+
+/** What a caller sent, as far as the front door looks at it before the body. */
+export interface Arrival {
+  /** Every Authorization field of the request; more than one is malformed. */
+  readonly authorization: readonly string[]
+  readonly contentType: string | undefined
+  readonly serviceId: string
+  readonly right: AccessRight
+}
+
+export interface Admission {
+  readonly trace: readonly Verdict<FrontDoorReason>[]
+  /** Absent when the trace ends with a refusal. */
+  readonly service?: Service
+  /** The part of the refused credentials that the answer may quote. */
+  readonly quoted?: string
+}
+
+type Refused = Fail<FrontDoorReason>
+
+const authentication = 'Authlete API 3.0, Authentication'
+
+/** Judges who calls, for which service, and whether the body can be read, in the order of the front door. */
+export async function admitCaller(
+  arrival: Arrival,
+  store: Pick<Store, 'findApiToken' | 'findService'>,
+  systemClock: SystemClock,
+): Promise<Admission> {
+  const trace: Verdict<FrontDoorReason>[] = []
+  const judge = (verdict: Verdict<FrontDoorReason>): Refused | undefined => {
+    trace.push(verdict)
+    return verdict.verdict === 'fail' ? verdict : undefined
+  }
+  const { authorization, serviceId } = arrival
+  const [credentials = ''] = authorization
+  const presented = readBearerToken(credentials)
+  if (
+    judge(checkAuthorizationPresent(authorization)) ??
+    judge(checkAuthorizationForm(authorization, presented))
+  ) {
+    return { trace, quoted: excerpt(credentials, 40) }
+  }
+  const apiToken = await store.findApiToken(sha256(presented))
+  const service = await store.findService(serviceId)
+  const clock = apiToken?.serviceId === undefined ? { mode: 'real' as const } : service?.clock
+  const now = readClock(clock ?? { mode: 'real' }, systemClock())
+  const refused =
+    judge(checkApiToken(apiToken, now)) ??
+    judge(checkRight(apiToken, arrival)) ??
+    judge(checkService(service)) ??
+    judge(checkContentType(arrival.contentType)) ??
+    judge(checkMediaType(arrival.contentType))
+  return refused !== undefined || service === undefined ? { trace } : { trace, service }
+}
+
+/** The token of `Bearer <b64token>` (RFC 6750 §2.1), or the empty string. */
+function readBearerToken(credentials: string): string {
+  return /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(credentials.trim())?.[1] ?? ''
+}
+
+function checkAuthorizationPresent(fields: readonly string[]): Verdict<FrontDoorReason> {
+  const rule = { check: 'authorization-present', clause: authentication, source: 'documented' } as const
+  return judged(rule, fields.length > 0, 'authorization_missing', { expected: 'an Authorization header' })
+}
+
+function checkAuthorizationForm(fields: readonly string[], presented: string): Verdict<FrontDoorReason> {
+  const rule = {
+    check: 'authorization-form',
+    clause: `${authentication}; RFC 6750 §2.1`,
+    source: 'documented',
+  } as const
+  return judged(rule, fields.length === 1 && presented !== '', 'authorization_malformed', {
+    expected: 'one Authorization header: Bearer and a token',
+  })
+}
+
+function checkApiToken(apiToken: ApiToken | undefined, now: number): Verdict<FrontDoorReason> {
+  const rule = { check: 'api-token', clause: authentication, source: 'observed' } as const
+  const expired = apiToken?.expiresAt !== undefined && now >= apiToken.expiresAt
+  return judged(rule, apiToken !== undefined && !expired, 'api_token_unusable', {
+    expected: 'a known API token that has not expired',
+    actual: expired ? 'expired' : apiToken === undefined ? 'unknown' : 'known',
+  })
+}
+
+function checkRight(apiToken: ApiToken | undefined, { serviceId, right }: Arrival): Verdict<FrontDoorReason> {
+  const rule = { check: 'api-token-rights', clause: authentication, source: 'observed' } as const
+  const { serviceId: own = serviceId, rights = [] } = apiToken ?? {}
+  return judged(rule, own === serviceId && hasRight(rights, right), 'api_token_insufficient', {
+    expected: `${right} for service ${serviceId}`,
+    actual: `${rights.join(' ')} for service ${own}`,
+  })
+}
+
+function checkService(service: Service | undefined): Verdict<FrontDoorReason> {
+  const rule = { check: 'service', clause: authentication, source: 'observed' } as const
+  return judged(rule, service !== undefined, 'service_unknown', { expected: 'a service of this mock' })
+}
+
+function checkContentType(contentType: string | undefined): Verdict<FrontDoorReason> {
+  const rule = { check: 'content-type', clause: 'RFC 9110 §8.3', source: 'observed' } as const
+  return judged(rule, contentType !== undefined && contentType !== '', 'content_type_missing', {
+    expected: 'application/json',
+    actual: contentType ?? 'none',
+  })
+}
+
+function checkMediaType(contentType = ''): Verdict<FrontDoorReason> {
+  const rule = { check: 'media-type', clause: 'RFC 9110 §15.5.16', source: 'documented' } as const
+  return judged(rule, /^application\/json[ \t]*(;|$)/i.test(contentType), 'media_type_unsupported', {
+    expected: 'application/json',
+    actual: excerpt(contentType, 80),
+  })
+}
+
+/** Which rights a right includes (Authlete `AccessRight`). */
+const included: Partial<Readonly<Record<AccessRight, readonly AccessRight[]>>> = {
+  MODIFY_SERVICE: ['CREATE_CLIENT'],
+  CREATE_CLIENT: ['USE_SERVICE'],
+  USE_SERVICE: ['USE_INTROSPECTION', 'VIEW_SERVICE', 'VIEW_CLIENT'],
+}
+
+function hasRight(rights: readonly AccessRight[], needed: AccessRight): boolean {
+  return rights.some(
+    (right) => right === needed || right === 'ADMIN' || hasRight(included[right] ?? [], needed),
+  )
+}

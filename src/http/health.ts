@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { Store } from '../store/store.ts'
+
+const StatusSchema = Type.Object({ status: Type.String() }, { additionalProperties: false })
+const TextSchema = { type: 'string' }
+
+/** The health calls. A mock that answers is seeded: it listens only afterwards. */
+export function serveHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): void {
+  const answers = async (): Promise<boolean> => {
+    try {
+      await store.ping()
+      return true
+    } catch (error) {
+      app.log.error({ err: error }, 'the storage does not answer')
+      return false
+    }
+  }
+  const tags = ['Lifecycle']
+  app.get(
+    '/livez',
+    { schema: { tags, summary: 'The process runs', response: { 200: StatusSchema } } },
+    async () => ({ status: 'alive' }),
+  )
+  app.get(
+    '/readyz',
+    { schema: { tags, summary: 'The storage answers', response: { 200: StatusSchema, 503: StatusSchema } } },
+    async (_request, reply) => {
+      const ready = await answers()
+      return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'storage unavailable' })
+    },
+  )
+  app.get(
+    '/api/lifecycle/healthcheck',
+    { schema: { tags, summary: "Authlete's health check", response: { 200: TextSchema, 500: TextSchema } } },
+    async (_request, reply) => {
+      const ready = await answers()
+      return reply
+        .status(ready ? 200 : 500)
+        .type('text/plain')
+        .send(ready ? 'OK' : 'storage unavailable')
+    },
+  )
+}

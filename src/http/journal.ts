@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify'
+import type { JournalEntry } from '../admin/journal.ts'
+import { isJsonObject } from '../json.ts'
+import type { ApiAnswer } from '../outcome/outcome.ts'
+
+/** One call as the journal keeps it. `elapsed` in milliseconds, `at` in epoch milliseconds. */
+export function journalCall(
+  request: FastifyRequest,
+  elapsed: number,
+  at: number,
+  received: unknown,
+  { status, body, explanation }: ApiAnswer,
+): Omit<JournalEntry, 'id'> {
+  const { action, resultCode } = body
+  const gmAction = isJsonObject(received) ? received['gmAction'] : undefined
+  return {
+    at,
+    status,
+    ...(typeof action === 'string' && { action }),
+    resultCode: String(resultCode),
+    ...(typeof gmAction === 'string' && { gmAction }),
+    durationMs: Math.round(elapsed * 1000) / 1000,
+    ...explanation,
+    request: {
+      method: request.method,
+      path: request.url,
+      headers: request.headers,
+      ...(received !== undefined && { body: received }),
+    },
+    response: body,
+  }
+}

@@ -1,0 +1,43 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+
+/** Publishes the contract: `/openapi.json`, and a page to browse it at `/docs`. Register before the routes. */
+export async function publishContract(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'authlete-gm-mock',
+        version,
+        description:
+          "A stand-in for Authlete 3.0's Grant Management API, and its own admin interface under /_mock.",
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      tags: [
+        { name: 'Grant Management Endpoint', description: "Authlete's API." },
+        {
+          name: 'authlete-gm-mock',
+          description: "The mock's own interface; real Authlete does not have it.",
+        },
+        { name: 'Lifecycle', description: 'Health.' },
+      ],
+      components: {
+        securitySchemes: {
+          authlete: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A service token or an organization token.',
+          },
+          admin: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The value of GM_MOCK_ADMIN_TOKEN, where it is set.',
+          },
+        },
+      },
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs'
+
+/** The package's own directory: two levels above this file once it is compiled. */
+const root = new URL('../../', import.meta.url)
+
+export function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }
+  return version
+}
+
+/** The path of the demo world that a start without fixtures begins with. */
+export function demoFixtures(): URL {
+  return new URL('fixtures/demo.yaml', root)
+}
