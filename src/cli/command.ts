@@ -1,0 +1,88 @@
+import { Command, CommanderError, Option } from 'commander'
+import { readConfig, settings, type Config, type Setting } from '../config.ts'
+import { packageVersion } from '../package-files.ts'
+
+/** The exit code of a command line, a variable or a file that cannot be used. */
+export const usageError = 2
+
+type Flags = Readonly<Record<string, string | boolean | undefined>>
+type Run = (config: Config) => Promise<void>
+
+/** Runs `gm-mock`. A subcommand is loaded when it is called, so that none slows down the others. */
+export async function runCommand(argv: readonly string[]): Promise<void> {
+  const program = new Command('gm-mock')
+    .description("A stand-in for Authlete 3.0's Grant Management API.")
+    .version(packageVersion())
+    .showHelpAfterError('(gm-mock --help lists the options)')
+    .exitOverride()
+  addCommand(program, 'start', 'start the mock (the default)', settings, async (config) => {
+    const { start } = await import('./start.ts')
+    await start(config)
+  })
+  const address = settings.filter(({ name }) => name === 'port' || name === 'host')
+  addCommand(
+    program,
+    'healthcheck',
+    'ask a running mock whether it is ready; exit 0 or 1',
+    address,
+    async (config) => {
+      const { healthcheck } = await import('./healthcheck.ts')
+      await healthcheck(config)
+    },
+  )
+  try {
+    await program.parseAsync([...argv])
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error.exitCode === 0 ? 0 : usageError
+  }
+}
+
+function addCommand(
+  program: Command,
+  name: string,
+  description: string,
+  accepted: readonly Setting[],
+  run: Run,
+): void {
+  const command = program
+    .command(name, { isDefault: name === 'start' })
+    .description(description)
+    .addHelpText('after', describeEnvironment(accepted))
+  for (const { flag, description: text, fallback } of accepted) {
+    if (flag === undefined) continue
+    const shown = fallback === undefined || fallback === false ? text : `${text} (default: ${fallback})`
+    command.addOption(new Option(flag, shown))
+  }
+  command.action(async (flags: Flags) => {
+    const config = findConfig(flags)
+    if (config !== undefined) await run(config)
+  })
+}
+
+function findConfig(flags: Flags): Config | undefined {
+  const { config, problems, hints } = readConfig(nameFlags(flags), process.env)
+  for (const line of [...hints, ...problems]) process.stderr.write(`gm-mock: ${line}\n`)
+  if (problems.length === 0) return config
+  process.exitCode = usageError
+  return undefined
+}
+
+/** Commander's values under the names of the settings; a flag without a value says true. */
+function nameFlags(flags: Flags): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    settings.map(({ name, flag }) => {
+      const value = flag === undefined ? undefined : flags[new Option(flag).attributeName()]
+      const negated = flag !== undefined && new Option(flag).negate
+      if (negated) return [name, value === false ? 'true' : undefined]
+      return [name, typeof value === 'boolean' ? String(value) : value]
+    }),
+  )
+}
+
+function describeEnvironment(accepted: readonly Setting[]): string {
+  const rows = accepted.map(({ environment, flag, description }) =>
+    flag === undefined ? `  ${environment}  ${description}` : `  ${environment}  as ${flag.split(' ')[0]}`,
+  )
+  return `\nEnvironment (a flag wins over a variable, a variable over the default; PORT works too):\n${rows.join('\n')}`
+}

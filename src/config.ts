@@ -1,0 +1,162 @@
+import { closest, distance } from 'fastest-levenshtein'
+import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
+
+/** How a server runs. */
+export interface Config {
+  /** 0 for any free port. */
+  readonly port: number
+  readonly host: string
+  /** The database file; absent for a store in memory. */
+  readonly data?: string
+  /** The fixtures file; absent for the demo world. */
+  readonly fixtures?: string
+  /** Fixtures as text, for places that can set variables but mount no files. */
+  readonly fixturesInline?: string
+  readonly strictOwnership: boolean
+  readonly replayCheck: boolean
+  readonly iatPastSeconds: number
+  readonly iatFutureSeconds: number
+  readonly journalEntries: number
+  readonly logLevel: LogLevel
+  readonly logFormat: LogFormat
+  readonly randomSeed?: string
+  readonly adminToken?: string
+  readonly adminOpen: boolean
+}
+
+type Reading = { readonly value: string | number | boolean } | { readonly flaw: string }
+
+/** One thing that can be set, by flag and by environment variable. */
+export interface Setting {
+  readonly name: string
+  readonly environment: string
+  /** Absent for what only the environment may hold, because a command line is visible to every process. */
+  readonly flag?: string
+  readonly description: string
+  readonly fallback?: string | number | boolean
+  readonly read: (text: string) => Reading
+}
+
+const text = (value: string): Reading => (value === '' ? { flaw: 'is empty' } : { value })
+
+const integer =
+  (minimum: number, maximum: number) =>
+  (value: string): Reading => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
+    return number >= minimum && number <= maximum
+      ? { value: number }
+      : { flaw: `is "${value}", not a whole number from ${minimum} to ${maximum}` }
+  }
+
+const truth = (value: string): Reading =>
+  value === 'true' || value === 'false'
+    ? { value: value === 'true' }
+    : { flaw: `is "${value}", not true or false` }
+
+const oneOf =
+  (choices: readonly string[]) =>
+  (value: string): Reading =>
+    choices.includes(value)
+      ? { value }
+      : {
+          flaw: `is "${value}". Did you mean ${closest(value, [...choices])}? It takes: ${choices.join(', ')}`,
+        }
+
+const seconds = integer(0, 3_155_760_000)
+
+/** Every setting, in the order of the help text. */
+// prettier-ignore
+export const settings: readonly Setting[] = [
+  { name: 'port', environment: 'GM_MOCK_PORT', flag: '--port <number>', description: 'port to listen on; 0 picks a free one', fallback: 4277, read: integer(0, 65_535) },
+  { name: 'host', environment: 'GM_MOCK_HOST', flag: '--host <address>', description: 'address to listen on', fallback: '127.0.0.1', read: text },
+  { name: 'data', environment: 'GM_MOCK_DATA', flag: '--data <file>', description: 'SQLite file to keep the state in (default: in memory)', read: text },
+  { name: 'fixtures', environment: 'GM_MOCK_FIXTURES', flag: '--fixtures <file>', description: 'world to begin with, YAML or JSON (default: the demo world)', read: text },
+  { name: 'fixturesInline', environment: 'GM_MOCK_FIXTURES_INLINE', description: 'the same as text', read: text },
+  { name: 'strictOwnership', environment: 'GM_MOCK_STRICT_OWNERSHIP', flag: '--strict-ownership', description: "refuse a token on another subject's grant, which Authlete was seen to allow", fallback: false, read: truth },
+  { name: 'iatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <number>', description: 'how old a DPoP proof may be', fallback: 300, read: seconds },
+  { name: 'iatFutureSeconds', environment: 'GM_MOCK_DPOP_IAT_FUTURE_SECONDS', flag: '--dpop-iat-future-seconds <number>', description: 'how far ahead of the clock a DPoP proof may be', fallback: 60, read: seconds },
+  { name: 'noReplayCheck', environment: 'GM_MOCK_NO_REPLAY_CHECK', flag: '--no-replay-check', description: 'let a DPoP proof pass more than once', fallback: false, read: truth },
+  { name: 'journalEntries', environment: 'GM_MOCK_JOURNAL_ENTRIES', flag: '--journal-entries <number>', description: 'calls that the journal of a service keeps', fallback: 1000, read: integer(0, 100_000) },
+  { name: 'logLevel', environment: 'GM_MOCK_LOG_LEVEL', flag: '--log-level <level>', description: logLevels.join(', '), fallback: 'info', read: oneOf(logLevels) },
+  { name: 'logFormat', environment: 'GM_MOCK_LOG_FORMAT', flag: '--log-format <format>', description: logFormats.join(', '), fallback: 'pretty', read: oneOf(logFormats) },
+  { name: 'randomSeed', environment: 'GM_MOCK_RANDOM_SEED', flag: '--random-seed <text>', description: 'makes ids, tokens, nonces and keys repeat', read: text },
+  { name: 'adminToken', environment: 'GM_MOCK_ADMIN_TOKEN', description: 'bearer token that /_mock demands', read: text },
+  { name: 'adminOpen', environment: 'GM_MOCK_ADMIN_OPEN', description: 'true lets everybody use /_mock who reaches the port', fallback: false, read: truth },
+]
+
+/** The configuration where nothing is set. */
+export function defaultConfig(): Config {
+  return toConfig(Object.fromEntries(settings.map(({ name, fallback }) => [name, fallback])))
+}
+
+export interface ConfigReading {
+  readonly config: Config
+  /** Each a sentence that names the setting and where its value came from; none means that `config` is good. */
+  readonly problems: readonly string[]
+  /** What was passed over on purpose. */
+  readonly hints: readonly string[]
+}
+
+/** Reads flags (by setting name), then environment variables, then defaults; all problems at once. */
+export function readConfig(
+  flags: Readonly<Record<string, string | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigReading {
+  const problems: string[] = []
+  const values = settings.map((setting) => {
+    const given = findGiven(setting, flags, environment)
+    if (given === undefined) return [setting.name, setting.fallback] as const
+    const reading = setting.read(given.text)
+    if ('value' in reading) return [setting.name, reading.value] as const
+    problems.push(`${given.origin} ${reading.flaw}.`)
+    return [setting.name, setting.fallback] as const
+  })
+  const strangers = Object.keys(environment).filter(isStranger)
+  const injected = Object.keys(environment).filter((name) => isInjected(name, environment[name]))
+  return {
+    config: toConfig(Object.fromEntries(values)),
+    problems: [...problems, ...strangers.filter((name) => !injected.includes(name)).map(describeStranger)],
+    hints: injected.map(
+      (name) => `${name} looks like a variable that Kubernetes sets for a service; passed over.`,
+    ),
+  }
+}
+
+function findGiven(
+  { name, flag = '', environment: variable }: Setting,
+  flags: Readonly<Record<string, string | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly text: string; readonly origin: string } | undefined {
+  const flagged = flags[name]
+  if (flagged !== undefined) return { text: flagged, origin: flag.split(' ')[0] ?? flag }
+  const candidates = name === 'port' ? [variable, 'PORT'] : [variable]
+  const origin = candidates.find((candidate) => {
+    const value = environment[candidate]
+    return value !== undefined && !isInjected(candidate, value)
+  })
+  return origin === undefined ? undefined : { text: environment[origin] ?? '', origin }
+}
+
+function toConfig({ noReplayCheck, ...values }: Readonly<Record<string, unknown>>): Config {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(given), replayCheck: noReplayCheck !== true } as unknown as Config
+}
+
+/** What Kubernetes puts into every container next to a service named gm-mock. */
+function isInjected(name: string, value = ''): boolean {
+  if (name === 'GM_MOCK_PORT') return value.startsWith('tcp://')
+  return /^GM_MOCK_(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)$/.test(name)
+}
+
+function isStranger(name: string): boolean {
+  return name.startsWith('GM_MOCK_') && !settings.some(({ environment }) => environment === name)
+}
+
+function describeStranger(name: string): string {
+  const nearest = closest(
+    name,
+    settings.map(({ environment }) => environment),
+  )
+  const hint = distance(name, nearest) <= 4 ? ` Did you mean ${nearest}?` : ''
+  return `${name} is not a variable of gm-mock.${hint}`
+}

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runCommand } from './cli/command.ts'
+
+await runCommand(process.argv)
