@@ -18,7 +18,7 @@ import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { serveHealth } from './http/health.ts'
 import { acceptJsonBodies } from './http/json-body.ts'
 import { publishContract } from './http/openapi.ts'
-import { watchPaths } from './http/paths.ts'
+import { answerBadPath, answerUnknownPaths, watchPaths } from './http/paths.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
 import { createProofExaminer } from './oauth/dpop.ts'
@@ -85,6 +85,7 @@ export async function buildMock(config: Config, surroundings: Surroundings): Pro
   const findMethods = watchPaths(app)
   await publishContract(app, packageVersion())
   serveHealth(app, store)
+  answerUnknownPaths(app, findMethods)
 
   const journal = createJournal(config.journalEntries)
   const management = {
@@ -158,16 +159,12 @@ function createServer(logger: Logger): FastifyInstance {
     bodyLimit: maximumBodyOctets,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerBadPath,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 512 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
-  app.setNotFoundHandler(async (request, reply) =>
-    reply
-      .status(404)
-      .send({ error: 'not_found', message: `There is no ${request.method} ${request.url.split('?')[0]}.` }),
-  )
   app.addHook('onResponse', async (request, reply) => {
     const { method, url } = request
     const durationMs = Math.round(reply.elapsedTime)

@@ -32,7 +32,14 @@ export function serveHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): v
   )
   app.get(
     '/api/lifecycle/healthcheck',
-    { schema: { tags, summary: "Authlete's health check", response: { 200: TextSchema, 500: TextSchema } } },
+    {
+      schema: {
+        tags,
+        summary: "Authlete's health check",
+        produces: ['text/plain'],
+        response: { 200: TextSchema, 500: TextSchema },
+      },
+    },
     async (_request, reply) => {
       const ready = await answers()
       return reply

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import findMyWay from 'find-my-way'
+import { answerFrontDoor } from '../outcome/front-door.ts'
 
 /** The methods that a path takes, or none where there is no such path. */
 export type MethodFinder = (path: string) => readonly string[]
@@ -17,4 +18,30 @@ export function watchPaths(app: FastifyInstance): MethodFinder {
     } else methods.push(...[method].flat())
   })
   return (path) => (paths.find('GET', path)?.store as string[] | undefined) ?? []
+}
+
+/** Answers, outside of Authlete's APIs, what is not there. */
+export function answerUnknownPaths(app: FastifyInstance, findMethods: MethodFinder): void {
+  app.setNotFoundHandler(async ({ method, url }, reply) => {
+    const [path = ''] = url.split('?')
+    const methods = findMethods(path)
+    if (methods.length === 0) {
+      return reply.status(404).send({ error: 'not_found', message: `There is no ${method} ${path}.` })
+    }
+    const allowed = methods.join(', ')
+    const message = `${path} does not take ${method}. It takes ${allowed}.`
+    return reply.status(405).header('allow', allowed).send({ error: 'method_not_allowed', message })
+  })
+}
+
+/** Answers a path that is not a URL path at all, such as one with `%zz`; nothing else of the pipeline sees it. */
+export function answerBadPath(
+  _error: FastifyError,
+  { method, url }: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const path = url.split('?')[0] ?? ''
+  const { status, body } = answerFrontDoor('path_unknown', { method, path }, [])
+  const plain = { error: 'not_found', message: `There is no ${method} ${path}.` }
+  void reply.status(status).send(path.startsWith('/api/') ? body : plain)
 }

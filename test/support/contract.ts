@@ -36,6 +36,7 @@ export function contractOf(app: FastifyInstance): (answer: WireAnswer) => void {
     const schema = response.content?.[answer.contentType.split(';')[0] ?? '']?.schema
     if (schema === undefined) throw new Error(`${place} has no ${answer.contentType} in the contract`)
     const value: unknown = answer.contentType.startsWith('text/') ? answer.body : JSON.parse(answer.body)
-    if (!ajv.validate(schema, value)) throw new Error(`${place} breaks the contract: ${ajv.errorsText()}\n${answer.body}`)
+    if (!ajv.validate(schema, value))
+      throw new Error(`${place} breaks the contract: ${ajv.errorsText()}\n${answer.body}`)
   }
 }

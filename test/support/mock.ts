@@ -52,7 +52,10 @@ export async function startTestMock(t: Test, options: TestMockOptions = {}): Pro
   const { world = oneService, ...config } = options
   const time = { now: startOfTests }
   const lines: string[] = []
-  const logger = pino({ level: config.logLevel ?? 'debug' }, { write: (line: string) => void lines.push(line) })
+  const logger = pino(
+    { level: config.logLevel ?? 'debug' },
+    { write: (line: string) => void lines.push(line) },
+  )
   const surroundings = { logger, fixtures: world, systemClock: () => time.now }
   const { app, admin } = await buildMock({ ...defaultConfig(), port: 0, ...config }, surroundings)
   t.teardown(() => app.close())
@@ -91,7 +94,8 @@ async function callGm(inject: TestMock['inject'], request: object): Promise<GmAn
     headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
     payload: JSON.stringify(request),
   })
-  if (response.statusCode !== 200) throw new Error(`POST /gm answered ${response.statusCode}: ${response.body}`)
+  if (response.statusCode !== 200)
+    throw new Error(`POST /gm answered ${response.statusCode}: ${response.body}`)
   return response.json<GmAnswer>()
 }
 

@@ -17,7 +17,8 @@ export async function makeKey(algorithm = 'ES256'): Promise<TestKey> {
 }
 
 function thumbprint(jwk: JWK): string {
-  const names = { EC: ['crv', 'kty', 'x', 'y'], RSA: ['e', 'kty', 'n'], OKP: ['crv', 'kty', 'x'] }[String(jwk.kty)] ?? []
+  const names =
+    { EC: ['crv', 'kty', 'x', 'y'], RSA: ['e', 'kty', 'n'], OKP: ['crv', 'kty', 'x'] }[String(jwk.kty)] ?? []
   const canonical = Object.fromEntries(names.map((name) => [name, jwk[name as keyof JWK]]))
   return hash(JSON.stringify(canonical))
 }
@@ -75,7 +76,11 @@ export interface BoundToken {
 }
 
 /** Mints a token that is bound to a fresh key. */
-export async function mintBound(mock: TestMock, algorithm = 'ES256', order: object = {}): Promise<BoundToken> {
+export async function mintBound(
+  mock: TestMock,
+  algorithm = 'ES256',
+  order: object = {},
+): Promise<BoundToken> {
   const key = await makeKey(algorithm)
   const minted = await mock.admin.mintToken(serviceId, { grant: {}, cnf: { jkt: key.jkt }, ...order })
   const { accessToken, grantId = '' } = minted
