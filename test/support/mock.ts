@@ -99,14 +99,18 @@ async function callGm(inject: TestMock['inject'], request: object): Promise<GmAn
   return response.json<GmAnswer>()
 }
 
-/** Reads along what a listening server writes. Our answers are sent in one piece, by `end`. */
+/** Reads along what a listening server writes: headers by `writeHead`, then the body in one piece by `end`. */
 function watchAnswers(app: FastifyInstance, see: (answer: WireAnswer) => void): void {
-  app.server.prependListener('request', (request, response: ServerResponse) => {
+  app.server.prependListener('request', ({ method = '', url = '' }, response: ServerResponse) => {
+    const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
     const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse
+    let contentType = ''
+    response.writeHead = ((...args: unknown[]) => {
+      contentType = String((args.at(-1) as Record<string, unknown>)['content-type'])
+      return writeHead(...args)
+    }) as ServerResponse['writeHead']
     response.end = ((...args: unknown[]) => {
-      const body = typeof args[0] === 'string' || Buffer.isBuffer(args[0]) ? args[0].toString() : ''
-      const { method = '', url = '' } = request
-      const contentType = String(response.getHeader('content-type'))
+      const body = typeof args[0] === 'string' ? args[0] : ''
       see({ method, url, status: response.statusCode, contentType, body })
       return end(...args)
     }) as ServerResponse['end']

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import t from 'tap'
+import { parse } from 'yaml'
+import { refreshReadme, renderFixturesSchema } from '../scripts/documents.ts'
+import { catalogue } from '../src/app.ts'
+import { settings } from '../src/config.ts'
+
+const readme = readFileSync('README.md', 'utf8')
+
+t.test('the README says what the code does (npm run docs mends it)', async (t) => {
+  t.equal(refreshReadme(readme), readme)
+})
+
+t.test(
+  'the published schema of fixtures is the one that the code checks (npm run docs mends it)',
+  async (t) => {
+    const published = readFileSync('fixtures/fixtures.schema.json', 'utf8')
+    t.equal(published, renderFixturesSchema())
+    const validate = new Ajv({ strict: false }).compile(JSON.parse(published) as object)
+    t.ok(validate(parse(readFileSync('fixtures/demo.yaml', 'utf8'))), JSON.stringify(validate.errors))
+  },
+)
+
+t.test(
+  'no two outcomes of an API share a reason, and codes repeat only where Authlete repeats them',
+  async (t) => {
+    const names = catalogue.map(({ api, reason }) => `${api} ${reason}`)
+    t.equal(new Set(names).size, names.length)
+    const codes = catalogue.map(({ api, resultCode }) => `${api} ${resultCode}`)
+    const repeated = codes.filter((code, index) => codes.indexOf(code) !== index)
+    t.same(new Set(repeated), new Set(['gm A277001', 'front-door A126202']))
+  },
+)
+
+t.test('every outcome cites a clause and says how it is known', async (t) => {
+  const clauses = /^(RFC \d+ §|Grant Management §|Authlete )/
+  for (const { reason, clause } of catalogue) t.match(clause, clauses, reason)
+})
+
+t.test('every action comes with HTTP 200, and every refusal of /gm with an OAuth error', async (t) => {
+  for (const { api, action, status, error, reason } of catalogue) {
+    t.equal(action !== undefined, status === 200, reason)
+    t.equal(error !== undefined, api === 'gm' && action !== 'OK' && action !== 'NO_CONTENT', reason)
+  }
+})
+
+t.test('the README names every path of the admin interface and every variable', async (t) => {
+  for (const { environment } of settings) t.ok(readme.includes(environment), environment)
+})
+
+t.test('the version in package.json heads the changelog', async (t) => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  t.match(readFileSync('CHANGELOG.md', 'utf8'), new RegExp(`## \\[${version}\\]`))
+})
