@@ -8,4 +8,4 @@ const count = (name) => Number(new RegExp(`${name}: (\\d+)`).exec(last)?.[1] ?? 
 
 // A run can fail without a failed test: by the formatter, the linter, the compiler or a line that no test reaches.
 const failed = count('fail') || (status === '0' ? 0 : 1)
-console.log(`${count('pass')} passed, ${failed} failed`)
+process.stdout.write(`${count('pass')} passed, ${failed} failed\n`)

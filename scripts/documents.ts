@@ -13,7 +13,7 @@ const outcomeColumns = ['API', 'Reason', 'HTTP', 'Code', 'Action', 'Text', 'Erro
 
 function renderOutcome({ source, messageSource, ...row }: Outcome): readonly string[] {
   const origin = source === messageSource ? source : `${source}; text ${messageSource}`
-  const code = /^A/.test(row.resultCode) ? row.resultCode : '–'
+  const code = row.resultCode.startsWith('A') ? row.resultCode : '–'
   const cells = [row.api, `\`${row.reason}\``, String(row.status), code, row.action ?? '–']
   return [...cells, row.message, row.error ?? '–', row.clause, origin]
 }
@@ -37,9 +37,9 @@ function renderSetting({
 function renderTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [columns, ...rows].map((cells) => cells.map((cell) => cell.replaceAll('|', '\\|')))
   const widths = columns.map((_, index) =>
-    Math.max(...lines.map((cells) => [...(cells[index] ?? '')].length)),
+    Math.max(...lines.map((cells) => countCharacters(cells[index] ?? ''))),
   )
-  const pad = (cell: string, index: number) => cell + ' '.repeat((widths[index] ?? 0) - [...cell].length)
+  const pad = (cell: string, index: number) => cell + ' '.repeat((widths[index] ?? 0) - countCharacters(cell))
   const render = (cells: readonly string[]) => `| ${cells.map(pad).join(' | ')} |`
   const [head = [], ...body] = lines
   return [
@@ -47,6 +47,10 @@ function renderTable(columns: readonly string[], rows: readonly (readonly string
     `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`,
     ...body.map(render),
   ].join('\n')
+}
+
+function countCharacters(text: string): number {
+  return Array.from(text).length
 }
 
 /** The README with its printed sections as the code has them now. */

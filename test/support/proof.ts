@@ -55,7 +55,7 @@ export async function makeProof(
   const header = { typ: 'dpop+jwt', alg: algorithm, jwk: key.publicJwk, ...changes.header }
   return new SignJWT(payload)
     .setProtectedHeader(header)
-    .sign(await importJWK(changes.signWith ?? key.privateJwk, String(header.alg)))
+    .sign(await importJWK(changes.signWith ?? key.privateJwk, header.alg))
 }
 
 /** A proof whose header and payload are any text at all, signed with ES256 as it stands. */
