@@ -1,0 +1,202 @@
+import t from 'tap'
+import { acceptAll, nonces, nowSeconds, refuseAll, type RefusedProof } from './examination.ts'
+
+const noNumber = "JWT claim 'iat' is not a NumericDate"
+
+const wrongTypes: readonly (readonly [name: string, written: string])[] = [
+  ['a string of digits', `"${nowSeconds}"`],
+  ['an empty string', '""'],
+  ['a date in words', '"2026-01-01T00:00:00Z"'],
+  ['an array', `[${nowSeconds}]`],
+  ['an object', '{}'],
+  ['true', 'true'],
+  ['a number too large for JSON.parse', '1e999'],
+  ['a number too small for JSON.parse', '-1e999'],
+]
+
+function writeIat(written: string): (text: string) => string {
+  return (text) => text.replace(`"iat":${nowSeconds}`, `"iat":${written}`)
+}
+
+t.test('an iat that is no number is refused, with a nonce in force and without', async (t) => {
+  for (const inForce of [undefined, nonces]) {
+    await refuseAll(
+      t,
+      wrongTypes.map(([name, written]) => ({
+        name: `${name}${inForce === undefined ? '' : ', with a nonce'}`,
+        payload: { nonce: nonces.current },
+        rewritePayload: writeIat(written),
+        expected: { nonces: inForce },
+        check: 'dpop-iat',
+        detail: noNumber,
+      })),
+    )
+  }
+})
+
+const outside: readonly (readonly [name: string, iat: number])[] = [
+  ['a millisecond before the window', nowSeconds - 300.001],
+  ['a second before the window', nowSeconds - 301],
+  ['an hour ago', nowSeconds - 3600],
+  ['a millisecond after the window', nowSeconds + 60.001],
+  ['a second after the window', nowSeconds + 61],
+  ['an hour ahead', nowSeconds + 3600],
+  ['milliseconds instead of seconds', nowSeconds * 1000],
+  ['the epoch', 0],
+  ['a negative number', -nowSeconds],
+  ['the largest number', Number.MAX_VALUE],
+]
+
+t.test('an iat outside of the window is refused', async (t) => {
+  const limits = `${nowSeconds - 300} and ${nowSeconds + 60}`
+  await refuseAll(
+    t,
+    outside.map(([name, iat]) => ({
+      name,
+      payload: { iat },
+      check: 'dpop-iat',
+      detail: `JWT claim 'iat' (${JSON.stringify(iat)}) is not between ${limits}`,
+    })),
+  )
+})
+
+const inside: readonly (readonly [name: string, iat: number])[] = [
+  ['now', nowSeconds],
+  ['the first moment of the window', nowSeconds - 300],
+  ['the last moment of the window', nowSeconds + 60],
+  ['a fraction', nowSeconds + 0.5],
+  ['a fraction just inside of the window', nowSeconds - 299.999],
+]
+
+t.test('an iat inside of the window is accepted, its ends included', (t) =>
+  acceptAll(
+    t,
+    inside.map(([name, iat]) => ({ name, payload: { iat } })),
+  ),
+)
+
+t.test('an iat may be written with an exponent', (t) =>
+  acceptAll(t, [{ name: 'exponent', rewritePayload: writeIat(`${nowSeconds / 100}e2`) }]),
+)
+
+t.test('the window is that of the service', async (t) => {
+  const narrow = { window: { pastSeconds: 0, futureSeconds: 0 } }
+  await acceptAll(t, [{ name: 'now', expected: narrow }])
+  await refuseAll(
+    t,
+    [-1, 1].map((distance) => ({
+      name: `${distance} seconds`,
+      payload: { iat: nowSeconds + distance },
+      expected: narrow,
+      check: 'dpop-iat',
+      detail: `JWT claim 'iat' (${nowSeconds + distance}) is not between ${nowSeconds} and ${nowSeconds}`,
+    })),
+  )
+})
+
+const unusable = { expected: { nonces }, check: 'dpop-nonce', reason: 'dpop_nonce_unusable' } as const
+
+const unusableNonces: readonly unknown[] = [
+  undefined,
+  null,
+  '',
+  'another',
+  0,
+  true,
+  {},
+  [nonces.current],
+  `${nonces.current} `,
+  nonces.current.toUpperCase(),
+  `${nonces.current}${nonces.previous}`,
+]
+
+t.test('where a nonce is in force a proof without one that is valid now is refused', (t) =>
+  refuseAll(
+    t,
+    unusableNonces.map((nonce) => ({
+      name: `nonce ${JSON.stringify(nonce)}`,
+      payload: { nonce },
+      ...unusable,
+    })),
+  ),
+)
+
+t.test('the nonce is judged before the time, so that a client with a wrong clock is given a nonce', (t) =>
+  refuseAll(
+    t,
+    [0, nowSeconds - 3600, nowSeconds + 3600].map((iat) => ({
+      name: `iat ${iat}`,
+      payload: { iat },
+      ...unusable,
+    })),
+  ),
+)
+
+t.test('the nonce of now and the one before are both good, for any time', async (t) => {
+  for (const nonce of [nonces.current, nonces.previous]) {
+    await acceptAll(
+      t,
+      [...inside, ...outside].map(([name, iat]) => ({
+        name: `${nonce}, ${name}`,
+        payload: { nonce, iat },
+        expected: { nonces },
+      })),
+    )
+  }
+})
+
+const invalid = { check: 'dpop-exp-nbf', detail: 'Expired JWT, or JWT before use time' } as const
+
+const invalidPeriods: readonly RefusedProof[] = [
+  ...[
+    { exp: nowSeconds },
+    { exp: nowSeconds - 1 },
+    { exp: 0 },
+    { nbf: nowSeconds + 60.001 },
+    { nbf: nowSeconds + 3600 },
+    { exp: nowSeconds + 60, nbf: nowSeconds + 3600 },
+    { exp: nowSeconds - 60, nbf: nowSeconds - 3600 },
+    { exp: null },
+    { nbf: null },
+    { exp: String(nowSeconds + 60) },
+    { exp: [nowSeconds + 60] },
+    { nbf: '' },
+    { nbf: false },
+  ].map((payload) => ({ name: JSON.stringify(payload), payload, ...invalid })),
+  { name: 'an endless exp', payload: { exp: 1 }, rewritePayload: endless, ...invalid },
+  {
+    name: 'a wrong type, with a nonce',
+    payload: { exp: '1', nonce: nonces.current },
+    expected: { nonces },
+    ...invalid,
+  },
+]
+
+function endless(text: string): string {
+  return text.replace('"exp":1', '"exp":1e999')
+}
+
+t.test('a proof that says it is not valid now, or says so in no number, is refused', (t) =>
+  refuseAll(t, invalidPeriods),
+)
+
+t.test('a proof that says it is valid now is accepted', (t) =>
+  acceptAll(
+    t,
+    [
+      { exp: nowSeconds + 0.001 },
+      { exp: nowSeconds + 3600 },
+      { nbf: nowSeconds },
+      { nbf: nowSeconds + 60 },
+      { nbf: 0 },
+      { exp: nowSeconds + 60, nbf: nowSeconds - 60 },
+    ].map((payload) => ({ name: JSON.stringify(payload), payload })),
+  ),
+)
+
+t.test('with a nonce in force a client whose clock is wrong may say when its proof is valid', (t) =>
+  acceptAll(t, [
+    { name: 'late', payload: { nonce: nonces.current, exp: nowSeconds - 3600 }, expected: { nonces } },
+    { name: 'early', payload: { nonce: nonces.current, nbf: nowSeconds + 3600 }, expected: { nonces } },
+  ]),
+)
