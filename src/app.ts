@@ -38,6 +38,8 @@ export interface Mock {
   readonly admin: Admin
   readonly fixtures: Fixtures
   readonly world: DeclaredWorld
+  /** Forgets what has no use any more; done every second while the mock lives. */
+  readonly sweep: () => Promise<void>
 }
 
 /** What a mock is given besides its configuration. */
@@ -114,9 +116,11 @@ export async function buildMock(config: Config, surroundings: Surroundings): Pro
   const routes = [gmRoute(management, systemClock)]
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, routes), { prefix: '/api' })
 
-  sweepRegularly(app, store, systemClock)
+  const sweep = () => sweepStore(store, systemClock)
+  sweepRegularly(app, sweep)
+  app.addHook('onClose', () => store.close())
   await app.ready()
-  return { app, admin, fixtures, world }
+  return { app, admin, fixtures, world, sweep }
 }
 
 async function loadFixtures(
@@ -189,17 +193,16 @@ export function listeningUrl(app: FastifyInstance): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-function sweepRegularly(app: FastifyInstance, store: Store, systemClock: SystemClock): void {
-  const sweep = async (): Promise<void> => {
-    for (const { world, clock } of await store.listServices())
-      await store.sweep(world, readClock(clock, systemClock()))
+async function sweepStore(store: Store, systemClock: SystemClock): Promise<void> {
+  for (const { world, clock } of await store.listServices()) {
+    await store.sweep(world, readClock(clock, systemClock()))
   }
+}
+
+function sweepRegularly(app: FastifyInstance, sweep: () => Promise<void>): void {
   const timer = setInterval(() => {
     sweep().catch((error: unknown) => app.log.warn({ err: error }, 'sweeping the store failed'))
   }, sweepMilliseconds)
   timer.unref()
-  app.addHook('onClose', async () => {
-    clearInterval(timer)
-    await store.close()
-  })
+  app.addHook('onClose', async () => clearInterval(timer))
 }

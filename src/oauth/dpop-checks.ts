@@ -57,23 +57,24 @@ export function checkTarget(method: string, uri: string): Judgement {
 /** RFC 9449 §4.3 (2): one well-formed JWT in compact serialisation, and no extension that must be understood. */
 export function checkWellFormed(proof: string): { verdict: Judgement; jws?: CompactJws } {
   const rule = { check: 'dpop-well-formed', clause: 'RFC 9449 §4.3 (2); RFC 7515 §4.1.11', source: inferred }
+  const malformed = (flaw: string) => failed(rule, 'dpop_proof_invalid', { detail: flaw, actual: flaw })
   const jws = readCompactJws(proof)
-  const flaw = 'flaw' in jws ? jws.flaw : findUnsupportedExtension(jws)
-  if ('flaw' in jws || flaw !== undefined) {
-    return { verdict: failed(rule, 'dpop_proof_invalid', { detail: flaw ?? '', actual: flaw ?? '' }) }
-  }
+  if ('flaw' in jws) return { verdict: malformed(jws.flaw) }
+  const extension = findUnsupportedExtension(jws)
+  if (extension !== undefined) return { verdict: malformed(extension) }
   return { verdict: passed(rule), jws }
 }
 
 function findUnsupportedExtension({ header }: CompactJws): string | undefined {
   if (Object.hasOwn(header, 'crit')) return "JWT header with 'crit' extensions, none is supported"
-  return (header['b64'] ?? true) === true ? undefined : "JWT header with 'b64' other than true"
+  const encoded = !Object.hasOwn(header, 'b64') || header['b64'] === true
+  return encoded ? undefined : "JWT header with 'b64' other than true"
 }
 
 /** RFC 9449 §4.3 (4): `typ` is `dpop+jwt`, compared exactly. */
 export function checkType({ header }: CompactJws): Judgement {
   const rule = { check: 'dpop-typ', clause: 'RFC 9449 §4.3 (4)', source: documented }
-  const actual = excerpt(String(header['typ']))
+  const actual = show(header['typ'])
   return judged(rule, header['typ'] === 'dpop+jwt', 'dpop_proof_invalid', {
     expected: 'dpop+jwt',
     actual,
@@ -150,7 +151,7 @@ export function checkJti({ payload }: CompactJws): Judgement {
   const { jti } = payload
   return judged(rule, typeof jti === 'string' && jti !== '', 'dpop_proof_invalid', {
     expected: 'a string',
-    actual: excerpt(JSON.stringify(jti) ?? ''),
+    actual: show(jti),
     detail: "JWT claim 'jti' is not a string with at least one character",
   })
 }
@@ -183,8 +184,7 @@ export function checkAccessTokenHash({ payload }: CompactJws, accessToken: strin
 }
 
 function compareClaim(payload: CompactJws['payload'], claim: string, expected: string) {
-  const value = payload[claim]
-  const actual = excerpt(typeof value === 'string' ? value : JSON.stringify(value))
+  const actual = show(payload[claim])
   return {
     expected: excerpt(expected),
     actual,
@@ -193,13 +193,17 @@ function compareClaim(payload: CompactJws['payload'], claim: string, expected: s
 }
 
 /** RFC 9449 §4.3 (10), §9: where a nonce is in force the proof carries one that is valid now. */
-export function checkNonce({ payload }: CompactJws, nonces: NonceWindow | undefined): Judgement | Skip {
+export function checkNonce(
+  { payload }: CompactJws,
+  nonces: NonceWindow,
+  nonceRequired: boolean,
+): Judgement | Skip {
   const rule = { check: 'dpop-nonce', clause: 'RFC 9449 §4.3 (10), §9', source: documented }
-  if (nonces === undefined) return skipped(rule, 'neither the service nor the request requires a nonce')
+  if (!nonceRequired) return skipped(rule, 'neither the service nor the request requires a nonce')
   const { nonce } = payload
   return judged(rule, nonce === nonces.current || nonce === nonces.previous, 'dpop_nonce_unusable', {
     expected: `${nonces.current} or ${nonces.previous}`,
-    actual: excerpt(JSON.stringify(nonce) ?? 'none'),
+    actual: show(nonce),
   })
 }
 
@@ -217,16 +221,16 @@ export function checkFreshness(
   { payload }: CompactJws,
   now: number,
   window: TimeWindow,
-  nonces: NonceWindow | undefined,
+  nonceRequired: boolean,
 ): Judgement {
   const rule = { check: 'dpop-iat', clause: 'RFC 9449 §4.3 (11)', source: documented }
   const { iat } = payload
-  const actual = excerpt(JSON.stringify(iat) ?? 'none')
+  const actual = show(iat)
   if (!isNumericDate(iat)) {
     const detail = "JWT claim 'iat' is not a NumericDate"
     return failed(rule, 'dpop_proof_invalid', { expected: 'a number', actual, detail })
   }
-  if (nonces !== undefined) return passed(rule, { expected: 'a number, because a nonce is in force', actual })
+  if (nonceRequired) return passed(rule, { expected: 'a number, because a nonce is in force', actual })
   const earliest = now / 1000 - window.pastSeconds
   const latest = now / 1000 + window.futureSeconds
   return judged(rule, iat >= earliest && iat <= latest, 'dpop_proof_invalid', {
@@ -241,7 +245,7 @@ export function checkValidity(
   { payload }: CompactJws,
   now: number,
   window: TimeWindow,
-  nonces: NonceWindow | undefined,
+  nonceRequired: boolean,
 ): Judgement | Skip {
   const rule = { check: 'dpop-exp-nbf', clause: 'RFC 7519 §4.1.4, §4.1.5', source: inferred }
   const { exp, nbf } = payload
@@ -250,7 +254,7 @@ export function checkValidity(
   const seconds = now / 1000
   const holds =
     typed &&
-    (nonces !== undefined ||
+    (nonceRequired ||
       (seconds < Number(exp ?? Infinity) && seconds >= Number(nbf ?? 0) - window.futureSeconds))
   return judged(rule, holds, 'dpop_proof_invalid', {
     expected: `nbf <= ${seconds} < exp`,
@@ -272,6 +276,11 @@ export function checkReplay(isFirstUse: boolean): Judgement {
 export function skipReplay(): Skip {
   const rule = { check: 'dpop-replay', clause: 'RFC 9449 §11.1', source: 'assumed' } as const
   return skipped(rule, "the service's replayCheck is off")
+}
+
+/** A member of a proof as a trace shows it: text as it is, everything else as JSON. */
+function show(value: unknown): string {
+  return excerpt(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none'))
 }
 
 function isNumericDate(value: unknown): value is number {

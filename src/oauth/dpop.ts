@@ -32,8 +32,9 @@ export interface ProofExpectations {
   readonly jkt: string
   readonly method: string
   readonly uri: string
-  /** Present when a nonce is in force. */
-  readonly nonces: NonceWindow | undefined
+  /** The nonces of now, and whether the proof needs one of them. */
+  readonly nonces: NonceWindow
+  readonly nonceRequired: boolean
   /** Epoch milliseconds. */
   readonly now: number
   readonly window: TimeWindow
@@ -75,23 +76,26 @@ export function createProofExaminer(rememberedKeys = 1000): ProofExaminer {
 }
 
 function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (() => Verdict<DpopReason>)[] {
-  const { now, window, nonces } = expected
+  const { now, window, nonces, nonceRequired } = expected
   return [
     () => checkRequiredClaims(jws),
     () => checkJti(jws),
     () => checkMethod(jws, expected.method),
     () => checkUri(jws, expected.uri),
     () => checkAccessTokenHash(jws, expected.accessToken),
-    () => checkNonce(jws, nonces),
-    () => checkFreshness(jws, now, window, nonces),
-    () => checkValidity(jws, now, window, nonces),
+    () => checkNonce(jws, nonces, nonceRequired),
+    () => checkFreshness(jws, now, window, nonceRequired),
+    () => checkValidity(jws, now, window, nonceRequired),
   ]
 }
 
-/** A proof is remembered until its `iat` window and every nonce that it could carry have ended. */
+/**
+ * A proof is remembered until its `iat` window and every nonce that it could carry have ended: one that carries a
+ * nonce nobody asked for could pass again where somebody does.
+ */
 function describeUse({ payload }: CompactJws, expected: ProofExpectations): Omit<SpentProof, 'api'> {
   const windowEnd = Math.ceil((Number(payload['iat']) + expected.window.pastSeconds) * 1000)
-  const forgetAt = Math.max(windowEnd, expected.nonces?.until ?? 0, expected.now)
+  const forgetAt = Math.max(windowEnd, expected.nonces.until)
   return {
     jkt: expected.jkt,
     jtiHash: sha256(String(payload['jti'])),

@@ -58,6 +58,7 @@ function findMisuse(jwk: JsonObject, algorithm: string): string | undefined {
   if (!Array.isArray(operations) || !operations.includes('verify')) {
     return "the JWK's 'key_ops' does not include 'verify'"
   }
+  if (new Set(operations).size < operations.length) return "the JWK's 'key_ops' names an operation twice"
   return undefined
 }
 

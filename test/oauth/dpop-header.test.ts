@@ -7,8 +7,8 @@ const { x, y } = publicJwk
 const stranger = await makeKey('ES256')
 const rsa = await makeKey('RS256')
 
-const types: readonly (readonly [name: string, typ: unknown, detail: string | RegExp])[] = [
-  ['no typ', undefined, 'JOSE header typ (type) undefined not allowed'],
+const types: readonly (readonly [name: string, typ: unknown, detail: string])[] = [
+  ['no typ', undefined, 'JOSE header typ (type) none not allowed'],
   ['typ null', null, 'JOSE header typ (type) null not allowed'],
   ['an empty typ', '', 'JOSE header typ (type)  not allowed'],
   ['typ JWT', 'JWT', 'JOSE header typ (type) JWT not allowed'],
@@ -18,8 +18,12 @@ const types: readonly (readonly [name: string, typ: unknown, detail: string | Re
   ['typ with a blank', 'dpop+jwt ', 'JOSE header typ (type) dpop+jwt  not allowed'],
   ['typ with a parameter', 'dpop+jwt;a=b', 'JOSE header typ (type) dpop+jwt;a=b not allowed'],
   ['a number as typ', 1, 'JOSE header typ (type) 1 not allowed'],
-  ['an array as typ', ['dpop+jwt'], /^JOSE header typ \(type\) .* not allowed$/],
-  ['an object as typ', { typ: 'dpop+jwt' }, /^JOSE header typ \(type\) .* not allowed$/],
+  ['an array as typ', ['dpop+jwt'], 'JOSE header typ (type) ["dpop+jwt"] not allowed'],
+  [
+    'an object as typ',
+    { toString: 1, valueOf: 1 },
+    'JOSE header typ (type) {"toString":1,"valueOf":1} not allowed',
+  ],
   ['a very long typ', 'a'.repeat(300), `JOSE header typ (type) ${'a'.repeat(200)}... not allowed`],
 ]
 
@@ -155,6 +159,7 @@ t.test('a proof with an extension that must be understood is refused', async (t)
     [{ b64: false }, unencoded],
     [{ b64: 'true' }, unencoded],
     [{ b64: 0 }, unencoded],
+    [{ b64: null }, unencoded],
   ]
   await refuseAll(
     t,

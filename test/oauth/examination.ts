@@ -15,7 +15,17 @@ export const nonces = { current: 'nonce-of-now', previous: 'nonce-before', until
 export const key = await makeKey('ES256')
 
 export function expectFor(jkt: string, changes: Partial<ProofExpectations> = {}): ProofExpectations {
-  return { accessToken, jkt, method: 'GET', uri, nonces: undefined, now: startOfTests, window, ...changes }
+  return {
+    accessToken,
+    jkt,
+    method: 'GET',
+    uri,
+    nonces,
+    nonceRequired: false,
+    now: startOfTests,
+    window,
+    ...changes,
+  }
 }
 
 type Members = Readonly<Record<string, unknown>>

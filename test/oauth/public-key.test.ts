@@ -151,6 +151,7 @@ const purposes: readonly (readonly [purpose: Jwk, flaw: string])[] = [
   [{ key_ops: 'verify' }, operations],
   [{ key_ops: { 0: 'verify' } }, operations],
   [{ key_ops: null }, operations],
+  [{ key_ops: ['verify', 'verify'] }, "the JWK's 'key_ops' names an operation twice"],
   [{ use: 'sig', alg: 'ES256', key_ops: ['verify'] }, 'none'],
 ]
 

@@ -39,6 +39,8 @@ export interface TestMock {
   readonly time: { now: number }
   /** Listens on a free port; answers over the socket are checked too. */
   readonly listen: () => Promise<string>
+  /** What the mock does every second, done now. */
+  readonly sweep: () => Promise<void>
   /** What was logged, as one text. */
   readonly log: () => string
 }
@@ -57,7 +59,7 @@ export async function startTestMock(t: Test, options: TestMockOptions = {}): Pro
     { write: (line: string) => void lines.push(line) },
   )
   const surroundings = { logger, fixtures: world, systemClock: () => time.now }
-  const { app, admin } = await buildMock({ ...defaultConfig(), port: 0, ...config }, surroundings)
+  const { app, admin, sweep } = await buildMock({ ...defaultConfig(), port: 0, ...config }, surroundings)
   t.teardown(() => app.close())
   const check = contractOf(app)
   const inject = async (call: InjectOptions): Promise<LightMyRequestResponse> => {
@@ -84,6 +86,7 @@ export async function startTestMock(t: Test, options: TestMockOptions = {}): Pro
       })
       return app.listen({ port: 0, host: '127.0.0.1' })
     },
+    sweep,
     log: () => lines.join(''),
   }
 }

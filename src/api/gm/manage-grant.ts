@@ -9,8 +9,8 @@ import {
   checkAccessTokenPresent,
 } from '../../oauth/access-token.ts'
 import type { CertificateReader } from '../../oauth/certificate.ts'
-import { isNonceRequired, readNonceWindow, type NonceWindow } from '../../oauth/dpop-nonce.ts'
-import type { ProofExaminer } from '../../oauth/dpop.ts'
+import { isNonceRequired, readNonceWindow } from '../../oauth/dpop-nonce.ts'
+import type { ProofExaminer, ProofExpectations } from '../../oauth/dpop.ts'
 import {
   checkProofPresent,
   checkReplay,
@@ -75,7 +75,8 @@ export interface GmDecision {
 interface Course {
   readonly trace: Verdict[]
   token?: AccessToken
-  nonces?: NonceWindow
+  /** The value for DPoP-Nonce, where a nonce is required of the token. */
+  dpopNonce?: string
 }
 
 type Refusal = Fail<GmRefusal>
@@ -121,12 +122,13 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
   const found = await store.takeAccessToken(service.world, sha256(accessToken), now)
   if (found === undefined) return judge(checkAccessTokenKnown(found))
   const { token } = found
-  noteToken(course, token, call)
+  course.token = token
+  const nonces = token.jkt === undefined ? undefined : readNonces(course, call)
   const tokenUnusable =
     judge(checkAccessTokenKnown(found)) ??
     judge(checkAccessTokenExpiry(found, now)) ??
     checkCertificateBinding(token, request.clientCertificate ?? '', management, judge) ??
-    (await checkDpopBinding(token, { ...call, gmAction, grantId, accessToken }, management, course, judge)) ??
+    (await checkDpopBinding(token, { ...call, gmAction, grantId, accessToken, nonces }, management, judge)) ??
     judge(checkScope(token.scopes, scopeFor[gmAction]))
   if (tokenUnusable !== undefined) return tokenUnusable
 
@@ -163,16 +165,16 @@ interface BoundCall extends GmCall {
   readonly gmAction: GmAction
   readonly grantId: string
   readonly accessToken: string
+  readonly nonces: Nonces | undefined
 }
 
 async function checkDpopBinding(
   token: AccessToken,
-  { request, service, now, gmAction, grantId, accessToken }: BoundCall,
+  { request, service, now, gmAction, grantId, accessToken, nonces }: BoundCall,
   { store, examineProof }: GrantManagement,
-  { nonces }: Course,
   judge: Judge,
 ): Promise<Refusal | undefined> {
-  if (token.jkt === undefined) return judge(skipDpopChecks())
+  if (token.jkt === undefined || nonces === undefined) return judge(skipDpopChecks())
   const proof = request.dpop ?? ''
   const method = request.htm ?? methodFor[gmAction]
   const uri = request.htu ?? defaultUri(service, grantId)
@@ -181,7 +183,7 @@ async function checkDpopBinding(
 
   const { iatPastSeconds: pastSeconds, iatFutureSeconds: futureSeconds, replayCheck } = service.mock
   const window = { pastSeconds, futureSeconds }
-  const expectations = { accessToken, jkt: token.jkt, method, uri, nonces, now, window }
+  const expectations = { accessToken, jkt: token.jkt, method, uri, ...nonces, now, window }
   const { verdicts, unspent } = await examineProof(proof, expectations)
   const refusals = verdicts.map((verdict) => judge(verdict))
   if (unspent === undefined) return refusals.at(-1)
@@ -195,11 +197,14 @@ function defaultUri({ properties }: Service, grantId: string): string {
   return endpoint === undefined ? '' : grantUri(endpoint, grantId)
 }
 
-/** From here on the challenge is in the scheme of the token, and a nonce goes with every answer where one is required. */
-function noteToken(course: Course, token: AccessToken, { request, service, now }: GmCall): void {
-  course.token = token
-  if (token.jkt === undefined || !isNonceRequired(service, request.dpopNonceRequired ?? false)) return
-  course.nonces = readNonceWindow(service, now)
+type Nonces = Pick<ProofExpectations, 'nonces' | 'nonceRequired'>
+
+/** The nonces of a bound token. Where one is required, it goes with every answer from here on. */
+function readNonces(course: Course, { request, service, now }: GmCall): Nonces {
+  const nonces = readNonceWindow(service, now)
+  const nonceRequired = isNonceRequired(service, request.dpopNonceRequired ?? false)
+  if (nonceRequired) course.dpopNonce = nonces.current
+  return { nonces, nonceRequired }
 }
 
 function judgeInto({ trace }: Course): Judge {
@@ -212,13 +217,13 @@ function judgeInto({ trace }: Course): Judge {
   return judge
 }
 
-function conclude(ruling: Ruling, { trace, token, nonces }: Course): GmDecision {
+function conclude(ruling: Ruling, { trace, token, dpopNonce }: Course): GmDecision {
   return {
     reason: ruling.reason,
     trace,
     ...('detail' in ruling && { detail: ruling.detail }),
     ...('grant' in ruling && { grant: ruling.grant }),
     ...(token !== undefined && { token }),
-    ...(nonces !== undefined && { dpopNonce: nonces.current }),
+    ...(dpopNonce !== undefined && { dpopNonce }),
   }
 }

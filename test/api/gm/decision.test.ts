@@ -151,6 +151,18 @@ t.test('the subject is compared only where the service is strict, and only then 
   t.equal((await mock.gm({ ...request, accessToken: own })).action, 'OK')
 })
 
+t.test('a spent proof stays spent until the nonce that it carries unasked has ended', async (t) => {
+  const mock = await startTestMock(t)
+  const bound = await mintBound(mock)
+  const { dpopNonce: nonce } = await mock.gm(await bound.request({}, { dpopNonceRequired: true }))
+  const request = await bound.request({ payload: { nonce } })
+  t.equal((await mock.gm(request)).action, 'OK', 'used where nobody asks for a nonce')
+  mock.time.now += 301_000
+  await mock.sweep()
+  const again = await mock.gm({ ...request, dpopNonceRequired: true })
+  t.equal(again.resultCode, 'A281312', 'and again where a nonce makes up for the old iat')
+})
+
 t.test('a service without replay check lets a proof pass twice and says so in the trace', async (t) => {
   const mock = await startTestMock(t, { replayCheck: false })
   const request = await (await mintBound(mock)).request()
