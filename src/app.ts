@@ -169,13 +169,16 @@ function createServer(logger: Logger): FastifyInstance {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, url } = request
+  if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
+  acceptJsonBodies(app)
+  return app
+}
+
+function logAnswers(app: FastifyInstance, logger: Logger): void {
+  app.addHook('onResponse', async ({ method, url }, reply) => {
     const durationMs = Math.round(reply.elapsedTime)
     logger.debug({ method, path: url.split('?')[0], status: reply.statusCode, durationMs }, 'answered')
   })
-  acceptJsonBodies(app)
-  return app
 }
 
 /** The framework reports what went wrong; what went well is for us to say, once. */

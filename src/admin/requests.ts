@@ -1,7 +1,8 @@
 import { RequestFilterSchema, type RequestFilter } from '../../schema/admin.ts'
-import type { JournalView } from '../../schema/admin-views.ts'
+import type { ExplanationView, JournalView } from '../../schema/admin-views.ts'
 import { GmRequestSchema } from '../../schema/gm.ts'
 import { withoutNullMembers } from '../json.ts'
+import type { Verdict } from '../verdict.ts'
 import { AdminError } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import type { JournalEntry } from './journal.ts'
@@ -20,7 +21,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
     getRequest: async (serviceId, id) => {
       await findService(serviceId)
       const entry = journal.list(serviceId).find((candidate) => candidate.id === id)
-      if (entry !== undefined) return { ...entry, trace: [...entry.trace] }
+      if (entry !== undefined) return { ...entry, trace: viewTrace(entry.trace) }
       throw new AdminError(404, 'request_unknown', `The journal of service ${serviceId} has no entry ${id}.`)
     },
     clearRequests: async (serviceId) => journal.clear((await findService(serviceId)).serviceId),
@@ -29,13 +30,18 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
       const request = readOrder(GmRequestSchema, withoutNullMembers(given))
       const { body, explanation } = await tools.dryRun(request, service)
       const { trace, ...reason } = explanation
-      return { response: { ...body }, ...reason, trace: [...trace] }
+      return { response: { ...body }, ...reason, trace: viewTrace(trace) }
     },
   }
 }
 
 function withoutTrace({ trace: _, ...entry }: JournalEntry): JournalView['requests'][number] {
   return entry
+}
+
+/** A verdict as it is shown: what it has nothing to say about is left out. */
+function viewTrace(trace: readonly Verdict[]): ExplanationView['trace'] {
+  return JSON.parse(JSON.stringify(trace)) as ExplanationView['trace']
 }
 
 function requestFilter({ since, ...wanted }: RequestFilter): (entry: JournalEntry) => boolean {

@@ -66,55 +66,56 @@ export function toService(row: ServiceRow): Service {
 }
 
 export function toApiToken(row: ApiTokenRow): ApiToken {
-  return {
+  const token: Mutable<ApiToken> = {
     tokenHash: row.token_hash,
-    rights: JSON.parse(row.rights) as ApiToken['rights'],
-    ...optional('serviceId', row.service_id),
-    ...optional('expiresAt', row.expires_at),
+    rights: splitWords(row.rights) as ApiToken['rights'],
   }
+  if (row.service_id !== null) token.serviceId = row.service_id
+  if (row.expires_at !== null) token.expiresAt = row.expires_at
+  return token
 }
 
 export function toGrant(row: GrantRow): Grant {
-  return {
+  const grant: Mutable<Grant> = {
     grantId: row.grant_id,
     clientId: row.client_id,
-    ...optional('subject', row.subject),
     scopes: JSON.parse(row.scopes) as Grant['scopes'],
     claims: JSON.parse(row.claims) as Grant['claims'],
     authorizationDetails: JSON.parse(row.authorization_details) as Grant['authorizationDetails'],
     createdAt: row.created_at,
   }
+  if (row.subject !== null) grant.subject = row.subject
+  return grant
 }
 
 export function toRefreshToken(row: RefreshTokenRow): RefreshToken {
-  return {
-    tokenHash: row.token_hash,
-    clientId: row.client_id,
-    ...optional('subject', row.subject),
-    scopes: splitScopes(row.scopes),
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    ...optional('grantId', row.grant_id),
-  }
+  return readToken(row)
 }
 
 export function toAccessToken(row: AccessTokenRow): AccessToken {
-  return {
-    ...toRefreshToken(row),
-    ...optional('jkt', row.jkt),
-    ...optional('certificateThumbprint', row.certificate_thumbprint),
-    ...optional('refreshTokenHash', row.refresh_token_hash),
+  const token: Mutable<AccessToken> = readToken(row)
+  if (row.jkt !== null) token.jkt = row.jkt
+  if (row.certificate_thumbprint !== null) token.certificateThumbprint = row.certificate_thumbprint
+  if (row.refresh_token_hash !== null) token.refreshTokenHash = row.refresh_token_hash
+  return token
+}
+
+/** Records are built member by member: they are read at every call, and spreading optional members is slow. */
+type Mutable<Kept> = { -readonly [Member in keyof Kept]: Kept[Member] }
+
+function readToken(row: RefreshTokenRow): Mutable<RefreshToken> {
+  const token: Mutable<RefreshToken> = {
+    tokenHash: row.token_hash,
+    clientId: row.client_id,
+    scopes: splitWords(row.scopes),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
   }
+  if (row.subject !== null) token.subject = row.subject
+  if (row.grant_id !== null) token.grantId = row.grant_id
+  return token
 }
 
-function splitScopes(scopes: string): readonly string[] {
-  return scopes === '' ? [] : scopes.split(' ')
-}
-
-/** The member, or no member at all where the column is NULL. */
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | null,
-): { readonly [member in Name]?: Value } {
-  return (value === null ? {} : { [name]: value }) as { [member in Name]?: Value }
+function splitWords(text: string): readonly string[] {
+  return text === '' ? [] : text.split(' ')
 }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { LRUCache } from 'lru-cache'
 import type { ApiToken } from '../model/api-token.ts'
 import type { Baseline, Opening } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
@@ -42,7 +43,7 @@ function apiTokenStatements(database: Database) {
   )
   return {
     insert: ({ tokenHash, serviceId, rights, expiresAt }: ApiToken) =>
-      void insert.run(tokenHash, serviceId ?? null, JSON.stringify(rights), expiresAt ?? null),
+      void insert.run(tokenHash, serviceId ?? null, rights.join(' '), expiresAt ?? null),
     find: (tokenHash: string) => {
       const row = find.get(tokenHash)
       return row && toApiToken(row)
@@ -52,6 +53,7 @@ function apiTokenStatements(database: Database) {
 }
 
 function readingMethods(database: Database) {
+  const readService = rememberServices()
   const find = database.prepare<[string], ServiceRow>(
     `SELECT ${columns} FROM services WHERE service_id = ? AND deleted = 0`,
   )
@@ -59,7 +61,7 @@ function readingMethods(database: Database) {
     `SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY world`,
   )
   const baseline = database.prepare<[string], { baseline: string }>(
-    'SELECT baseline FROM services WHERE service_id = ?',
+    'SELECT baseline FROM baselines WHERE service_id = ?',
   )
   const fixtures = database.prepare<[], { service_id: string }>(
     "SELECT service_id FROM services WHERE origin = 'fixture' ORDER BY service_id",
@@ -67,7 +69,7 @@ function readingMethods(database: Database) {
   return {
     findService: async (serviceId: string) => {
       const row = find.get(serviceId)
-      return row && toService(row)
+      return row && readService(row)
     },
     listServices: async () => list.all().map(toService),
     findBaseline: async (serviceId: string) => {
@@ -78,11 +80,34 @@ function readingMethods(database: Database) {
   }
 }
 
+/** A service is read at every call and seldom changes, so its documents are parsed once for each writing of them. */
+function rememberServices(): (row: ServiceRow) => Service {
+  const known = new LRUCache<string, { readonly row: ServiceRow; readonly service: Service }>({ max: 1000 })
+  return (row) => {
+    const last = known.get(row.service_id)
+    if (last !== undefined && isSameRow(row, last.row)) return last.service
+    const service = toService(row)
+    known.set(row.service_id, { row, service })
+    return service
+  }
+}
+
+function isSameRow(one: ServiceRow, other: ServiceRow): boolean {
+  const { world, properties, mock, clock, nonce_secret: secret } = other
+  return (
+    one.world === world &&
+    one.clock === clock &&
+    one.mock === mock &&
+    one.properties === properties &&
+    one.nonce_secret === secret
+  )
+}
+
 function writingStatements(database: Database) {
   const find = database.prepare<[string], ServiceRow & { deleted: number }>(
     `SELECT ${columns}, deleted FROM services WHERE service_id = ?`,
   )
-  const insert = database.prepare('INSERT INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?)')
+  const insert = database.prepare('INSERT INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?)')
   const update = database.prepare(
     'UPDATE services SET properties = ?, mock = ?, clock = ? WHERE service_id = ?',
   )
@@ -90,7 +115,9 @@ function writingStatements(database: Database) {
   const hide = database.prepare('UPDATE services SET deleted = 1 WHERE service_id = ?')
   const remove = database.prepare('DELETE FROM services WHERE service_id = ?')
   const removeApiTokens = database.prepare('DELETE FROM api_tokens WHERE service_id = ?')
-  return { find, insert, update, restart, hide, remove, removeApiTokens }
+  const insertBaseline = database.prepare('INSERT INTO baselines VALUES (?, ?)')
+  const removeBaseline = database.prepare('DELETE FROM baselines WHERE service_id = ?')
+  return { find, insert, update, restart, hide, remove, removeApiTokens, insertBaseline, removeBaseline }
 }
 
 type Statements = ReturnType<typeof writingStatements>
@@ -123,8 +150,9 @@ function writingMethods(
     if (service === undefined) return false
     worlds.abandon(service.world)
     statements.removeApiTokens.run(serviceId)
-    const leave = service.origin === 'fixture' ? statements.hide : statements.remove
-    return leave.run(serviceId).changes === 1
+    if (service.origin === 'fixture') return statements.hide.run(serviceId).changes === 1
+    statements.removeBaseline.run(serviceId)
+    return statements.remove.run(serviceId).changes === 1
   })
   const reset = database.transaction((serviceId: string, baseline: Baseline, opening: Opening) => {
     const row = statements.find.get(serviceId)
@@ -146,7 +174,7 @@ function writingMethods(
 }
 
 function createService(
-  { find, insert }: Statements,
+  { find, insert, insertBaseline }: Statements,
   worlds: Worlds,
   open: (world: number, opening: Opening) => void,
   service: NewService,
@@ -155,7 +183,8 @@ function createService(
   const { serviceId, origin, properties, mock, clock, nonceSecret, baseline } = service
   const world = worlds.begin()
   const documents = [properties, mock, clock].map((document) => JSON.stringify(document))
-  insert.run(serviceId, world, origin, ...documents, nonceSecret, JSON.stringify(baseline))
+  insert.run(serviceId, world, origin, ...documents, nonceSecret)
+  insertBaseline.run(serviceId, JSON.stringify(baseline))
   open(world, service.opening)
   return true
 }

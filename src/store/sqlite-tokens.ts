@@ -103,7 +103,9 @@ function grantMethods(database: Database): GrantMethods {
     'SELECT * FROM grants WHERE world = ? ORDER BY created_at, grant_id',
   )
   const remove = database.prepare('DELETE FROM grants WHERE world = ? AND grant_id = ?')
-  const removeRefreshTokens = database.prepare('DELETE FROM refresh_tokens WHERE world = ? AND grant_id = ?')
+  const removeRefreshTokens = database.prepare(
+    `DELETE FROM refresh_tokens INDEXED BY refresh_tokens_of_grant WHERE world = ? AND grant_id = ?`,
+  )
   const revoke = database.transaction((world: number, grantId: string) => {
     removeRefreshTokens.run(world, grantId)
     return remove.run(world, grantId).changes === 1

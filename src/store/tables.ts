@@ -22,9 +22,14 @@ export const tables = `
     properties TEXT NOT NULL,
     mock TEXT NOT NULL,
     clock TEXT NOT NULL,
-    nonce_secret TEXT NOT NULL,
-    baseline TEXT NOT NULL
+    nonce_secret TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+
+  -- A baseline can be large, and a service is read at every call, so they do not share a row.
+  CREATE TABLE baselines (
+    service_id TEXT PRIMARY KEY,
+    baseline TEXT NOT NULL
+  ) STRICT;
 
   CREATE TABLE api_tokens (
     token_hash TEXT PRIMARY KEY,

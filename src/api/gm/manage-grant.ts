@@ -221,7 +221,7 @@ function conclude(ruling: Ruling, { trace, token, dpopNonce }: Course): GmDecisi
   return {
     reason: ruling.reason,
     trace,
-    ...('detail' in ruling && { detail: ruling.detail }),
+    ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
     ...('grant' in ruling && { grant: ruling.grant }),
     ...(token !== undefined && { token }),
     ...(dpopNonce !== undefined && { dpopNonce }),

@@ -1,0 +1,22 @@
+import type { Test } from 'tap'
+import { bindingContract } from './contract-bindings.ts'
+import { clockContract } from './contract-clock.ts'
+import { explainContract } from './contract-explain.ts'
+import { journalContract } from './contract-journal.ts'
+import { mintContract } from './contract-mint.ts'
+import { orderContract } from './contract-orders.ts'
+import { resetContract } from './contract-reset.ts'
+import { serviceContract } from './contract-services.ts'
+import type { OpenAdmin } from './under-test.ts'
+
+/** What the admin interface does, however it is reached. */
+export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
+  await t.test('services and API tokens', (t) => serviceContract(t, open))
+  await t.test('minting', (t) => mintContract(t, open))
+  await t.test('minting for holders of a key', (t) => bindingContract(t, open))
+  await t.test('clocks', (t) => clockContract(t, open))
+  await t.test('the journal', (t) => journalContract(t, open))
+  await t.test('explanations', (t) => explainContract(t, open))
+  await t.test('resets', (t) => resetContract(t, open))
+  await t.test('orders that are refused', (t) => orderContract(t, open))
+}

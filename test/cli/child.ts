@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+
+const main = fileURLToPath(new URL('../../src/main.js', import.meta.url))
+
+/** How long the end of a test waits for a mock to end by itself, in milliseconds. */
+const patience = 5000
+
+/** A running gm-mock, ended with the test whatever happens. */
+export interface Running {
+  readonly child: ChildProcess
+  readonly stdout: () => string
+  readonly stderr: () => string
+  /** Resolves with the exit code; the signal where there is none. */
+  readonly exit: Promise<number | NodeJS.Signals | null>
+  /** Resolves with the base URL as soon as the ready line is there; rejects when the process ends before. */
+  readonly ready: () => Promise<string>
+}
+
+type Variables = Readonly<Record<string, string>>
+
+/** Spawns `gm-mock` in the environment of the tests, without the settings that may lie in it. */
+export function spawnMock(t: Test, args: readonly string[], variables: Variables = {}): Running {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GM_MOCK_') && name !== 'PORT')
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...Object.fromEntries(own), ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const text = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (text.stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()))
+  const exit = once(child, 'close').then(
+    ([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null,
+  )
+  t.teardown(async () => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), patience)
+    child.kill('SIGTERM')
+    await exit
+    clearTimeout(timer)
+  })
+  const ready = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const baseUrl = /ready on (http:\/\/\S+?) /.exec(text.stdout)?.[1]
+        if (baseUrl !== undefined) resolve(baseUrl)
+      }
+      child.stdout.on('data', look)
+      look()
+      void exit.then((code) => reject(new Error(`ended with ${code} before it was ready: ${text.stderr}`)))
+    })
+  return { child, stdout: () => text.stdout, stderr: () => text.stderr, exit, ready }
+}
+
+/** Runs `gm-mock` to its end. */
+export async function runMock(t: Test, args: readonly string[], variables: Variables = {}) {
+  const { exit, stdout, stderr } = spawnMock(t, args, variables)
+  return { code: await exit, stdout: stdout(), stderr: stderr() }
+}
+
+/** A port on which nothing listens any more. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** A call to POST /gm of the demo world whose body is cut in two, so that it is in flight until `finish`. */
+export async function beginCall(
+  t: Test,
+  baseUrl: string,
+): Promise<{ readonly finish: () => Promise<string> }> {
+  const body = JSON.stringify({ gmAction: 'QUERY', accessToken: 'demo-bearer', grantId: 'demo-grant' })
+  const socket = connect(Number(new URL(baseUrl).port), '127.0.0.1')
+  t.teardown(() => socket.destroy())
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  const head = [
+    'POST /api/4277000001/gm HTTP/1.1',
+    'Host: localhost',
+    'Authorization: Bearer demo-service-token',
+    'Content-Type: application/json',
+    'Connection: close',
+    `Content-Length: ${body.length}`,
+    'Expect: 100-continue',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  await once(socket, 'data')
+  socket.write(body.slice(0, 10))
+  return {
+    finish: async () => {
+      socket.write(body.slice(10))
+      return readAll(socket)
+    },
+  }
+}
+
+async function readAll(socket: Socket): Promise<string> {
+  let text = ''
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  await once(socket, 'close')
+  return text
+}
+
+/** Resolves when nothing accepts connections at this place any more. */
+export async function refusesConnections(baseUrl: string): Promise<void> {
+  for (;;) {
+    const socket = connect(Number(new URL(baseUrl).port), '127.0.0.1')
+    try {
+      await once(socket, 'connect')
+    } catch {
+      return
+    } finally {
+      socket.destroy()
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import t from 'tap'
+import { settings } from '../../src/config.ts'
+import { packageVersion } from '../../src/package-files.ts'
+import { freePort, runMock, spawnMock } from './child.ts'
+
+/** Command lines, variables and worlds that cannot be used. */
+const unusable: readonly (readonly [
+  what: string,
+  args: readonly string[],
+  variables: Record<string, string>,
+  stderr: RegExp,
+])[] = [
+  ['an unknown flag', ['--prot', '5'], {}, /unknown option '--prot'\n\(Did you mean --port\?\)/],
+  ['an unknown command', ['strat'], {}, /too many arguments/],
+  ['a flag without its value', ['--port'], {}, /argument missing/],
+  [
+    'a bad value',
+    ['--port', 'http'],
+    {},
+    /^gm-mock: --port is "http", not a whole number from 0 to 65535\.\n$/,
+  ],
+  [
+    'a bad variable',
+    [],
+    { PORT: '99999' },
+    /^gm-mock: PORT is "99999", not a whole number from 0 to 65535\.\n$/,
+  ],
+  [
+    'an unknown variable',
+    [],
+    { GM_MOCK_PROT: '5' },
+    /^gm-mock: GM_MOCK_PROT is not .*Did you mean GM_MOCK_PORT\?\n$/,
+  ],
+  [
+    'several problems',
+    ['--log-level', 'loud', '--dpop-iat-past-seconds', '-1'],
+    { GM_MOCK_LOG_FORMAT: 'xml', GM_MOCK_SERVICE_HOST: '10.0.0.1' },
+    /GM_MOCK_SERVICE_HOST looks like .*\n.*--dpop-iat-past-seconds .*\n.*--log-level .*\n.*GM_MOCK_LOG_FORMAT .*\n$/,
+  ],
+  [
+    'broken fixtures',
+    ['--port', '0'],
+    { GM_MOCK_FIXTURES_INLINE: '{"services":[{"serviceId":5},{"serviceId":"1","mock":{"x":1}}]}' },
+    /^gm-mock: The fixtures \(GM_MOCK_FIXTURES_INLINE\) cannot be used:\n {2}\/services\/0\/serviceId must be string\n {2}\/services\/1\/mock\/x is not a known member\n$/,
+  ],
+  [
+    'fixtures that are no YAML',
+    ['--port', '0'],
+    { GM_MOCK_FIXTURES_INLINE: 'services: [' },
+    /cannot be used:\n.*line 1/,
+  ],
+]
+for (const [what, args, variables, stderr] of unusable) {
+  t.test(`${what} ends with exit code 2 and says why`, async (t) => {
+    const run = await runMock(t, args, variables)
+    t.equal(run.code, 2)
+    t.match(run.stderr, stderr)
+    t.equal(run.stdout, '')
+  })
+}
+
+t.test('a fixtures file that is not there is named', async (t) => {
+  const fixtures = join(t.testdir(), 'missing.yaml')
+  const { code, stderr } = await runMock(t, ['--port', '0', '--fixtures', fixtures])
+  t.not(code, 0)
+  t.equal(stderr, `gm-mock: cannot read the fixtures ${fixtures}: there is no such file.\n`)
+})
+
+t.test('a port in use ends with exit code 1', async (t) => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const { code, stderr } = await runMock(t, ['--port', String(port)])
+  t.equal(code, 1)
+  t.equal(stderr, `gm-mock: port ${port} is in use. Give another with --port, or 0 for any free one.\n`)
+})
+
+t.test('an address that is not of this machine ends with exit code 1', async (t) => {
+  const { code, stderr } = await runMock(t, ['--port', '0', '--host', '192.0.2.1'])
+  t.equal(code, 1)
+  t.match(stderr, /^gm-mock: cannot listen on 192\.0\.2\.1:0: .*\n$/)
+})
+
+const databases: Readonly<Record<string, readonly [make: (file: string) => void, stderr: RegExp]>> = {
+  'is no database': [
+    (file) => writeFileSync(file, 'plain text '.repeat(100)),
+    /^gm-mock: cannot use the database .*mock\.db: file is not a database\n$/,
+  ],
+  'belongs to another application': [
+    (file) => new Database(file).exec('CREATE TABLE x (y)').close(),
+    /^gm-mock: .*mock\.db is not a database of this version of gm-mock\. Give another file with --data\.\n$/,
+  ],
+}
+for (const [what, [make, message]] of Object.entries(databases)) {
+  t.test(`a data file that ${what} ends with exit code 1`, async (t) => {
+    const file = join(t.testdir(), 'mock.db')
+    make(file)
+    const { code, stderr } = await runMock(t, ['--port', '0', '--data', file])
+    t.equal(code, 1)
+    t.match(stderr, message)
+  })
+}
+
+t.test('--version tells the version of the package', async (t) => {
+  t.strictSame(await runMock(t, ['--version']), { code: 0, stdout: `${packageVersion()}\n`, stderr: '' })
+})
+
+t.test('--help lists the commands, and that of a command all its settings', async (t) => {
+  const program = await runMock(t, ['--help'])
+  t.equal(program.code, 0)
+  for (const word of ['start', 'healthcheck']) t.ok(program.stdout.includes(word), word)
+  const start = await runMock(t, ['start', '--help'])
+  t.equal(start.code, 0)
+  const words = settings.flatMap(({ flag, environment }) => [
+    environment,
+    ...(flag === undefined ? [] : [flag]),
+  ])
+  for (const word of words) t.ok(start.stdout.includes(word), word)
+  const text = start.stdout.replaceAll(/\s+/g, ' ')
+  t.ok(text.includes('--port <number> port to listen on; 0 picks a free one (default: 4277)'))
+})
+
+const healthchecks = [
+  ['by its port', (port: string) => [['--port', port], {}] as const],
+  ['by variables', (port: string) => [[], { GM_MOCK_PORT: port, GM_MOCK_HOST: '0.0.0.0' }] as const],
+] as const
+t.test('healthcheck ends with 0 for a mock that is ready', async (t) => {
+  const mock = spawnMock(t, ['--port', '0'])
+  const { port } = new URL(await mock.ready())
+  for (const [what, address] of healthchecks) {
+    const [args, variables] = address(port)
+    t.strictSame(
+      await runMock(t, ['healthcheck', ...args], variables),
+      { code: 0, stdout: '', stderr: '' },
+      what,
+    )
+  }
+})
+
+t.test('healthcheck ends with 1 where nothing answers', async (t) => {
+  const port = await freePort()
+  const { code, stderr } = await runMock(t, ['healthcheck', '--port', String(port), '--host', '::1'])
+  t.equal(code, 1)
+  t.equal(stderr, `gm-mock: http://[::1]:${port}/readyz does not answer\n`)
+})
+
+t.test('healthcheck ends with 1 for a server that is not ready', async (t) => {
+  const server = createServer((_request, response) => response.writeHead(503).end()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const { code, stderr } = await runMock(t, ['healthcheck', '--port', String(port)])
+  t.equal(code, 1)
+  t.equal(stderr, `gm-mock: http://127.0.0.1:${port}/readyz answered 503\n`)
+})

@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { beginCall, refusesConnections, runMock, spawnMock } from './child.ts'
+
+t.test('a start prints the banner and one line that says ready, and the call in it works', async (t) => {
+  const mock = spawnMock(t, ['--port', '0'])
+  const baseUrl = await mock.ready()
+  const text = mock.stdout()
+  t.equal(text.match(/gm-mock ready on/g)?.length, 1)
+  t.match(text, `gm-mock ready on ${baseUrl} (service 4277000001)`)
+  for (const fact of [
+    `Base URL    ${baseUrl}`,
+    'Service ID  4277000001',
+    'API token   demo-service-token',
+    'Grant ID    demo-grant',
+    `Contract    ${baseUrl}/docs`,
+  ]) {
+    t.ok(text.includes(fact), fact)
+  }
+  const [, url = '', headers = '', body = ''] =
+    /curl -s (\S+) \\\n((?: +-H '[^']*' \\\n)+) +-d '([^']*)'/.exec(text) ?? []
+  const parsed = [...headers.matchAll(/-H '([^:]*): ([^']*)'/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ])
+  const response = await fetch(url, { method: 'POST', headers: parsed as [string, string][], body })
+  t.equal(response.status, 200)
+  t.match(await response.json(), { action: 'OK' })
+  t.equal(mock.stderr(), '')
+})
+
+const banners = [
+  ['without a service', 'services: []', ['Service ID', 'Try it'], /no service yet/],
+  ['without an API token', "services: [{ serviceId: '1' }]", ['API token', 'Try it'], /service 1\)/],
+  [
+    'without a token that can query',
+    "services: [{ serviceId: '1', apiTokens: [{ apiToken: a }], tokens: [{ accessToken: none }, { accessToken: ended, expiresInSeconds: 0, grant: { grantId: g } }] }]",
+    ['Grant ID', 'Try it'],
+    /API token {3}a/,
+  ],
+] as const
+for (const [what, fixtures, absent, present] of banners) {
+  t.test(`the banner of a world ${what} leaves out what does not work`, async (t) => {
+    const mock = spawnMock(t, ['start', '--port', '0'], { GM_MOCK_FIXTURES_INLINE: fixtures })
+    await mock.ready()
+    t.match(mock.stdout(), present)
+    for (const word of absent) t.notOk(mock.stdout().includes(word), word)
+  })
+}
+
+t.test('the banner takes the first token that can query', async (t) => {
+  const tokens = [
+    { accessToken: 'ended', expiresInSeconds: -1, grant: { grantId: 'g' } },
+    { accessToken: 'good', grantId: 'g' },
+  ]
+  const world = { services: [{ serviceId: '1', apiTokens: [{ apiToken: 'a' }], tokens }] }
+  const mock = spawnMock(t, ['--port', '0'], { GM_MOCK_FIXTURES_INLINE: JSON.stringify(world) })
+  await mock.ready()
+  t.ok(mock.stdout().includes(`-d '{"accessToken":"good","gmAction":"QUERY","grantId":"g"}'`))
+})
+
+t.test('flags reach the mock', async (t) => {
+  const flags = ['--strict-ownership', '--no-replay-check', '--dpop-iat-past-seconds', '7']
+  const mock = spawnMock(t, ['--port', '0', ...flags], { GM_MOCK_DPOP_IAT_PAST_SECONDS: '8' })
+  const baseUrl = await mock.ready()
+  const service = await (await fetch(`${baseUrl}/_mock/services/4277000001`)).json()
+  t.match(service, {
+    mock: { strictOwnership: true, replayCheck: false, iatPastSeconds: 7, iatFutureSeconds: 60 },
+  })
+})
+
+t.test('a log in JSON is all that is printed', async (t) => {
+  const mock = spawnMock(t, ['--port', '0', '--log-format', 'json', '--log-level', 'debug'])
+  const baseUrl = await mock.ready()
+  await fetch(`${baseUrl}/_mock/services?since=secret-value`)
+  mock.child.kill('SIGTERM')
+  t.equal(await mock.exit, 0)
+  const lines = mock.stdout().trimEnd().split('\n')
+  const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  t.equal(entries.filter(({ msg }) => String(msg).includes('ready on')).length, 1)
+  t.ok(
+    entries.some(
+      ({ msg, path, status }) => msg === 'answered' && path === '/_mock/services' && status === 200,
+    ),
+  )
+  t.notMatch(mock.stdout(), 'secret-value')
+  t.equal(mock.stderr(), '')
+})
+
+t.test('a hint about variables of Kubernetes does not keep the mock from starting', async (t) => {
+  const mock = spawnMock(t, [], { GM_MOCK_PORT: 'tcp://10.0.0.1:4277', PORT: '0' })
+  await mock.ready()
+  t.match(mock.stderr(), /^gm-mock: GM_MOCK_PORT looks like a variable that Kubernetes sets/)
+})
+
+t.test('a data file outlives the process', async (t) => {
+  const data = join(t.testdir(), 'mock.db')
+  const first = spawnMock(t, ['--port', '0', '--data', data])
+  const service = '/_mock/services/4277000001'
+  await fetch(`${await first.ready()}${service}/grants/demo-grant`, { method: 'DELETE' })
+  first.child.kill('SIGKILL')
+  await first.exit
+  const second = spawnMock(t, ['--port', '0', '--data', data])
+  const answer = await fetch(`${await second.ready()}${service}/grants`)
+  const { grants } = (await answer.json()) as { grants: { grantId: string }[] }
+  t.strictSame(grants.map(({ grantId }) => grantId).toSorted(), [
+    'demo-grant-of-bob',
+    'demo-grant-of-second-client',
+  ])
+})
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  t.test(`${signal} lets a call in flight end, takes no new one, and exits with 0`, async (t) => {
+    const mock = spawnMock(t, ['--port', '0'])
+    const baseUrl = await mock.ready()
+    const call = await beginCall(t, baseUrl)
+    mock.child.kill(signal)
+    await refusesConnections(baseUrl)
+    const answer = await call.finish()
+    t.match(answer, /HTTP\/1\.1 200 OK/)
+    t.match(answer, '"action":"OK"')
+    t.equal(await mock.exit, 0)
+  })
+}
+
+t.test('a connection that is idle does not hold up the end', async (t) => {
+  const mock = spawnMock(t, ['--port', '0'])
+  const response = await fetch(`${await mock.ready()}/livez`, { headers: { connection: 'keep-alive' } })
+  await response.text()
+  mock.child.kill('SIGTERM')
+  t.equal(await mock.exit, 0)
+})
+
+t.test('a second mock does not get the port of the first', async (t) => {
+  const first = spawnMock(t, ['--port', '0'])
+  const { port } = new URL(await first.ready())
+  t.equal((await runMock(t, ['--port', port])).code, 1)
+})

@@ -1,0 +1,181 @@
+import t from 'tap'
+import { defaultConfig, readConfig, settings } from '../src/config.ts'
+
+t.test('where nothing is set, everything has its default', async (t) => {
+  const { config, problems, hints } = readConfig({}, {})
+  t.strictSame([problems, hints], [[], []])
+  t.strictSame(config, defaultConfig())
+  t.strictSame(config, {
+    port: 4277,
+    host: '127.0.0.1',
+    strictOwnership: false,
+    replayCheck: true,
+    iatPastSeconds: 300,
+    iatFutureSeconds: 60,
+    journalEntries: 1000,
+    logLevel: 'info',
+    logFormat: 'pretty',
+    adminOpen: false,
+  })
+})
+
+const precedence = [
+  ['a variable over the default', {}, { GM_MOCK_PORT: '5000' }, { port: 5000 }],
+  ['a flag over a variable', { port: '6000' }, { GM_MOCK_PORT: '5000', PORT: '4000' }, { port: 6000 }],
+  ['GM_MOCK_PORT over PORT', {}, { GM_MOCK_PORT: '5000', PORT: '4000' }, { port: 5000 }],
+  ['PORT over the default', {}, { PORT: '4000' }, { port: 4000 }],
+  [
+    'PORT over what Kubernetes injects',
+    {},
+    { GM_MOCK_PORT: 'tcp://10.0.0.1:4277', PORT: '4000' },
+    { port: 4000 },
+  ],
+  [
+    'a flag over a variable of another value',
+    { logLevel: 'warn' },
+    { GM_MOCK_LOG_LEVEL: 'debug' },
+    { logLevel: 'warn' },
+  ],
+  [
+    'a flag over a variable that is bad',
+    { logLevel: 'warn' },
+    { GM_MOCK_LOG_LEVEL: 'x' },
+    { logLevel: 'warn' },
+  ],
+  [
+    'a variable that says no over the default',
+    {},
+    { GM_MOCK_NO_REPLAY_CHECK: 'false' },
+    { replayCheck: true },
+  ],
+  ['a flag that takes away', { noReplayCheck: 'true' }, {}, { replayCheck: false }],
+] as const
+for (const [what, flags, environment, expected] of precedence) {
+  t.test(`${what} wins`, async (t) => {
+    const { config, problems } = readConfig(flags, environment)
+    t.strictSame(problems, [])
+    t.strictSame(config, { ...defaultConfig(), ...expected })
+  })
+}
+
+/** One good value of every setting that is not its default. */
+const goodValues: Readonly<Record<string, readonly [text: string, name: string, value: unknown]>> = {
+  port: ['0', 'port', 0],
+  host: ['::1', 'host', '::1'],
+  data: ['mock.db', 'data', 'mock.db'],
+  fixtures: ['world.yaml', 'fixtures', 'world.yaml'],
+  fixturesInline: ['services: []', 'fixturesInline', 'services: []'],
+  strictOwnership: ['true', 'strictOwnership', true],
+  iatPastSeconds: ['0', 'iatPastSeconds', 0],
+  iatFutureSeconds: ['3155760000', 'iatFutureSeconds', 3_155_760_000],
+  noReplayCheck: ['true', 'replayCheck', false],
+  journalEntries: ['100000', 'journalEntries', 100_000],
+  logLevel: ['silent', 'logLevel', 'silent'],
+  logFormat: ['json', 'logFormat', 'json'],
+  randomSeed: ['seed', 'randomSeed', 'seed'],
+  adminToken: ['secret', 'adminToken', 'secret'],
+  adminOpen: ['true', 'adminOpen', true],
+}
+for (const { name, environment, flag, description } of settings) {
+  const [value = '', member = '', expected] = goodValues[name] ?? []
+  t.test(`the setting ${name} is described and can be set in every way`, async (t) => {
+    t.ok(description)
+    t.match(environment, /^GM_MOCK_[A-Z_]+$/)
+    const expectedConfig = { ...defaultConfig(), [member]: expected }
+    t.strictSame(readConfig({}, { [environment]: value }), {
+      config: expectedConfig,
+      problems: [],
+      hints: [],
+    })
+    t.strictSame(readConfig({ [name]: value }, {}), { config: expectedConfig, problems: [], hints: [] })
+    if (flag === undefined) return
+    const twin = flag.split(' ')[0]?.replace('--', 'GM_MOCK_').replaceAll('-', '_').toUpperCase()
+    t.equal(environment, twin, 'the variable is the flag in capitals')
+  })
+}
+
+t.test('only what must not stand on a command line has no flag', async (t) => {
+  const withoutFlag = settings.filter(({ flag }) => flag === undefined).map(({ name }) => name)
+  t.strictSame(withoutFlag, ['fixturesInline', 'adminToken', 'adminOpen'])
+})
+
+const badValues = [
+  ['GM_MOCK_PORT', '65536', 'GM_MOCK_PORT is "65536", not a whole number from 0 to 65535.'],
+  ['GM_MOCK_PORT', '-1', 'GM_MOCK_PORT is "-1", not a whole number from 0 to 65535.'],
+  ['GM_MOCK_PORT', '80.5', 'GM_MOCK_PORT is "80.5", not a whole number from 0 to 65535.'],
+  ['GM_MOCK_PORT', '0x50', 'GM_MOCK_PORT is "0x50", not a whole number from 0 to 65535.'],
+  ['PORT', 'http', 'PORT is "http", not a whole number from 0 to 65535.'],
+  ['GM_MOCK_HOST', '', 'GM_MOCK_HOST is empty.'],
+  ['GM_MOCK_STRICT_OWNERSHIP', 'yes', 'GM_MOCK_STRICT_OWNERSHIP is "yes", not true or false.'],
+  [
+    'GM_MOCK_JOURNAL_ENTRIES',
+    '100001',
+    'GM_MOCK_JOURNAL_ENTRIES is "100001", not a whole number from 0 to 100000.',
+  ],
+  [
+    'GM_MOCK_LOG_LEVEL',
+    'inof',
+    'GM_MOCK_LOG_LEVEL is "inof". Did you mean info? It takes: fatal, error, warn, info, debug, trace, silent.',
+  ],
+  ['GM_MOCK_LOG_FORMAT', 'jsno', 'GM_MOCK_LOG_FORMAT is "jsno". Did you mean json? It takes: pretty, json.'],
+] as const
+for (const [name, value, problem] of badValues) {
+  t.test(`${name}="${value}" is refused in clear words`, async (t) => {
+    t.strictSame(readConfig({}, { [name]: value }).problems, [problem])
+  })
+}
+
+t.test('a bad flag is named as it was written', async (t) => {
+  const { problems } = readConfig({ iatPastSeconds: 'old' }, { GM_MOCK_DPOP_IAT_PAST_SECONDS: '5' })
+  t.strictSame(problems, ['--dpop-iat-past-seconds is "old", not a whole number from 0 to 3155760000.'])
+})
+
+const strangers = [
+  ['GM_MOCK_PROT', 'GM_MOCK_PROT is not a variable of gm-mock. Did you mean GM_MOCK_PORT?'],
+  ['GM_MOCK_LOGLEVEL', 'GM_MOCK_LOGLEVEL is not a variable of gm-mock. Did you mean GM_MOCK_LOG_LEVEL?'],
+  ['GM_MOCK_SOMETHING_ELSE_ALTOGETHER', 'GM_MOCK_SOMETHING_ELSE_ALTOGETHER is not a variable of gm-mock.'],
+] as const
+for (const [name, problem] of strangers) {
+  t.test(`the unknown variable ${name} is refused`, async (t) => {
+    t.strictSame(readConfig({}, { [name]: 'x' }).problems, [problem])
+  })
+}
+
+const injected = {
+  GM_MOCK_PORT: 'tcp://10.0.0.1:4277',
+  GM_MOCK_SERVICE_HOST: '10.0.0.1',
+  GM_MOCK_SERVICE_PORT: '4277',
+  GM_MOCK_SERVICE_PORT_HTTP: '4277',
+  GM_MOCK_PORT_4277_TCP: 'tcp://10.0.0.1:4277',
+  GM_MOCK_PORT_4277_TCP_PROTO: 'tcp',
+  GM_MOCK_PORT_4277_TCP_PORT: '4277',
+  GM_MOCK_PORT_4277_TCP_ADDR: '10.0.0.1',
+} as const
+for (const [name, value] of Object.entries(injected)) {
+  t.test(`${name}, which Kubernetes sets, is passed over with a hint`, async (t) => {
+    const { config, problems, hints } = readConfig({}, { [name]: value })
+    t.strictSame(config, defaultConfig())
+    t.strictSame(problems, [])
+    t.strictSame(hints, [`${name} looks like a variable that Kubernetes sets for a service; passed over.`])
+  })
+}
+
+t.test('variables of other programs are left alone', async (t) => {
+  const environment = { PATH: '/bin', GM_MOCKERY: 'x', gm_mock_port: 'x', GM_MOCK_HOST: undefined }
+  t.strictSame(readConfig({}, environment), { config: defaultConfig(), problems: [], hints: [] })
+})
+
+t.test('every problem is told at once', async (t) => {
+  const environment = {
+    GM_MOCK_LOG_LEVEL: 'x',
+    GM_MOCK_PROT: '1',
+    GM_MOCK_HSOT: 'x',
+    GM_MOCK_SERVICE_HOST: 'x',
+  }
+  const { problems, hints } = readConfig({ port: 'x', journalEntries: '-1' }, environment)
+  t.strictSame(
+    problems.map((problem) => problem.split(' ')[0]),
+    ['--port', '--journal-entries', 'GM_MOCK_LOG_LEVEL', 'GM_MOCK_PROT', 'GM_MOCK_HSOT'],
+  )
+  t.equal(hints.length, 1)
+})

@@ -1,0 +1,30 @@
+import { PassThrough } from 'node:stream'
+import t from 'tap'
+import { createLogger, type LogFormat, type LogLevel } from '../src/log.ts'
+
+async function logLines(level: LogLevel, format: LogFormat): Promise<string> {
+  const destination = new PassThrough({ encoding: 'utf8' })
+  const logger = await createLogger(level, format, destination)
+  logger.debug({ method: 'POST', path: '/api/1/gm', status: 200, durationMs: 3 }, 'answered')
+  logger.info('ready')
+  logger.error('broken')
+  return String(destination.read() ?? '')
+}
+
+const cases = [
+  ['info', 'json', ['ready', 'broken'], ['answered']],
+  ['debug', 'json', ['answered', 'ready', 'broken'], []],
+  ['error', 'pretty', ['broken'], ['answered', 'ready']],
+  ['debug', 'pretty', ['answered POST /api/1/gm 200 in 3 ms', 'ready', 'broken'], []],
+  ['silent', 'json', [], ['answered', 'ready', 'broken']],
+  ['silent', 'pretty', [], ['answered', 'ready', 'broken']],
+] as const
+for (const [level, format, present, absent] of cases) {
+  t.test(`a log of level ${level} in format ${format} has what the level lets through`, async (t) => {
+    const text = await logLines(level, format)
+    for (const word of present) t.ok(text.includes(word), word)
+    for (const word of absent) t.notOk(text.includes(word), word)
+    if (format === 'json')
+      for (const line of text.split('\n').slice(0, -1)) t.type(JSON.parse(line), 'object')
+  })
+}

@@ -1,0 +1,165 @@
+import type { Test } from 'tap'
+import type { Opening } from '../../src/model/baseline.ts'
+import { emptyBaseline, emptyOpening, grantOf, now, serviceOf, worldOf, type OpenStore } from './samples.ts'
+
+const fullOpening: Opening = {
+  apiTokens: [
+    { tokenHash: 'lasting', serviceId: '1', rights: ['USE_SERVICE'] },
+    { tokenHash: 'ending', serviceId: '1', rights: ['ADMIN', 'VIEW_CLIENT'], expiresAt: now },
+  ],
+  clients: [{ clientId: 5, clientType: 'PUBLIC', properties: { clientName: 'Five' } }],
+  grants: [{ ...grantOf('opening-grant'), clientId: 5 }],
+  accessTokens: [
+    { tokenHash: 'opening-token', clientId: 5, scopes: ['openid'], createdAt: now, expiresAt: now + 1 },
+  ],
+  refreshTokens: [
+    { tokenHash: 'opening-refresh', clientId: 5, scopes: [], createdAt: now, expiresAt: now + 2 },
+  ],
+}
+
+export async function servicesContract(t: Test, open: OpenStore): Promise<void> {
+  t.test('a service is found as it was stored', async (t) => {
+    const store = await open(t)
+    const clock = { mode: 'frozen', now } as const
+    t.strictSame(await store.createServices([serviceOf('1', { clock, origin: 'fixture' })]), ['1'])
+    const { baseline: _, opening: __, ...kept } = serviceOf('1', { clock, origin: 'fixture' })
+    t.strictSame(await store.findService('1'), { ...kept, world: await worldOf(store, '1') })
+    t.strictSame(await store.findBaseline('1'), emptyBaseline)
+  })
+
+  t.test('what is not there is not found', async (t) => {
+    const store = await open(t)
+    t.equal(await store.findService('1'), undefined)
+    t.equal(await store.findBaseline('1'), undefined)
+    t.equal(await store.findApiToken('unknown'), undefined)
+    t.strictSame(await store.listServices(), [])
+    t.strictSame(await store.listFixtureServices(), [])
+    t.equal(await store.deleteService('1'), false)
+    t.equal(await store.resetService('1', emptyBaseline, emptyOpening), false)
+    t.equal(await store.updateService('1', () => ({})), undefined)
+  })
+
+  t.test('a service begins with the state it is opened with', async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1', { opening: fullOpening })])
+    const world = await worldOf(store, '1')
+    t.strictSame(await store.listGrants(world), fullOpening.grants)
+    t.strictSame(await store.listAccessTokens(world), fullOpening.accessTokens)
+    t.strictSame(await store.listRefreshTokens(world), fullOpening.refreshTokens)
+    for (const token of fullOpening.apiTokens) t.strictSame(await store.findApiToken(token.tokenHash), token)
+  })
+
+  t.test('services are listed in the order in which they were made', async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('9'), serviceOf('1')])
+    await store.createServices([serviceOf('5', { origin: 'fixture' })])
+    t.strictSame(
+      (await store.listServices()).map(({ serviceId }) => serviceId),
+      ['9', '1', '5'],
+    )
+    t.strictSame(await store.listFixtureServices(), ['5'])
+  })
+
+  t.test('a service that is there is left as it is', async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1')])
+    const before = await store.findService('1')
+    const again = [serviceOf('1', { nonceSecret: 'another', opening: fullOpening }), serviceOf('2')]
+    t.strictSame(await store.createServices(again), ['2'])
+    t.strictSame(await store.findService('1'), before)
+    t.strictSame(await store.listGrants(await worldOf(store, '1')), [])
+    t.equal(await store.findApiToken('lasting'), undefined)
+  })
+
+  t.test('of two equal createServices calls exactly one makes the service', async (t) => {
+    const store = await open(t)
+    const made = await Promise.all([1, 2].map(() => store.createServices([serviceOf('1')])))
+    t.strictSame(made.flat(), ['1'])
+  })
+
+  t.test('services are stored all or none', async (t) => {
+    const store = await open(t)
+    const circle: Record<string, unknown> = {}
+    circle['self'] = circle
+    await t.rejects(store.createServices([serviceOf('1'), serviceOf('2', { properties: circle })]))
+    t.strictSame(await store.listServices(), [])
+  })
+
+  t.test('a change replaces only the members it names', async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1')])
+    const before = await store.findService('1')
+    const clock = { mode: 'offset', offsetSeconds: 60 } as const
+    const changed = await store.updateService('1', ({ properties }) => ({
+      properties: { ...properties, dpopNonceRequired: true },
+    }))
+    t.strictSame(changed?.properties, { ...emptyBaseline.properties, dpopNonceRequired: true })
+    t.strictSame(await store.updateService('1', () => ({ clock })), { ...changed, clock })
+    t.strictSame(await store.findService('1'), { ...before, properties: changed?.properties, clock })
+  })
+
+  t.test('changes at once do not overwrite each other', async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1')])
+    await Promise.all(
+      ['a', 'b', 'c'].map((name) =>
+        store.updateService('1', ({ properties }) => ({ properties: { ...properties, [name]: 1 } })),
+      ),
+    )
+    t.strictSame((await store.findService('1'))?.properties, {
+      ...emptyBaseline.properties,
+      a: 1,
+      b: 1,
+      c: 1,
+    })
+  })
+
+  t.test('a change that fails changes nothing', async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1')])
+    const before = await store.findService('1')
+    const refuse = (): never => {
+      throw new Error('refused')
+    }
+    await t.rejects(store.updateService('1', refuse), { message: 'refused' })
+    t.strictSame(await store.findService('1'), before)
+  })
+
+  t.test('a service is deleted with its tokens, once', async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1', { opening: fullOpening }), serviceOf('2')])
+    t.strictSame(await Promise.all([store.deleteService('1'), store.deleteService('1')]), [true, false])
+    t.equal(await store.findService('1'), undefined)
+    t.equal(await store.updateService('1', () => ({})), undefined)
+    t.equal(await store.findApiToken('lasting'), undefined)
+    t.strictSame(
+      (await store.listServices()).map(({ serviceId }) => serviceId),
+      ['2'],
+    )
+  })
+
+  t.test('an API token is kept, replaced and told apart by its hash', async (t) => {
+    const store = await open(t)
+    const organization = { tokenHash: 'organization', rights: ['ADMIN'] } as const
+    const ending = { tokenHash: 'service', serviceId: '1', rights: ['USE_SERVICE'], expiresAt: now } as const
+    await store.saveApiToken(organization)
+    await store.saveApiToken(ending)
+    t.strictSame(await store.findApiToken('organization'), organization)
+    t.strictSame(await store.findApiToken('service'), ending)
+    await store.saveApiToken({ ...organization, rights: [] })
+    t.strictSame(await store.findApiToken('organization'), { ...organization, rights: [] })
+  })
+
+  t.test('only organization tokens that are not to be kept end', async (t) => {
+    const store = await open(t)
+    for (const tokenHash of ['kept', 'gone']) await store.saveApiToken({ tokenHash, rights: ['ADMIN'] })
+    await store.saveApiToken({ tokenHash: 'service', serviceId: '1', rights: ['ADMIN'] })
+    await store.keepOrganizationTokens(['kept', 'unknown'])
+    t.ok(await store.findApiToken('kept'))
+    t.ok(await store.findApiToken('service'))
+    t.equal(await store.findApiToken('gone'), undefined)
+    await store.keepOrganizationTokens([])
+    t.equal(await store.findApiToken('kept'), undefined)
+    t.ok(await store.findApiToken('service'))
+  })
+}

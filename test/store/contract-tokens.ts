@@ -1,0 +1,187 @@
+import type { Test } from 'tap'
+import type { Store } from '../../src/store/store.ts'
+import { bareToken, grantOf, now, proofOf, serviceOf, tokenOf, worldOf, type OpenStore } from './samples.ts'
+
+export async function tokensContract(t: Test, open: OpenStore): Promise<void> {
+  const begin = async (t: Test): Promise<{ store: Store; world: number; other: number }> => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1'), serviceOf('2')])
+    return { store, world: await worldOf(store, '1'), other: await worldOf(store, '2') }
+  }
+  await savingContract(t, begin)
+  await endingContract(t, begin)
+  await proofContract(t, begin)
+}
+
+type Begin = (t: Test) => Promise<{ store: Store; world: number; other: number }>
+
+async function savingContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a token is found as it was saved, with its grant and its refresh token', async (t) => {
+    const { store, world } = await begin(t)
+    const token = tokenOf('one')
+    t.strictSame(await store.saveToken(world, token), { clientId: 1 })
+    const accessToken = { ...token.accessToken, clientId: 1 }
+    t.strictSame(await store.findAccessToken(world, 'one'), {
+      token: accessToken,
+      refreshTokenExpiresAt: now + 5000,
+    })
+    t.strictSame(await store.listAccessTokens(world), [accessToken])
+    t.strictSame(await store.listRefreshTokens(world), [{ ...token.refreshToken, clientId: 1 }])
+    const grant = { ...grantOf('one-grant'), clientId: 1 }
+    t.strictSame(await store.findGrant(world, 'one-grant'), grant)
+    t.strictSame(await store.listGrants(world), [grant])
+  })
+
+  t.test('what a token does not have is absent when it is found', async (t) => {
+    const { store, world } = await begin(t)
+    const { accessToken } = bareToken('bare')
+    await store.saveToken(world, bareToken('bare'))
+    t.strictSame(await store.findAccessToken(world, 'bare'), { token: { ...accessToken, clientId: 9 } })
+    t.strictSame(await store.listRefreshTokens(world), [])
+  })
+
+  t.test('a token without a client gets the first one, which it makes where there is none', async (t) => {
+    const { store, world } = await begin(t)
+    t.strictSame(await store.saveToken(world, bareToken('first')), { clientId: 9 })
+    await store.saveToken(world, { ...bareToken('named'), clientId: 3 })
+    const later = { ...bareToken('later'), newClient: { ...bareToken('later').newClient, clientId: 4 } }
+    t.strictSame(await store.saveToken(world, later), { clientId: 9 })
+  })
+
+  t.test('of several first tokens at once one makes the client', async (t) => {
+    const { store, world } = await begin(t)
+    const saved = await Promise.all(
+      [11, 12, 13].map((clientId) => {
+        const token = bareToken(`token-${clientId}`)
+        return store.saveToken(world, { ...token, newClient: { ...token.newClient, clientId } })
+      }),
+    )
+    t.equal(new Set(saved.map((answer) => JSON.stringify(answer))).size, 1)
+  })
+
+  const refusals = [
+    ['names a grant that is not there', bareToken('two', 'missing'), 'grant_unknown'],
+    [
+      'makes a grant that is there',
+      { ...bareToken('two', 'one-grant'), newGrant: grantOf('one-grant') },
+      'grant_exists',
+    ],
+    [
+      'has the value of another',
+      { ...bareToken('one', 'fresh'), newGrant: grantOf('fresh') },
+      'access_token_exists',
+    ],
+  ] as const
+  for (const [what, token, refused] of refusals) {
+    t.test(`a token that ${what} is refused and leaves nothing behind`, async (t) => {
+      const { store, world } = await begin(t)
+      await store.saveToken(world, tokenOf('one'))
+      const before = [await store.listAccessTokens(world), await store.listGrants(world)]
+      t.strictSame(await store.saveToken(world, { ...token, clientId: 77 }), { refused })
+      t.strictSame([await store.listAccessTokens(world), await store.listGrants(world)], before)
+    })
+  }
+
+  t.test('of two equal tokens at once exactly one is saved', async (t) => {
+    const { store, world } = await begin(t)
+    const saved = await Promise.all([1, 2].map(() => store.saveToken(world, bareToken('one'))))
+    t.strictSame(saved, [{ clientId: 9 }, { refused: 'access_token_exists' }])
+  })
+
+  t.test('a second token joins a grant that is there', async (t) => {
+    const { store, world } = await begin(t)
+    await store.saveToken(world, tokenOf('one'))
+    t.strictSame(await store.saveToken(world, bareToken('two', 'one-grant')), { clientId: 1 })
+    t.equal((await store.findAccessToken(world, 'two'))?.token.grantId, 'one-grant')
+  })
+
+  t.test('the worlds of two services know nothing of each other', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.saveToken(world, tokenOf('one'))
+    await store.recordProof(world, proofOf('jti'))
+    t.equal(await store.findAccessToken(other, 'one'), undefined)
+    t.equal(await store.takeAccessToken(other, 'one', now + 9000), undefined)
+    t.equal(await store.findGrant(other, 'one-grant'), undefined)
+    t.equal(await store.revokeGrant(other, 'one-grant'), false)
+    t.equal(await store.isProofSpent(other, proofOf('jti')), false)
+    t.strictSame(await store.listAccessTokens(other), [])
+    t.strictSame(await store.listRefreshTokens(other), [])
+    t.strictSame(await store.listGrants(other), [])
+    t.strictSame(await store.saveToken(other, tokenOf('one')), { clientId: 1 })
+    t.ok(await store.findGrant(world, 'one-grant'))
+  })
+}
+
+async function endingContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a token is taken as often as one likes until it expires, then once', async (t) => {
+    const { store, world } = await begin(t)
+    await store.saveToken(world, tokenOf('one'))
+    const found = await store.findAccessToken(world, 'one')
+    t.strictSame(await store.takeAccessToken(world, 'one', now + 999), found)
+    t.strictSame(await store.takeAccessToken(world, 'one', now + 999), found)
+    t.strictSame(await store.takeAccessToken(world, 'one', now + 1000), found)
+    t.equal(await store.takeAccessToken(world, 'one', now + 1000), undefined)
+    t.equal(await store.findAccessToken(world, 'one'), undefined)
+    t.equal((await store.listRefreshTokens(world)).length, 1, 'the refresh token stays')
+  })
+
+  t.test('of two calls that take an expired token at once exactly one gets it', async (t) => {
+    const { store, world } = await begin(t)
+    await store.saveToken(world, tokenOf('one'))
+    const taken = await Promise.all([1, 2].map(() => store.takeAccessToken(world, 'one', now + 2000)))
+    t.strictSame(
+      taken.flatMap((found) => found?.token.tokenHash ?? []),
+      ['one'],
+    )
+  })
+
+  t.test('a revoked grant is gone with its refresh tokens, and its access tokens stay', async (t) => {
+    const { store, world } = await begin(t)
+    for (const name of ['one', 'two']) await store.saveToken(world, tokenOf(name))
+    t.equal(await store.revokeGrant(world, 'one-grant'), true)
+    t.equal(await store.findGrant(world, 'one-grant'), undefined)
+    t.strictSame(
+      (await store.listRefreshTokens(world)).map(({ tokenHash }) => tokenHash),
+      ['two-refresh'],
+    )
+    t.strictSame(
+      (await store.listAccessTokens(world)).map(({ tokenHash }) => tokenHash),
+      ['one', 'two'],
+    )
+    t.equal((await store.findAccessToken(world, 'one'))?.refreshTokenExpiresAt, undefined)
+    t.ok(await store.findGrant(world, 'two-grant'))
+  })
+
+  t.test('of two revocations at once exactly one ends the grant', async (t) => {
+    const { store, world } = await begin(t)
+    await store.saveToken(world, tokenOf('one'))
+    const ended = await Promise.all([1, 2].map(() => store.revokeGrant(world, 'one-grant')))
+    t.equal(ended.filter(Boolean).length, 1)
+    t.equal(await store.revokeGrant(world, 'unknown'), false)
+  })
+}
+
+async function proofContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a proof is recorded once', async (t) => {
+    const { store, world } = await begin(t)
+    t.equal(await store.isProofSpent(world, proofOf('jti')), false)
+    t.equal(await store.recordProof(world, proofOf('jti')), true)
+    t.equal(await store.isProofSpent(world, proofOf('jti')), true)
+    t.equal(await store.recordProof(world, proofOf('jti', { forgetAt: now + 5000 })), false)
+  })
+
+  t.test('of two equal proofs at once exactly one is recorded', async (t) => {
+    const { store, world } = await begin(t)
+    const recorded = await Promise.all([1, 2].map(() => store.recordProof(world, proofOf('jti'))))
+    t.equal(recorded.filter(Boolean).length, 1)
+  })
+
+  for (const difference of [{ api: 'other' }, { jkt: 'another key' }, { jtiHash: 'another jti' }]) {
+    t.test(`a proof with another ${Object.keys(difference).join()} is another proof`, async (t) => {
+      const { store, world } = await begin(t)
+      await store.recordProof(world, proofOf('jti'))
+      t.equal(await store.isProofSpent(world, proofOf('jti', difference)), false)
+      t.equal(await store.recordProof(world, proofOf('jti', difference)), true)
+    })
+  }
+}

@@ -1,0 +1,97 @@
+import type { Test } from 'tap'
+import type { Baseline, Opening } from '../../src/model/baseline.ts'
+import type { NewService, NewToken, Store } from '../../src/store/store.ts'
+
+/** Opens an empty store that is closed when the test ends. */
+export type OpenStore = (t: Test) => Promise<Store>
+
+/** Any instant; the store only compares times. */
+export const now = 1_767_225_600_000
+
+export const emptyBaseline: Baseline = {
+  properties: { issuer: 'https://as.example.com' },
+  mock: { strictOwnership: false, replayCheck: true, iatPastSeconds: 300, iatFutureSeconds: 60 },
+  clock: { mode: 'real' },
+  apiTokens: [],
+  clients: [],
+  grants: [],
+  accessTokens: [],
+  refreshTokens: [],
+}
+
+export const emptyOpening: Opening = {
+  apiTokens: [],
+  clients: [],
+  grants: [],
+  accessTokens: [],
+  refreshTokens: [],
+}
+
+/** A service with nothing in it but what is given. */
+export function serviceOf(serviceId: string, members: Partial<NewService> = {}): NewService {
+  const { properties, mock, clock } = emptyBaseline
+  return {
+    serviceId,
+    origin: 'api',
+    properties,
+    mock,
+    clock,
+    nonceSecret: `secret of ${serviceId}`,
+    baseline: emptyBaseline,
+    opening: emptyOpening,
+    ...members,
+  }
+}
+
+export const grantOf = (grantId: string) => ({
+  grantId,
+  subject: 'alice',
+  scopes: [{ scope: 'openid profile' }, { scope: 'accounts', resource: ['https://rs.example.com'] }],
+  claims: ['name'],
+  authorizationDetails: [{ type: 'payment', amount: { value: 1, currency: 'EUR' } }],
+  createdAt: now,
+})
+
+/** A token with a grant and a refresh token, all three named after it. */
+export function tokenOf(name: string, members: Partial<NewToken> = {}): NewToken {
+  const common = { subject: 'alice', scopes: ['openid', 'profile'], createdAt: now, grantId: `${name}-grant` }
+  return {
+    clientId: 1,
+    newClient: { clientId: 1, clientType: 'CONFIDENTIAL', properties: {} },
+    newGrant: grantOf(`${name}-grant`),
+    accessToken: {
+      ...common,
+      tokenHash: name,
+      expiresAt: now + 1000,
+      jkt: 'thumbprint of a key',
+      certificateThumbprint: 'thumbprint of a certificate',
+      refreshTokenHash: `${name}-refresh`,
+    },
+    refreshToken: { ...common, tokenHash: `${name}-refresh`, expiresAt: now + 5000 },
+    ...members,
+  }
+}
+
+/** An access token without anything around it. */
+export function bareToken(name: string, grantId?: string): NewToken {
+  const accessToken = { tokenHash: name, scopes: [], createdAt: now, expiresAt: now + 1000 }
+  return {
+    newClient: { clientId: 9, clientType: 'CONFIDENTIAL', properties: {} },
+    accessToken: grantId === undefined ? accessToken : { ...accessToken, grantId },
+  }
+}
+
+export const proofOf = (jti: string, members: object = {}) => ({
+  api: 'gm',
+  jkt: 'thumbprint of a key',
+  jtiHash: jti,
+  forgetAt: now + 1000,
+  ...members,
+})
+
+/** The state key of a service that must be there. */
+export async function worldOf(store: Store, serviceId: string): Promise<number> {
+  const service = await store.findService(serviceId)
+  if (service === undefined) throw new Error(`there is no service ${serviceId}`)
+  return service.world
+}

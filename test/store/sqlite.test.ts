@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import t, { type Test } from 'tap'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import type { Store } from '../../src/store/store.ts'
+import { storeContract } from './contract.ts'
+import { proofOf, serviceOf, tokenOf, worldOf } from './samples.ts'
+
+function openStore(t: Test, file?: string): Store {
+  const store = openSqliteStore(file)
+  t.teardown(() => store.close())
+  return store
+}
+
+const fileIn = (t: Test): string => join(t.testdir(), 'mock.db')
+
+t.test('SQLite in memory', (t) => storeContract(t, async (t) => openStore(t)))
+t.test('SQLite on a file', (t) => storeContract(t, async (t) => openStore(t, fileIn(t))))
+
+t.test('a file keeps everything when it is opened again', async (t) => {
+  const file = fileIn(t)
+  const before = openSqliteStore(file)
+  await before.createServices([serviceOf('1'), serviceOf('2', { origin: 'fixture' })])
+  await before.deleteService('2')
+  const world = await worldOf(before, '1')
+  await before.saveToken(world, tokenOf('one'))
+  await before.recordProof(world, proofOf('jti'))
+  await before.saveApiToken({ tokenHash: 'organization', rights: ['ADMIN'] })
+  const service = await before.findService('1')
+  const found = await before.findAccessToken(world, 'one')
+  const grants = await before.listGrants(world)
+  await before.close()
+
+  const after = openStore(t, file)
+  t.strictSame(await after.findService('1'), service)
+  t.equal(await after.findService('2'), undefined)
+  t.strictSame(await after.listFixtureServices(), ['2'])
+  t.strictSame(await after.findAccessToken(world, 'one'), found)
+  t.strictSame(await after.listGrants(world), grants)
+  t.equal(await after.recordProof(world, proofOf('jti')), false)
+  t.strictSame(await after.findApiToken('organization'), { tokenHash: 'organization', rights: ['ADMIN'] })
+})
+
+t.test('two stores on one file see what the other has written', async (t) => {
+  const file = fileIn(t)
+  const [one, other] = [openStore(t, file), openStore(t, file)]
+  await one.createServices([serviceOf('1')])
+  const world = await worldOf(other, '1')
+  await one.saveToken(world, tokenOf('one'))
+  const ended = await Promise.all([one, other].map((store) => store.revokeGrant(world, 'one-grant')))
+  t.equal(ended.filter(Boolean).length, 1)
+})
+
+const strangers: Readonly<Record<string, (file: string) => void>> = {
+  'that another application made': (file) =>
+    withDatabase(file, (database) => database.exec('CREATE TABLE x (y)')),
+  'with another layout number': (file) => alterOwn(file, 'user_version = 99'),
+  'with the tables but not the mark of this application': (file) => alterOwn(file, 'application_id = 1'),
+}
+for (const [what, make] of Object.entries(strangers)) {
+  t.test(`a database file ${what} is refused`, async (t) => {
+    const file = fileIn(t)
+    make(file)
+    const message = `${file} is not a database of this version of gm-mock. Give another file with --data.`
+    t.throws(() => openSqliteStore(file), { message })
+    withDatabase(file, (database) => t.ok(database.prepare('SELECT 1 FROM sqlite_schema').get()))
+  })
+}
+
+t.test('a file that is no database is refused', async (t) => {
+  const file = fileIn(t)
+  writeFileSync(file, 'plain text that is longer than the header of a database file'.repeat(10))
+  t.throws(() => openSqliteStore(file), { code: 'SQLITE_NOTADB' })
+})
+
+function withDatabase(file: string, use: (database: Database.Database) => unknown): void {
+  const database = new Database(file)
+  use(database)
+  database.close()
+}
+
+function alterOwn(file: string, pragma: string): void {
+  const store = openSqliteStore(file)
+  void store.close()
+  withDatabase(file, (database) => database.pragma(pragma))
+}
+
+t.test('a revocation that was answered survives the death of the process', async (t) => {
+  const file = fileIn(t)
+  const store = openSqliteStore(file)
+  await store.createServices([serviceOf('1')])
+  const world = await worldOf(store, '1')
+  await store.saveToken(world, tokenOf('one'))
+  await store.close()
+
+  const module = new URL('../../src/store/sqlite.js', import.meta.url).href
+  const script = `
+    const { openSqliteStore } = await import(${JSON.stringify(module)})
+    const store = openSqliteStore(${JSON.stringify(file)})
+    console.log((await store.revokeGrant(${world}, 'one-grant')) ? 'done' : 'nothing to revoke')
+    setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const [said] = (await once(child.stdout, 'data')) as [Buffer]
+  t.equal(said.toString().trim(), 'done')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+
+  const reopened = openStore(t, file)
+  t.equal(await reopened.findGrant(world, 'one-grant'), undefined)
+  t.strictSame(await reopened.listRefreshTokens(world), [])
+  t.equal((await reopened.listAccessTokens(world)).length, 1)
+  t.equal(await reopened.revokeGrant(world, 'one-grant'), false)
+})
