@@ -39,7 +39,7 @@ export const ServiceViewSchema = Type.Object(
   { serviceId: Type.String(), mock: MockSettingsSchema },
   { additionalProperties: true },
 )
-export type ServiceView = Static<typeof ServiceViewSchema>
+export type ServiceView = Static<typeof ServiceViewSchema> & { readonly [property: string]: unknown }
 
 export const ServiceListSchema = Type.Object({ services: Type.Array(ServiceViewSchema) })
 

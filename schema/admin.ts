@@ -14,19 +14,24 @@ import {
 
 /** What the admin calls take. */
 
+/** Authlete's properties that the mock keeps and gives back without acting on them. */
+type OtherProperties = { readonly [property: string]: unknown }
+
+type Nullable<Members> = { readonly [Member in keyof Members]: Members[Member] | null }
+
 const mock = Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false }))
 
 export const NewServiceSchema = Type.Object(
   { serviceId: Type.Optional(ServiceIdSchema), ...servicePropertySchemas, mock },
   { additionalProperties: true, description: "Authlete's service properties, all optional and all kept." },
 )
-export type NewServiceOrder = Static<typeof NewServiceSchema>
+export type NewServiceOrder = Static<typeof NewServiceSchema> & OtherProperties
 
 export const ServiceChangeSchema = Type.Object(
   { ...servicePropertySchemas, mock },
   { additionalProperties: true, description: 'Members to change; null takes a property away.' },
 )
-export type ServiceChangeOrder = Static<typeof ServiceChangeSchema>
+export type ServiceChangeOrder = Nullable<Static<typeof ServiceChangeSchema>> & OtherProperties
 
 export const NewApiTokenSchema = Type.Object(
   {

@@ -56,7 +56,13 @@ export const FixturesSchema = Type.Object(
   { additionalProperties: false },
 )
 
-export type Fixtures = Static<typeof FixturesSchema>
-export type ServiceFixture = Static<typeof ServiceFixtureSchema>
+/** Services and clients keep every property of Authlete's that they are given. */
+type OtherProperties = { readonly [property: string]: unknown }
+
+export type ServiceFixture = Omit<Static<typeof ServiceFixtureSchema>, 'clients'> &
+  OtherProperties & { readonly clients?: readonly (Static<typeof ClientFixtureSchema> & OtherProperties)[] }
+export type Fixtures = Omit<Static<typeof FixturesSchema>, 'services'> & {
+  readonly services: readonly ServiceFixture[]
+}
 export type TokenFixture = Static<typeof TokenFixtureSchema>
 export type ApiTokenFixture = Static<typeof ApiTokenFixtureSchema>

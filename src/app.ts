@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Fixtures } from '../schema/fixtures.ts'
 import { createAdmin, type Admin } from './admin/admin.ts'
 import { formatProblem, type Problem } from './admin/admin-error.ts'
-import { openBaseline } from './admin/baseline.ts'
+import { beginApiTokens, openBaseline } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
 import { checkFixtures, declareWorld, readFixtures, type DeclaredWorld } from './admin/fixtures.ts'
 import { createJournal } from './admin/journal.ts'
@@ -18,7 +18,7 @@ import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { serveHealth } from './http/health.ts'
 import { acceptJsonBodies } from './http/json-body.ts'
 import { publishContract } from './http/openapi.ts'
-import { answerBadPath, answerUnknownPaths, watchPaths } from './http/paths.ts'
+import { answerBadPath, answerUnknownPaths, maximumParameterLength, watchPaths } from './http/paths.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
 import { createProofExaminer } from './oauth/dpop.ts'
@@ -31,6 +31,7 @@ import type { Store } from './store/store.ts'
 
 const maximumBodyOctets = 1_048_576
 const sweepMilliseconds = 1000
+const idleMilliseconds = 20
 
 /** A mock that is seeded and ready to listen. */
 export interface Mock {
@@ -58,29 +59,53 @@ export class FixturesError extends Error {
   readonly problems: readonly Problem[]
 
   constructor(origin: string, problems: readonly Problem[]) {
-    super(
-      [
-        `The fixtures (${origin}) cannot be used:`,
-        ...problems.map((problem) => `  ${formatProblem(problem)}`),
-      ].join('\n'),
-    )
+    super([`The fixtures (${origin}) cannot be used:`, ...describeProblems(problems)].join('\n'))
     this.problems = problems
   }
+}
+
+const shownProblems = 50
+
+function describeProblems(problems: readonly Problem[]): readonly string[] {
+  const shown = problems.slice(0, shownProblems).map((problem) => `  ${formatProblem(problem)}`)
+  return problems.length > shownProblems ? [...shown, `  and ${problems.length - shownProblems} more`] : shown
 }
 
 /** Every answer that the mock can give, of the front door and of each API. */
 export const catalogue = [...listOutcomes('front-door', frontDoorOutcomes), ...listOutcomes('gm', gmOutcomes)]
 
-/** Builds a mock: opens the store, seeds it, and puts the pipeline together in the order in which a call passes it. */
+/** Builds a mock. Rejects with a FixturesError, or with the storage's error, and leaves nothing open then. */
 export async function buildMock(config: Config, surroundings: Surroundings): Promise<Mock> {
-  const { logger, clock = { mode: 'real' }, systemClock = Date.now } = surroundings
-  const random = createRandom(config.randomSeed)
   const findProblems = createProblemFinder()
   const fixtures = await loadFixtures(config, surroundings, findProblems)
-  const { strictOwnership, replayCheck, iatPastSeconds, iatFutureSeconds } = config
-  const defaults = { mock: { strictOwnership, replayCheck, iatPastSeconds, iatFutureSeconds }, clock }
-  const world = declareWorld(fixtures, defaults, random, systemClock())
   const store = openSqliteStore(config.data)
+  try {
+    return await assemble(config, surroundings, fixtures, findProblems, store)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** Seeds the store, and puts the pipeline together in the order in which a call passes it. */
+async function assemble(
+  config: Config,
+  surroundings: Surroundings,
+  fixtures: Fixtures,
+  findProblems: ProblemFinder,
+  store: Store,
+): Promise<Mock> {
+  const { logger, clock = { mode: 'real' }, systemClock = Date.now } = surroundings
+  const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
+  const { strictOwnership, replayCheck, dpopIatPastSeconds, dpopIatFutureSeconds } = config
+  const mock = {
+    strictOwnership,
+    replayCheck,
+    iatPastSeconds: dpopIatPastSeconds,
+    iatFutureSeconds: dpopIatFutureSeconds,
+  }
+  const defaults = { mock, clock }
+  const world = declareWorld(fixtures, defaults, random)
   await seed(store, world, random, systemClock())
 
   const app = createServer(logger)
@@ -106,7 +131,7 @@ export async function buildMock(config: Config, surroundings: Surroundings): Pro
     readOrder: createOrderReader(findProblems),
     dryRun,
     outcomes: catalogue,
-    declaredOrganizationTokens: world.organizationTokens.map(({ tokenHash }) => tokenHash),
+    organizationTokens: world.organizationTokens,
     baseUrl: () => listeningUrl(app),
   })
   const { adminToken, adminOpen: open, host } = config
@@ -128,20 +153,33 @@ async function loadFixtures(
   given: Surroundings,
   findProblems: ProblemFinder,
 ): Promise<Fixtures> {
-  const read = (text: string, origin: string) => [origin, readFixtures(text, findProblems)] as const
-  const [origin, reading] =
-    given.fixtures !== undefined
-      ? (['given', checkFixtures(given.fixtures, findProblems)] as const)
-      : config.fixturesInline !== undefined
-        ? read(config.fixturesInline, 'GM_MOCK_FIXTURES_INLINE')
-        : read(await readFile(config.fixtures ?? demoFixtures(), 'utf8'), config.fixtures ?? 'demo world')
+  const { origin, reading } = await readGivenFixtures(config, given, findProblems)
   if ('problems' in reading) throw new FixturesError(origin, reading.problems)
   return reading.fixtures
 }
 
+async function readGivenFixtures(config: Config, given: Surroundings, findProblems: ProblemFinder) {
+  if (given.fixtures !== undefined) {
+    return { origin: 'given', reading: checkFixtures(given.fixtures, findProblems) }
+  }
+  if (config.fixturesInline !== undefined) {
+    return { origin: 'GM_MOCK_FIXTURES_INLINE', reading: readFixtures(config.fixturesInline, findProblems) }
+  }
+  const origin = config.fixtures ?? 'demo world'
+  try {
+    return {
+      origin,
+      reading: readFixtures(await readFile(config.fixtures ?? demoFixtures(), 'utf8'), findProblems),
+    }
+  } catch (error) {
+    const { message } = error as Error
+    return { origin, reading: { problems: [{ path: '', message }] } }
+  }
+}
+
 /** Fixtures are applied once per service: what the store has held is never overwritten or revived by a start. */
 async function seed(store: Store, world: DeclaredWorld, random: Random, systemNow: number): Promise<void> {
-  for (const token of world.organizationTokens) await store.saveApiToken(token)
+  for (const token of beginApiTokens(world.organizationTokens, systemNow)) await store.saveApiToken(token)
   await store.createServices(
     world.services.map(({ serviceId, baseline }) => ({
       serviceId,
@@ -165,11 +203,12 @@ function createServer(logger: Logger): FastifyInstance {
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadPath,
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 512 },
+    routerOptions: { maxParamLength: maximumParameterLength },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
+  closeConnectionsWhenIdle(app)
   acceptJsonBodies(app)
   return app
 }
@@ -185,6 +224,28 @@ function logAnswers(app: FastifyInstance, logger: Logger): void {
 function withoutChatter(logger: Logger): FastifyBaseLogger {
   const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
   return logger.child({}, { level })
+}
+
+/**
+ * Lets a stop end when the last call has been answered: a connection that is kept alive is idle from then on, and
+ * nobody else closes it.
+ */
+function closeConnectionsWhenIdle(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), idleMilliseconds)
+    timer.unref()
+    app.server.once('close', () => clearInterval(timer))
+  })
+}
+
+/** Listens, or closes what was built and rejects. */
+export async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen({ port, host })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
 }
 
 /** Where a listening server is reached from the same machine. */

@@ -14,8 +14,8 @@ export interface Config {
   readonly fixturesInline?: string
   readonly strictOwnership: boolean
   readonly replayCheck: boolean
-  readonly iatPastSeconds: number
-  readonly iatFutureSeconds: number
+  readonly dpopIatPastSeconds: number
+  readonly dpopIatFutureSeconds: number
   readonly journalEntries: number
   readonly logLevel: LogLevel
   readonly logFormat: LogFormat
@@ -73,8 +73,8 @@ export const settings: readonly Setting[] = [
   { name: 'fixtures', environment: 'GM_MOCK_FIXTURES', flag: '--fixtures <file>', description: 'world to begin with, YAML or JSON (default: the demo world)', read: text },
   { name: 'fixturesInline', environment: 'GM_MOCK_FIXTURES_INLINE', description: 'the same as text', read: text },
   { name: 'strictOwnership', environment: 'GM_MOCK_STRICT_OWNERSHIP', flag: '--strict-ownership', description: "refuse a token on another subject's grant, which Authlete was seen to allow", fallback: false, read: truth },
-  { name: 'iatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <number>', description: 'how old a DPoP proof may be', fallback: 300, read: seconds },
-  { name: 'iatFutureSeconds', environment: 'GM_MOCK_DPOP_IAT_FUTURE_SECONDS', flag: '--dpop-iat-future-seconds <number>', description: 'how far ahead of the clock a DPoP proof may be', fallback: 60, read: seconds },
+  { name: 'dpopIatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <number>', description: 'how old a DPoP proof may be', fallback: 300, read: seconds },
+  { name: 'dpopIatFutureSeconds', environment: 'GM_MOCK_DPOP_IAT_FUTURE_SECONDS', flag: '--dpop-iat-future-seconds <number>', description: 'how far ahead of the clock a DPoP proof may be', fallback: 60, read: seconds },
   { name: 'noReplayCheck', environment: 'GM_MOCK_NO_REPLAY_CHECK', flag: '--no-replay-check', description: 'let a DPoP proof pass more than once', fallback: false, read: truth },
   { name: 'journalEntries', environment: 'GM_MOCK_JOURNAL_ENTRIES', flag: '--journal-entries <number>', description: 'calls that the journal of a service keeps', fallback: 1000, read: integer(0, 100_000) },
   { name: 'logLevel', environment: 'GM_MOCK_LOG_LEVEL', flag: '--log-level <level>', description: logLevels.join(', '), fallback: 'info', read: oneOf(logLevels) },
@@ -111,6 +111,13 @@ export function readConfig(
     problems.push(`${given.origin} ${reading.flaw}.`)
     return [setting.name, setting.fallback] as const
   })
+  const [file, inline] = ['fixtures', 'fixturesInline'].map((name) => {
+    const setting = settings.find((candidate) => candidate.name === name)
+    return setting && findGiven(setting, flags, environment)
+  })
+  if (file !== undefined && inline !== undefined) {
+    problems.push(`${file.origin} and ${inline.origin} cannot be given together.`)
+  }
   const strangers = Object.keys(environment).filter(isStranger)
   const injected = Object.keys(environment).filter((name) => isInjected(name, environment[name]))
   return {
@@ -122,19 +129,23 @@ export function readConfig(
   }
 }
 
+interface Given {
+  readonly text: string
+  /** The flag or variable, as problems name it. */
+  readonly origin: string
+}
+
 function findGiven(
   { name, flag = '', environment: variable }: Setting,
   flags: Readonly<Record<string, string | undefined>>,
   environment: Readonly<Record<string, string | undefined>>,
-): { readonly text: string; readonly origin: string } | undefined {
+): Given | undefined {
   const flagged = flags[name]
-  if (flagged !== undefined) return { text: flagged, origin: flag.split(' ')[0] ?? flag }
+  if (flagged !== undefined) return { text: flagged, origin: flag.replace(/ .*/, '') }
   const candidates = name === 'port' ? [variable, 'PORT'] : [variable]
-  const origin = candidates.find((candidate) => {
-    const value = environment[candidate]
-    return value !== undefined && !isInjected(candidate, value)
-  })
-  return origin === undefined ? undefined : { text: environment[origin] ?? '', origin }
+  return candidates
+    .map((origin) => ({ origin, text: environment[origin] }))
+    .find((given): given is Given => given.text !== undefined && !isInjected(given.origin, given.text))
 }
 
 function toConfig({ noReplayCheck, ...values }: Readonly<Record<string, unknown>>): Config {
@@ -144,7 +155,7 @@ function toConfig({ noReplayCheck, ...values }: Readonly<Record<string, unknown>
 
 /** What Kubernetes puts into every container next to a service named gm-mock. */
 function isInjected(name: string, value = ''): boolean {
-  if (name === 'GM_MOCK_PORT') return value.startsWith('tcp://')
+  if (name === 'GM_MOCK_PORT') return /^(tcp|udp):\/\//.test(value)
   return /^GM_MOCK_(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)$/.test(name)
 }
 

@@ -4,7 +4,7 @@ import type { Fixtures } from '../schema/fixtures.ts'
 import type { Admin } from './admin/admin.ts'
 import { readClockOrder } from './admin/clocks.ts'
 import { describeService } from './admin/services.ts'
-import { buildMock, listeningUrl } from './app.ts'
+import { buildMock, listen, listeningUrl } from './app.ts'
 import { defaultConfig, type Config } from './config.ts'
 import { createLogger } from './log.ts'
 
@@ -58,7 +58,7 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
     ...(typeof fixtures === 'object' && { fixtures }),
     ...(clock !== undefined && { clock: readClockOrder(clock) }),
   })
-  await app.listen({ port: config.port, host: config.host })
+  await listen(app, config)
   const baseUrl = listeningUrl(app)
   const services = world.services.flatMap(({ serviceId, apiToken }) =>
     apiToken === undefined ? [] : [describeService(serviceId, apiToken, baseUrl)],

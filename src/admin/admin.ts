@@ -22,6 +22,7 @@ import type {
 import type { GmRequest } from '../../schema/gm.ts'
 import type { SystemClock } from '../clock.ts'
 import type { Outcome, ApiAnswer } from '../outcome/outcome.ts'
+import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../random.ts'
 import type { Store } from '../store/store.ts'
@@ -80,8 +81,8 @@ export interface AdminTools {
   /** The decision of POST /gm on a store that changes nothing. */
   readonly dryRun: (request: GmRequest, service: Service) => Promise<ApiAnswer>
   readonly outcomes: readonly Outcome[]
-  /** SHA-256 of the organization tokens that the fixtures declare. */
-  readonly declaredOrganizationTokens: readonly string[]
+  /** The organization tokens that the fixtures declare. */
+  readonly organizationTokens: readonly DeclaredApiToken[]
   /** Where the mock can be reached, for those who do not come over HTTP. */
   readonly baseUrl: () => string
 }

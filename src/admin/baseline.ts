@@ -1,20 +1,25 @@
 import { readClock } from '../clock.ts'
-import type { Baseline, DeclaredEnd, Declared, Opening } from '../model/baseline.ts'
+import type { ApiToken } from '../model/api-token.ts'
+import type { Baseline, Declared, DeclaredApiToken, DeclaredEnd, Opening } from '../model/baseline.ts'
 
 /** The rows of a service that begins now: declared ends become instants, by the service's own clock. */
 export function openBaseline(baseline: Baseline, serviceId: string, systemNow: number): Opening {
   const now = readClock(baseline.clock, systemNow)
   return {
-    apiTokens: baseline.apiTokens.map(({ end, ...token }) => ({
-      ...token,
-      serviceId,
-      ...(end !== undefined && { expiresAt: endsAt(end, now) }),
-    })),
+    apiTokens: beginApiTokens(baseline.apiTokens, now).map((token) => ({ ...token, serviceId })),
     clients: baseline.clients,
     grants: baseline.grants.map((grant) => ({ ...grant, createdAt: now })),
     accessTokens: baseline.accessTokens.map((token) => beginToken(token, now)),
     refreshTokens: baseline.refreshTokens.map((token) => beginToken(token, now)),
   }
+}
+
+/** Declared API tokens that are issued now (epoch ms). */
+export function beginApiTokens(tokens: readonly DeclaredApiToken[], now: number): readonly ApiToken[] {
+  return tokens.map(({ end, ...token }) => ({
+    ...token,
+    ...(end !== undefined && { expiresAt: endsAt(end, now) }),
+  }))
 }
 
 /** A declared token that is issued now (epoch ms). */

@@ -7,8 +7,7 @@ import {
   type TokenFixture,
 } from '../../schema/fixtures.ts'
 import { sha256 } from '../digest.ts'
-import type { ApiToken } from '../model/api-token.ts'
-import type { Baseline } from '../model/baseline.ts'
+import type { Baseline, DeclaredApiToken } from '../model/baseline.ts'
 import type { Client } from '../model/client.ts'
 import type { MockSettings, ServiceProperties } from '../model/service.ts'
 import type { ClockSetting } from '../model/clock-setting.ts'
@@ -19,7 +18,7 @@ import type { ProblemFinder } from './order-reader.ts'
 
 /** A world that was read and found whole: ready to be stored, service by service. */
 export interface DeclaredWorld {
-  readonly organizationTokens: readonly Omit<ApiToken, 'serviceId'>[]
+  readonly organizationTokens: readonly DeclaredApiToken[]
   readonly services: readonly {
     readonly serviceId: string
     readonly baseline: Baseline
@@ -34,7 +33,14 @@ export function readFixtures(
 ): { readonly fixtures: Fixtures } | { readonly problems: readonly Problem[] } {
   const document = parseDocument(text, { prettyErrors: true })
   const syntax = document.errors.map((error) => ({ path: '', message: error.message }))
-  return syntax.length > 0 ? { problems: syntax } : checkFixtures(document.toJS(), findProblems)
+  if (syntax.length > 0) return { problems: syntax }
+  try {
+    const value: unknown = document.toJS()
+    JSON.stringify(value)
+    return checkFixtures(value, findProblems)
+  } catch (error) {
+    return { problems: [{ path: '', message: `cannot be read: ${String(error)}` }] }
+  }
 }
 
 export function checkFixtures(
@@ -120,14 +126,9 @@ export function declareWorld(
   { services, apiTokens = [] }: Fixtures,
   defaults: ServiceDefaults,
   random: Random,
-  systemNow: number,
 ): DeclaredWorld {
   return {
-    organizationTokens: apiTokens.map(({ apiToken, rights = ['USE_SERVICE'], expiresInSeconds }) => ({
-      tokenHash: sha256(apiToken),
-      rights,
-      ...(expiresInSeconds !== undefined && { expiresAt: systemNow + expiresInSeconds * 1000 }),
-    })),
+    organizationTokens: apiTokens.map(declareApiToken),
     services: services.map((fixture) => {
       const apiToken = fixture.apiTokens?.[0]?.apiToken
       const baseline = declareService(fixture, defaults, random)
@@ -167,7 +168,11 @@ function declareService(fixture: ServiceFixture, defaults: ServiceDefaults, rand
   }
 }
 
-function declareApiToken({ apiToken, rights = ['USE_SERVICE'], expiresInSeconds }: ApiTokenFixture) {
+function declareApiToken({
+  apiToken,
+  rights = ['USE_SERVICE'],
+  expiresInSeconds,
+}: ApiTokenFixture): DeclaredApiToken {
   return {
     tokenHash: sha256(apiToken),
     rights,

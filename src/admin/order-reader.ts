@@ -12,7 +12,8 @@ export function createProblemFinder(): ProblemFinder {
   return (schema, value) => {
     const validate = compiled.get(schema) ?? ajv.compile(schema)
     compiled.set(schema, validate)
-    return validate(value) ? [] : [...new Map((validate.errors ?? []).map(toProblem)).values()]
+    if (validate(value) || !validate.errors) return []
+    return [...new Map(validate.errors.map(toProblem)).values()]
   }
 }
 
@@ -28,7 +29,8 @@ export function createOrderReader(findProblems: ProblemFinder): OrderReader {
   }
 }
 
-function isDateTime(text: string): boolean {
+/** RFC 3339 §5.6, and an instant that exists. */
+export function isDateTime(text: string): boolean {
   return (
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
   )

@@ -1,7 +1,6 @@
 import { createECDH, createPrivateKey, webcrypto } from 'node:crypto'
-import { importJWK, SignJWT } from 'jose'
+import { calculateJwkThumbprint, importJWK, SignJWT } from 'jose'
 import { sha256 } from '../digest.ts'
-import { readPublicKey } from '../oauth/public-key.ts'
 import type { Random } from '../random.ts'
 
 /** A private key on P-256, as a JWK. */
@@ -36,15 +35,9 @@ export function makePrivateKey(random: Random): PrivateJwk {
 }
 
 /** Makes the key that a DPoP-bound token is bound to (RFC 9449 §6.1). */
-export function makeProofKey(random: Random): Possession & { readonly privateJwk: PrivateJwk } {
+export async function makeProofKey(random: Random): Promise<Possession> {
   const privateJwk = makePrivateKey(random)
-  return { cnf: { jkt: thumbprintOf(privateJwk) }, privateJwk }
-}
-
-function thumbprintOf({ d: _, ...publicJwk }: PrivateJwk): string {
-  const key = readPublicKey(publicJwk, 'ES256')
-  if ('flaw' in key) throw new Error(`made a key that cannot be read: ${key.flaw}`)
-  return key.thumbprint
+  return { cnf: { jkt: await calculateJwkThumbprint(privateJwk) }, privateJwk }
 }
 
 /** What a proof is made for. Times in epoch milliseconds. */
@@ -81,10 +74,10 @@ const commonName = '2.5.4.3'
 export async function makeCertificate(random: Random, now: number): Promise<Possession> {
   const privateJwk = makePrivateKey(random)
   const der = await signCertificate(privateJwk, random.bytes(8), now)
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
+  const lines = der.toString('base64').replace(/.{64}(?=.)/g, '$&\n')
   return {
     cnf: { 'x5t#S256': sha256(der) },
-    certificate: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
+    certificate: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
     privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' })
       .export({ type: 'pkcs8', format: 'pem' })
       .toString(),
@@ -94,7 +87,7 @@ export async function makeCertificate(random: Random, now: number): Promise<Poss
 /** The DER of an X.509 version 3 certificate. The ASN.1 library is loaded when it is first needed. */
 async function signCertificate(privateJwk: PrivateJwk, serial: Uint8Array, now: number): Promise<Buffer> {
   const { Integer, Utf8String } = await import('asn1js')
-  const { AttributeTypeAndValue, Certificate, Time } = await import('pkijs')
+  const { AttributeTypeAndValue, Certificate, Time, TimeType } = await import('pkijs')
   const { privateKey, publicKey } = await toKeyPair(privateJwk)
   const certificate = new Certificate()
   certificate.version = 2
@@ -104,12 +97,20 @@ async function signCertificate(privateJwk: PrivateJwk, serial: Uint8Array, now: 
     name.typesAndValues.push(new AttributeTypeAndValue({ type: commonName, value }))
   }
   const end = new Date(now)
-  end.setUTCFullYear(end.getUTCFullYear() + certificateYears)
-  certificate.notBefore = new Time({ value: new Date(now) })
-  certificate.notAfter = new Time({ value: end })
+  end.setUTCFullYear(Math.min(end.getUTCFullYear() + certificateYears, 9999))
+  const toTime = (value: Date) =>
+    new Time({ value, type: isUtcTime(value) ? TimeType.UTCTime : TimeType.GeneralizedTime })
+  certificate.notBefore = toTime(new Date(now))
+  certificate.notAfter = toTime(end)
   await certificate.subjectPublicKeyInfo.importKey(publicKey)
   await certificate.sign(privateKey, 'SHA-256')
   return Buffer.from(certificate.toSchema(true).toBER())
+}
+
+/** RFC 5280 §4.1.2.5: dates through the year 2049 are written with two digits of the year, later ones with four. */
+function isUtcTime(date: Date): boolean {
+  const year = date.getUTCFullYear()
+  return year >= 1950 && year <= 2049
 }
 
 async function toKeyPair(privateJwk: PrivateJwk): Promise<webcrypto.CryptoKeyPair> {

@@ -6,6 +6,7 @@ import type { Verdict } from '../verdict.ts'
 import { AdminError } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import type { JournalEntry } from './journal.ts'
+import { isDateTime } from './order-reader.ts'
 
 type JournalMethods = Pick<Admin, 'listRequests' | 'getRequest' | 'clearRequests' | 'explain'>
 
@@ -46,13 +47,15 @@ function viewTrace(trace: readonly Verdict[]): ExplanationView['trace'] {
 
 function requestFilter({ since, ...wanted }: RequestFilter): (entry: JournalEntry) => boolean {
   const earliest = since === undefined ? -Infinity : readInstant(since)
-  const members = Object.entries(wanted) as [keyof typeof wanted, string][]
+  const members = (Object.entries(wanted) as [keyof typeof wanted, string | undefined][]).filter(
+    ([, value]) => value !== undefined,
+  )
   return (entry) => entry.at >= earliest && members.every(([name, value]) => entry[name] === value)
 }
 
 function readInstant(text: string): number {
-  const instant = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
-  if (!Number.isNaN(instant)) return instant
+  if (/^\d+$/.test(text)) return Number(text)
+  if (isDateTime(text)) return Date.parse(text)
   const problems = [{ path: '/since', message: 'must be epoch milliseconds or an ISO date-time' }]
   throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
 }

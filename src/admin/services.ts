@@ -13,7 +13,7 @@ import type { Baseline } from '../model/baseline.ts'
 import type { MockSettings, Service, ServiceProperties } from '../model/service.ts'
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { openBaseline } from './baseline.ts'
+import { beginApiTokens, openBaseline } from './baseline.ts'
 
 type ServiceMethods = Pick<
   Admin,
@@ -144,12 +144,12 @@ async function resetService({ store, journal, systemClock }: AdminTools, service
 }
 
 async function resetAll(tools: AdminTools): Promise<void> {
-  const { store, journal, declaredOrganizationTokens } = tools
+  const { store, journal, organizationTokens } = tools
   const made = (await store.listServices()).filter(({ origin }) => origin === 'api')
   for (const { serviceId } of made) {
     await store.deleteService(serviceId)
     journal.clear(serviceId)
   }
   for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
-  await store.keepOrganizationTokens(declaredOrganizationTokens)
+  await store.replaceOrganizationTokens(beginApiTokens(organizationTokens, tools.systemClock()))
 }

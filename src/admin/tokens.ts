@@ -113,6 +113,7 @@ function refuseToken(refusal: TokenRefusal): AdminError {
     grant_unknown: [404, 'There is no grant with this grantId. Make one with "grant": {}.'],
     grant_exists: [409, 'There is a grant with this grantId already. Name it with "grantId".'],
     access_token_exists: [409, 'There is an access token with this value already.'],
+    world_over: [409, 'The service was reset or dropped while the token was being made.'],
   } as const
   const [status, message] = texts[refusal]
   return new AdminError(status, refusal, message)

@@ -1,4 +1,4 @@
-import type { ServiceFixture, TokenFixture } from '../../schema/fixtures.ts'
+import type { ApiTokenFixture, ServiceFixture, TokenFixture } from '../../schema/fixtures.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { Mock } from '../app.ts'
 
@@ -6,7 +6,7 @@ import type { Mock } from '../app.ts'
 export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> {
   const service = mock.fixtures.services[0]
   const request = service && (await findWorkingQuery(mock, service))
-  const apiToken = service?.apiTokens?.[0]?.apiToken
+  const apiToken = service?.apiTokens?.find(isUsable)?.apiToken
   const rows = [
     ['Base URL', baseUrl],
     ['Service ID', service?.serviceId],
@@ -24,22 +24,25 @@ export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> 
   return ['', ...facts, ...call, '', ''].join('\n')
 }
 
-async function findWorkingQuery(
-  { admin, fixtures }: Mock,
-  service: ServiceFixture,
-): Promise<GmRequest | undefined> {
-  for (const token of fixtures.services.find((one) => one === service)?.tokens ?? []) {
-    const request = toQuery(token)
-    if (request === undefined) continue
+/** A token that is good as long as the fixtures are. */
+function isUsable({ rights, expiresInSeconds }: ApiTokenFixture): boolean {
+  return expiresInSeconds === undefined && (rights ?? ['USE_SERVICE']).includes('USE_SERVICE')
+}
+
+/** None where the data file no longer has the service, the token or the grant. */
+async function findWorkingQuery({ admin }: Mock, service: ServiceFixture): Promise<GmRequest | undefined> {
+  const { services } = await admin.listServices()
+  if (!services.some(({ serviceId }) => serviceId === service.serviceId)) return undefined
+  for (const request of (service.tokens ?? []).flatMap(toQuery)) {
     const { response } = await admin.explain(service.serviceId, request)
     if (response['action'] === 'OK') return request
   }
   return undefined
 }
 
-function toQuery({ accessToken, grantId, grant }: TokenFixture): GmRequest | undefined {
+function toQuery({ accessToken, grantId, grant }: TokenFixture): readonly GmRequest[] {
   const id = grantId ?? grant?.grantId
-  return id === undefined ? undefined : { accessToken, gmAction: 'QUERY', grantId: id }
+  return id === undefined ? [] : [{ accessToken, gmAction: 'QUERY', grantId: id }]
 }
 
 function formatCurl(
@@ -47,11 +50,15 @@ function formatCurl(
   { serviceId }: ServiceFixture,
   apiToken: string,
   request: GmRequest,
-): string[] {
+): readonly string[] {
   return [
     `  curl -s ${baseUrl}/api/${serviceId}/gm \\`,
     `    -H 'Authorization: Bearer ${apiToken}' \\`,
     `    -H 'Content-Type: application/json' \\`,
-    `    -d '${JSON.stringify(request)}'`,
+    `    -d ${quoteForShell(JSON.stringify(request))}`,
   ]
+}
+
+function quoteForShell(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { readConfig, settings, type Config, type Setting } from '../config.ts'
 import { packageVersion } from '../package-files.ts'
 
@@ -14,7 +14,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     .description("A stand-in for Authlete 3.0's Grant Management API.")
     .version(packageVersion())
     .showHelpAfterError('(gm-mock --help lists the options)')
-    .exitOverride()
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
   addCommand(program, 'start', 'start the mock (the default)', settings, async (config) => {
     const { start } = await import('./start.ts')
     await start(config)
@@ -30,12 +30,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
       await healthcheck(config)
     },
   )
-  try {
-    await program.parseAsync([...argv])
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    process.exitCode = error.exitCode === 0 ? 0 : usageError
-  }
+  await program.parseAsync([...argv])
 }
 
 function addCommand(

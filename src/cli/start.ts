@@ -1,4 +1,4 @@
-import { buildMock, FixturesError, listeningUrl, type Mock } from '../app.ts'
+import { buildMock, FixturesError, listen, listeningUrl, type Mock } from '../app.ts'
 import type { Config } from '../config.ts'
 import { createLogger } from '../log.ts'
 import { writeBanner } from './banner.ts'
@@ -29,22 +29,18 @@ export async function start(config: Config): Promise<void> {
 async function begin(config: Config, build: () => Promise<Mock>): Promise<Mock | undefined> {
   try {
     const mock = await build()
-    await mock.app.listen({ port: config.port, host: config.host })
+    await listen(mock.app, config)
     return mock
   } catch (error) {
-    process.stderr.write(`gm-mock: ${explain(error, config)}\n`)
+    process.stderr.write(`gm-mock: ${explain(error as NodeJS.ErrnoException, config)}\n`)
     process.exitCode = error instanceof FixturesError ? usageError : 1
     return undefined
   }
 }
 
-function explain(error: unknown, { port, host, fixtures, data }: Config): string {
-  if (!(error instanceof Error)) return String(error)
-  const { code } = error as NodeJS.ErrnoException
+function explain({ code = '', message }: NodeJS.ErrnoException, { port, host, data }: Config): string {
   if (code === 'EADDRINUSE') return `port ${port} is in use. Give another with --port, or 0 for any free one.`
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return `cannot listen on ${host}:${port}: ${error.message}`
-  if (code === 'ENOENT') return `cannot read the fixtures ${fixtures}: there is no such file.`
-  if (code?.startsWith('SQLITE_')) return `cannot use the database ${data}: ${error.message}`
-  return error.message
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return `cannot listen on ${host}:${port}: ${message}`
+  if (code.startsWith('SQLITE_')) return `cannot use the database ${data}: ${message}`
+  return message
 }

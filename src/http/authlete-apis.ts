@@ -53,8 +53,7 @@ function serveApi(app: FastifyInstance, door: FrontDoor, route: ApiRoute): void 
     onRequest: async (request, reply) => admit(request, reply, door, route),
     preValidation: async (request, reply) => openBody(request, reply, door),
     handler: async (request, reply) => {
-      const { service, trace } = callOf(request)
-      if (service === undefined) throw new Error('a call reached its API without a service')
+      const { service, trace } = admittedCall(request)
       const answer = await route.answer(request.body, service)
       const explanation = {
         ...answer.explanation,
@@ -82,6 +81,11 @@ function describeApi(route: ApiRoute): object {
 function callOf(request: FastifyRequest): CallState {
   request.call ??= { trace: [] }
   return request.call
+}
+
+/** A call that got past `admit`: those without a service were answered there. */
+function admittedCall(request: FastifyRequest): Required<Pick<CallState, 'service' | 'trace'>> {
+  return request.call as Required<CallState>
 }
 
 async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, route: ApiRoute) {

@@ -51,8 +51,9 @@ export async function admitCaller(
   const service = await store.findService(serviceId)
   const clock = apiToken?.serviceId === undefined ? { mode: 'real' as const } : service?.clock
   const now = readClock(clock ?? { mode: 'real' }, systemClock())
+  const unknown = judge(checkApiToken(apiToken, now))
+  if (unknown !== undefined || apiToken === undefined) return { trace }
   const refused =
-    judge(checkApiToken(apiToken, now)) ??
     judge(checkRight(apiToken, arrival)) ??
     judge(checkService(service)) ??
     judge(checkContentType(arrival.contentType)) ??
@@ -90,12 +91,14 @@ function checkApiToken(apiToken: ApiToken | undefined, now: number): Verdict<Fro
   })
 }
 
-function checkRight(apiToken: ApiToken | undefined, { serviceId, right }: Arrival): Verdict<FrontDoorReason> {
+function checkRight(
+  { serviceId: own, rights }: ApiToken,
+  { serviceId, right }: Arrival,
+): Verdict<FrontDoorReason> {
   const rule = { check: 'api-token-rights', clause: authentication, source: 'observed' } as const
-  const { serviceId: own = serviceId, rights = [] } = apiToken ?? {}
-  return judged(rule, own === serviceId && hasRight(rights, right), 'api_token_insufficient', {
+  return judged(rule, (own ?? serviceId) === serviceId && hasRight(rights, right), 'api_token_insufficient', {
     expected: `${right} for service ${serviceId}`,
-    actual: `${rights.join(' ')} for service ${own}`,
+    actual: `${rights.join(' ')} for ${own === undefined ? 'every service' : `service ${own}`}`,
   })
 }
 

@@ -2,12 +2,15 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import findMyWay from 'find-my-way'
 import { answerFrontDoor } from '../outcome/front-door.ts'
 
+/** Longer path parameters are no path of ours. */
+export const maximumParameterLength = 512
+
 /** The methods that a path takes, or none where there is no such path. */
 export type MethodFinder = (path: string) => readonly string[]
 
 /** Watches the routes being made, so that a known path with a wrong method can be told from an unknown path. */
 export function watchPaths(app: FastifyInstance): MethodFinder {
-  const paths = findMyWay({ maxParamLength: app.initialConfig.routerOptions?.maxParamLength ?? 100 })
+  const paths = findMyWay({ maxParamLength: maximumParameterLength })
   const methodsByUrl = new Map<string, string[]>()
   app.addHook('onRoute', ({ url, method }) => {
     const methods = methodsByUrl.get(url)
@@ -40,7 +43,7 @@ export function answerBadPath(
   { method, url }: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const path = url.split('?')[0] ?? ''
+  const [path = ''] = url.split('?')
   const { status, body } = answerFrontDoor('path_unknown', { method, path }, [])
   const plain = { error: 'not_found', message: `There is no ${method} ${path}.` }
   void reply.status(status).send(path.startsWith('/api/') ? body : plain)

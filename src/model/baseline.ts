@@ -10,12 +10,14 @@ export type DeclaredEnd = { readonly expiresAt: number } | { readonly lastsSecon
 
 export type Declared<Kept> = Omit<Kept, 'createdAt' | 'expiresAt'> & { readonly end: DeclaredEnd }
 
+export type DeclaredApiToken = Omit<ApiToken, 'expiresAt'> & { readonly end?: DeclaredEnd }
+
 /** The state that a service begins with and that a reset returns to. Holds no secret, only their hashes. */
 export interface Baseline {
   readonly properties: ServiceProperties
   readonly mock: MockSettings
   readonly clock: ClockSetting
-  readonly apiTokens: readonly (Omit<ApiToken, 'expiresAt'> & { readonly end?: DeclaredEnd })[]
+  readonly apiTokens: readonly DeclaredApiToken[]
   readonly clients: readonly Client[]
   readonly grants: readonly Omit<Grant, 'createdAt'>[]
   readonly accessTokens: readonly Declared<AccessToken>[]

@@ -52,7 +52,7 @@ export function listOutcomes(api: string, rows: Readonly<Record<string, OutcomeR
 
 /** `[code] text`, with the placeholders filled and everything cleaned that came from a request. */
 export function resultMessage(row: OutcomeRow, values: Readonly<Record<string, string>> = {}): string {
-  const text = row.message.replace(/\{(\w+)\}/g, (_, name: string) => cleanText(values[name] ?? ''))
+  const text = row.message.replace(/\{(\w+)\}/g, (_, name: string) => cleanText(String(values[name])))
   return `[${row.resultCode}] ${text}`
 }
 

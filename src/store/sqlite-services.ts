@@ -19,7 +19,7 @@ type ServiceMethods = Pick<
   | 'resetService'
   | 'saveApiToken'
   | 'findApiToken'
-  | 'keepOrganizationTokens'
+  | 'replaceOrganizationTokens'
 >
 
 const columns = 'service_id, world, origin, properties, mock, clock, nonce_secret'
@@ -31,24 +31,27 @@ export function sqliteServices(database: Database, worlds: Worlds): ServiceMetho
     ...writingMethods(database, worlds, apiTokens.insert),
     saveApiToken: async (token) => apiTokens.insert(token),
     findApiToken: async (tokenHash) => apiTokens.find(tokenHash),
-    keepOrganizationTokens: async (tokenHashes) => apiTokens.keepOrganizationTokens(tokenHashes),
+    replaceOrganizationTokens: async (tokens) => apiTokens.replaceOrganizationTokens(tokens),
   }
 }
 
 function apiTokenStatements(database: Database) {
-  const insert = database.prepare('INSERT OR REPLACE INTO api_tokens VALUES (?, ?, ?, ?)')
+  const insert = database.prepare('INSERT OR IGNORE INTO api_tokens VALUES (?, ?, ?, ?)')
   const find = database.prepare<[string], ApiTokenRow>('SELECT * FROM api_tokens WHERE token_hash = ?')
-  const keep = database.prepare(
-    'DELETE FROM api_tokens WHERE service_id IS NULL AND token_hash NOT IN (SELECT value FROM json_each(?))',
-  )
+  const removeOrganizationTokens = database.prepare('DELETE FROM api_tokens WHERE service_id IS NULL')
+  const save = ({ tokenHash, serviceId, rights, expiresAt }: ApiToken) =>
+    void insert.run(tokenHash, serviceId ?? null, rights.join(' '), expiresAt ?? null)
+  const replace = database.transaction((tokens: readonly ApiToken[]) => {
+    removeOrganizationTokens.run()
+    for (const token of tokens) save(token)
+  })
   return {
-    insert: ({ tokenHash, serviceId, rights, expiresAt }: ApiToken) =>
-      void insert.run(tokenHash, serviceId ?? null, rights.join(' '), expiresAt ?? null),
+    insert: save,
     find: (tokenHash: string) => {
       const row = find.get(tokenHash)
       return row && toApiToken(row)
     },
-    keepOrganizationTokens: (tokenHashes: readonly string[]) => void keep.run(JSON.stringify(tokenHashes)),
+    replaceOrganizationTokens: (tokens: readonly ApiToken[]) => replace.immediate(tokens),
   }
 }
 

@@ -38,10 +38,12 @@ function tokenSaving(database: Database, worlds: Worlds): Store['saveToken'] {
   const findGrant = database.prepare<[number, string], { client_id: number }>(
     'SELECT client_id FROM grants WHERE world = ? AND grant_id = ?',
   )
+  const findWorld = database.prepare('SELECT 1 FROM worlds WHERE world = ? AND abandoned = 0')
   const findToken = database.prepare('SELECT 1 FROM access_tokens WHERE world = ? AND token_hash = ?')
 
   const save = database.transaction((world: number, token: NewToken) => {
     const { newGrant, accessToken, refreshToken } = token
+    if (findWorld.get(world) === undefined) return { refused: 'world_over' } as const
     if (findToken.get(world, accessToken.tokenHash) !== undefined)
       return { refused: 'access_token_exists' } as const
     const knownGrant =

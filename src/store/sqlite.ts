@@ -15,15 +15,17 @@ const lockTimeout = 1000
 export function openSqliteStore(file?: string): Store {
   const database = new Database(file ?? ':memory:', { timeout: lockTimeout })
   try {
+    prepareLayout(database, file)
     if (file !== undefined) {
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = NORMAL')
     }
-    prepareLayout(database, file)
     const worlds = sqliteWorlds(database)
     return {
       ping: async () => void database.prepare('SELECT count(*) FROM services').get(),
       close: async () => void database.close(),
+      countStart: async () =>
+        Number(database.prepare('INSERT INTO starts DEFAULT VALUES').run().lastInsertRowid) - 1,
       ...sqliteServices(database, worlds),
       ...sqliteTokens(database, worlds),
       sweep: async (world, now) => worlds.sweep(world, now),

@@ -23,7 +23,7 @@ export interface NewToken {
   readonly refreshToken?: Omit<RefreshToken, 'clientId'>
 }
 
-export type TokenRefusal = 'grant_unknown' | 'grant_exists' | 'access_token_exists'
+export type TokenRefusal = 'grant_unknown' | 'grant_exists' | 'access_token_exists' | 'world_over'
 
 /** The members of a service that change while it runs. */
 export type ServiceChange = Partial<Pick<Service, 'properties' | 'mock' | 'clock'>>
@@ -31,12 +31,14 @@ export type ServiceChange = Partial<Pick<Service, 'properties' | 'mock' | 'clock
 /**
  * What the mock remembers. A contract without rules: every method is one unit of work, atomic in itself and durable
  * when it resolves, so that no caller reads and then writes. State belongs to a service's `world`, a key that a reset
- * replaces; whoever holds an old one finds nothing.
+ * replaces; what hangs on the old one is swept later.
  */
 export interface Store {
   /** Resolves when the storage answers, rejects when it does not. */
   ping(): Promise<void>
   close(): Promise<void>
+  /** How often the store was started before; counts this start. */
+  countStart(): Promise<number>
 
   /** Stores those that the store has never held; gives back their ids. All of them or none. */
   createServices(services: readonly NewService[]): Promise<readonly string[]>
@@ -52,10 +54,11 @@ export interface Store {
   /** Begins a new world from the baseline, in a time that does not depend on what the old one held. */
   resetService(serviceId: string, baseline: Baseline, opening: Opening): Promise<boolean>
 
+  /** Keeps a token unless there is one with that value already, whoever it serves. */
   saveApiToken(token: ApiToken): Promise<void>
   findApiToken(tokenHash: string): Promise<ApiToken | undefined>
-  /** Ends the organization tokens, except those given. */
-  keepOrganizationTokens(tokenHashes: readonly string[]): Promise<void>
+  /** Ends all organization tokens and keeps these instead. */
+  replaceOrganizationTokens(tokens: readonly ApiToken[]): Promise<void>
 
   saveToken(
     world: number,

@@ -9,6 +9,8 @@ export const applicationId = 0x676d6d6b
  * that a reset is one new number and the old rows can be swept later.
  */
 export const tables = `
+  CREATE TABLE starts (start INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
+
   CREATE TABLE worlds (
     world INTEGER PRIMARY KEY AUTOINCREMENT,
     abandoned INTEGER NOT NULL DEFAULT 0

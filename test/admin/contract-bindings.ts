@@ -39,7 +39,7 @@ export async function bindingContract(t: Test, open: OpenAdmin): Promise<void> {
 
   t.test('a request for a service without an endpoint names its own URI', async (t) => {
     const { admin, mock } = await open(t)
-    await admin.updateService(serviceId, { grantManagementEndpoint: null } as never)
+    await admin.updateService(serviceId, { grantManagementEndpoint: null })
     const { request = {} } = await admin.mintToken(serviceId, { bind: 'dpop', grant: {} })
     t.match(request['htu'], /^https:\/\//)
     t.equal((await mock.gm(request)).action, 'OK')

@@ -42,11 +42,11 @@ export async function resetContract(t: Test, open: OpenAdmin): Promise<void> {
       serviceId: '42',
       issuer: 'https://mine',
       mock: { replayCheck: false },
-    } as NewServiceOrder)
+    })
     const before = await describeService(admin, '42')
     const { request = {} } = await admin.mintToken('42', { grant: {} })
     const { apiToken: madeSince } = await admin.createApiToken({ serviceId: '42' })
-    await admin.updateService('42', { issuer: null, mock: { replayCheck: true } } as never)
+    await admin.updateService('42', { issuer: null, mock: { replayCheck: true } })
     await admin.advanceClock('42', { seconds: 60 })
     await callGm(mock, created, request)
     await admin.reset('42')

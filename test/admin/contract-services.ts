@@ -30,7 +30,7 @@ async function creationContract(t: Test, open: OpenAdmin): Promise<void> {
   })
 
   t.test('a service keeps every property it is given, and its id', async (t) => {
-    const { admin } = await open(t, { strictOwnership: true, iatPastSeconds: 5 })
+    const { admin } = await open(t, { strictOwnership: true, dpopIatPastSeconds: 5 })
     const properties = { serviceName: 'Mine', supportedScopes: [{ name: 'openid' }], dpopNonceRequired: true }
     const mock = { replayCheck: false }
     t.equal((await admin.createService({ ...properties, serviceId: '42', mock })).serviceId, '42')
@@ -43,7 +43,7 @@ async function creationContract(t: Test, open: OpenAdmin): Promise<void> {
 
   t.test('a property that is null is one that is not given', async (t) => {
     const { admin } = await open(t)
-    await admin.createService({ serviceId: '42', dpopNonceRequired: null, serviceName: null } as object)
+    await admin.createService({ serviceId: '42', dpopNonceRequired: null, serviceName: null } as never)
     t.strictSame(Object.keys(await admin.getService('42')).toSorted(), ['mock', 'serviceId'])
   })
 
@@ -74,7 +74,7 @@ async function changeContract(t: Test, open: OpenAdmin): Promise<void> {
       dpopNonceRequired: null,
       serviceName: 'Yours',
       mock: { strictOwnership: true },
-    } as object
+    } as const
     const changed = await admin.updateService('42', change)
     t.strictSame(changed, {
       serviceName: 'Yours',
@@ -100,7 +100,7 @@ async function changeContract(t: Test, open: OpenAdmin): Promise<void> {
 
   t.test('a service id cannot be changed', async (t) => {
     const { admin } = await open(t)
-    const refusal = await refusalOf(admin.updateService(serviceId, { serviceId: '43' } as object))
+    const refusal = await refusalOf(admin.updateService(serviceId, { serviceId: '43' }))
     t.strictSame(
       refusal,
       refusedAs(400, 'invalid_request', [{ path: '/serviceId', message: 'cannot be changed' }]),

@@ -146,20 +146,30 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     await store.saveApiToken(ending)
     t.strictSame(await store.findApiToken('organization'), organization)
     t.strictSame(await store.findApiToken('service'), ending)
-    await store.saveApiToken({ ...organization, rights: [] })
-    t.strictSame(await store.findApiToken('organization'), { ...organization, rights: [] })
+    await store.saveApiToken({ ...organization, serviceId: '2', rights: [] })
+    t.strictSame(
+      await store.findApiToken('organization'),
+      organization,
+      'a value belongs to whoever had it first',
+    )
   })
 
-  t.test('only organization tokens that are not to be kept end', async (t) => {
+  t.test('organization tokens are replaced all at once, the tokens of services stay', async (t) => {
     const store = await open(t)
-    for (const tokenHash of ['kept', 'gone']) await store.saveApiToken({ tokenHash, rights: ['ADMIN'] })
+    const [kept, gone] = (['kept', 'gone'] as const).map((tokenHash) => ({
+      tokenHash,
+      rights: ['ADMIN'] as const,
+    }))
+    for (const token of [kept, gone]) if (token) await store.saveApiToken(token)
     await store.saveApiToken({ tokenHash: 'service', serviceId: '1', rights: ['ADMIN'] })
-    await store.keepOrganizationTokens(['kept', 'unknown'])
-    t.ok(await store.findApiToken('kept'))
-    t.ok(await store.findApiToken('service'))
+    await store.replaceOrganizationTokens([{ tokenHash: 'kept', rights: ['ADMIN'], expiresAt: 5 }])
+    t.strictSame(await store.findApiToken('kept'), { tokenHash: 'kept', rights: ['ADMIN'], expiresAt: 5 })
     t.equal(await store.findApiToken('gone'), undefined)
-    await store.keepOrganizationTokens([])
-    t.equal(await store.findApiToken('kept'), undefined)
     t.ok(await store.findApiToken('service'))
+  })
+
+  t.test('starts are counted', async (t) => {
+    const store = await open(t)
+    t.same([await store.countStart(), await store.countStart()], [0, 1])
   })
 }
