@@ -10,8 +10,8 @@ t.test('where nothing is set, everything has its default', async (t) => {
     host: '127.0.0.1',
     strictOwnership: false,
     replayCheck: true,
-    iatPastSeconds: 300,
-    iatFutureSeconds: 60,
+    dpopIatPastSeconds: 300,
+    dpopIatFutureSeconds: 60,
     journalEntries: 1000,
     logLevel: 'info',
     logFormat: 'pretty',
@@ -66,8 +66,8 @@ const goodValues: Readonly<Record<string, readonly [text: string, name: string, 
   fixtures: ['world.yaml', 'fixtures', 'world.yaml'],
   fixturesInline: ['services: []', 'fixturesInline', 'services: []'],
   strictOwnership: ['true', 'strictOwnership', true],
-  iatPastSeconds: ['0', 'iatPastSeconds', 0],
-  iatFutureSeconds: ['3155760000', 'iatFutureSeconds', 3_155_760_000],
+  dpopIatPastSeconds: ['0', 'dpopIatPastSeconds', 0],
+  dpopIatFutureSeconds: ['3155760000', 'dpopIatFutureSeconds', 3_155_760_000],
   noReplayCheck: ['true', 'replayCheck', false],
   journalEntries: ['100000', 'journalEntries', 100_000],
   logLevel: ['silent', 'logLevel', 'silent'],
@@ -126,7 +126,7 @@ for (const [name, value, problem] of badValues) {
 }
 
 t.test('a bad flag is named as it was written', async (t) => {
-  const { problems } = readConfig({ iatPastSeconds: 'old' }, { GM_MOCK_DPOP_IAT_PAST_SECONDS: '5' })
+  const { problems } = readConfig({ dpopIatPastSeconds: 'old' }, { GM_MOCK_DPOP_IAT_PAST_SECONDS: '5' })
   t.strictSame(problems, ['--dpop-iat-past-seconds is "old", not a whole number from 0 to 3155760000.'])
 })
 
@@ -178,4 +178,11 @@ t.test('every problem is told at once', async (t) => {
     ['--port', '--journal-entries', 'GM_MOCK_LOG_LEVEL', 'GM_MOCK_PROT', 'GM_MOCK_HSOT'],
   )
   t.equal(hints.length, 1)
+})
+
+t.test('fixtures in a file and inline exclude each other', async (t) => {
+  const inline = { GM_MOCK_FIXTURES_INLINE: 'services: []' }
+  const both = readConfig({ fixtures: 'world.yaml' }, inline)
+  t.strictSame(both.problems, ['--fixtures and GM_MOCK_FIXTURES_INLINE cannot be given together.'])
+  t.strictSame(readConfig({}, inline).problems, [])
 })

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import type { Fixtures } from '../schema/fixtures.ts'
 import { AdminError, startMock, type MockOptions, type RunningMock } from '../src/index.ts'
@@ -123,6 +125,23 @@ t.test('a seed makes two mocks alike', async (t) => {
   const first = await minted(options)
   t.strictSame(await minted(options), first)
   t.notSame(await minted({ ...options, randomSeed: 'another' }), first)
+})
+
+t.test('a port in use rejects the start and leaves nothing open', async (t) => {
+  const { baseUrl, close } = await startMock()
+  t.teardown(close)
+  const data = join(t.testdir(), 'mock.db')
+  await t.rejects(startMock({ port: Number(new URL(baseUrl).port), data }), { code: 'EADDRINUSE' })
+  t.notOk(existsSync(`${data}-wal`), 'the database was closed')
+})
+
+t.test('a store that cannot be filled rejects the start', async (t) => {
+  const data = join(t.testdir(), 'mock.db')
+  await (await startMock({ data, fixtures: { services: [] } })).close()
+  const other = new Database(data)
+  other.exec('DROP TABLE services')
+  other.close()
+  await t.rejects(startMock({ data }), /no such table: services/)
 })
 
 t.test('close frees the port', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { makePrivateKey, makeProofKey } from '../src/admin/possession.ts'
+import { makePrivateKey } from '../src/admin/possession.ts'
 import { createRandom, type Random } from '../src/random.ts'
 
 const draws: Readonly<Record<string, (random: Random) => unknown>> = {
@@ -7,7 +7,7 @@ const draws: Readonly<Record<string, (random: Random) => unknown>> = {
   tokens: (random) => random.token(),
   ids: (random) => random.digits(14),
   keys: (random) => makePrivateKey(random),
-  'bound keys': (random) => makeProofKey(random),
+  'bound keys': (random) => makePrivateKey(random),
 }
 
 for (const [what, draw] of Object.entries(draws)) {

@@ -111,11 +111,7 @@ function headerFields(request: FastifyRequest, name: string): readonly string[] 
 }
 
 async function openBody(request: FastifyRequest, reply: FastifyReply, door: FrontDoor) {
-  const reading = (request.body ?? {
-    refused: 'body_empty',
-    detail: 'there is none',
-    text: '',
-  }) as BodyReading
+  const reading = request.body as BodyReading
   const call = callOf(request)
   if ('refused' in reading) {
     call.received = reading.text

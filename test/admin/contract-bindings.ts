@@ -19,6 +19,21 @@ export async function bindingContract(t: Test, open: OpenAdmin): Promise<void> {
     t.equal((await mock.gm(request)).resultCode, 'A281312')
   })
 
+  t.test('a certificate can be made in any year that a clock can show', async (t) => {
+    const { admin, mock } = await open(t)
+    for (const now of [
+      '1000-01-01T00:00:00Z',
+      '1949-06-01T00:00:00Z',
+      '2045-06-01T00:00:00Z',
+      '9999-06-01T00:00:00Z',
+    ]) {
+      await admin.setClock(serviceId, { mode: 'frozen', now })
+      const { request = {}, certificate = '' } = await admin.mintToken(serviceId, { bind: 'mtls', grant: {} })
+      t.equal((await mock.gm(request)).action, 'OK', now)
+      t.equal(Date.parse(new X509Certificate(certificate).validFrom), Date.parse(now))
+    }
+  })
+
   t.test('the private key that comes with a token makes further proofs', async (t) => {
     const { admin, mock } = await open(t)
     const minted = await admin.mintToken(serviceId, { bind: 'dpop', grant: { grantId: 'g' } })

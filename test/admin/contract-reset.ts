@@ -1,5 +1,4 @@
 import type { Test } from 'tap'
-import type { NewServiceOrder } from '../../schema/admin.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import type { Admin } from '../../src/admin/admin.ts'
 import { endpoint, serviceId, type TestMock } from '../support/mock.ts'

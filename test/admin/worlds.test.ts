@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { createProblemFinder } from '../../src/admin/order-reader.ts'
 import { readFixtures } from '../../src/admin/fixtures.ts'
-import { buildMock, type Mock } from '../../src/app.ts'
+import { buildMock, FixturesError, type Mock } from '../../src/app.ts'
 import { defaultConfig, type Config } from '../../src/config.ts'
 
 const findProblems = createProblemFinder()
@@ -197,6 +197,58 @@ t.test('a world that multiplies itself by aliases is refused at once', async (t)
   const begin = process.hrtime.bigint()
   await t.rejects(build(t, { fixturesInline: ['services:', ...levels].join('\n') }), { message: /alias/i })
   t.ok(process.hrtime.bigint() - begin < 5_000_000_000n)
+})
+
+for (const [name, text] of [
+  ['with an alias of nothing', 'services: [*nothing]'],
+  ['that contains itself', 'services: [{ serviceId: "1", loop: &a { again: *a } }]'],
+  ['nested without end', `services: ${'['.repeat(20_000)}`],
+  ['with hundreds of problems', `services: [${'{},'.repeat(300)}]`],
+] as const) {
+  t.test(`a world ${name} is refused in a few lines`, async (t) => {
+    const refused: unknown = await build(t, { fixturesInline: text }).catch((error: unknown) => error)
+    t.ok(refused instanceof FixturesError)
+    t.ok(String(refused).split('\n').length < 60)
+  })
+}
+
+t.test('an API token belongs to whoever had it first, and comes back only with a reset', async (t) => {
+  const data = join(t.testdir(), 'mock.db')
+  const worldOf = (owner: string) =>
+    JSON.stringify({
+      apiTokens: [{ apiToken: 'organization', expiresInSeconds: owner === '1' ? -1 : 60 }],
+      services: ['1', '2'].map((serviceId) => ({
+        serviceId,
+        ...(serviceId === owner && { apiTokens: [{ apiToken: 'shared' }] }),
+      })),
+    })
+  const status = ({ app }: Mock, serviceId: string, token: string) =>
+    app
+      .inject({ method: 'POST', url: `/api/${serviceId}/gm`, headers: { authorization: `Bearer ${token}` } })
+      .then(({ statusCode }) => statusCode)
+  const first = await build(t, { data, fixturesInline: worldOf('1') })
+  t.same([await status(first, '1', 'shared'), await status(first, '1', 'organization')], [400, 401])
+  await first.app.close()
+  const second = await build(t, { data, fixturesInline: worldOf('2') })
+  t.same(
+    [
+      await status(second, '1', 'shared'),
+      await status(second, '2', 'shared'),
+      await status(second, '1', 'organization'),
+    ],
+    [400, 403, 401],
+  )
+  await second.admin.reset()
+  t.equal(await status(second, '1', 'organization'), 400)
+})
+
+t.test('with a seed, a second start on the same file makes other ids', async (t) => {
+  const options = { data: join(t.testdir(), 'mock.db'), randomSeed: 'seed' }
+  const first = await build(t, options)
+  const { serviceId } = await first.admin.createService()
+  await first.app.close()
+  const second = await build(t, options)
+  t.not((await second.admin.createService()).serviceId, serviceId)
 })
 
 t.test('of a world with a problem nothing is loaded', async (t) => {

@@ -85,7 +85,6 @@ export async function beginCall(
     'Host: localhost',
     'Authorization: Bearer demo-service-token',
     'Content-Type: application/json',
-    'Connection: close',
     `Content-Length: ${body.length}`,
     'Expect: 100-continue',
   ]

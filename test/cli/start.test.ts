@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
+import { startMock } from '../../src/index.ts'
 import { beginCall, refusesConnections, runMock, spawnMock } from './child.ts'
 
 t.test('a start prints the banner and one line that says ready, and the call in it works', async (t) => {
@@ -47,6 +49,35 @@ for (const [what, fixtures, absent, present] of banners) {
     for (const word of absent) t.notOk(mock.stdout().includes(word), word)
   })
 }
+
+t.test('the call in the banner survives a shell, whatever the grant is called', async (t) => {
+  const tokens = [{ accessToken: 'good', grant: { grantId: "it's" } }]
+  const apiTokens = [
+    { apiToken: 'brief', expiresInSeconds: 5 },
+    { apiToken: 'weak', rights: [] },
+    { apiToken: 'lasting' },
+  ]
+  const world = { services: [{ serviceId: '1', apiTokens, tokens }] }
+  const mock = spawnMock(t, ['--port', '0'], { GM_MOCK_FIXTURES_INLINE: JSON.stringify(world) })
+  await mock.ready()
+  const command = /curl -s[^]*?-d '.*'/.exec(mock.stdout())?.[0] ?? ''
+  t.match(command, 'Bearer lasting')
+  const printed = execFileSync('sh', ['-c', command.replace('curl -s', "printf '%s\\n'")], {
+    encoding: 'utf8',
+  })
+  t.ok(printed.includes(`{"accessToken":"good","gmAction":"QUERY","grantId":"it's"}`), printed)
+})
+
+t.test('a start on a data file whose first service was dropped has no call to print', async (t) => {
+  const data = join(t.testdir(), 'mock.db')
+  const first = await startMock({ data })
+  await first.admin.deleteService('4277000001')
+  await first.close()
+  const mock = spawnMock(t, ['--port', '0', '--data', data])
+  await mock.ready()
+  t.notOk(mock.stdout().includes('Try it'))
+  t.equal(mock.stderr(), '')
+})
 
 t.test('the banner takes the first token that can query', async (t) => {
   const tokens = [

@@ -82,6 +82,14 @@ async function savingContract(t: Test, begin: Begin): Promise<void> {
     })
   }
 
+  t.test('nothing is saved into a world that is over', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.deleteService('1')
+    t.strictSame(await store.saveToken(world, tokenOf('late')), { refused: 'world_over' })
+    t.strictSame(await store.saveToken(999, tokenOf('late')), { refused: 'world_over' })
+    t.strictSame(await store.saveToken(other, tokenOf('on-time')), { clientId: 1 })
+  })
+
   t.test('of two equal tokens at once exactly one is saved', async (t) => {
     const { store, world } = await begin(t)
     const saved = await Promise.all([1, 2].map(() => store.saveToken(world, bareToken('one'))))

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
@@ -42,6 +42,33 @@ t.test('a file keeps everything when it is opened again', async (t) => {
   t.strictSame(await after.listGrants(world), grants)
   t.equal(await after.recordProof(world, proofOf('jti')), false)
   t.strictSame(await after.findApiToken('organization'), { tokenHash: 'organization', rights: ['ADMIN'] })
+})
+
+t.test(
+  'an expired token that another process has just taken is unknown, and a grant that it has ended is not ended again',
+  async (t) => {
+    const file = fileIn(t)
+    const store = openStore(t, file)
+    await store.createServices([serviceOf('1')])
+    const world = await worldOf(store, '1')
+    await store.saveToken(world, tokenOf('one'))
+    withDatabase(file, (database) =>
+      database.exec(`
+      CREATE TRIGGER faster BEFORE DELETE ON access_tokens BEGIN SELECT RAISE(IGNORE); END;
+      CREATE TRIGGER sooner BEFORE DELETE ON grants BEGIN SELECT RAISE(IGNORE); END;
+    `),
+    )
+    t.equal(await store.takeAccessToken(world, 'one', Number.MAX_SAFE_INTEGER), undefined)
+    t.equal(await store.revokeGrant(world, 'one-grant'), false)
+  },
+)
+
+t.test('a file that is refused is left as it was', async (t) => {
+  const file = fileIn(t)
+  withDatabase(file, (database) => database.exec('CREATE TABLE x (y)'))
+  const before = readFileSync(file)
+  t.throws(() => openSqliteStore(file))
+  t.ok(readFileSync(file).equals(before))
 })
 
 t.test('two stores on one file see what the other has written', async (t) => {

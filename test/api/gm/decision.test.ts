@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import t from 'tap'
 import { makeKey, makeProof, mintBound } from '../../support/proof.ts'
 import { apiToken, endpoint, oneService, serviceId, startTestMock } from '../../support/mock.ts'
@@ -37,6 +39,16 @@ t.test('of many revocations at once exactly one ends the grant', async (t) => {
   const actions = (await Promise.all(calls)).map(({ action }) => action)
   t.equal(actions.filter((action) => action === 'NO_CONTENT').length, 1)
   t.equal(actions.filter((action) => action === 'NOT_FOUND').length, 49)
+})
+
+t.test('a grant that somebody ends between look-up and revocation is not found', async (t) => {
+  const data = join(t.testdir(), 'state.sqlite')
+  const mock = await startTestMock(t, { data })
+  const { accessToken, grantId = '' } = await mock.admin.mintToken(serviceId, { grant: {} })
+  const other = new Database(data)
+  other.exec('CREATE TRIGGER sooner BEFORE DELETE ON grants BEGIN SELECT RAISE(IGNORE); END')
+  other.close()
+  t.equal((await mock.gm({ accessToken, grantId, gmAction: 'REVOKE' })).resultCode, 'A283301')
 })
 
 t.test('of two equal proofs at once exactly one passes', async (t) => {
