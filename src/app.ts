@@ -64,7 +64,7 @@ export class FixturesError extends Error {
   }
 }
 
-const shownProblems = 50
+const shownProblems = 20
 
 function describeProblems(problems: readonly Problem[]): readonly string[] {
   const shown = problems.slice(0, shownProblems).map((problem) => `  ${formatProblem(problem)}`)

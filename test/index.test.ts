@@ -139,9 +139,9 @@ t.test('a store that cannot be filled rejects the start', async (t) => {
   const data = join(t.testdir(), 'mock.db')
   await (await startMock({ data, fixtures: { services: [] } })).close()
   const other = new Database(data)
-  other.exec('DROP TABLE services')
+  other.exec('DROP TABLE starts')
   other.close()
-  await t.rejects(startMock({ data }), /no such table: services/)
+  await t.rejects(startMock({ data }), /no such table: starts/)
 })
 
 t.test('close frees the port', async (t) => {
