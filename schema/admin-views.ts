@@ -1,10 +1,11 @@
-import { Type, type Static } from 'typebox'
+import { Type, type Static } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
 import { ConfirmationSchema, MockSettingsSchema } from './words.ts'
 
 /** What the admin calls give back. */
 
 const Milliseconds = Type.Integer({ description: 'Epoch milliseconds.' })
-const Source = Type.Enum(['observed', 'documented', 'inferred', 'assumed'], { type: 'string' })
+const Source = OneOf(['observed', 'documented', 'inferred', 'assumed'])
 
 export const ProblemSchema = Type.Object(
   {
@@ -123,7 +124,7 @@ export type GrantList = Static<typeof GrantListSchema>
 
 export const ClockViewSchema = Type.Object(
   {
-    mode: Type.Enum(['real', 'frozen', 'offset'], { type: 'string' }),
+    mode: OneOf(['real', 'frozen', 'offset']),
     now: Type.String({ description: "The service's time, ISO 8601." }),
     offsetSeconds: Type.Optional(Type.Integer()),
   },
@@ -136,7 +137,7 @@ const VerdictSchema = Type.Object(
     check: Type.String(),
     clause: Type.String(),
     source: Source,
-    verdict: Type.Enum(['pass', 'fail', 'skipped'], { type: 'string' }),
+    verdict: OneOf(['pass', 'fail', 'skipped']),
     expected: Type.Optional(Type.String()),
     actual: Type.Optional(Type.String()),
     reason: Type.Optional(Type.String()),

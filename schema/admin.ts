@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import { Type, type Static } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
 import {
   ConfirmationSchema,
   ExpiresInSecondsSchema,
@@ -49,8 +50,7 @@ export const MintSchema = Type.Object(
     ...tokenOrderSchemas,
     cnf: Type.Optional(ConfirmationSchema),
     bind: Type.Optional(
-      Type.Enum(['dpop', 'mtls'], {
-        type: 'string',
+      OneOf(['dpop', 'mtls'], {
         description: 'The mock makes the key or the certificate, and hands it over with the token.',
       }),
     ),

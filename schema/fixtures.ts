@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import { Type, type Static } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
 import {
   ClientIdSchema,
   ExpiresInSecondsSchema,
@@ -22,7 +23,7 @@ const ApiTokenFixtureSchema = Type.Object(
 const ClientFixtureSchema = Type.Object(
   {
     clientId: ClientIdSchema,
-    clientType: Type.Optional(Type.Enum(['CONFIDENTIAL', 'PUBLIC'], { type: 'string' })),
+    clientType: Type.Optional(OneOf(['CONFIDENTIAL', 'PUBLIC'])),
   },
   { additionalProperties: true, description: "An OAuth client with Authlete's properties." },
 )

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import { Type, type Static } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
 
 /** Authlete's `g_m_request`. No member is required; see the README, "Differences from real Authlete". */
 export const GmRequestSchema = Type.Object({
@@ -21,8 +22,7 @@ export const GmRequestSchema = Type.Object({
     }),
   ),
   gmAction: Type.Optional(
-    Type.Enum(['CREATE', 'QUERY', 'REPLACE', 'REVOKE', 'MERGE'], {
-      type: 'string',
+    OneOf(['CREATE', 'QUERY', 'REPLACE', 'REVOKE', 'MERGE'], {
       description: 'What to do with the grant. This API knows QUERY and REVOKE.',
     }),
   ),
@@ -38,9 +38,9 @@ export type GmRequest = Static<typeof GmRequestSchema>
 export const GmResponseSchema = Type.Object({
   resultCode: Type.String({ description: 'The code of the result.' }),
   resultMessage: Type.String({ description: 'The code in brackets and a short text.' }),
-  action: Type.Enum(
+  action: OneOf(
     ['OK', 'NO_CONTENT', 'UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND', 'CALLER_ERROR', 'AUTHLETE_ERROR'],
-    { type: 'string', description: 'What the authorization server is to do next.' },
+    { description: 'What the authorization server is to do next.' },
   ),
   dpopNonce: Type.Optional(Type.String({ description: 'The value for the DPoP-Nonce header.' })),
   responseContent: Type.Optional(

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '@sinclair/typebox'
 
 /** Authlete's `result`: what a call gets that does not reach the API it is for. */
 export const ResultSchema = Type.Object(

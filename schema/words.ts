@@ -1,4 +1,5 @@
-import { Type } from 'typebox'
+import { Type } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
 
 /** The shapes that the admin calls and the fixtures share. */
 
@@ -100,7 +101,7 @@ export const rightNames = [
   'ADMIN',
 ] as const
 
-export const RightsSchema = Type.Array(Type.Enum([...rightNames], { type: 'string' }), {
+export const RightsSchema = Type.Array(OneOf(rightNames), {
   description: "The token's rights, by Authlete's names. Default: USE_SERVICE and what it includes.",
 })
 

@@ -19,6 +19,7 @@ import { serveHealth } from './http/health.ts'
 import { acceptJsonBodies } from './http/json-body.ts'
 import { publishContract } from './http/openapi.ts'
 import { answerBadPath, answerUnknownPaths, maximumParameterLength, watchPaths } from './http/paths.ts'
+import { createTurnEnd } from './http/turn.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
 import { createProofExaminer } from './oauth/dpop.ts'
@@ -137,7 +138,7 @@ async function assemble(
   const { adminToken, adminOpen: open, host } = config
   const access = { open, host, ...(adminToken !== undefined && { token: adminToken }) }
   await app.register(async (scope) => serveAdmin(scope, admin, access), { prefix: '/_mock' })
-  const frontDoor = { store, journal, systemClock, findMethods }
+  const frontDoor = { store, journal, systemClock, findMethods, turnEnd: createTurnEnd() }
   const routes = [gmRoute(management, systemClock)]
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, routes), { prefix: '/api' })
 
@@ -204,7 +205,15 @@ function createServer(logger: Logger): FastifyInstance {
     frameworkErrors: answerBadPath,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: maximumParameterLength },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        meta: false,
+        validateSchema: false,
+      },
+    },
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   if (logger.isLevelEnabled('debug')) logAnswers(app, logger)

@@ -141,7 +141,7 @@ t.test('a store that cannot be filled rejects the start', async (t) => {
   const other = new Database(data)
   other.exec('DROP TABLE starts')
   other.close()
-  await t.rejects(startMock({ data }), /no such table: starts/)
+  await t.rejects(startMock({ data, randomSeed: 'seed' }), /no such table: starts/)
 })
 
 t.test('close frees the port', async (t) => {

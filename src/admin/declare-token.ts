@@ -1,4 +1,4 @@
-import type { Static } from 'typebox'
+import type { Static } from '@sinclair/typebox'
 import type { MintSchema } from '../../schema/admin.ts'
 import { sha256 } from '../digest.ts'
 import type { AccessToken, RefreshToken } from '../model/access-token.ts'

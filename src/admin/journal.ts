@@ -31,36 +31,61 @@ export interface Journal {
   clear(serviceId: string): void
 }
 
+/** Where one entry lies: written out and outside of the heap, so that a long journal gives the collector no work. */
+interface Slot {
+  id: string
+  octets: Buffer
+  length: number
+}
+
 interface Ring {
-  entries: JournalEntry[]
-  /** Where the next entry goes once the ring is full. */
+  slots: Slot[]
+  /** Where the next entry goes; the oldest is there once the ring is full. */
   next: number
   seen: number
   cleared: number
 }
 
+/** Slots grow by this, so that entries of about the same size find room in each other's place. */
+const slotOctets = 1024
+
 export function createJournal(capacity: number): Journal {
   const rings = new Map<string, Ring>()
   return {
     record: (serviceId, entry) => {
-      const ring = rings.get(serviceId) ?? { entries: [], next: 0, seen: 0, cleared: 0 }
+      const ring = rings.get(serviceId) ?? { slots: [], next: 0, seen: 0, cleared: 0 }
       rings.set(serviceId, ring)
       ring.seen += 1
       if (capacity === 0) return
-      ring.entries[ring.next] = { id: String(ring.seen), ...entry }
+      ring.slots[ring.next] = writeSlot(ring.slots[ring.next], String(ring.seen), JSON.stringify(entry))
       ring.next = (ring.next + 1) % capacity
     },
     list: (serviceId) => {
-      const { entries, next } = rings.get(serviceId) ?? { entries: [], next: 0 }
-      return [...entries.slice(next), ...entries.slice(0, next)]
+      const { slots, next } = rings.get(serviceId) ?? { slots: [], next: 0 }
+      return [...slots.slice(next), ...slots.slice(0, next)].map(readSlot)
     },
     countDropped: (serviceId) => {
       const ring = rings.get(serviceId)
-      return ring === undefined ? 0 : ring.seen - ring.cleared - ring.entries.length
+      return ring === undefined ? 0 : ring.seen - ring.cleared - ring.slots.length
     },
     clear: (serviceId) => {
       const ring = rings.get(serviceId)
-      if (ring !== undefined) Object.assign(ring, { entries: [], next: 0, cleared: ring.seen })
+      if (ring !== undefined) Object.assign(ring, { slots: [], next: 0, cleared: ring.seen })
     },
   }
+}
+
+function writeSlot(slot: Slot | undefined, id: string, text: string): Slot {
+  const length = Buffer.byteLength(text)
+  if (slot === undefined || slot.octets.length < length) {
+    const octets = Buffer.allocUnsafeSlow(Math.ceil(length / slotOctets) * slotOctets)
+    octets.write(text)
+    return { id, octets, length }
+  }
+  slot.octets.write(text)
+  return Object.assign(slot, { id, length })
+}
+
+function readSlot({ id, octets, length }: Slot): JournalEntry {
+  return { id, ...(JSON.parse(octets.toString('utf8', 0, length)) as Omit<JournalEntry, 'id'>) }
 }

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Type, type TSchema } from 'typebox'
+import { Type, type TSchema } from '@sinclair/typebox'
 import type {
   ClockAdvanceOrder,
   ClockOrder,

@@ -13,6 +13,7 @@ import { admitCaller } from './caller.ts'
 import type { BodyReading } from './json-body.ts'
 import { journalCall } from './journal.ts'
 import type { MethodFinder } from './paths.ts'
+import type { TurnEnd } from './turn.ts'
 
 /** What every call to one of Authlete's APIs passes through. */
 export interface FrontDoor {
@@ -20,6 +21,7 @@ export interface FrontDoor {
   readonly journal: Journal
   readonly systemClock: SystemClock
   readonly findMethods: MethodFinder
+  readonly turnEnd: TurnEnd
 }
 
 declare module 'fastify' {
@@ -176,6 +178,7 @@ async function send(request: FastifyRequest, reply: FastifyReply, door: FrontDoo
     const { received } = callOf(request)
     door.journal.record(service.serviceId, journalCall(request, reply.elapsedTime, at, received, answer))
   }
+  await door.turnEnd()
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="authlete"')
   return reply.status(answer.status).send(answer.body)
 }

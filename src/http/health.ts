@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { Type } from 'typebox'
+import { Type } from '@sinclair/typebox'
 import type { Store } from '../store/store.ts'
 
 const StatusSchema = Type.Object({ status: Type.String() }, { additionalProperties: false })

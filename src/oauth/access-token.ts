@@ -43,14 +43,19 @@ export function checkAccessTokenExpiry(
     source: 'documented',
   } as const
   return judged(rule, !isExpired(token.expiresAt, now), nameExpiry(refreshTokenExpiresAt, now), {
-    expected: `expires after ${new Date(now).toISOString()}`,
-    actual: `expires at ${new Date(token.expiresAt).toISOString()}`,
+    expected: 'an access token that has not expired',
+    actual: describeLife(token.expiresAt - now),
   })
 }
 
 /** A token is good before its end, not at it (RFC 7519 §4.1.4 says the same of `exp`). Epoch milliseconds. */
 export function isExpired(expiresAt: number, now: number): boolean {
   return now >= expiresAt
+}
+
+function describeLife(milliseconds: number): string {
+  const seconds = Math.abs(milliseconds) / 1000
+  return milliseconds > 0 ? `expires in ${seconds} s` : `expired ${seconds} s ago`
 }
 
 function nameExpiry(refreshTokenExpiresAt: number | undefined, now: number): AccessTokenReason {

@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox'
+import type { TSchema } from '@sinclair/typebox'
 import type { AccessRight } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { ApiAnswer } from './outcome.ts'

@@ -192,6 +192,14 @@ t.test('a 401 names the scheme and a 405 the methods', async (t) => {
   t.match((await mock.inject({ method: 'GET', url })).headers, { allow: 'POST' })
 })
 
+t.test('the journal keeps no body over 64 KiB, which is answered all the same', async (t) => {
+  const { mock } = await startOnDisk(t)
+  const payload = JSON.stringify({ grantId: 'x'.repeat(65_600) })
+  await mock.inject(good(payload))
+  const { requests } = await mock.admin.listRequests(serviceId)
+  t.match(requests[0], { resultCode: 'A278201', request: { body: `(${payload.length} octets, not kept)` } })
+})
+
 t.test('calls that end at the front door stand in the journal of the service they were for', async (t) => {
   const { mock } = await startOnDisk(t)
   const calls = [post(json, '{}'), { method: 'GET' as const, url }, good('{"grantId":'), good('[]'), good('')]

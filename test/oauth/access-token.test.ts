@@ -43,7 +43,7 @@ t.test('what is left of the refresh token names the expiry', async (t) => {
   for (const [refreshTokenExpiresAt, reason] of rows) {
     const rest = refreshTokenExpiresAt === undefined ? {} : { refreshTokenExpiresAt }
     const expired = checkAccessTokenExpiry({ token: { ...token, expiresAt: now }, ...rest }, now)
-    t.match(expired, { verdict: 'fail', reason, actual: 'expires at 2026-01-01T00:00:00.000Z' })
+    t.match(expired, { verdict: 'fail', reason, actual: /^expired / })
     t.match(checkAccessTokenExpiry({ token, ...rest }, now), { verdict: 'pass' }, 'not before its end')
   }
 })
