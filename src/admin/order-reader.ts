@@ -28,7 +28,7 @@ export function createOrderReader(findProblems: ProblemFinder): OrderReader {
     const problems = findProblems(schema, value)
     if (problems.length > 0)
       throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
-    return value as Static<typeof schema>
+    return value
   }
 }
 
