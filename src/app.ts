@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Fixtures } from '../schema/fixtures.ts'
-import { createAdmin, type Admin } from './admin/admin.ts'
-import { formatProblem, type Problem } from './admin/admin-error.ts'
+import type { Admin } from './admin/admin.ts'
+import { createAdmin } from './admin/create-admin.ts'
 import { beginApiTokens, openBaseline } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
-import { checkFixtures, declareWorld, readFixtures, type DeclaredWorld } from './admin/fixtures.ts'
+import { declareWorld, type DeclaredWorld } from './admin/fixtures.ts'
+import { loadFixtures } from './admin/load-fixtures.ts'
 import { createJournal } from './admin/journal.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
@@ -54,31 +54,16 @@ export interface Surroundings {
   readonly systemClock?: SystemClock
 }
 
-/** Fixtures that cannot be used, with every problem that they have. */
-export class FixturesError extends Error {
-  override readonly name = 'FixturesError'
-  readonly problems: readonly Problem[]
-
-  constructor(origin: string, problems: readonly Problem[]) {
-    super([`The fixtures (${origin}) cannot be used:`, ...describeProblems(problems)].join('\n'))
-    this.problems = problems
-  }
-}
-
-const shownProblems = 20
-
-function describeProblems(problems: readonly Problem[]): readonly string[] {
-  const shown = problems.slice(0, shownProblems).map((problem) => `  ${formatProblem(problem)}`)
-  return problems.length > shownProblems ? [...shown, `  and ${problems.length - shownProblems} more`] : shown
-}
-
 /** Every answer that the mock can give, of the front door and of each API. */
 export const catalogue = [...listOutcomes('front-door', frontDoorOutcomes), ...listOutcomes('gm', gmOutcomes)]
 
 /** Builds a mock. Rejects with a FixturesError, or with the storage's error, and leaves nothing open then. */
 export async function buildMock(config: Config, surroundings: Surroundings): Promise<Mock> {
   const findProblems = createProblemFinder()
-  const fixtures = await loadFixtures(config, surroundings, findProblems)
+  const fixtures = await loadFixtures(
+    { ...config, given: surroundings.fixtures, demo: demoFixtures() },
+    findProblems,
+  )
   const store = openSqliteStore(config.data)
   try {
     return await assemble(config, surroundings, fixtures, findProblems, store)
@@ -147,35 +132,6 @@ async function assemble(
   app.addHook('onClose', () => store.close())
   await app.ready()
   return { app, admin, fixtures, world, sweep }
-}
-
-async function loadFixtures(
-  config: Config,
-  given: Surroundings,
-  findProblems: ProblemFinder,
-): Promise<Fixtures> {
-  const { origin, reading } = await readGivenFixtures(config, given, findProblems)
-  if ('problems' in reading) throw new FixturesError(origin, reading.problems)
-  return reading.fixtures
-}
-
-async function readGivenFixtures(config: Config, given: Surroundings, findProblems: ProblemFinder) {
-  if (given.fixtures !== undefined) {
-    return { origin: 'given', reading: checkFixtures(given.fixtures, findProblems) }
-  }
-  if (config.fixturesInline !== undefined) {
-    return { origin: 'GM_MOCK_FIXTURES_INLINE', reading: readFixtures(config.fixturesInline, findProblems) }
-  }
-  const origin = config.fixtures ?? 'demo world'
-  try {
-    return {
-      origin,
-      reading: readFixtures(await readFile(config.fixtures ?? demoFixtures(), 'utf8'), findProblems),
-    }
-  } catch (error) {
-    const { message } = error as Error
-    return { origin, reading: { problems: [{ path: '', message }] } }
-  }
 }
 
 /** Fixtures are applied once per service: what the store has held is never overwritten or revived by a start. */

@@ -10,6 +10,7 @@ import { createLogger } from './log.ts'
 
 export type { Admin } from './admin/admin.ts'
 export { AdminError, type Problem } from './admin/admin-error.ts'
+export { FixturesError } from './admin/load-fixtures.ts'
 export type {
   ClockOrder,
   MintOrder,

@@ -26,14 +26,9 @@ import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../random.ts'
 import type { Store } from '../store/store.ts'
-import { unknownService } from './admin-error.ts'
 import type { ServiceDefaults } from './fixtures.ts'
 import type { Journal } from './journal.ts'
 import type { OrderReader } from './order-reader.ts'
-import { clockMethods } from './clocks.ts'
-import { journalMethods } from './requests.ts'
-import { serviceMethods } from './services.ts'
-import { tokenMethods } from './tokens.ts'
 
 /**
  * What a tester does with a running mock; the same over HTTP under `/_mock`. Every method checks what it is given and
@@ -89,18 +84,3 @@ export interface AdminTools {
 
 /** Finds a service, or throws the AdminError that says there is none. */
 export type ServiceFinder = (serviceId: string) => Promise<Service>
-
-export function createAdmin(tools: AdminTools): Admin {
-  const findService: ServiceFinder = async (serviceId) => {
-    const service = await tools.store.findService(serviceId)
-    if (service === undefined) throw unknownService(serviceId)
-    return service
-  }
-  return {
-    ...serviceMethods(tools, findService),
-    ...tokenMethods(tools, findService),
-    ...clockMethods(tools, findService),
-    ...journalMethods(tools, findService),
-    listOutcomes: async () => ({ outcomes: [...tools.outcomes] }),
-  }
-}

@@ -1,9 +1,7 @@
 import { Command, Option } from 'commander'
 import { readConfig, settings, type Config, type Setting } from '../config.ts'
 import { packageVersion } from '../package-files.ts'
-
-/** The exit code of a command line, a variable or a file that cannot be used. */
-export const usageError = 2
+import { usageError } from './exit-code.ts'
 
 type Flags = Readonly<Record<string, string | boolean | undefined>>
 type Run = (config: Config) => Promise<void>

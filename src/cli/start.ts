@@ -1,8 +1,9 @@
-import { buildMock, FixturesError, listen, listeningUrl, type Mock } from '../app.ts'
+import { FixturesError } from '../admin/load-fixtures.ts'
+import { buildMock, listen, listeningUrl, type Mock } from '../app.ts'
 import type { Config } from '../config.ts'
 import { createLogger } from '../log.ts'
 import { writeBanner } from './banner.ts'
-import { usageError } from './command.ts'
+import { usageError } from './exit-code.ts'
 
 /** How long a stop waits for calls in flight, in milliseconds. */
 const drainTimeout = 10_000

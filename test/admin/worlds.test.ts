@@ -5,7 +5,8 @@ import t, { type Test } from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { createProblemFinder } from '../../src/admin/order-reader.ts'
 import { readFixtures } from '../../src/admin/fixtures.ts'
-import { buildMock, FixturesError, type Mock } from '../../src/app.ts'
+import { FixturesError } from '../../src/admin/load-fixtures.ts'
+import { buildMock, type Mock } from '../../src/app.ts'
 import { defaultConfig, type Config } from '../../src/config.ts'
 
 const findProblems = createProblemFinder()

@@ -1,0 +1,22 @@
+import { unknownService } from './admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import { clockMethods } from './clocks.ts'
+import { journalMethods } from './requests.ts'
+import { serviceMethods } from './services.ts'
+import { tokenMethods } from './tokens.ts'
+
+/** The Admin interface in process. */
+export function createAdmin(tools: AdminTools): Admin {
+  const findService: ServiceFinder = async (serviceId) => {
+    const service = await tools.store.findService(serviceId)
+    if (service === undefined) throw unknownService(serviceId)
+    return service
+  }
+  return {
+    ...serviceMethods(tools, findService),
+    ...tokenMethods(tools, findService),
+    ...clockMethods(tools, findService),
+    ...journalMethods(tools, findService),
+    listOutcomes: async () => ({ outcomes: [...tools.outcomes] }),
+  }
+}
