@@ -13,8 +13,7 @@ const outcomeColumns = ['API', 'Reason', 'HTTP', 'Code', 'Action', 'Text', 'Erro
 
 function renderOutcome({ source, messageSource, ...row }: Outcome): readonly string[] {
   const origin = source === messageSource ? source : `${source}; text ${messageSource}`
-  const code = row.resultCode.startsWith('A') ? row.resultCode : '–'
-  const cells = [row.api, `\`${row.reason}\``, String(row.status), code, row.action ?? '–']
+  const cells = [row.api, `\`${row.reason}\``, String(row.status), row.resultCode, row.action ?? '–']
   return [...cells, row.message, row.error ?? '–', row.clause, origin]
 }
 

@@ -92,7 +92,10 @@ async function assemble(
   }
   const defaults = { mock, clock }
   const world = declareWorld(fixtures, defaults, random)
-  await seed(store, world, random, systemClock())
+  const begun = await seed(store, world, random, systemClock())
+  for (const { serviceId } of world.services.filter((service) => !begun.includes(service.serviceId))) {
+    logger.info(`service ${serviceId} is in the data file already; its fixture was not applied`)
+  }
 
   const app = createServer(logger)
   const findMethods = watchPaths(app)
@@ -134,10 +137,18 @@ async function assemble(
   return { app, admin, fixtures, world, sweep }
 }
 
-/** Fixtures are applied once per service: what the store has held is never overwritten or revived by a start. */
-async function seed(store: Store, world: DeclaredWorld, random: Random, systemNow: number): Promise<void> {
+/**
+ * Fixtures are applied once per service: what the store has held is never overwritten or revived by a start. Gives back
+ * the services that began.
+ */
+async function seed(
+  store: Store,
+  world: DeclaredWorld,
+  random: Random,
+  systemNow: number,
+): Promise<readonly string[]> {
   for (const token of beginApiTokens(world.organizationTokens, systemNow)) await store.saveApiToken(token)
-  await store.createServices(
+  return store.createServices(
     world.services.map(({ serviceId, baseline }) => ({
       serviceId,
       origin: 'fixture',

@@ -58,9 +58,7 @@ const oneOf =
   (value: string): Reading =>
     choices.includes(value)
       ? { value }
-      : {
-          flaw: `is "${value}". Did you mean ${closest(value, [...choices])}? It takes: ${choices.join(', ')}`,
-        }
+      : { flaw: `is "${value}".${suggest(value, choices)} It takes: ${choices.join(', ')}` }
 
 const seconds = integer(0, 3_155_760_000)
 
@@ -164,10 +162,12 @@ function isStranger(name: string): boolean {
 }
 
 function describeStranger(name: string): string {
-  const nearest = closest(
-    name,
-    settings.map(({ environment }) => environment),
-  )
-  const hint = distance(name, nearest) <= 4 ? ` Did you mean ${nearest}?` : ''
-  return `${name} is not a variable of gm-mock.${hint}`
+  const known = settings.map(({ environment }) => environment)
+  return `${name} is not a variable of gm-mock.${suggest(name, known)}`
+}
+
+/** " Did you mean …?", or nothing where nothing is near. */
+export function suggest(text: string, known: readonly string[]): string {
+  const nearest = closest(text, [...known])
+  return distance(text, nearest) <= 2 + text.length / 8 ? ` Did you mean ${nearest}?` : ''
 }

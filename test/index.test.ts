@@ -144,6 +144,35 @@ t.test('a store that cannot be filled rejects the start', async (t) => {
   await t.rejects(startMock({ data, randomSeed: 'seed' }), /no such table: starts/)
 })
 
+const unusable: readonly (readonly [string, object, RegExp])[] = [
+  [
+    'that it does not know',
+    { prot: 1, noReplayCheck: true },
+    /prot is not an option; noReplayCheck is not an option/,
+  ],
+  [
+    'of a wrong value',
+    { dpopIatPastSeconds: -1, adminToken: '' },
+    /dpopIatPastSeconds is "-1".*; adminToken is empty/,
+  ],
+  [
+    'of a wrong type',
+    { port: '0', replayCheck: 1 },
+    /port is a string, not a number; replayCheck is not true or false/,
+  ],
+  ['that are no clock', { clock: { mode: 'frozen' } }, /clock is not/],
+]
+for (const [what, options, message] of unusable) {
+  t.test(`options ${what} reject the start`, async (t) => {
+    await t.rejects(startMock(options), { name: 'TypeError', message })
+  })
+}
+
+t.test('an option that is undefined is one that is not given', async (t) => {
+  const { baseUrl } = await start(t, { port: undefined, replayCheck: false } as object)
+  t.ok(baseUrl)
+})
+
 t.test('close frees the port', async (t) => {
   const mock = await startMock({ fixtures: world })
   const port = Number(new URL(mock.baseUrl).port)

@@ -5,6 +5,7 @@ import { advanceClock, readClock } from '../clock.ts'
 import type { ClockSetting } from '../model/clock-setting.ts'
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import type { OrderReader } from './order-reader.ts'
 
 type ClockMethods = Pick<Admin, 'getClock' | 'setClock' | 'advanceClock'>
 
@@ -24,7 +25,7 @@ export function clockMethods(tools: AdminTools, findService: ServiceFinder): Clo
   return {
     getClock: async (serviceId) => viewClock((await findService(serviceId)).clock, tools.systemClock()),
     setClock: async (serviceId, order) => {
-      const setting = readClockOrder(tools.readOrder(ClockSchema, order))
+      const setting = readClockOrder(readOrderOfMode(order, tools.readOrder))
       return change(serviceId, () => setting)
     },
     advanceClock: async (serviceId, order) => {
@@ -32,6 +33,14 @@ export function clockMethods(tools: AdminTools, findService: ServiceFinder): Clo
       return change(serviceId, (setting) => advanceClock(setting, seconds))
     },
   }
+}
+
+/** Judged by the schema of its mode, so that the problems are those of one kind of clock and not of all three. */
+function readOrderOfMode(order: ClockOrder, readOrder: OrderReader): ClockOrder {
+  const schema = ClockSchema.anyOf.find(({ properties }) => properties.mode.const === order?.mode)
+  if (schema !== undefined) return readOrder(schema, order)
+  const problems = [{ path: '/mode', message: 'must be real, frozen or offset' }]
+  throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
 }
 
 /** A clock as testers write it: instants in ISO 8601. */

@@ -48,8 +48,21 @@ export function checkFixtures(
   findProblems: ProblemFinder,
 ): { readonly fixtures: Fixtures } | { readonly problems: readonly Problem[] } {
   const shape = findProblems(FixturesSchema, value)
-  const problems = shape.length > 0 ? shape : findConflicts(value as Fixtures)
+  const conflicts = shape.length === 0 ? findConflicts(value as Fixtures) : findVisibleConflicts(value)
+  const problems = [...shape, ...conflicts].toSorted((one, other) => byPlace.compare(one.path, other.path))
   return problems.length > 0 ? { problems } : { fixtures: value as Fixtures }
+}
+
+/** Orders paths as a reader meets them: `/services/2` before `/services/10`. */
+const byPlace = new Intl.Collator('en', { numeric: true })
+
+/** The conflicts of fixtures whose shape is wrong as well, where the wrong shape does not hide them. */
+function findVisibleConflicts(value: unknown): readonly Problem[] {
+  try {
+    return findConflicts(value as Fixtures)
+  } catch {
+    return []
+  }
 }
 
 /** What a schema cannot see: names given twice, grants that nobody declares, orders that contradict themselves. */

@@ -124,6 +124,7 @@ function readRequest(request: FastifyRequest): AdminRequest {
 async function answerError(error: FastifyError | AdminError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof AdminError) {
     const problems = error.problems.length > 0 ? { problems: error.problems } : {}
+    if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="gm-mock admin"')
     return reply.status(error.status).send({ error: error.error, message: error.message, ...problems })
   }
   const status = error.statusCode ?? 500

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { readConfig, settings, type Config, type Setting } from '../config.ts'
+import { readConfig, settings, suggest, type Config, type Setting } from '../config.ts'
 import { packageVersion } from '../package-files.ts'
 import { usageError } from './exit-code.ts'
 
@@ -11,9 +11,9 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   const program = new Command('gm-mock')
     .description("A stand-in for Authlete 3.0's Grant Management API.")
     .version(packageVersion())
-    .showHelpAfterError('(gm-mock --help lists the options)')
+    .showHelpAfterError('(gm-mock --help lists commands and options)')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
-  addCommand(program, 'start', 'start the mock (the default)', settings, async (config) => {
+  const starting = addCommand(program, 'start', 'start the mock (the default)', settings, async (config) => {
     const { start } = await import('./start.ts')
     await start(config)
   })
@@ -28,7 +28,13 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
       await healthcheck(config)
     },
   )
+  program.addHelpText('after', () => describeDefault(starting))
   await program.parseAsync([...argv])
+}
+
+/** The options of the default command belong to the help of the program, because they can be given to it. */
+function describeDefault(starting: Command): string {
+  return starting.helpInformation().replace(/^Usage.*\n\n.*\n\nOptions:/, '\nOptions of start:')
 }
 
 function addCommand(
@@ -37,10 +43,11 @@ function addCommand(
   description: string,
   accepted: readonly Setting[],
   run: Run,
-): void {
+): Command {
   const command = program
     .command(name, { isDefault: name === 'start' })
     .description(description)
+    .allowExcessArguments()
     .addHelpText('after', describeEnvironment(accepted))
   for (const { flag, description: text, fallback } of accepted) {
     if (flag === undefined) continue
@@ -48,9 +55,15 @@ function addCommand(
     command.addOption(new Option(flag, shown))
   }
   command.action(async (flags: Flags) => {
+    const [stranger] = command.args
+    if (stranger !== undefined) {
+      const known = program.commands.map((candidate) => candidate.name())
+      program.error(`error: ${stranger} is not a command.${suggest(stranger, known)}`)
+    }
     const config = findConfig(flags)
     if (config !== undefined) await run(config)
   })
+  return command
 }
 
 function findConfig(flags: Flags): Config | undefined {

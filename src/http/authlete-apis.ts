@@ -138,7 +138,7 @@ function refuseBody(
 ) {
   const trace = [
     ...callOf(request).trace,
-    failed(bodyRule, reason, { expected: 'a JSON object', actual: detail }),
+    failed(bodyRule, reason, { expected: 'a JSON object of the right shape', actual: detail }),
   ]
   return send(request, reply, door, answerFrontDoor(reason, { detail }, trace))
 }
@@ -153,11 +153,17 @@ async function answerError(
     return refuseBody(request, reply, door, 'body_too_large', 'larger than 1 MiB')
   }
   if (error.statusCode !== undefined && error.statusCode < 500) {
-    return refuseBody(request, reply, door, 'body_malformed', error.message)
+    return refuseBody(request, reply, door, 'body_malformed', describeFlaw(error))
   }
   request.log.error({ err: error }, 'a call to an Authlete API failed before it could be decided')
   const path = request.url.replace(/^\/api\/[^/]*|\?.*$/g, '')
   return send(request, reply, door, answerFrontDoor('front_door_crash', { path }, callOf(request).trace))
+}
+
+/** What the validator says, and which values it would have taken. */
+function describeFlaw({ message, validation }: FastifyError): string {
+  const allowed = validation?.[0]?.params['allowedValues']
+  return Array.isArray(allowed) ? `${message}: ${allowed.join(', ')}` : message
 }
 
 async function refuseUnknownPath(request: FastifyRequest, reply: FastifyReply, door: FrontDoor) {

@@ -100,7 +100,10 @@ export function checkAlgorithm({ header }: CompactJws): Judgement {
 export function checkKey({ header }: CompactJws): { verdict: Judgement; key?: PublicKey } {
   const rule = { check: 'dpop-jwk', clause: 'RFC 9449 §4.3 (3), (7)', source: documented }
   const jwk = readJwk(header['jwk'])
-  if (jwk === undefined) return { verdict: failed(rule, 'dpop_jwk_missing', { expected: 'a public JWK' }) }
+  if (jwk === undefined)
+    return {
+      verdict: failed(rule, 'dpop_jwk_missing', { expected: 'a public JWK', actual: show(header['jwk']) }),
+    }
   const privateMembers = findPrivateMembers(jwk)
   const key =
     privateMembers.length === 0

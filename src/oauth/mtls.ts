@@ -11,7 +11,7 @@ export function checkCertificatePresent(certificate: string): Verdict<Certificat
   const rule = { check: 'certificate-present', clause: 'RFC 8705 §3', source: 'inferred' } as const
   return judged(rule, !absent.includes(certificate.trim()), 'certificate_missing', {
     expected: 'a client certificate in PEM',
-    actual: excerpt(certificate, 10),
+    actual: excerpt(certificate.trim(), 10) || 'none',
   })
 }
 

@@ -100,8 +100,11 @@ const badOrders: readonly (readonly [
   [
     'a frozen clock at a time that is none',
     (admin) => admin.setClock(serviceId, { mode: 'frozen', now: '2026-02-30T25:00:00Z' }),
-    ['', '/mode', '/now'],
+    ['/now'],
   ],
+  ['a frozen clock at no time', (admin) => admin.setClock(serviceId, untyped({ mode: 'frozen' })), ['']],
+  ['a clock of no kind', (admin) => admin.setClock(serviceId, untyped({ mode: 'broken' })), ['/mode']],
+  ['a clock that is nothing', (admin) => admin.setClock(serviceId, untyped([])), ['/mode']],
   [
     'a question with a wrong action and a wrong type',
     (admin) => admin.explain(serviceId, untyped({ gmAction: 'READ', grantId: 5 })),

@@ -17,7 +17,7 @@ const unusable: readonly (readonly [
   stderr: RegExp,
 ])[] = [
   ['an unknown flag', ['--prot', '5'], {}, /unknown option '--prot'\n\(Did you mean --port\?\)/],
-  ['an unknown command', ['strat'], {}, /too many arguments/],
+  ['an unknown command', ['strat'], {}, /strat is not a command\. Did you mean start\?/],
   ['a flag without its value', ['--port'], {}, /argument missing/],
   [
     'a bad value',

@@ -112,7 +112,9 @@ const scenarios: Record<FrontDoorReason, Scenario> = {
       (action) =>
         [
           good(JSON.stringify({ gmAction: action })),
-          shape('body/gmAction must be equal to one of the allowed values'),
+          shape(
+            'body/gmAction must be equal to one of the allowed values: CREATE, QUERY, REPLACE, REVOKE, MERGE',
+          ),
         ] as const,
     ),
   ],

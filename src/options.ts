@@ -1,0 +1,36 @@
+import { ClockSchema, type ClockOrder } from '../schema/admin.ts'
+import type { Fixtures } from '../schema/fixtures.ts'
+import { createProblemFinder } from './admin/order-reader.ts'
+import { defaultConfig, settings, type Config } from './config.ts'
+
+/** The settings of the command, by name; a mock in a test listens on any free port and logs nothing by default. */
+export interface MockOptions extends Partial<Omit<Config, 'fixtures' | 'fixturesInline'>> {
+  /** A world to begin with, or the path of a file that holds one; the demo world by default. */
+  readonly fixtures?: Fixtures | string
+  /** The clock that every service begins with; the machine's by default. */
+  readonly clock?: ClockOrder
+}
+
+/** Reads the options of `startMock`. Throws a TypeError that names every problem at once. */
+export function readOptions({ fixtures, clock, ...options }: MockOptions): Config {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  const problems = [...Object.entries(given).flatMap(findProblem), ...findClockProblems(clock)]
+  if (problems.length > 0) throw new TypeError(`startMock cannot use these options: ${problems.join('; ')}`)
+  const file = typeof fixtures === 'string' ? { fixtures } : {}
+  return { ...defaultConfig(), port: 0, logLevel: 'silent', logFormat: 'json', ...given, ...file }
+}
+
+/** Each setting judges the value as it would judge the text of a flag. */
+function findProblem([name, value]: [string, unknown]): readonly string[] {
+  if (name === 'replayCheck') return typeof value === 'boolean' ? [] : [`replayCheck is not true or false`]
+  const setting = settings.find((candidate) => candidate.name === name && name !== 'noReplayCheck')
+  if (setting === undefined) return [`${name} is not an option`]
+  const reading = setting.read(String(value))
+  if ('flaw' in reading) return [`${name} ${reading.flaw}`]
+  return reading.value === value ? [] : [`${name} is a ${typeof value}, not a ${typeof reading.value}`]
+}
+
+function findClockProblems(clock: ClockOrder | undefined): readonly string[] {
+  if (clock === undefined || createProblemFinder()(ClockSchema, clock).length === 0) return []
+  return ['clock is not {mode: "real"}, {mode: "frozen", now: ISO 8601} or {mode: "offset", offsetSeconds}']
+}
