@@ -12,13 +12,19 @@ import { createOrderReader, createProblemFinder, type ProblemFinder } from './ad
 import { serveAdmin } from './admin/route.ts'
 import { gmOutcomes } from './api/gm/outcomes.ts'
 import { gmRoute } from './api/gm/route.ts'
-import { readClock, type SystemClock } from './clock.ts'
+import type { SystemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { serveHealth } from './http/health.ts'
 import { acceptJsonBodies } from './http/json-body.ts'
 import { publishContract } from './http/openapi.ts'
-import { answerBadPath, answerUnknownPaths, maximumParameterLength, watchPaths } from './http/paths.ts'
+import {
+  answerBadPath,
+  answerUnknownPaths,
+  answerUnreadable,
+  maximumParameterLength,
+  watchPaths,
+} from './http/paths.ts'
 import { createTurnEnd } from './http/turn.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
@@ -27,11 +33,11 @@ import { frontDoorOutcomes } from './outcome/front-door.ts'
 import { listOutcomes } from './outcome/outcome.ts'
 import { demoFixtures, packageVersion } from './package-files.ts'
 import { createRandom, type Random } from './random.ts'
+import { createSweep, sweepRegularly } from './sweep.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
 
 const maximumBodyOctets = 1_048_576
-const sweepMilliseconds = 1000
 const idleMilliseconds = 20
 
 /** A mock that is seeded and ready to listen. */
@@ -93,15 +99,14 @@ async function assemble(
   const defaults = { mock, clock }
   const world = declareWorld(fixtures, defaults, random)
   const begun = await seed(store, world, random, systemClock())
-  for (const { serviceId } of world.services.filter((service) => !begun.includes(service.serviceId))) {
-    logger.info(`service ${serviceId} is in the data file already; its fixture was not applied`)
-  }
+  reportKept(world, begun, logger)
 
   const app = createServer(logger)
   const findMethods = watchPaths(app)
   await publishContract(app, packageVersion())
   serveHealth(app, store)
   answerUnknownPaths(app, findMethods)
+  answerUnreadable(app)
 
   const journal = createJournal(config.journalEntries)
   const management = {
@@ -130,7 +135,7 @@ async function assemble(
   const routes = [gmRoute(management, systemClock)]
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, routes), { prefix: '/api' })
 
-  const sweep = () => sweepStore(store, systemClock)
+  const sweep = createSweep(store, systemClock)
   sweepRegularly(app, sweep)
   app.addHook('onClose', () => store.close())
   await app.ready()
@@ -160,6 +165,12 @@ async function seed(
       opening: openBaseline(baseline, serviceId, systemNow),
     })),
   )
+}
+
+function reportKept({ services }: DeclaredWorld, begun: readonly string[], logger: Logger): void {
+  for (const { serviceId } of services.filter((service) => !begun.includes(service.serviceId))) {
+    logger.info(`service ${serviceId} is in the data file already; its fixture was not applied`)
+  }
 }
 
 function createServer(logger: Logger): FastifyInstance {
@@ -231,18 +242,4 @@ export function listeningUrl(app: FastifyInstance): string {
   const { address, port } = listening
   const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
-async function sweepStore(store: Store, systemClock: SystemClock): Promise<void> {
-  for (const { world, clock } of await store.listServices()) {
-    await store.sweep(world, readClock(clock, systemClock()))
-  }
-}
-
-function sweepRegularly(app: FastifyInstance, sweep: () => Promise<void>): void {
-  const timer = setInterval(() => {
-    sweep().catch((error: unknown) => app.log.warn({ err: error }, 'sweeping the store failed'))
-  }, sweepMilliseconds)
-  timer.unref()
-  app.addHook('onClose', async () => clearInterval(timer))
 }

@@ -74,7 +74,7 @@ export const settings: readonly Setting[] = [
   { name: 'dpopIatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <number>', description: 'how old a DPoP proof may be', fallback: 300, read: seconds },
   { name: 'dpopIatFutureSeconds', environment: 'GM_MOCK_DPOP_IAT_FUTURE_SECONDS', flag: '--dpop-iat-future-seconds <number>', description: 'how far ahead of the clock a DPoP proof may be', fallback: 60, read: seconds },
   { name: 'noReplayCheck', environment: 'GM_MOCK_NO_REPLAY_CHECK', flag: '--no-replay-check', description: 'let a DPoP proof pass more than once', fallback: false, read: truth },
-  { name: 'journalEntries', environment: 'GM_MOCK_JOURNAL_ENTRIES', flag: '--journal-entries <number>', description: 'calls that the journal of a service keeps', fallback: 1000, read: integer(0, 100_000) },
+  { name: 'journalEntries', environment: 'GM_MOCK_JOURNAL_ENTRIES', flag: '--journal-entries <number>', description: 'calls that the journal of a service keeps', fallback: 1000, read: integer(0, 10_000) },
   { name: 'logLevel', environment: 'GM_MOCK_LOG_LEVEL', flag: '--log-level <level>', description: logLevels.join(', '), fallback: 'info', read: oneOf(logLevels) },
   { name: 'logFormat', environment: 'GM_MOCK_LOG_FORMAT', flag: '--log-format <format>', description: logFormats.join(', '), fallback: 'pretty', read: oneOf(logFormats) },
   { name: 'randomSeed', environment: 'GM_MOCK_RANDOM_SEED', flag: '--random-seed <text>', description: 'makes ids, tokens, nonces and keys repeat', read: text },
@@ -167,7 +167,7 @@ function describeStranger(name: string): string {
 }
 
 /** " Did you mean …?", or nothing where nothing is near. */
-export function suggest(text: string, known: readonly string[]): string {
-  const nearest = closest(text, [...known])
-  return distance(text, nearest) <= 2 + text.length / 8 ? ` Did you mean ${nearest}?` : ''
+export function suggest(written: string, known: readonly string[]): string {
+  const nearest = closest(written, [...known])
+  return distance(written, nearest) <= 2 + written.length / 8 ? ` Did you mean ${nearest}?` : ''
 }

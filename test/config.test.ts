@@ -69,7 +69,7 @@ const goodValues: Readonly<Record<string, readonly [text: string, name: string, 
   dpopIatPastSeconds: ['0', 'dpopIatPastSeconds', 0],
   dpopIatFutureSeconds: ['3155760000', 'dpopIatFutureSeconds', 3_155_760_000],
   noReplayCheck: ['true', 'replayCheck', false],
-  journalEntries: ['100000', 'journalEntries', 100_000],
+  journalEntries: ['10000', 'journalEntries', 10_000],
   logLevel: ['silent', 'logLevel', 'silent'],
   logFormat: ['json', 'logFormat', 'json'],
   randomSeed: ['seed', 'randomSeed', 'seed'],
@@ -110,7 +110,7 @@ const badValues = [
   [
     'GM_MOCK_JOURNAL_ENTRIES',
     '100001',
-    'GM_MOCK_JOURNAL_ENTRIES is "100001", not a whole number from 0 to 100000.',
+    'GM_MOCK_JOURNAL_ENTRIES is "100001", not a whole number from 0 to 10000.',
   ],
   [
     'GM_MOCK_LOG_LEVEL',

@@ -173,6 +173,14 @@ t.test('an option that is undefined is one that is not given', async (t) => {
   t.ok(baseUrl)
 })
 
+t.test('an order that is no object is refused like any other', async (t) => {
+  const { admin } = await start(t)
+  for (const order of [[], 5, 'x']) {
+    await t.rejects(admin.mintToken('4277000001', order as never), { name: 'AdminError', status: 400 })
+    await t.rejects(admin.setClock('4277000001', order as never), { name: 'AdminError', status: 400 })
+  }
+})
+
 t.test('close frees the port', async (t) => {
   const mock = await startMock({ fixtures: world })
   const port = Number(new URL(mock.baseUrl).port)

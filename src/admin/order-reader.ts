@@ -21,11 +21,15 @@ export function createProblemFinder(): ProblemFinder {
 }
 
 /** Reads an order, or throws an AdminError with every problem at once. */
-export type OrderReader = <Schema extends TSchema>(schema: Schema, value: unknown) => Static<Schema>
+export type OrderReader = <Schema extends TSchema>(
+  schema: Schema,
+  value: unknown,
+  more?: readonly Problem[],
+) => Static<Schema>
 
 export function createOrderReader(findProblems: ProblemFinder): OrderReader {
-  return (schema, value) => {
-    const problems = findProblems(schema, value)
+  return (schema, value, more = []) => {
+    const problems = [...findProblems(schema, value), ...more]
     if (problems.length > 0)
       throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
     return value
@@ -34,9 +38,10 @@ export function createOrderReader(findProblems: ProblemFinder): OrderReader {
 
 /** RFC 3339 §5.6, and an instant that exists. */
 export function isDateTime(text: string): boolean {
-  return (
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
-  )
+  const [, day = '', hour = ''] =
+    /^(\d{4}-\d\d-\d\d)T(\d\d):\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? []
+  if (Number.isNaN(Date.parse(text)) || hour === '24') return false
+  return day !== '' && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
 }
 
 /** Keyed by what it says, so that the branches of a union do not repeat themselves. */

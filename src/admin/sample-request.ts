@@ -1,6 +1,7 @@
 import type { GmRequest } from '../../schema/gm.ts'
 import { readNonceWindow } from '../oauth/dpop-nonce.ts'
 import { grantUri, methodFor, scopeFor, type GmAction } from '../oauth/grant-management.ts'
+import { normaliseUri } from '../oauth/uri.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../random.ts'
@@ -41,7 +42,8 @@ async function composeRequest(facts: SampleFacts, gmAction: GmAction, random: Ra
   if ('certificate' in possession) return { ...request, clientCertificate: possession.certificate }
   const { properties } = facts.service
   const method = methodFor[gmAction]
-  const uri = grantUri(properties.grantManagementEndpoint ?? sampleEndpoint, grantId)
+  const own = grantUri(properties.grantManagementEndpoint ?? sampleEndpoint, grantId)
+  const uri = normaliseUri(own) === undefined ? grantUri(sampleEndpoint, encodeURIComponent(grantId)) : own
   const nonce = readNonceWindow(facts.service, facts.now).current
   const order = {
     accessToken,

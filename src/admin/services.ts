@@ -75,9 +75,13 @@ async function createService(
   const created = await store.createServices([
     { serviceId, origin: 'api', properties: kept, mock: settings, clock, nonceSecret, baseline, opening },
   ])
-  if (created.length === 0)
-    throw new AdminError(409, 'service_exists', `There is a service ${serviceId} already.`)
+  if (created.length === 0) throw serviceExists(serviceId)
   return describeService(serviceId, serviceToken, baseUrl)
+}
+
+function serviceExists(serviceId: string): AdminError {
+  const message = `There is a service ${serviceId} already, or one of the fixtures that was dropped and that POST /_mock/reset brings back.`
+  return new AdminError(409, 'service_exists', message)
 }
 
 /** The coordinates of a service, under the names that Authlete's users export. */
@@ -100,12 +104,11 @@ function viewService({ serviceId, properties, mock }: Service): ServiceView {
 }
 
 function readServiceChange(order: ServiceChangeOrder, readOrder: AdminTools['readOrder']) {
-  const { mock = {}, ...properties } = readOrder(ServiceChangeSchema, withoutNullMembers(order))
+  const fixed = Object.hasOwn(order, 'serviceId')
+    ? [{ path: '/serviceId', message: 'cannot be changed' }]
+    : []
+  const { mock = {}, ...properties } = readOrder(ServiceChangeSchema, withoutNullMembers(order), fixed)
   const removed = Object.entries(order).filter(([, value]) => value === null)
-  if (Object.hasOwn(properties, 'serviceId')) {
-    const problems = [{ path: '/serviceId', message: 'cannot be changed' }]
-    throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
-  }
   return (service: Service) => {
     const merged = { ...service.properties, ...properties }
     const kept = Object.entries(merged).filter(([name]) => !removed.some(([gone]) => gone === name))

@@ -1,7 +1,7 @@
 import { MintSchema, type MintOrder } from '../../schema/admin.ts'
 import type { GrantList, MintedToken, TokenList } from '../../schema/admin-views.ts'
 import { readClock } from '../clock.ts'
-import { withoutNullMembers } from '../json.ts'
+import { isJsonObject, withoutNullMembers } from '../json.ts'
 import type { AccessToken, RefreshToken } from '../model/access-token.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
@@ -40,9 +40,9 @@ export function tokenMethods(tools: AdminTools, findService: ServiceFinder): Tok
 
 async function mintToken(tools: AdminTools, service: Service, given: MintOrder): Promise<MintedToken> {
   const { store, random } = tools
-  const { bind, ...order } = tools.readOrder(MintSchema, withoutNullMembers(given))
-  const problems = findContradictions({ ...order, bind }, '')
-  if (problems.length > 0) throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+  const asked = withoutNullMembers(given)
+  const contradictions = isJsonObject(asked) ? findContradictions(asked, '') : []
+  const { bind, ...order } = tools.readOrder(MintSchema, asked, contradictions)
   const now = readClock(service.clock, tools.systemClock())
   const possession = await makePossession(bind, random, now)
   const cnf = possession?.cnf ?? order.cnf

@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts'
 import { failed, passed, type Verdict } from '../verdict.ts'
 import type { Journal } from '../admin/journal.ts'
 import { admitCaller } from './caller.ts'
+import { drain } from './drain.ts'
 import type { BodyReading } from './json-body.ts'
 import { journalCall } from './journal.ts'
 import type { MethodFinder } from './paths.ts'
@@ -42,7 +43,10 @@ type CallParams = { readonly serviceId?: string }
 /** Serves Authlete's APIs under `/api/{serviceId}`. Every answer, also a refusal, goes into the service's journal. */
 export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, routes: readonly ApiRoute[]): void {
   app.decorateRequest('call', null)
-  app.setNotFoundHandler(async (request, reply) => refuseUnknownPath(request, reply, door))
+  app.setNotFoundHandler(() => undefined)
+  app.addHook('onRequest', async (request, reply) =>
+    request.is404 ? refuseUnknownPath(request, reply, door) : undefined,
+  )
   app.setErrorHandler<FastifyError>(async (error, request, reply) => answerError(error, request, reply, door))
   for (const route of routes) serveApi(app, door, route)
 }
@@ -125,7 +129,7 @@ async function openBody(request: FastifyRequest, reply: FastifyReply, door: Fron
 }
 
 /** A body longer than this is not kept, so that the journal's size is bounded by its number of entries. */
-const keptOctets = 65_536
+const keptOctets = 16_384
 
 const bodyRule = { check: 'body', clause: 'Authlete API 3.0, POST /gm', source: 'inferred' } as const
 
@@ -150,6 +154,7 @@ async function answerError(
   door: FrontDoor,
 ) {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    await drain(request.raw)
     return refuseBody(request, reply, door, 'body_too_large', 'larger than 1 MiB')
   }
   if (error.statusCode !== undefined && error.statusCode < 500) {

@@ -49,8 +49,7 @@ export async function admitCaller(
   }
   const apiToken = await store.findApiToken(sha256(presented))
   const service = await store.findService(serviceId)
-  const clock = apiToken?.serviceId === undefined ? { mode: 'real' as const } : service?.clock
-  const now = readClock(clock ?? { mode: 'real' }, systemClock())
+  const now = await readOwnClock(apiToken, service, store, systemClock())
   const unknown = judge(checkApiToken(apiToken, now))
   if (unknown !== undefined || apiToken === undefined) return { trace }
   const refused =
@@ -59,6 +58,18 @@ export async function admitCaller(
     judge(checkContentType(arrival.contentType)) ??
     judge(checkMediaType(arrival.contentType))
   return refused !== undefined || service === undefined ? { trace } : { trace, service }
+}
+
+/** A service's token expires by the clock of that service, an organization token by the machine's. */
+async function readOwnClock(
+  apiToken: ApiToken | undefined,
+  called: Service | undefined,
+  store: Pick<Store, 'findService'>,
+  systemNow: number,
+): Promise<number> {
+  if (apiToken?.serviceId === undefined) return systemNow
+  const own = apiToken.serviceId === called?.serviceId ? called : await store.findService(apiToken.serviceId)
+  return own === undefined ? systemNow : readClock(own.clock, systemNow)
 }
 
 /** The token of `Bearer <b64token>` (RFC 6750 §2.1), or the empty string. */

@@ -27,6 +27,15 @@ export function journalCall(
       headers: request.headers,
       ...(received !== undefined && { body: received }),
     },
-    response: body,
+    response: keepContent(body),
   }
+}
+
+/** Longer content is not kept, so that the journal's size is bounded by its number of entries. */
+const keptCharacters = 16_384
+
+function keepContent(body: ApiAnswer['body']): ApiAnswer['body'] {
+  const { responseContent } = body
+  if (typeof responseContent !== 'string' || responseContent.length <= keptCharacters) return body
+  return { ...body, responseContent: `(${responseContent.length} characters, not kept)` }
 }

@@ -23,6 +23,13 @@ export function watchPaths(app: FastifyInstance): MethodFinder {
   return (path) => (paths.find('GET', path)?.store as string[] | undefined) ?? []
 }
 
+/** Answers, outside of Authlete's APIs, what cannot be read; in one shape with what is not there. */
+export function answerUnreadable(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>(async ({ statusCode = 500, message }, _request, reply) =>
+    reply.status(statusCode).send({ error: 'invalid_request', message }),
+  )
+}
+
 /** Answers, outside of Authlete's APIs, what is not there. */
 export function answerUnknownPaths(app: FastifyInstance, findMethods: MethodFinder): void {
   app.setNotFoundHandler(async ({ method, url }, reply) => {

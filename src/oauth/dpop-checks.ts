@@ -136,10 +136,13 @@ export function checkSignature(finding: SignatureFinding): Judgement {
   })
 }
 
-/** RFC 9449 §4.3 (3), §4.2: the claims that every proof at a resource needs. The detail's form was observed. */
+/**
+ * RFC 9449 §4.3 (3), §4.2: the claims that every proof at a resource needs. The detail's form was observed. `iat` has
+ * its turn after the nonce.
+ */
 export function checkRequiredClaims({ payload }: CompactJws): Judgement {
   const rule = { check: 'dpop-claims', clause: 'RFC 9449 §4.3 (3), §4.2', source: 'observed' } as const
-  const required = ['ath', 'htm', 'htu', 'iat', 'jti']
+  const required = ['ath', 'htm', 'htu', 'jti']
   const missing = required.filter((claim) => !Object.hasOwn(payload, claim) || payload[claim] === null)
   return judged(rule, missing.length === 0, 'dpop_proof_invalid', {
     expected: required.join(' '),
@@ -230,7 +233,8 @@ export function checkFreshness(
   const { iat } = payload
   const actual = show(iat)
   if (!isNumericDate(iat)) {
-    const detail = "JWT claim 'iat' is not a NumericDate"
+    const detail =
+      iat === undefined ? 'JWT missing required claims: [iat]' : "JWT claim 'iat' is not a NumericDate"
     return failed(rule, 'dpop_proof_invalid', { expected: 'a number', actual, detail })
   }
   if (nonceRequired) return passed(rule, { expected: 'a number, because a nonce is in force', actual })

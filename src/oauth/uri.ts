@@ -4,6 +4,9 @@ const hierarchicalUri = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?[^
 /** Printable ASCII without the characters that RFC 3986 §2 leaves out. */
 const uriCharacters = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]+$/
 
+/** Longer than any server takes a request line. */
+const maximumLength = 8192
+
 const defaultPorts: Readonly<Record<string, string>> = { https: '443', http: '80' }
 
 /**
@@ -12,6 +15,7 @@ const defaultPorts: Readonly<Record<string, string>> = { https: '443', http: '80
  * `new URL()` will not do: it repairs what must be refused and leaves `%5F` and `%61` as they are.
  */
 export function normaliseUri(text: string): string | undefined {
+  if (text.length > maximumLength) return undefined
   const match = uriCharacters.test(text) ? hierarchicalUri.exec(text) : null
   if (match === null || /%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
   const [, scheme = '', authority = '', path = ''] = match

@@ -18,7 +18,8 @@ export interface Worlds {
   insertGrant(world: number, grant: Grant): boolean
   insertAccessToken(world: number, token: AccessToken): boolean
   insertRefreshToken(world: number, token: RefreshToken): void
-  sweep(world: number, now: number): void
+  forgetProofs(world: number, now: number): boolean
+  sweepAbandoned(): boolean
 }
 
 export function sqliteWorlds(database: Database): Worlds {
@@ -89,10 +90,11 @@ function tokenColumns(world: number, row: RefreshToken) {
   ] as const
 }
 
-function rowSweeps(database: Database): Pick<Worlds, 'sweep'> {
+function rowSweeps(database: Database): Pick<Worlds, 'forgetProofs' | 'sweepAbandoned'> {
   const forget = database.prepare(
     `DELETE FROM proofs WHERE (world, api, jkt, jti_hash) IN
-     (SELECT world, api, jkt, jti_hash FROM proofs WHERE world = ? AND forget_at < ? LIMIT ${sweptAtOnce})`,
+     (SELECT world, api, jkt, jti_hash FROM proofs INDEXED BY proofs_by_end
+      WHERE world = ? AND forget_at < ? LIMIT ${sweptAtOnce})`,
   )
   const findAbandoned = database.prepare<[], { world: number }>(
     'SELECT world FROM worlds WHERE abandoned = 1',
@@ -104,12 +106,15 @@ function rowSweeps(database: Database): Pick<Worlds, 'sweep'> {
        (SELECT world, ${columns} FROM ${table} WHERE world = ? LIMIT ${sweptAtOnce})`,
     ),
   )
-  const sweep = (world: number, now: number): void => {
-    forget.run(world, now)
-    const abandoned = findAbandoned.get()?.world
-    if (abandoned === undefined) return
-    const removed = clear.map((statement) => statement.run(abandoned).changes)
-    if (removed.every((count) => count === 0)) remove.run(abandoned)
+  const sweepAbandoned = database.transaction(() => {
+    const world = findAbandoned.get()?.world
+    if (world === undefined) return false
+    const removed = clear.map((statement) => statement.run(world).changes)
+    if (removed.every((count) => count < sweptAtOnce)) remove.run(world)
+    return true
+  })
+  return {
+    forgetProofs: (world, now) => forget.run(world, now).changes === sweptAtOnce,
+    sweepAbandoned: () => sweepAbandoned.immediate(),
   }
-  return { sweep: database.transaction(sweep) }
 }

@@ -28,7 +28,8 @@ export function openSqliteStore(file?: string): Store {
         Number(database.prepare('INSERT INTO starts DEFAULT VALUES').run().lastInsertRowid) - 1,
       ...sqliteServices(database, worlds),
       ...sqliteTokens(database, worlds),
-      sweep: async (world, now) => worlds.sweep(world, now),
+      forgetProofs: async (world, now) => worlds.forgetProofs(world, now),
+      sweepAbandoned: async () => worlds.sweepAbandoned(),
     }
   } catch (error) {
     database.close()

@@ -78,6 +78,8 @@ export interface Store {
   /** Remembers a proof. False when it is remembered already: of two equal calls exactly one gets true. */
   recordProof(world: number, proof: SpentProof): Promise<boolean>
   isProofSpent(world: number, proof: SpentProof): Promise<boolean>
-  /** Forgets the proofs of a world whose time is over (epoch ms), and a bounded part of what old worlds left behind. */
-  sweep(world: number, now: number): Promise<void>
+  /** Forgets a bounded number of the proofs whose time is over (epoch ms). True when there may be more. */
+  forgetProofs(world: number, now: number): Promise<boolean>
+  /** Removes a bounded part of what worlds that are over left behind. True when there may be more. */
+  sweepAbandoned(): Promise<boolean>
 }

@@ -15,6 +15,7 @@ export const tables = `
     world INTEGER PRIMARY KEY AUTOINCREMENT,
     abandoned INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  CREATE INDEX worlds_abandoned ON worlds (world) WHERE abandoned = 1;
 
   CREATE TABLE services (
     service_id TEXT PRIMARY KEY,

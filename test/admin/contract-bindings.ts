@@ -52,6 +52,19 @@ export async function bindingContract(t: Test, open: OpenAdmin): Promise<void> {
     t.equal((await mock.gm(request)).action, 'NO_CONTENT')
   })
 
+  t.test('a request for an endpoint or a grant that makes no URI names one of its own', async (t) => {
+    const { admin, mock } = await open(t)
+    for (const [grantManagementEndpoint, grantId] of [
+      ['', 'g'],
+      ['not a uri', 'h'],
+      ['https://as.example.com/grants', 'a b'],
+    ] as const) {
+      await admin.updateService(serviceId, { grantManagementEndpoint })
+      const { request = {} } = await admin.mintToken(serviceId, { bind: 'dpop', grant: { grantId } })
+      t.equal((await mock.gm(request)).action, 'OK')
+    }
+  })
+
   t.test('a request for a service without an endpoint names its own URI', async (t) => {
     const { admin, mock } = await open(t)
     await admin.updateService(serviceId, { grantManagementEndpoint: null })

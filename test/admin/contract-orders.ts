@@ -104,7 +104,6 @@ const badOrders: readonly (readonly [
   ],
   ['a frozen clock at no time', (admin) => admin.setClock(serviceId, untyped({ mode: 'frozen' })), ['']],
   ['a clock of no kind', (admin) => admin.setClock(serviceId, untyped({ mode: 'broken' })), ['/mode']],
-  ['a clock that is nothing', (admin) => admin.setClock(serviceId, untyped([])), ['/mode']],
   [
     'a question with a wrong action and a wrong type',
     (admin) => admin.explain(serviceId, untyped({ gmAction: 'READ', grantId: 5 })),

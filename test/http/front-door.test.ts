@@ -194,12 +194,46 @@ t.test('a 401 names the scheme and a 405 the methods', async (t) => {
   t.match((await mock.inject({ method: 'GET', url })).headers, { allow: 'POST' })
 })
 
-t.test('the journal keeps no body over 64 KiB, which is answered all the same', async (t) => {
+t.test('the journal keeps no body over 16 KiB, which is answered all the same', async (t) => {
   const { mock } = await startOnDisk(t)
   const payload = JSON.stringify({ grantId: 'x'.repeat(65_600) })
   await mock.inject(good(payload))
   const { requests } = await mock.admin.listRequests(serviceId)
   t.match(requests[0], { resultCode: 'A278201', request: { body: `(${payload.length} octets, not kept)` } })
+})
+
+t.test('the journal keeps no content over 16,384 characters, which is answered all the same', async (t) => {
+  const { mock } = await startOnDisk(t)
+  const claims = ['x'.repeat(20_000)]
+  const { request = {} } = await mock.admin.mintToken(serviceId, { grant: { claims } })
+  const { responseContent = '' } = await mock.gm(request)
+  t.ok(responseContent.includes(claims[0] ?? ''))
+  const { requests } = await mock.admin.listRequests(serviceId)
+  t.match(requests[0]?.response, { responseContent: `(${responseContent.length} characters, not kept)` })
+})
+
+t.test('an unknown path and a wrong method are answered before the body is looked at', async (t) => {
+  const { mock } = await startOnDisk(t)
+  const payload = 'x'.repeat(1_100_000)
+  for (const [method, path, status] of [
+    ['POST', '/api/zz', 404],
+    ['PUT', url, 405],
+    ['POST', '/_mock/zz', 413],
+  ] as const) {
+    const answer = await mock.app.inject({ method, url: path, headers: json, payload })
+    t.equal(answer.statusCode, status, path)
+    t.notOk('statusCode' in answer.json<object>(), 'in our shape, not in that of the framework')
+  }
+})
+
+t.test('a client that is still writing gets to read why its body was refused', async (t) => {
+  const { mock } = await startOnDisk(t)
+  const base = await mock.listen()
+  const call = (octets: number) =>
+    fetch(`${base}${url}`, { method: 'POST', headers: { ...json, authorization }, body: 'x'.repeat(octets) })
+  for (let tried = 0; tried < 10; tried += 1) t.equal((await call(5_000_000)).status, 413)
+  await call(40_000_000).catch(() => undefined)
+  t.equal((await fetch(`${base}/livez`)).status, 200, 'and a body without end holds nobody up')
 })
 
 t.test('calls that end at the front door stand in the journal of the service they were for', async (t) => {

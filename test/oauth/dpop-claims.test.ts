@@ -7,7 +7,7 @@ import { readVectors } from './vectors.ts'
 const ath = hash(accessToken)
 
 t.test('a proof that lacks a claim is refused, and so is one whose claim is null', async (t) => {
-  const required = ['ath', 'htm', 'htu', 'iat', 'jti']
+  const required = ['ath', 'htm', 'htu', 'jti']
   for (const value of [undefined, null]) {
     await refuseAll(
       t,
@@ -24,19 +24,37 @@ t.test('a proof that lacks a claim is refused, and so is one whose claim is null
       name: 'no claims at all',
       rewritePayload: () => '{}',
       check: 'dpop-claims',
-      detail: 'JWT missing required claims: [ath, htm, htu, iat, jti]',
+      detail: 'JWT missing required claims: [ath, htm, htu, jti]',
     },
     {
       name: 'claims that only a prototype has',
       rewritePayload: (text) => `{"__proto__":${text}}`,
       check: 'dpop-claims',
-      detail: 'JWT missing required claims: [ath, htm, htu, iat, jti]',
+      detail: 'JWT missing required claims: [ath, htm, htu, jti]',
     },
     {
       name: 'claims in another case',
       payload: { jti: undefined, JTI: 'a-proof', iat: undefined, Iat: nowSeconds },
       check: 'dpop-claims',
-      detail: 'JWT missing required claims: [iat, jti]',
+      detail: 'JWT missing required claims: [jti]',
+    },
+  ])
+})
+
+t.test('a missing iat is named in its turn, which comes after the nonce', async (t) => {
+  await refuseAll(t, [
+    {
+      name: 'no iat',
+      payload: { iat: undefined },
+      check: 'dpop-iat',
+      detail: 'JWT missing required claims: [iat]',
+    },
+    {
+      name: 'neither iat nor nonce',
+      payload: { iat: undefined },
+      expected: { nonceRequired: true },
+      check: 'dpop-nonce',
+      reason: 'dpop_nonce_unusable',
     },
   ])
 })

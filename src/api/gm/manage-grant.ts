@@ -187,8 +187,8 @@ async function checkDpopBinding(
   const { verdicts, unspent } = await examineProof(proof, expectations)
   const refusals = verdicts.map((verdict) => judge(verdict))
   if (unspent === undefined) return refusals.at(-1)
-  if (!replayCheck) return judge(skipReplay())
-  return judge(checkReplay(await store.recordProof(service.world, { api: 'gm', ...unspent })))
+  const isFirstUse = await store.recordProof(service.world, { api: 'gm', ...unspent })
+  return judge(replayCheck ? checkReplay(isFirstUse) : skipReplay())
 }
 
 /** Empty, which no proof can match, where the service has no endpoint of its own. */

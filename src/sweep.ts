@@ -1,0 +1,34 @@
+import { setImmediate } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { readClock, type SystemClock } from './clock.ts'
+import type { Store } from './store/store.ts'
+
+const everyMilliseconds = 1000
+
+/** Forgets all that has no use any more. Calls come in between its steps, and no two sweeps run at once. */
+export function createSweep(store: Store, systemClock: SystemClock): () => Promise<void> {
+  let sweeping: Promise<void> | undefined
+  const sweep = async (): Promise<void> => {
+    for (const { world, clock } of await store.listServices()) {
+      await repeat(() => store.forgetProofs(world, readClock(clock, systemClock())))
+    }
+    await repeat(() => store.sweepAbandoned())
+  }
+  return () => {
+    sweeping ??= sweep().finally(() => (sweeping = undefined))
+    return sweeping
+  }
+}
+
+async function repeat(step: () => Promise<boolean>): Promise<void> {
+  while (await step()) await setImmediate()
+}
+
+/** Sweeps every second for as long as the app lives. */
+export function sweepRegularly(app: FastifyInstance, sweep: () => Promise<void>): void {
+  const timer = setInterval(() => {
+    sweep().catch((error: unknown) => app.log.warn({ err: error }, 'sweeping the store failed'))
+  }, everyMilliseconds)
+  timer.unref()
+  app.addHook('onClose', async () => clearInterval(timer))
+}
