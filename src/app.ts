@@ -27,6 +27,7 @@ import {
 } from './http/paths.ts'
 import { createTurnEnd } from './http/turn.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
+import type { MockSettings } from './model/service.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
 import { createProofExaminer } from './oauth/dpop.ts'
 import { frontDoorOutcomes } from './outcome/front-door.ts'
@@ -89,14 +90,7 @@ async function assemble(
 ): Promise<Mock> {
   const { logger, clock = { mode: 'real' }, systemClock = Date.now } = surroundings
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
-  const { strictOwnership, replayCheck, dpopIatPastSeconds, dpopIatFutureSeconds } = config
-  const mock = {
-    strictOwnership,
-    replayCheck,
-    iatPastSeconds: dpopIatPastSeconds,
-    iatFutureSeconds: dpopIatFutureSeconds,
-  }
-  const defaults = { mock, clock }
+  const defaults = { mock: readMockSettings(config), clock }
   const world = declareWorld(fixtures, defaults, random)
   const begun = await seed(store, world, random, systemClock())
   reportKept(world, begun, logger)
@@ -165,6 +159,16 @@ async function seed(
       opening: openBaseline(baseline, serviceId, systemNow),
     })),
   )
+}
+
+function readMockSettings(config: Config): MockSettings {
+  const { strictOwnership, replayCheck, dpopIatPastSeconds, dpopIatFutureSeconds } = config
+  return {
+    strictOwnership,
+    replayCheck,
+    iatPastSeconds: dpopIatPastSeconds,
+    iatFutureSeconds: dpopIatFutureSeconds,
+  }
 }
 
 function reportKept({ services }: DeclaredWorld, begun: readonly string[], logger: Logger): void {

@@ -213,32 +213,6 @@ for (const [name, text] of [
   })
 }
 
-t.test(
-  'problems of shape do not hide those of relation, and all come in the order of the document',
-  async (t) => {
-    const tokens = [
-      { accessToken: 'a', grantId: 'nowhere' },
-      { accessToken: 'a', subject: 5 },
-    ]
-    const services = [...Array(11).keys()].map((id) => ({
-      serviceId: String(id + 1),
-      ...(id === 10 && { tokens }),
-    }))
-    const text = JSON.stringify({
-      services: [...services.slice(0, 2), { serviceId: 'x' }, ...services.slice(3)],
-    })
-    t.same(
-      problemsOf(text).map(({ path }) => path),
-      [
-        '/services/2/serviceId',
-        '/services/10/tokens/0/grantId',
-        '/services/10/tokens/1/accessToken',
-        '/services/10/tokens/1/subject',
-      ],
-    )
-  },
-)
-
 t.test('of a world with a problem nothing is loaded', async (t) => {
   const data = join(t.testdir(), 'mock.db')
   const services = [
