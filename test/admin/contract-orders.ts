@@ -102,6 +102,11 @@ const badOrders: readonly (readonly [
     (admin) => admin.setClock(serviceId, { mode: 'frozen', now: '2026-02-30T25:00:00Z' }),
     ['/now'],
   ],
+  [
+    'a frozen clock on a day that is none',
+    (admin) => admin.setClock(serviceId, { mode: 'frozen', now: '2026-02-30T00:00:00Z' }),
+    ['/now'],
+  ],
   ['a frozen clock at no time', (admin) => admin.setClock(serviceId, untyped({ mode: 'frozen' })), ['']],
   ['a clock of no kind', (admin) => admin.setClock(serviceId, untyped({ mode: 'broken' })), ['/mode']],
   [
