@@ -1,17 +1,7 @@
 import { join } from 'node:path'
-import { pino } from 'pino'
-import t, { type Test } from 'tap'
-import { buildMock, type Mock } from '../../src/app.ts'
-import { defaultConfig, type Config } from '../../src/config.ts'
-
-async function build(t: Test, config: Partial<Config>): Promise<Mock> {
-  const mock = await buildMock(
-    { ...defaultConfig(), port: 0, ...config },
-    { logger: pino({ level: 'silent' }) },
-  )
-  t.teardown(() => mock.app.close())
-  return mock
-}
+import t from 'tap'
+import type { Mock } from '../../src/app.ts'
+import { build } from '../support/build.ts'
 
 t.test('an API token belongs to whoever had it first, and comes back only with a reset', async (t) => {
   const data = join(t.testdir(), 'mock.db')

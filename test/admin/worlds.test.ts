@@ -1,28 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { createProblemFinder } from '../../src/admin/order-reader.ts'
 import { readFixtures } from '../../src/admin/fixtures.ts'
 import { FixturesError } from '../../src/admin/load-fixtures.ts'
 import { buildMock, type Mock } from '../../src/app.ts'
-import { defaultConfig, type Config } from '../../src/config.ts'
+import { defaultConfig } from '../../src/config.ts'
+import { build } from '../support/build.ts'
 
 const findProblems = createProblemFinder()
 
 function problemsOf(text: string): readonly { readonly path: string; readonly message: string }[] {
   const reading = readFixtures(text, findProblems)
   return 'problems' in reading ? reading.problems : []
-}
-
-async function build(t: Test, config: Partial<Config>): Promise<Mock> {
-  const mock = await buildMock(
-    { ...defaultConfig(), port: 0, ...config },
-    { logger: pino({ level: 'silent' }) },
-  )
-  t.teardown(() => mock.app.close())
-  return mock
 }
 
 const world: Fixtures = {
