@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Fixtures } from '../schema/fixtures.ts'
 import type { Admin } from './admin/admin.ts'
 import { createAdmin } from './admin/create-admin.ts'
-import { beginApiTokens, openBaseline } from './admin/baseline.ts'
+import { beginApiTokens, beginService } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
 import { declareWorld, type DeclaredWorld } from './admin/fixtures.ts'
 import { loadFixtures } from './admin/load-fixtures.ts'
@@ -34,6 +34,7 @@ import { frontDoorOutcomes } from './outcome/front-door.ts'
 import { listOutcomes } from './outcome/outcome.ts'
 import { demoFixtures, packageVersion } from './package-files.ts'
 import { createRandom, type Random } from './random.ts'
+import { reachableUrl } from './reachable-url.ts'
 import { createSweep, sweepRegularly } from './sweep.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -148,16 +149,9 @@ async function seed(
 ): Promise<readonly string[]> {
   for (const token of beginApiTokens(world.organizationTokens, systemNow)) await store.saveApiToken(token)
   return store.createServices(
-    world.services.map(({ serviceId, baseline }) => ({
-      serviceId,
-      origin: 'fixture',
-      properties: baseline.properties,
-      mock: baseline.mock,
-      clock: baseline.clock,
-      nonceSecret: random.token(),
-      baseline,
-      opening: openBaseline(baseline, serviceId, systemNow),
-    })),
+    world.services.map(({ serviceId, baseline }) =>
+      beginService({ serviceId, origin: 'fixture', nonceSecret: random.token(), baseline }, systemNow),
+    ),
   )
 }
 
@@ -239,11 +233,8 @@ export async function listen(app: FastifyInstance, { port, host }: Config): Prom
   }
 }
 
-/** Where a listening server is reached from the same machine. */
+/** Where a listening server is reached; empty while it does not listen. */
 export function listeningUrl(app: FastifyInstance): string {
   const listening = app.addresses().find((candidate) => typeof candidate === 'object')
-  if (listening === undefined) return ''
-  const { address, port } = listening
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return listening === undefined ? '' : reachableUrl(listening.address, listening.port)
 }

@@ -67,6 +67,22 @@ export function judged<Reason extends string>(
   return holds ? passed(rule, evidence) : failed(rule, reason, evidence)
 }
 
+/** Writes a verdict into a trace and hands back a failure, so that checks read as a list joined by `??`. */
+export interface Judge<Reason extends string> {
+  (verdict: Fail<Reason>): Fail<Reason>
+  (verdict: Verdict<Reason>): Fail<Reason> | undefined
+}
+
+export function judgeInto<Reason extends string>(trace: Verdict<Reason>[]): Judge<Reason> {
+  function judge(verdict: Fail<Reason>): Fail<Reason>
+  function judge(verdict: Verdict<Reason>): Fail<Reason> | undefined
+  function judge(verdict: Verdict<Reason>): Fail<Reason> | undefined {
+    trace.push(verdict)
+    return verdict.verdict === 'fail' ? verdict : undefined
+  }
+  return judge
+}
+
 /** Cuts a value taken from a request to a length that a trace or a text can carry. */
 export function excerpt(text: string, length = 200): string {
   return text.length <= length ? text : `${text.slice(0, length)}...`

@@ -23,6 +23,11 @@ export function formatProblem({ path, message }: Problem): string {
   return path === '' ? message : `${path} ${message}`
 }
 
+/** The error of an order that is wrong, with every problem at once. */
+export function invalidRequest(problems: readonly Problem[]): AdminError {
+  return new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+}
+
 export function unknownService(serviceId: string): AdminError {
   return new AdminError(404, 'service_unknown', `There is no service ${serviceId}.`)
 }

@@ -1,6 +1,17 @@
 import { readClock } from '../clock.ts'
 import type { ApiToken } from '../model/api-token.ts'
 import type { Baseline, Declared, DeclaredApiToken, DeclaredEnd, Opening } from '../model/baseline.ts'
+import type { NewService } from '../store/store.ts'
+
+/** A service that begins now, as its baseline says. */
+export function beginService(
+  service: Pick<NewService, 'serviceId' | 'origin' | 'nonceSecret' | 'baseline'>,
+  systemNow: number,
+): NewService {
+  const { properties, mock, clock } = service.baseline
+  const opening = openBaseline(service.baseline, service.serviceId, systemNow)
+  return { ...service, properties, mock, clock, opening }
+}
 
 /** The rows of a service that begins now: declared ends become instants, by the service's own clock. */
 export function openBaseline(baseline: Baseline, serviceId: string, systemNow: number): Opening {

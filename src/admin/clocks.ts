@@ -3,7 +3,7 @@ import { maximumInstant } from '../../schema/words.ts'
 import type { ClockView } from '../../schema/admin-views.ts'
 import { advanceClock, readClock } from '../clock.ts'
 import type { ClockSetting } from '../model/clock-setting.ts'
-import { AdminError, unknownService } from './admin-error.ts'
+import { AdminError, invalidRequest, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import type { OrderReader } from './order-reader.ts'
 
@@ -39,8 +39,7 @@ export function clockMethods(tools: AdminTools, findService: ServiceFinder): Clo
 function readOrderOfMode(order: ClockOrder, readOrder: OrderReader): ClockOrder {
   const schema = ClockSchema.anyOf.find(({ properties }) => properties.mode.const === order?.mode)
   if (schema !== undefined) return readOrder(schema, order)
-  const problems = [{ path: '/mode', message: 'must be real, frozen or offset' }]
-  throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+  throw invalidRequest([{ path: '/mode', message: 'must be real, frozen or offset' }])
 }
 
 /** A clock as testers write it: instants in ISO 8601. */

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Static, TSchema } from '@sinclair/typebox'
-import { AdminError, formatProblem, type Problem } from './admin-error.ts'
+import { formatProblem, invalidRequest, type Problem } from './admin-error.ts'
 
 /** Finds every problem of a value at once; none means that the value has the schema's type. */
 export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]
@@ -30,8 +30,7 @@ export type OrderReader = <Schema extends TSchema>(
 export function createOrderReader(findProblems: ProblemFinder): OrderReader {
   return (schema, value, more = []) => {
     const problems = [...findProblems(schema, value), ...more]
-    if (problems.length > 0)
-      throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+    if (problems.length > 0) throw invalidRequest(problems)
     return value
   }
 }

@@ -3,7 +3,7 @@ import type { ExplanationView, JournalView } from '../../schema/admin-views.ts'
 import { GmRequestSchema } from '../../schema/gm.ts'
 import { withoutNullMembers } from '../json.ts'
 import type { Verdict } from '../verdict.ts'
-import { AdminError } from './admin-error.ts'
+import { AdminError, invalidRequest } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import type { JournalEntry } from './journal.ts'
 import { isDateTime } from './order-reader.ts'
@@ -56,6 +56,5 @@ function requestFilter({ since, ...wanted }: RequestFilter): (entry: JournalEntr
 function readInstant(text: string): number {
   if (/^\d+$/.test(text)) return Number(text)
   if (isDateTime(text)) return Date.parse(text)
-  const problems = [{ path: '/since', message: 'must be epoch milliseconds or an ISO date-time' }]
-  throw new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+  throw invalidRequest([{ path: '/since', message: 'must be epoch milliseconds or an ISO date-time' }])
 }

@@ -1,5 +1,5 @@
 import type { GmRequest } from '../../schema/gm.ts'
-import { readNonceWindow } from '../oauth/dpop-nonce.ts'
+import { isNonceRequired, readNonceWindow } from '../oauth/dpop-nonce.ts'
 import { grantUri, methodFor, scopeFor, type GmAction } from '../oauth/grant-management.ts'
 import { normaliseUri } from '../oauth/uri.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
@@ -50,7 +50,7 @@ async function composeRequest(facts: SampleFacts, gmAction: GmAction, random: Ra
     method,
     uri,
     now: facts.now,
-    ...(properties.dpopNonceRequired === true && { nonce }),
+    ...(isNonceRequired(facts.service, false) && { nonce }),
   }
   return { ...request, dpop: await makeProof(possession.privateJwk, order, random), htm: method, htu: uri }
 }

@@ -13,7 +13,7 @@ import type { Baseline } from '../model/baseline.ts'
 import type { MockSettings, Service, ServiceProperties } from '../model/service.ts'
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { beginApiTokens, openBaseline } from './baseline.ts'
+import { beginApiTokens, beginService, openBaseline } from './baseline.ts'
 
 type ServiceMethods = Pick<
   Admin,
@@ -60,7 +60,7 @@ async function createService(
   const { serviceId = random.digits(14), mock, ...properties } = given
   const serviceToken = random.token()
   const baseline: Baseline = {
-    properties: properties,
+    properties,
     mock: { ...defaults.mock, ...(mock as Partial<MockSettings>) },
     clock: defaults.clock,
     apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['USE_SERVICE'] }],
@@ -69,12 +69,8 @@ async function createService(
     accessTokens: [],
     refreshTokens: [],
   }
-  const opening = openBaseline(baseline, serviceId, systemClock())
-  const { properties: kept, mock: settings, clock } = baseline
-  const nonceSecret = random.token()
-  const created = await store.createServices([
-    { serviceId, origin: 'api', properties: kept, mock: settings, clock, nonceSecret, baseline, opening },
-  ])
+  const service = { serviceId, origin: 'api', nonceSecret: random.token(), baseline } as const
+  const created = await store.createServices([beginService(service, systemClock())])
   if (created.length === 0) throw serviceExists(serviceId)
   return describeService(serviceId, serviceToken, baseUrl)
 }

@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts'
+import { reachableUrl } from '../reachable-url.ts'
 
 const timeout = 2000
 
 /** Asks the mock of this configuration whether it is ready. Sets exit code 0 or 1; needs neither curl nor a shell. */
 export async function healthcheck({ host, port }: Config): Promise<void> {
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-  const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/readyz`
+  const url = `${reachableUrl(host, port)}/readyz`
   const failure = await findFailure(url)
   if (failure === undefined) return
   process.stderr.write(`gm-mock: ${url} ${failure}\n`)

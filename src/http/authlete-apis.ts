@@ -43,6 +43,7 @@ type CallParams = { readonly serviceId?: string }
 /** Serves Authlete's APIs under `/api/{serviceId}`. Every answer, also a refusal, goes into the service's journal. */
 export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, routes: readonly ApiRoute[]): void {
   app.decorateRequest('call', null)
+  // The handler gives unknown paths a scope of ours; the hook answers them, because it comes before the body is read.
   app.setNotFoundHandler(() => undefined)
   app.addHook('onRequest', async (request, reply) =>
     request.is404 ? refuseUnknownPath(request, reply, door) : undefined,

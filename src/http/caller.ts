@@ -4,7 +4,7 @@ import type { AccessRight, ApiToken } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Store } from '../store/store.ts'
-import { excerpt, judged, type Fail, type Verdict } from '../verdict.ts'
+import { excerpt, judged, judgeInto, type Verdict } from '../verdict.ts'
 
 /** What a caller sent, as far as the front door looks at it before the body. */
 export interface Arrival {
@@ -23,8 +23,6 @@ export interface Admission {
   readonly quoted?: string
 }
 
-type Refused = Fail<FrontDoorReason>
-
 const authentication = 'Authlete API 3.0, Authentication'
 
 /** Judges who calls, for which service, and whether the body can be read, in the order of the front door. */
@@ -34,10 +32,7 @@ export async function admitCaller(
   systemClock: SystemClock,
 ): Promise<Admission> {
   const trace: Verdict<FrontDoorReason>[] = []
-  const judge = (verdict: Verdict<FrontDoorReason>): Refused | undefined => {
-    trace.push(verdict)
-    return verdict.verdict === 'fail' ? verdict : undefined
-  }
+  const judge = judgeInto(trace)
   const { authorization, serviceId } = arrival
   const [credentials = ''] = authorization
   const presented = readBearerToken(credentials)

@@ -25,10 +25,12 @@ const inferred = 'inferred' as const
 /** What jose's verification of the signature found. */
 export type SignatureFinding = 'valid' | 'invalid' | 'key-refused'
 
+const presence = { check: 'dpop-present', clause: 'RFC 9449 §7.1', source: 'observed' } as const
+const replay = { check: 'dpop-replay', clause: 'RFC 9449 §11.1', source: 'assumed' } as const
+
 /** RFC 9449 §7.1: a bound token is worth nothing without a proof. */
 export function checkProofPresent(proof: string): Judgement {
-  const rule = { check: 'dpop-present', clause: 'RFC 9449 §7.1', source: 'observed' } as const
-  return judged(rule, proof !== '', 'dpop_proof_missing', {
+  return judged(presence, proof !== '', 'dpop_proof_missing', {
     expected: 'a DPoP proof',
     actual: proof === '' ? 'none' : `${proof.length} characters`,
   })
@@ -36,8 +38,7 @@ export function checkProofPresent(proof: string): Judgement {
 
 /** RFC 9449 §7.1: the proof that comes with a token bound to no key is not looked at. */
 export function skipDpopChecks(): Skip {
-  const rule = { check: 'dpop-present', clause: 'RFC 9449 §7.1', source: 'observed' } as const
-  return skipped(rule, 'the access token is not bound to a key')
+  return skipped(presence, 'the access token is not bound to a key')
 }
 
 /** RFC 9449 §4.3 (8), (9): the proof is for the request that the client made, so that request must be known. */
@@ -272,8 +273,7 @@ export function checkValidity(
 
 /** RFC 9449 §11.1: a proof passes once. */
 export function checkReplay(isFirstUse: boolean): Judgement {
-  const rule = { check: 'dpop-replay', clause: 'RFC 9449 §11.1', source: 'assumed' } as const
-  return judged(rule, isFirstUse, 'dpop_proof_replayed', {
+  return judged(replay, isFirstUse, 'dpop_proof_replayed', {
     expected: 'first use',
     actual: isFirstUse ? 'first use' : 'used before',
   })
@@ -281,8 +281,7 @@ export function checkReplay(isFirstUse: boolean): Judgement {
 
 /** The replay check of a service that has it switched off. */
 export function skipReplay(): Skip {
-  const rule = { check: 'dpop-replay', clause: 'RFC 9449 §11.1', source: 'assumed' } as const
-  return skipped(rule, "the service's replayCheck is off")
+  return skipped(replay, "the service's replayCheck is off")
 }
 
 /** A member of a proof as a trace shows it: text as it is, everything else as JSON. */

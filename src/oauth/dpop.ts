@@ -2,7 +2,7 @@ import { compactVerify, importJWK, type CryptoKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../digest.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
-import type { Verdict } from '../verdict.ts'
+import { judgeInto, type Verdict } from '../verdict.ts'
 import type { CompactJws } from './compact-jws.ts'
 import {
   checkAccessTokenHash,
@@ -58,10 +58,8 @@ export function createProofExaminer(rememberedKeys = 1000): ProofExaminer {
   const verifySignature = createSignatureVerifier(rememberedKeys)
   return async (proof, expectations) => {
     const verdicts: Verdict<DpopReason>[] = []
-    const holds = (verdict: Verdict<DpopReason>): boolean => {
-      verdicts.push(verdict)
-      return verdict.verdict !== 'fail'
-    }
+    const judge = judgeInto(verdicts)
+    const holds = (verdict: Verdict<DpopReason>): boolean => judge(verdict) === undefined
     const { verdict: form, jws } = checkWellFormed(proof)
     if (!holds(form) || jws === undefined) return { verdicts }
     if (!holds(checkType(jws)) || !holds(checkAlgorithm(jws))) return { verdicts }

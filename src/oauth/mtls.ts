@@ -6,10 +6,11 @@ export type CertificateReason = 'certificate_missing' | 'certificate_malformed' 
 /** What gateways write where there is no certificate: nothing, Apache's `(null)`, nginx's `-`. */
 const absent = ['', '(null)', '-']
 
+const presence = { check: 'certificate-present', clause: 'RFC 8705 §3', source: 'inferred' } as const
+
 /** RFC 8705 §3: a certificate-bound token is worth nothing without a certificate. */
 export function checkCertificatePresent(certificate: string): Verdict<CertificateReason> {
-  const rule = { check: 'certificate-present', clause: 'RFC 8705 §3', source: 'inferred' } as const
-  return judged(rule, !absent.includes(certificate.trim()), 'certificate_missing', {
+  return judged(presence, !absent.includes(certificate.trim()), 'certificate_missing', {
     expected: 'a client certificate in PEM',
     actual: excerpt(certificate.trim(), 10) || 'none',
   })
@@ -45,6 +46,5 @@ export function checkCertificateThumbprint(
 
 /** RFC 8705 §3: the certificate of a token that is bound to none is not looked at. */
 export function skipCertificateChecks(): Verdict<never> {
-  const rule = { check: 'certificate-present', clause: 'RFC 8705 §3', source: 'inferred' } as const
-  return skipped(rule, 'the access token is not bound to a certificate')
+  return skipped(presence, 'the access token is not bound to a certificate')
 }

@@ -88,12 +88,8 @@ export function toGrant(row: GrantRow): Grant {
   return grant
 }
 
-export function toRefreshToken(row: RefreshTokenRow): RefreshToken {
-  return readToken(row)
-}
-
 export function toAccessToken(row: AccessTokenRow): AccessToken {
-  const token: Mutable<AccessToken> = readToken(row)
+  const token: Mutable<AccessToken> = toRefreshToken(row)
   if (row.jkt !== null) token.jkt = row.jkt
   if (row.certificate_thumbprint !== null) token.certificateThumbprint = row.certificate_thumbprint
   if (row.refresh_token_hash !== null) token.refreshTokenHash = row.refresh_token_hash
@@ -103,7 +99,7 @@ export function toAccessToken(row: AccessTokenRow): AccessToken {
 /** Records are built member by member: they are read at every call, and spreading optional members is slow. */
 type Mutable<Kept> = { -readonly [Member in keyof Kept]: Kept[Member] }
 
-function readToken(row: RefreshTokenRow): Mutable<RefreshToken> {
+export function toRefreshToken(row: RefreshTokenRow): RefreshToken {
   const token: Mutable<RefreshToken> = {
     tokenHash: row.token_hash,
     clientId: row.client_id,

@@ -1,5 +1,6 @@
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Grant, GrantedScope } from '../../model/grant.ts'
+import { proofAlgorithms } from '../../oauth/public-key.ts'
 import { formatChallenge } from '../../outcome/challenge.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
@@ -25,7 +26,7 @@ export function formatRefusal(
   scope: string,
 ): string {
   return formatChallenge({
-    scheme: token?.jkt === undefined ? 'Bearer' : 'DPoP',
+    ...(token?.jkt !== undefined && { proofAlgorithms }),
     error: row.error,
     resultCode: row.resultCode,
     resultMessage: message,

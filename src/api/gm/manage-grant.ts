@@ -39,7 +39,7 @@ import {
 } from '../../oauth/mtls.ts'
 import { checkScope } from '../../oauth/scope.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
 
 /** The part of the store that managing a grant reads and changes. */
@@ -73,7 +73,7 @@ export interface GmDecision {
 
 /** What one call has found out so far. */
 interface Course {
-  readonly trace: Verdict[]
+  readonly trace: Verdict<GmRefusal>[]
   token?: AccessToken
   /** The value for DPoP-Nonce, where a nonce is required of the token. */
   dpopNonce?: string
@@ -82,12 +82,6 @@ interface Course {
 type Refusal = Fail<GmRefusal>
 type Ruling =
   Refusal | { readonly reason: 'queried' | 'revoked'; readonly grant: Grant } | { readonly reason: 'crash' }
-
-/** Writes a verdict into the trace and hands back a failure, so that checks read as a list joined by `??`. */
-interface Judge {
-  (verdict: Refusal): Refusal
-  (verdict: Verdict<GmRefusal>): Refusal | undefined
-}
 
 /**
  * Decides one call of POST /gm. The order of the checks, which decides the result code, stands here and nowhere else:
@@ -108,7 +102,7 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
   const { request, service, now } = call
   const { store } = management
   const { gmAction, grantId = '', accessToken = '' } = request
-  const judge = judgeInto(course)
+  const judge = judgeInto(course.trace)
 
   const actionMissing = judge(checkGmActionPresent(gmAction))
   if (actionMissing !== undefined) return actionMissing
@@ -149,7 +143,7 @@ function checkCertificateBinding(
   token: AccessToken,
   certificate: string,
   { readCertificate }: GrantManagement,
-  judge: Judge,
+  judge: Judge<GmRefusal>,
 ): Refusal | undefined {
   if (token.certificateThumbprint === undefined) return judge(skipCertificateChecks())
   const missing = judge(checkCertificatePresent(certificate))
@@ -172,7 +166,7 @@ async function checkDpopBinding(
   token: AccessToken,
   { request, service, now, gmAction, grantId, accessToken, nonces }: BoundCall,
   { store, examineProof }: GrantManagement,
-  judge: Judge,
+  judge: Judge<GmRefusal>,
 ): Promise<Refusal | undefined> {
   if (token.jkt === undefined || nonces === undefined) return judge(skipDpopChecks())
   const proof = request.dpop ?? ''
@@ -205,16 +199,6 @@ function readNonces(course: Course, { request, service, now }: GmCall): Nonces {
   const nonceRequired = isNonceRequired(service, request.dpopNonceRequired ?? false)
   if (nonceRequired) course.dpopNonce = nonces.current
   return { nonces, nonceRequired }
-}
-
-function judgeInto({ trace }: Course): Judge {
-  function judge(verdict: Refusal): Refusal
-  function judge(verdict: Verdict<GmRefusal>): Refusal | undefined
-  function judge(verdict: Verdict<GmRefusal>): Refusal | undefined {
-    trace.push(verdict)
-    return verdict.verdict === 'fail' ? verdict : undefined
-  }
-  return judge
 }
 
 function conclude(ruling: Ruling, { trace, token, dpopNonce }: Course): GmDecision {
