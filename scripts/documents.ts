@@ -13,8 +13,8 @@ const outcomeColumns = ['API', 'Reason', 'HTTP', 'Code', 'Action', 'Text', 'Erro
 
 function renderOutcome({ source, messageSource, ...row }: Outcome): readonly string[] {
   const origin = source === messageSource ? source : `${source}; text ${messageSource}`
-  const cells = [row.api, `\`${row.reason}\``, String(row.status), row.resultCode, row.action ?? '–']
-  return [...cells, row.message, row.error ?? '–', row.clause, origin]
+  const cells = [row.api, `\`${row.reason}\``, String(row.status), row.resultCode ?? '–', row.action ?? '–']
+  return [...cells, row.message ?? '–', row.error ?? '–', row.clause, origin]
 }
 
 function renderSetting({

@@ -11,7 +11,7 @@ import { createJournal } from './admin/journal.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
 import { gmOutcomes } from './api/gm/outcomes.ts'
-import { gmRoute } from './api/gm/route.ts'
+import { createGmAnswerer, gmRoute } from './api/gm/route.ts'
 import type { SystemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
@@ -110,7 +110,7 @@ async function assemble(
     readCertificate: createCertificateReader(),
     reportCrash: (error: unknown) => logger.error({ err: error }, 'a grant management call failed'),
   }
-  const dryRun = gmRoute({ ...management, store: dryRunStore(store) }, systemClock).answer
+  const dryRun = createGmAnswerer({ ...management, store: dryRunStore(store) }, systemClock)
   const admin = createAdmin({
     store,
     journal,
@@ -127,8 +127,11 @@ async function assemble(
   const access = { open, host, ...(adminToken !== undefined && { token: adminToken }) }
   await app.register(async (scope) => serveAdmin(scope, admin, access), { prefix: '/_mock' })
   const frontDoor = { store, journal, systemClock, findMethods, turnEnd: createTurnEnd() }
-  const routes = [gmRoute(management, systemClock)]
-  await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, routes), { prefix: '/api' })
+  const apis = {
+    ofService: [gmRoute(createGmAnswerer(management, systemClock))],
+    ofOrganization: [],
+  }
+  await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
 
   const sweep = createSweep(store, systemClock)
   sweepRegularly(app, sweep)

@@ -10,7 +10,7 @@ export function createSweep(store: Store, systemClock: SystemClock): () => Promi
   let sweeping: Promise<void> | undefined
   const sweep = async (): Promise<void> => {
     for (const { world, clock } of await store.listServices()) {
-      await repeat(() => store.forgetProofs(world, readClock(clock, systemClock())))
+      await repeat(() => store.forgetEnded(world, readClock(clock, systemClock())))
     }
     await repeat(() => store.sweepAbandoned())
   }

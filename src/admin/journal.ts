@@ -7,7 +7,8 @@ export interface JournalEntry {
   readonly at: number
   readonly status: number
   readonly action?: string
-  readonly resultCode: string
+  /** Absent where the answer is a bare object. */
+  readonly resultCode?: string
   readonly gmAction?: string
   readonly durationMs: number
   readonly reason: string

@@ -31,7 +31,7 @@ export async function makeSampleRequest(
 ): Promise<GmRequest | undefined> {
   const gmAction = facts.scopes.includes(scopeFor.QUERY) ? 'QUERY' : 'REVOKE'
   const request = await composeRequest(facts, gmAction, random)
-  const { body } = await dryRun(request, facts.service)
+  const { body = {} } = await dryRun(request, facts.service)
   return body['action'] === 'OK' || body['action'] === 'NO_CONTENT' ? request : undefined
 }
 

@@ -3,7 +3,7 @@ import { ResultSchema } from '../../schema/result.ts'
 import { readClock, type SystemClock } from '../clock.ts'
 import { withoutNullMembers } from '../json.ts'
 import type { Service } from '../model/service.ts'
-import type { ApiRoute } from '../outcome/api-route.ts'
+import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../outcome/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
@@ -40,8 +40,14 @@ interface CallState {
 
 type CallParams = { readonly serviceId?: string }
 
-/** Serves Authlete's APIs under `/api/{serviceId}`. Every answer, also a refusal, goes into the service's journal. */
-export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, routes: readonly ApiRoute[]): void {
+/** The APIs to serve: those for one service, and those for the whole organization. */
+export interface AuthleteApis {
+  readonly ofService: readonly ApiRoute[]
+  readonly ofOrganization: readonly OrganizationRoute[]
+}
+
+/** Serves Authlete's APIs. Every answer for a service, also a refusal, goes into that service's journal. */
+export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: AuthleteApis): void {
   app.decorateRequest('call', null)
   // The handler gives unknown paths a scope of ours; the hook answers them, because it comes before the body is read.
   app.setNotFoundHandler(() => undefined)
@@ -49,40 +55,66 @@ export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, routes:
     request.is404 ? refuseUnknownPath(request, reply, door) : undefined,
   )
   app.setErrorHandler<FastifyError>(async (error, request, reply) => answerError(error, request, reply, door))
-  for (const route of routes) serveApi(app, door, route)
+  for (const route of apis.ofService) {
+    serveApi(app, door, route, `/:serviceId${route.path}`, async (request) => {
+      const { service } = admittedCall(request)
+      return route.answer({ ...readCall(request), service })
+    })
+  }
+  for (const route of apis.ofOrganization) {
+    serveApi(app, door, route, route.path, async (request) => route.answer(readCall(request)))
+  }
 }
 
-function serveApi(app: FastifyInstance, door: FrontDoor, route: ApiRoute): void {
-  app.route<{ Params: CallParams }>({
+type AnyRoute = ApiRoute | OrganizationRoute
+
+function serveApi(
+  app: FastifyInstance,
+  door: FrontDoor,
+  route: AnyRoute,
+  url: string,
+  answerCall: (request: FastifyRequest) => Promise<ApiAnswer>,
+): void {
+  app.route({
     method: route.method,
-    url: `/:serviceId${route.path}`,
-    schema: describeApi(route),
+    url,
+    schema: describeApi(route, url),
     onRequest: async (request, reply) => admit(request, reply, door, route),
-    preValidation: async (request, reply) => openBody(request, reply, door),
+    ...(route.body !== undefined && {
+      preValidation: async (request: FastifyRequest, reply: FastifyReply) => openBody(request, reply, door),
+    }),
     handler: async (request, reply) => {
-      const { service, trace } = admittedCall(request)
-      const answer = await route.answer(request.body, service)
-      const explanation = {
-        ...answer.explanation,
-        trace: [...trace, passed(bodyRule), ...answer.explanation.trace],
-      }
-      return send(request, reply, door, { ...answer, explanation })
+      const answer = await answerCall(request)
+      const read = route.body === undefined ? [] : [passed(bodyRule)]
+      const trace = [...callOf(request).trace, ...read, ...answer.explanation.trace]
+      return send(request, reply, door, { ...answer, explanation: { ...answer.explanation, trace } })
     },
   })
 }
 
-function describeApi(route: ApiRoute): object {
+function readCall({ body, params, query }: FastifyRequest): OrganizationCall {
+  return { body, params: params as OrganizationCall['params'], query: query as OrganizationCall['query'] }
+}
+
+function describeApi(route: AnyRoute, url: string): object {
   const refusals = ['400', '401', '403', '404', '413', '415', '500'].map((status) => [status, ResultSchema])
+  const { operationId, tag, summary, description, params, query, body, response } = route
+  const success = response === undefined ? { 204: { type: 'null', description: 'Done.' } } : { 200: response }
   return {
-    operationId: route.operationId,
-    tags: [route.tag],
-    summary: route.summary,
-    description: route.description,
+    operationId,
+    tags: [tag],
+    summary,
+    description,
     security: [{ authlete: [] }],
-    params: { type: 'object', properties: { serviceId: { type: 'string', description: 'A service ID.' } } },
-    body: route.body,
-    response: { 200: route.response, ...Object.fromEntries(refusals) },
+    params: { type: 'object', properties: { ...serviceParameter(url), ...params?.['properties'] } },
+    ...(query !== undefined && { querystring: query }),
+    ...(body !== undefined && { body }),
+    response: { ...success, ...Object.fromEntries(refusals) },
   }
+}
+
+function serviceParameter(url: string): object {
+  return url.startsWith('/:serviceId') ? { serviceId: { type: 'string', description: 'A service ID.' } } : {}
 }
 
 function callOf(request: FastifyRequest): CallState {
@@ -90,25 +122,31 @@ function callOf(request: FastifyRequest): CallState {
   return request.call
 }
 
-/** A call that got past `admit`: those without a service were answered there. */
-function admittedCall(request: FastifyRequest): Required<Pick<CallState, 'service' | 'trace'>> {
+/** A call for a service that got past `admit`: those without one were answered there. */
+function admittedCall(request: FastifyRequest): Required<Pick<CallState, 'service'>> {
   return request.call as Required<CallState>
 }
 
-async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, route: ApiRoute) {
-  const { serviceId = '' } = request.params as CallParams
+async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, route: AnyRoute) {
+  const { serviceId } = request.params as CallParams
   const arrival = {
     authorization: headerFields(request, 'authorization'),
     contentType: request.headers['content-type'],
-    serviceId,
+    readsBody: route.body !== undefined,
     right: route.right,
+    ...(serviceId !== undefined && { serviceId }),
   }
   const { trace, service, quoted = '' } = await admitCaller(arrival, door.store, door.systemClock)
   request.call = service === undefined ? { trace } : { trace, service }
   const last = trace.at(-1)
   if (last?.verdict !== 'fail') return undefined
-  const values = { path: route.path, right: route.right, serviceId, value: quoted }
+  const values = { path: apiPath(request), right: route.right, serviceId: serviceId ?? '', value: quoted }
   return send(request, reply, door, answerFrontDoor(last.reason, values, trace))
+}
+
+/** How Authlete's texts name an API: its path without `/api` and the service. */
+function apiPath({ url }: FastifyRequest): string {
+  return url.replace(/^\/api(\/\d+(?=\/))?|\?.*$/g, '')
 }
 
 /** Node keeps one of several fields of that name, so they are counted where all of them still are. */
@@ -162,8 +200,8 @@ async function answerError(
     return refuseBody(request, reply, door, 'body_malformed', describeFlaw(error))
   }
   request.log.error({ err: error }, 'a call to an Authlete API failed before it could be decided')
-  const path = request.url.replace(/^\/api\/[^/]*|\?.*$/g, '')
-  return send(request, reply, door, answerFrontDoor('front_door_crash', { path }, callOf(request).trace))
+  const values = { path: apiPath(request) }
+  return send(request, reply, door, answerFrontDoor('front_door_crash', values, callOf(request).trace))
 }
 
 /** What the validator says, and which values it would have taken. */

@@ -4,20 +4,22 @@ import type { AccessRight, ApiToken } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Store } from '../store/store.ts'
-import { excerpt, judged, judgeInto, type Verdict } from '../verdict.ts'
+import { excerpt, judged, judgeInto, type Judge, type Verdict } from '../verdict.ts'
 
 /** What a caller sent, as far as the front door looks at it before the body. */
 export interface Arrival {
   /** Every Authorization field of the request; more than one is malformed. */
   readonly authorization: readonly string[]
   readonly contentType: string | undefined
-  readonly serviceId: string
+  readonly readsBody: boolean
+  /** Absent for an API of the organization. */
+  readonly serviceId?: string
   readonly right: AccessRight
 }
 
 export interface Admission {
   readonly trace: readonly Verdict<FrontDoorReason>[]
-  /** Absent when the trace ends with a refusal. */
+  /** Absent when the trace ends with a refusal, and for an API of the organization. */
   readonly service?: Service
   /** The part of the refused credentials that the answer may quote. */
   readonly quoted?: string
@@ -43,16 +45,19 @@ export async function admitCaller(
     return { trace, quoted: excerpt(credentials, 40) }
   }
   const apiToken = await store.findApiToken(sha256(presented))
-  const service = await store.findService(serviceId)
+  const service = serviceId === undefined ? undefined : await store.findService(serviceId)
   const now = await readOwnClock(apiToken, service, store, systemClock())
   const unknown = judge(checkApiToken(apiToken, now))
   if (unknown !== undefined || apiToken === undefined) return { trace }
   const refused =
     judge(checkRight(apiToken, arrival)) ??
-    judge(checkService(service)) ??
-    judge(checkContentType(arrival.contentType)) ??
-    judge(checkMediaType(arrival.contentType))
+    (serviceId === undefined ? undefined : judge(checkService(service))) ??
+    (arrival.readsBody ? checkBodyType(arrival.contentType, judge) : undefined)
   return refused !== undefined || service === undefined ? { trace } : { trace, service }
+}
+
+function checkBodyType(contentType: string | undefined, judge: Judge<FrontDoorReason>) {
+  return judge(checkContentType(contentType)) ?? judge(checkMediaType(contentType))
 }
 
 /** A service's token expires by the clock of that service, an organization token by the machine's. */
@@ -102,8 +107,9 @@ function checkRight(
   { serviceId, right }: Arrival,
 ): Verdict<FrontDoorReason> {
   const rule = { check: 'api-token-rights', clause: authentication, source: 'observed' } as const
-  return judged(rule, (own ?? serviceId) === serviceId && hasRight(rights, right), 'api_token_insufficient', {
-    expected: `${right} for service ${serviceId}`,
+  const serves = own === undefined || own === serviceId
+  return judged(rule, serves && hasRight(rights, right), 'api_token_insufficient', {
+    expected: `${right} for ${serviceId === undefined ? 'the organization' : `service ${serviceId}`}`,
     actual: `${rights.join(' ')} for ${own === undefined ? 'every service' : `service ${own}`}`,
   })
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { JournalEntry } from '../admin/journal.ts'
-import { isJsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 
 /** One call as the journal keeps it. `elapsed` in milliseconds, `at` in epoch milliseconds. */
@@ -11,13 +11,13 @@ export function journalCall(
   received: unknown,
   { status, body, explanation }: ApiAnswer,
 ): Omit<JournalEntry, 'id'> {
-  const { action, resultCode } = body
+  const { action, resultCode } = body ?? {}
   const gmAction = isJsonObject(received) ? received['gmAction'] : undefined
   return {
     at,
     status,
     ...(typeof action === 'string' && { action }),
-    resultCode: String(resultCode),
+    ...(typeof resultCode === 'string' && { resultCode }),
     ...(typeof gmAction === 'string' && { gmAction }),
     durationMs: Math.round(elapsed * 1000) / 1000,
     ...explanation,
@@ -27,14 +27,14 @@ export function journalCall(
       headers: request.headers,
       ...(received !== undefined && { body: received }),
     },
-    response: keepContent(body),
+    response: keepContent(body ?? {}),
   }
 }
 
 /** Longer content is not kept, so that the journal's size is bounded by its number of entries. */
 const keptCharacters = 16_384
 
-function keepContent(body: ApiAnswer['body']): ApiAnswer['body'] {
+function keepContent(body: JsonObject): JsonObject {
   const { responseContent } = body
   if (typeof responseContent !== 'string' || responseContent.length <= keptCharacters) return body
   return { ...body, responseContent: `(${responseContent.length} characters, not kept)` }

@@ -1,3 +1,26 @@
+import type { TokenProperty } from './authorization.ts'
+import type { AuthorizationDetail } from './grant.ts'
+
+export type GrantType = 'AUTHORIZATION_CODE' | 'REFRESH_TOKEN' | 'CLIENT_CREDENTIALS'
+
+/** What else is known of a token besides what every check looks at. */
+export interface TokenDetails {
+  readonly grantType?: GrantType
+  readonly clientIdAliasUsed?: boolean
+  readonly properties?: readonly TokenProperty[]
+  /** The resources of the authorization (RFC 8707). */
+  readonly resources?: readonly string[]
+  /** The resources that this token was asked for, where they are fewer. */
+  readonly accessTokenResources?: readonly string[]
+  readonly authorizationDetails?: readonly AuthorizationDetail[]
+  /** The `claims` parameter of the authorization request, as JSON text. */
+  readonly claims?: string
+  readonly consentedClaims?: readonly string[]
+  /** Seconds since the epoch. */
+  readonly authTime?: number
+  readonly acr?: string
+}
+
 /** A refresh token; the value itself is never kept, only its SHA-256 (base64url). */
 export interface RefreshToken {
   readonly tokenHash: string
@@ -7,14 +30,17 @@ export interface RefreshToken {
   readonly createdAt: number
   readonly expiresAt: number
   readonly grantId?: string
-}
-
-/** An access token: it keeps what a refresh token keeps, what it is bound to, and the refresh token issued with it. */
-export interface AccessToken extends RefreshToken {
-  /** The thumbprint of the key that the token is bound to (RFC 9449 §6). */
+  /** The thumbprint of the key that the token is bound to (RFC 9449 §5, §6). */
   readonly jkt?: string
   /** The thumbprint of the certificate that the token is bound to (RFC 8705 §3.1, `x5t#S256`). */
   readonly certificateThumbprint?: string
+  /** The SHA-256 of the code that the token goes back to: a second use of the code ends all of them. */
+  readonly codeHash?: string
+  readonly details?: TokenDetails
+}
+
+/** An access token: it keeps what a refresh token keeps, and the refresh token issued with it. */
+export interface AccessToken extends RefreshToken {
   readonly refreshTokenHash?: string
 }
 

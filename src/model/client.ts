@@ -1,7 +1,49 @@
+/** Authlete's own properties of a client, as they were given; those the mock acts on are named. */
+export interface ClientProperties {
+  readonly clientName?: string
+  readonly clientIdAlias?: string
+  readonly clientIdAliasEnabled?: boolean
+  readonly clientSecret?: string
+  /** A locked client is refused wherever it comes from. */
+  readonly locked?: boolean
+  readonly applicationType?: string
+  readonly redirectUris?: readonly string[]
+  readonly responseTypes?: readonly string[]
+  readonly grantTypes?: readonly string[]
+  readonly tokenAuthMethod?: string
+  readonly tokenAuthSignAlg?: string
+  readonly tlsClientAuthSubjectDn?: string
+  readonly tlsClientAuthSanDns?: string
+  readonly tlsClientAuthSanUri?: string
+  readonly tlsClientAuthSanIp?: string
+  readonly tlsClientAuthSanEmail?: string
+  /** The client's JWK set as JSON text. A `jwksUri` is kept and never fetched. */
+  readonly jwks?: string
+  readonly jwksUri?: string
+  readonly requestSignAlg?: string
+  readonly requestObjectRequired?: boolean
+  readonly parRequired?: boolean
+  readonly pkceRequired?: boolean
+  readonly pkceS256Required?: boolean
+  readonly dpopRequired?: boolean
+  readonly tlsClientCertificateBoundAccessTokens?: boolean
+  readonly authorizationDetailsTypes?: readonly string[]
+  readonly defaultMaxAge?: number
+  readonly idTokenSignAlg?: string
+  readonly userInfoSignAlg?: string
+  readonly extension?: {
+    readonly requestableScopes?: readonly string[]
+    readonly requestableScopesEnabled?: boolean
+    readonly accessTokenDuration?: number
+    readonly refreshTokenDuration?: number
+    readonly [member: string]: unknown
+  }
+  readonly [member: string]: unknown
+}
+
 /** An OAuth client of a service. */
 export interface Client {
   readonly clientId: number
   readonly clientType: 'CONFIDENTIAL' | 'PUBLIC'
-  /** Authlete's own properties of the client, as they were given. */
-  readonly properties: { readonly [member: string]: unknown }
+  readonly properties: ClientProperties
 }

@@ -5,6 +5,9 @@ export interface GrantedScope {
   readonly resource?: readonly string[]
 }
 
+/** An element of RFC 9396 `authorization_details`. */
+export type AuthorizationDetail = { readonly [member: string]: unknown }
+
 /** What a subject has permitted a client to do (Grant Management for OAuth 2.0). */
 export interface Grant {
   readonly grantId: string
@@ -12,7 +15,6 @@ export interface Grant {
   readonly subject?: string
   readonly scopes: readonly GrantedScope[]
   readonly claims: readonly string[]
-  /** The elements of RFC 9396 `authorization_details`. */
-  readonly authorizationDetails: readonly { readonly [member: string]: unknown }[]
+  readonly authorizationDetails: readonly AuthorizationDetail[]
   readonly createdAt: number
 }

@@ -8,8 +8,57 @@ export interface MockSettings {
   readonly iatFutureSeconds: number
 }
 
+/** A scope that a service knows. */
+export interface SupportedScope {
+  readonly name: string
+  /** Granted where a request names no scope. */
+  readonly defaultEntry?: boolean
+  readonly description?: string
+  readonly [member: string]: unknown
+}
+
 /** Authlete's own properties of a service, as they were given; those the mock acts on are named. */
 export interface ServiceProperties {
+  readonly serviceName?: string
+  /** The issuer identifier (RFC 8414 §2). */
+  readonly issuer?: string
+  /** The service's own JWK set with its private keys, as JSON text. */
+  readonly jwks?: string
+  readonly supportedScopes?: readonly SupportedScope[]
+  readonly supportedGrantTypes?: readonly string[]
+  readonly supportedResponseTypes?: readonly string[]
+  readonly supportedTokenAuthMethods?: readonly string[]
+  readonly supportedAuthorizationDetailsTypes?: readonly string[]
+  readonly supportedAcrs?: readonly string[]
+  readonly tokenEndpoint?: string
+  readonly pushedAuthReqEndpoint?: string
+  readonly userInfoEndpoint?: string
+  readonly grantManagementActionRequired?: boolean
+  readonly parRequired?: boolean
+  readonly requestObjectRequired?: boolean
+  readonly pkceRequired?: boolean
+  readonly pkceS256Required?: boolean
+  readonly scopeRequired?: boolean
+  readonly clientIdAliasEnabled?: boolean
+  readonly tlsClientCertificateBoundAccessTokens?: boolean
+  readonly refreshTokenKept?: boolean
+  readonly accessTokenType?: string
+  /** Present: access tokens are JWTs (RFC 9068) signed by this algorithm. */
+  readonly accessTokenSignAlg?: string
+  readonly accessTokenSignatureKeyId?: string
+  readonly idTokenSignatureKeyId?: string
+  readonly errorDescriptionOmitted?: boolean
+  readonly errorUriOmitted?: boolean
+  /** Seconds. */
+  readonly authorizationResponseDuration?: number
+  /** Seconds. */
+  readonly authorizationCodeDuration?: number
+  /** Seconds. */
+  readonly pushedAuthReqDuration?: number
+  /** Seconds. */
+  readonly idTokenDuration?: number
+  /** Seconds. */
+  readonly allowableClockSkew?: number
   readonly grantManagementEndpoint?: string
   readonly dpopNonceRequired?: boolean
   /** Seconds. */

@@ -3,17 +3,40 @@ import type { AccessRight } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { ApiAnswer } from './outcome.ts'
 
-/** One of Authlete's APIs, as the front door sees it: what it takes, who may call it, and who answers. */
-export interface ApiRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  /** The path after `/api/{serviceId}`, which is also how Authlete's texts name the API. */
+/** What reaches an API of the organization: read, without its null members, and of the shape that its route names. */
+export interface OrganizationCall {
+  readonly body: unknown
+  /** The parameters of the path, and of the query. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+}
+
+/** A call for one service. */
+export interface ApiCall extends OrganizationCall {
+  readonly service: Service
+}
+
+interface Route<Call> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** The path after `/api/{serviceId}`, or after `/api` for an API of the organization. */
   readonly path: string
   readonly operationId: string
   readonly tag: string
   readonly summary: string
   readonly description: string
   readonly right: AccessRight
-  readonly body: TSchema
-  readonly response: TSchema
-  readonly answer: (body: unknown, service: Service) => Promise<ApiAnswer>
+  /** The parameters of the path besides the service, and of the query. */
+  readonly params?: TSchema
+  readonly query?: TSchema
+  /** Absent for a call that has no body. */
+  readonly body?: TSchema
+  /** Absent where success has no body, which is HTTP 204. */
+  readonly response?: TSchema
+  readonly answer: (call: Call) => Promise<ApiAnswer>
 }
+
+/** One of Authlete's APIs, as the front door sees it: what it takes, who may call it, and who answers. */
+export type ApiRoute = Route<ApiCall>
+
+/** An API that is not for one service, but for the organization's token. */
+export type OrganizationRoute = Route<OrganizationCall>

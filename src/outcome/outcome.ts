@@ -7,25 +7,49 @@ export type OAuthError =
   | 'invalid_dpop_proof'
   | 'use_dpop_nonce'
   | 'insufficient_scope'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_grant_id'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type'
+  | 'unsupported_token_type'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'invalid_authorization_details'
+  | 'invalid_request_object'
+  | 'invalid_request_uri'
+  | 'request_uri_not_supported'
+  | 'access_denied'
+  | 'login_required'
+  | 'consent_required'
+  | 'interaction_required'
+  | 'account_selection_required'
+  | 'unmet_authentication_requirements'
+  | 'insufficient_user_authentication'
 
-/** One answer that an API can give. `message` may hold placeholders in braces. */
-export interface OutcomeRow {
+/** An answer that is a bare object or nothing at all, without a result code. */
+export interface BareRow {
   /** The HTTP status. */
   readonly status: number
-  readonly resultCode: string
-  /** Absent where the call ends at the front door, before the API has anything to decide. */
-  readonly action?: string
-  readonly message: string
-  readonly error?: OAuthError
   readonly clause: string
-  /** How we know the code. */
+  /** How we know the code, or, where there is none, the form of the answer. */
   readonly source: Source
   /** How we know the text. */
   readonly messageSource: Source
 }
 
+/** One answer that an API can give. `message` may hold placeholders in braces. */
+export interface OutcomeRow extends BareRow {
+  readonly resultCode: string
+  /** Absent where the call ends at the front door, and where an API has no actions. */
+  readonly action?: string
+  readonly message: string
+  readonly error?: OAuthError
+}
+
 /** A row with its place in the catalogue. */
-export interface Outcome extends OutcomeRow {
+export interface Outcome extends BareRow, Partial<Omit<OutcomeRow, keyof BareRow>> {
   readonly api: string
   readonly reason: string
 }
@@ -38,15 +62,18 @@ export interface Explanation {
   readonly trace: readonly Verdict[]
 }
 
-/** What an API answers. Unset members are absent: `null` never appears. */
+/** What an API answers. Unset members are absent: `null` never appears. No body goes with HTTP 204. */
 export interface ApiAnswer {
   readonly status: number
-  readonly body: Readonly<Record<string, unknown>>
+  readonly body?: Readonly<Record<string, unknown>>
   readonly explanation: Explanation
 }
 
 /** The rows of one API as entries of the catalogue, in their order. */
-export function listOutcomes(api: string, rows: Readonly<Record<string, OutcomeRow>>): readonly Outcome[] {
+export function listOutcomes(
+  api: string,
+  rows: Readonly<Record<string, BareRow | OutcomeRow>>,
+): readonly Outcome[] {
   return Object.entries(rows).map(([reason, row]) => ({ api, reason, ...row }))
 }
 
@@ -59,4 +86,53 @@ export function resultMessage(row: OutcomeRow, values: Readonly<Record<string, s
 /** Only the characters that an `error_description` may have (RFC 6750 §3), so that no text ends its quoted string. */
 export function cleanText(text: string): string {
   return text.replace(/[^\x20\x21\x23-\x5B\x5D-\x7E]/g, '?')
+}
+
+/** What an answer is written from besides its row: the values of the text, and the members of the body. */
+export interface AnswerFacts {
+  readonly values?: Readonly<Record<string, string>>
+  /** Members that are undefined are left out. */
+  readonly members?: Readonly<Record<string, unknown>>
+  readonly trace: readonly Verdict[]
+}
+
+/** The answer of a row with a result code. Members in Authlete's order: the result, then the rest alphabetically. */
+export function writeAnswer(
+  reason: string,
+  row: OutcomeRow,
+  { values, members, trace }: AnswerFacts,
+): ApiAnswer {
+  const { status, resultCode, action } = row
+  return {
+    status,
+    body: {
+      resultCode,
+      resultMessage: resultMessage(row, values),
+      ...sortMembers({ ...members, ...(action !== undefined && { action }) }),
+    },
+    explanation: explain(reason, row, trace),
+  }
+}
+
+/** The answer of a row without a result code: the object itself, or nothing (HTTP 204). */
+export function writeBareAnswer(
+  reason: string,
+  row: BareRow,
+  trace: readonly Verdict[],
+  body?: object,
+): ApiAnswer {
+  return {
+    status: row.status,
+    ...(body !== undefined && { body: sortMembers(body) }),
+    explanation: explain(reason, row, trace),
+  }
+}
+
+function explain(reason: string, { source, messageSource }: BareRow, trace: readonly Verdict[]): Explanation {
+  return { reason, source, messageSource, trace }
+}
+
+function sortMembers(members: object): Readonly<Record<string, unknown>> {
+  const present = Object.entries(members).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present.toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }

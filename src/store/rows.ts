@@ -45,11 +45,13 @@ export interface RefreshTokenRow {
   created_at: number
   expires_at: number
   grant_id: string | null
+  jkt: string | null
+  certificate_thumbprint: string | null
+  code_hash: string | null
+  details: string | null
 }
 
 export interface AccessTokenRow extends RefreshTokenRow {
-  jkt: string | null
-  certificate_thumbprint: string | null
   refresh_token_hash: string | null
 }
 
@@ -90,8 +92,6 @@ export function toGrant(row: GrantRow): Grant {
 
 export function toAccessToken(row: AccessTokenRow): AccessToken {
   const token: Mutable<AccessToken> = toRefreshToken(row)
-  if (row.jkt !== null) token.jkt = row.jkt
-  if (row.certificate_thumbprint !== null) token.certificateThumbprint = row.certificate_thumbprint
   if (row.refresh_token_hash !== null) token.refreshTokenHash = row.refresh_token_hash
   return token
 }
@@ -109,7 +109,19 @@ export function toRefreshToken(row: RefreshTokenRow): RefreshToken {
   }
   if (row.subject !== null) token.subject = row.subject
   if (row.grant_id !== null) token.grantId = row.grant_id
+  if (row.jkt !== null) token.jkt = row.jkt
+  if (row.certificate_thumbprint !== null) token.certificateThumbprint = row.certificate_thumbprint
+  if (row.code_hash !== null) token.codeHash = row.code_hash
+  if (row.details !== null) token.details = JSON.parse(row.details) as NonNullable<RefreshToken['details']>
   return token
+}
+
+export function toClient(row: ClientRow): Client {
+  return {
+    clientId: row.client_id,
+    clientType: row.client_type,
+    properties: JSON.parse(row.properties) as Client['properties'],
+  }
 }
 
 function splitWords(text: string): readonly string[] {

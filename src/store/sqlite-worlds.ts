@@ -3,7 +3,7 @@ import type { AccessToken, RefreshToken } from '../model/access-token.ts'
 import type { Opening } from '../model/baseline.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
-import { worldTables } from './tables.ts'
+import { endingTables, worldTables } from './tables.ts'
 
 /** How many rows of each table one sweep removes at most, so that a sweep never holds up a call for long. */
 const sweptAtOnce = 500
@@ -17,8 +17,9 @@ export interface Worlds {
   insertClient(world: number, client: Client): boolean
   insertGrant(world: number, grant: Grant): boolean
   insertAccessToken(world: number, token: AccessToken): boolean
-  insertRefreshToken(world: number, token: RefreshToken): void
-  forgetProofs(world: number, now: number): boolean
+  /** False when the row exists already. */
+  insertRefreshToken(world: number, token: RefreshToken): boolean
+  forgetEnded(world: number, now: number): boolean
   sweepAbandoned(): boolean
 }
 
@@ -43,17 +44,26 @@ export function sqliteWorlds(database: Database): Worlds {
 
 function rowInserts(database: Database) {
   const client = database.prepare(
-    `INSERT OR IGNORE INTO clients (world, client_id, position, client_type, properties)
-     SELECT ?, ?, count(*), ?, ? FROM clients WHERE world = ?`,
+    `INSERT OR IGNORE INTO clients (world, client_id, position, client_type, alias, properties)
+     SELECT ?, ?, coalesce(max(position), 0) + 1, ?, ?, ? FROM clients WHERE world = ?`,
   )
   const grant = database.prepare('INSERT OR IGNORE INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const accessToken = database.prepare(
-    'INSERT OR IGNORE INTO access_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO access_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
-  const refreshToken = database.prepare('INSERT INTO refresh_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const refreshToken = database.prepare(
+    'INSERT OR IGNORE INTO refresh_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
   return {
-    insertClient: (world: number, { clientId, clientType, properties }: Client) =>
-      client.run(world, clientId, clientType, JSON.stringify(properties), world).changes === 1,
+    insertClient: (world: number, row: Client) =>
+      client.run(
+        world,
+        row.clientId,
+        row.clientType,
+        enabledAlias(row),
+        JSON.stringify(row.properties),
+        world,
+      ).changes === 1,
     insertGrant: (world: number, row: Grant) =>
       grant.run(
         world,
@@ -66,14 +76,9 @@ function rowInserts(database: Database) {
         row.createdAt,
       ).changes === 1,
     insertAccessToken: (world: number, row: AccessToken) =>
-      accessToken.run(
-        ...tokenColumns(world, row),
-        row.jkt ?? null,
-        row.certificateThumbprint ?? null,
-        row.refreshTokenHash ?? null,
-      ).changes === 1,
+      accessToken.run(...tokenColumns(world, row), row.refreshTokenHash ?? null).changes === 1,
     insertRefreshToken: (world: number, row: RefreshToken) =>
-      void refreshToken.run(...tokenColumns(world, row)),
+      refreshToken.run(...tokenColumns(world, row)).changes === 1,
   }
 }
 
@@ -87,15 +92,32 @@ function tokenColumns(world: number, row: RefreshToken) {
     row.createdAt,
     row.expiresAt,
     row.grantId ?? null,
+    row.jkt ?? null,
+    row.certificateThumbprint ?? null,
+    row.codeHash ?? null,
+    row.details === undefined ? null : JSON.stringify(row.details),
   ] as const
 }
 
-function rowSweeps(database: Database): Pick<Worlds, 'forgetProofs' | 'sweepAbandoned'> {
-  const forget = database.prepare(
-    `DELETE FROM proofs WHERE (world, api, jkt, jti_hash) IN
-     (SELECT world, api, jkt, jti_hash FROM proofs INDEXED BY proofs_by_end
-      WHERE world = ? AND forget_at < ? LIMIT ${sweptAtOnce})`,
-  )
+/** The alias by which a client may be found; null where it has none or must not use it. */
+export function enabledAlias({ properties: { clientIdAlias, clientIdAliasEnabled } }: Client): string | null {
+  return clientIdAliasEnabled === true ? (clientIdAlias ?? null) : null
+}
+
+/** Tickets and codes are kept for a day after their end, in milliseconds. */
+const keptAfterEnd = 86_400_000
+
+function rowSweeps(database: Database): Pick<Worlds, 'forgetEnded' | 'sweepAbandoned'> {
+  const forget = (Object.keys(endingTables) as (keyof typeof endingTables)[]).map((table) => {
+    const columns = worldTables[table]
+    const statement = database.prepare(
+      `DELETE FROM ${table} WHERE (world, ${columns}) IN
+       (SELECT world, ${columns} FROM ${table} INDEXED BY ${table}_by_end
+        WHERE world = ? AND ${endingTables[table]} < ? LIMIT ${sweptAtOnce})`,
+    )
+    const kept = table === 'proofs' ? 0 : keptAfterEnd
+    return (world: number, now: number) => statement.run(world, now - kept).changes === sweptAtOnce
+  })
   const findAbandoned = database.prepare<[], { world: number }>(
     'SELECT world FROM worlds WHERE abandoned = 1',
   )
@@ -114,7 +136,7 @@ function rowSweeps(database: Database): Pick<Worlds, 'forgetProofs' | 'sweepAban
     return true
   })
   return {
-    forgetProofs: (world, now) => forget.run(world, now).changes === sweptAtOnce,
+    forgetEnded: (world, now) => forget.map((table) => table(world, now)).includes(true),
     sweepAbandoned: () => sweepAbandoned.immediate(),
   }
 }

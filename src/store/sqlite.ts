@@ -1,5 +1,9 @@
 import Database from 'better-sqlite3'
 import { applicationId, layoutVersion, tables } from './tables.ts'
+import { sqliteAuthorizations } from './sqlite-authorizations.ts'
+import { sqliteClients } from './sqlite-clients.ts'
+import { sqliteIssues } from './sqlite-issues.ts'
+import { sqliteOwnedTokens } from './sqlite-owned-tokens.ts'
 import { sqliteServices } from './sqlite-services.ts'
 import { sqliteTokens } from './sqlite-tokens.ts'
 import { sqliteWorlds } from './sqlite-worlds.ts'
@@ -28,7 +32,11 @@ export function openSqliteStore(file?: string): Store {
         Number(database.prepare('INSERT INTO starts DEFAULT VALUES').run().lastInsertRowid) - 1,
       ...sqliteServices(database, worlds),
       ...sqliteTokens(database, worlds),
-      forgetProofs: async (world, now) => worlds.forgetProofs(world, now),
+      ...sqliteClients(database, worlds),
+      ...sqliteAuthorizations(database),
+      ...sqliteIssues(database, worlds),
+      ...sqliteOwnedTokens(database),
+      forgetEnded: async (world, now) => worlds.forgetEnded(world, now),
       sweepAbandoned: async () => worlds.sweepAbandoned(),
     }
   } catch (error) {

@@ -1,5 +1,12 @@
 import type { AccessToken, FoundAccessToken, RefreshToken } from '../model/access-token.ts'
 import type { ApiToken } from '../model/api-token.ts'
+import type {
+  AuthorizationCode,
+  AuthorizationTicket,
+  FoundCode,
+  GrantedScopes,
+  PushedRequest,
+} from '../model/authorization.ts'
 import type { Baseline, Opening } from '../model/baseline.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
@@ -24,6 +31,45 @@ export interface NewToken {
 }
 
 export type TokenRefusal = 'grant_unknown' | 'grant_exists' | 'access_token_exists' | 'world_over'
+
+/** Tokens to be stored together, and what their issue does to a grant. */
+export interface TokenIssue {
+  readonly accessToken: AccessToken
+  readonly refreshToken?: RefreshToken
+  readonly grantChange?: GrantChange
+}
+
+/**
+ * A grant as it is to be, made by a function that may be called more than once. It gets the grant as it is, and
+ * undefined where there is none; it answers undefined where nothing can be done with that. A change ends the refresh
+ * tokens that the grant had before.
+ */
+export interface GrantChange {
+  readonly grantId: string
+  readonly change: (grant: Grant | undefined) => Grant | undefined
+}
+
+export type IssueRefusal =
+  'spent' | 'grant_gone' | 'access_token_exists' | 'refresh_token_exists' | 'world_over'
+export type IssueResult = { readonly grant?: Grant } | { readonly refused: IssueRefusal }
+
+/** Which tokens are meant: those of a client, of a subject, or of both. */
+export interface TokenOwner {
+  readonly clientId?: number
+  readonly subject?: string
+}
+
+/** Some of a longer list: from `start` on, before `end`. */
+export interface Page {
+  readonly start: number
+  readonly end: number
+}
+
+/** A part of a list, and how long the whole is. */
+export interface Part<Entry> {
+  readonly entries: readonly Entry[]
+  readonly totalCount: number
+}
 
 /** The members of a service that change while it runs. */
 export type ServiceChange = Partial<Pick<Service, 'properties' | 'mock' | 'clock'>>
@@ -60,6 +106,70 @@ export interface Store {
   /** Ends all organization tokens and keeps these instead. */
   replaceOrganizationTokens(tokens: readonly ApiToken[]): Promise<void>
 
+  /** False when the id or the alias is taken. */
+  createClient(world: number, client: Client): Promise<boolean>
+  findClient(world: number, clientId: number): Promise<Client | undefined>
+  /** Finds a client by its alias, where that is enabled. */
+  findClientByAlias(world: number, alias: string): Promise<Client | undefined>
+  /** Clients in the order in which they were made; all of them, or those that hold tokens of a subject now (epoch ms). */
+  listClients(world: number, page: Page, holding?: { subject: string; now: number }): Promise<Part<Client>>
+  /**
+   * Changes a client by a function that may be called more than once. Undefined when there is no such client,
+   * `alias_taken` when another one has the alias.
+   */
+  updateClient(
+    world: number,
+    clientId: number,
+    change: (client: Client) => Client,
+  ): Promise<Client | 'alias_taken' | undefined>
+  /** Ends a client and all that hangs on it. False when there was none. */
+  deleteClient(world: number, clientId: number): Promise<boolean>
+
+  saveTicket(world: number, ticket: AuthorizationTicket): Promise<void>
+  findTicket(world: number, ticketHash: string): Promise<AuthorizationTicket | undefined>
+  /** Puts information beside a ticket. False when there is no such ticket. */
+  updateTicket(world: number, ticketHash: string, info: string): Promise<boolean>
+  /** Ends a ticket. True for the one call that ended it. */
+  endTicket(world: number, ticketHash: string): Promise<boolean>
+  savePushedRequest(world: number, request: PushedRequest): Promise<void>
+  findPushedRequest(world: number, requestUriHash: string): Promise<PushedRequest | undefined>
+  /**
+   * Turns a ticket into a code: ends the ticket and the pushed request that it came from, and remembers what the subject
+   * has granted to the client. False when the ticket is gone: of two equal calls exactly one gets true.
+   */
+  issueCode(world: number, ticketHash: string, code: AuthorizationCode): Promise<boolean>
+  findCode(world: number, codeHash: string): Promise<FoundCode | undefined>
+
+  /** Stores tokens. Nothing of it happens where it is refused. */
+  issueTokens(world: number, issue: TokenIssue): Promise<IssueResult>
+  /** The same for a code, which works once: `spent` when it was used or is gone. */
+  redeemCode(world: number, codeHash: string, issue: TokenIssue): Promise<IssueResult>
+  /**
+   * The same for a refresh token: `spent` when it is gone. The access tokens issued with it end. The refresh token ends
+   * too where the issue brings another one; the one that is kept may stand in the issue again, and is then rewritten.
+   */
+  refreshTokens(world: number, refreshTokenHash: string, issue: TokenIssue): Promise<IssueResult>
+  /** Ends all tokens that go back to a code. Gives back how many there were. */
+  endTokensOfCode(world: number, codeHash: string): Promise<number>
+  /** Ends all tokens of an owner. Gives back how many access tokens there were. */
+  endTokensOf(world: number, owner: TokenOwner): Promise<number>
+  /** Ends an access token, or a refresh token, and its counterpart. True for the one call that ended it. */
+  endTokenPair(world: number, tokenHash: string): Promise<boolean>
+  /** Changes an access token by a function that may be called more than once. Undefined when there is none. */
+  updateAccessToken(
+    world: number,
+    tokenHash: string,
+    change: (token: AccessToken) => AccessToken,
+  ): Promise<AccessToken | 'access_token_exists' | undefined>
+  /** Gives all tokens of an owner these scopes. Gives back how many access tokens there were. */
+  rescopeTokensOf(world: number, owner: TokenOwner, scopes: readonly string[]): Promise<number>
+  findRefreshToken(world: number, tokenHash: string): Promise<RefreshToken | undefined>
+  listTokensOf(world: number, owner: TokenOwner, page: Page): Promise<Part<FoundAccessToken>>
+
+  findGrantedScopes(world: number, clientId: number, subject: string): Promise<GrantedScopes | undefined>
+  /** Forgets what a subject has granted. False when nothing was remembered. */
+  deleteGrantedScopes(world: number, clientId: number, subject: string): Promise<boolean>
+
   saveToken(
     world: number,
     token: NewToken,
@@ -78,8 +188,11 @@ export interface Store {
   /** Remembers a proof. False when it is remembered already: of two equal calls exactly one gets true. */
   recordProof(world: number, proof: SpentProof): Promise<boolean>
   isProofSpent(world: number, proof: SpentProof): Promise<boolean>
-  /** Forgets a bounded number of the proofs whose time is over (epoch ms). True when there may be more. */
-  forgetProofs(world: number, now: number): Promise<boolean>
+  /**
+   * Forgets a bounded number of the rows whose time is over (epoch ms): proofs at their end, tickets, pushed requests
+   * and codes a day later, so that they are told as expired and not as unknown. True when there may be more.
+   */
+  forgetEnded(world: number, now: number): Promise<boolean>
   /** Removes a bounded part of what worlds that are over left behind. True when there may be more. */
   sweepAbandoned(): Promise<boolean>
 }

@@ -1,5 +1,5 @@
 /** The layout of the database file; a file with another number is not opened. */
-export const layoutVersion = 1
+export const layoutVersion = 2
 
 /** Marks a database file as one of ours ("gmmk"), so that no other application's file is taken for it. */
 export const applicationId = 0x676d6d6b
@@ -47,9 +47,12 @@ export const tables = `
     client_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
     client_type TEXT NOT NULL,
+    -- The alias, where it is enabled.
+    alias TEXT,
     properties TEXT NOT NULL,
     PRIMARY KEY (world, client_id)
   ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX clients_by_alias ON clients (world, alias) WHERE alias IS NOT NULL;
 
   CREATE TABLE grants (
     world INTEGER NOT NULL,
@@ -74,9 +77,14 @@ export const tables = `
     grant_id TEXT,
     jkt TEXT,
     certificate_thumbprint TEXT,
+    code_hash TEXT,
+    details TEXT,
     refresh_token_hash TEXT,
     PRIMARY KEY (world, token_hash)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX access_tokens_of_code ON access_tokens (world, code_hash) WHERE code_hash IS NOT NULL;
+  CREATE INDEX access_tokens_of_refresh_token ON access_tokens (world, refresh_token_hash)
+    WHERE refresh_token_hash IS NOT NULL;
 
   CREATE TABLE refresh_tokens (
     world INTEGER NOT NULL,
@@ -87,9 +95,58 @@ export const tables = `
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     grant_id TEXT,
+    jkt TEXT,
+    certificate_thumbprint TEXT,
+    code_hash TEXT,
+    details TEXT,
     PRIMARY KEY (world, token_hash)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX refresh_tokens_of_grant ON refresh_tokens (world, grant_id);
+  CREATE INDEX refresh_tokens_of_code ON refresh_tokens (world, code_hash) WHERE code_hash IS NOT NULL;
+
+  CREATE TABLE tickets (
+    world INTEGER NOT NULL,
+    ticket_hash TEXT NOT NULL,
+    client_id INTEGER NOT NULL,
+    request TEXT NOT NULL,
+    info TEXT,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (world, ticket_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tickets_by_end ON tickets (world, ends_at);
+
+  CREATE TABLE pushed_requests (
+    world INTEGER NOT NULL,
+    request_uri_hash TEXT NOT NULL,
+    client_id INTEGER NOT NULL,
+    parameters TEXT NOT NULL,
+    dpop_jkt TEXT,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (world, request_uri_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX pushed_requests_by_end ON pushed_requests (world, ends_at);
+
+  -- A used code stays until what it gave can no longer be refreshed, so that its second use is seen.
+  CREATE TABLE codes (
+    world INTEGER NOT NULL,
+    code_hash TEXT NOT NULL,
+    client_id INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    used INTEGER NOT NULL DEFAULT 0,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (world, code_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX codes_by_end ON codes (world, ends_at);
+
+  CREATE TABLE granted_scopes (
+    world INTEGER NOT NULL,
+    client_id INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    latest TEXT NOT NULL,
+    merged TEXT NOT NULL,
+    modified_at INTEGER NOT NULL,
+    PRIMARY KEY (world, client_id, subject)
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE proofs (
     world INTEGER NOT NULL,
@@ -108,5 +165,29 @@ export const worldTables = {
   grants: 'grant_id',
   access_tokens: 'token_hash',
   refresh_tokens: 'token_hash',
+  tickets: 'ticket_hash',
+  pushed_requests: 'request_uri_hash',
+  codes: 'code_hash',
+  granted_scopes: 'client_id, subject',
   proofs: 'api, jkt, jti_hash',
 } as const
+
+/** The tables whose rows end by themselves, with the column that says when. */
+export const endingTables = {
+  proofs: 'forget_at',
+  tickets: 'ends_at',
+  pushed_requests: 'ends_at',
+  codes: 'ends_at',
+} as const
+
+/** The tables whose rows go with their client. */
+export const clientTables = [
+  'clients',
+  'grants',
+  'access_tokens',
+  'refresh_tokens',
+  'tickets',
+  'pushed_requests',
+  'codes',
+  'granted_scopes',
+] as const

@@ -84,7 +84,7 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
     const [world, other] = [await worldOf(store, '1'), await worldOf(store, '2')]
     for (const each of [world, other]) await store.recordProof(each, proofOf('over', { forgetAt: now - 1 }))
     await store.recordProof(world, proofOf('present', { forgetAt: now }))
-    t.equal(await store.forgetProofs(world, now), false, 'there is no more')
+    t.equal(await store.forgetEnded(world, now), false, 'there is no more')
     t.equal(await store.isProofSpent(world, proofOf('over')), false)
     t.equal(await store.isProofSpent(world, proofOf('present')), true)
     t.equal(await store.isProofSpent(other, proofOf('over')), true)
@@ -98,7 +98,7 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
     for (const proof of proofs) await store.recordProof(world, proof)
     const left: number[] = []
     while (left.at(-1) !== 0 && left.length < 10) {
-      await store.forgetProofs(world, now)
+      await store.forgetEnded(world, now)
       const spent = await Promise.all(proofs.map((proof) => store.isProofSpent(world, proof)))
       left.push(spent.filter(Boolean).length)
     }

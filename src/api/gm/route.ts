@@ -1,14 +1,25 @@
 import { GmRequestSchema, GmResponseSchema, type GmRequest } from '../../../schema/gm.ts'
 import { readClock, type SystemClock } from '../../clock.ts'
+import type { Service } from '../../model/service.ts'
 import { isGmAction, scopeFor } from '../../oauth/grant-management.ts'
 import type { ApiRoute } from '../../outcome/api-route.ts'
-import { resultMessage, type ApiAnswer } from '../../outcome/outcome.ts'
+import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { formatGrant, formatRefusal } from './content.ts'
 import { manageGrant, type GmDecision, type GrantManagement } from './manage-grant.ts'
 import { gmOutcomes, type GmOutcomeRow } from './outcomes.ts'
 
+/** Answers one request for one service. */
+export type GmAnswerer = (request: GmRequest, service: Service) => Promise<ApiAnswer>
+
+export function createGmAnswerer(management: GrantManagement, systemClock: SystemClock): GmAnswerer {
+  return async (request, service) => {
+    const now = readClock(service.clock, systemClock())
+    return answerGm(request, await manageGrant({ request, service, now }, management))
+  }
+}
+
 /** Authlete's `POST /api/{serviceId}/gm`. */
-export function gmRoute(management: GrantManagement, systemClock: SystemClock): ApiRoute {
+export function gmRoute(answer: GmAnswerer): ApiRoute {
   return {
     method: 'POST',
     path: '/gm',
@@ -19,32 +30,23 @@ export function gmRoute(management: GrantManagement, systemClock: SystemClock): 
     right: 'USE_SERVICE',
     body: GmRequestSchema,
     response: GmResponseSchema,
-    answer: async (body, service) => {
-      const request = body as GmRequest
-      const now = readClock(service.clock, systemClock())
-      return answerGm(request, await manageGrant({ request, service, now }, management))
-    },
+    answer: ({ body, service }) => answer(body as GmRequest, service),
   }
 }
 
-/** Writes the answer of a decision. Members in Authlete's order: the result, then the rest alphabetically. */
-export function answerGm(request: GmRequest, decision: GmDecision): ApiAnswer {
+/** Writes the answer of a decision. */
+function answerGm(request: GmRequest, decision: GmDecision): ApiAnswer {
   const { reason, trace, dpopNonce } = decision
   const row: GmOutcomeRow = gmOutcomes[reason]
   const scope = isGmAction(request.gmAction) ? scopeFor[request.gmAction] : ''
-  const message = resultMessage(row, { detail: decision.detail ?? '', scope })
+  const values = { detail: decision.detail ?? '', scope }
+  const message = resultMessage(row, values)
   const responseContent = formatContent(row, message, decision, scope)
-  return {
-    status: row.status,
-    body: {
-      resultCode: row.resultCode,
-      resultMessage: message,
-      action: row.action,
-      ...(dpopNonce !== undefined && { dpopNonce }),
-      ...(responseContent !== undefined && { responseContent }),
-    },
-    explanation: { reason, source: row.source, messageSource: row.messageSource, trace },
-  }
+  return writeAnswer(reason, row, {
+    values,
+    members: { dpopNonce, responseContent },
+    trace,
+  })
 }
 
 function formatContent(

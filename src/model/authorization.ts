@@ -1,0 +1,101 @@
+import type { AuthorizationDetail } from './grant.ts'
+
+/** A property that an authorization server attaches to a token; a hidden one is not for the client. */
+export interface TokenProperty {
+  readonly key: string
+  readonly value?: string
+  readonly hidden?: boolean
+}
+
+/** What a client may ask of a grant when it asks for authorization (Grant Management §5.2). */
+export type GrantChangeAction = 'CREATE' | 'MERGE' | 'REPLACE'
+
+/** An authorization request that was found good, as it is kept until it ends in a code or in an error. */
+export interface AuthorizationRequest {
+  readonly clientId: number
+  /** Whether the client named itself by its alias. */
+  readonly clientIdAliasUsed: boolean
+  readonly responseType: 'CODE'
+  readonly responseMode: 'query' | 'fragment' | 'form_post'
+  /** Where the answer goes. */
+  readonly redirectUri: string
+  /** Whether the request named it; the token request must then name it again (RFC 6749 §4.1.3). */
+  readonly redirectUriGiven: boolean
+  readonly state?: string
+  readonly scopes: readonly string[]
+  readonly nonce?: string
+  readonly codeChallenge?: string
+  readonly codeChallengeMethod?: 'plain' | 'S256'
+  /** The key that the code is bound to (RFC 9449 §10). */
+  readonly dpopJkt?: string
+  /** RFC 8707. */
+  readonly resources: readonly string[]
+  readonly authorizationDetails: readonly AuthorizationDetail[]
+  /** The `claims` parameter as JSON text (OpenID Connect Core §5.5). */
+  readonly claims?: string
+  readonly acrs: readonly string[]
+  readonly prompts: readonly string[]
+  /** Seconds. */
+  readonly maxAge?: number
+  readonly grantAction?: GrantChangeAction
+  /** The grant to merge into or to replace. */
+  readonly grantId?: string
+  /** The SHA-256 of the pushed request's URI, where it was pushed. */
+  readonly requestUriHash?: string
+}
+
+/** An authorization request that waits for its end user. The ticket itself is never kept, only its SHA-256. */
+export interface AuthorizationTicket {
+  readonly ticketHash: string
+  readonly request: AuthorizationRequest
+  /** What the authorization server has put beside the ticket. */
+  readonly info?: string
+  readonly expiresAt: number
+}
+
+/** A pushed authorization request (RFC 9126). */
+export interface PushedRequest {
+  readonly requestUriHash: string
+  readonly clientId: number
+  /** The parameters as they were pushed, form-encoded, without the client's credentials. */
+  readonly parameters: string
+  /** The key of the proof that came with it (RFC 9449 §10.1). */
+  readonly dpopJkt?: string
+  readonly expiresAt: number
+}
+
+/** What a subject has consented to. The code itself is never kept, only its SHA-256. */
+export interface AuthorizationCode {
+  readonly codeHash: string
+  readonly request: AuthorizationRequest
+  readonly subject: string
+  /** The scopes that were consented to. */
+  readonly scopes: readonly string[]
+  /** Seconds since the epoch. */
+  readonly authTime?: number
+  readonly acr?: string
+  readonly properties?: readonly TokenProperty[]
+  /** Claim values for the ID token, as JSON text. */
+  readonly claims?: string
+  /** Names of the claims that the subject has consented to. */
+  readonly consentedClaims?: readonly string[]
+  /** Where it differs from the subject: the `sub` of the ID token. */
+  readonly sub?: string
+  readonly idTokenHeaderParameters?: string
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+/** A code as the store finds it. */
+export interface FoundCode {
+  readonly code: AuthorizationCode
+  /** Whether it was redeemed already. */
+  readonly used: boolean
+}
+
+/** The scopes that a subject has granted to a client, by all authorizations and by the last one. */
+export interface GrantedScopes {
+  readonly latest: readonly string[]
+  readonly merged: readonly string[]
+  readonly modifiedAt: number
+}

@@ -1,0 +1,167 @@
+import type { Database } from 'better-sqlite3'
+import type {
+  AuthorizationCode,
+  AuthorizationTicket,
+  GrantedScopes,
+  PushedRequest,
+} from '../model/authorization.ts'
+import type { Store } from './store.ts'
+
+type TicketMethods = Pick<Store, 'saveTicket' | 'findTicket' | 'updateTicket' | 'endTicket'>
+type PushedRequestMethods = Pick<Store, 'savePushedRequest' | 'findPushedRequest'>
+type CodeMethods = Pick<Store, 'issueCode' | 'findCode'>
+type GrantedScopeMethods = Pick<Store, 'findGrantedScopes' | 'deleteGrantedScopes'>
+
+interface TicketRow {
+  ticket_hash: string
+  request: string
+  info: string | null
+  ends_at: number
+}
+
+interface PushedRequestRow {
+  request_uri_hash: string
+  client_id: number
+  parameters: string
+  dpop_jkt: string | null
+  ends_at: number
+}
+
+interface GrantedScopesRow {
+  latest: string
+  merged: string
+  modified_at: number
+}
+
+export function sqliteAuthorizations(
+  database: Database,
+): TicketMethods & PushedRequestMethods & CodeMethods & GrantedScopeMethods {
+  return {
+    ...ticketMethods(database),
+    ...pushedRequestMethods(database),
+    ...codeMethods(database),
+    ...grantedScopeMethods(database),
+  }
+}
+
+function ticketMethods(database: Database): TicketMethods {
+  const insert = database.prepare('INSERT INTO tickets VALUES (?, ?, ?, ?, ?, ?)')
+  const find = database.prepare<[number, string], TicketRow>(
+    'SELECT ticket_hash, request, info, ends_at FROM tickets WHERE world = ? AND ticket_hash = ?',
+  )
+  const update = database.prepare('UPDATE tickets SET info = ? WHERE world = ? AND ticket_hash = ?')
+  const remove = database.prepare('DELETE FROM tickets WHERE world = ? AND ticket_hash = ?')
+  return {
+    saveTicket: async (world, { ticketHash, request, info, expiresAt }) =>
+      void insert.run(world, ticketHash, request.clientId, JSON.stringify(request), info ?? null, expiresAt),
+    findTicket: async (world, ticketHash) => {
+      const row = find.get(world, ticketHash)
+      return row && toTicket(row)
+    },
+    updateTicket: async (world, ticketHash, info) => update.run(info, world, ticketHash).changes === 1,
+    endTicket: async (world, ticketHash) => remove.run(world, ticketHash).changes === 1,
+  }
+}
+
+function toTicket({
+  ticket_hash: ticketHash,
+  request,
+  info,
+  ends_at: expiresAt,
+}: TicketRow): AuthorizationTicket {
+  return {
+    ticketHash,
+    request: JSON.parse(request) as AuthorizationTicket['request'],
+    ...(info !== null && { info }),
+    expiresAt,
+  }
+}
+
+function pushedRequestMethods(database: Database): PushedRequestMethods {
+  const insert = database.prepare('INSERT INTO pushed_requests VALUES (?, ?, ?, ?, ?, ?)')
+  const find = database.prepare<[number, string], PushedRequestRow>(
+    'SELECT * FROM pushed_requests WHERE world = ? AND request_uri_hash = ?',
+  )
+  return {
+    savePushedRequest: async (world, { requestUriHash, clientId, parameters, dpopJkt, expiresAt }) =>
+      void insert.run(world, requestUriHash, clientId, parameters, dpopJkt ?? null, expiresAt),
+    findPushedRequest: async (world, requestUriHash) => {
+      const row = find.get(world, requestUriHash)
+      return row && toPushedRequest(row)
+    },
+  }
+}
+
+function toPushedRequest(row: PushedRequestRow): PushedRequest {
+  return {
+    requestUriHash: row.request_uri_hash,
+    clientId: row.client_id,
+    parameters: row.parameters,
+    ...(row.dpop_jkt !== null && { dpopJkt: row.dpop_jkt }),
+    expiresAt: row.ends_at,
+  }
+}
+
+function codeMethods(database: Database): CodeMethods {
+  const endTicket = database.prepare('DELETE FROM tickets WHERE world = ? AND ticket_hash = ?')
+  const endPushedRequest = database.prepare(
+    'DELETE FROM pushed_requests WHERE world = ? AND request_uri_hash = ?',
+  )
+  const insert = database.prepare('INSERT INTO codes VALUES (?, ?, ?, ?, 0, ?)')
+  const find = database.prepare<[number, string], { content: string; used: number }>(
+    'SELECT content, used FROM codes WHERE world = ? AND code_hash = ?',
+  )
+  const remember = rememberGrantedScopes(database)
+  const issue = database.transaction((world: number, ticketHash: string, code: AuthorizationCode) => {
+    if (endTicket.run(world, ticketHash).changes === 0) return false
+    const { clientId, requestUriHash } = code.request
+    if (requestUriHash !== undefined) endPushedRequest.run(world, requestUriHash)
+    insert.run(world, code.codeHash, clientId, JSON.stringify(code), code.expiresAt)
+    remember(world, clientId, code)
+    return true
+  })
+  return {
+    issueCode: async (world, ticketHash, code) => issue.immediate(world, ticketHash, code),
+    findCode: async (world, codeHash) => {
+      const row = find.get(world, codeHash)
+      return row && { code: JSON.parse(row.content) as AuthorizationCode, used: row.used === 1 }
+    },
+  }
+}
+
+function rememberGrantedScopes(database: Database) {
+  const find = database.prepare<[number, number, string], { merged: string }>(
+    'SELECT merged FROM granted_scopes WHERE world = ? AND client_id = ? AND subject = ?',
+  )
+  const write = database.prepare('INSERT OR REPLACE INTO granted_scopes VALUES (?, ?, ?, ?, ?, ?)')
+  return (world: number, clientId: number, { subject, scopes, createdAt }: AuthorizationCode) => {
+    const before = splitWords(find.get(world, clientId, subject)?.merged ?? '')
+    const merged = [...new Set([...before, ...scopes])]
+    write.run(world, clientId, subject, scopes.join(' '), merged.join(' '), createdAt)
+  }
+}
+
+function grantedScopeMethods(database: Database): GrantedScopeMethods {
+  const find = database.prepare<[number, number, string], GrantedScopesRow>(
+    'SELECT latest, merged, modified_at FROM granted_scopes WHERE world = ? AND client_id = ? AND subject = ?',
+  )
+  const remove = database.prepare(
+    'DELETE FROM granted_scopes WHERE world = ? AND client_id = ? AND subject = ?',
+  )
+  return {
+    findGrantedScopes: async (world, clientId, subject) => {
+      const row = find.get(world, clientId, subject)
+      return row && toGrantedScopes(row)
+    },
+    deleteGrantedScopes: async (world, clientId, subject) =>
+      remove.run(world, clientId, subject).changes === 1,
+  }
+}
+
+function toGrantedScopes({ latest, merged, modified_at: modifiedAt }: GrantedScopesRow): GrantedScopes {
+  return { latest: splitWords(latest), merged: splitWords(merged), modifiedAt }
+}
+
+function splitWords(text: string): readonly string[] {
+  return text === '' ? [] : text.split(' ')
+}
