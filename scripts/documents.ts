@@ -1,5 +1,5 @@
 import { FixturesSchema } from '../schema/fixtures.ts'
-import { catalogue } from '../src/app.ts'
+import { catalogue } from '../src/authlete.ts'
 import { settings } from '../src/config.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'
 

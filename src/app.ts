@@ -10,10 +10,11 @@ import { loadFixtures } from './admin/load-fixtures.ts'
 import { createJournal } from './admin/journal.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
-import { gmOutcomes } from './api/gm/outcomes.ts'
-import { createGmAnswerer, gmRoute } from './api/gm/route.ts'
+import { createGmAnswerer } from './api/gm/route.ts'
+import { catalogue, listApis } from './authlete.ts'
 import type { SystemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { createClientAuthenticator } from './decision/client-authentication.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { serveHealth } from './http/health.ts'
 import { acceptJsonBodies } from './http/json-body.ts'
@@ -30,8 +31,6 @@ import type { ClockSetting } from './model/clock-setting.ts'
 import type { MockSettings } from './model/service.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
 import { createProofExaminer } from './oauth/dpop.ts'
-import { frontDoorOutcomes } from './outcome/front-door.ts'
-import { listOutcomes } from './outcome/outcome.ts'
 import { demoFixtures, packageVersion } from './package-files.ts'
 import { createRandom, type Random } from './random.ts'
 import { reachableUrl } from './reachable-url.ts'
@@ -61,9 +60,6 @@ export interface Surroundings {
   readonly clock?: ClockSetting
   readonly systemClock?: SystemClock
 }
-
-/** Every answer that the mock can give, of the front door and of each API. */
-export const catalogue = [...listOutcomes('front-door', frontDoorOutcomes), ...listOutcomes('gm', gmOutcomes)]
 
 /** Builds a mock. Rejects with a FixturesError, or with the storage's error, and leaves nothing open then. */
 export async function buildMock(config: Config, surroundings: Surroundings): Promise<Mock> {
@@ -104,13 +100,16 @@ async function assemble(
   answerUnreadable(app)
 
   const journal = createJournal(config.journalEntries)
-  const management = {
+  const tools = {
     store,
+    random,
+    systemClock,
     examineProof: createProofExaminer(),
     readCertificate: createCertificateReader(),
-    reportCrash: (error: unknown) => logger.error({ err: error }, 'a grant management call failed'),
+    authenticateClient: createClientAuthenticator(store),
+    reportCrash: (error: unknown) => logger.error({ err: error }, 'a call to an Authlete API failed'),
   }
-  const dryRun = createGmAnswerer({ ...management, store: dryRunStore(store) }, systemClock)
+  const dryRun = createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock)
   const admin = createAdmin({
     store,
     journal,
@@ -127,10 +126,7 @@ async function assemble(
   const access = { open, host, ...(adminToken !== undefined && { token: adminToken }) }
   await app.register(async (scope) => serveAdmin(scope, admin, access), { prefix: '/_mock' })
   const frontDoor = { store, journal, systemClock, findMethods, turnEnd: createTurnEnd() }
-  const apis = {
-    ofService: [gmRoute(createGmAnswerer(management, systemClock))],
-    ofOrganization: [],
-  }
+  const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
 
   const sweep = createSweep(store, systemClock)

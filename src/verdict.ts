@@ -69,14 +69,14 @@ export function judged<Reason extends string>(
 
 /** Writes a verdict into a trace and hands back a failure, so that checks read as a list joined by `??`. */
 export interface Judge<Reason extends string> {
-  (verdict: Fail<Reason>): Fail<Reason>
-  (verdict: Verdict<Reason>): Fail<Reason> | undefined
+  <Own extends Reason>(verdict: Fail<Own>): Fail<Own>
+  <Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined
 }
 
 export function judgeInto<Reason extends string>(trace: Verdict<Reason>[]): Judge<Reason> {
-  function judge(verdict: Fail<Reason>): Fail<Reason>
-  function judge(verdict: Verdict<Reason>): Fail<Reason> | undefined
-  function judge(verdict: Verdict<Reason>): Fail<Reason> | undefined {
+  function judge<Own extends Reason>(verdict: Fail<Own>): Fail<Own>
+  function judge<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined
+  function judge<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined {
     trace.push(verdict)
     return verdict.verdict === 'fail' ? verdict : undefined
   }

@@ -14,7 +14,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/oauth/': ['src/model/', ...leaves],
   'src/store/': ['src/model/', ...leaves],
   'src/outcome/': ['src/model/', ...leaves],
-  'src/api/gm/': ['src/model/', 'src/oauth/', 'src/outcome/', 'schema/', storeContract, ...leaves],
+  'src/decision/': ['src/model/', 'src/oauth/', 'src/outcome/', storeContract, ...leaves],
+  'src/api/': [
+    'src/model/',
+    'src/oauth/',
+    'src/outcome/',
+    'src/decision/',
+    'schema/',
+    storeContract,
+    ...leaves,
+  ],
   'src/admin/': ['src/model/', 'src/oauth/', 'src/outcome/', 'schema/', 'src/api/', storeContract, ...leaves],
   'src/http/': ['src/model/', 'src/outcome/', 'schema/', 'src/admin/', storeContract, ...leaves],
 }
@@ -86,7 +95,7 @@ t.test('only app.ts names a storage engine', async (t) => {
 })
 
 t.test('no API imports another', async (t) => {
-  const api = (file: string) => /^src\/api\/\w+\//.exec(file)?.[0]
+  const api = (file: string) => /^src\/api\/[\w-]+\//.exec(file)?.[0]
   const crossing = imports.filter(({ from, to }) => api(from) && api(to) && api(from) !== api(to))
   t.same(crossing, [])
 })

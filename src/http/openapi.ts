@@ -2,6 +2,20 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 
+const authleteTags = [
+  'Grant Management Endpoint',
+  'Authorization Endpoint',
+  'Pushed Authorization Endpoint',
+  'Token Endpoint',
+  'Token Operations',
+  'Introspection Endpoint',
+  'Revocation Endpoint',
+  'UserInfo Endpoint',
+  'Service Management',
+  'JWK Set Endpoint',
+  'Client Management',
+]
+
 /** Publishes the contract: `/openapi.json`, and a page to browse it at `/docs`. Register before the routes. */
 export async function publishContract(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
@@ -15,7 +29,7 @@ export async function publishContract(app: FastifyInstance, version: string): Pr
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: [
-        { name: 'Grant Management Endpoint', description: "Authlete's API." },
+        ...authleteTags.map((name) => ({ name, description: "Authlete's API." })),
         {
           name: 'authlete-gm-mock',
           description: "The mock's own interface; real Authlete does not have it.",

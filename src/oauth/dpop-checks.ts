@@ -17,7 +17,12 @@ export type DpopReason =
   | 'dpop_nonce_unusable'
   | 'dpop_proof_replayed'
 
-type Judgement = Pass | Fail<DpopReason>
+export type Judgement = Pass | Fail<DpopReason>
+
+/** A check that also reads something: what it read is there when it passed. */
+type Reading<Read, Name extends string> =
+  | ({ readonly verdict: Pass } & Read)
+  | ({ readonly verdict: Fail<DpopReason> } & { readonly [Absent in Name]?: never })
 
 const documented = 'documented' as const
 const inferred = 'inferred' as const
@@ -26,6 +31,8 @@ const inferred = 'inferred' as const
 export type SignatureFinding = 'valid' | 'invalid' | 'key-refused'
 
 const presence = { check: 'dpop-present', clause: 'RFC 9449 §7.1', source: 'observed' } as const
+const thumbprint = { check: 'dpop-jkt', clause: 'RFC 9449 §4.3 (12), §6.1', source: documented }
+const tokenHash = { check: 'dpop-ath', clause: 'RFC 9449 §4.3 (12), §4.2', source: documented }
 const replay = { check: 'dpop-replay', clause: 'RFC 9449 §11.1', source: 'assumed' } as const
 
 /** RFC 9449 §7.1: a bound token is worth nothing without a proof. */
@@ -56,7 +63,7 @@ export function checkTarget(method: string, uri: string): Judgement {
 }
 
 /** RFC 9449 §4.3 (2): one well-formed JWT in compact serialisation, and no extension that must be understood. */
-export function checkWellFormed(proof: string): { verdict: Judgement; jws?: CompactJws } {
+export function checkWellFormed(proof: string): Reading<{ readonly jws: CompactJws }, 'jws'> {
   const rule = { check: 'dpop-well-formed', clause: 'RFC 9449 §4.3 (2); RFC 7515 §4.1.11', source: inferred }
   const malformed = (flaw: string) => failed(rule, 'dpop_proof_invalid', { detail: flaw, actual: flaw })
   const jws = readCompactJws(proof)
@@ -98,7 +105,7 @@ export function checkAlgorithm({ header }: CompactJws): Judgement {
 }
 
 /** RFC 9449 §4.3 (3), (7): `jwk` holds a public key that fits the algorithm, and nothing private. */
-export function checkKey({ header }: CompactJws): { verdict: Judgement; key?: PublicKey } {
+export function checkKey({ header }: CompactJws): Reading<{ readonly key: PublicKey }, 'key'> {
   const rule = { check: 'dpop-jwk', clause: 'RFC 9449 §4.3 (3), (7)', source: documented }
   const jwk = readJwk(header['jwk'])
   if (jwk === undefined)
@@ -119,8 +126,15 @@ export function checkKey({ header }: CompactJws): { verdict: Judgement; key?: Pu
 
 /** RFC 9449 §4.3 (12): the key is the one that the token is bound to. */
 export function checkThumbprint(key: PublicKey, jkt: string): Judgement {
-  const rule = { check: 'dpop-jkt', clause: 'RFC 9449 §4.3 (12), §6.1', source: documented }
-  return judged(rule, key.thumbprint === jkt, 'dpop_key_mismatch', { expected: jkt, actual: key.thumbprint })
+  return judged(thumbprint, key.thumbprint === jkt, 'dpop_key_mismatch', {
+    expected: jkt,
+    actual: key.thumbprint,
+  })
+}
+
+/** RFC 9449 §5: where a token is asked for, the proof itself names the key. */
+export function skipThumbprint(): Skip {
+  return skipped(thumbprint, 'no key is bound yet')
 }
 
 /** RFC 9449 §4.3 (6): the signature verifies with the key in the proof. */
@@ -138,12 +152,12 @@ export function checkSignature(finding: SignatureFinding): Judgement {
 }
 
 /**
- * RFC 9449 §4.3 (3), §4.2: the claims that every proof at a resource needs. The detail's form was observed. `iat` has
- * its turn after the nonce.
+ * RFC 9449 §4.3 (3), §4.2: the claims that every proof needs, and `ath` where it comes with an access token. The
+ * detail's form was observed. `iat` has its turn after the nonce.
  */
-export function checkRequiredClaims({ payload }: CompactJws): Judgement {
+export function checkRequiredClaims({ payload }: CompactJws, withAccessToken: boolean): Judgement {
   const rule = { check: 'dpop-claims', clause: 'RFC 9449 §4.3 (3), §4.2', source: 'observed' } as const
-  const required = ['ath', 'htm', 'htu', 'jti']
+  const required = [...(withAccessToken ? ['ath'] : []), 'htm', 'htu', 'jti']
   const missing = required.filter((claim) => !Object.hasOwn(payload, claim) || payload[claim] === null)
   return judged(rule, missing.length === 0, 'dpop_proof_invalid', {
     expected: required.join(' '),
@@ -180,14 +194,18 @@ export function checkUri({ payload }: CompactJws, uri: string): Judgement {
 
 /** RFC 9449 §4.3 (12): `ath` is the SHA-256 of the access token. */
 export function checkAccessTokenHash({ payload }: CompactJws, accessToken: string): Judgement {
-  const rule = { check: 'dpop-ath', clause: 'RFC 9449 §4.3 (12), §4.2', source: documented }
   const expected = sha256(accessToken)
   return judged(
-    rule,
+    tokenHash,
     payload['ath'] === expected,
     'dpop_proof_invalid',
     compareClaim(payload, 'ath', expected),
   )
+}
+
+/** RFC 9449 §4.2: `ath` is for a proof that comes with an access token. */
+export function skipAccessTokenHash(): Skip {
+  return skipped(tokenHash, 'the request carries no access token')
 }
 
 function compareClaim(payload: CompactJws['payload'], claim: string, expected: string) {
@@ -214,63 +232,6 @@ export function checkNonce(
   })
 }
 
-/** How far a proof's time may lie from the service's, in seconds. */
-export interface TimeWindow {
-  readonly pastSeconds: number
-  readonly futureSeconds: number
-}
-
-/**
- * RFC 9449 §4.3 (11): the proof is fresh. A nonce tells the time better than the client's clock, so with a nonce in
- * force only the type of `iat` matters, and a client whose clock is wrong can recover.
- */
-export function checkFreshness(
-  { payload }: CompactJws,
-  now: number,
-  window: TimeWindow,
-  nonceRequired: boolean,
-): Judgement {
-  const rule = { check: 'dpop-iat', clause: 'RFC 9449 §4.3 (11)', source: documented }
-  const { iat } = payload
-  const actual = show(iat)
-  if (!isNumericDate(iat)) {
-    const detail =
-      iat === undefined ? 'JWT missing required claims: [iat]' : "JWT claim 'iat' is not a NumericDate"
-    return failed(rule, 'dpop_proof_invalid', { expected: 'a number', actual, detail })
-  }
-  if (nonceRequired) return passed(rule, { expected: 'a number, because a nonce is in force', actual })
-  const earliest = now / 1000 - window.pastSeconds
-  const latest = now / 1000 + window.futureSeconds
-  return judged(rule, iat >= earliest && iat <= latest, 'dpop_proof_invalid', {
-    expected: `${earliest} to ${latest}`,
-    actual,
-    detail: `JWT claim 'iat' (${actual}) is not between ${earliest} and ${latest}`,
-  })
-}
-
-/** RFC 7519 §4.1.4, §4.1.5: `exp` and `nbf` are not DPoP's claims, but a proof that has them must keep to them. */
-export function checkValidity(
-  { payload }: CompactJws,
-  now: number,
-  window: TimeWindow,
-  nonceRequired: boolean,
-): Judgement | Skip {
-  const rule = { check: 'dpop-exp-nbf', clause: 'RFC 7519 §4.1.4, §4.1.5', source: inferred }
-  const { exp, nbf } = payload
-  if (exp === undefined && nbf === undefined) return skipped(rule, 'the proof has neither exp nor nbf')
-  const typed = [exp, nbf].every((claim) => claim === undefined || isNumericDate(claim))
-  const seconds = now / 1000
-  const holds =
-    typed &&
-    (nonceRequired ||
-      (seconds < Number(exp ?? Infinity) && seconds >= Number(nbf ?? 0) - window.futureSeconds))
-  return judged(rule, holds, 'dpop_proof_invalid', {
-    expected: `nbf <= ${seconds} < exp`,
-    actual: excerpt(JSON.stringify({ exp, nbf })),
-    detail: 'Expired JWT, or JWT before use time',
-  })
-}
-
 /** RFC 9449 §11.1: a proof passes once. */
 export function checkReplay(isFirstUse: boolean): Judgement {
   return judged(replay, isFirstUse, 'dpop_proof_replayed', {
@@ -285,10 +246,6 @@ export function skipReplay(): Skip {
 }
 
 /** A member of a proof as a trace shows it: text as it is, everything else as JSON. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   return excerpt(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none'))
-}
-
-function isNumericDate(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
 }

@@ -2,12 +2,11 @@ import { compactVerify, importJWK, type CryptoKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../digest.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
-import { judgeInto, type Verdict } from '../verdict.ts'
+import { judgeInto, type Fail, type Judge, type Verdict } from '../verdict.ts'
 import type { CompactJws } from './compact-jws.ts'
 import {
   checkAccessTokenHash,
   checkAlgorithm,
-  checkFreshness,
   checkJti,
   checkKey,
   checkMethod,
@@ -17,19 +16,22 @@ import {
   checkThumbprint,
   checkType,
   checkUri,
-  checkValidity,
   checkWellFormed,
+  skipAccessTokenHash,
+  skipThumbprint,
   type DpopReason,
   type SignatureFinding,
-  type TimeWindow,
 } from './dpop-checks.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
+import { checkFreshness, checkValidity, type TimeWindow } from './dpop-time.ts'
 import type { PublicKey } from './public-key.ts'
 
 /** What a proof is compared with. */
 export interface ProofExpectations {
-  readonly accessToken: string
-  readonly jkt: string
+  /** The token that the proof goes with; absent where a token is only asked for (RFC 9449 §5). */
+  readonly accessToken?: string
+  /** The key that is already bound; absent where the proof names it. */
+  readonly jkt?: string
   readonly method: string
   readonly uri: string
   /** The nonces of now, and whether the proof needs one of them. */
@@ -40,11 +42,12 @@ export interface ProofExpectations {
   readonly window: TimeWindow
 }
 
+type Finding =
+  | { readonly refusal: Fail<DpopReason>; readonly unspent?: never }
+  | { readonly unspent: Omit<SpentProof, 'api'> }
+
 /** The verdicts in order, ending with the first failure. `unspent` is there when none failed. */
-export interface ProofExamination {
-  readonly verdicts: readonly Verdict<DpopReason>[]
-  readonly unspent?: Omit<SpentProof, 'api'>
-}
+export type ProofExamination = Finding & { readonly verdicts: readonly Verdict<DpopReason>[] }
 
 export type ProofExaminer = (proof: string, expectations: ProofExpectations) => Promise<ProofExamination>
 
@@ -58,29 +61,42 @@ export function createProofExaminer(rememberedKeys = 1000): ProofExaminer {
   const verifySignature = createSignatureVerifier(rememberedKeys)
   return async (proof, expectations) => {
     const verdicts: Verdict<DpopReason>[] = []
-    const judge = judgeInto(verdicts)
-    const holds = (verdict: Verdict<DpopReason>): boolean => judge(verdict) === undefined
-    const { verdict: form, jws } = checkWellFormed(proof)
-    if (!holds(form) || jws === undefined) return { verdicts }
-    if (!holds(checkType(jws)) || !holds(checkAlgorithm(jws))) return { verdicts }
-    const { verdict: publicKey, key } = checkKey(jws)
-    if (!holds(publicKey) || key === undefined) return { verdicts }
-    if (!holds(checkThumbprint(key, expectations.jkt))) return { verdicts }
-    if (!holds(checkSignature(await verifySignature(jws, key)))) return { verdicts }
-    return claimChecks(jws, expectations).every((check) => holds(check()))
-      ? { verdicts, unspent: describeUse(jws, expectations) }
-      : { verdicts }
+    return { ...(await examine(proof, expectations, verifySignature, judgeInto(verdicts))), verdicts }
   }
 }
 
+async function examine(
+  proof: string,
+  expectations: ProofExpectations,
+  verifySignature: SignatureVerifier,
+  judge: Judge<DpopReason>,
+): Promise<Finding> {
+  const { verdict: form, jws } = checkWellFormed(proof)
+  if (jws === undefined) return { refusal: judge(form) }
+  const unsuitable = judge(form) ?? judge(checkType(jws)) ?? judge(checkAlgorithm(jws))
+  if (unsuitable !== undefined) return { refusal: unsuitable }
+  const { verdict: publicKey, key } = checkKey(jws)
+  if (key === undefined) return { refusal: judge(publicKey) }
+  const { jkt } = expectations
+  const foreign = judge(publicKey) ?? judge(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt))
+  if (foreign !== undefined) return { refusal: foreign }
+  const unsigned = judge(checkSignature(await verifySignature(jws, key)))
+  if (unsigned !== undefined) return { refusal: unsigned }
+  for (const check of claimChecks(jws, expectations)) {
+    const refusal = judge(check())
+    if (refusal !== undefined) return { refusal }
+  }
+  return { unspent: describeUse(jws, key, expectations) }
+}
+
 function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (() => Verdict<DpopReason>)[] {
-  const { now, window, nonces, nonceRequired } = expected
+  const { now, window, nonces, nonceRequired, accessToken } = expected
   return [
-    () => checkRequiredClaims(jws),
+    () => checkRequiredClaims(jws, accessToken !== undefined),
     () => checkJti(jws),
     () => checkMethod(jws, expected.method),
     () => checkUri(jws, expected.uri),
-    () => checkAccessTokenHash(jws, expected.accessToken),
+    () => (accessToken === undefined ? skipAccessTokenHash() : checkAccessTokenHash(jws, accessToken)),
     () => checkNonce(jws, nonces, nonceRequired),
     () => checkFreshness(jws, now, window, nonceRequired),
     () => checkValidity(jws, now, window, nonceRequired),
@@ -91,11 +107,15 @@ function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (()
  * A proof is remembered until its `iat` window and every nonce that it could carry have ended: one that carries a
  * nonce nobody asked for could pass again where somebody does.
  */
-function describeUse({ payload }: CompactJws, expected: ProofExpectations): Omit<SpentProof, 'api'> {
+function describeUse(
+  { payload }: CompactJws,
+  { thumbprint: jkt }: PublicKey,
+  expected: ProofExpectations,
+): Omit<SpentProof, 'api'> {
   const windowEnd = Math.ceil((Number(payload['iat']) + expected.window.pastSeconds) * 1000)
   const forgetAt = Math.max(windowEnd, expected.nonces.until)
   return {
-    jkt: expected.jkt,
+    jkt,
     jtiHash: sha256(String(payload['jti'])),
     forgetAt: Math.min(forgetAt, Number.MAX_SAFE_INTEGER),
   }

@@ -18,8 +18,10 @@ const apis = readSources('api')
 
 const section = String.raw`§\d+(\.\d+)*( \(\d+\))?`
 const more = String.raw`(, (${section}|\(\d+\))| (and|to) ${section})*`
-const clause = new RegExp(`^((RFC \\d{4}|Grant Management) ${section}${more}|Authlete \\S.*)$`)
-const citation = new RegExp(`(RFC \\d{4}|Grant Management) ${section}|Authlete \\w+`)
+const clause = new RegExp(
+  `^((RFC \\d{4}|Grant Management|OpenID Connect \\w+) ${section}${more}|Authlete \\S.*)$`,
+)
+const citation = new RegExp(`(RFC \\d{4}|Grant Management|OpenID Connect \\w+) ${section}|Authlete \\w+`)
 
 interface Documented {
   readonly check: string

@@ -3,13 +3,13 @@ import type { CompactJws } from '../../src/oauth/compact-jws.ts'
 import {
   checkJti,
   checkNonce,
-  checkFreshness,
   checkProofPresent,
   checkReplay,
   checkTarget,
   skipDpopChecks,
   skipReplay,
 } from '../../src/oauth/dpop-checks.ts'
+import { checkFreshness } from '../../src/oauth/dpop-time.ts'
 import { nonces, window } from './examination.ts'
 
 t.test('a proof that is there is present, whatever it is', async (t) => {

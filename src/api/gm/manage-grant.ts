@@ -1,23 +1,16 @@
 import type { GmRequest } from '../../../schema/gm.ts'
-import { sha256 } from '../../digest.ts'
+import { takePresentedToken } from '../../decision/presented-token.ts'
+import { orCrash } from '../../decision/api-tools.ts'
+import {
+  checkCertificateBinding,
+  checkKeyBinding,
+  readRequiredNonce,
+  type PossessionTools,
+  type PresentedProof,
+} from '../../decision/proof-of-possession.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
-import {
-  checkAccessTokenExpiry,
-  checkAccessTokenKnown,
-  checkAccessTokenPresent,
-} from '../../oauth/access-token.ts'
-import type { CertificateReader } from '../../oauth/certificate.ts'
-import { isNonceRequired, readNonceWindow } from '../../oauth/dpop-nonce.ts'
-import type { ProofExaminer, ProofExpectations } from '../../oauth/dpop.ts'
-import {
-  checkProofPresent,
-  checkReplay,
-  checkTarget,
-  skipDpopChecks,
-  skipReplay,
-} from '../../oauth/dpop-checks.ts'
 import {
   checkGmActionPresent,
   checkGmActionUsable,
@@ -31,25 +24,17 @@ import {
   scopeFor,
   type GmAction,
 } from '../../oauth/grant-management.ts'
-import {
-  checkCertificateForm,
-  checkCertificatePresent,
-  checkCertificateThumbprint,
-  skipCertificateChecks,
-} from '../../oauth/mtls.ts'
 import { checkScope } from '../../oauth/scope.ts'
 import type { Store } from '../../store/store.ts'
-import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
 
 /** The part of the store that managing a grant reads and changes. */
 export type GrantStore = Pick<Store, 'takeAccessToken' | 'findGrant' | 'revokeGrant' | 'recordProof'>
 
 /** What a decision needs besides the call. */
-export interface GrantManagement {
+export interface GrantManagement extends PossessionTools {
   readonly store: GrantStore
-  readonly examineProof: ProofExaminer
-  readonly readCertificate: CertificateReader
   /** Told of whatever nobody decided, before it is answered as AUTHLETE_ERROR. */
   readonly reportCrash: (error: unknown) => void
 }
@@ -90,12 +75,8 @@ type Ruling =
  */
 export async function manageGrant(call: GmCall, management: GrantManagement): Promise<GmDecision> {
   const course: Course = { trace: [] }
-  try {
-    return conclude(await decide(call, management, course), course)
-  } catch (error) {
-    management.reportCrash(error)
-    return conclude({ reason: 'crash' }, course)
-  }
+  const ruling = await orCrash(() => decide(call, management, course), management.reportCrash)
+  return conclude(ruling, course)
 }
 
 async function decide(call: GmCall, management: GrantManagement, course: Course): Promise<Ruling> {
@@ -107,22 +88,24 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
   const actionMissing = judge(checkGmActionPresent(gmAction))
   if (actionMissing !== undefined) return actionMissing
   if (!isGmAction(gmAction)) return judge(checkGmActionUsable(gmAction))
-  const parameterMissing =
-    judge(checkGmActionUsable(gmAction)) ??
-    judge(checkGrantIdPresent(grantId)) ??
-    judge(checkAccessTokenPresent(accessToken))
+  const parameterMissing = judge(checkGmActionUsable(gmAction)) ?? judge(checkGrantIdPresent(grantId))
   if (parameterMissing !== undefined) return parameterMissing
 
-  const found = await store.takeAccessToken(service.world, sha256(accessToken), now)
-  if (found === undefined) return judge(checkAccessTokenKnown(found))
-  const { token } = found
-  course.token = token
-  const nonces = token.jkt === undefined ? undefined : readNonces(course, call)
+  const { token, refusal } = await takePresentedToken(accessToken, service, now, store, judge)
+  if (token !== undefined) noteToken(token, call, course)
+  if (refusal !== undefined) return refusal
   const tokenUnusable =
-    judge(checkAccessTokenKnown(found)) ??
-    judge(checkAccessTokenExpiry(found, now)) ??
-    checkCertificateBinding(token, request.clientCertificate ?? '', management, judge) ??
-    (await checkDpopBinding(token, { ...call, gmAction, grantId, accessToken, nonces }, management, judge)) ??
+    checkCertificateBinding(
+      token.certificateThumbprint,
+      request.clientCertificate ?? '',
+      management,
+      judge,
+    ) ??
+    (await checkKeyBinding(
+      presentProof(call, gmAction, token, course.dpopNonce !== undefined),
+      management,
+      judge,
+    )) ??
     judge(checkScope(token.scopes, scopeFor[gmAction]))
   if (tokenUnusable !== undefined) return tokenUnusable
 
@@ -139,66 +122,38 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
   return ended ? { reason: 'revoked', grant } : judge(checkGrantKnown(undefined))
 }
 
-function checkCertificateBinding(
-  token: AccessToken,
-  certificate: string,
-  { readCertificate }: GrantManagement,
-  judge: Judge<GmRefusal>,
-): Refusal | undefined {
-  if (token.certificateThumbprint === undefined) return judge(skipCertificateChecks())
-  const missing = judge(checkCertificatePresent(certificate))
-  if (missing !== undefined) return missing
-  const reading = readCertificate(certificate)
-  return (
-    judge(checkCertificateForm(reading)) ??
-    judge(checkCertificateThumbprint(reading, token.certificateThumbprint))
-  )
+/** Where a nonce is required of a bound token, it goes with every answer from here on. */
+function noteToken(token: AccessToken, { request, service, now }: GmCall, course: Course): void {
+  course.token = token
+  if (token.jkt === undefined) return
+  const current = readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
+  if (current !== undefined) course.dpopNonce = current
 }
 
-interface BoundCall extends GmCall {
-  readonly gmAction: GmAction
-  readonly grantId: string
-  readonly accessToken: string
-  readonly nonces: Nonces | undefined
-}
-
-async function checkDpopBinding(
-  token: AccessToken,
-  { request, service, now, gmAction, grantId, accessToken, nonces }: BoundCall,
-  { store, examineProof }: GrantManagement,
-  judge: Judge<GmRefusal>,
-): Promise<Refusal | undefined> {
-  if (token.jkt === undefined || nonces === undefined) return judge(skipDpopChecks())
-  const proof = request.dpop ?? ''
-  const method = request.htm ?? methodFor[gmAction]
-  const uri = request.htu ?? defaultUri(service, grantId)
-  const unprovable = judge(checkProofPresent(proof)) ?? judge(checkTarget(method, uri))
-  if (unprovable !== undefined) return unprovable
-
-  const { iatPastSeconds: pastSeconds, iatFutureSeconds: futureSeconds, replayCheck } = service.mock
-  const window = { pastSeconds, futureSeconds }
-  const expectations = { accessToken, jkt: token.jkt, method, uri, ...nonces, now, window }
-  const { verdicts, unspent } = await examineProof(proof, expectations)
-  const refusals = verdicts.map((verdict) => judge(verdict))
-  if (unspent === undefined) return refusals.at(-1)
-  const isFirstUse = await store.recordProof(service.world, { api: 'gm', ...unspent })
-  return judge(replayCheck ? checkReplay(isFirstUse) : skipReplay())
+function presentProof(
+  { request, service, now }: GmCall,
+  gmAction: GmAction,
+  { jkt }: AccessToken,
+  nonceRequired: boolean,
+): PresentedProof {
+  const { accessToken = '', grantId = '', dpop: proof = '' } = request
+  return {
+    api: 'gm',
+    service,
+    now,
+    proof,
+    method: request.htm ?? methodFor[gmAction],
+    uri: request.htu ?? defaultUri(service, grantId),
+    accessToken,
+    ...(jkt !== undefined && { jkt }),
+    nonceRequired,
+  }
 }
 
 /** Empty, which no proof can match, where the service has no endpoint of its own. */
 function defaultUri({ properties }: Service, grantId: string): string {
   const endpoint = properties.grantManagementEndpoint
   return endpoint === undefined ? '' : grantUri(endpoint, grantId)
-}
-
-type Nonces = Pick<ProofExpectations, 'nonces' | 'nonceRequired'>
-
-/** The nonces of a bound token. Where one is required, it goes with every answer from here on. */
-function readNonces(course: Course, { request, service, now }: GmCall): Nonces {
-  const nonces = readNonceWindow(service, now)
-  const nonceRequired = isNonceRequired(service, request.dpopNonceRequired ?? false)
-  if (nonceRequired) course.dpopNonce = nonces.current
-  return { nonces, nonceRequired }
 }
 
 function conclude(ruling: Ruling, { trace, token, dpopNonce }: Course): GmDecision {

@@ -1,0 +1,6 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiRoute } from '../../outcome/api-route.ts'
+
+export function clientRoutes(_tools: ApiTools): readonly ApiRoute[] {
+  return []
+}

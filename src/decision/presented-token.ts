@@ -1,0 +1,36 @@
+import { sha256 } from '../digest.ts'
+import type { AccessToken } from '../model/access-token.ts'
+import type { Service } from '../model/service.ts'
+import {
+  checkAccessTokenExpiry,
+  checkAccessTokenKnown,
+  checkAccessTokenPresent,
+  type AccessTokenReason,
+} from '../oauth/access-token.ts'
+import type { Store } from '../store/store.ts'
+import type { Fail, Judge } from '../verdict.ts'
+
+/** An access token as a client presented it: usable, or refused, in which case it may still be known. */
+export type PresentedToken =
+  | { readonly refusal: Fail<AccessTokenReason>; readonly token?: AccessToken }
+  | { readonly refusal?: never; readonly token: AccessToken }
+
+/**
+ * Finds the access token that a client presented (RFC 6750 §3.1). One that has expired is told as expired once, and
+ * is unknown from then on. `now` is the service's time in epoch milliseconds.
+ */
+export async function takePresentedToken(
+  accessToken: string,
+  { world }: Service,
+  now: number,
+  store: Pick<Store, 'takeAccessToken'>,
+  judge: Judge<AccessTokenReason>,
+): Promise<PresentedToken> {
+  const missing = judge(checkAccessTokenPresent(accessToken))
+  if (missing !== undefined) return { refusal: missing }
+  const found = await store.takeAccessToken(world, sha256(accessToken), now)
+  if (found === undefined) return { refusal: judge(checkAccessTokenKnown(found)) }
+  const { token } = found
+  const expired = judge(checkAccessTokenKnown(found)) ?? judge(checkAccessTokenExpiry(found, now))
+  return expired === undefined ? { token } : { refusal: expired, token }
+}

@@ -1,0 +1,110 @@
+import type { Service } from '../model/service.ts'
+import type { CertificateReader } from '../oauth/certificate.ts'
+import { isNonceRequired, readNonceWindow } from '../oauth/dpop-nonce.ts'
+import {
+  checkProofPresent,
+  checkReplay,
+  checkTarget,
+  skipDpopChecks,
+  skipReplay,
+  type DpopReason,
+} from '../oauth/dpop-checks.ts'
+import type { ProofExaminer } from '../oauth/dpop.ts'
+import {
+  checkCertificateForm,
+  checkCertificatePresent,
+  checkCertificateThumbprint,
+  skipCertificateChecks,
+  type CertificateReason,
+} from '../oauth/mtls.ts'
+import type { Store } from '../store/store.ts'
+import type { Fail, Judge } from '../verdict.ts'
+
+/** What proves possession is checked with. */
+export interface PossessionTools {
+  readonly store: Pick<Store, 'recordProof'>
+  readonly examineProof: ProofExaminer
+  readonly readCertificate: CertificateReader
+}
+
+/** RFC 8705 §3: the token is bound to this certificate, where it is bound to one. */
+export function checkCertificateBinding(
+  thumbprint: string | undefined,
+  certificate: string,
+  { readCertificate }: Pick<PossessionTools, 'readCertificate'>,
+  judge: Judge<CertificateReason>,
+): Fail<CertificateReason> | undefined {
+  if (thumbprint === undefined) return judge(skipCertificateChecks())
+  const missing = judge(checkCertificatePresent(certificate))
+  if (missing !== undefined) return missing
+  const reading = readCertificate(certificate)
+  return judge(checkCertificateForm(reading)) ?? judge(checkCertificateThumbprint(reading, thumbprint))
+}
+
+/**
+ * The nonce that proofs need now, and that goes with every answer (RFC 9449 §8, §9); undefined where neither the
+ * service nor the call requires one. `now` in epoch milliseconds.
+ */
+export function readRequiredNonce(
+  service: Service,
+  now: number,
+  requiredByCall: boolean,
+): string | undefined {
+  return isNonceRequired(service, requiredByCall) ? readNonceWindow(service, now).current : undefined
+}
+
+/** A proof as it arrived, and what it must be for. */
+export interface PresentedProof {
+  /** Where it was presented: the same proof may pass at another API. */
+  readonly api: string
+  readonly service: Service
+  /** The service's time, epoch milliseconds. */
+  readonly now: number
+  readonly proof: string
+  readonly method: string
+  readonly uri: string
+  /** Absent where a token is only asked for. */
+  readonly accessToken?: string
+  /** Absent where the proof names the key. */
+  readonly jkt?: string
+  readonly nonceRequired: boolean
+}
+
+export type ProofResult =
+  { readonly refusal: Fail<DpopReason> } | { readonly refusal?: never; readonly jkt: string }
+
+/**
+ * RFC 9449 §4.3, §11.1: the proof is there, is good, and has not been used before. It is spent by being recorded, as
+ * the last check.
+ */
+export async function checkProof(
+  presented: PresentedProof,
+  { store, examineProof }: Pick<PossessionTools, 'store' | 'examineProof'>,
+  judge: Judge<DpopReason>,
+): Promise<ProofResult> {
+  const { proof, method, uri, service, now, api } = presented
+  const unprovable = judge(checkProofPresent(proof)) ?? judge(checkTarget(method, uri))
+  if (unprovable !== undefined) return { refusal: unprovable }
+
+  const { iatPastSeconds: pastSeconds, iatFutureSeconds: futureSeconds, replayCheck } = service.mock
+  const examination = await examineProof(proof, {
+    ...presented,
+    nonces: readNonceWindow(service, now),
+    window: { pastSeconds, futureSeconds },
+  })
+  for (const verdict of examination.verdicts) judge(verdict)
+  if (examination.unspent === undefined) return { refusal: examination.refusal }
+  const isFirstUse = await store.recordProof(service.world, { api, ...examination.unspent })
+  const replayed = judge(replayCheck ? checkReplay(isFirstUse) : skipReplay())
+  return replayed === undefined ? { jkt: examination.unspent.jkt } : { refusal: replayed }
+}
+
+/** RFC 9449 §7.1: the token is bound to the key of this proof, where it is bound to one. */
+export async function checkKeyBinding(
+  presented: PresentedProof,
+  tools: Pick<PossessionTools, 'store' | 'examineProof'>,
+  judge: Judge<DpopReason>,
+): Promise<Fail<DpopReason> | undefined> {
+  if (presented.jkt === undefined) return judge(skipDpopChecks())
+  return (await checkProof(presented, tools, judge)).refusal
+}

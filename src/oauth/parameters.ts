@@ -1,0 +1,42 @@
+/** More parameters than any request has; each costs a look at every check. */
+const maximumCount = 500
+
+/** The parameters of a client's request, as the authorization server hands them on. */
+export interface RequestParameters {
+  /** The first value, or undefined where the parameter is absent. */
+  get(name: string): string | undefined
+  /** All values, in their order. */
+  all(name: string): readonly string[]
+  readonly names: readonly string[]
+  /** The parameters that are there more than once. */
+  readonly repeated: readonly string[]
+}
+
+/** Reads `application/x-www-form-urlencoded` (RFC 6749 appendix B); undefined where the text is none. */
+export function readParameters(text: string): RequestParameters | undefined {
+  const query = text.startsWith('?') ? text.slice(1) : text
+  if (/%(?![0-9A-Fa-f]{2})/.test(query)) return undefined
+  const entries = [...new URLSearchParams(query)]
+  return entries.length > maximumCount ? undefined : toParameters(entries)
+}
+
+/** Parameters from names and values. */
+export function toParameters(entries: readonly (readonly [string, string])[]): RequestParameters {
+  const values = new Map<string, string[]>()
+  for (const [name, value] of entries) {
+    const known = values.get(name)
+    if (known === undefined) values.set(name, [value])
+    else known.push(value)
+  }
+  return {
+    get: (name) => values.get(name)?.[0],
+    all: (name) => values.get(name) ?? [],
+    names: [...values.keys()],
+    repeated: [...values].filter(([, all]) => all.length > 1).map(([name]) => name),
+  }
+}
+
+/** Scope names, or other words, that one parameter lists with blanks between (RFC 6749 §3.3). */
+export function readWords(text: string | undefined): readonly string[] {
+  return [...new Set((text ?? '').split(' ').filter((word) => word !== ''))]
+}
