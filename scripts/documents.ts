@@ -3,10 +3,43 @@ import { catalogue } from '../src/authlete.ts'
 import { settings } from '../src/config.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'
 
-/** The parts of the README that are printed from the code, by the name of their markers. */
-export const sections: Readonly<Record<string, () => string>> = {
-  outcomes: () => renderTable(outcomeColumns, catalogue.map(renderOutcome)),
-  settings: () => renderTable(['Flag', 'Variable', 'What it does', 'Default'], settings.map(renderSetting)),
+type Sections = Readonly<Record<string, () => string>>
+
+/** What a mock publishes of its paths: methods, and what each is for. */
+export type PublishedPaths = Readonly<
+  Record<string, Readonly<Record<string, { readonly tags?: readonly string[]; readonly summary?: string }>>>
+>
+
+/** The documents that have parts printed from the code: for each part its name, as its markers say it. */
+export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Sections>> {
+  return {
+    'README.md': {
+      apis: () => renderTable(['Path', 'Methods', 'What it does'], listAuthletePaths(paths)),
+      outcomes: () => renderOutcomes(['front-door', 'gm']),
+      settings: () =>
+        renderTable(['Flag', 'Variable', 'What it does', 'Default'], settings.map(renderSetting)),
+    },
+    'docs/outcomes.md': {
+      outcomes: () =>
+        [...new Set(catalogue.map(({ api }) => api))]
+          .map((api) => `## ${api}\n\n${renderOutcomes([api])}`)
+          .join('\n\n'),
+    },
+  }
+}
+
+function listAuthletePaths(paths: PublishedPaths): readonly (readonly string[])[] {
+  return Object.entries(paths)
+    .filter(([path]) => path.startsWith('/api/'))
+    .map(([path, operations]) => {
+      const methods = Object.keys(operations).map((method) => method.toUpperCase())
+      const summaries = Object.values(operations).map(({ summary = '' }) => summary)
+      return [`\`${path}\``, methods.join(', '), [...new Set(summaries)].join(' ')]
+    })
+}
+
+function renderOutcomes(apis: readonly string[]): string {
+  return renderTable(outcomeColumns, catalogue.filter(({ api }) => apis.includes(api)).map(renderOutcome))
 }
 
 const outcomeColumns = ['API', 'Reason', 'HTTP', 'Code', 'Action', 'Text', 'Error', 'Clause', 'Source']
@@ -52,13 +85,13 @@ function countCharacters(text: string): number {
   return Array.from(text).length
 }
 
-/** The README with its printed sections as the code has them now. */
-export function refreshReadme(readme: string): string {
-  return Object.entries(sections).reduce((text, [name, render]) => {
-    const section = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`)
-    if (!section.test(text)) throw new Error(`README.md has no section "${name}"`)
-    return text.replace(section, (_, begin: string, end: string) => `${begin}\n${render()}\n${end}`)
-  }, readme)
+/** A document with its printed sections as the code has them now. */
+export function refreshDocument(name: string, text: string, sections: Sections): string {
+  return Object.entries(sections).reduce((refreshed, [title, render]) => {
+    const section = new RegExp(`(<!-- ${title} -->\\n)[\\s\\S]*?(\\n<!-- /${title} -->)`)
+    if (!section.test(refreshed)) throw new Error(`${name} has no section "${title}"`)
+    return refreshed.replace(section, (_, begin: string, end: string) => `${begin}\n${render()}\n${end}`)
+  }, text)
 }
 
 /** The schema of fixtures as the package publishes it. */

@@ -2,14 +2,26 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import t from 'tap'
 import { parse } from 'yaml'
-import { refreshReadme, renderFixturesSchema } from '../scripts/documents.ts'
+import {
+  listDocuments,
+  refreshDocument,
+  renderFixturesSchema,
+  type PublishedPaths,
+} from '../scripts/documents.ts'
 import { catalogue } from '../src/authlete.ts'
 import { settings } from '../src/config.ts'
+import { startTestMock } from './support/mock.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
-t.test('the README says what the code does (npm run docs mends it)', async (t) => {
-  t.equal(refreshReadme(readme), readme)
+t.test('the documents say what the code does (npm run docs mends them)', async (t) => {
+  const { app } = await startTestMock(t)
+  const { paths } = app.swagger() as { paths: PublishedPaths }
+  for (const [name, sections] of Object.entries(listDocuments(paths))) {
+    const text = readFileSync(name, 'utf8')
+    t.equal(refreshDocument(name, text, sections), text, name)
+    t.throws(() => refreshDocument(name, '', sections), new RegExp(`${name} has no section`))
+  }
 })
 
 t.test(

@@ -63,7 +63,7 @@ async function createService(
     properties,
     mock: { ...defaults.mock, ...(mock as Partial<MockSettings>) },
     clock: defaults.clock,
-    apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['USE_SERVICE'] }],
+    apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['ADMIN'] }],
     clients: [],
     grants: [],
     accessTokens: [],
