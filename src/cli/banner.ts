@@ -1,6 +1,7 @@
 import type { ApiTokenFixture, ServiceFixture, TokenFixture } from '../../schema/fixtures.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { Mock } from '../app.ts'
+import { hasRight } from '../http/caller.ts'
 
 /** What a person needs to make a first call; the curl line is only there if it works. */
 export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> {
@@ -26,7 +27,7 @@ export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> 
 
 /** A token that is good as long as the fixtures are. */
 function isUsable({ rights, expiresInSeconds }: ApiTokenFixture): boolean {
-  return expiresInSeconds === undefined && (rights ?? ['USE_SERVICE']).includes('USE_SERVICE')
+  return expiresInSeconds === undefined && hasRight(rights ?? ['USE_SERVICE'], 'USE_SERVICE')
 }
 
 /** None where the data file no longer has the service, the token or the grant. */

@@ -142,7 +142,8 @@ const included: Partial<Readonly<Record<AccessRight, readonly AccessRight[]>>> =
   USE_SERVICE: ['USE_INTROSPECTION', 'VIEW_SERVICE', 'VIEW_CLIENT'],
 }
 
-function hasRight(rights: readonly AccessRight[], needed: AccessRight): boolean {
+/** Whether rights include one that is needed, by themselves or by what they include. */
+export function hasRight(rights: readonly AccessRight[], needed: AccessRight): boolean {
   return rights.some(
     (right) => right === needed || right === 'ADMIN' || hasRight(included[right] ?? [], needed),
   )
