@@ -1,4 +1,4 @@
-import type { AccessToken, RefreshToken } from '../model/access-token.ts'
+import type { AccessToken, FoundAccessToken, RefreshToken } from '../model/access-token.ts'
 import type { ApiToken } from '../model/api-token.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
@@ -55,6 +55,11 @@ export interface AccessTokenRow extends RefreshTokenRow {
   refresh_token_hash: string | null
 }
 
+/** An access token joined with its refresh token, which may be gone. */
+export interface FoundAccessTokenRow extends AccessTokenRow {
+  refresh_expires_at: number | null
+}
+
 export function toService(row: ServiceRow): Service {
   return {
     serviceId: row.service_id,
@@ -96,6 +101,13 @@ export function toAccessToken(row: AccessTokenRow): AccessToken {
   return token
 }
 
+export function toFoundAccessToken(row: FoundAccessTokenRow): FoundAccessToken {
+  const token = toAccessToken(row)
+  return row.refresh_expires_at === null
+    ? { token }
+    : { token, refreshTokenExpiresAt: row.refresh_expires_at }
+}
+
 /** Records are built member by member: they are read at every call, and spreading optional members is slow. */
 type Mutable<Kept> = { -readonly [Member in keyof Kept]: Kept[Member] }
 
@@ -124,6 +136,6 @@ export function toClient(row: ClientRow): Client {
   }
 }
 
-function splitWords(text: string): readonly string[] {
+export function splitWords(text: string): readonly string[] {
   return text === '' ? [] : text.split(' ')
 }

@@ -5,6 +5,7 @@ import type {
   GrantedScopes,
   PushedRequest,
 } from '../model/authorization.ts'
+import { splitWords } from './rows.ts'
 import type { Store } from './store.ts'
 
 type TicketMethods = Pick<Store, 'saveTicket' | 'findTicket' | 'updateTicket' | 'endTicket'>
@@ -160,8 +161,4 @@ function grantedScopeMethods(database: Database): GrantedScopeMethods {
 
 function toGrantedScopes({ latest, merged, modified_at: modifiedAt }: GrantedScopesRow): GrantedScopes {
   return { latest: splitWords(latest), merged: splitWords(merged), modifiedAt }
-}
-
-function splitWords(text: string): readonly string[] {
-  return text === '' ? [] : text.split(' ')
 }

@@ -1,15 +1,23 @@
 import type { Database } from 'better-sqlite3'
 import type { AccessToken } from '../model/access-token.ts'
-import { toAccessToken, toRefreshToken, type AccessTokenRow, type RefreshTokenRow } from './rows.ts'
+import {
+  toAccessToken,
+  toFoundAccessToken,
+  toRefreshToken,
+  type AccessTokenRow,
+  type FoundAccessTokenRow,
+  type RefreshTokenRow,
+} from './rows.ts'
+import type { Worlds } from './sqlite-worlds.ts'
 import type { Page, Store, TokenOwner } from './store.ts'
 
 type EndingMethods = Pick<Store, 'endTokensOfCode' | 'endTokensOf' | 'endTokenPair'>
 type ChangingMethods = Pick<Store, 'updateAccessToken' | 'rescopeTokensOf'>
 type ReadingMethods = Pick<Store, 'findRefreshToken' | 'listTokensOf'>
 
-/** Which rows are an owner's: by client, by subject, or by both, each null where it does not matter. */
+/** Which rows are an owner's: client and subject are each null where they do not matter. */
 const owned =
-  'world = @world AND (@clientId IS NULL OR client_id = @clientId) AND (@subject IS NULL OR subject = @subject)'
+  'a.world = @world AND (@clientId IS NULL OR a.client_id = @clientId) AND (@subject IS NULL OR a.subject = @subject)'
 
 interface OwnerColumns {
   readonly world: number
@@ -17,14 +25,15 @@ interface OwnerColumns {
   readonly subject: string | null
 }
 
-function ownerColumns(world: number, { clientId = null, subject = null }: NullableOwner): OwnerColumns {
-  return { world, clientId, subject }
+function ownerColumns(world: number, { clientId, subject }: TokenOwner): OwnerColumns {
+  return { world, clientId: clientId ?? null, subject: subject ?? null }
 }
 
-type NullableOwner = { readonly [Member in keyof TokenOwner]: TokenOwner[Member] | null }
-
-export function sqliteOwnedTokens(database: Database): EndingMethods & ChangingMethods & ReadingMethods {
-  return { ...endingMethods(database), ...changingMethods(database), ...readingMethods(database) }
+export function sqliteOwnedTokens(
+  database: Database,
+  worlds: Worlds,
+): EndingMethods & ChangingMethods & ReadingMethods {
+  return { ...endingMethods(database), ...changingMethods(database, worlds), ...readingMethods(database) }
 }
 
 function endingMethods(database: Database): EndingMethods {
@@ -33,7 +42,7 @@ function endingMethods(database: Database): EndingMethods {
     database.prepare(`DELETE FROM ${table} INDEXED BY ${table}_of_code WHERE world = ? AND code_hash = ?`),
   )
   const ofOwner = tables.map((table) =>
-    database.prepare<[OwnerColumns]>(`DELETE FROM ${table} WHERE ${owned}`),
+    database.prepare<[OwnerColumns]>(`DELETE FROM ${table} AS a WHERE ${owned}`),
   )
   const endOfCode = database.transaction((world: number, codeHash: string) =>
     ofCode.reduce((total, statement) => total + statement.run(world, codeHash).changes, 0),
@@ -68,18 +77,14 @@ function pairEnding(database: Database): Store['endTokenPair'] {
   return async (world, tokenHash) => end.immediate(world, tokenHash)
 }
 
-function changingMethods(database: Database): ChangingMethods {
+function changingMethods(database: Database, worlds: Worlds): ChangingMethods {
   const find = database.prepare<[number, string], AccessTokenRow>(
     'SELECT * FROM access_tokens WHERE world = ? AND token_hash = ?',
   )
-  const write = database.prepare(
-    `UPDATE OR IGNORE access_tokens
-     SET token_hash = ?, subject = ?, scopes = ?, expires_at = ?, jkt = ?, certificate_thumbprint = ?, details = ?
-     WHERE world = ? AND token_hash = ?`,
-  )
+  const remove = database.prepare('DELETE FROM access_tokens WHERE world = ? AND token_hash = ?')
   const rescopes = ['refresh_tokens', 'access_tokens'].map((table) =>
     database.prepare<[OwnerColumns & { scopes: string }]>(
-      `UPDATE ${table} SET scopes = @scopes WHERE ${owned}`,
+      `UPDATE ${table} AS a SET scopes = @scopes WHERE ${owned}`,
     ),
   )
   const change = database.transaction(
@@ -87,8 +92,12 @@ function changingMethods(database: Database): ChangingMethods {
       const row = find.get(world, tokenHash)
       if (row === undefined) return undefined
       const token = next(toAccessToken(row))
-      const written = write.run(...changeableColumns(token), world, tokenHash)
-      return written.changes === 1 ? token : ('access_token_exists' as const)
+      if (token.tokenHash !== tokenHash && find.get(world, token.tokenHash) !== undefined) {
+        return 'access_token_exists' as const
+      }
+      remove.run(world, tokenHash)
+      worlds.insertAccessToken(world, token)
+      return token
     },
   )
   const rescope = database.transaction((world: number, owner: TokenOwner, scopes: readonly string[]) => {
@@ -102,32 +111,17 @@ function changingMethods(database: Database): ChangingMethods {
   }
 }
 
-function changeableColumns({ details, ...token }: AccessToken) {
-  return [
-    token.tokenHash,
-    token.subject ?? null,
-    token.scopes.join(' '),
-    token.expiresAt,
-    token.jkt ?? null,
-    token.certificateThumbprint ?? null,
-    details === undefined ? null : JSON.stringify(details),
-  ] as const
-}
-
 function readingMethods(database: Database): ReadingMethods {
   const findRefreshToken = database.prepare<[number, string], RefreshTokenRow>(
     'SELECT * FROM refresh_tokens WHERE world = ? AND token_hash = ?',
   )
   const count = database.prepare<[OwnerColumns], { total: number }>(
-    `SELECT count(*) AS total FROM access_tokens WHERE ${owned}`,
+    `SELECT count(*) AS total FROM access_tokens a WHERE ${owned}`,
   )
-  const list = database.prepare<
-    [OwnerColumns & { limit: number; offset: number }],
-    AccessTokenRow & { refresh_end: number | null }
-  >(
-    `SELECT *, (SELECT expires_at FROM refresh_tokens r
-                WHERE r.world = access_tokens.world AND r.token_hash = access_tokens.refresh_token_hash) AS refresh_end
-     FROM access_tokens WHERE ${owned} ORDER BY created_at, token_hash LIMIT @limit OFFSET @offset`,
+  const list = database.prepare<[OwnerColumns & { limit: number; offset: number }], FoundAccessTokenRow>(
+    `SELECT a.*, r.expires_at AS refresh_expires_at FROM access_tokens a
+     LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
+     WHERE ${owned} ORDER BY a.created_at, a.token_hash LIMIT @limit OFFSET @offset`,
   )
   return {
     findRefreshToken: async (world, tokenHash) => {
@@ -138,10 +132,7 @@ function readingMethods(database: Database): ReadingMethods {
       const columns = ownerColumns(world, owner)
       const rows = list.all({ ...columns, limit: Math.max(0, end - start), offset: start })
       return {
-        entries: rows.map((row) => ({
-          token: toAccessToken(row),
-          ...(row.refresh_end !== null && { refreshTokenExpiresAt: row.refresh_end }),
-        })),
+        entries: rows.map(toFoundAccessToken),
         totalCount: count.get(columns)?.total ?? 0,
       }
     },

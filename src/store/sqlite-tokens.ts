@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3'
-import type { FoundAccessToken } from '../model/access-token.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
 import {
   toAccessToken,
+  toFoundAccessToken,
   toGrant,
   toRefreshToken,
   type AccessTokenRow,
+  type FoundAccessTokenRow,
   type GrantRow,
   type RefreshTokenRow,
 } from './rows.ts'
@@ -63,7 +64,7 @@ function tokenSaving(database: Database, worlds: Worlds): Store['saveToken'] {
 }
 
 function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'> {
-  const find = database.prepare<[number, string], AccessTokenRow & { refresh_expires_at: number | null }>(
+  const find = database.prepare<[number, string], FoundAccessTokenRow>(
     `SELECT a.*, r.expires_at AS refresh_expires_at FROM access_tokens a
      LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
      WHERE a.world = ? AND a.token_hash = ?`,
@@ -76,13 +77,9 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
     'SELECT * FROM refresh_tokens WHERE world = ? ORDER BY created_at, token_hash',
   )
 
-  const look = (world: number, tokenHash: string): FoundAccessToken | undefined => {
+  const look = (world: number, tokenHash: string) => {
     const row = find.get(world, tokenHash)
-    if (row === undefined) return undefined
-    const token = toAccessToken(row)
-    return row.refresh_expires_at === null
-      ? { token }
-      : { token, refreshTokenExpiresAt: row.refresh_expires_at }
+    return row && toFoundAccessToken(row)
   }
 
   return {

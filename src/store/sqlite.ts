@@ -35,7 +35,7 @@ export function openSqliteStore(file?: string): Store {
       ...sqliteClients(database, worlds),
       ...sqliteAuthorizations(database),
       ...sqliteIssues(database, worlds),
-      ...sqliteOwnedTokens(database),
+      ...sqliteOwnedTokens(database, worlds),
       forgetEnded: async (world, now) => worlds.forgetEnded(world, now),
       sweepAbandoned: async () => worlds.sweepAbandoned(),
     }

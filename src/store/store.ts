@@ -53,7 +53,7 @@ export type IssueRefusal =
   'spent' | 'grant_gone' | 'access_token_exists' | 'refresh_token_exists' | 'world_over'
 export type IssueResult = { readonly grant?: Grant } | { readonly refused: IssueRefusal }
 
-/** Which tokens are meant: those of a client, of a subject, or of both. */
+/** Which tokens are meant: those of a client, of a subject, of both, or all where neither is named. */
 export interface TokenOwner {
   readonly clientId?: number
   readonly subject?: string
