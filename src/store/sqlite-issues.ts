@@ -17,9 +17,8 @@ class Refused extends Error {
 
 export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
   const store = tokenStoring(database, worlds)
-  const use = database.prepare(
-    'UPDATE codes SET used = 1, ends_at = max(ends_at, ?) WHERE world = ? AND code_hash = ? AND used = 0',
-  )
+  const use = database.prepare('UPDATE codes SET used = 1 WHERE world = ? AND code_hash = ? AND used = 0')
+  const findRefreshToken = database.prepare('SELECT 1 FROM refresh_tokens WHERE world = ? AND token_hash = ?')
   const endRefreshToken = database.prepare('DELETE FROM refresh_tokens WHERE world = ? AND token_hash = ?')
   const endAccessTokens = database.prepare(
     `DELETE FROM access_tokens INDEXED BY access_tokens_of_refresh_token
@@ -27,14 +26,13 @@ export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
   )
   const issue = database.transaction(store)
   const redeem = database.transaction((world: number, codeHash: string, tokens: TokenIssue) => {
-    const { accessToken, refreshToken = accessToken } = tokens
-    const endsAt = Math.max(accessToken.expiresAt, refreshToken.expiresAt)
-    if (use.run(endsAt, world, codeHash).changes === 0) throw new Refused('spent')
+    if (use.run(world, codeHash).changes === 0) throw new Refused('spent')
     return store(world, tokens)
   })
   const refresh = database.transaction((world: number, tokenHash: string, tokens: TokenIssue) => {
-    if (endRefreshToken.run(world, tokenHash).changes === 0) throw new Refused('spent')
+    if (findRefreshToken.get(world, tokenHash) === undefined) throw new Refused('spent')
     endAccessTokens.run(world, tokenHash)
+    if (tokens.refreshToken !== undefined) endRefreshToken.run(world, tokenHash)
     return store(world, tokens)
   })
   return {
@@ -56,6 +54,9 @@ function orRefusal(work: () => IssueResult): IssueResult {
 
 function tokenStoring(database: Database, worlds: Worlds) {
   const findWorld = database.prepare('SELECT 1 FROM worlds WHERE world = ? AND abandoned = 0')
+  const keepCode = database.prepare(
+    'UPDATE codes SET ends_at = max(ends_at, ?) WHERE world = ? AND code_hash = ?',
+  )
   const change = grantChanging(database, worlds)
   return (world: number, { accessToken, refreshToken, grantChange }: TokenIssue): IssueResult => {
     if (findWorld.get(world) === undefined) throw new Refused('world_over')
@@ -64,6 +65,8 @@ function tokenStoring(database: Database, worlds: Worlds) {
     if (refreshToken !== undefined && !worlds.insertRefreshToken(world, refreshToken)) {
       throw new Refused('refresh_token_exists')
     }
+    const endsAt = Math.max(accessToken.expiresAt, refreshToken?.expiresAt ?? 0)
+    if (accessToken.codeHash !== undefined) keepCode.run(endsAt, world, accessToken.codeHash)
     return grant === undefined ? {} : { grant }
   }
 }

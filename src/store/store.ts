@@ -145,8 +145,8 @@ export interface Store {
   /** The same for a code, which works once: `spent` when it was used or is gone. */
   redeemCode(world: number, codeHash: string, issue: TokenIssue): Promise<IssueResult>
   /**
-   * The same for a refresh token: `spent` when it is gone. The access tokens issued with it end. The refresh token ends
-   * too where the issue brings another one; the one that is kept may stand in the issue again, and is then rewritten.
+   * The same for a refresh token: `spent` when it is gone. The access tokens issued with it end. The refresh token is
+   * kept where the issue brings none, and replaced where it brings one, be it another or the same rewritten.
    */
   refreshTokens(world: number, refreshTokenHash: string, issue: TokenIssue): Promise<IssueResult>
   /** Ends all tokens that go back to a code. Gives back how many there were. */

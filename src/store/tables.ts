@@ -126,7 +126,7 @@ export const tables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX pushed_requests_by_end ON pushed_requests (world, ends_at);
 
-  -- A used code stays until what it gave can no longer be refreshed, so that its second use is seen.
+  -- A used code stays for as long as the tokens that go back to it, so that its second use is seen.
   CREATE TABLE codes (
     world INTEGER NOT NULL,
     code_hash TEXT NOT NULL,
