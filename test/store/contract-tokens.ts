@@ -1,19 +1,21 @@
 import type { Test } from 'tap'
-import type { Store } from '../../src/store/store.ts'
-import { bareToken, grantOf, now, proofOf, serviceOf, tokenOf, worldOf, type OpenStore } from './samples.ts'
+import {
+  bareToken,
+  beginWith,
+  grantOf,
+  now,
+  proofOf,
+  tokenOf,
+  type Begin,
+  type OpenStore,
+} from './samples.ts'
 
 export async function tokensContract(t: Test, open: OpenStore): Promise<void> {
-  const begin = async (t: Test): Promise<{ store: Store; world: number; other: number }> => {
-    const store = await open(t)
-    await store.createServices([serviceOf('1'), serviceOf('2')])
-    return { store, world: await worldOf(store, '1'), other: await worldOf(store, '2') }
-  }
+  const begin = beginWith(open)
   await savingContract(t, begin)
   await endingContract(t, begin)
   await proofContract(t, begin)
 }
-
-type Begin = (t: Test) => Promise<{ store: Store; world: number; other: number }>
 
 async function savingContract(t: Test, begin: Begin): Promise<void> {
   t.test('a token is found as it was saved, with its grant and its refresh token', async (t) => {

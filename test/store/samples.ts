@@ -1,9 +1,28 @@
 import type { Test } from 'tap'
+import type { RefreshToken } from '../../src/model/access-token.ts'
+import type {
+  AuthorizationCode,
+  AuthorizationRequest,
+  AuthorizationTicket,
+  PushedRequest,
+} from '../../src/model/authorization.ts'
 import type { Baseline, Opening } from '../../src/model/baseline.ts'
-import type { NewService, NewToken, Store } from '../../src/store/store.ts'
+import type { Client, ClientProperties } from '../../src/model/client.ts'
+import type { NewService, NewToken, Store, TokenIssue } from '../../src/store/store.ts'
 
 /** Opens an empty store that is closed when the test ends. */
 export type OpenStore = (t: Test) => Promise<Store>
+
+/** An open store with two services, 1 and 2, and their worlds. */
+export type Begin = (t: Test) => Promise<{ store: Store; world: number; other: number }>
+
+export function beginWith(open: OpenStore): Begin {
+  return async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1'), serviceOf('2')])
+    return { store, world: await worldOf(store, '1'), other: await worldOf(store, '2') }
+  }
+}
 
 /** Any instant; the store only compares times. */
 export const now = 1_767_225_600_000
@@ -80,6 +99,81 @@ export function bareToken(name: string, grantId?: string): NewToken {
     accessToken: grantId === undefined ? accessToken : { ...accessToken, grantId },
   }
 }
+
+export const clientOf = (clientId: number, properties: ClientProperties = {}): Client => ({
+  clientId,
+  clientType: 'CONFIDENTIAL',
+  properties,
+})
+
+/** An authorization request with every member that it can have. */
+export const requestOf = (members: Partial<AuthorizationRequest> = {}): AuthorizationRequest => ({
+  clientId: 1,
+  clientIdAliasUsed: false,
+  responseType: 'CODE',
+  responseMode: 'query',
+  redirectUri: 'https://client.example.com/callback',
+  redirectUriGiven: true,
+  state: 'state',
+  scopes: ['openid'],
+  nonce: 'nonce',
+  codeChallenge: 'challenge',
+  codeChallengeMethod: 'S256',
+  dpopJkt: 'thumbprint of a key',
+  resources: ['https://rs.example.com'],
+  authorizationDetails: [{ type: 'payment', amount: { value: 1 } }],
+  claims: '{"userinfo":{"name":null}}',
+  acrs: ['silver'],
+  prompts: ['login'],
+  maxAge: 60,
+  grantAction: 'MERGE',
+  grantId: 'one-grant',
+  ...members,
+})
+
+export const ticketOf = (
+  ticketHash: string,
+  members: Partial<AuthorizationTicket> = {},
+): AuthorizationTicket => ({ ticketHash, request: requestOf(), expiresAt: now + 1000, ...members })
+
+export const pushedRequestOf = (
+  requestUriHash: string,
+  members: Partial<PushedRequest> = {},
+): PushedRequest => ({
+  requestUriHash,
+  clientId: 1,
+  parameters: 'client_id=1&scope=openid',
+  expiresAt: now + 1000,
+  ...members,
+})
+
+export const codeOf = (codeHash: string, members: Partial<AuthorizationCode> = {}): AuthorizationCode => ({
+  codeHash,
+  request: requestOf(),
+  subject: 'alice',
+  scopes: ['openid', 'profile'],
+  createdAt: now,
+  expiresAt: now + 1000,
+  ...members,
+})
+
+/** An access token as a client gets it, and the refresh token of the same name that comes with it. */
+export function issueOf(name: string, members: Partial<RefreshToken> = {}): Required<Pairing> {
+  const common = {
+    clientId: 1,
+    subject: 'alice',
+    scopes: ['openid'],
+    createdAt: now,
+    expiresAt: now + 1000,
+    ...members,
+  }
+  return {
+    accessToken: { ...common, tokenHash: name, refreshTokenHash: `${name}-refresh` },
+    refreshToken: { ...common, tokenHash: `${name}-refresh`, expiresAt: common.expiresAt + 4000 },
+  }
+}
+
+type Pairing = Pick<TokenIssue, 'accessToken' | 'refreshToken'>
 
 export const proofOf = (jti: string, members: object = {}) => ({
   api: 'gm',

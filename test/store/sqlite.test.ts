@@ -7,7 +7,7 @@ import t, { type Test } from 'tap'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { storeContract } from './contract.ts'
-import { proofOf, serviceOf, tokenOf, worldOf } from './samples.ts'
+import { codeOf, issueOf, proofOf, serviceOf, ticketOf, tokenOf, worldOf } from './samples.ts'
 
 function openStore(t: Test, file?: string): Store {
   const store = openSqliteStore(file)
@@ -79,6 +79,12 @@ t.test('two stores on one file see what the other has written', async (t) => {
   await one.saveToken(world, tokenOf('one'))
   const ended = await Promise.all([one, other].map((store) => store.revokeGrant(world, 'one-grant')))
   t.equal(ended.filter(Boolean).length, 1)
+  await one.saveTicket(world, ticketOf('ticket'))
+  t.equal(await other.issueCode(world, 'ticket', codeOf('code')), true)
+  const redeemed = await Promise.all(
+    [one, other].map((store, index) => store.redeemCode(world, 'code', issueOf(`token-${index}`))),
+  )
+  t.strictSame(redeemed, [{}, { refused: 'spent' }])
 })
 
 const strangers: Readonly<Record<string, (file: string) => void>> = {

@@ -1,0 +1,154 @@
+import type { Test } from 'tap'
+import {
+  beginWith,
+  codeOf,
+  now,
+  pushedRequestOf,
+  requestOf,
+  ticketOf,
+  type Begin,
+  type OpenStore,
+} from './samples.ts'
+
+export async function authorizationsContract(t: Test, open: OpenStore): Promise<void> {
+  const begin = beginWith(open)
+  await ticketContract(t, begin)
+  await codeContract(t, begin)
+  await grantedScopesContract(t, begin)
+}
+
+async function ticketContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a ticket is found as it was saved, also when its time is over', async (t) => {
+    const { store, world, other } = await begin(t)
+    const tickets = [ticketOf('bare', { expiresAt: 0 }), ticketOf('informed', { info: '{"a":1}' })]
+    for (const ticket of tickets) await store.saveTicket(world, ticket)
+    for (const ticket of tickets) t.strictSame(await store.findTicket(world, ticket.ticketHash), ticket)
+    t.equal(await store.findTicket(other, 'bare'), undefined)
+    t.equal(await store.findTicket(world, 'unknown'), undefined)
+  })
+
+  t.test('information is put beside a ticket, and replaced', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.saveTicket(world, ticketOf('one'))
+    await store.saveTicket(world, ticketOf('two'))
+    t.equal(await store.updateTicket(world, 'one', 'first'), true)
+    t.equal(await store.updateTicket(world, 'one', ''), true)
+    t.strictSame(await store.findTicket(world, 'one'), ticketOf('one', { info: '' }))
+    t.strictSame(await store.findTicket(world, 'two'), ticketOf('two'))
+    t.equal(await store.updateTicket(world, 'unknown', 'x'), false)
+    t.equal(await store.updateTicket(other, 'one', 'x'), false)
+  })
+
+  t.test('a ticket ends once', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.saveTicket(world, ticketOf('one'))
+    t.equal(await store.endTicket(other, 'one'), false)
+    t.strictSame(await Promise.all([1, 2].map(() => store.endTicket(world, 'one'))), [true, false])
+    t.equal(await store.findTicket(world, 'one'), undefined)
+    t.equal(await store.updateTicket(world, 'one', 'x'), false)
+  })
+
+  t.test('a pushed request is found as it was saved', async (t) => {
+    const { store, world, other } = await begin(t)
+    const requests = [pushedRequestOf('bare'), pushedRequestOf('bound', { dpopJkt: 'key', expiresAt: 0 })]
+    for (const request of requests) await store.savePushedRequest(world, request)
+    for (const request of requests) {
+      t.strictSame(await store.findPushedRequest(world, request.requestUriHash), request)
+    }
+    t.equal(await store.findPushedRequest(other, 'bare'), undefined)
+    t.equal(await store.findPushedRequest(world, 'unknown'), undefined)
+  })
+}
+
+async function codeContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a ticket becomes a code once, and the code is found as it was issued', async (t) => {
+    const { store, world, other } = await begin(t)
+    const code = codeOf('code', { authTime: 5, acr: 'silver', consentedClaims: [], claims: '{}', sub: 'a' })
+    await store.saveTicket(world, ticketOf('ticket'))
+    const issued = await Promise.all([1, 2].map(() => store.issueCode(world, 'ticket', code)))
+    t.strictSame(issued, [true, false])
+    t.strictSame(await store.findCode(world, 'code'), { code, used: false })
+    t.equal(await store.findTicket(world, 'ticket'), undefined)
+    t.equal(await store.findCode(other, 'code'), undefined)
+  })
+
+  t.test('a code ends the pushed request that it came from, and no other', async (t) => {
+    const { store, world } = await begin(t)
+    for (const name of ['mine', 'other']) await store.savePushedRequest(world, pushedRequestOf(name))
+    await store.saveTicket(world, ticketOf('ticket'))
+    await store.issueCode(world, 'ticket', codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) }))
+    t.equal(await store.findPushedRequest(world, 'mine'), undefined)
+    t.ok(await store.findPushedRequest(world, 'other'))
+  })
+
+  t.test('a code without its ticket is refused and leaves nothing behind', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.savePushedRequest(world, pushedRequestOf('mine'))
+    await store.saveTicket(other, ticketOf('ticket'))
+    const code = codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) })
+    t.equal(await store.issueCode(world, 'ticket', code), false)
+    t.equal(await store.findCode(world, 'code'), undefined)
+    t.ok(await store.findPushedRequest(world, 'mine'))
+    t.ok(await store.findTicket(other, 'ticket'))
+    t.equal(await store.findGrantedScopes(world, 1, 'alice'), undefined)
+  })
+
+  t.test('a code that cannot be stored leaves its ticket as it was', async (t) => {
+    const { store, world } = await begin(t)
+    const circle: Record<string, unknown> = { type: 'circle' }
+    circle['self'] = circle
+    await store.saveTicket(world, ticketOf('ticket'))
+    const code = codeOf('code', { request: requestOf({ authorizationDetails: [circle] }) })
+    await t.rejects(store.issueCode(world, 'ticket', code))
+    t.ok(await store.findTicket(world, 'ticket'))
+  })
+}
+
+async function grantedScopesContract(t: Test, begin: Begin): Promise<void> {
+  t.test('what a subject grants to a client is remembered, merged and as it was last', async (t) => {
+    const { store, world, other } = await begin(t)
+    const grant = async (clientId: number, subject: string, scopes: readonly string[], createdAt: number) => {
+      const name = `${clientId} ${subject} ${createdAt}`
+      await store.saveTicket(world, ticketOf(name))
+      await store.issueCode(
+        world,
+        name,
+        codeOf(name, { request: requestOf({ clientId }), subject, scopes, createdAt }),
+      )
+    }
+    t.equal(await store.findGrantedScopes(world, 1, 'alice'), undefined)
+    await grant(1, 'alice', ['openid', 'profile'], now)
+    await grant(1, 'bob', ['b'], now)
+    await grant(2, 'alice', ['c'], now)
+    await grant(1, 'alice', ['email', 'openid'], now + 1)
+    const expected = {
+      latest: ['email', 'openid'],
+      merged: ['openid', 'profile', 'email'],
+      modifiedAt: now + 1,
+    }
+    t.strictSame(await store.findGrantedScopes(world, 1, 'alice'), expected)
+    await grant(1, 'alice', [], now + 2)
+    t.strictSame(await store.findGrantedScopes(world, 1, 'alice'), {
+      ...expected,
+      latest: [],
+      modifiedAt: now + 2,
+    })
+    t.match(await store.findGrantedScopes(world, 1, 'bob'), { merged: ['b'] })
+    t.match(await store.findGrantedScopes(world, 2, 'alice'), { merged: ['c'] })
+    t.equal(await store.findGrantedScopes(other, 1, 'alice'), undefined)
+  })
+
+  t.test('what a subject has granted is forgotten once, and nothing else with it', async (t) => {
+    const { store, world, other } = await begin(t)
+    for (const subject of ['alice', 'bob']) {
+      await store.saveTicket(world, ticketOf(subject))
+      await store.issueCode(world, subject, codeOf(subject, { subject }))
+    }
+    t.equal(await store.deleteGrantedScopes(other, 1, 'alice'), false)
+    t.equal(await store.deleteGrantedScopes(world, 2, 'alice'), false)
+    t.equal(await store.deleteGrantedScopes(world, 1, 'alice'), true)
+    t.equal(await store.deleteGrantedScopes(world, 1, 'alice'), false)
+    t.equal(await store.findGrantedScopes(world, 1, 'alice'), undefined)
+    t.ok(await store.findGrantedScopes(world, 1, 'bob'))
+  })
+}

@@ -1,0 +1,271 @@
+import type { Test } from 'tap'
+import type { Grant } from '../../src/model/grant.ts'
+import type { GrantChange, IssueResult, Store, TokenIssue } from '../../src/store/store.ts'
+import {
+  beginWith,
+  codeOf,
+  grantOf,
+  issueOf,
+  now,
+  ticketOf,
+  tokenOf,
+  type Begin,
+  type OpenStore,
+} from './samples.ts'
+
+const grant: Grant = { ...grantOf('one-grant'), clientId: 1 }
+const giving: GrantChange = { grantId: 'one-grant', change: () => grant }
+const narrowing: GrantChange = { grantId: 'one-grant', change: (known) => known && { ...known, scopes: [] } }
+
+export async function issuesContract(t: Test, open: OpenStore): Promise<void> {
+  const begin = beginWith(open)
+  await issueContract(t, begin)
+  await grantContract(t, begin)
+  await refusalContract(t, begin)
+  await refreshContract(t, begin)
+}
+
+async function giveCode(store: Store, world: number, codeHash: string): Promise<void> {
+  await store.saveTicket(world, ticketOf(codeHash))
+  await store.issueCode(world, codeHash, codeOf(codeHash))
+}
+
+/** The three ways to store tokens; each stores those that are named and succeeds once. */
+const ways: Readonly<
+  Record<string, (store: Store, world: number, issue: TokenIssue) => Promise<IssueResult>>
+> = {
+  'an issue': (store, world, issue) => store.issueTokens(world, issue),
+  'a code': (store, world, issue) => store.redeemCode(world, 'code', issue),
+  'a refresh': (store, world, issue) => store.refreshTokens(world, 'old-refresh', issue),
+}
+
+async function arrange(store: Store, world: number): Promise<void> {
+  await giveCode(store, world, 'code')
+  await store.issueTokens(world, issueOf('old'))
+}
+
+async function lookAtAll(store: Store, world: number): Promise<unknown> {
+  return {
+    accessTokens: await store.listAccessTokens(world),
+    refreshTokens: await store.listRefreshTokens(world),
+    grants: await store.listGrants(world),
+    code: await store.findCode(world, 'code'),
+  }
+}
+
+async function issueContract(t: Test, begin: Begin): Promise<void> {
+  for (const [what, store] of Object.entries(ways)) {
+    t.test(`${what} stores tokens with every member that they have`, async (t) => {
+      const { store: engine, world } = await begin(t)
+      await arrange(engine, world)
+      const members = {
+        jkt: 'key',
+        certificateThumbprint: 'certificate',
+        codeHash: 'code',
+        details: { grantType: 'AUTHORIZATION_CODE', properties: [{ key: 'a' }], authTime: 1 },
+      } as const
+      const { accessToken, refreshToken } = issueOf('new', members)
+      t.strictSame(await store(engine, world, { accessToken, refreshToken }), {})
+      t.strictSame((await engine.findAccessToken(world, 'new'))?.token, accessToken)
+      t.strictSame(await engine.findRefreshToken(world, 'new-refresh'), refreshToken)
+    })
+
+    t.test(`${what} makes the grant it brings, in the same step`, async (t) => {
+      const { store: engine, world } = await begin(t)
+      await arrange(engine, world)
+      const issue = issueOf('new', { grantId: 'one-grant' })
+      t.strictSame(await store(engine, world, { ...issue, grantChange: giving }), { grant })
+      t.strictSame(await engine.listGrants(world), [grant])
+      t.ok(await engine.findRefreshToken(world, 'new-refresh'))
+    })
+  }
+
+  t.test('a code works once, and is then found as used', async (t) => {
+    const { store, world, other } = await begin(t)
+    await giveCode(store, world, 'code')
+    t.strictSame(await store.redeemCode(other, 'code', issueOf('elsewhere')), { refused: 'spent' })
+    t.strictSame(await store.redeemCode(world, 'code', issueOf('first')), {})
+    t.match(await store.findCode(world, 'code'), { used: true })
+    t.strictSame(await store.redeemCode(world, 'code', issueOf('second')), { refused: 'spent' })
+    t.strictSame(await store.redeemCode(world, 'unknown', issueOf('third')), { refused: 'spent' })
+    t.strictSame(
+      (await store.listAccessTokens(world)).map(({ tokenHash }) => tokenHash),
+      ['first'],
+    )
+  })
+
+  t.test('of two redemptions of one code at once exactly one gets tokens', async (t) => {
+    const { store, world } = await begin(t)
+    await giveCode(store, world, 'code')
+    const results = await Promise.all(
+      ['one', 'two'].map((name) =>
+        store.redeemCode(world, 'code', {
+          ...issueOf(name, { grantId: 'one-grant' }),
+          grantChange: {
+            grantId: 'one-grant',
+            change: (known) => ({ ...grant, claims: known ? ['b'] : ['a'] }),
+          },
+        }),
+      ),
+    )
+    t.strictSame(results, [{ grant: { ...grant, claims: ['a'] } }, { refused: 'spent' }])
+    t.equal((await store.listAccessTokens(world)).length, 1)
+    t.equal((await store.listRefreshTokens(world)).length, 1)
+    t.match(await store.listGrants(world), [{ claims: ['a'] }])
+  })
+}
+
+async function grantContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a change gets the grant as it is and puts another in its place', async (t) => {
+    const { store, world } = await begin(t)
+    await store.saveToken(world, tokenOf('one'))
+    const seen: (Grant | undefined)[] = []
+    const change = (known: Grant | undefined): Grant => {
+      seen.push(known)
+      return { ...grant, scopes: [{ scope: 'email' }], claims: [], authorizationDetails: [] }
+    }
+    const result = await store.issueTokens(world, {
+      ...issueOf('new', { grantId: 'one-grant' }),
+      grantChange: { grantId: 'one-grant', change },
+    })
+    t.ok(seen.length > 0)
+    for (const known of seen) t.strictSame(known, grant)
+    t.strictSame(result, { grant: await store.findGrant(world, 'one-grant') })
+    t.match(await store.listGrants(world), [{ scopes: [{ scope: 'email' }] }])
+  })
+
+  t.test("a change ends the grant's older refresh tokens and leaves its access tokens", async (t) => {
+    const { store, world } = await begin(t)
+    for (const name of ['one', 'two']) await store.saveToken(world, tokenOf(name))
+    await store.issueTokens(world, {
+      ...issueOf('new', { grantId: 'one-grant' }),
+      grantChange: narrowing,
+    })
+    t.strictSame(
+      (await store.listRefreshTokens(world)).map(({ tokenHash }) => tokenHash),
+      ['new-refresh', 'two-refresh'],
+    )
+    t.strictSame(
+      (await store.listAccessTokens(world)).map(({ tokenHash }) => tokenHash),
+      ['new', 'one', 'two'],
+    )
+  })
+
+  t.test('an issue for a grant without a change leaves the grant and its tokens as they are', async (t) => {
+    const { store, world } = await begin(t)
+    await store.saveToken(world, tokenOf('one'))
+    t.strictSame(await store.issueTokens(world, issueOf('new', { grantId: 'one-grant' })), {})
+    t.strictSame(await store.listGrants(world), [grant])
+    t.equal((await store.listRefreshTokens(world)).length, 2)
+  })
+
+  t.test('a change that fails undoes the whole issue', async (t) => {
+    const { store, world } = await begin(t)
+    await arrange(store, world)
+    const before = await lookAtAll(store, world)
+    const change = (): never => {
+      throw new Error('failed')
+    }
+    for (const way of Object.values(ways)) {
+      const issue = { ...issueOf('new'), grantChange: { grantId: 'one-grant', change } }
+      await t.rejects(way(store, world, issue), { message: 'failed' })
+      t.strictSame(await lookAtAll(store, world), before)
+    }
+  })
+}
+
+async function refusalContract(t: Test, begin: Begin): Promise<void> {
+  const refusals: readonly (readonly [string, TokenIssue])[] = [
+    ['grant_gone', { ...issueOf('new'), grantChange: { ...narrowing, grantId: 'gone' } }],
+    ['access_token_exists', { ...issueOf('taken'), grantChange: narrowing }],
+    [
+      'refresh_token_exists',
+      { ...issueOf('new'), refreshToken: issueOf('taken').refreshToken, grantChange: narrowing },
+    ],
+  ]
+  for (const [refused, issue] of refusals) {
+    for (const [what, way] of Object.entries(ways)) {
+      t.test(`${what} that is refused by ${refused} changes nothing`, async (t) => {
+        const { store, world } = await begin(t)
+        await arrange(store, world)
+        await store.issueTokens(world, issueOf('taken'))
+        await store.saveToken(world, tokenOf('one'))
+        const before = await lookAtAll(store, world)
+        t.strictSame(await way(store, world, issue), { refused })
+        t.strictSame(await lookAtAll(store, world), before)
+      })
+    }
+  }
+
+  t.test('nothing is issued into a world that is over', async (t) => {
+    const { store, world } = await begin(t)
+    await arrange(store, world)
+    await store.deleteService('1')
+    for (const way of Object.values(ways)) {
+      t.strictSame(await way(store, world, { ...issueOf('new'), grantChange: giving }), {
+        refused: 'world_over',
+      })
+    }
+    t.strictSame(await store.issueTokens(999, issueOf('new')), { refused: 'world_over' })
+    t.equal(await store.findAccessToken(world, 'new'), undefined)
+    t.equal(await store.findGrant(world, 'one-grant'), undefined)
+  })
+}
+
+async function refreshContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a refresh replaces the refresh token and ends the access tokens that came with it', async (t) => {
+    const { store, world } = await begin(t)
+    await store.issueTokens(world, issueOf('old'))
+    await store.issueTokens(world, issueOf('other'))
+    t.strictSame(await store.refreshTokens(world, 'old-refresh', issueOf('new')), {})
+    const hashes = async (list: Promise<readonly { tokenHash: string }[]>) =>
+      (await list).map(({ tokenHash }) => tokenHash)
+    t.strictSame(await hashes(store.listAccessTokens(world)), ['new', 'other'])
+    t.strictSame(await hashes(store.listRefreshTokens(world)), ['new-refresh', 'other-refresh'])
+    t.strictSame(await store.refreshTokens(world, 'old-refresh', issueOf('late')), { refused: 'spent' })
+    t.strictSame(await store.refreshTokens(world, 'unknown', issueOf('late')), { refused: 'spent' })
+    t.equal(await store.findAccessToken(world, 'late'), undefined)
+  })
+
+  t.test('a refresh without another refresh token keeps the one it was given', async (t) => {
+    const { store, world } = await begin(t)
+    const { refreshToken, accessToken } = issueOf('old')
+    await store.issueTokens(world, { refreshToken, accessToken })
+    for (const tokenHash of ['second', 'third']) {
+      const next = { ...accessToken, tokenHash }
+      t.strictSame(await store.refreshTokens(world, 'old-refresh', { accessToken: next }), {})
+      t.strictSame(await store.listAccessTokens(world), [next])
+      t.strictSame(await store.listRefreshTokens(world), [refreshToken])
+    }
+  })
+
+  t.test('a refresh token that is kept can be rewritten', async (t) => {
+    const { store, world } = await begin(t)
+    const { refreshToken, accessToken } = issueOf('old')
+    await store.issueTokens(world, { refreshToken, accessToken })
+    const longer = { ...refreshToken, expiresAt: now + 9999 }
+    const next = { ...accessToken, tokenHash: 'second' }
+    t.strictSame(
+      await store.refreshTokens(world, 'old-refresh', { accessToken: next, refreshToken: longer }),
+      {},
+    )
+    t.strictSame(await store.listRefreshTokens(world), [longer])
+  })
+
+  t.test('of two refreshes at once that replace the token exactly one gets tokens', async (t) => {
+    const { store, world } = await begin(t)
+    await store.issueTokens(world, issueOf('old'))
+    const results = await Promise.all(
+      ['one', 'two'].map((name) => store.refreshTokens(world, 'old-refresh', issueOf(name))),
+    )
+    t.strictSame(results, [{}, { refused: 'spent' }])
+    t.equal((await store.listAccessTokens(world)).length, 1)
+  })
+
+  t.test('a refresh token of another world is not refreshed', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.issueTokens(world, issueOf('old'))
+    t.strictSame(await store.refreshTokens(other, 'old-refresh', issueOf('new')), { refused: 'spent' })
+    t.ok(await store.findAccessToken(world, 'old'))
+  })
+}

@@ -1,0 +1,210 @@
+import type { Test } from 'tap'
+import type { Store, TokenOwner } from '../../src/store/store.ts'
+import { beginWith, issueOf, now, type Begin, type OpenStore } from './samples.ts'
+
+export async function ownedTokensContract(t: Test, open: OpenStore): Promise<void> {
+  const begin = beginWith(open)
+  await ownerContract(t, begin)
+  await endingContract(t, begin)
+  await changingContract(t, begin)
+}
+
+/** Two clients with tokens of two subjects each, and one client with a token of nobody. */
+async function issueToOwners(store: Store, world: number): Promise<void> {
+  const owners = [
+    { clientId: 1, subject: 'alice' },
+    { clientId: 1, subject: 'bob' },
+    { clientId: 2, subject: 'alice' },
+    { clientId: 2, subject: 'bob' },
+  ]
+  for (const [index, owner] of owners.entries()) {
+    await store.issueTokens(
+      world,
+      issueOf(`${owner.clientId} ${owner.subject}`, { ...owner, createdAt: now - index }),
+    )
+  }
+  const { subject: _, ...ofNobody } = issueOf('3 nobody', { clientId: 3 }).accessToken
+  await store.issueTokens(world, { accessToken: ofNobody })
+}
+
+/** Each owner with the access tokens that are theirs, the oldest first. */
+const owners: readonly (readonly [string, TokenOwner, readonly string[]])[] = [
+  ['a client', { clientId: 1 }, ['1 bob', '1 alice']],
+  ['a subject', { subject: 'alice' }, ['2 alice', '1 alice']],
+  ['a client and a subject', { clientId: 2, subject: 'bob' }, ['2 bob']],
+  ['a client without subjects', { clientId: 3 }, ['3 nobody']],
+  ['nobody', { clientId: 3, subject: 'alice' }, []],
+  ['everybody', {}, ['2 bob', '2 alice', '1 bob', '1 alice', '3 nobody']],
+]
+
+const hashes = (tokens: readonly { readonly tokenHash: string }[]) => tokens.map(({ tokenHash }) => tokenHash)
+
+const without = (ended: readonly string[], all: readonly string[]) =>
+  all.filter((name) => !ended.includes(name))
+
+async function ownerContract(t: Test, begin: Begin): Promise<void> {
+  for (const [what, owner, theirs] of owners) {
+    t.test(`the access tokens of ${what} are listed, the oldest first, page by page`, async (t) => {
+      const { store, world, other } = await begin(t)
+      await issueToOwners(store, world)
+      const { entries, totalCount } = await store.listTokensOf(world, owner, { start: 0, end: 100 })
+      t.strictSame(hashes(entries.map(({ token }) => token)), theirs)
+      t.equal(totalCount, theirs.length)
+      for (const found of entries)
+        t.strictSame(found, await store.findAccessToken(world, found.token.tokenHash))
+      const part = await store.listTokensOf(world, owner, { start: 1, end: 3 })
+      t.strictSame(hashes(part.entries.map(({ token }) => token)), theirs.slice(1, 3))
+      t.equal(part.totalCount, theirs.length)
+      t.strictSame(await store.listTokensOf(other, owner, { start: 0, end: 100 }), {
+        entries: [],
+        totalCount: 0,
+      })
+      t.strictSame((await store.listTokensOf(world, owner, { start: 2, end: 1 })).entries, [])
+    })
+
+    t.test(`the tokens of ${what} end, and no other`, async (t) => {
+      const { store, world, other } = await begin(t)
+      for (const each of [world, other]) await issueToOwners(store, each)
+      const all = hashes(await store.listAccessTokens(world))
+      t.equal(await store.endTokensOf(world, owner), theirs.length)
+      const left = without(theirs, all)
+      t.strictSame(hashes(await store.listAccessTokens(world)), left)
+      t.strictSame(
+        hashes(await store.listRefreshTokens(world)),
+        left.filter((name) => name !== '3 nobody').map((name) => `${name}-refresh`),
+      )
+      t.equal((await store.listAccessTokens(other)).length, 5)
+      t.equal(await store.endTokensOf(world, owner), 0)
+    })
+
+    t.test(`the tokens of ${what} get other scopes, and no other`, async (t) => {
+      const { store, world, other } = await begin(t)
+      for (const each of [world, other]) await issueToOwners(store, each)
+      t.equal(await store.rescopeTokensOf(world, owner, ['a', 'b']), theirs.length)
+      const tokens = [...(await store.listAccessTokens(world)), ...(await store.listRefreshTokens(world))]
+      for (const { tokenHash, scopes } of tokens) {
+        const isTheirs = theirs.includes(tokenHash.replace('-refresh', ''))
+        t.strictSame(scopes, isTheirs ? ['a', 'b'] : ['openid'], tokenHash)
+      }
+      t.ok((await store.listAccessTokens(other)).every(({ scopes }) => scopes[0] === 'openid'))
+    })
+  }
+
+  t.test('scopes can be taken away altogether', async (t) => {
+    const { store, world } = await begin(t)
+    await store.issueTokens(world, issueOf('one'))
+    t.equal(await store.rescopeTokensOf(world, { clientId: 1 }, []), 1)
+    t.strictSame((await store.findAccessToken(world, 'one'))?.token.scopes, [])
+  })
+}
+
+async function endingContract(t: Test, begin: Begin): Promise<void> {
+  t.test('all tokens that go back to a code end, and no other', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.issueTokens(world, issueOf('one', { codeHash: 'code' }))
+    await store.issueTokens(world, issueOf('two', { codeHash: 'code' }))
+    await store.issueTokens(world, issueOf('three', { codeHash: 'another code' }))
+    await store.issueTokens(world, issueOf('four'))
+    t.equal(await store.endTokensOfCode(other, 'code'), 0)
+    t.equal(await store.endTokensOfCode(world, 'code'), 4)
+    t.equal(await store.endTokensOfCode(world, 'code'), 0)
+    t.strictSame(hashes(await store.listAccessTokens(world)), ['four', 'three'])
+    t.strictSame(hashes(await store.listRefreshTokens(world)), ['four-refresh', 'three-refresh'])
+  })
+
+  for (const presented of ['one', 'one-refresh']) {
+    t.test(`a pair of tokens ends by its half ${presented}, once`, async (t) => {
+      const { store, world, other } = await begin(t)
+      for (const name of ['one', 'two']) await store.issueTokens(world, issueOf(name))
+      t.equal(await store.endTokenPair(other, presented), false)
+      t.strictSame(await Promise.all([1, 2].map(() => store.endTokenPair(world, presented))), [true, false])
+      t.strictSame(hashes(await store.listAccessTokens(world)), ['two'])
+      t.strictSame(hashes(await store.listRefreshTokens(world)), ['two-refresh'])
+    })
+  }
+
+  t.test('an access token ends alone where it has no refresh token, or has it no more', async (t) => {
+    const { store, world } = await begin(t)
+    const { refreshTokenHash: _, ...single } = issueOf('single').accessToken
+    await store.issueTokens(world, { accessToken: single })
+    await store.issueTokens(world, { accessToken: issueOf('left over').accessToken })
+    for (const name of ['single', 'left over']) t.equal(await store.endTokenPair(world, name), true)
+    t.strictSame(await store.listAccessTokens(world), [])
+  })
+
+  t.test('a refresh token ends alone where its access token is gone', async (t) => {
+    const { store, world } = await begin(t)
+    await store.issueTokens(world, issueOf('one'))
+    await store.takeAccessToken(world, 'one', now + 9999)
+    t.equal(await store.endTokenPair(world, 'one-refresh'), true)
+    t.equal(await store.findRefreshToken(world, 'one-refresh'), undefined)
+  })
+}
+
+async function changingContract(t: Test, begin: Begin): Promise<void> {
+  t.test('an access token is changed in every member, its value too', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.issueTokens(world, issueOf('one', { jkt: 'key', details: { acr: 'silver' } }))
+    const next = {
+      tokenHash: 'uno',
+      clientId: 2,
+      subject: 'bob',
+      scopes: ['email'],
+      createdAt: now + 1,
+      expiresAt: now + 2,
+      grantId: 'grant',
+      jkt: 'another key',
+      certificateThumbprint: 'certificate',
+      codeHash: 'code',
+      details: { properties: [{ key: 'a', value: 'b', hidden: true }] },
+      refreshTokenHash: 'two-refresh',
+    }
+    t.equal(await store.updateAccessToken(other, 'one', () => next), undefined)
+    t.strictSame(await store.updateAccessToken(world, 'one', () => next), next)
+    t.strictSame(await store.listAccessTokens(world), [next])
+    const { subject: _, jkt: __, details: ___, ...bare } = next
+    t.strictSame(await store.updateAccessToken(world, 'uno', () => bare), bare)
+    t.strictSame(await store.listAccessTokens(world), [bare])
+    t.equal(await store.updateAccessToken(world, 'one', () => next), undefined)
+  })
+
+  t.test('a change to the value of another access token is refused and changes nothing', async (t) => {
+    const { store, world } = await begin(t)
+    for (const name of ['one', 'two']) await store.issueTokens(world, issueOf(name))
+    const before = await store.listAccessTokens(world)
+    const change = store.updateAccessToken(world, 'one', (token) => ({
+      ...token,
+      tokenHash: 'two',
+      scopes: [],
+    }))
+    t.equal(await change, 'access_token_exists')
+    t.strictSame(await store.listAccessTokens(world), before)
+  })
+
+  t.test('a change of an access token that fails changes nothing', async (t) => {
+    const { store, world } = await begin(t)
+    await store.issueTokens(world, issueOf('one'))
+    const refuse = (): never => {
+      throw new Error('refused')
+    }
+    await t.rejects(store.updateAccessToken(world, 'one', refuse), { message: 'refused' })
+    t.strictSame((await store.findAccessToken(world, 'one'))?.token, issueOf('one').accessToken)
+  })
+
+  t.test('changes of an access token at once do not overwrite each other', async (t) => {
+    const { store, world } = await begin(t)
+    await store.issueTokens(world, issueOf('one'))
+    const add = (scope: string) =>
+      store.updateAccessToken(world, 'one', (token) => ({ ...token, scopes: [...token.scopes, scope] }))
+    await Promise.all(['a', 'b'].map(add))
+    t.strictSame((await store.findAccessToken(world, 'one'))?.token.scopes, ['openid', 'a', 'b'])
+  })
+
+  t.test('a refresh token is found in its own world, and not by the value of an access token', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.issueTokens(world, issueOf('one'))
+    t.strictSame(await store.findRefreshToken(world, 'one-refresh'), issueOf('one').refreshToken)
+    t.equal(await store.findRefreshToken(other, 'one-refresh'), undefined)
+    t.equal(await store.findRefreshToken(world, 'one'), undefined)
+  })
+}
