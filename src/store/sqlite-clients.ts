@@ -50,13 +50,13 @@ type Chosen = { readonly world: number; readonly subject?: string; readonly now?
 
 function clientList(database: Database, condition: string) {
   const chosen = `FROM clients WHERE world = @world ${condition}`
-  const count = database.prepare<[Chosen], { total: number }>(`SELECT count(*) AS total ${chosen}`)
+  const count = database.prepare<[Chosen], number>(`SELECT count(*) ${chosen}`).pluck()
   const list = database.prepare<[Chosen & { limit: number; offset: number }], ClientRow>(
     `SELECT ${columns} ${chosen} ORDER BY position LIMIT @limit OFFSET @offset`,
   )
   return (wanted: Chosen, { start, end }: Page) => ({
     entries: list.all({ ...wanted, limit: Math.max(0, end - start), offset: start }).map(toClient),
-    totalCount: count.get(wanted)?.total ?? 0,
+    totalCount: count.get(wanted) as number,
   })
 }
 

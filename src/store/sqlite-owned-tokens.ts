@@ -115,9 +115,9 @@ function readingMethods(database: Database): ReadingMethods {
   const findRefreshToken = database.prepare<[number, string], RefreshTokenRow>(
     'SELECT * FROM refresh_tokens WHERE world = ? AND token_hash = ?',
   )
-  const count = database.prepare<[OwnerColumns], { total: number }>(
-    `SELECT count(*) AS total FROM access_tokens a WHERE ${owned}`,
-  )
+  const count = database
+    .prepare<[OwnerColumns], number>(`SELECT count(*) FROM access_tokens a WHERE ${owned}`)
+    .pluck()
   const list = database.prepare<[OwnerColumns & { limit: number; offset: number }], FoundAccessTokenRow>(
     `SELECT a.*, r.expires_at AS refresh_expires_at FROM access_tokens a
      LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
@@ -133,7 +133,7 @@ function readingMethods(database: Database): ReadingMethods {
       const rows = list.all({ ...columns, limit: Math.max(0, end - start), offset: start })
       return {
         entries: rows.map(toFoundAccessToken),
-        totalCount: count.get(columns)?.total ?? 0,
+        totalCount: count.get(columns) as number,
       }
     },
   }

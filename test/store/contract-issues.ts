@@ -151,6 +151,14 @@ async function grantContract(t: Test, begin: Begin): Promise<void> {
     )
   })
 
+  t.test('a grant of nobody is found as it was made', async (t) => {
+    const { store, world } = await begin(t)
+    const { subject: _, ...ofNobody } = grant
+    const grantChange = { grantId: 'one-grant', change: () => ofNobody }
+    t.strictSame(await store.issueTokens(world, { ...issueOf('new'), grantChange }), { grant: ofNobody })
+    t.strictSame(await store.findGrant(world, 'one-grant'), ofNobody)
+  })
+
   t.test('an issue for a grant without a change leaves the grant and its tokens as they are', async (t) => {
     const { store, world } = await begin(t)
     await store.saveToken(world, tokenOf('one'))
