@@ -101,7 +101,7 @@ function tokenColumns(world: number, row: RefreshToken) {
 
 /** The alias by which a client may be found; null where it has none or must not use it. */
 export function enabledAlias({ properties: { clientIdAlias, clientIdAliasEnabled } }: Client): string | null {
-  return clientIdAliasEnabled === true ? (clientIdAlias ?? null) : null
+  return clientIdAliasEnabled === true && clientIdAlias !== '' ? (clientIdAlias ?? null) : null
 }
 
 /** Tickets and codes are kept for a day after their end, in milliseconds. */
