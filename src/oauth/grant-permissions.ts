@@ -7,27 +7,29 @@ import type { AuthorizationDetail, Grant, GrantedScope } from '../model/grant.ts
 export type Permissions = Pick<Grant, 'scopes' | 'claims' | 'authorizationDetails'>
 
 /** The claims that a scope asks for (OpenID Connect Core §5.4). */
-const claimsOfScope: Readonly<Record<string, readonly string[]>> = {
-  profile: [
-    'name',
-    'family_name',
-    'given_name',
-    'middle_name',
-    'nickname',
-    'preferred_username',
-    'profile',
-    'picture',
-    'website',
-    'gender',
-    'birthdate',
-    'zoneinfo',
-    'locale',
-    'updated_at',
-  ],
-  email: ['email', 'email_verified'],
-  address: ['address'],
-  phone: ['phone_number', 'phone_number_verified'],
-}
+const claimsOfScope = new Map<string, readonly string[]>(
+  Object.entries({
+    profile: [
+      'name',
+      'family_name',
+      'given_name',
+      'middle_name',
+      'nickname',
+      'preferred_username',
+      'profile',
+      'picture',
+      'website',
+      'gender',
+      'birthdate',
+      'zoneinfo',
+      'locale',
+      'updated_at',
+    ],
+    email: ['email', 'email_verified'],
+    address: ['address'],
+    phone: ['phone_number', 'phone_number_verified'],
+  }),
+)
 
 /**
  * The names of the claims that scopes and the `claims` parameter ask for, in one destination or in both (OpenID
@@ -43,7 +45,7 @@ export function listRequestedClaims(
     const members = requested[destination]
     return isJsonObject(members) ? Object.keys(members) : []
   })
-  return [...new Set([...scopes.flatMap((scope) => claimsOfScope[scope] ?? []), ...named])]
+  return [...new Set([...scopes.flatMap((scope) => claimsOfScope.get(scope) ?? []), ...named])]
 }
 
 function readClaims(claims: string | undefined): Readonly<Record<string, unknown>> {
@@ -59,13 +61,17 @@ export function readPermissions(code: AuthorizationCode): Permissions {
   const { request, scopes, consentedClaims } = code
   return {
     scopes: scopes.length === 0 ? [] : [describeScopes(scopes, request.resources)],
-    claims: (consentedClaims ?? listRequestedClaims(scopes, request.claims)).toSorted(),
+    claims: sortOnce(consentedClaims ?? listRequestedClaims(scopes, request.claims)),
     authorizationDetails: request.authorizationDetails,
   }
 }
 
+function sortOnce(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].toSorted()
+}
+
 function describeScopes(scopes: readonly string[], resource: readonly string[]): GrantedScope {
-  const scope = scopes.toSorted().join(' ')
+  const scope = sortOnce(scopes).join(' ')
   return resource.length === 0 ? { scope } : { scope, resource }
 }
 
@@ -73,7 +79,7 @@ function describeScopes(scopes: readonly string[], resource: readonly string[]):
 export function mergePermissions(one: Permissions, other: Permissions): Permissions {
   return {
     scopes: other.scopes.reduce(mergeScopes, one.scopes),
-    claims: [...new Set([...one.claims, ...other.claims])].toSorted(),
+    claims: sortOnce([...one.claims, ...other.claims]),
     authorizationDetails: other.authorizationDetails.reduce(mergeDetail, one.authorizationDetails),
   }
 }
@@ -81,8 +87,8 @@ export function mergePermissions(one: Permissions, other: Permissions): Permissi
 function mergeScopes(granted: readonly GrantedScope[], added: GrantedScope): readonly GrantedScope[] {
   const same = granted.find(({ resource }) => hasSameMembers(resource, added.resource))
   if (same === undefined) return [...granted, added]
-  const scopes = new Set([...same.scope.split(' '), ...added.scope.split(' ')])
-  const merged = describeScopes([...scopes], same.resource ?? [])
+  const scopes = [...same.scope.split(' '), ...added.scope.split(' ')]
+  const merged = describeScopes(scopes, same.resource ?? [])
   return granted.map((entry) => (entry === same ? merged : entry))
 }
 
