@@ -12,11 +12,10 @@ export interface RequestParameters {
   readonly repeated: readonly string[]
 }
 
-/** Reads `application/x-www-form-urlencoded` (RFC 6749 appendix B); undefined where the text is none. */
+/** Reads `application/x-www-form-urlencoded` (RFC 6749 appendix B), after a `?` or not; undefined where it is none. */
 export function readParameters(text: string): RequestParameters | undefined {
-  const query = text.startsWith('?') ? text.slice(1) : text
-  if (/%(?![0-9A-Fa-f]{2})/.test(query)) return undefined
-  const entries = [...new URLSearchParams(query)]
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
+  const entries = [...new URLSearchParams(text)]
   return entries.length > maximumCount ? undefined : toParameters(entries)
 }
 
