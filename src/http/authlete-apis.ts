@@ -99,7 +99,10 @@ function readCall({ body, params, query }: FastifyRequest): OrganizationCall {
 function describeApi(route: AnyRoute, url: string): object {
   const refusals = ['400', '401', '403', '404', '413', '415', '500'].map((status) => [status, ResultSchema])
   const { operationId, tag, summary, description, params, query, body, response } = route
-  const success = response === undefined ? { 204: { type: 'null', description: 'Done.' } } : { 200: response }
+  const success = {
+    ...(response !== undefined && { 200: response }),
+    ...((response === undefined || route.mayBeEmpty) && { 204: { type: 'null', description: 'Done.' } }),
+  }
   return {
     operationId,
     tags: [tag],
@@ -230,6 +233,7 @@ async function send(request: FastifyRequest, reply: FastifyReply, door: FrontDoo
   }
   await door.turnEnd()
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="authlete"')
+  if (answer.indented === true) reply.serializer((body) => JSON.stringify(body, null, 2))
   return reply.status(answer.status).send(answer.body)
 }
 

@@ -135,10 +135,10 @@ function checkMediaType(contentType = ''): Verdict<FrontDoorReason> {
   })
 }
 
-/** Which rights a right includes (Authlete `AccessRight`). */
+/** Which rights a right includes (Authlete `AccessRight`; that MODIFY_CLIENT is included is inferred). */
 const included: Partial<Readonly<Record<AccessRight, readonly AccessRight[]>>> = {
-  MODIFY_SERVICE: ['CREATE_CLIENT'],
-  CREATE_CLIENT: ['USE_SERVICE'],
+  MODIFY_SERVICE: ['CREATE_CLIENT', 'MODIFY_CLIENT'],
+  CREATE_CLIENT: ['USE_SERVICE', 'MODIFY_CLIENT'],
   USE_SERVICE: ['USE_INTROSPECTION', 'VIEW_SERVICE', 'VIEW_CLIENT'],
 }
 

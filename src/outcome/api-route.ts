@@ -32,6 +32,8 @@ interface Route<Call> {
   readonly body?: TSchema
   /** Absent where success has no body, which is HTTP 204. */
   readonly response?: TSchema
+  /** Whether success may have no body although there is a response. */
+  readonly mayBeEmpty?: true
   readonly answer: (call: Call) => Promise<ApiAnswer>
 }
 

@@ -66,6 +66,8 @@ export interface Explanation {
 export interface ApiAnswer {
   readonly status: number
   readonly body?: Readonly<Record<string, unknown>>
+  /** Whether the body is written with indentation, for people to read. */
+  readonly indented?: boolean
   readonly explanation: Explanation
 }
 
