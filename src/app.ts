@@ -8,6 +8,7 @@ import { dryRunStore } from './admin/dry-run.ts'
 import { declareWorld, type DeclaredWorld } from './admin/fixtures.ts'
 import { loadFixtures } from './admin/load-fixtures.ts'
 import { createJournal } from './admin/journal.ts'
+import { createServiceMaker } from './admin/make-service.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
 import { createGmAnswerer } from './api/gm/route.ts'
@@ -107,6 +108,7 @@ async function assemble(
     examineProof: createProofExaminer(),
     readCertificate: createCertificateReader(),
     authenticateClient: createClientAuthenticator(store),
+    makeService: createServiceMaker({ store, journal, random, systemClock, defaults }),
     reportCrash: (error: unknown) => logger.error({ err: error }, 'a call to an Authlete API failed'),
   }
   const dryRun = createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock)

@@ -9,11 +9,11 @@ import type { CreatedService, ServiceView } from '../../schema/admin-views.ts'
 import { sha256 } from '../digest.ts'
 import { readClock } from '../clock.ts'
 import { withoutNullMembers } from '../json.ts'
-import type { Baseline } from '../model/baseline.ts'
 import type { MockSettings, Service, ServiceProperties } from '../model/service.ts'
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { beginApiTokens, beginService, openBaseline } from './baseline.ts'
+import { beginApiTokens, openBaseline } from './baseline.ts'
+import { makeService } from './make-service.ts'
 
 type ServiceMethods = Pick<
   Admin,
@@ -55,23 +55,17 @@ async function createService(
   order: NewServiceOrder,
   baseUrl: string,
 ): Promise<CreatedService> {
-  const { store, random, defaults, systemClock } = tools
+  const { random } = tools
   const given = tools.readOrder(NewServiceSchema, withoutNullMembers(order))
   const { serviceId = random.digits(14), mock, ...properties } = given
   const serviceToken = random.token()
-  const baseline: Baseline = {
+  const made = await makeService(tools, {
+    serviceId,
     properties,
-    mock: { ...defaults.mock, ...(mock as Partial<MockSettings>) },
-    clock: defaults.clock,
+    mock: mock as Partial<MockSettings>,
     apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['ADMIN'] }],
-    clients: [],
-    grants: [],
-    accessTokens: [],
-    refreshTokens: [],
-  }
-  const service = { serviceId, origin: 'api', nonceSecret: random.token(), baseline } as const
-  const created = await store.createServices([beginService(service, systemClock())])
-  if (created.length === 0) throw serviceExists(serviceId)
+  })
+  if (!made) throw serviceExists(serviceId)
   return describeService(serviceId, serviceToken, baseUrl)
 }
 

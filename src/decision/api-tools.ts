@@ -1,4 +1,5 @@
 import type { SystemClock } from '../clock.ts'
+import type { ServiceProperties } from '../model/service.ts'
 import type { Random } from '../random.ts'
 import type { Store } from '../store/store.ts'
 import type { ClientAuthenticator } from './client-authentication.ts'
@@ -10,6 +11,8 @@ export interface ApiTools extends PossessionTools {
   readonly random: Random
   readonly systemClock: SystemClock
   readonly authenticateClient: ClientAuthenticator
+  /** Makes a service with the properties that it has when it begins (epoch ms); gives back its id. */
+  readonly makeService: (propertiesAt: (now: number) => ServiceProperties) => Promise<string>
   /** Told of whatever nobody decided, before it is answered. */
   readonly reportCrash: (error: unknown) => void
 }
