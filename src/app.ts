@@ -32,6 +32,7 @@ import type { ClockSetting } from './model/clock-setting.ts'
 import type { MockSettings } from './model/service.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
 import { createProofExaminer } from './oauth/dpop.ts'
+import { createJwtSigner } from './oauth/service-keys.ts'
 import { demoFixtures, packageVersion } from './package-files.ts'
 import { createRandom, type Random } from './random.ts'
 import { reachableUrl } from './reachable-url.ts'
@@ -109,6 +110,7 @@ async function assemble(
     readCertificate: createCertificateReader(),
     authenticateClient: createClientAuthenticator(store),
     makeService: createServiceMaker({ store, journal, random, systemClock, defaults }),
+    signJwt: createJwtSigner(),
     reportCrash: (error: unknown) => logger.error({ err: error }, 'a call to an Authlete API failed'),
   }
   const dryRun = createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock)

@@ -1,5 +1,6 @@
 import type { SystemClock } from '../clock.ts'
 import type { ServiceProperties } from '../model/service.ts'
+import type { JwtSigner } from '../oauth/service-keys.ts'
 import type { Random } from '../random.ts'
 import type { Store } from '../store/store.ts'
 import type { ClientAuthenticator } from './client-authentication.ts'
@@ -13,6 +14,7 @@ export interface ApiTools extends PossessionTools {
   readonly authenticateClient: ClientAuthenticator
   /** Makes a service with the properties that it has when it begins (epoch ms); gives back its id. */
   readonly makeService: (propertiesAt: (now: number) => ServiceProperties) => Promise<string>
+  readonly signJwt: JwtSigner
   /** Told of whatever nobody decided, before it is answered. */
   readonly reportCrash: (error: unknown) => void
 }

@@ -15,7 +15,7 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 const coordinateOctets: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 }
 
 /** The algorithms a proof may use (RFC 9449 §4.3 (5)) and the key that each one needs (RFC 7518 §3.1, RFC 8037 §3.1). */
-const keyForAlgorithm: Readonly<Record<string, { readonly kty: string; readonly crv?: string }>> = {
+export const keyForAlgorithm: Readonly<Record<string, { readonly kty: string; readonly crv?: string }>> = {
   RS256: { kty: 'RSA' },
   RS384: { kty: 'RSA' },
   RS512: { kty: 'RSA' },
