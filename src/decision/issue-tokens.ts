@@ -1,0 +1,175 @@
+import { sha256 } from '../digest.ts'
+import type { JsonObject } from '../json.ts'
+import type { AccessToken, GrantType, RefreshToken, TokenDetails } from '../model/access-token.ts'
+import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
+import { chooseTokenSeconds } from '../oauth/durations.ts'
+import { listJwtClaims } from '../oauth/jwt-access-token.ts'
+import { chooseServiceKey, type JwtSigner } from '../oauth/service-keys.ts'
+import type { Random } from '../random.ts'
+
+/** The tokens that somebody is to get. `now` is the service's time in epoch milliseconds. */
+export interface TokenOrder {
+  readonly service: Service
+  readonly client: Client
+  readonly now: number
+  readonly grantType: GrantType
+  /** Absent where a client acts for itself. */
+  readonly subject?: string
+  readonly scopes: readonly string[]
+  readonly grantId?: string
+  readonly codeHash?: string
+  /** What the access token is bound to. */
+  readonly jkt?: string
+  readonly certificateThumbprint?: string
+  readonly details?: Omit<TokenDetails, 'grantType'>
+  /** The access token as the authorization server wants it, instead of a random one or a JWT. */
+  readonly accessToken?: string
+  /** Counts where it is positive. */
+  readonly accessTokenSeconds?: number
+  /** More claims for an access token that is a JWT. */
+  readonly jwtClaims?: JsonObject
+  /** Absent where none is issued. */
+  readonly refreshToken?: RefreshTokenOrder
+}
+
+export interface RefreshTokenOrder {
+  /** The value, where it is given; random otherwise. */
+  readonly value?: string
+  /** Epoch milliseconds; otherwise `seconds` from now, or what service and client say. */
+  readonly expiresAt?: number
+  readonly seconds?: number
+  /** Its scopes, where they are other than the access token's. */
+  readonly scopes?: readonly string[]
+  /** Its details, where they are other than the access token's. */
+  readonly details?: Omit<TokenDetails, 'grantType'>
+}
+
+/** Tokens that were made, with their values, which nobody keeps; still to be stored. */
+export interface MadeTokens {
+  readonly accessToken: { readonly value: string; readonly seconds: number; readonly isJwt: boolean }
+  readonly refreshToken?: { readonly value: string; readonly seconds: number }
+  readonly records: { readonly accessToken: AccessToken; readonly refreshToken?: RefreshToken }
+}
+
+export interface TokenTools {
+  readonly random: Random
+  readonly signJwt: JwtSigner
+}
+
+/**
+ * Makes an access token, opaque or (Authlete Service `accessTokenSignAlg`) a JWT, and the refresh token that goes with
+ * it. `flaw` says why a JWT could not be made. Clients present the JWT, so it is the JWT that is remembered.
+ */
+export async function makeTokens(
+  order: TokenOrder,
+  tools: TokenTools,
+): Promise<MadeTokens | { readonly flaw: string }> {
+  const { service, client, now } = order
+  const seconds = chooseTokenSeconds('accessTokenDuration', service, client, order.accessTokenSeconds)
+  const refreshToken = makeRefreshToken(order, tools.random)
+  const token = describeToken(order, now + seconds * 1000, refreshToken?.record)
+  const made = await makeValue(order, token, tools)
+  if ('flaw' in made) return made
+  return {
+    accessToken: { ...made, seconds },
+    ...(refreshToken !== undefined && { refreshToken }),
+    records: {
+      accessToken: { ...token, tokenHash: sha256(made.value) },
+      ...(refreshToken !== undefined && { refreshToken: refreshToken.record }),
+    },
+  }
+}
+
+function describeToken(
+  order: TokenOrder,
+  expiresAt: number,
+  refreshToken: RefreshToken | undefined,
+): Omit<AccessToken, 'tokenHash'> {
+  return {
+    ...describeOwner(order),
+    scopes: order.scopes,
+    expiresAt,
+    ...(order.jkt !== undefined && { jkt: order.jkt }),
+    ...(order.certificateThumbprint !== undefined && { certificateThumbprint: order.certificateThumbprint }),
+    ...(refreshToken !== undefined && { refreshTokenHash: refreshToken.tokenHash }),
+    details: { ...order.details, grantType: order.grantType },
+  }
+}
+
+/** What an access token and its refresh token have in common. */
+function describeOwner({ client, subject, grantId, codeHash, now }: TokenOrder) {
+  return {
+    clientId: client.clientId,
+    ...(subject !== undefined && { subject }),
+    ...(grantId !== undefined && { grantId }),
+    ...(codeHash !== undefined && { codeHash }),
+    createdAt: now,
+  }
+}
+
+interface MadeRefreshToken {
+  readonly value: string
+  readonly seconds: number
+  readonly record: RefreshToken
+}
+
+/**
+ * RFC 9449 §5, RFC 8705 §4: a public client's refresh token is bound as its access token is; a confidential client
+ * proves by its authentication that it may use it.
+ */
+function makeRefreshToken(order: TokenOrder, random: Random): MadeRefreshToken | undefined {
+  const { service, client, now, jkt, certificateThumbprint, refreshToken: wanted } = order
+  if (wanted === undefined) return undefined
+  const value = wanted.value ?? random.token()
+  const seconds = chooseTokenSeconds('refreshTokenDuration', service, client, wanted.seconds)
+  const expiresAt = wanted.expiresAt ?? now + seconds * 1000
+  const isPublic = client.clientType === 'PUBLIC'
+  const record = {
+    ...describeOwner(order),
+    tokenHash: sha256(value),
+    scopes: wanted.scopes ?? order.scopes,
+    expiresAt,
+    ...(isPublic && jkt !== undefined && { jkt }),
+    ...(isPublic && certificateThumbprint !== undefined && { certificateThumbprint }),
+    details: { ...(wanted.details ?? order.details), grantType: order.grantType },
+  }
+  return { value, seconds: Math.floor((expiresAt - now) / 1000), record }
+}
+
+type MadeValue = { readonly value: string; readonly isJwt: boolean }
+
+async function makeValue(
+  { service, accessToken, jwtClaims }: TokenOrder,
+  token: Omit<AccessToken, 'tokenHash'>,
+  { random, signJwt }: TokenTools,
+): Promise<MadeValue | { readonly flaw: string }> {
+  const { accessTokenSignAlg: algorithm, accessTokenSignatureKeyId: keyId, jwks } = service.properties
+  if (accessToken !== undefined) return { value: accessToken, isJwt: false }
+  if (algorithm === undefined) return { value: random.token(), isJwt: false }
+  const choice = chooseServiceKey(jwks, algorithm, keyId)
+  if ('flaw' in choice) return { flaw: describeFlaw(choice.flaw, algorithm) }
+  const claims = listJwtClaims({
+    token,
+    service,
+    jti: random.token(),
+    ...(jwtClaims !== undefined && { extraClaims: jwtClaims }),
+  })
+  const signing = await signJwt(claims, choice.key, { typ: 'at+jwt' })
+  return 'flaw' in signing
+    ? { flaw: describeFlaw(signing.flaw, algorithm) }
+    : { value: signing.jwt, isJwt: true }
+}
+
+const flaws = {
+  algorithm_unsupported: 'The algorithm is not supported',
+  key_set_missing: 'This service has not registered its JWK Set',
+  key_missing: 'The JWK Set of this service does not contain the private key',
+  key_ambiguous: 'The JWK Set of this service contains multiple candidate private keys',
+  key_unusable: 'The private key is not usable',
+  signing_failed: 'Signing failed',
+}
+
+function describeFlaw(flaw: keyof typeof flaws, algorithm: string): string {
+  return `${flaws[flaw]}. (alg=${algorithm})`
+}
