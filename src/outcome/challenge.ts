@@ -1,24 +1,28 @@
-import type { OAuthError } from './outcome.ts'
+import { cleanText, type OAuthError } from './outcome.ts'
 
-/** What a challenge says. `scope` is the required one (RFC 6750 §3.1, `insufficient_scope`). */
+/** What a challenge says. */
 export interface ChallengeFacts {
   /** The algorithms that a proof may use; they make it a challenge of the DPoP scheme (RFC 9449 §7.1). */
   readonly proofAlgorithms?: readonly string[]
   readonly error: OAuthError
   readonly resultCode: string
   readonly resultMessage: string
-  readonly scope?: string
+  /** What the error adds: `scope` (RFC 6750 §3.1), `acr_values` or `max_age` (RFC 9470 §3). */
+  readonly demands?: Demands
 }
 
+/** What a request would have to meet, as parameters of a challenge. */
+export type Demands = Readonly<Record<string, string>>
+
 /** A value for `WWW-Authenticate` in Authlete's format: parameters joined by commas without blanks, in this order. */
-export function formatChallenge({ proofAlgorithms, scope, ...facts }: ChallengeFacts): string {
+export function formatChallenge({ proofAlgorithms, demands = {}, ...facts }: ChallengeFacts): string {
   const scheme = proofAlgorithms === undefined ? 'Bearer' : 'DPoP'
-  const parameters = [
+  const parameters: readonly (readonly [string, string])[] = [
     ['error', facts.error],
     ['error_description', facts.resultMessage],
     ['error_uri', `https://docs.authlete.com/#${facts.resultCode}`],
-    ...(scope === undefined ? [] : [['scope', scope]]),
-    ...(proofAlgorithms === undefined ? [] : [['algs', proofAlgorithms.join(' ')]]),
+    ...Object.entries(demands),
+    ...(proofAlgorithms === undefined ? [] : [['algs', proofAlgorithms.join(' ')] as const]),
   ]
-  return `${scheme} ${parameters.map(([name, value]) => `${name}="${value}"`).join(',')}`
+  return `${scheme} ${parameters.map(([name, value]) => `${name}="${cleanText(value)}"`).join(',')}`
 }

@@ -1,13 +1,8 @@
 import type { GmRequest } from '../../../schema/gm.ts'
 import { takePresentedToken } from '../../decision/presented-token.ts'
 import { orCrash } from '../../decision/api-tools.ts'
-import {
-  checkCertificateBinding,
-  checkKeyBinding,
-  readRequiredNonce,
-  type PossessionTools,
-  type PresentedProof,
-} from '../../decision/proof-of-possession.ts'
+import type { PossessionTools } from '../../decision/proof-of-possession.ts'
+import { checkPossession, findTokenNonce, type PresentedPossession } from '../../decision/token-possession.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
@@ -94,18 +89,9 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
   const { token, refusal } = await takePresentedToken(accessToken, service, now, store, judge)
   if (token !== undefined) noteToken(token, call, course)
   if (refusal !== undefined) return refusal
+  const presented = presentPossession(call, gmAction, course.dpopNonce !== undefined)
   const tokenUnusable =
-    checkCertificateBinding(
-      token.certificateThumbprint,
-      request.clientCertificate ?? '',
-      management,
-      judge,
-    ) ??
-    (await checkKeyBinding(
-      presentProof(call, gmAction, token, course.dpopNonce !== undefined),
-      management,
-      judge,
-    )) ??
+    (await checkPossession(token, presented, management, judge)) ??
     judge(checkScope(token.scopes, scopeFor[gmAction]))
   if (tokenUnusable !== undefined) return tokenUnusable
 
@@ -125,27 +111,25 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
 /** Where a nonce is required of a bound token, it goes with every answer from here on. */
 function noteToken(token: AccessToken, { request, service, now }: GmCall, course: Course): void {
   course.token = token
-  if (token.jkt === undefined) return
-  const current = readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
+  const current = findTokenNonce(token, service, now, request.dpopNonceRequired)
   if (current !== undefined) course.dpopNonce = current
 }
 
-function presentProof(
+function presentPossession(
   { request, service, now }: GmCall,
   gmAction: GmAction,
-  { jkt }: AccessToken,
   nonceRequired: boolean,
-): PresentedProof {
-  const { accessToken = '', grantId = '', dpop: proof = '' } = request
+): PresentedPossession {
+  const { accessToken = '', grantId = '' } = request
   return {
     api: 'gm',
     service,
     now,
-    proof,
+    accessToken,
+    certificate: request.clientCertificate,
+    proof: request.dpop,
     method: request.htm ?? methodFor[gmAction],
     uri: request.htu ?? defaultUri(service, grantId),
-    accessToken,
-    ...(jkt !== undefined && { jkt }),
     nonceRequired,
   }
 }

@@ -1,10 +1,11 @@
 import { GmRequestSchema, GmResponseSchema, type GmRequest } from '../../../schema/gm.ts'
 import { readClock, type SystemClock } from '../../clock.ts'
+import { formatTokenRefusal } from '../../decision/token-refusal.ts'
 import type { Service } from '../../model/service.ts'
 import { isGmAction, scopeFor } from '../../oauth/grant-management.ts'
 import type { ApiRoute } from '../../outcome/api-route.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
-import { formatGrant, formatRefusal } from './content.ts'
+import { formatGrant } from './content.ts'
 import { manageGrant, type GmDecision, type GrantManagement } from './manage-grant.ts'
 import { gmOutcomes, type GmOutcomeRow } from './outcomes.ts'
 
@@ -55,6 +56,9 @@ function formatContent(
   { reason, grant, token }: GmDecision,
   scope: string,
 ): string | undefined {
-  if (error !== undefined) return formatRefusal({ ...row, error }, message, token, scope)
+  if (error !== undefined) {
+    const demands = error === 'insufficient_scope' ? { scope } : {}
+    return formatTokenRefusal({ ...row, error }, message, token, demands)
+  }
   return reason === 'queried' && grant !== undefined ? formatGrant(grant) : undefined
 }

@@ -1,0 +1,26 @@
+import type { AccessToken } from '../model/access-token.ts'
+import { proofAlgorithms } from '../oauth/public-key.ts'
+import { formatChallenge, type Demands } from '../outcome/challenge.ts'
+import type { OutcomeRow } from '../outcome/outcome.ts'
+
+/** A row that a client is told as an OAuth error. */
+export type RefusalRow = OutcomeRow & { readonly error: NonNullable<OutcomeRow['error']> }
+
+/**
+ * The challenge of a refusal (RFC 6750 §3, RFC 9449 §7.1): in the DPoP scheme as soon as the token is known to be
+ * bound to a key.
+ */
+export function formatTokenRefusal(
+  { error, resultCode }: RefusalRow,
+  message: string,
+  token: AccessToken | undefined,
+  demands: Demands = {},
+): string {
+  return formatChallenge({
+    ...(token?.jkt !== undefined && { proofAlgorithms }),
+    error,
+    resultCode,
+    resultMessage: message,
+    demands,
+  })
+}
