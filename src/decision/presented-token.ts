@@ -1,5 +1,5 @@
 import { sha256 } from '../digest.ts'
-import type { AccessToken } from '../model/access-token.ts'
+import type { FoundAccessToken } from '../model/access-token.ts'
 import type { Service } from '../model/service.ts'
 import {
   checkAccessTokenExpiry,
@@ -12,8 +12,8 @@ import type { Fail, Judge } from '../verdict.ts'
 
 /** An access token as a client presented it: usable, or refused, in which case it may still be known. */
 export type PresentedToken =
-  | { readonly refusal: Fail<AccessTokenReason>; readonly token?: AccessToken }
-  | { readonly refusal?: never; readonly token: AccessToken }
+  | ({ readonly refusal: Fail<AccessTokenReason> } & Partial<FoundAccessToken>)
+  | ({ readonly refusal?: never } & FoundAccessToken)
 
 /**
  * Finds the access token that a client presented (RFC 6750 §3.1). One that has expired is told as expired once, and
@@ -30,7 +30,6 @@ export async function takePresentedToken(
   if (missing !== undefined) return { refusal: missing }
   const found = await store.takeAccessToken(world, sha256(accessToken), now)
   if (found === undefined) return { refusal: judge(checkAccessTokenKnown(found)) }
-  const { token } = found
   const expired = judge(checkAccessTokenKnown(found)) ?? judge(checkAccessTokenExpiry(found, now))
-  return expired === undefined ? { token } : { refusal: expired, token }
+  return expired === undefined ? found : { refusal: expired, ...found }
 }

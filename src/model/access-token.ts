@@ -1,7 +1,18 @@
 import type { TokenProperty } from './authorization.ts'
 import type { AuthorizationDetail } from './grant.ts'
 
-export type GrantType = 'AUTHORIZATION_CODE' | 'REFRESH_TOKEN' | 'CLIENT_CREDENTIALS'
+/** How a token came to be, by Authlete's names; a server can have tokens made as if by any of them. */
+export type GrantType =
+  | 'AUTHORIZATION_CODE'
+  | 'IMPLICIT'
+  | 'PASSWORD'
+  | 'CLIENT_CREDENTIALS'
+  | 'REFRESH_TOKEN'
+  | 'CIBA'
+  | 'DEVICE_CODE'
+  | 'TOKEN_EXCHANGE'
+  | 'JWT_BEARER'
+  | 'PRE_AUTHORIZED_CODE'
 
 /** What else is known of a token besides what every check looks at. */
 export interface TokenDetails {
