@@ -31,6 +31,13 @@ function readParts(text: string, headerOctets: Buffer, payloadOctets: Buffer): C
   return { text, header: header.value, payload: payload.value }
 }
 
+/** RFC 7515 §4.1.11, RFC 7797 §6: an extension of the header that must be understood, and is not. */
+export function findUnsupportedExtension({ header }: CompactJws): string | undefined {
+  if (Object.hasOwn(header, 'crit')) return "JWT header with 'crit' extensions, none is supported"
+  const encoded = !Object.hasOwn(header, 'b64') || header['b64'] === true
+  return encoded ? undefined : "JWT header with 'b64' other than true"
+}
+
 /** Octets from canonical base64url without padding (RFC 7515 §2), or undefined for any other writing. */
 export function readBase64url(text: string): Buffer | undefined {
   const octets = Buffer.from(text, 'base64url')

@@ -1,7 +1,6 @@
 import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
 import { sha256 } from '../digest.ts'
-import type { CompactJws } from './compact-jws.ts'
-import { readCompactJws } from './compact-jws.ts'
+import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
 import { findPrivateMembers, proofAlgorithms, readJwk, readPublicKey, type PublicKey } from './public-key.ts'
 import { normaliseUri } from './uri.ts'
@@ -71,12 +70,6 @@ export function checkWellFormed(proof: string): Reading<{ readonly jws: CompactJ
   const extension = findUnsupportedExtension(jws)
   if (extension !== undefined) return { verdict: malformed(extension) }
   return { verdict: passed(rule), jws }
-}
-
-function findUnsupportedExtension({ header }: CompactJws): string | undefined {
-  if (Object.hasOwn(header, 'crit')) return "JWT header with 'crit' extensions, none is supported"
-  const encoded = !Object.hasOwn(header, 'b64') || header['b64'] === true
-  return encoded ? undefined : "JWT header with 'b64' other than true"
 }
 
 /** RFC 9449 §4.3 (4): `typ` is `dpop+jwt`, compared exactly. */
