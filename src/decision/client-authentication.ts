@@ -1,28 +1,73 @@
-import { timingSafeEqual } from 'node:crypto'
-import { sha256 } from '../digest.ts'
+import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import type { RequestParameters } from '../oauth/parameters.ts'
+import {
+  checkConfiguredAlgorithm,
+  checkAssertionAlgorithm,
+  checkAssertionForm,
+  checkAssertionSecret,
+  checkAssertionSignature,
+  checkAssertionType,
+  checkAssertionUnspent,
+  describeAssertionUse,
+  isSignedBy,
+  skipAssertionReplay,
+  type ClientAssertionReason,
+} from '../oauth/client-assertion.ts'
+import {
+  listAudiences,
+  listClaimChecks,
+  type ClientAssertionClaimReason,
+} from '../oauth/client-assertion-claims.ts'
+import {
+  checkIdentifierPlace,
+  checkMethodFitsType,
+  checkMethodSupported,
+  checkNoCredentials,
+  checkSecret,
+  checkSecretPresent,
+  type ClientAuthenticationMethod,
+  type ClientMethodReason,
+} from '../oauth/client-authentication.ts'
+import {
+  checkAssertionTypePresent,
+  checkClientKnown,
+  checkClientUnlocked,
+  checkCredentialsOnce,
+  checkIdentified,
+  checkIdentifiersAgree,
+  type ClientIdentificationReason,
+  type PresentedClient,
+} from '../oauth/client-credentials.ts'
+import { checkKeySet, checkVerificationKey, type ClientKeyReason } from '../oauth/client-keys.ts'
+import type { CompactJws } from '../oauth/compact-jws.ts'
+import type { PublicKey } from '../oauth/public-key.ts'
+import {
+  checkCertificateSubject,
+  checkClientCertificate,
+  checkRegisteredCertificate,
+  checkSubjectRegistered,
+  type TlsClientReason,
+} from '../oauth/tls-client.ts'
 import type { Store } from '../store/store.ts'
-import { judged, type Fail, type Judge } from '../verdict.ts'
+import type { Fail, Judge } from '../verdict.ts'
 import { findClient, type IdentifiedClient } from './find-client.ts'
 
-/** What a client presented to say and to prove who it is. */
-export interface PresentedClient {
-  readonly parameters: RequestParameters
-  /** From the Authorization header of the client's request (RFC 6749 §2.3.1). */
-  readonly clientId?: string
-  readonly clientSecret?: string
-  /** The certificate of the client's TLS connection, in PEM. */
-  readonly clientCertificate?: string
-}
+export type { PresentedClient } from '../oauth/client-credentials.ts'
 
-export type ClientAuthenticationReason = 'client_id_missing' | 'client_unknown' | 'client_secret_mismatch'
+export type ClientAuthenticationReason =
+  | ClientIdentificationReason
+  | ClientMethodReason
+  | ClientAssertionReason
+  | ClientAssertionClaimReason
+  | ClientKeyReason
+  | TlsClientReason
 
 export type ClientAuthentication =
   { readonly refusal: Fail<ClientAuthenticationReason> } | ({ readonly refusal?: never } & IdentifiedClient)
 
 /** Where a client authenticates. `now` is the service's time in epoch milliseconds. */
 export interface ClientAuthenticationCall {
+  /** `token`, `pushed_auth_req` or `revocation`: its endpoint is an audience that an assertion may name. */
   readonly api: string
   readonly service: Service
   readonly now: number
@@ -34,22 +79,170 @@ export type ClientAuthenticator = (
   judge: Judge<ClientAuthenticationReason>,
 ) => Promise<ClientAuthentication>
 
-export function createClientAuthenticator(
-  store: Pick<Store, 'findClient' | 'findClientByAlias' | 'recordProof'>,
-): ClientAuthenticator {
-  return async ({ parameters, clientId, clientSecret }, { service }, judge) => {
-    const rule = { check: 'client', clause: 'RFC 6749 §2.3', source: 'documented' } as const
-    const identifier = clientId ?? parameters.get('client_id') ?? ''
-    const missing = judge(judged(rule, identifier !== '', 'client_id_missing'))
-    if (missing !== undefined) return { refusal: missing }
-    const found = await findClient(identifier, service, store)
-    const unknown = judge(judged(rule, found !== undefined, 'client_unknown'))
-    if (found === undefined || unknown !== undefined)
-      return { refusal: unknown as NonNullable<typeof unknown> }
-    const expected = found.client.properties.clientSecret ?? ''
-    const given = clientSecret ?? parameters.get('client_secret') ?? ''
-    const holds = timingSafeEqual(Buffer.from(sha256(expected)), Buffer.from(sha256(given)))
-    const mismatch = judge(judged(rule, holds, 'client_secret_mismatch'))
-    return mismatch === undefined ? found : { refusal: mismatch }
+type ClientStore = Pick<Store, 'findClient' | 'findClientByAlias' | 'recordProof'>
+type Refusal = Fail<ClientAuthenticationReason> | undefined
+
+/** Everything that a proof of identity is judged by. */
+interface Examination extends ClientAuthenticationCall {
+  readonly method: ClientAuthenticationMethod
+  readonly client: Client
+  readonly presented: PresentedClient
+  readonly store: ClientStore
+  readonly judge: Judge<ClientAuthenticationReason>
+}
+
+/**
+ * Decides who a client is, and whether it is. The order of the checks, which decides the result code, stands here and
+ * nowhere else: credentials given once, identifier, client, lock, method, and then what the method asks for.
+ */
+export function createClientAuthenticator(store: ClientStore): ClientAuthenticator {
+  return async (presented, call, judge) => {
+    const identified = await identify(presented, call, store, judge)
+    if (identified.refusal !== undefined) return identified
+    const { client } = identified
+    const locked = judge(checkClientUnlocked(client.clientId, client.properties.locked === true))
+    if (locked !== undefined) return { refusal: locked }
+    const supported = call.service.properties.supportedTokenAuthMethods
+    const { verdict, method } = checkMethodSupported(client, supported)
+    if (method === undefined) return { refusal: judge(verdict) }
+    const refusal =
+      judge(verdict) ??
+      judge(checkMethodFitsType(method, client)) ??
+      (await proofs[method]({ ...call, method, client, presented, store, judge }))
+    return refusal === undefined ? identified : { refusal }
   }
+}
+
+async function identify(
+  presented: PresentedClient,
+  { service }: ClientAuthenticationCall,
+  store: ClientStore,
+  judge: Judge<ClientAuthenticationReason>,
+): Promise<ClientAuthentication> {
+  const unusable =
+    judge(checkCredentialsOnce(presented.parameters)) ??
+    judge(checkAssertionTypePresent(presented.parameters)) ??
+    judge(checkIdentifiersAgree(presented))
+  if (unusable !== undefined) return { refusal: unusable }
+  const { verdict, identifier } = checkIdentified(presented)
+  if (identifier === undefined) return { refusal: judge(verdict) }
+  judge(verdict)
+  const found = await findClient(identifier, service, store)
+  if (found === undefined) return { refusal: judge(checkClientKnown(found, identifier)) }
+  judge(checkClientKnown(found, identifier))
+  return found
+}
+
+/** What a client has to show, by its method. */
+const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examination) => Promise<Refusal>>> = {
+  NONE: async ({ method, presented, judge }) =>
+    judge(checkNoCredentials(presented)) ?? judge(checkIdentifierPlace(method, presented)),
+  CLIENT_SECRET_BASIC: async ({ method, client, presented, judge }) => {
+    const secret = presented.clientSecret ?? ''
+    return (
+      judge(checkIdentifierPlace(method, presented)) ??
+      judge(checkSecretPresent(method, secret)) ??
+      judge(checkSecret(client.properties.clientSecret ?? '', secret))
+    )
+  },
+  CLIENT_SECRET_POST: async ({ method, client, presented, judge }) => {
+    const secret = presented.parameters.get('client_secret') ?? ''
+    return (
+      judge(checkSecretPresent(method, secret)) ??
+      judge(checkIdentifierPlace(method, presented)) ??
+      judge(checkSecret(client.properties.clientSecret ?? '', secret))
+    )
+  },
+  CLIENT_SECRET_JWT: examineAssertion,
+  PRIVATE_KEY_JWT: examineAssertion,
+  TLS_CLIENT_AUTH: async ({ method, client: { properties }, presented, judge }) => {
+    const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
+    if (certificate === undefined) return judge(verdict)
+    return (
+      judge(verdict) ??
+      judge(checkIdentifierPlace(method, presented)) ??
+      judge(checkSubjectRegistered(properties)) ??
+      judge(checkCertificateSubject(properties, certificate))
+    )
+  },
+  SELF_SIGNED_TLS_CLIENT_AUTH: async ({ method, client, presented, judge }) => {
+    const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
+    if (certificate === undefined) return judge(verdict)
+    const misplaced = judge(verdict) ?? judge(checkIdentifierPlace(method, presented))
+    if (misplaced !== undefined) return misplaced
+    const keySet = checkKeySet(client)
+    if (keySet.keys === undefined) return judge(keySet.verdict)
+    const keyId = client.properties['selfSignedCertificateKeyId']
+    return judge(keySet.verdict) ?? judge(checkRegisteredCertificate(keySet.keys, keyId, certificate))
+  },
+}
+
+async function examineAssertion(examination: Examination): Promise<Refusal> {
+  const { presented, method, client, judge } = examination
+  const { tokenAuthSignAlg } = client.properties
+  const unusable =
+    judge(checkConfiguredAlgorithm(method, tokenAuthSignAlg)) ??
+    judge(checkAssertionType(presented.parameters))
+  if (unusable !== undefined) return unusable
+  const { verdict, jws } = checkAssertionForm(presented.parameters)
+  if (jws === undefined) return judge(verdict)
+  const refused = judge(verdict) ?? judge(checkAssertionAlgorithm(jws, method, tokenAuthSignAlg))
+  if (refused !== undefined) return refused
+  const expectations = describeExpectations(examination)
+  for (const check of listClaimChecks(jws, expectations)) {
+    const refusal = judge(check())
+    if (refusal !== undefined) return refusal
+  }
+  const { key, refusal } =
+    method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, judge) : findSecret(client, judge)
+  if (key === undefined) return refusal
+  const unsigned = judge(checkAssertionSignature(await isSignedBy(jws, key)))
+  return unsigned ?? spendAssertion(jws, expectations.clockSkewSeconds, examination)
+}
+
+function describeExpectations({ api, service, now, client }: Examination) {
+  const { clientIdAlias, clientIdAliasEnabled } = client.properties
+  const { allowableClockSkew, clientIdAliasEnabled: aliasesAllowed } = service.properties
+  const hasAlias = aliasesAllowed === true && clientIdAliasEnabled === true && clientIdAlias
+  return {
+    clientNames: [String(client.clientId), ...(hasAlias ? [hasAlias] : [])],
+    audiences: listAudiences(api, service),
+    now,
+    clockSkewSeconds: allowableClockSkew ?? 0,
+  }
+}
+
+type KeyFinding =
+  | { readonly key: PublicKey | string; readonly refusal?: never }
+  | { readonly key?: never; readonly refusal: Refusal }
+
+function findKey(
+  { header }: CompactJws,
+  client: Client,
+  judge: Judge<ClientAuthenticationReason>,
+): KeyFinding {
+  const keySet = checkKeySet(client)
+  if (keySet.keys === undefined) return { refusal: judge(keySet.verdict) }
+  judge(keySet.verdict)
+  const keyId = typeof header['kid'] === 'string' ? header['kid'] : undefined
+  const { verdict, key } = checkVerificationKey(keySet.keys, String(header['alg']), keyId, client.clientId)
+  const refusal = judge(verdict)
+  return key === undefined ? { refusal } : { key }
+}
+
+function findSecret({ properties }: Client, judge: Judge<ClientAuthenticationReason>): KeyFinding {
+  const secret = properties.clientSecret ?? ''
+  const refusal = judge(checkAssertionSecret(secret))
+  return refusal === undefined ? { key: secret } : { refusal }
+}
+
+/** An assertion is spent by being recorded, as the last check: one that was refused earlier is not. */
+async function spendAssertion(
+  jws: CompactJws,
+  clockSkewSeconds: number,
+  { client, service, store, judge }: Examination,
+): Promise<Refusal> {
+  const use = describeAssertionUse(jws, client.clientId, clockSkewSeconds)
+  const isFirstUse = await store.recordProof(service.world, use)
+  return judge(service.mock.replayCheck ? checkAssertionUnspent(isFirstUse) : skipAssertionReplay())
 }

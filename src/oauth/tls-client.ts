@@ -1,0 +1,152 @@
+import { X509Certificate } from 'node:crypto'
+import type { ClientProperties } from '../model/client.ts'
+import { excerpt, failed, judged, passed, type Fail, type Pass } from '../verdict.ts'
+import type { JsonObject } from '../json.ts'
+import { isSameAlternativeName, listAlternativeNames, type AlternativeNameKind } from './alternative-names.ts'
+import { readCertificateSubject, readDistinguishedName } from './distinguished-name.ts'
+
+export type TlsClientReason =
+  | 'client_certificate_missing'
+  | 'client_certificate_malformed'
+  | 'client_certificate_subject_unregistered'
+  | 'client_certificate_subjects_registered'
+  | 'client_dn_malformed'
+  | 'client_dn_mismatch'
+  | 'client_san_dns_mismatch'
+  | 'client_san_uri_mismatch'
+  | 'client_san_ip_mismatch'
+  | 'client_san_email_mismatch'
+  | 'client_certificate_unregistered'
+  | 'client_certificate_mismatch'
+
+type Judgement = Pass | Fail<TlsClientReason>
+
+type CertificateReading =
+  | { readonly verdict: Pass; readonly certificate: X509Certificate }
+  | { readonly verdict: Fail<TlsClientReason>; readonly certificate?: never }
+
+const documented = 'documented' as const
+
+/** Longer text is not a certificate that a client presented in a TLS handshake. */
+const maximumLength = 65_536
+
+/** What gateways write where there is no certificate. */
+const absent = ['', '(null)', '-']
+
+/** RFC 8705 §2: the client showed a certificate in its TLS handshake, and it arrived in PEM. */
+export function checkClientCertificate(text = ''): CertificateReading {
+  const rule = { check: 'client-certificate', clause: 'RFC 8705 §2', source: documented } as const
+  const pem = text.trim()
+  if (absent.includes(pem)) {
+    return { verdict: failed(rule, 'client_certificate_missing', { expected: 'a certificate in PEM' }) }
+  }
+  const certificate = readCertificate(pem)
+  if (certificate === undefined) {
+    return { verdict: failed(rule, 'client_certificate_malformed', { expected: 'a certificate in PEM' }) }
+  }
+  return { verdict: passed(rule, { actual: excerpt(certificate.fingerprint256) }), certificate }
+}
+
+function readCertificate(pem: string): X509Certificate | undefined {
+  if (pem.length > maximumLength) return undefined
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    return undefined
+  }
+}
+
+const alternatives = [
+  ['tlsClientAuthSanDns', 'DNS', 'client_san_dns_mismatch', 'DNS entry'],
+  ['tlsClientAuthSanUri', 'URI', 'client_san_uri_mismatch', 'URI'],
+  ['tlsClientAuthSanIp', 'IP Address', 'client_san_ip_mismatch', 'IP address'],
+  ['tlsClientAuthSanEmail', 'email', 'client_san_email_mismatch', 'email address'],
+] as const
+
+/** RFC 8705 §2.1.2: the client is registered by exactly one name of its certificate. */
+export function checkSubjectRegistered(properties: ClientProperties): Judgement {
+  const rule = {
+    check: 'client-certificate-registration',
+    clause: 'RFC 8705 §2.1.2',
+    source: documented,
+  } as const
+  const registered = ['tlsClientAuthSubjectDn', ...alternatives.map(([name]) => name)].filter(
+    (name) => properties[name],
+  )
+  const evidence = { expected: 'one name', actual: registered.join(' ') || 'none' }
+  if (registered.length === 0) return failed(rule, 'client_certificate_subject_unregistered', evidence)
+  return judged(rule, registered.length === 1, 'client_certificate_subjects_registered', evidence)
+}
+
+/**
+ * RFC 8705 §2.1: the certificate's subject is the registered one. Whether the certificate comes from an authority that
+ * is trusted is for the server that ended the TLS connection.
+ */
+export function checkCertificateSubject(
+  properties: ClientProperties,
+  certificate: X509Certificate,
+): Judgement {
+  const { tlsClientAuthSubjectDn } = properties
+  if (tlsClientAuthSubjectDn) return checkDistinguishedName(tlsClientAuthSubjectDn, certificate)
+  const [property, kind, reason, words] = alternatives.find(([name]) => properties[name]) ?? alternatives[0]
+  return checkAlternativeName(properties[property] ?? '', kind, reason, words, certificate)
+}
+
+function checkDistinguishedName(registered: string, { subject }: X509Certificate): Judgement {
+  const rule = {
+    check: 'client-certificate-dn',
+    clause: 'RFC 8705 §2.1; RFC 4514 §2',
+    source: documented,
+  } as const
+  const expected = readDistinguishedName(registered)
+  if (expected === undefined) return failed(rule, 'client_dn_malformed', { actual: excerpt(registered) })
+  const presented = excerpt((subject ?? '').split('\n').toReversed().join(','))
+  return judged(rule, readCertificateSubject(subject) === expected, 'client_dn_mismatch', {
+    expected: excerpt(registered),
+    actual: presented,
+    detail: `('${presented}') and the registered subject DN ('${excerpt(registered)}')`,
+  })
+}
+
+function checkAlternativeName(
+  registered: string,
+  kind: AlternativeNameKind,
+  reason: TlsClientReason,
+  words: string,
+  { subjectAltName }: X509Certificate,
+): Judgement {
+  const rule = { check: 'client-certificate-san', clause: 'RFC 8705 §2.1.2', source: documented } as const
+  const presented = listAlternativeNames(subjectAltName).filter((name) => name.kind === kind)
+  const holds = presented.some(({ value }) => isSameAlternativeName(kind, value, registered))
+  const actual = excerpt(presented.map(({ value }) => value).join(', '))
+  return judged(rule, holds, reason, {
+    expected: excerpt(registered),
+    actual,
+    detail: `('${actual}') did not match the registered subject alternative name ${words} of the client ('${excerpt(registered)}')`,
+  })
+}
+
+/** RFC 8705 §2.2: the certificate is one that the client registered among its keys, octet by octet. */
+export function checkRegisteredCertificate(
+  keys: readonly JsonObject[],
+  keyId: unknown,
+  { raw }: X509Certificate,
+): Judgement {
+  const rule = {
+    check: 'client-certificate-registered',
+    clause: 'RFC 8705 §2.2; Authlete Client selfSignedCertificateKeyId',
+    source: documented,
+  } as const
+  const named = typeof keyId === 'string' ? keys.filter(({ kid }) => kid === keyId) : keys
+  const registered = named.map(readFirstCertificate).filter((octets) => octets !== undefined)
+  const evidence = { expected: 'the registered certificate', actual: `${registered.length} registered` }
+  if (registered.length === 0) return failed(rule, 'client_certificate_unregistered', evidence)
+  const holds = registered.some((octets) => octets.equals(raw))
+  return judged(rule, holds, 'client_certificate_mismatch', evidence)
+}
+
+/** RFC 7517 §4.7: `x5c` is a chain of certificates in base64, the key's own first. */
+function readFirstCertificate({ x5c }: JsonObject): Buffer | undefined {
+  const first: unknown = Array.isArray(x5c) ? x5c[0] : undefined
+  return typeof first === 'string' && first !== '' ? Buffer.from(first, 'base64') : undefined
+}
