@@ -63,7 +63,8 @@ export type ClientAuthenticationReason =
   | TlsClientReason
 
 export type ClientAuthentication =
-  { readonly refusal: Fail<ClientAuthenticationReason> } | ({ readonly refusal?: never } & IdentifiedClient)
+  | { readonly refusal: Fail<ClientAuthenticationReason>; readonly client?: never }
+  | ({ readonly refusal?: never } & IdentifiedClient)
 
 /** Where a client authenticates. `now` is the service's time in epoch milliseconds. */
 export interface ClientAuthenticationCall {

@@ -1,6 +1,45 @@
+import {
+  RevocationRequestSchema,
+  RevocationResponseSchema,
+  type RevocationRequest,
+} from '../../../schema/revocation.ts'
+import { readClock } from '../../clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
+import type { Service } from '../../model/service.ts'
 import type { ApiRoute } from '../../outcome/api-route.ts'
+import { errorMembers } from '../../outcome/error-content.ts'
+import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
+import { revocationOutcomes, type RevocationOutcomeRow } from './outcomes.ts'
+import { revokeToken, type RevocationDecision } from './revoke-token.ts'
 
-export function revocationRoutes(_tools: ApiTools): readonly ApiRoute[] {
-  return []
+/** Authlete's `POST /api/{serviceId}/auth/revocation`. */
+export function revocationRoutes(tools: ApiTools): readonly ApiRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: '/auth/revocation',
+      operationId: 'auth_revocation_api',
+      tag: 'Revocation Endpoint',
+      summary: 'Process Revocation Request',
+      description:
+        'Ends an access token or a refresh token, and its counterpart, for the client that has it.',
+      right: 'USE_SERVICE',
+      body: RevocationRequestSchema,
+      response: RevocationResponseSchema,
+      answer: async ({ body, service }) => {
+        const now = readClock(service.clock, tools.systemClock())
+        const call = { request: body as RevocationRequest, service, now }
+        return answerRevocation(await revokeToken(call, tools), service)
+      },
+    },
+  ]
+}
+
+/** Writes the answer of a decision. What the client is told on success is nothing (RFC 7009 §2.2). */
+function answerRevocation({ reason, detail, trace }: RevocationDecision, { properties }: Service): ApiAnswer {
+  const row: RevocationOutcomeRow = revocationOutcomes[reason]
+  const values = { detail: detail ?? '' }
+  const responseContent =
+    row.error && JSON.stringify(errorMembers(row, resultMessage(row, values), properties))
+  return writeAnswer(reason, row, { values, members: { responseContent }, trace })
 }

@@ -1,0 +1,43 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
+
+/** Authlete's `revocation_request`. */
+export const RevocationRequestSchema = Type.Object({
+  parameters: Type.Optional(
+    Type.String({
+      description: "The body of the client's revocation request, form-encoded (RFC 7009 §2.1).",
+    }),
+  ),
+  clientId: Type.Optional(
+    Type.String({ description: "The client id from the Authorization header of the client's request." }),
+  ),
+  clientSecret: Type.Optional(
+    Type.String({ description: "The client secret from the Authorization header of the client's request." }),
+  ),
+  clientCertificate: Type.Optional(
+    Type.String({ description: "The certificate of the client's TLS connection, in PEM." }),
+  ),
+  clientCertificatePath: Type.Optional(
+    Type.Array(Type.String(), { description: 'The chain that came with it; not looked at.' }),
+  ),
+  oauthClientAttestation: Type.Optional(
+    Type.String({ description: 'The OAuth-Client-Attestation header; not looked at.' }),
+  ),
+  oauthClientAttestationPop: Type.Optional(
+    Type.String({ description: 'The OAuth-Client-Attestation-PoP header; not looked at.' }),
+  ),
+})
+
+export type RevocationRequest = Static<typeof RevocationRequestSchema>
+
+/** Authlete's `revocation_response`. */
+export const RevocationResponseSchema = Type.Object({
+  resultCode: Type.String({ description: 'The code of the result.' }),
+  resultMessage: Type.String({ description: 'The code in brackets and a short text.' }),
+  action: OneOf(['INTERNAL_SERVER_ERROR', 'INVALID_CLIENT', 'BAD_REQUEST', 'OK'], {
+    description: 'What the authorization server is to do next.',
+  }),
+  responseContent: Type.Optional(
+    Type.String({ description: 'The error as JSON for the client; absent for OK.' }),
+  ),
+})

@@ -1,0 +1,98 @@
+import type { RevocationRequest } from '../../../schema/revocation.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import { sha256 } from '../../digest.ts'
+import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
+import type { Service } from '../../model/service.ts'
+import type { RequestParameters } from '../../oauth/parameters.ts'
+import {
+  checkAnonymousRevocation,
+  checkRevocationParameters,
+  checkRevocationToken,
+  checkTokenOwner,
+} from '../../oauth/token-revocation.ts'
+import type { Store } from '../../store/store.ts'
+import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
+import type { RevocationReason, RevocationRefusal } from './outcomes.ts'
+
+type RevocationStore = Pick<Store, 'findAccessToken' | 'findRefreshToken' | 'findClient' | 'endTokenPair'>
+
+/** What a decision needs besides the call. */
+export interface RevocationTools extends Pick<ApiTools, 'authenticateClient' | 'reportCrash'> {
+  readonly store: RevocationStore
+}
+
+/** `now` is the service's time in epoch milliseconds, read once for the whole call. */
+export interface RevocationCall {
+  readonly request: RevocationRequest
+  readonly service: Service
+  readonly now: number
+}
+
+export interface RevocationDecision {
+  readonly reason: RevocationReason
+  readonly detail?: string | undefined
+  readonly trace: readonly Verdict[]
+}
+
+type Ruling = { readonly reason: RevocationReason; readonly detail?: string | undefined }
+type RevocationJudge = Judge<RevocationRefusal | ClientAuthenticationReason>
+
+/**
+ * Decides one call of POST /auth/revocation. The order of the checks stands here: parameters, client, token, whose
+ * token it is, act. The pair ends that the token belongs to; its grant stays (Grant Management §6.5).
+ */
+export async function revokeToken(call: RevocationCall, tools: RevocationTools): Promise<RevocationDecision> {
+  const trace: Verdict<RevocationRefusal | ClientAuthenticationReason>[] = []
+  const ruling: Ruling = await orCrash(() => decide(call, tools, judgeInto(trace)), tools.reportCrash)
+  return { reason: ruling.reason, detail: ruling.detail, trace }
+}
+
+async function decide(call: RevocationCall, tools: RevocationTools, judge: RevocationJudge): Promise<Ruling> {
+  const { request, service, now } = call
+  const { verdict, parameters } = checkRevocationParameters(request.parameters)
+  if (parameters === undefined) return judge(verdict)
+  judge(verdict)
+  const presented = { ...request, parameters }
+  const { refusal, client } = await tools.authenticateClient(
+    presented,
+    { api: 'revocation', service, now },
+    judge,
+  )
+  if (refusal !== undefined && refusal.reason !== 'client_unidentified') {
+    return { reason: refusal.reason, detail: refusal.detail }
+  }
+  const unnamed = judge(checkRevocationToken(parameters))
+  if (unnamed !== undefined) return unnamed
+  return endToken(parameters, service, client?.clientId, tools.store, judge)
+}
+
+/** `clientId` is that of the client that was authenticated, and undefined where none named itself. */
+async function endToken(
+  parameters: RequestParameters,
+  { world }: Service,
+  clientId: number | undefined,
+  store: RevocationStore,
+  judge: Judge<RevocationRefusal>,
+): Promise<Ruling> {
+  const tokenHash = sha256(parameters.get('token') ?? '')
+  const token = await findToken(world, tokenHash, store)
+  if (token === undefined) return { reason: 'token_unknown' }
+  const foreign: Fail<RevocationRefusal> | undefined =
+    clientId === undefined
+      ? judge(checkAnonymousRevocation(await store.findClient(world, token.clientId)))
+      : judge(checkTokenOwner(token.clientId, clientId))
+  if (foreign !== undefined) return foreign
+  await store.endTokenPair(world, tokenHash)
+  return { reason: 'revoked' }
+}
+
+/** RFC 7009 §2.1: a token is looked for among all kinds, whatever the hint says. */
+async function findToken(
+  world: number,
+  tokenHash: string,
+  store: RevocationStore,
+): Promise<AccessToken | RefreshToken | undefined> {
+  const found = await store.findAccessToken(world, tokenHash)
+  return found?.token ?? store.findRefreshToken(world, tokenHash)
+}
