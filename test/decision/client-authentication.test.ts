@@ -1,0 +1,156 @@
+import t, { type Test } from 'tap'
+import { callApi } from '../support/api.ts'
+import {
+  authenticScenarios,
+  refusedScenarios,
+  worldOf,
+  type ClientScenario,
+} from '../support/client-authentication-scenarios.ts'
+import {
+  certificate,
+  certificates,
+  clientId,
+  clientSecret,
+  keySet,
+  named,
+  withParameters,
+  type PresentedMembers,
+} from '../support/client-presentations.ts'
+import { serviceId, startTestMock } from '../support/mock.ts'
+import { clientAuthenticationRows, type AuthenticatingApi } from '../../src/outcome/client-authentication.ts'
+
+const authenticated = 'A113001'
+
+/** The result code of a revocation request for nothing, and the mock that gave it. */
+async function present(t: Test, scenario: ClientScenario, more: Partial<PresentedMembers> = {}) {
+  const mock = await startTestMock(t, { world: worldOf(scenario) })
+  const request = { ...(await scenario.present('token=nothing')), ...more }
+  const { body } = await callApi(mock, 'POST', '/auth/revocation', request)
+  return { mock, code: String(body['resultCode']) }
+}
+
+const { CLIENT_SECRET_BASIC: basic, CLIENT_SECRET_POST: posted, NONE: none } = authenticScenarios
+
+t.test('a client without a method uses its secret in the header, or none when it is public', async (t) => {
+  t.equal((await present(t, { ...basic, client: { clientSecret } })).code, authenticated)
+  t.equal((await present(t, { ...none, client: { clientType: 'PUBLIC' } })).code, authenticated)
+  t.equal((await present(t, { ...none, client: {} })).code, 'A157357', 'and a confidential one must show it')
+})
+
+t.test('a method that this mock does not have is refused', async (t) => {
+  for (const tokenAuthMethod of ['ATTEST_JWT_CLIENT_AUTH', 'toString', '']) {
+    t.equal((await present(t, { ...basic, client: { clientSecret, tokenAuthMethod } })).code, 'A157344')
+  }
+})
+
+t.test('a list of methods allows what it names, and an empty one everything', async (t) => {
+  for (const supportedTokenAuthMethods of [[], ['CLIENT_SECRET_BASIC', 'NONE']]) {
+    t.equal((await present(t, { ...basic, service: { supportedTokenAuthMethods } })).code, authenticated)
+  }
+})
+
+t.test('a secret counts only where its method puts it', async (t) => {
+  const inBoth = {
+    ...withParameters('token=nothing', { ...named, client_secret: clientSecret }),
+    clientSecret,
+  }
+  t.equal((await present(t, basic, { ...inBoth, clientId: String(clientId) })).code, authenticated)
+  t.equal((await present(t, posted, { ...inBoth, clientId: String(clientId) })).code, authenticated)
+  const wrong = withParameters('token=nothing', { ...named, client_secret: 'wrong' })
+  t.equal((await present(t, posted, { ...wrong, clientId: String(clientId), clientSecret })).code, 'A157305')
+  const headless = withParameters('token=nothing', { client_secret: clientSecret })
+  t.equal((await present(t, posted, { ...headless, clientId: String(clientId) })).code, 'A157357')
+})
+
+t.test('an empty secret is none, also for a client that has none', async (t) => {
+  t.equal((await present(t, basic, { clientSecret: '' })).code, 'A157304')
+  t.equal((await present(t, { ...basic, client: {} })).code, 'A157305')
+  t.equal((await present(t, { ...basic, client: { clientSecret: '' } })).code, 'A157305')
+})
+
+t.test('empty values are no credentials of a public client, and all others are', async (t) => {
+  const cases: readonly (readonly [string, Partial<PresentedMembers>])[] = [
+    [authenticated, { ...withParameters('token=a', { ...named, client_secret: '' }), clientSecret: '' }],
+    ['A157303', { clientSecret: 'a' }],
+    ['A157303', withParameters('token=a', { ...named, client_assertion: 'a', client_assertion_type: 'b' })],
+    ['A157357', { parameters: 'token=a', clientId: String(clientId) }],
+  ]
+  for (const [expected, more] of cases) t.equal((await present(t, none, more)).code, expected)
+})
+
+t.test('a client that two ways name alike is one client', async (t) => {
+  const request = { ...withParameters('token=nothing', named), clientId: String(clientId), clientSecret }
+  t.equal((await present(t, basic, request)).code, authenticated)
+  const empty = { parameters: 'token=nothing&client_id=', clientId: String(clientId), clientSecret }
+  t.equal((await present(t, basic, empty)).code, authenticated)
+})
+
+t.test('a certificate proves nothing about a client that it does not name', async (t) => {
+  for (const method of ['TLS_CLIENT_AUTH', 'SELF_SIGNED_TLS_CLIENT_AUTH'] as const) {
+    const scenario = authenticScenarios[method]
+    const inHeader = { parameters: 'token=nothing', clientId: String(clientId) }
+    t.equal((await present(t, scenario, inHeader)).code, 'A157357', method)
+    t.equal((await present(t, scenario, { clientCertificate: '-' })).code, 'A157327', method)
+    t.equal((await present(t, scenario, { clientCertificate: 'x'.repeat(70_000) })).code, 'A157328', method)
+  }
+})
+
+t.test('a client may be registered by any one name of its certificate', async (t) => {
+  const names = {
+    tlsClientAuthSanDns: 'Client.Example',
+    tlsClientAuthSanUri: 'https://client.example/id',
+    tlsClientAuthSanIp: '2001:db8:0::1',
+    tlsClientAuthSanEmail: 'Ops@client.example',
+  }
+  for (const [name, value] of Object.entries(names)) {
+    const scenario = {
+      client: { tokenAuthMethod: 'TLS_CLIENT_AUTH', tlsClientAuthSubjectDn: '', [name]: value },
+      present: certificate(certificates.named),
+    }
+    t.equal((await present(t, scenario)).code, authenticated, name)
+  }
+})
+
+t.test('a self-signed certificate counts under the key that the client names for it', async (t) => {
+  const { client, ...rest } = authenticScenarios.SELF_SIGNED_TLS_CLIENT_AUTH
+  const named = (selfSignedCertificateKeyId: string) => ({
+    ...rest,
+    client: { ...client, selfSignedCertificateKeyId },
+  })
+  t.equal((await present(t, named('one'))).code, authenticated)
+  t.equal((await present(t, named('two'))).code, 'A157330')
+  const missing = { ...rest, client: { ...client, jwks: undefined } }
+  t.equal((await present(t, missing)).code, 'A156301')
+  for (const x5c of [[], [''], [1], 'MII']) {
+    const unusable = { ...rest, client: { ...client, jwks: keySet({ x5c }) } }
+    t.equal((await present(t, unusable)).code, 'A157330', JSON.stringify(x5c))
+  }
+})
+
+t.test('neither secret nor assertion is logged, and the trace holds no secret', async (t) => {
+  const mock = await startTestMock(t, { world: worldOf(authenticScenarios.CLIENT_SECRET_BASIC) })
+  const wrong = { clientId: String(clientId), clientSecret: 'a wrong secret', parameters: 'token=a-token' }
+  await callApi(mock, 'POST', '/auth/revocation', wrong)
+  await callApi(mock, 'POST', '/auth/revocation', { ...wrong, clientSecret })
+  const { requests } = await mock.admin.listRequests(serviceId)
+  t.equal(requests.length, 2)
+  for (const { id } of requests) {
+    const { trace } = await mock.admin.getRequest(serviceId, id)
+    t.ok(trace.length > 5)
+    t.notMatch(JSON.stringify(trace), /wrong secret|KbZ3c|a-token/)
+  }
+  t.notMatch(mock.log(), /wrong secret|KbZ3c|a-token/)
+})
+
+t.test('every API has a row for every reason, and no other', async (t) => {
+  const actions = { badRequest: 'BAD', unauthorized: 'NO', serverError: 'ERROR' }
+  const errors = { BAD: 'invalid_request', NO: 'invalid_client', ERROR: 'server_error' }
+  for (const api of ['token', 'pushed_auth_req', 'revocation'] satisfies AuthenticatingApi[]) {
+    const rows = clientAuthenticationRows(api, actions)
+    t.strictSame(Object.keys(rows).toSorted(), Object.keys(refusedScenarios).toSorted(), api)
+    for (const [reason, { status, action, error }] of Object.entries(rows)) {
+      t.equal(status, 200)
+      t.equal(error, errors[action as keyof typeof errors], `${api} ${reason}`)
+    }
+  }
+})
