@@ -1,0 +1,121 @@
+import { Type } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
+
+/** The shapes that authorization requests and their answers share. */
+
+export const ResultCodeSchema = Type.String({ description: 'The code of the result.' })
+
+export const ResultMessageSchema = Type.String({
+  description: 'The code in brackets and a short text.',
+})
+
+export const TicketSchema = Type.String({ description: 'The ticket that POST /auth/authorization issued.' })
+
+export const ResponseContentSchema = Type.Optional(
+  Type.String({
+    description: 'What the client is answered: a URL (LOCATION), a page (FORM), or an error as JSON.',
+  }),
+)
+
+const Names = () => Type.Optional(Type.Array(Type.String()))
+
+/** Authlete's `authz_details`. */
+export const AuthorizationDetailsSchema = Type.Object(
+  {
+    elements: Type.Optional(
+      Type.Array(
+        Type.Object({
+          type: Type.String({ description: 'The type (RFC 9396 §2).' }),
+          locations: Names(),
+          actions: Names(),
+          dataTypes: Names(),
+          identifier: Type.Optional(Type.String()),
+          privileges: Names(),
+          otherFields: Type.Optional(Type.String({ description: 'All other members, as JSON.' })),
+        }),
+      ),
+    ),
+  },
+  { description: "Authorization details (RFC 9396) in Authlete's form." },
+)
+
+/** Authlete's `property`. */
+export const PropertySchema = Type.Object({
+  key: Type.Optional(Type.String()),
+  value: Type.Optional(Type.String()),
+  hidden: Type.Optional(Type.Boolean({ description: 'Not shown to the client.' })),
+})
+
+const TaggedValues = () =>
+  Type.Optional(
+    Type.Array(Type.Object({ tag: Type.Optional(Type.String()), value: Type.Optional(Type.String()) })),
+  )
+
+const Pairs = () =>
+  Type.Optional(
+    Type.Array(Type.Object({ key: Type.Optional(Type.String()), value: Type.Optional(Type.String()) })),
+  )
+
+/** Authlete's `scope`. */
+export const ScopeSchema = Type.Object({
+  name: Type.Optional(Type.String({ description: 'The name of the scope.' })),
+  defaultEntry: Type.Optional(Type.Boolean({ description: 'Granted where no scope is asked for.' })),
+  description: Type.Optional(Type.String()),
+  descriptions: TaggedValues(),
+  attributes: Pairs(),
+})
+
+/** Authlete's `grant`. */
+export const GrantSchema = Type.Object({
+  scopes: Type.Optional(
+    Type.Array(
+      Type.Object({
+        scope: Type.Optional(Type.String({ description: 'Scope names with blanks between.' })),
+        resource: Names(),
+      }),
+    ),
+  ),
+  claims: Names(),
+  authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
+})
+
+/** Authlete's `client_limited_authorization`, as far as the mock fills it. */
+export const LimitedClientSchema = Type.Object({
+  clientId: Type.Integer({ description: 'The id of the client.' }),
+  clientType: OneOf(['CONFIDENTIAL', 'PUBLIC']),
+  number: Type.Optional(Type.Integer()),
+  clientIdAlias: Type.Optional(Type.String()),
+  clientIdAliasEnabled: Type.Optional(Type.Boolean()),
+  clientName: Type.Optional(Type.String()),
+  clientNames: TaggedValues(),
+  description: Type.Optional(Type.String()),
+  descriptions: TaggedValues(),
+  logoUri: Type.Optional(Type.String()),
+  logoUris: TaggedValues(),
+  tosUri: Type.Optional(Type.String()),
+  tosUris: TaggedValues(),
+  policyUri: Type.Optional(Type.String()),
+  policyUris: TaggedValues(),
+  defaultMaxAge: Type.Optional(Type.Integer()),
+  tlsClientCertificateBoundAccessTokens: Type.Optional(Type.Boolean()),
+  bcUserCodeRequired: Type.Optional(Type.Boolean()),
+  parRequired: Type.Optional(Type.Boolean()),
+  requestObjectRequired: Type.Optional(Type.Boolean()),
+  pkceRequired: Type.Optional(Type.Boolean()),
+  pkceS256Required: Type.Optional(Type.Boolean()),
+  dpopRequired: Type.Optional(Type.Boolean()),
+  locked: Type.Optional(Type.Boolean()),
+})
+
+/** The members of Authlete's `service` that go with an authorization request. */
+export const LimitedServiceSchema = Type.Object({
+  apiKey: Type.Optional(Type.Integer({ description: 'The id of the service.' })),
+  clientIdAliasEnabled: Type.Optional(Type.Boolean()),
+  number: Type.Optional(Type.Integer()),
+  serviceName: Type.Optional(Type.String()),
+})
+
+/** Authlete's `authorization_ticket_info`. */
+export const TicketInfoSchema = Type.Object({
+  context: Type.Optional(Type.String({ description: 'The text that was put beside the ticket.' })),
+})

@@ -1,0 +1,93 @@
+import { Type, type Static } from '@sinclair/typebox'
+import {
+  AuthorizationDetailsSchema,
+  GrantSchema,
+  LimitedClientSchema,
+  LimitedServiceSchema,
+  PropertySchema,
+  ResponseContentSchema,
+  ResultCodeSchema,
+  ResultMessageSchema,
+  ScopeSchema,
+  TicketInfoSchema,
+  TicketSchema,
+} from './authorization-words.ts'
+import { OneOf } from './one-of.ts'
+
+/** Authlete's `authorization_request`. What is missing is told by the API's own code, so no member is required here. */
+export const AuthorizationRequestSchema = Type.Object({
+  parameters: Type.Optional(
+    Type.String({ description: "The query or the form-encoded body of the client's request." }),
+  ),
+  context: Type.Optional(Type.String({ description: 'A text to keep beside the ticket.' })),
+})
+
+export type AuthorizationRequestBody = Static<typeof AuthorizationRequestSchema>
+
+const names = (description: string) => Type.Optional(Type.Array(Type.String(), { description }))
+const text = (description: string) => Type.Optional(Type.String({ description }))
+
+/** Authlete's `authorization_response`. */
+export const AuthorizationResponseSchema = Type.Object({
+  resultCode: ResultCodeSchema,
+  resultMessage: ResultMessageSchema,
+  action: OneOf(
+    ['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'LOCATION', 'FORM', 'NO_INTERACTION', 'INTERACTION'],
+    { description: 'What the authorization server is to do next.' },
+  ),
+  acrEssential: Type.Optional(Type.Boolean({ description: 'Whether one of `acrs` must be met.' })),
+  acrs: names('The authentication contexts asked for.'),
+  authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
+  claims: names('Claims asked for in the ID token.'),
+  claimsAtUserInfo: names('Claims asked for at the userinfo endpoint.'),
+  claimsLocales: names('Languages asked for that the service supports.'),
+  client: Type.Optional(LimitedClientSchema),
+  clientIdAliasUsed: Type.Optional(Type.Boolean({ description: 'Whether the alias named the client.' })),
+  display: Type.Optional(OneOf(['PAGE', 'POPUP', 'TOUCH', 'WAP'])),
+  gmAction: Type.Optional(OneOf(['CREATE', 'QUERY', 'REPLACE', 'REVOKE', 'MERGE'])),
+  grant: Type.Optional(GrantSchema),
+  grantId: text('The grant to be changed.'),
+  grantSubject: text('Whose grant that is.'),
+  idTokenClaims: text('`id_token` of the claims parameter, as JSON.'),
+  loginHint: text('The login hint.'),
+  maxAge: Type.Optional(Type.Integer({ description: 'Seconds; 0 where none was asked for.' })),
+  prompts: Type.Optional(Type.Array(OneOf(['NONE', 'LOGIN', 'CONSENT', 'SELECT_ACCOUNT', 'CREATE']))),
+  requestObjectPayload: text('The payload of the request object, as JSON.'),
+  resources: names('The resources asked for (RFC 8707).'),
+  responseContent: ResponseContentSchema,
+  scopes: Type.Optional(Type.Array(ScopeSchema)),
+  service: Type.Optional(LimitedServiceSchema),
+  subject: text('The subject that the request is for.'),
+  ticket: Type.Optional(TicketSchema),
+  uiLocales: names('Languages asked for that the service supports.'),
+  userInfoClaims: text('`userinfo` of the claims parameter, as JSON.'),
+})
+
+/** Authlete's `authorization_issue_request`. */
+export const AuthorizationIssueRequestSchema = Type.Object({
+  ticket: Type.Optional(TicketSchema),
+  subject: text('Who has consented.'),
+  authTime: Type.Optional(Type.Integer({ description: 'When the subject authenticated, in epoch seconds.' })),
+  acr: text('The authentication context that was met.'),
+  claims: text('Claim values for the ID token, as JSON.'),
+  properties: Type.Optional(Type.Array(PropertySchema, { description: 'Extra properties of the tokens.' })),
+  scopes: names('The scopes that were consented to; they replace those of the request.'),
+  sub: text('The `sub` of the ID token, where it is to differ from the subject.'),
+  idtHeaderParams: text('Further header parameters of the ID token, as JSON.'),
+  consentedClaims: names('The claims that the client may know.'),
+  authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
+})
+
+export type AuthorizationIssueRequest = Static<typeof AuthorizationIssueRequestSchema>
+
+const resultActions = ['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'LOCATION', 'FORM'] as const
+
+/** Authlete's `authorization_issue_response`. */
+export const AuthorizationIssueResponseSchema = Type.Object({
+  resultCode: ResultCodeSchema,
+  resultMessage: ResultMessageSchema,
+  action: OneOf(resultActions, { description: 'What the authorization server is to do next.' }),
+  authorizationCode: text('The code.'),
+  responseContent: ResponseContentSchema,
+  ticketInfo: Type.Optional(TicketInfoSchema),
+})

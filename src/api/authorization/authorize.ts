@@ -1,0 +1,73 @@
+import type { AuthorizationRequestBody } from '../../../schema/authorization.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import type { Service } from '../../model/service.ts'
+import type { Grant } from '../../model/grant.ts'
+import type { AuthorizationRequest } from '../../model/authorization.ts'
+import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { examineRequest, type Destination, type RequestSource } from './examine-request.ts'
+import { findSource } from './find-source.ts'
+import type { RequestRefusal } from './request-outcomes.ts'
+
+/** How long an end user may take; Authlete does not say how long its tickets last. */
+const ticketMilliseconds = 3_600_000
+
+/** `now` is the service's time in epoch milliseconds, read once for the whole call. */
+export interface AuthorizationCall<Body> {
+  readonly request: Body
+  readonly service: Service
+  readonly now: number
+}
+
+/** A request that now waits for its end user. */
+export interface Accepted {
+  readonly source: RequestSource
+  readonly request: AuthorizationRequest
+  readonly grant?: Grant
+  readonly ticket: string
+}
+
+interface Refused {
+  readonly refusal: Fail<RequestRefusal>
+  readonly source?: RequestSource
+  readonly destination?: Destination
+}
+
+export type AuthorizationRuling = Accepted | Refused | { readonly reason: 'crash' }
+
+export interface AuthorizationDecision {
+  readonly ruling: AuthorizationRuling
+  readonly trace: readonly Verdict[]
+}
+
+/** Decides one call of POST /auth/authorization: the client, its parameters, the request; then it gets a ticket. */
+export async function authorize(
+  call: AuthorizationCall<AuthorizationRequestBody>,
+  tools: ApiTools,
+): Promise<AuthorizationDecision> {
+  const trace: Verdict<RequestRefusal>[] = []
+  const ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  return { ruling, trace }
+}
+
+async function decide(
+  { request: { parameters = '', context }, service, now }: AuthorizationCall<AuthorizationRequestBody>,
+  { store, random }: ApiTools,
+  trace: Verdict<RequestRefusal>[],
+): Promise<Accepted | Refused> {
+  const judge = judgeInto(trace)
+  const search = await findSource(parameters, service, store, judge)
+  if (search.refusal !== undefined) return search
+  const { source } = search
+  const examination = await examineRequest(source, service, store, judge)
+  if (examination.refusal !== undefined) return { source, ...examination }
+
+  const ticket = random.token()
+  await store.saveTicket(service.world, {
+    ticketHash: sha256(ticket),
+    request: examination.request,
+    ...(context !== undefined && { info: context }),
+    expiresAt: now + ticketMilliseconds,
+  })
+  return { source, ticket, ...examination }
+}

@@ -1,0 +1,44 @@
+import type { AuthorizationRequest } from '../../model/authorization.ts'
+import type { Service } from '../../model/service.ts'
+import { readAuthorizationDetails } from '../../oauth/authorization-details.ts'
+import { readValue } from '../../oauth/authorization-request.ts'
+import { readRequestedAcrs } from '../../oauth/claims-parameter.ts'
+import { readGrantRequest } from '../../oauth/grant-request.ts'
+import { readMaxAge, readPrompts } from '../../oauth/interaction.ts'
+import { readCodeChallenge } from '../../oauth/pkce.ts'
+import { readRedirectUri } from '../../oauth/redirect-uri.ts'
+import { readRequestedScopes } from '../../oauth/requested-scopes.ts'
+import { readResources } from '../../oauth/resource-indicators.ts'
+import { readResponseMode } from '../../oauth/response-mode.ts'
+import type { RequestSource } from './examine-request.ts'
+
+/** What is kept of a request that was found good. */
+export function buildRequest(source: RequestSource, service: Service): AuthorizationRequest {
+  const { client, aliasUsed, parameters, pushed } = source
+  const state = readValue(parameters, 'state')
+  const nonce = readValue(parameters, 'nonce')
+  const claims = readValue(parameters, 'claims')
+  const maxAge = readMaxAge(parameters, client)
+  const dpopJkt = pushed?.dpopJkt ?? readValue(parameters, 'dpop_jkt')
+  return {
+    clientId: client.clientId,
+    clientIdAliasUsed: aliasUsed,
+    responseType: 'CODE',
+    responseMode: readResponseMode(parameters),
+    redirectUri: readRedirectUri(parameters, client),
+    redirectUriGiven: parameters.get('redirect_uri') !== undefined,
+    scopes: readRequestedScopes(parameters, service, client),
+    resources: readResources(parameters),
+    authorizationDetails: readAuthorizationDetails(parameters),
+    acrs: readRequestedAcrs(parameters, client).acrs,
+    prompts: readPrompts(parameters),
+    ...readCodeChallenge(parameters),
+    ...readGrantRequest(parameters),
+    ...(state !== undefined && { state }),
+    ...(nonce !== undefined && { nonce }),
+    ...(claims !== undefined && { claims }),
+    ...(maxAge !== undefined && { maxAge }),
+    ...(dpopJkt !== undefined && { dpopJkt }),
+    ...(pushed !== undefined && { requestUriHash: pushed.requestUriHash }),
+  }
+}

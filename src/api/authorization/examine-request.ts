@@ -1,0 +1,123 @@
+import type { Client } from '../../model/client.ts'
+import type { AuthorizationRequest, PushedRequest } from '../../model/authorization.ts'
+import type { Grant } from '../../model/grant.ts'
+import type { Service } from '../../model/service.ts'
+import { checkAuthorizationDetails } from '../../oauth/authorization-details.ts'
+import {
+  checkFurtherNotRepeated,
+  checkNonceParameter,
+  checkNotRepeated,
+  checkResponseType,
+  checkResponseTypeSupported,
+  checkState,
+  readValue,
+  singleParameters,
+} from '../../oauth/authorization-request.ts'
+import { checkAcrs, checkClaims } from '../../oauth/claims-parameter.ts'
+import {
+  checkGrantAction,
+  checkGrantClientType,
+  checkGrantIdFitsAction,
+  checkRequestedGrant,
+} from '../../oauth/grant-request.ts'
+import { checkDisplay, checkMaxAge, checkOfflineAccess, checkPrompt } from '../../oauth/interaction.ts'
+import type { RequestParameters } from '../../oauth/parameters.ts'
+import { checkCodeChallenge, checkCodeChallengeMethod } from '../../oauth/pkce.ts'
+import { checkRedirectUri, readRedirectUri } from '../../oauth/redirect-uri.ts'
+import { checkScopeRequired, readRequestedScopes } from '../../oauth/requested-scopes.ts'
+import { checkResources } from '../../oauth/resource-indicators.ts'
+import { checkResponseMode, readResponseMode, type ResponseMode } from '../../oauth/response-mode.ts'
+import type { Store } from '../../store/store.ts'
+import type { Fail, Judge, Verdict } from '../../verdict.ts'
+import { buildRequest } from './build-request.ts'
+import type { RequestRefusal } from './request-outcomes.ts'
+
+/** A request whose client is known, with the parameters that count. */
+export interface RequestSource {
+  readonly client: Client
+  readonly aliasUsed: boolean
+  readonly parameters: RequestParameters
+  /** The record of the request, where it was pushed. */
+  readonly pushed?: PushedRequest
+}
+
+/** Where the client gets its answer, and what goes back with it. */
+export interface Destination {
+  readonly redirectUri: string
+  readonly responseMode: ResponseMode
+  readonly state?: string
+}
+
+/** A refusal goes to the client itself as soon as it is known that the redirect URI is the client's own. */
+export type Examination =
+  | { readonly refusal: Fail<RequestRefusal>; readonly destination?: Destination }
+  | { readonly refusal?: never; readonly request: AuthorizationRequest; readonly grant?: Grant }
+
+/**
+ * Examines an authorization request. The order of the checks, which decides the result code, stands here and nowhere
+ * else: redirect URI, then, each told to that URI, response mode, state, response type, scopes, PKCE, interaction,
+ * claims, resources, authorization details, grant.
+ */
+export async function examineRequest(
+  source: RequestSource,
+  service: Service,
+  store: Pick<Store, 'findGrant'>,
+  judge: Judge<RequestRefusal>,
+): Promise<Examination> {
+  const { client, parameters } = source
+  const astray =
+    judge(checkNotRepeated(parameters, 'redirect_uri')) ??
+    judge(checkRedirectUri(parameters, service, client))
+  if (astray !== undefined) return { refusal: astray }
+
+  const grantId = readValue(parameters, 'grant_id')
+  const grant = grantId === undefined ? undefined : await store.findGrant(service.world, grantId)
+  for (const check of requestChecks(source, service, grant)) {
+    const refusal = judge(check())
+    if (refusal !== undefined) return { refusal, destination: readDestination(parameters, client) }
+  }
+  return { request: buildRequest(source, service), ...(grant !== undefined && { grant }) }
+}
+
+function requestChecks(
+  { client, parameters }: RequestSource,
+  service: Service,
+  grant: Grant | undefined,
+): readonly (() => Verdict<RequestRefusal>)[] {
+  const scopes = readRequestedScopes(parameters, service, client)
+  return [
+    ...singleParameters.map((name) => () => checkNotRepeated(parameters, name)),
+    () => checkFurtherNotRepeated(parameters),
+    () => checkResponseMode(parameters),
+    () => checkState(parameters),
+    () => checkResponseType(parameters),
+    () => checkResponseTypeSupported(parameters, service, client),
+    () => checkScopeRequired(scopes, service),
+    () => checkNonceParameter(parameters),
+    () => checkCodeChallenge(parameters, service, client),
+    () => checkCodeChallengeMethod(parameters, service, client),
+    () => checkDisplay(parameters, service),
+    () => checkPrompt(parameters),
+    () => checkOfflineAccess(scopes, parameters),
+    () => checkMaxAge(parameters),
+    () => checkClaims(parameters),
+    () => checkAcrs(parameters, service, client),
+    () => checkResources(parameters),
+    () => checkAuthorizationDetails(parameters, service, client),
+    () => checkGrantAction(parameters, service),
+    () => checkGrantClientType(parameters, client),
+    () => checkGrantIdFitsAction(parameters),
+    () => checkRequestedGrant(parameters, grant, client),
+  ]
+}
+
+/** A state that is not fit to go back is left out. */
+function readDestination(parameters: RequestParameters, client: Client): Destination {
+  const state = readValue(parameters, 'state')
+  const fit = state !== undefined && checkState(parameters).verdict === 'pass'
+  return {
+    redirectUri: readRedirectUri(parameters, client),
+    responseMode: readResponseMode(parameters),
+    ...(fit && { state }),
+  }
+}

@@ -1,0 +1,96 @@
+import type { AuthorizationIssueRequest } from '../../../schema/authorization.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
+import type { Service } from '../../model/service.ts'
+import { checkConsentedGrant } from '../../oauth/grant-request.ts'
+import {
+  checkAcr,
+  checkClaimValues,
+  checkIdTokenHeader,
+  checkSubject,
+  readConsent,
+} from '../../oauth/consent.ts'
+import { checkTicketAlive, checkTicketKnown, checkTicketPresent } from '../../oauth/ticket.ts'
+import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import type { AuthorizationCall } from './authorize.ts'
+import type { IssueRefusal } from './ticket-outcomes.ts'
+
+const defaultCodeSeconds = 600
+
+interface Issued {
+  readonly ticket: AuthorizationTicket
+  readonly authorizationCode: string
+}
+
+interface Refused {
+  readonly refusal: Fail<IssueRefusal>
+  readonly ticket?: AuthorizationTicket
+}
+
+export type IssueRuling = Issued | Refused | { readonly reason: 'crash' }
+
+type IssueCall = AuthorizationCall<AuthorizationIssueRequest>
+
+/** Decides one call of POST /auth/authorization/issue: ticket, subject, the rest of the call, grant; then a code. */
+export async function issueCode(
+  call: IssueCall,
+  tools: ApiTools,
+): Promise<{ readonly ruling: IssueRuling; readonly trace: readonly Verdict[] }> {
+  const trace: Verdict<IssueRefusal>[] = []
+  const ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  return { ruling, trace }
+}
+
+async function decide(
+  { request, service, now }: IssueCall,
+  { store, random }: ApiTools,
+  trace: Verdict<IssueRefusal>[],
+): Promise<Issued | Refused> {
+  const judge = judgeInto(trace)
+  const { subject = '' } = request
+  const missing = judge(checkTicketPresent(request.ticket, 'issue'))
+  if (missing !== undefined) return { refusal: missing }
+  const ticketHash = sha256(request.ticket ?? '')
+  const ticket = await store.findTicket(service.world, ticketHash)
+  if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'issue')) }
+  const unusable =
+    judge(checkTicketKnown(ticket, 'issue')) ??
+    judge(checkTicketAlive(ticket, now, 'issue')) ??
+    judge(checkSubject(subject)) ??
+    judge(checkAcr(request.acr)) ??
+    judge(checkClaimValues(request.claims)) ??
+    judge(checkIdTokenHeader(request.idtHeaderParams))
+  if (unusable !== undefined) return { refusal: unusable }
+
+  const { grantId } = ticket.request
+  const grant = grantId === undefined ? undefined : await store.findGrant(service.world, grantId)
+  const withdrawn = judge(checkConsentedGrant(grantId, grant, subject))
+  if (withdrawn !== undefined) {
+    await store.endTicket(service.world, ticketHash)
+    return { refusal: withdrawn, ticket }
+  }
+  const authorizationCode = random.token()
+  const code = makeCode(authorizationCode, ticket, { request, service, now })
+  const issued = await store.issueCode(service.world, ticketHash, code)
+  return issued ? { ticket, authorizationCode } : { refusal: judge(checkTicketKnown(undefined, 'issue')) }
+}
+
+function makeCode(
+  value: string,
+  ticket: AuthorizationTicket,
+  { request, service, now }: IssueCall,
+): AuthorizationCode {
+  return {
+    codeHash: sha256(value),
+    subject: request.subject ?? '',
+    ...readConsent(request, ticket.request, service),
+    createdAt: now,
+    expiresAt: now + codeSeconds(service) * 1000,
+  }
+}
+
+/** Authlete Service `authorizationCodeDuration`; 0 and absence mean ours. */
+function codeSeconds({ properties: { authorizationCodeDuration = 0 } }: Service): number {
+  return authorizationCodeDuration > 0 ? authorizationCodeDuration : defaultCodeSeconds
+}

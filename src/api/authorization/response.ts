@@ -1,0 +1,118 @@
+import type { Client } from '../../model/client.ts'
+import type { Grant } from '../../model/grant.ts'
+import type { Service } from '../../model/service.ts'
+import { describeAuthorizationDetails } from '../../outcome/authorization-details.ts'
+import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
+import { readRequestedAcrs, readRequestedClaims, readRequestedSubject } from '../../oauth/claims-parameter.ts'
+import { readValue } from '../../oauth/authorization-request.ts'
+import { readDisplay, readLocales } from '../../oauth/interaction.ts'
+import type { Accepted } from './authorize.ts'
+
+/** What the authorization server learns of a request that it is to decide on (Authlete AuthorizationResponse). */
+export function describeRequest(
+  { source, request, grant, ticket }: Accepted,
+  service: Service,
+): Readonly<Record<string, unknown>> {
+  const { client, aliasUsed, parameters } = source
+  const { scopes, claims } = request
+  return {
+    ticket,
+    client: describeClient(client),
+    clientIdAliasUsed: aliasUsed,
+    service: describeService(service),
+    scopes: describeScopes(scopes, service),
+    display: readDisplay(parameters),
+    maxAge: request.maxAge ?? 0,
+    prompts: orAbsent(request.prompts),
+    loginHint: readValue(parameters, 'login_hint'),
+    subject: readRequestedSubject(parameters),
+    uiLocales: orAbsent(readLocales(parameters, 'ui_locales', service)),
+    claimsLocales: orAbsent(readLocales(parameters, 'claims_locales', service)),
+    acrs: orAbsent(request.acrs),
+    acrEssential: readRequestedAcrs(parameters, client).acrEssential,
+    claims: orAbsent(listRequestedClaims(scopes, claims, ['id_token'])),
+    claimsAtUserInfo: orAbsent(listRequestedClaims(scopes, claims, ['userinfo'])),
+    idTokenClaims: toText(readRequestedClaims(parameters, 'id_token')),
+    userInfoClaims: toText(readRequestedClaims(parameters, 'userinfo')),
+    resources: orAbsent(request.resources),
+    authorizationDetails: describeAuthorizationDetails(request.authorizationDetails),
+    gmAction: request.grantAction,
+    grantId: request.grantId,
+    grantSubject: grant?.subject,
+    grant: grant && describeGrant(grant),
+  }
+}
+
+function orAbsent<Element>(list: readonly Element[]): readonly Element[] | undefined {
+  return list.length === 0 ? undefined : list
+}
+
+function toText(value: object | undefined): string | undefined {
+  return value && JSON.stringify(value)
+}
+
+function describeScopes(scopes: readonly string[], { properties }: Service): readonly object[] | undefined {
+  const { supportedScopes = [] } = properties
+  return orAbsent(
+    supportedScopes
+      .filter(({ name }) => scopes.includes(name))
+      .map(({ name, defaultEntry = false, description, descriptions, attributes }) => ({
+        ...(attributes !== undefined && { attributes }),
+        defaultEntry,
+        ...(description !== undefined && { description }),
+        ...(descriptions !== undefined && { descriptions }),
+        name,
+      })),
+  )
+}
+
+/** The grant that is to be changed, as far as an AS needs it to ask for consent (Authlete Grant). */
+function describeGrant({ scopes, claims, authorizationDetails }: Grant): object {
+  return {
+    authorizationDetails: describeAuthorizationDetails(authorizationDetails),
+    claims: orAbsent(claims),
+    scopes: orAbsent(scopes),
+  }
+}
+
+/** The properties of a client that an end user may be shown (Authlete ClientLimitedAuthorization). */
+export const shownClientProperties = [
+  'bcUserCodeRequired',
+  'clientIdAlias',
+  'clientIdAliasEnabled',
+  'clientName',
+  'clientNames',
+  'defaultMaxAge',
+  'description',
+  'descriptions',
+  'dpopRequired',
+  'locked',
+  'logoUri',
+  'logoUris',
+  'number',
+  'parRequired',
+  'pkceRequired',
+  'pkceS256Required',
+  'policyUri',
+  'policyUris',
+  'requestObjectRequired',
+  'tlsClientCertificateBoundAccessTokens',
+  'tosUri',
+  'tosUris',
+]
+
+function describeClient({ clientId, clientType, properties }: Client): object {
+  return { ...pick(properties, shownClientProperties), clientId, clientType }
+}
+
+function describeService({ serviceId, properties }: Service): object {
+  return {
+    apiKey: Number(serviceId),
+    ...pick(properties, ['clientIdAliasEnabled', 'number', 'serviceName']),
+  }
+}
+
+function pick(properties: Readonly<Record<string, unknown>>, names: readonly string[]): object {
+  const picked = names.map((name) => [name, properties[name]] as const)
+  return Object.fromEntries(picked.filter(([, value]) => value !== undefined))
+}

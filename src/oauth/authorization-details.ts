@@ -1,0 +1,80 @@
+import { isJsonObject, readJsonObject } from '../json.ts'
+import type { Client } from '../model/client.ts'
+import type { AuthorizationDetail } from '../model/grant.ts'
+import type { Service } from '../model/service.ts'
+import { excerpt, failed, passed, type Verdict } from '../verdict.ts'
+import { readValue } from './authorization-request.ts'
+import type { RequestParameters } from './parameters.ts'
+
+export type AuthorizationDetailsReason =
+  | 'authorization_details_malformed'
+  | 'authorization_details_not_array'
+  | 'authorization_detail_malformed'
+  | 'authorization_detail_without_type'
+  | 'authorization_detail_type_unsupported'
+  | 'authorization_detail_type_undeclared'
+
+const rule = { check: 'authorization-details', clause: 'RFC 9396 §2, §5', source: 'documented' } as const
+
+/** RFC 9396 §2, §5: an array of objects, each of a type that the service supports and that the client may use. */
+export function checkAuthorizationDetails(
+  parameters: RequestParameters,
+  service: Service,
+  client: Client,
+): Verdict<AuthorizationDetailsReason> {
+  const text = readValue(parameters, 'authorization_details')
+  if (text === undefined) return passed(rule)
+  const details = parse(text)
+  if (details === undefined) return failed(rule, 'authorization_details_malformed', { actual: excerpt(text) })
+  if (!Array.isArray(details)) return failed(rule, 'authorization_details_not_array')
+  for (const [index, detail] of details.entries()) {
+    const flaw = findDetailFlaw(detail, service, client)
+    if (flaw !== undefined) {
+      return failed(rule, flaw, { actual: excerpt(JSON.stringify(detail)), detail: String(index) })
+    }
+  }
+  return passed(rule, { actual: excerpt(text) })
+}
+
+/** The JSON of a text, unless it is none or is nested too deep. */
+function parse(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return 'flaw' in readJsonObject(Buffer.from(`{"details":${text}}`)) ? undefined : parsed
+  } catch {
+    return undefined
+  }
+}
+
+function findDetailFlaw(
+  detail: unknown,
+  { properties: { supportedAuthorizationDetailsTypes: supported = [] } }: Service,
+  { properties: { authorizationDetailsTypes: declared } }: Client,
+): AuthorizationDetailsReason | undefined {
+  if (!isJsonObject(detail)) return 'authorization_detail_malformed'
+  if (!hasKnownForm(detail)) return 'authorization_detail_malformed'
+  const { type } = detail
+  if (type === undefined || type === null || type === '') return 'authorization_detail_without_type'
+  const name = String(type)
+  if (!supported.includes(name)) return 'authorization_detail_type_unsupported'
+  return (declared ?? supported).includes(name) ? undefined : 'authorization_detail_type_undeclared'
+}
+
+const textMembers = ['type', 'identifier']
+const listMembers = ['locations', 'actions', 'datatypes', 'privileges']
+
+/** RFC 9396 §2.1, §2.2: the members that every type shares have one form. */
+function hasKnownForm(detail: AuthorizationDetail): boolean {
+  const texts = textMembers.every((name) => typeof (detail[name] ?? '') === 'string')
+  return texts && listMembers.every((name) => isTextList(detail[name] ?? []))
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((element) => typeof element === 'string')
+}
+
+/** The details of a request whose `authorization_details` were found good. */
+export function readAuthorizationDetails(parameters: RequestParameters): readonly AuthorizationDetail[] {
+  const text = readValue(parameters, 'authorization_details')
+  return text === undefined ? [] : (JSON.parse(text) as readonly AuthorizationDetail[])
+}

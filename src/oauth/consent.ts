@@ -1,0 +1,126 @@
+import { readJsonObject } from '../json.ts'
+import type { AuthorizationCode, AuthorizationRequest, TokenProperty } from '../model/authorization.ts'
+import type { AuthorizationDetail } from '../model/grant.ts'
+import type { Service } from '../model/service.ts'
+import { failed, judged, passed, type Rule, type Verdict } from '../verdict.ts'
+
+export type ConsentReason =
+  | 'subject_missing'
+  | 'subject_too_long'
+  | 'subject_not_ascii'
+  | 'acr_too_long'
+  | 'claim_values_not_object'
+  | 'id_token_header_not_object'
+
+const maximumSubjectLength = 100
+const maximumAcrLength = 200
+
+/** Authlete AuthorizationIssueRequest `subject`: 1 to 100 ASCII characters. */
+export function checkSubject(subject: string): Verdict<ConsentReason> {
+  const rule = {
+    check: 'subject',
+    clause: 'Authlete AuthorizationIssueRequest subject',
+    source: 'documented',
+  } as const
+  if (subject === '') return failed(rule, 'subject_missing')
+  if (subject.length > maximumSubjectLength) return failed(rule, 'subject_too_long')
+  return judged(rule, /^[\x20-\x7E]+$/.test(subject), 'subject_not_ascii')
+}
+
+/** Authlete AuthorizationIssueRequest `acr`: it fits into an ID token. */
+export function checkAcr(acr = ''): Verdict<ConsentReason> {
+  const rule = {
+    check: 'acr',
+    clause: 'Authlete AuthorizationIssueRequest acr',
+    source: 'documented',
+  } as const
+  return judged(rule, acr.length <= maximumAcrLength, 'acr_too_long', {
+    expected: `at most ${maximumAcrLength} characters`,
+    actual: `${acr.length} characters`,
+  })
+}
+
+/** Authlete AuthorizationIssueRequest `claims`: a JSON object. */
+export function checkClaimValues(claims: string | undefined): Verdict<ConsentReason> {
+  const rule = {
+    check: 'claim-values',
+    clause: 'Authlete AuthorizationIssueRequest claims',
+    source: 'documented',
+  } as const
+  return checkJson(rule, claims, 'claim_values_not_object')
+}
+
+/** Authlete AuthorizationIssueRequest `idtHeaderParams`: a JSON object. */
+export function checkIdTokenHeader(parameters: string | undefined): Verdict<ConsentReason> {
+  const rule = {
+    check: 'id-token-header',
+    clause: 'Authlete AuthorizationIssueRequest idtHeaderParams',
+    source: 'documented',
+  } as const
+  return checkJson(rule, parameters, 'id_token_header_not_object')
+}
+
+function checkJson(rule: Rule, text: string | undefined, reason: ConsentReason): Verdict<ConsentReason> {
+  if (text === undefined || text === '') return passed(rule)
+  const reading = readJsonObject(Buffer.from(text))
+  return 'flaw' in reading ? failed(rule, reason, { actual: reading.flaw }) : passed(rule)
+}
+
+/** What the authorization server says that the end user has consented to. */
+export interface Consent {
+  readonly scopes?: readonly string[]
+  readonly authTime?: number
+  readonly acr?: string
+  readonly claims?: string
+  readonly consentedClaims?: readonly string[]
+  /** Those without a key are passed over. */
+  readonly properties?: readonly Partial<TokenProperty>[]
+  readonly sub?: string
+  readonly idtHeaderParams?: string
+}
+
+type ConsentMembers = Omit<AuthorizationCode, 'codeHash' | 'subject' | 'createdAt' | 'expiresAt'>
+
+/**
+ * What goes into the code. Scopes of the consent replace those of the request, but never add `openid`, and must be the
+ * service's own; authorization details replace those of the request (Authlete AuthorizationIssueRequest).
+ */
+export function readConsent(
+  consent: Consent,
+  request: AuthorizationRequest,
+  service: Service,
+  details?: readonly AuthorizationDetail[],
+): ConsentMembers {
+  const { authTime, acr, claims, consentedClaims, properties, sub, idtHeaderParams } = consent
+  return {
+    request: details === undefined ? request : { ...request, authorizationDetails: details },
+    scopes: readConsentedScopes(consent.scopes, request, service),
+    ...(authTime !== undefined && authTime > 0 && { authTime }),
+    ...(isGiven(acr) && { acr }),
+    ...(isGiven(claims) && { claims }),
+    ...(consentedClaims !== undefined && { consentedClaims }),
+    ...(properties !== undefined && { properties: properties.filter(hasKey) }),
+    ...(isGiven(sub) && { sub }),
+    ...(isGiven(idtHeaderParams) && { idTokenHeaderParameters: idtHeaderParams }),
+  }
+}
+
+function hasKey(property: Partial<TokenProperty>): property is TokenProperty {
+  return isGiven(property.key)
+}
+
+function isGiven(text: string | undefined): text is string {
+  return text !== undefined && text !== ''
+}
+
+function readConsentedScopes(
+  consented: readonly string[] | undefined,
+  request: AuthorizationRequest,
+  { properties: { supportedScopes = [] } }: Service,
+): readonly string[] {
+  if (consented === undefined) return request.scopes
+  const usable = supportedScopes
+    .map(({ name }) => name)
+    .filter((name) => name !== 'openid' || request.scopes.includes('openid'))
+  return [...new Set(consented)].filter((scope) => usable.includes(scope))
+}

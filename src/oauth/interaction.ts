@@ -1,0 +1,102 @@
+import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
+import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
+import { readValue } from './authorization-request.ts'
+import { readWords, type RequestParameters } from './parameters.ts'
+
+export type InteractionReason =
+  | 'display_invalid'
+  | 'display_unsupported'
+  | 'display_default_unsupported'
+  | 'prompt_invalid'
+  | 'prompt_none_combined'
+  | 'offline_access_without_consent'
+  | 'max_age_not_number'
+  | 'max_age_not_integer'
+  | 'max_age_out_of_range'
+
+const displays: Readonly<Record<string, string>> = {
+  page: 'PAGE',
+  popup: 'POPUP',
+  touch: 'TOUCH',
+  wap: 'WAP',
+}
+const knownPrompts = ['none', 'login', 'consent', 'select_account', 'create']
+const maximumInt = 2_147_483_647
+
+/** OpenID Connect Core §3.1.2.1: `display` is one that exists and that the service supports. */
+export function checkDisplay(parameters: RequestParameters, service: Service): Verdict<InteractionReason> {
+  const rule = { check: 'display', clause: 'OpenID Connect Core §3.1.2.1', source: 'documented' } as const
+  const named = readValue(parameters, 'display')
+  const display = readDisplay(parameters)
+  const evidence = { actual: excerpt(named ?? 'none') }
+  if (display === undefined) return failed(rule, 'display_invalid', evidence)
+  const supported = readList(service, 'supportedDisplays') ?? Object.values(displays)
+  if (supported.includes(display)) return passed(rule, evidence)
+  return failed(rule, named === undefined ? 'display_default_unsupported' : 'display_unsupported', evidence)
+}
+
+/** The display mode by Authlete's name; PAGE where none was asked for. */
+export function readDisplay(parameters: RequestParameters): string | undefined {
+  return displays[readValue(parameters, 'display') ?? 'page']
+}
+
+/** OpenID Connect Core §3.1.2.1: `prompt` has values that exist, and `none` stands alone. */
+export function checkPrompt(parameters: RequestParameters): Verdict<InteractionReason> {
+  const rule = { check: 'prompt', clause: 'OpenID Connect Core §3.1.2.1', source: 'documented' } as const
+  const words = readWords(parameters.get('prompt'))
+  const unknown = words.find((word) => !knownPrompts.includes(word))
+  if (unknown !== undefined) return failed(rule, 'prompt_invalid', { actual: excerpt(unknown) })
+  return judged(rule, !words.includes('none') || words.length === 1, 'prompt_none_combined', {
+    actual: words.join(' '),
+  })
+}
+
+/** The prompts by Authlete's names. */
+export function readPrompts(parameters: RequestParameters): readonly string[] {
+  return readWords(parameters.get('prompt')).map((word) => word.toUpperCase())
+}
+
+/** OpenID Connect Core §11: offline access needs the end user's explicit consent. */
+export function checkOfflineAccess(
+  scopes: readonly string[],
+  parameters: RequestParameters,
+): Verdict<InteractionReason> {
+  const rule = { check: 'offline-access', clause: 'OpenID Connect Core §11', source: 'documented' } as const
+  const consented = readWords(parameters.get('prompt')).includes('consent')
+  return judged(rule, !scopes.includes('offline_access') || consented, 'offline_access_without_consent')
+}
+
+/** OpenID Connect Core §3.1.2.1: `max_age` is a number of seconds. */
+export function checkMaxAge(parameters: RequestParameters): Verdict<InteractionReason> {
+  const rule = { check: 'max-age', clause: 'OpenID Connect Core §3.1.2.1', source: 'documented' } as const
+  const text = readValue(parameters, 'max_age')
+  if (text === undefined) return passed(rule)
+  const evidence = { expected: '0 to 2147483647', actual: excerpt(text) }
+  if (!/^[+-]?\d+(\.\d+)?$/.test(text)) return failed(rule, 'max_age_not_number', evidence)
+  if (text.includes('.')) return failed(rule, 'max_age_not_integer', evidence)
+  const seconds = Number(text)
+  return judged(rule, seconds >= 0 && seconds <= maximumInt, 'max_age_out_of_range', evidence)
+}
+
+/** Seconds, from the request or from the client's default; undefined where neither says anything. */
+export function readMaxAge(parameters: RequestParameters, { properties }: Client): number | undefined {
+  const text = readValue(parameters, 'max_age')
+  return text === undefined ? properties.defaultMaxAge : Number(text)
+}
+
+/** The locales that were asked for and that the service supports; others are passed over. */
+export function readLocales(
+  parameters: RequestParameters,
+  name: 'ui_locales' | 'claims_locales',
+  service: Service,
+): readonly string[] {
+  const supported =
+    readList(service, name === 'ui_locales' ? 'supportedUiLocales' : 'supportedClaimLocales') ?? []
+  return readWords(parameters.get(name)).filter((locale) => supported.includes(locale))
+}
+
+function readList({ properties }: Service, name: string): readonly string[] | undefined {
+  const list = properties[name]
+  return Array.isArray(list) ? list.map(String) : undefined
+}

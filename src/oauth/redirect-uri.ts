@@ -1,0 +1,91 @@
+import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
+import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
+import type { RequestParameters } from './parameters.ts'
+import { readWords } from './parameters.ts'
+
+export type RedirectUriReason =
+  | 'redirect_uri_empty'
+  | 'redirect_uri_malformed'
+  | 'redirect_uri_relative'
+  | 'redirect_uri_with_fragment'
+  | 'redirect_uri_unregistered'
+  | 'redirect_uri_required_by_openid'
+  | 'redirect_uri_ambiguous'
+  | 'redirect_uris_missing'
+  | 'redirect_uris_missing_of_public_client'
+
+/** Printable ASCII without the characters that RFC 3986 §2 leaves out. */
+const uriText = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]+$/
+
+const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/
+
+const loopbackHost = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+(?=[/?]|$)/
+
+/** Whether a text can be a URI at all (RFC 3986 §2), and whether it is absolute and without a fragment (§4.3). */
+export function findUriFlaw(text: string): 'malformed' | 'relative' | 'fragment' | undefined {
+  if (!uriText.test(text) || /%(?![0-9A-Fa-f]{2})/.test(text)) return 'malformed'
+  if (!scheme.test(text)) return 'relative'
+  return text.includes('#') ? 'fragment' : undefined
+}
+
+const reasonOfFlaw = {
+  malformed: 'redirect_uri_malformed',
+  relative: 'redirect_uri_relative',
+  fragment: 'redirect_uri_with_fragment',
+} as const
+
+const rule = { check: 'redirect-uri', clause: 'RFC 6749 §3.1.2, §3.1.2.3', source: 'documented' } as const
+
+/**
+ * RFC 6749 §3.1.2.3: the answer goes to a URI that the client has registered, compared character by character. Where
+ * the client has registered exactly one and does not ask for OpenID Connect, it need not be named.
+ */
+export function checkRedirectUri(
+  parameters: RequestParameters,
+  { properties }: Service,
+  { clientType, properties: { redirectUris = [] } }: Client,
+): Verdict<RedirectUriReason> {
+  const given = parameters.get('redirect_uri')
+  if (given === '') return failed(rule, 'redirect_uri_empty')
+  if (redirectUris.length === 0) {
+    const isPublic = clientType === 'PUBLIC'
+    return failed(rule, isPublic ? 'redirect_uris_missing_of_public_client' : 'redirect_uris_missing')
+  }
+  if (given !== undefined) {
+    return checkGiven(given, redirectUris, properties['loopbackRedirectionUriVariable'] === true)
+  }
+  if (readWords(parameters.get('scope')).includes('openid')) {
+    return failed(rule, 'redirect_uri_required_by_openid')
+  }
+  return judged(rule, redirectUris.length === 1, 'redirect_uri_ambiguous', {
+    actual: `${redirectUris.length} redirect URIs are registered, and none is named`,
+  })
+}
+
+function checkGiven(
+  given: string,
+  registered: readonly string[],
+  portVariable: boolean,
+): Verdict<RedirectUriReason> {
+  const actual = excerpt(given)
+  const flaw = findUriFlaw(given)
+  if (flaw !== undefined) return failed(rule, reasonOfFlaw[flaw], { actual })
+  const evidence = { expected: 'a registered redirect URI', actual, detail: actual }
+  if (registered.includes(given)) return passed(rule, evidence)
+  const known = portVariable && registered.some((uri) => withoutPort(uri) === withoutPort(given))
+  return judged(rule, known, 'redirect_uri_unregistered', evidence)
+}
+
+/** RFC 8252 §7.3: where the service lets it, a loopback URI is the same on every port. */
+function withoutPort(uri: string): string {
+  return uri.replace(loopbackHost, '$1')
+}
+
+/** Where the answer goes: the URI that was named, or the only one that is registered. */
+export function readRedirectUri(
+  parameters: RequestParameters,
+  { properties: { redirectUris = [] } }: Client,
+): string {
+  return parameters.get('redirect_uri') ?? redirectUris[0] ?? ''
+}

@@ -1,0 +1,25 @@
+import { excerpt, failed, passed, type Verdict } from '../verdict.ts'
+import type { RequestParameters } from './parameters.ts'
+import { findUriFlaw } from './redirect-uri.ts'
+
+export type ResourceReason = 'resource_malformed' | 'resource_relative' | 'resource_with_fragment'
+
+const reasonOfFlaw = {
+  malformed: 'resource_malformed',
+  relative: 'resource_relative',
+  fragment: 'resource_with_fragment',
+} as const
+
+/** RFC 8707 §2: each `resource` is an absolute URI without a fragment. */
+export function checkResources(parameters: RequestParameters): Verdict<ResourceReason> {
+  const rule = { check: 'resource', clause: 'RFC 8707 §2', source: 'documented' } as const
+  for (const resource of parameters.all('resource')) {
+    const flaw = findUriFlaw(resource)
+    if (flaw !== undefined) return failed(rule, reasonOfFlaw[flaw], { actual: excerpt(resource) })
+  }
+  return passed(rule, { actual: excerpt(parameters.all('resource').join(' ')) })
+}
+
+export function readResources(parameters: RequestParameters): readonly string[] {
+  return [...new Set(parameters.all('resource'))]
+}

@@ -1,0 +1,35 @@
+import { excerpt, judged, type Verdict } from '../verdict.ts'
+import { readWords, type RequestParameters } from './parameters.ts'
+import { readValue } from './authorization-request.ts'
+
+export type ResponseMode = 'query' | 'fragment' | 'form_post'
+
+export type ResponseModeReason = 'response_mode_unsupported'
+
+const modes: readonly string[] = ['query', 'fragment', 'form_post'] satisfies readonly ResponseMode[]
+
+function isResponseMode(text: string): text is ResponseMode {
+  return modes.includes(text)
+}
+
+/** Authlete AuthorizationRequest `response_mode`: how parameters of the answer are passed on. */
+export function checkResponseMode(parameters: RequestParameters): Verdict<ResponseModeReason> {
+  const rule = {
+    check: 'response-mode',
+    clause: 'Authlete AuthorizationRequest response_mode',
+    source: 'documented',
+  } as const
+  const mode = readValue(parameters, 'response_mode')
+  return judged(rule, mode === undefined || isResponseMode(mode), 'response_mode_unsupported', {
+    expected: modes.join(' '),
+    actual: mode === undefined ? 'none' : excerpt(mode),
+  })
+}
+
+/** The mode that was asked for, or else the default of the response type (RFC 6749 §4.1.2, §4.2.2). */
+export function readResponseMode(parameters: RequestParameters): ResponseMode {
+  const mode = readValue(parameters, 'response_mode') ?? ''
+  if (isResponseMode(mode)) return mode
+  const types = readWords(parameters.get('response_type'))
+  return types.includes('token') || types.includes('id_token') ? 'fragment' : 'query'
+}
