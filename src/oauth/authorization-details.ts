@@ -54,10 +54,9 @@ function findDetailFlaw(
   if (!isJsonObject(detail)) return 'authorization_detail_malformed'
   if (!hasKnownForm(detail)) return 'authorization_detail_malformed'
   const { type } = detail
-  if (type === undefined || type === null || type === '') return 'authorization_detail_without_type'
-  const name = String(type)
-  if (!supported.includes(name)) return 'authorization_detail_type_unsupported'
-  return (declared ?? supported).includes(name) ? undefined : 'authorization_detail_type_undeclared'
+  if (typeof type !== 'string' || type === '') return 'authorization_detail_without_type'
+  if (!supported.includes(type)) return 'authorization_detail_type_unsupported'
+  return (declared ?? supported).includes(type) ? undefined : 'authorization_detail_type_undeclared'
 }
 
 const textMembers = ['type', 'identifier']

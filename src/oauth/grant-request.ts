@@ -24,8 +24,6 @@ const actions: Readonly<Record<string, GrantChangeAction>> = {
   replace: 'REPLACE',
 }
 
-const clause = 'Grant Management §5.2, §5.4'
-
 /** What a request asks of which grant; nothing where it does not use grant management. */
 export function readGrantRequest(parameters: RequestParameters): {
   readonly grantAction?: GrantChangeAction
@@ -67,7 +65,7 @@ export function checkGrantClientType(
 
 /** Grant Management §5.2, §5.4: `merge` and `replace` name a grant, `create` does not. */
 export function checkGrantIdFitsAction(parameters: RequestParameters): Verdict<GrantRequestReason> {
-  const rule = { check: 'grant-id', clause, source: 'documented' } as const
+  const rule = { check: 'grant-id', clause: 'Grant Management §5.2, §5.4', source: 'documented' } as const
   const { grantAction, grantId } = readGrantRequest(parameters)
   const evidence = {
     actual: `${grantAction ?? 'no action'}, ${grantId === undefined ? 'no grant' : 'a grant'}`,
@@ -85,7 +83,11 @@ export function checkRequestedGrant(
   grant: Grant | undefined,
   client: Client,
 ): Verdict<GrantRequestReason> {
-  const rule = { check: 'requested-grant', clause, source: 'documented' } as const
+  const rule = {
+    check: 'requested-grant',
+    clause: 'Grant Management §5.2, §5.4',
+    source: 'documented',
+  } as const
   if (readGrantRequest(parameters).grantId === undefined) return passed(rule)
   if (grant === undefined) return failed(rule, 'requested_grant_unknown', { actual: 'unknown or revoked' })
   return judged(rule, grant.clientId === client.clientId, 'requested_grant_of_other_client', {
@@ -100,7 +102,11 @@ export function checkConsentedGrant(
   grant: Grant | undefined,
   subject: string,
 ): Verdict<GrantConsentReason> {
-  const rule = { check: 'consented-grant', clause, source: 'documented' } as const
+  const rule = {
+    check: 'consented-grant',
+    clause: 'Grant Management §5.2, §5.4',
+    source: 'documented',
+  } as const
   if (grantId === undefined) return passed(rule)
   if (grant === undefined) return failed(rule, 'consented_grant_gone', { actual: 'revoked' })
   return judged(rule, grant.subject === subject, 'consented_grant_of_other_subject', {

@@ -1,1 +1,21 @@
-export const authorizationOutcomes = {}
+import { requestOutcomes, type AuthorizationOutcomeRow, type RequestRefusal } from './request-outcomes.ts'
+import { issueOutcomes, type IssueReason } from './ticket-outcomes.ts'
+
+export type RequestReason = 'ticket_issued' | 'ticket_issued_without_interaction' | RequestRefusal
+
+export type AuthorizationReason = RequestReason | IssueReason | 'crash'
+
+const documented = { status: 200, source: 'documented', messageSource: 'documented' } as const
+
+const ticketText =
+  'Authlete has successfully issued a ticket to the service (API Key = {serviceId}) for the authorization request from the client (ID = {clientId}). [response_type={responseType}, openid={openid}]'
+
+/** Every answer of the authorization family, API by API. Every action arrives with HTTP 200. */
+// prettier-ignore
+export const authorizationOutcomes = {
+  ticket_issued: { ...documented, action: 'INTERACTION', resultCode: 'A004001', message: ticketText, clause: 'Authlete AuthorizationResponse INTERACTION' },
+  ticket_issued_without_interaction: { ...documented, action: 'NO_INTERACTION', resultCode: 'A004001', message: ticketText, clause: 'OpenID Connect Core §3.1.2.1; Authlete AuthorizationResponse NO_INTERACTION' },
+  crash: { ...documented, action: 'INTERNAL_SERVER_ERROR', resultCode: 'A000101', message: 'Authlete Server error.', error: 'server_error', clause: 'Authlete AuthorizationResponse INTERNAL_SERVER_ERROR', source: 'inferred' },
+  ...requestOutcomes,
+  ...issueOutcomes,
+} as const satisfies Record<AuthorizationReason, AuthorizationOutcomeRow>
