@@ -10,7 +10,7 @@ import { tokenOutcomes } from './api/token/outcomes.ts'
 import { tokenRoutes } from './api/token/route.ts'
 import { tokenManagementOutcomes } from './api/token-management/outcomes.ts'
 import { tokenManagementRoutes } from './api/token-management/route.ts'
-import { introspectionOutcomes } from './api/introspection/outcomes.ts'
+import { introspectionOutcomes, standardIntrospectionOutcomes } from './api/introspection/outcomes.ts'
 import { introspectionRoutes } from './api/introspection/route.ts'
 import { revocationOutcomes } from './api/revocation/outcomes.ts'
 import { revocationRoutes } from './api/revocation/route.ts'
@@ -49,6 +49,7 @@ export const catalogue = [
   ...listOutcomes('token', tokenOutcomes),
   ...listOutcomes('token-management', tokenManagementOutcomes),
   ...listOutcomes('introspection', introspectionOutcomes),
+  ...listOutcomes('introspection/standard', standardIntrospectionOutcomes),
   ...listOutcomes('revocation', revocationOutcomes),
   ...listOutcomes('userinfo', userInfoOutcomes),
 ]

@@ -1,0 +1,61 @@
+import type { Client } from '../../model/client.ts'
+import type { Grant } from '../../model/grant.ts'
+import type { Service } from '../../model/service.ts'
+import { toElements } from '../../oauth/authorization-elements.ts'
+import { listAudience } from '../../oauth/token-demands.ts'
+import { listAttributes, unlessEmpty } from '../../outcome/members.ts'
+import type { Finding } from './introspect.ts'
+
+type Members = Readonly<Record<string, unknown>>
+
+/** The members that say what is known of a token (Authlete IntrospectionResponse); empty lists are left out. */
+export function describeToken(
+  { token, client, grant, isRefreshable = false }: Finding,
+  { properties: serviceProperties }: Service,
+): Members {
+  if (token === undefined) return {}
+  const { scopes, details = {} } = token
+  return {
+    ...describeClient(token.clientId, client, details.clientIdAliasUsed),
+    accessTokenResources: unlessEmpty(listAudience(token)),
+    acr: details.acr,
+    authTime: details.authTime,
+    authorizationDetails: toElements(details.authorizationDetails),
+    certificateThumbprint: token.certificateThumbprint,
+    consentedClaims: details.consentedClaims,
+    expiresAt: token.expiresAt,
+    grant: grant && describeGrant(grant),
+    grantId: token.grantId,
+    grantType: details.grantType,
+    properties: unlessEmpty(details.properties),
+    refreshable: isRefreshable,
+    resources: unlessEmpty(details.resources),
+    scopeDetails: unlessEmpty(scopes.map((name) => describeScope(name, serviceProperties.supportedScopes))),
+    scopes: unlessEmpty(scopes),
+    serviceAttributes: listAttributes(serviceProperties['attributes']),
+    subject: token.subject,
+  }
+}
+
+function describeClient(clientId: number, client: Client | undefined, aliasUsed = false): Members {
+  const { clientIdAlias, attributes } = client?.properties ?? {}
+  return {
+    clientId,
+    clientIdAlias,
+    clientIdAliasUsed: aliasUsed,
+    clientAttributes: listAttributes(attributes),
+  }
+}
+
+/** A scope that the service no longer knows is named all the same. */
+function describeScope(name: string, supported: Service['properties']['supportedScopes'] = []): Members {
+  return supported.find((scope) => scope.name === name) ?? { name }
+}
+
+function describeGrant({ scopes, claims, authorizationDetails }: Grant): Members {
+  return {
+    scopes: scopes.map(({ scope, resource }) => ({ scope, ...(resource !== undefined && { resource }) })),
+    ...(claims.length > 0 && { claims }),
+    ...(authorizationDetails.length > 0 && { authorizationDetails: toElements(authorizationDetails) }),
+  }
+}

@@ -1,0 +1,207 @@
+import type { StandardIntrospectionRequest } from '../../../schema/introspection.ts'
+import { readClock } from '../../clock.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import type { JsonObject } from '../../json.ts'
+import type { Service } from '../../model/service.ts'
+import { isExpired } from '../../oauth/access-token.ts'
+import { readIssuer } from '../../oauth/issuer.ts'
+import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
+import { chooseServiceKey, isMacAlgorithm, toSecretKey, type KeyChoice } from '../../oauth/service-keys.ts'
+import { listAudience } from '../../oauth/token-demands.ts'
+import type { Store } from '../../store/store.ts'
+import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../verdict.ts'
+import type { StandardIntrospectionReason, StandardIntrospectionRefusal } from './outcomes.ts'
+import { describeActive, type IntrospectedToken } from './standard-content.ts'
+
+export interface StandardIntrospectionDecision {
+  readonly reason: StandardIntrospectionReason
+  readonly detail?: string
+  /** What the introspection endpoint answers. */
+  readonly content?: string
+  readonly found?: IntrospectedToken
+  readonly active?: boolean
+  readonly trace: readonly Verdict[]
+}
+
+type Refusal = StandardIntrospectionRefusal
+type Ruling = Fail<Refusal> | Omit<StandardIntrospectionDecision, 'trace'>
+type Judge = ReturnType<typeof judgeInto<Refusal>>
+
+/**
+ * Decides one call of POST /auth/introspection/standard (RFC 7662): the parameters, the form of the answer, then what
+ * is known of the token. A token that is not active is no error. Nothing is deleted: an expired token is inactive for
+ * whoever asks, and still told as expired where it is presented.
+ */
+export async function introspectStandard(
+  request: StandardIntrospectionRequest,
+  service: Service,
+  tools: ApiTools,
+): Promise<StandardIntrospectionDecision> {
+  const trace: Verdict<Refusal>[] = []
+  const ruling: Ruling = await orCrash(
+    () => decide(request, service, tools, judgeInto(trace)),
+    tools.reportCrash,
+  )
+  const { reason, detail } = ruling
+  if ('verdict' in ruling) return { reason, ...(detail !== undefined && { detail }), trace }
+  return { ...ruling, trace }
+}
+
+async function decide(
+  request: StandardIntrospectionRequest,
+  service: Service,
+  tools: ApiTools,
+  judge: Judge,
+): Promise<Ruling> {
+  const parameters = readParameters(request.parameters ?? '')
+  const value = parameters?.get('token') ?? ''
+  const refused =
+    judge(checkParametersPresent(request.parameters)) ??
+    judge(checkParametersForm(parameters)) ??
+    judge(checkTokenPresent(value)) ??
+    judge(checkResourceServer(request)) ??
+    judge(checkEncryption(request))
+  if (refused !== undefined) return refused
+
+  const now = readClock(service.clock, tools.systemClock())
+  const found = await findToken(value, parameters?.get('token_type_hint'), service, tools.store)
+  const active = found !== undefined && (await isActive(found, request, service, now, tools.store))
+  const members = active
+    ? describeActive(found, service, request.withHiddenProperties ?? false)
+    : { active: false }
+  const facts = { active, ...(found !== undefined && { found }) }
+  if (request.httpAcceptHeader !== jwtMediaType) {
+    return { reason: 'introspected', content: JSON.stringify(members), ...facts }
+  }
+  const signing = await signAnswer(members, request, service, now, tools)
+  return 'flaw' in signing
+    ? judge(failed(signatureRule, 'signature_impossible', { actual: signing.flaw, detail: signing.flaw }))
+    : { reason: 'introspected_as_jwt', content: signing.jwt, ...facts }
+}
+
+/** RFC 9701 §4. */
+const jwtMediaType = 'application/token-introspection+jwt'
+
+const parametersRule = {
+  check: 'parameters',
+  clause: 'RFC 7662 §2.1; Authlete StandardIntrospectionRequest parameters',
+  source: 'documented',
+} as const
+
+const signatureRule = { check: 'signature', clause: 'RFC 9701 §5', source: 'inferred' } as const
+
+function checkParametersPresent(parameters: string | undefined): Verdict<Refusal> {
+  return judged(parametersRule, parameters !== undefined, 'parameters_missing', { expected: 'parameters' })
+}
+
+function checkParametersForm(parameters: RequestParameters | undefined): Verdict<Refusal> {
+  if (parameters === undefined) return failed(parametersRule, 'parameters_malformed')
+  return judged(parametersRule, parameters.names.length > 0, 'parameters_empty', {
+    expected: 'at least one parameter',
+    actual: `${parameters.names.length}`,
+  })
+}
+
+function checkTokenPresent(token: string): Verdict<Refusal> {
+  const rule = { check: 'token', clause: 'RFC 7662 §2.1', source: 'documented' } as const
+  return judged(rule, token !== '', 'token_missing', { expected: 'a token' })
+}
+
+function checkResourceServer({
+  httpAcceptHeader,
+  rsUri = '',
+}: StandardIntrospectionRequest): Verdict<Refusal> {
+  const rule = { check: 'resource-server', clause: 'RFC 9701 §5', source: 'observed' } as const
+  return judged(rule, httpAcceptHeader !== jwtMediaType || rsUri !== '', 'resource_server_missing', {
+    expected: 'the URI of the resource server, for an answer that is a JWT',
+    actual: rsUri,
+  })
+}
+
+function checkEncryption({
+  introspectionEncryptionAlg = '',
+}: StandardIntrospectionRequest): Verdict<Refusal> {
+  const rule = {
+    check: 'encryption',
+    clause: 'Authlete StandardIntrospectionRequest introspectionEncryptionAlg',
+    source: 'assumed',
+  } as const
+  return introspectionEncryptionAlg === ''
+    ? passed(rule)
+    : failed(rule, 'encryption_unsupported', { expected: 'none', actual: introspectionEncryptionAlg })
+}
+
+/** RFC 7662 §2.1: the hint only says where to look first, so every kind of token is looked for. */
+async function findToken(
+  value: string,
+  hint: string | undefined,
+  { world }: Service,
+  store: Pick<Store, 'findAccessToken' | 'findRefreshToken'>,
+): Promise<IntrospectedToken | undefined> {
+  const tokenHash = sha256(value)
+  const accessToken = async () => {
+    const found = await store.findAccessToken(world, tokenHash)
+    return found && ({ type: 'access_token', token: found.token } as const)
+  }
+  const refreshToken = async () => {
+    const token = await store.findRefreshToken(world, tokenHash)
+    return token && ({ type: 'refresh_token', token } as const)
+  }
+  return hint === 'refresh_token'
+    ? ((await refreshToken()) ?? (await accessToken()))
+    : ((await accessToken()) ?? (await refreshToken()))
+}
+
+/**
+ * RFC 7662 §2.2: not expired, of a client that may use it and, where the token is for certain resources, for the
+ * resource server that asks (RFC 9701 §5).
+ */
+async function isActive(
+  { token }: IntrospectedToken,
+  { rsUri = '' }: StandardIntrospectionRequest,
+  { world }: Service,
+  now: number,
+  store: Pick<Store, 'findClient'>,
+): Promise<boolean> {
+  const client = await store.findClient(world, token.clientId)
+  const audience = listAudience(token)
+  const isForThisServer = rsUri === '' || audience.length === 0 || audience.includes(rsUri)
+  return (
+    !isExpired(token.expiresAt, now) &&
+    client !== undefined &&
+    client.properties.locked !== true &&
+    isForThisServer
+  )
+}
+
+/** RFC 9701 §5: the answer as a JWT for the resource server, signed by the service or with a shared key. */
+async function signAnswer(
+  members: JsonObject,
+  request: StandardIntrospectionRequest,
+  service: Service,
+  now: number,
+  { signJwt }: Pick<ApiTools, 'signJwt'>,
+) {
+  const choice = chooseKey(request, service)
+  if ('flaw' in choice) return choice
+  const claims = {
+    iss: readIssuer(service),
+    aud: request.rsUri,
+    iat: Math.floor(now / 1000),
+    token_introspection: members,
+  }
+  return signJwt(claims, choice.key, { typ: 'token-introspection+jwt' })
+}
+
+function chooseKey(
+  { introspectionSignAlg: algorithm = 'RS256', sharedKeyForSign = '' }: StandardIntrospectionRequest,
+  { properties }: Service,
+): KeyChoice {
+  if (!isMacAlgorithm(algorithm)) return chooseServiceKey(properties.jwks, algorithm, readKeyId(properties))
+  return sharedKeyForSign === '' ? { flaw: 'key_missing' } : { key: toSecretKey(sharedKeyForSign, algorithm) }
+}
+
+function readKeyId({ introspectionSignatureKeyId: keyId }: Service['properties']): string | undefined {
+  return typeof keyId === 'string' ? keyId : undefined
+}

@@ -1,0 +1,53 @@
+import type { JsonObject } from '../../json.ts'
+import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
+import type { TokenProperty } from '../../model/authorization.ts'
+import type { Service } from '../../model/service.ts'
+import { readIssuer } from '../../oauth/issuer.ts'
+import { listAudience } from '../../oauth/token-demands.ts'
+import { nameTokenType } from '../../oauth/token-type.ts'
+import { unlessEmpty } from '../../outcome/members.ts'
+
+/** A token that was found, by the names that `token_type_hint` has for them (RFC 7009 §2.1). */
+export type IntrospectedToken =
+  | { readonly type: 'access_token'; readonly token: AccessToken }
+  | { readonly type: 'refresh_token'; readonly token: RefreshToken }
+
+/**
+ * What RFC 7662 §2.2 says of a token that is active, in the order that was observed; what it is bound to (RFC 8705
+ * §3.2, RFC 9449 §6.2), its authorization details (RFC 9396 §9.2), its grant and its properties. Neither `iat` nor
+ * `username`: Authlete was not seen to tell them.
+ */
+export function describeActive(
+  { type, token }: IntrospectedToken,
+  service: Service,
+  withHiddenProperties: boolean,
+): JsonObject {
+  const { jkt, certificateThumbprint, scopes, details = {} } = token
+  const isBound = jkt !== undefined || certificateThumbprint !== undefined
+  const { authorizationDetails = [], properties = [] } = details
+  const members = {
+    active: true,
+    scope: scopes.length === 0 ? undefined : scopes.toSorted().join(' '),
+    client_id: String(token.clientId),
+    token_type: type === 'access_token' ? nameTokenType(jkt, service) : undefined,
+    exp: Math.floor(token.expiresAt / 1000),
+    sub: token.subject,
+    aud: unlessEmpty(listAudience(token)),
+    iss: readIssuer(service),
+    auth_time: details.authTime,
+    acr: details.acr,
+    cnf: isBound ? { jkt, 'x5t#S256': certificateThumbprint } : undefined,
+    authorization_details: unlessEmpty(authorizationDetails),
+    grant_id: token.grantId,
+  }
+  const visible = properties.filter(({ hidden = false }) => withHiddenProperties || !hidden)
+  return { ...members, ...describeProperties(visible, Object.keys(members)) }
+}
+
+/** Properties never stand in for what RFC 7662 says of a token. */
+function describeProperties(properties: readonly TokenProperty[], reserved: readonly string[]): JsonObject {
+  const entries = properties
+    .filter(({ key }) => !reserved.includes(key))
+    .map(({ key, value }) => [key, value])
+  return Object.fromEntries(entries) as JsonObject
+}
