@@ -14,7 +14,7 @@ import { introspectionOutcomes, standardIntrospectionOutcomes } from './api/intr
 import { introspectionRoutes } from './api/introspection/route.ts'
 import { revocationOutcomes } from './api/revocation/outcomes.ts'
 import { revocationRoutes } from './api/revocation/route.ts'
-import { userInfoOutcomes } from './api/userinfo/outcomes.ts'
+import { userInfoIssueOutcomes, userInfoOutcomes } from './api/userinfo/outcomes.ts'
 import { userInfoRoutes } from './api/userinfo/route.ts'
 import type { ApiTools } from './decision/api-tools.ts'
 import type { AuthleteApis } from './http/authlete-apis.ts'
@@ -52,4 +52,5 @@ export const catalogue = [
   ...listOutcomes('introspection/standard', standardIntrospectionOutcomes),
   ...listOutcomes('revocation', revocationOutcomes),
   ...listOutcomes('userinfo', userInfoOutcomes),
+  ...listOutcomes('userinfo/issue', userInfoIssueOutcomes),
 ]

@@ -1,0 +1,30 @@
+import type { Service } from '../../model/service.ts'
+import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
+import { readUserInfoClaims } from '../../oauth/userinfo.ts'
+import { listAttributes, unlessEmpty } from '../../outcome/members.ts'
+import type { UserInfoDecision } from './accept-token.ts'
+
+/** What the userinfo endpoint needs to collect the claims (Authlete UserInfoResponse); nothing for a refused token. */
+export function describeUserInfo(
+  accessToken: string | undefined,
+  { token, client }: Pick<UserInfoDecision, 'token' | 'client'>,
+  { properties: serviceProperties }: Service,
+): Readonly<Record<string, unknown>> {
+  if (token === undefined || client === undefined) return {}
+  const { scopes, subject, details = {} } = token
+  const { clientIdAlias, attributes } = client.properties
+  return {
+    claims: unlessEmpty(listRequestedClaims(scopes, details.claims, ['userinfo'])),
+    clientAttributes: listAttributes(attributes),
+    clientId: client.clientId,
+    clientIdAlias,
+    clientIdAliasUsed: details.clientIdAliasUsed ?? false,
+    consentedClaims: details.consentedClaims,
+    properties: unlessEmpty(details.properties),
+    scopes,
+    serviceAttributes: listAttributes(serviceProperties['attributes']),
+    subject,
+    token: accessToken,
+    userInfoClaims: readUserInfoClaims(details.claims),
+  }
+}

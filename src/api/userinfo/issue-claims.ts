@@ -1,0 +1,99 @@
+import type { UserInfoIssueRequest } from '../../../schema/userinfo.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import type { JsonObject } from '../../json.ts'
+import type { AccessToken } from '../../model/access-token.ts'
+import type { Service } from '../../model/service.ts'
+import { formUserInfo } from '../../oauth/userinfo-response.ts'
+import { readMembers } from '../../oauth/userinfo.ts'
+import { excerpt, judged, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import type { UserInfoIssueReason, UserInfoIssueRefusal } from './outcomes.ts'
+import { judgePresentedToken } from './presentation.ts'
+
+/** `now` is the service's time in epoch milliseconds, read once for the whole call. */
+export interface UserInfoIssueCall {
+  readonly request: UserInfoIssueRequest
+  readonly service: Service
+  readonly now: number
+}
+
+export interface UserInfoIssueDecision {
+  readonly reason: UserInfoIssueReason
+  readonly detail?: string
+  readonly token?: AccessToken
+  /** What the userinfo endpoint answers. */
+  readonly content?: string
+  readonly trace: readonly Verdict[]
+}
+
+type Ruling =
+  | Fail<UserInfoIssueRefusal>
+  | { readonly reason: 'issued' | 'issued_as_jwt'; readonly content: string }
+  | { readonly reason: 'crash' }
+
+interface Course {
+  readonly trace: Verdict<UserInfoIssueRefusal>[]
+  token?: AccessToken
+}
+
+/**
+ * Decides one call of POST /auth/userinfo/issue: the token once more, the claims, the form of the response. What the
+ * token is bound to was judged by the call before, and the proof is spent.
+ */
+export async function issueClaims(call: UserInfoIssueCall, tools: ApiTools): Promise<UserInfoIssueDecision> {
+  const course: Course = { trace: [] }
+  const ruling: Ruling = await orCrash(() => decide(call, tools, course), tools.reportCrash)
+  return {
+    ...course,
+    reason: ruling.reason,
+    ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
+    ...('content' in ruling && { content: ruling.content }),
+  }
+}
+
+async function decide(call: UserInfoIssueCall, tools: ApiTools, course: Course): Promise<Ruling> {
+  const { request, service, now } = call
+  const judge = judgeInto(course.trace)
+  const presented = await judgePresentedToken(request.token ?? '', service, now, tools, judge)
+  if (presented.token !== undefined) course.token = presented.token
+  if (presented.refusal !== undefined) return presented.refusal
+
+  const { token, client } = presented
+  const given = readMembers(request.claims ?? '{}')
+  const malformed = judge(checkClaims(request.claims, given))
+  if (malformed !== undefined) return malformed
+  const form = await formUserInfo(
+    {
+      claims: nameSubject(given, request.sub, token),
+      service,
+      client,
+      clientIdAliasUsed: token.details?.clientIdAliasUsed ?? false,
+      now,
+    },
+    tools.signJwt,
+  )
+  judge(form.verdict)
+  if (form.content === undefined) return form.verdict
+  return { reason: form.format === 'jwt' ? 'issued_as_jwt' : 'issued', content: form.content }
+}
+
+function checkClaims(text: string | undefined, claims: JsonObject | undefined): Verdict<'claims_malformed'> {
+  const rule = {
+    check: 'claims',
+    clause: 'Authlete UserInfoIssueRequest claims',
+    source: 'documented',
+  } as const
+  return judged(rule, claims !== undefined, 'claims_malformed', {
+    expected: 'a JSON object',
+    actual: excerpt(text ?? 'none'),
+  })
+}
+
+/** OpenID Connect Core §5.3.2: `sub` comes first and cannot be replaced by a claim; a claim that is null is left out. */
+function nameSubject(
+  claims: JsonObject = {},
+  given: string | undefined,
+  { subject }: AccessToken,
+): JsonObject {
+  const others = Object.entries(claims).filter(([name, value]) => name !== 'sub' && value !== null)
+  return { sub: given === undefined || given === '' ? subject : given, ...Object.fromEntries(others) }
+}

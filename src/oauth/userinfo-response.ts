@@ -1,0 +1,109 @@
+import type { JsonObject } from '../json.ts'
+import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
+import { failed, passed, type Fail, type Pass } from '../verdict.ts'
+import { readIssuer } from './issuer.ts'
+import {
+  chooseServiceKey,
+  isMacAlgorithm,
+  toSecretKey,
+  type JwtSigner,
+  type KeyFlaw,
+  type SigningKey,
+} from './service-keys.ts'
+
+/** Why there can be no userinfo response in the form that the client wants. */
+export type UserInfoFormReason =
+  | 'userinfo_encryption_unsupported'
+  | 'userinfo_secret_short'
+  | 'userinfo_algorithm_unsupported'
+  | 'userinfo_key_set_missing'
+  | 'userinfo_key_missing'
+  | 'userinfo_key_ambiguous'
+  | 'userinfo_signing_failed'
+
+/** What a userinfo response is made from. `now` is the service's time in epoch milliseconds. */
+export interface UserInfoFacts {
+  /** The claims about the subject, `sub` among them. */
+  readonly claims: JsonObject
+  readonly service: Service
+  readonly client: Client
+  /** Whether the client named itself by its alias. */
+  readonly clientIdAliasUsed: boolean
+  readonly now: number
+}
+
+const rule = {
+  check: 'userinfo-form',
+  clause: 'OpenID Connect Core §5.3.2; Authlete Client userInfoSignAlg',
+  source: 'documented',
+} as const
+
+export type UserInfoForm =
+  | { readonly verdict: Pass; readonly format: 'json' | 'jwt'; readonly content: string }
+  | { readonly verdict: Fail<UserInfoFormReason>; readonly content?: never }
+
+/** The userinfo response as JSON or, where the client has registered an algorithm, as a signed JWT. */
+export async function formUserInfo(facts: UserInfoFacts, signJwt: JwtSigner): Promise<UserInfoForm> {
+  const { userInfoSignAlg: algorithm, userInfoEncryptionAlg: encryption } = facts.client.properties
+  if (typeof encryption === 'string') return refuse('userinfo_encryption_unsupported', encryption)
+  if (algorithm === undefined) {
+    return {
+      verdict: passed(rule, { actual: 'JSON' }),
+      format: 'json',
+      content: JSON.stringify(facts.claims),
+    }
+  }
+  const choice = chooseKey(facts, algorithm)
+  if ('verdict' in choice) return choice
+  const signing = await signJwt(listSignedClaims(facts), choice.key)
+  if ('flaw' in signing) return refuse('userinfo_signing_failed', algorithm)
+  return { verdict: passed(rule, { actual: algorithm }), format: 'jwt', content: signing.jwt }
+}
+
+/** OpenID Connect Core §5.3.2: a signed response says who made it and for whom. */
+function listSignedClaims({ claims, service, client, clientIdAliasUsed, now }: UserInfoFacts): JsonObject {
+  const { clientIdAlias } = client.properties
+  const audience = clientIdAliasUsed ? clientIdAlias : undefined
+  return {
+    ...claims,
+    iss: readIssuer(service),
+    aud: [audience ?? String(client.clientId)],
+    iat: Math.floor(now / 1000),
+  }
+}
+
+function refuse(
+  reason: UserInfoFormReason,
+  algorithm: string,
+): { readonly verdict: Fail<UserInfoFormReason> } {
+  return { verdict: failed(rule, reason, { actual: algorithm, detail: algorithm }) }
+}
+
+type Choice = { readonly key: SigningKey } | { readonly verdict: Fail<UserInfoFormReason> }
+
+/** OpenID Connect Core §10.1: the service's own key, or the client's secret for a MAC of at least 256 bits. */
+function chooseKey({ service, client }: UserInfoFacts, algorithm: string): Choice {
+  if (isMacAlgorithm(algorithm)) {
+    const { clientSecret = '' } = client.properties
+    return Buffer.byteLength(clientSecret) < 32
+      ? refuse('userinfo_secret_short', algorithm)
+      : { key: toSecretKey(clientSecret, algorithm) }
+  }
+  const choice = chooseServiceKey(service.properties.jwks, algorithm, readUserInfoKeyId(service))
+  return 'flaw' in choice ? refuse(reasonOfFlaw[choice.flaw], algorithm) : choice
+}
+
+/** The id of the key that signs userinfo responses (Authlete Service `userInfoSignatureKeyId`). */
+export function readUserInfoKeyId({
+  properties: { userInfoSignatureKeyId: keyId },
+}: Service): string | undefined {
+  return typeof keyId === 'string' ? keyId : undefined
+}
+
+const reasonOfFlaw = {
+  algorithm_unsupported: 'userinfo_algorithm_unsupported',
+  key_set_missing: 'userinfo_key_set_missing',
+  key_missing: 'userinfo_key_missing',
+  key_ambiguous: 'userinfo_key_ambiguous',
+} as const satisfies Record<KeyFlaw, UserInfoFormReason>

@@ -1,0 +1,45 @@
+import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
+import type { AccessToken } from '../model/access-token.ts'
+import { judged, type Verdict } from '../verdict.ts'
+
+/** Why an access token, though good in itself, opens no userinfo endpoint. */
+export type UserInfoReason = 'openid_missing' | 'subject_missing' | 'password_grant_forbidden'
+
+/** OpenID Connect Core §5.3: the token was issued to an OpenID Connect request. */
+export function checkOpenidScope({ scopes }: AccessToken): Verdict<'openid_missing'> {
+  const rule = { check: 'openid-scope', clause: 'OpenID Connect Core §5.3', source: 'observed' } as const
+  return judged(rule, scopes.includes('openid'), 'openid_missing', {
+    expected: 'openid',
+    actual: scopes.length === 0 ? 'no scopes' : scopes.join(' '),
+  })
+}
+
+/** OpenID Connect Core §5.3: the token is about an end user. */
+export function checkTokenSubject({ subject }: AccessToken): Verdict<'subject_missing'> {
+  const rule = { check: 'token-subject', clause: 'OpenID Connect Core §5.3', source: 'documented' } as const
+  return judged(rule, subject !== undefined, 'subject_missing', {
+    expected: 'a subject',
+    actual: subject ?? 'no subject',
+  })
+}
+
+/** Authlete A089306: the token does not come from the password grant. */
+export function checkNotPasswordGrant({ details = {} }: AccessToken): Verdict<'password_grant_forbidden'> {
+  const rule = { check: 'grant-type', clause: 'Authlete A089306', source: 'documented' } as const
+  return judged(rule, details.grantType !== 'PASSWORD', 'password_grant_forbidden', {
+    expected: 'any grant but PASSWORD',
+    actual: details.grantType ?? 'unknown',
+  })
+}
+
+/** What the `claims` parameter asks of the userinfo endpoint, as JSON text (OpenID Connect Core §5.5). */
+export function readUserInfoClaims(claims: string | undefined): string | undefined {
+  const requested = readMembers(claims ?? '')?.['userinfo']
+  return isJsonObject(requested) ? JSON.stringify(requested) : undefined
+}
+
+/** The members of a JSON object that is given as text; undefined where it is something else. */
+export function readMembers(text: string): JsonObject | undefined {
+  const reading = readJsonObject(Buffer.from(text))
+  return 'flaw' in reading ? undefined : reading.value
+}
