@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { AccessToken } from '../model/access-token.ts'
+import type { AccessToken, RefreshToken } from '../model/access-token.ts'
 import {
   toAccessToken,
   toFoundAccessToken,
@@ -12,7 +12,7 @@ import type { Worlds } from './sqlite-worlds.ts'
 import type { Page, Store, TokenOwner } from './store.ts'
 
 type EndingMethods = Pick<Store, 'endTokensOfCode' | 'endTokensOf' | 'endTokenPair'>
-type ChangingMethods = Pick<Store, 'updateAccessToken' | 'rescopeTokensOf'>
+type ChangingMethods = Pick<Store, 'updateAccessToken' | 'updateRefreshToken' | 'rescopeTokensOf'>
 type ReadingMethods = Pick<Store, 'findRefreshToken' | 'listTokensOf'>
 
 /** Which rows are an owner's: client and subject are each null where they do not matter. */
@@ -107,8 +107,27 @@ function changingMethods(database: Database, worlds: Worlds): ChangingMethods {
   })
   return {
     updateAccessToken: async (world, tokenHash, next) => change.immediate(world, tokenHash, next),
+    updateRefreshToken: refreshTokenChanging(database, worlds),
     rescopeTokensOf: async (world, owner, scopes) => rescope.immediate(world, owner, scopes),
   }
+}
+
+function refreshTokenChanging(database: Database, worlds: Worlds): Store['updateRefreshToken'] {
+  const find = database.prepare<[number, string], RefreshTokenRow>(
+    'SELECT * FROM refresh_tokens WHERE world = ? AND token_hash = ?',
+  )
+  const remove = database.prepare('DELETE FROM refresh_tokens WHERE world = ? AND token_hash = ?')
+  const change = database.transaction(
+    (world: number, tokenHash: string, next: (token: RefreshToken) => RefreshToken) => {
+      const row = find.get(world, tokenHash)
+      if (row === undefined) return undefined
+      const token = { ...next(toRefreshToken(row)), tokenHash }
+      remove.run(world, tokenHash)
+      worlds.insertRefreshToken(world, token)
+      return token
+    },
+  )
+  return async (world, tokenHash, next) => change.immediate(world, tokenHash, next)
 }
 
 function readingMethods(database: Database): ReadingMethods {

@@ -161,6 +161,12 @@ export interface Store {
     tokenHash: string,
     change: (token: AccessToken) => AccessToken,
   ): Promise<AccessToken | 'access_token_exists' | undefined>
+  /** Changes a refresh token in the same way; its value stays. Undefined when there is none. */
+  updateRefreshToken(
+    world: number,
+    tokenHash: string,
+    change: (token: RefreshToken) => RefreshToken,
+  ): Promise<RefreshToken | undefined>
   /** Gives all tokens of an owner these scopes. Gives back how many access tokens there were. */
   rescopeTokensOf(world: number, owner: TokenOwner, scopes: readonly string[]): Promise<number>
   findRefreshToken(world: number, tokenHash: string): Promise<RefreshToken | undefined>

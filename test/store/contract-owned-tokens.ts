@@ -1,4 +1,5 @@
 import type { Test } from 'tap'
+import type { RefreshToken } from '../../src/model/access-token.ts'
 import type { Store, TokenOwner } from '../../src/store/store.ts'
 import { beginWith, issueOf, now, type Begin, type OpenStore } from './samples.ts'
 
@@ -198,6 +199,18 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
       store.updateAccessToken(world, 'one', (token) => ({ ...token, scopes: [...token.scopes, scope] }))
     await Promise.all(['a', 'b'].map(add))
     t.strictSame((await store.findAccessToken(world, 'one'))?.token.scopes, ['openid', 'a', 'b'])
+  })
+
+  t.test('a refresh token is changed in its own world, and keeps its value', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.issueTokens(world, issueOf('one'))
+    const before = await store.findRefreshToken(world, 'one-refresh')
+    const later = (token: RefreshToken) => ({ ...token, tokenHash: 'two', expiresAt: now + 5, scopes: ['a'] })
+    t.equal(await store.updateRefreshToken(other, 'one-refresh', later), undefined)
+    t.equal(await store.updateRefreshToken(world, 'one', later), undefined)
+    const after = { ...before, expiresAt: now + 5, scopes: ['a'] }
+    t.strictSame(await store.updateRefreshToken(world, 'one-refresh', later), after)
+    t.strictSame(await store.listRefreshTokens(world), [after])
   })
 
   t.test('a refresh token is found in its own world, and not by the value of an access token', async (t) => {
