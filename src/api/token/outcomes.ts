@@ -1,1 +1,137 @@
-export const tokenOutcomes = {}
+import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import type { CodeReason } from '../../oauth/authorization-code.ts'
+import type { ClientCredentialsReason } from '../../oauth/client-credentials-grant.ts'
+import type { CodeVerifierReason } from '../../oauth/code-verifier.ts'
+import type { DpopReason } from '../../oauth/dpop-checks.ts'
+import type { IdTokenReason } from '../../oauth/id-token.ts'
+import type { CertificateReason } from '../../oauth/mtls.ts'
+import type { RefreshTokenReason } from '../../oauth/refresh-token.ts'
+import type { GrantTypeReason, TokenParametersReason } from '../../oauth/token-request.ts'
+import type { TokenResourceReason } from '../../oauth/token-resources.ts'
+import { clientAuthenticationRows } from '../../outcome/client-authentication.ts'
+import type { OutcomeRow } from '../../outcome/outcome.ts'
+
+/** What a token request asks tokens by; Authlete numbers what befalls tokens by it. */
+export type TokenKind = 'code' | 'client_credentials' | 'refresh_token'
+
+/** What befalls tokens after everything was found good. */
+export type TokenMakingReason =
+  `${TokenKind}_properties_too_big` | `${TokenKind}_jwt_impossible` | `${TokenKind}_access_token_taken`
+
+export type TokenRefusal =
+  | TokenParametersReason
+  | GrantTypeReason
+  | ClientAuthenticationReason
+  | CodeReason
+  | CodeVerifierReason
+  | RefreshTokenReason
+  | ClientCredentialsReason
+  | TokenResourceReason
+  | CertificateReason
+  | DpopReason
+  | IdTokenReason
+  | TokenMakingReason
+  | 'code_key_mismatch'
+  | 'code_grant_gone'
+  | 'refresh_token_gone'
+  | 'service_reset'
+
+export type TokenReason =
+  'code_redeemed' | 'client_credentials_granted' | 'refreshed' | 'crash' | TokenRefusal
+
+export interface TokenOutcomeRow extends OutcomeRow {
+  readonly status: 200
+  readonly action: 'OK' | 'BAD_REQUEST' | 'INVALID_CLIENT' | 'INTERNAL_SERVER_ERROR' | 'PASSWORD'
+}
+
+const caller = 'Authlete TokenRequest parameters'
+
+/** What befell tokens, by Authlete's number for the kind of request; texts are the same for all kinds. */
+// prettier-ignore
+const rowsOfKind = <Kind extends TokenKind>(kind: Kind, module: string, taken: string) =>
+  ({
+    [`${kind}_properties_too_big`]: { status: 200, resultCode: `${module}201`, action: 'INTERNAL_SERVER_ERROR', message: "The total size of 'properties' is too big.", error: 'server_error', clause: 'Authlete TokenRequest properties', source: 'documented', messageSource: 'documented' },
+    [`${kind}_jwt_impossible`]: { status: 200, resultCode: `${module}202`, action: 'INTERNAL_SERVER_ERROR', message: 'Failed to prepare a JWT-based access token: {detail}', error: 'server_error', clause: 'RFC 9068 §2; Authlete Service accessTokenSignAlg', source: 'documented', messageSource: 'documented' },
+    [`${kind}_access_token_taken`]: { status: 200, resultCode: `${module}${taken}`, action: 'INTERNAL_SERVER_ERROR', message: kind === 'refresh_token' ? 'Failed to update the access token entity in the database.' : 'Failed to insert a new access token into the database.', error: 'server_error', clause: 'Authlete TokenRequest accessToken', source: 'documented', messageSource: 'documented' },
+  }) as Record<`${Kind}_properties_too_big` | `${Kind}_jwt_impossible` | `${Kind}_access_token_taken`, TokenOutcomeRow>
+
+/** Every answer that POST /auth/token can give, about in the order of the checks. Every action arrives with HTTP 200. */
+// prettier-ignore
+export const tokenOutcomes = {
+  code_redeemed: { status: 200, resultCode: 'A050001', action: 'OK', message: 'The token request (grant_type=authorization_code) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'documented', messageSource: 'documented' },
+  client_credentials_granted: { status: 200, resultCode: 'A052001', action: 'OK', message: 'The token request (grant_type=client_credentials) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'documented', messageSource: 'documented' },
+  refreshed: { status: 200, resultCode: 'A053001', action: 'OK', message: 'The token request (grant_type=refresh_token) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'documented', messageSource: 'documented' },
+  crash: { status: 200, resultCode: 'A047102', action: 'INTERNAL_SERVER_ERROR', message: 'Authlete Server error.', error: 'server_error', clause: 'Authlete TokenResponse INTERNAL_SERVER_ERROR', source: 'assumed', messageSource: 'assumed' },
+  service_reset: { status: 200, resultCode: 'A047103', action: 'INTERNAL_SERVER_ERROR', message: 'The service was reset while the token request was processed.', error: 'server_error', clause: 'Authlete TokenResponse INTERNAL_SERVER_ERROR', source: 'assumed', messageSource: 'assumed' },
+  parameters_missing: { status: 200, resultCode: 'A047201', action: 'INTERNAL_SERVER_ERROR', message: "The token request from the service does not contain 'parameters' parameter.", error: 'server_error', clause: caller, source: 'documented', messageSource: 'documented' },
+  parameters_malformed: { status: 200, resultCode: 'A047202', action: 'INTERNAL_SERVER_ERROR', message: "The format of the value of 'parameters' request parameter is wrong.", error: 'server_error', clause: caller, source: 'documented', messageSource: 'documented' },
+  parameters_empty: { status: 200, resultCode: 'A047301', action: 'BAD_REQUEST', message: 'The token request does not contain any request parameters.', error: 'invalid_request', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+  grant_type_missing: { status: 200, resultCode: 'A049301', action: 'BAD_REQUEST', message: "The token request does not contain 'grant_type' parameter.", error: 'invalid_request', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+  grant_type_empty: { status: 200, resultCode: 'A049302', action: 'BAD_REQUEST', message: "The value of 'grant_type' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §5.2', source: 'documented', messageSource: 'documented' },
+  grant_type_repeated: { status: 200, resultCode: 'A049303', action: 'BAD_REQUEST', message: "The token request contains multiple 'grant_type' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §5.2', source: 'documented', messageSource: 'documented' },
+  grant_type_unknown: { status: 200, resultCode: 'A049304', action: 'BAD_REQUEST', message: "The value of 'grant_type' in the token request is invalid.", error: 'unsupported_grant_type', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+  grant_type_implicit: { status: 200, resultCode: 'A049306', action: 'BAD_REQUEST', message: "The 'implicit' grant_type is invalid for the token endpoint.", error: 'unsupported_grant_type', clause: 'RFC 6749 §4.2, §5.2', source: 'documented', messageSource: 'documented' },
+  grant_type_unsupported: { status: 200, resultCode: 'A049305', action: 'BAD_REQUEST', message: "This service does not support the grant_type '{detail}'.", error: 'unsupported_grant_type', clause: 'RFC 6749 §5.2; Authlete Service supportedGrantTypes', source: 'documented', messageSource: 'documented' },
+  grant_type_unavailable: { status: 200, resultCode: 'A047101', action: 'BAD_REQUEST', message: 'The grant type ({detail}) is not supported. Consult the administrator of this authorization server.', error: 'unsupported_grant_type', clause: 'RFC 6749 §5.2', source: 'inferred', messageSource: 'documented' },
+  grant_type_undeclared: { status: 200, resultCode: 'A047302', action: 'BAD_REQUEST', message: "The grant type specified by the 'grant_type' request parameter is not included in the list of grant types that the client has declared it may use.", error: 'unauthorized_client', clause: 'RFC 6749 §5.2; Authlete Client grantTypes', source: 'documented', messageSource: 'documented' },
+  ...clientAuthenticationRows('token', { badRequest: 'BAD_REQUEST', unauthorized: 'INVALID_CLIENT', serverError: 'INTERNAL_SERVER_ERROR' }),
+  code_missing: { status: 200, resultCode: 'A050301', action: 'BAD_REQUEST', message: "The token request does not contain 'code' parameter although 'grant_type' is 'authorization_code'.", error: 'invalid_request', clause: 'RFC 6749 §4.1.3', source: 'documented', messageSource: 'documented' },
+  code_empty: { status: 200, resultCode: 'A050302', action: 'BAD_REQUEST', message: "The value of 'code' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.1.3', source: 'documented', messageSource: 'documented' },
+  code_repeated: { status: 200, resultCode: 'A050303', action: 'BAD_REQUEST', message: "The token request contains multiple 'code' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.1.3', source: 'documented', messageSource: 'documented' },
+  code_unknown: { status: 200, resultCode: 'A050305', action: 'BAD_REQUEST', message: 'No such authorization code.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'observed', messageSource: 'documented' },
+  code_of_other_client: { status: 200, resultCode: 'A050307', action: 'BAD_REQUEST', message: 'The authorization code does not belong to the client.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+  code_spent: { status: 200, resultCode: 'A050305', action: 'BAD_REQUEST', message: 'No such authorization code.', error: 'invalid_grant', clause: 'RFC 6749 §4.1.2, §5.2', source: 'inferred', messageSource: 'documented' },
+  code_expired: { status: 200, resultCode: 'A050311', action: 'BAD_REQUEST', message: 'The authorization code has already expired.', error: 'invalid_grant', clause: 'RFC 6749 §4.1.2, §5.2', source: 'documented', messageSource: 'documented' },
+  redirect_uri_repeated: { status: 200, resultCode: 'A050304', action: 'BAD_REQUEST', message: "The token request contains multiple 'redirect_uri' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.1.3', source: 'documented', messageSource: 'documented' },
+  redirect_uri_missing: { status: 200, resultCode: 'A050308', action: 'BAD_REQUEST', message: "The authorization code was created with a redirect URI specified explicitly, but the token request does not contain 'redirect_uri' parameter.", error: 'invalid_grant', clause: 'RFC 6749 §4.1.3, §5.2', source: 'documented', messageSource: 'documented' },
+  redirect_uri_mismatch: { status: 200, resultCode: 'A050309', action: 'BAD_REQUEST', message: 'The redirect URI contained in the token request does not match the one which was specified when the authorization code was created.', error: 'invalid_grant', clause: 'RFC 6749 §4.1.3, §5.2', source: 'documented', messageSource: 'documented' },
+  redirect_uri_unexpected: { status: 200, resultCode: 'A050310', action: 'BAD_REQUEST', message: "The token request contains 'redirect_uri' although the authorization code was created without specifying any redirect URI explicitly.", error: 'invalid_grant', clause: 'RFC 6749 §4.1.3, §5.2', source: 'documented', messageSource: 'documented' },
+  code_verifier_missing: { status: 200, resultCode: 'A050312', action: 'BAD_REQUEST', message: "The token request does not contain 'code_verifier' although the authorization code was created with 'code_challenge'.", error: 'invalid_grant', clause: 'RFC 7636 §4.5, §4.6', source: 'documented', messageSource: 'documented' },
+  code_verifier_empty: { status: 200, resultCode: 'A050313', action: 'BAD_REQUEST', message: "The value of 'code_verifier' in the token request is empty.", error: 'invalid_request', clause: 'RFC 7636 §4.5', source: 'documented', messageSource: 'documented' },
+  code_verifier_repeated: { status: 200, resultCode: 'A050314', action: 'BAD_REQUEST', message: "The token request contains multiple 'code_verifier' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2; RFC 7636 §4.5', source: 'documented', messageSource: 'documented' },
+  code_verifier_malformed: { status: 200, resultCode: 'A050316', action: 'BAD_REQUEST', message: "The value of 'code_verifier' in the token request does not conform to the format defined in RFC 7636.", error: 'invalid_request', clause: 'RFC 7636 §4.1', source: 'documented', messageSource: 'documented' },
+  code_verifier_mismatch: { status: 200, resultCode: 'A050315', action: 'BAD_REQUEST', message: "The code challenge value computed with 'code_verifier' is different from 'code_challenge' contained in the authorization request.", error: 'invalid_grant', clause: 'RFC 7636 §4.6', source: 'observed', messageSource: 'documented' },
+  code_verifier_unexpected: { status: 200, resultCode: 'A050317', action: 'BAD_REQUEST', message: "The token request contains 'code_verifier' although its corresponding authorization request did not contain 'code_challenge'.", error: 'invalid_grant', clause: 'RFC 9700 §2.1.1', source: 'documented', messageSource: 'documented' },
+  code_key_mismatch: { status: 200, resultCode: 'A254306', action: 'BAD_REQUEST', message: 'The DPoP thumbprint of the authorization code did not match the thumbprint presented in the request.', error: 'invalid_dpop_proof', clause: 'RFC 9449 §10', source: 'assumed', messageSource: 'assumed' },
+  code_grant_gone: { status: 200, resultCode: 'A050318', action: 'BAD_REQUEST', message: 'The grant with which the authorization code is associated does not exist any longer.', error: 'invalid_grant', clause: 'Grant Management §5.2', source: 'assumed', messageSource: 'assumed' },
+  refresh_token_missing: { status: 200, resultCode: 'A053301', action: 'BAD_REQUEST', message: "The token request does not contain 'refresh_token' parameter although 'grant_type' is 'refresh_token'.", error: 'invalid_request', clause: 'RFC 6749 §6', source: 'documented', messageSource: 'documented' },
+  refresh_token_empty: { status: 200, resultCode: 'A053302', action: 'BAD_REQUEST', message: "The value of 'refresh_token' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §6', source: 'documented', messageSource: 'documented' },
+  refresh_token_repeated: { status: 200, resultCode: 'A053303', action: 'BAD_REQUEST', message: "The token request contains multiple 'refresh_token' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §6', source: 'documented', messageSource: 'documented' },
+  refresh_scope_repeated: { status: 200, resultCode: 'A053304', action: 'BAD_REQUEST', message: "The token request contains multiple 'scope' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §6', source: 'documented', messageSource: 'documented' },
+  refresh_token_unknown: { status: 200, resultCode: 'A053305', action: 'BAD_REQUEST', message: 'The refresh token passed to the token endpoint does not exist.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'observed', messageSource: 'observed' },
+  refresh_token_of_other_client: { status: 200, resultCode: 'A053307', action: 'BAD_REQUEST', message: 'The refresh token does not belong to the client.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+  refresh_token_expired: { status: 200, resultCode: 'A053308', action: 'BAD_REQUEST', message: 'The refresh token has already expired.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+  refresh_scope_exceeded: { status: 200, resultCode: 'A053309', action: 'BAD_REQUEST', message: "The value of 'scope' in the token request contains a scope which is not covered by the old access token.", error: 'invalid_scope', clause: 'RFC 6749 §6', source: 'documented', messageSource: 'documented' },
+  refresh_token_gone: { status: 200, resultCode: 'A053310', action: 'BAD_REQUEST', message: 'Failed to refresh the access token because the database record for the refresh token was not found.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+  client_credentials_of_public_client: { status: 200, resultCode: 'A052301', action: 'BAD_REQUEST', message: "Public clients are not allowed to use 'grant_type=client_credentials'.", error: 'unauthorized_client', clause: 'RFC 6749 §4.4', source: 'documented', messageSource: 'documented' },
+  token_scope_repeated: { status: 200, resultCode: 'A052302', action: 'BAD_REQUEST', message: "The token request contains multiple 'scope' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.4.2', source: 'documented', messageSource: 'documented' },
+  token_scope_missing: { status: 200, resultCode: 'A052303', action: 'BAD_REQUEST', message: "The token request has no 'scope' parameter or none of the given scopes is recognized as valid, and the service's default scope set is empty. The service's configuration does not allow requests that request no scope.", error: 'invalid_scope', clause: 'RFC 6749 §3.3', source: 'documented', messageSource: 'documented' },
+  resource_malformed: { status: 200, resultCode: 'A251306', action: 'BAD_REQUEST', message: "The value of a 'resource' is not a valid URI.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', messageSource: 'documented' },
+  resource_relative: { status: 200, resultCode: 'A251307', action: 'BAD_REQUEST', message: "The value of a 'resource' is not an absolute URI.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', messageSource: 'documented' },
+  resource_with_fragment: { status: 200, resultCode: 'A251308', action: 'BAD_REQUEST', message: "The value of a 'resource' includes a fragment component.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', messageSource: 'documented' },
+  resource_not_granted: { status: 200, resultCode: 'A251312', action: 'BAD_REQUEST', message: "The value of a 'resource' is not covered by the resources of the authorization.", error: 'invalid_target', clause: 'RFC 8707 §2.2', source: 'assumed', messageSource: 'assumed' },
+  certificate_missing: { status: 200, resultCode: 'A244308', action: 'BAD_REQUEST', message: 'Because the feature of certificate-bound access tokens is enabled, the client must establish a mutual TLS connection to the token endpoint.', error: 'invalid_request', clause: 'RFC 8705 §3', source: 'documented', messageSource: 'documented' },
+  certificate_malformed: { status: 200, resultCode: 'A244309', action: 'BAD_REQUEST', message: 'The client certificate cannot be parsed as a valid certificate.', error: 'invalid_request', clause: 'RFC 8705 §3.1', source: 'documented', messageSource: 'documented' },
+  certificate_mismatch: { status: 200, resultCode: 'A053312', action: 'BAD_REQUEST', message: 'The thumbprint of the client certificate used in the token request does not match the thumbprint of the client certificate to which the refresh token is bound.', error: 'invalid_grant', clause: 'RFC 8705 §4', source: 'assumed', messageSource: 'assumed' },
+  dpop_proof_missing: { status: 200, resultCode: 'A254305', action: 'BAD_REQUEST', message: 'Expected a DPoP header but none was provided.', error: 'invalid_request', clause: 'RFC 9449 §5.2, §10', source: 'assumed', messageSource: 'inferred' },
+  dpop_target_unknown: { status: 200, resultCode: 'A254201', action: 'INTERNAL_SERVER_ERROR', message: "The value to be compared with the 'htu' claim of the DPoP proof JWT cannot be determined.", error: 'server_error', clause: 'Authlete TokenRequest htm, htu', source: 'assumed', messageSource: 'assumed' },
+  dpop_proof_invalid: { status: 200, resultCode: 'A254301', action: 'BAD_REQUEST', message: 'There was a problem processing the DPoP header: {detail}', error: 'invalid_dpop_proof', clause: 'RFC 9449 §4.3, §5', source: 'observed', messageSource: 'documented' },
+  dpop_alg_missing: { status: 200, resultCode: 'A254304', action: 'BAD_REQUEST', message: 'The DPoP signature algorithm is missing.', error: 'invalid_dpop_proof', clause: 'RFC 9449 §4.3 (5)', source: 'documented', messageSource: 'documented' },
+  dpop_alg_forbidden: { status: 200, resultCode: 'A254302', action: 'BAD_REQUEST', message: "The DPoP signature algorithm ({detail}) must not be symmetric or 'none'.", error: 'invalid_dpop_proof', clause: 'RFC 9449 §4.3 (5)', source: 'documented', messageSource: 'documented' },
+  dpop_jwk_missing: { status: 200, resultCode: 'A254303', action: 'BAD_REQUEST', message: 'The DPoP header did not include a public key in JWK format.', error: 'invalid_dpop_proof', clause: 'RFC 9449 §4.3 (3)', source: 'observed', messageSource: 'documented' },
+  dpop_key_mismatch: { status: 200, resultCode: 'A053311', action: 'BAD_REQUEST', message: 'The DPoP thumbprint for the refresh token did not match the thumbprint presented in the request.', error: 'invalid_grant', clause: 'RFC 9449 §5', source: 'documented', messageSource: 'documented' },
+  dpop_nonce_unusable: { status: 200, resultCode: 'A254307', action: 'BAD_REQUEST', message: "DPoP nonce error: The value of the 'nonce' claim in the DPoP proof JWT is different from the expected one.", error: 'use_dpop_nonce', clause: 'RFC 9449 §8', source: 'observed', messageSource: 'observed' },
+  dpop_proof_replayed: { status: 200, resultCode: 'A254308', action: 'BAD_REQUEST', message: 'The DPoP proof JWT has already been used.', error: 'invalid_dpop_proof', clause: 'RFC 9449 §11.1', source: 'assumed', messageSource: 'assumed' },
+  id_token_algorithm_none: { status: 200, resultCode: 'A046301', action: 'BAD_REQUEST', message: "The algorithm to sign ID tokens must not be 'none' if the client application (ID = {clientId}) wants to get ID tokens.", error: 'unauthorized_client', clause: 'OpenID Connect Core §2', source: 'documented', messageSource: 'documented' },
+  id_token_encryption_unsupported: { status: 200, resultCode: 'A046302', action: 'BAD_REQUEST', message: "The algorithm ('{detail}' for 'id_token_encrypted_response_alg') to encrypt the ID token is not supported.", error: 'unauthorized_client', clause: 'OpenID Connect Core §10.2', source: 'inferred', messageSource: 'documented' },
+  id_token_secret_short: { status: 200, resultCode: 'A046113', action: 'INTERNAL_SERVER_ERROR', message: "The length of the secret key to sign the ID token with the algorithm ('{detail}') is shorter than the minimum 256-bit requirement.", error: 'server_error', clause: 'OpenID Connect Core §10.1', source: 'documented', messageSource: 'documented' },
+  id_token_algorithm_unsupported: { status: 200, resultCode: 'A046102', action: 'INTERNAL_SERVER_ERROR', message: "The algorithm ('{detail}') to sign the ID token is not supported.", error: 'server_error', clause: 'OpenID Connect Core §10.1', source: 'documented', messageSource: 'documented' },
+  id_token_key_set_missing: { status: 200, resultCode: 'A046201', action: 'INTERNAL_SERVER_ERROR', message: "The ID token cannot be signed because this service has not registered its JWK Set although asymmetric algorithm ('{detail}') is required for signing.", error: 'server_error', clause: 'OpenID Connect Core §10.1', source: 'documented', messageSource: 'documented' },
+  id_token_key_missing: { status: 200, resultCode: 'A046203', action: 'INTERNAL_SERVER_ERROR', message: 'The registered JWK Set of this service does not contain the private key to sign the ID token. (alg={detail}, kid={keyId})', error: 'server_error', clause: 'OpenID Connect Core §10.1', source: 'documented', messageSource: 'documented' },
+  id_token_key_ambiguous: { status: 200, resultCode: 'A046204', action: 'INTERNAL_SERVER_ERROR', message: 'The registered JWK Set of this service contains multiple candidate private keys to sign the ID token. (alg={detail}, kid={keyId})', error: 'server_error', clause: 'OpenID Connect Core §10.1', source: 'documented', messageSource: 'documented' },
+  id_token_key_unusable: { status: 200, resultCode: 'A046107', action: 'INTERNAL_SERVER_ERROR', message: 'Failed to convert a JWK to a PrivateKey.', error: 'server_error', clause: 'RFC 7517 §4', source: 'documented', messageSource: 'documented' },
+  id_token_signing_failed: { status: 200, resultCode: 'A046101', action: 'INTERNAL_SERVER_ERROR', message: "Failed to sign the ID token with the algorithm '{detail}'.", error: 'server_error', clause: 'OpenID Connect Core §10.1', source: 'documented', messageSource: 'documented' },
+  ...rowsOfKind('code', 'A050', '101'),
+  ...rowsOfKind('client_credentials', 'A052', '102'),
+  ...rowsOfKind('refresh_token', 'A053', '101'),
+} as const satisfies Record<TokenReason, TokenOutcomeRow>

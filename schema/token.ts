@@ -1,0 +1,80 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
+import {
+  AuthorizationDetailsSchema,
+  FlagSchema,
+  PairsSchema,
+  PropertiesSchema,
+  resultSchemas,
+  TextSchema,
+  TextsSchema,
+  WholeNumberSchema,
+} from './token-shapes.ts'
+
+/** Authlete's `token_request`, as far as the mock acts on it. */
+export const TokenRequestSchema = Type.Object({
+  parameters: TextSchema("The body of the client's request, form-encoded."),
+  clientId: TextSchema("The client's id from its Authorization header."),
+  clientSecret: TextSchema("The client's secret from its Authorization header."),
+  clientCertificate: TextSchema("The certificate of the client's TLS connection, in PEM."),
+  properties: PropertiesSchema,
+  dpop: TextSchema("The value of the client's DPoP header."),
+  htm: TextSchema("The method of the client's request. Default: POST."),
+  htu: TextSchema("The URI of the client's request. Default: the service's tokenEndpoint."),
+  accessToken: TextSchema('The value that an opaque access token is to have.'),
+  jwtAtClaims: TextSchema('More claims for an access token that is a JWT, as a JSON object in text.'),
+  accessTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
+  refreshTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
+  dpopNonceRequired: FlagSchema('Demands a nonce in the proof even where the service does not.'),
+})
+
+export type TokenRequest = Static<typeof TokenRequestSchema>
+
+/** What a token response and the response of its issue have in common. */
+const issuedSchemas = {
+  responseContent: TextSchema('What the client gets, as JSON.'),
+  accessToken: TextSchema('The access token.'),
+  accessTokenDuration: WholeNumberSchema('How long it lasts, in seconds.'),
+  accessTokenExpiresAt: WholeNumberSchema('When it ends, in epoch milliseconds.'),
+  accessTokenResources: TextsSchema('The resources that it is for.'),
+  authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
+  clientAttributes: PairsSchema('The attributes of the client.'),
+  clientId: WholeNumberSchema('The id of the client.'),
+  clientIdAlias: TextSchema('The alias of the client.'),
+  clientIdAliasUsed: FlagSchema('Whether the client named itself by its alias.'),
+  jwtAccessToken: TextSchema('The access token, where it is a JWT.'),
+  properties: PropertiesSchema,
+  refreshToken: TextSchema('The refresh token.'),
+  refreshTokenDuration: WholeNumberSchema('How long it lasts, in seconds.'),
+  refreshTokenExpiresAt: WholeNumberSchema('When it ends, in epoch milliseconds.'),
+  refreshTokenScopes: TextsSchema('The scopes of the refresh token.'),
+  scopes: TextsSchema('The scopes of the access token.'),
+  serviceAttributes: PairsSchema('The attributes of the service.'),
+  subject: TextSchema('The subject of the access token.'),
+}
+
+/** Authlete's `token_response`. */
+export const TokenResponseSchema = Type.Object({
+  ...resultSchemas,
+  action: OneOf(
+    [
+      'INTERNAL_SERVER_ERROR',
+      'INVALID_CLIENT',
+      'BAD_REQUEST',
+      'PASSWORD',
+      'OK',
+      'TOKEN_EXCHANGE',
+      'JWT_BEARER',
+      'NATIVE_SSO',
+      'ID_TOKEN_REISSUABLE',
+    ],
+    { description: 'What the authorization server is to do next.' },
+  ),
+  ...issuedSchemas,
+  dpopNonce: TextSchema('The value for the DPoP-Nonce header.'),
+  grantId: TextSchema('The grant that the tokens are tied to.'),
+  grantType: TextSchema('How the access token came to be.'),
+  idToken: TextSchema('The ID token.'),
+  requestedIdTokenClaims: TextsSchema('The claims that were requested for the ID token.'),
+  resources: TextsSchema('The resources that the token request named.'),
+})

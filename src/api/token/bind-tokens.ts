@@ -1,0 +1,97 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
+import { checkCodeKey } from '../../oauth/authorization-code.ts'
+import {
+  checkCertificateForm,
+  checkCertificatePresent,
+  checkCertificateThumbprint,
+  skipCertificateChecks,
+} from '../../oauth/mtls.ts'
+import { skipDpopChecks } from '../../oauth/dpop-checks.ts'
+import type { Fail, Judge } from '../../verdict.ts'
+import type { TokenRefusal } from './outcomes.ts'
+import type { TokenFacts, TokenPlan } from './plan-tokens.ts'
+
+/** What the access token is bound to. */
+export interface Binding {
+  readonly jkt?: string
+  readonly certificateThumbprint?: string
+}
+
+export type BindingResult =
+  { readonly refusal: Fail<TokenRefusal> } | ({ readonly refusal?: never } & Binding)
+
+/**
+ * Authlete Service and Client `tlsClientCertificateBoundAccessTokens`: both ask for it, or a public client's refresh
+ * token is bound already (RFC 8705 §3, §4).
+ */
+export function bindToCertificate(
+  { request, service, client }: TokenFacts,
+  { refreshToken }: TokenPlan,
+  { readCertificate }: Pick<ApiTools, 'readCertificate'>,
+  judge: Judge<TokenRefusal>,
+): BindingResult {
+  const bound = refreshToken?.certificateThumbprint
+  const asked = [service, client].every(
+    ({ properties }) => properties.tlsClientCertificateBoundAccessTokens === true,
+  )
+  if (!asked && bound === undefined) {
+    judge(skipCertificateChecks())
+    return {}
+  }
+  const certificate = request.clientCertificate ?? ''
+  const missing = judge(checkCertificatePresent(certificate))
+  if (missing !== undefined) return { refusal: missing }
+  const reading = readCertificate(certificate)
+  const unfit =
+    judge(checkCertificateForm(reading)) ??
+    (bound === undefined ? undefined : judge(checkCertificateThumbprint(reading, bound)))
+  if (unfit !== undefined) return { refusal: unfit }
+  return reading.thumbprint === undefined ? {} : { certificateThumbprint: reading.thumbprint }
+}
+
+/** Whether tokens are to be bound to a key: the client shows one, or client, code or refresh token demand it. */
+function isKeyNeeded({ request, client }: TokenFacts, { code, refreshToken }: TokenPlan): boolean {
+  return (
+    (request.dpop ?? '') !== '' ||
+    client.properties.dpopRequired === true ||
+    code?.request.dpopJkt !== undefined ||
+    refreshToken?.jkt !== undefined
+  )
+}
+
+/** The nonce that goes with the answer, where a proof needs one (RFC 9449 §8). */
+export function findNonce(facts: TokenFacts, plan: TokenPlan): string | undefined {
+  const { request, service, now } = facts
+  if (!isKeyNeeded(facts, plan)) return undefined
+  return readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
+}
+
+/** RFC 9449 §5, §10: the key of the proof, which is the one that code or refresh token are bound to. */
+export async function bindToKey(
+  facts: TokenFacts,
+  plan: TokenPlan,
+  tools: ApiTools,
+  judge: Judge<TokenRefusal>,
+): Promise<BindingResult> {
+  const { request, service, now } = facts
+  if (!isKeyNeeded(facts, plan)) {
+    judge(skipDpopChecks())
+    return {}
+  }
+  const jkt = plan.refreshToken?.jkt
+  const presented = {
+    api: 'token',
+    service,
+    now,
+    proof: request.dpop ?? '',
+    method: request.htm ?? 'POST',
+    uri: request.htu ?? service.properties.tokenEndpoint ?? '',
+    ...(jkt !== undefined && { jkt }),
+    nonceRequired: findNonce(facts, plan) !== undefined,
+  }
+  const result = await checkProof(presented, tools, judge)
+  if (result.refusal !== undefined) return result
+  const foreign = plan.code && judge(checkCodeKey(plan.code, result.jkt))
+  return foreign === undefined ? { jkt: result.jkt } : { refusal: foreign }
+}

@@ -1,0 +1,201 @@
+import type { TokenRequest } from '../../../schema/token.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import type { IdentifiedClient } from '../../decision/find-client.ts'
+import type { MadeTokens } from '../../decision/issue-tokens.ts'
+import { sha256 } from '../../digest.ts'
+import type { Service } from '../../model/service.ts'
+import {
+  checkCodeClient,
+  checkCodeExpiry,
+  checkCodeGiven,
+  checkCodeKnown,
+  checkCodeRedirectUri,
+  checkCodeUnused,
+} from '../../oauth/authorization-code.ts'
+import { checkClientConfidential, checkTokenScopes } from '../../oauth/client-credentials-grant.ts'
+import { checkCodeVerifier } from '../../oauth/code-verifier.ts'
+import { planGrantChange } from '../../oauth/grant-change.ts'
+import {
+  checkRefreshScopes,
+  checkRefreshTokenClient,
+  checkRefreshTokenExpiry,
+  checkRefreshTokenGiven,
+  checkRefreshTokenKnown,
+} from '../../oauth/refresh-token.ts'
+import {
+  checkGrantType,
+  checkGrantTypeAllowed,
+  nameGrantType,
+  readTokenParameters,
+} from '../../oauth/token-request.ts'
+import { checkTokenResources } from '../../oauth/token-resources.ts'
+import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
+import { bindToCertificate, bindToKey, findNonce } from './bind-tokens.ts'
+import { makeAndStore } from './make-tokens.ts'
+import type { TokenReason, TokenRefusal } from './outcomes.ts'
+import {
+  planClientTokens,
+  planCodeTokens,
+  planRefreshedTokens,
+  type TokenFacts,
+  type TokenPlan,
+} from './plan-tokens.ts'
+
+/** `now` is the service's time in epoch milliseconds, read once for the whole call. */
+export interface TokenCall {
+  readonly request: TokenRequest
+  readonly service: Service
+  readonly now: number
+}
+
+/** Tokens that were made and stored. */
+export interface IssuedTokens {
+  readonly plan: TokenPlan
+  readonly tokens: MadeTokens
+  readonly idToken?: string
+}
+
+/** What was decided, with everything that the answer is written from. */
+export interface TokenDecision {
+  readonly reason: TokenReason
+  readonly detail?: string
+  readonly issued?: IssuedTokens
+  readonly facts?: TokenFacts
+  readonly dpopNonce?: string
+  readonly trace: readonly Verdict[]
+}
+
+/** What one call has found out so far. */
+interface Course {
+  readonly trace: Verdict<TokenRefusal>[]
+  facts?: TokenFacts
+  dpopNonce?: string
+}
+
+type Refusal = Fail<TokenRefusal>
+export type TokenRuling = Refusal | { readonly reason: TokenReason; readonly issued?: IssuedTokens }
+
+/**
+ * Decides one call of POST /auth/token. The order of the checks, which decides the result code, stands here and nowhere
+ * else: parameters, grant type, client, what the grant type asks for, certificate, proof, properties; then the tokens
+ * are made and stored. Never rejects: what nobody decided is the outcome `crash`.
+ */
+export async function decideToken(call: TokenCall, tools: ApiTools): Promise<TokenDecision> {
+  const course: Course = { trace: [] }
+  const ruling: TokenRuling = await orCrash(() => decide(call, tools, course), tools.reportCrash)
+  const { trace, facts, dpopNonce } = course
+  return {
+    reason: ruling.reason,
+    trace,
+    ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
+    ...('issued' in ruling && ruling.issued !== undefined && { issued: ruling.issued }),
+    ...(facts !== undefined && { facts }),
+    ...(dpopNonce !== undefined && { dpopNonce }),
+  }
+}
+
+async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise<TokenRuling> {
+  const { request, service, now } = call
+  const judge = judgeInto(course.trace)
+  const parameters = readTokenParameters(request.parameters)
+  if ('refusal' in parameters) return judge(parameters.refusal)
+  const grantTypeUnfit = judge(checkGrantType(parameters))
+  if (grantTypeUnfit !== undefined) return grantTypeUnfit
+
+  const { clientId, clientSecret, clientCertificate } = request
+  const presented = {
+    parameters,
+    ...(clientId !== undefined && { clientId }),
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(clientCertificate !== undefined && { clientCertificate }),
+  }
+  const authentication = await tools.authenticateClient(presented, { api: 'token', service, now }, judge)
+  if (authentication.refusal !== undefined) return authentication.refusal
+  const { client, aliasUsed }: IdentifiedClient = authentication
+  const facts = { request, parameters, service, now, client, aliasUsed }
+  course.facts = facts
+  const grantTypeForbidden = judge(checkGrantTypeAllowed(parameters, service, client))
+  if (grantTypeForbidden !== undefined) return grantTypeForbidden
+
+  const plan = await examiners[nameGrantType(parameters) as keyof typeof examiners](facts, tools, judge)
+  if ('refusal' in plan) return plan.refusal
+  return issue(facts, plan, tools, course, judge)
+}
+
+async function issue(
+  facts: TokenFacts,
+  plan: TokenPlan,
+  tools: ApiTools,
+  course: Course,
+  judge: Judge<TokenRefusal>,
+): Promise<TokenRuling> {
+  const dpopNonce = findNonce(facts, plan)
+  if (dpopNonce !== undefined) course.dpopNonce = dpopNonce
+  const certificate = bindToCertificate(facts, plan, tools, judge)
+  if (certificate.refusal !== undefined) return certificate.refusal
+  const key = await bindToKey(facts, plan, tools, judge)
+  if (key.refusal !== undefined) return key.refusal
+  const bound = { ...plan, order: { ...plan.order, ...certificate, ...key } }
+  return makeAndStore(facts, bound, tools, judge)
+}
+
+type Examined = TokenPlan | { readonly refusal: Refusal }
+type Examiner = (facts: TokenFacts, tools: ApiTools, judge: Judge<TokenRefusal>) => Promise<Examined>
+
+/** RFC 6749 §4.1.3. A second use of a code ends what it gave (§4.1.2). */
+const examineCode: Examiner = async (facts, { store, random }, judge) => {
+  const { parameters, client, now, service } = facts
+  const notGiven = judge(checkCodeGiven(parameters))
+  if (notGiven !== undefined) return { refusal: notGiven }
+  const codeHash = sha256(parameters.get('code') ?? '')
+  const found = await store.findCode(service.world, codeHash)
+  if (found === undefined) return { refusal: judge(checkCodeKnown(found)) }
+  const { code, used } = found
+  const foreign = judge(checkCodeKnown(found)) ?? judge(checkCodeClient(code, client))
+  if (foreign !== undefined) return { refusal: foreign }
+  const spent = judge(checkCodeUnused(used))
+  if (spent !== undefined) {
+    await store.endTokensOfCode(service.world, codeHash)
+    return { refusal: spent }
+  }
+  const refusal =
+    judge(checkCodeExpiry(code, now)) ??
+    judge(checkCodeRedirectUri(code, parameters)) ??
+    judge(checkCodeVerifier(code, parameters)) ??
+    judge(checkTokenResources(parameters, code.request.resources))
+  if (refusal !== undefined) return { refusal }
+  return planCodeTokens(facts, code, planGrantChange(code, random.token(), now))
+}
+
+/** RFC 6749 §6. */
+const examineRefreshToken: Examiner = async (facts, { store }, judge) => {
+  const { parameters, client, now, service } = facts
+  const notGiven = judge(checkRefreshTokenGiven(parameters))
+  if (notGiven !== undefined) return { refusal: notGiven }
+  const tokenHash = sha256(parameters.get('refresh_token') ?? '')
+  const token = await store.findRefreshToken(service.world, tokenHash)
+  if (token === undefined) return { refusal: judge(checkRefreshTokenKnown(token)) }
+  const refusal =
+    judge(checkRefreshTokenKnown(token)) ??
+    judge(checkRefreshTokenClient(token, client)) ??
+    judge(checkRefreshTokenExpiry(token, now)) ??
+    judge(checkRefreshScopes(token, parameters)) ??
+    judge(checkTokenResources(parameters, token.details?.resources ?? []))
+  return refusal === undefined ? planRefreshedTokens(facts, token) : { refusal }
+}
+
+/** RFC 6749 §4.4. */
+const examineClient: Examiner = async (facts, _, judge) => {
+  const { parameters, client, service } = facts
+  const refusal =
+    judge(checkClientConfidential(client)) ??
+    judge(checkTokenScopes(parameters, service, client)) ??
+    judge(checkTokenResources(parameters, []))
+  return refusal === undefined ? planClientTokens(facts) : { refusal }
+}
+
+const examiners = {
+  AUTHORIZATION_CODE: examineCode,
+  REFRESH_TOKEN: examineRefreshToken,
+  CLIENT_CREDENTIALS: examineClient,
+}

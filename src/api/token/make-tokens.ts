@@ -1,0 +1,123 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import { makeTokens, type MadeTokens, type TokenOrder } from '../../decision/issue-tokens.ts'
+import { readJsonObject, type JsonObject } from '../../json.ts'
+import { makeIdToken } from '../../oauth/id-token.ts'
+import { checkPropertiesSize } from '../../oauth/token-properties.ts'
+import type { IssueRefusal, IssueResult } from '../../store/store.ts'
+import { failed, type Fail, type Judge } from '../../verdict.ts'
+import type { TokenRuling } from './decide-token.ts'
+import type { TokenKind, TokenRefusal } from './outcomes.ts'
+import type { TokenFacts, TokenPlan } from './plan-tokens.ts'
+
+type Refusal = Fail<TokenRefusal>
+
+const successes = {
+  code: 'code_redeemed',
+  client_credentials: 'client_credentials_granted',
+  refresh_token: 'refreshed',
+} as const satisfies Record<TokenKind, string>
+
+/**
+ * Makes the tokens of a plan and stores them, all or none; whatever fails before leaves code and refresh token as they
+ * were.
+ */
+export async function makeAndStore(
+  facts: TokenFacts,
+  plan: TokenPlan,
+  tools: ApiTools,
+  judge: Judge<TokenRefusal>,
+): Promise<TokenRuling> {
+  const { kind, order } = plan
+  const { properties = [] } = order.details ?? {}
+  const tooBig = judge(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
+  if (tooBig !== undefined) return tooBig
+  const tokens = await make(facts, plan, tools)
+  if ('flaw' in tokens) return judge(refuseJwt(kind, tokens.flaw))
+  const idToken = await makeIdTokenOf(facts, plan, tokens, tools, judge)
+  if ('refusal' in idToken) return idToken.refusal
+  const stored = await storeTokens(facts, plan, tokens, tools)
+  if (!('refused' in stored)) return { reason: successes[kind], issued: { plan, tokens, ...idToken } }
+  return refuseStorage(facts, plan, stored.refused, tools, judge)
+}
+
+/** Authlete TokenRequest `jwtAtClaims` is read where the access token is a JWT. */
+async function make(
+  { request: { jwtAtClaims = '{}' } }: TokenFacts,
+  { order }: TokenPlan,
+  tools: ApiTools,
+): Promise<MadeTokens | { readonly flaw: string }> {
+  const extra = readJsonObject(Buffer.from(jwtAtClaims))
+  if ('flaw' in extra && isJwt(order)) return { flaw: `jwtAtClaims: ${extra.flaw}` }
+  const jwtClaims: JsonObject = 'flaw' in extra ? {} : extra.value
+  return makeTokens({ ...order, jwtClaims }, tools)
+}
+
+function isJwt({ service, accessToken }: TokenOrder): boolean {
+  return service.properties.accessTokenSignAlg !== undefined && accessToken === undefined
+}
+
+function refuseJwt(kind: TokenKind, detail: string): Refusal {
+  const rule = {
+    check: 'jwt-access-token',
+    clause: 'RFC 9068 §2; Authlete Service accessTokenSignAlg',
+    source: 'documented',
+  } as const
+  return failed(rule, `${kind}_jwt_impossible`, { actual: detail, detail })
+}
+
+/** OpenID Connect Core §3.1.3.3: a code whose scopes have `openid` brings an ID token. */
+async function makeIdTokenOf(
+  { service, client, now }: TokenFacts,
+  { code }: TokenPlan,
+  { accessToken }: MadeTokens,
+  { signJwt }: ApiTools,
+  judge: Judge<TokenRefusal>,
+): Promise<{ readonly refusal: Refusal } | { readonly idToken?: string }> {
+  if (code?.scopes.includes('openid') !== true) return {}
+  const facts = { code, service, client, accessToken: accessToken.value, now }
+  const { verdict, idToken } = await makeIdToken(facts, signJwt)
+  const refusal = judge(verdict)
+  if (refusal !== undefined) return { refusal }
+  return idToken === undefined ? {} : { idToken }
+}
+
+async function storeTokens(
+  { service: { world } }: TokenFacts,
+  { code, refreshToken, grantChange }: TokenPlan,
+  { records }: MadeTokens,
+  { store }: ApiTools,
+): Promise<IssueResult> {
+  if (code !== undefined) {
+    return store.redeemCode(world, code.codeHash, {
+      ...records,
+      ...(grantChange !== undefined && { grantChange }),
+    })
+  }
+  return refreshToken === undefined
+    ? store.issueTokens(world, records)
+    : store.refreshTokens(world, refreshToken.tokenHash, records)
+}
+
+/** What was good when it was looked at, and is not any more. A code that another call has used ends what that one got. */
+async function refuseStorage(
+  { service }: TokenFacts,
+  { kind, code }: TokenPlan,
+  refused: IssueRefusal,
+  { store }: ApiTools,
+  judge: Judge<TokenRefusal>,
+): Promise<TokenRuling> {
+  const reasons = {
+    spent: kind === 'code' ? 'code_spent' : 'refresh_token_gone',
+    grant_gone: 'code_grant_gone',
+    access_token_exists: `${kind}_access_token_taken`,
+    refresh_token_exists: `${kind}_access_token_taken`,
+    world_over: 'service_reset',
+  } as const satisfies Record<IssueRefusal, string>
+  if (refused === 'spent' && code !== undefined) await store.endTokensOfCode(service.world, code.codeHash)
+  const rule = {
+    check: 'storage',
+    clause: 'RFC 6749 §4.1.2, §6; Grant Management §5.2',
+    source: 'inferred',
+  } as const
+  return judge(failed(rule, reasons[refused]))
+}

@@ -1,0 +1,136 @@
+import type { TokenRequest } from '../../../schema/token.ts'
+import type { IdentifiedClient } from '../../decision/find-client.ts'
+import type { RefreshTokenOrder, TokenOrder } from '../../decision/issue-tokens.ts'
+import type { RefreshToken, TokenDetails } from '../../model/access-token.ts'
+import type { AuthorizationCode } from '../../model/authorization.ts'
+import type { Service } from '../../model/service.ts'
+import { chooseTokenScopes } from '../../oauth/client-credentials-grant.ts'
+import type { GrantChange } from '../../oauth/grant-change.ts'
+import type { RequestParameters } from '../../oauth/parameters.ts'
+import { chooseRefreshScopes } from '../../oauth/refresh-token.ts'
+import { mergeProperties } from '../../oauth/token-properties.ts'
+import { allowsRefreshTokens } from '../../oauth/token-request.ts'
+import { chooseTokenResources } from '../../oauth/token-resources.ts'
+import type { TokenKind } from './outcomes.ts'
+
+/** A token request whose client is known. `now` is the service's time in epoch milliseconds. */
+export interface TokenFacts extends IdentifiedClient {
+  readonly request: TokenRequest
+  readonly parameters: RequestParameters
+  readonly service: Service
+  readonly now: number
+}
+
+/** The tokens that a request has a right to, before they are bound. */
+export interface TokenPlan {
+  readonly kind: TokenKind
+  readonly order: TokenOrder
+  readonly code?: AuthorizationCode
+  /** The refresh token that was presented. */
+  readonly refreshToken?: RefreshToken
+  readonly grantChange?: GrantChange
+}
+
+/** The tokens of a code (RFC 6749 §4.1.4). */
+export function planCodeTokens(
+  facts: TokenFacts,
+  code: AuthorizationCode,
+  grantChange: GrantChange | undefined,
+): TokenPlan {
+  const { request, subject, scopes, codeHash } = code
+  const details = {
+    ...describeRequest(facts, request.resources, code.properties),
+    ...(request.authorizationDetails.length > 0 && { authorizationDetails: request.authorizationDetails }),
+    ...(request.claims !== undefined && { claims: request.claims }),
+    ...(code.consentedClaims !== undefined && { consentedClaims: code.consentedClaims }),
+    ...(code.authTime !== undefined && { authTime: code.authTime }),
+    ...(code.acr !== undefined && { acr: code.acr }),
+  }
+  const order = {
+    ...orderFor(facts, details, request.resources),
+    grantType: 'AUTHORIZATION_CODE',
+    subject,
+    scopes,
+    codeHash,
+    ...(grantChange !== undefined && { grantId: grantChange.grantId }),
+    ...(allowsRefreshTokens(facts.service, facts.client) && {
+      refreshToken: { details, ...secondsOf(facts) },
+    }),
+  } as const
+  return { kind: 'code', order, code, ...(grantChange !== undefined && { grantChange }) }
+}
+
+/** The tokens of a client that acts for itself (RFC 6749 §4.4.3): no refresh token. */
+export function planClientTokens(facts: TokenFacts): TokenPlan {
+  const order = {
+    ...orderFor(facts, describeRequest(facts, []), []),
+    grantType: 'CLIENT_CREDENTIALS',
+    scopes: chooseTokenScopes(facts.parameters, facts.service, facts.client),
+  } as const
+  return { kind: 'client_credentials', order }
+}
+
+/** The tokens of a refresh token (RFC 6749 §6), which keeps its scopes, its grant and where it comes from. */
+export function planRefreshedTokens(facts: TokenFacts, refreshToken: RefreshToken): TokenPlan {
+  const { subject, grantId, codeHash, scopes, details: { grantType: _, ...old } = {} } = refreshToken
+  const { resources = [] } = old
+  const details = { ...old, ...describeRequest(facts, resources, old.properties) }
+  const order = {
+    ...orderFor(facts, details, resources),
+    grantType: 'REFRESH_TOKEN',
+    scopes: chooseRefreshScopes(refreshToken, facts.parameters),
+    ...(subject !== undefined && { subject }),
+    ...(grantId !== undefined && { grantId }),
+    ...(codeHash !== undefined && { codeHash }),
+    refreshToken: { scopes, details, ...planRotation(facts, refreshToken) },
+  } as const
+  return { kind: 'refresh_token', order, refreshToken }
+}
+
+/** Authlete Service `refreshTokenKept`, `refreshTokenDurationKept`, `refreshTokenDurationReset`. */
+function planRotation(facts: TokenFacts, { expiresAt }: RefreshToken): RefreshTokenOrder {
+  const { refreshTokenKept, refreshTokenDurationKept, refreshTokenDurationReset } = facts.service.properties
+  if (refreshTokenKept !== true) {
+    return refreshTokenDurationKept === true ? { expiresAt } : secondsOf(facts)
+  }
+  const value = facts.parameters.get('refresh_token') ?? ''
+  return { value, ...(refreshTokenDurationReset === true ? secondsOf(facts) : { expiresAt }) }
+}
+
+function secondsOf({ request: { refreshTokenDuration: seconds } }: TokenFacts): RefreshTokenOrder {
+  return seconds === undefined ? {} : { seconds }
+}
+
+type Details = Omit<TokenDetails, 'grantType'>
+
+/** What every token of a request keeps. */
+function describeRequest(
+  { request, aliasUsed }: TokenFacts,
+  resources: readonly string[],
+  inherited?: Details['properties'],
+): Details {
+  const properties = mergeProperties(inherited, request.properties)
+  return {
+    clientIdAliasUsed: aliasUsed,
+    ...(properties.length > 0 && { properties }),
+    ...(resources.length > 0 && { resources }),
+  }
+}
+
+/** The access token, which may be for fewer resources than were granted. */
+function orderFor(
+  { request, parameters, service, client, now }: TokenFacts,
+  details: Details,
+  granted: readonly string[],
+) {
+  const accessTokenResources = chooseTokenResources(parameters, granted)
+  const { accessToken, accessTokenDuration } = request
+  return {
+    service,
+    client,
+    now,
+    details: { ...details, ...(accessTokenResources.length > 0 && { accessTokenResources }) },
+    ...(accessToken !== undefined && accessToken !== '' && { accessToken }),
+    ...(accessTokenDuration !== undefined && { accessTokenSeconds: accessTokenDuration }),
+  }
+}

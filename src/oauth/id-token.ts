@@ -1,0 +1,157 @@
+import { hash } from 'node:crypto'
+import { readJsonObject, type JsonObject } from '../json.ts'
+import type { AuthorizationCode } from '../model/authorization.ts'
+import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
+import { failed, passed, type Fail, type Pass } from '../verdict.ts'
+import { chooseSeconds } from './durations.ts'
+import { readIssuer } from './issuer.ts'
+import {
+  chooseServiceKey,
+  isMacAlgorithm,
+  toSecretKey,
+  type JwtSigner,
+  type KeyFlaw,
+  type SigningKey,
+} from './service-keys.ts'
+
+export type IdTokenReason =
+  | 'id_token_algorithm_none'
+  | 'id_token_encryption_unsupported'
+  | 'id_token_secret_short'
+  | 'id_token_algorithm_unsupported'
+  | 'id_token_key_set_missing'
+  | 'id_token_key_missing'
+  | 'id_token_key_ambiguous'
+  | 'id_token_key_unusable'
+  | 'id_token_signing_failed'
+
+/** What an ID token is made from. `now` is the service's time in epoch milliseconds. */
+export interface IdTokenFacts {
+  readonly code: AuthorizationCode
+  readonly service: Service
+  readonly client: Client
+  readonly accessToken: string
+  readonly now: number
+}
+
+const rule = {
+  check: 'id-token',
+  clause: 'OpenID Connect Core §2, §10.1; Authlete Client idTokenSignAlg',
+  source: 'documented',
+} as const
+
+/** A day, in seconds. */
+const standardSeconds = 86_400
+
+export type IdTokenResult =
+  | { readonly verdict: Pass; readonly idToken: string }
+  | { readonly verdict: Fail<IdTokenReason>; readonly idToken?: never }
+
+/** Makes the ID token of a token response (OpenID Connect Core §3.1.3.3), or says why there can be none. */
+export async function makeIdToken(facts: IdTokenFacts, signJwt: JwtSigner): Promise<IdTokenResult> {
+  const algorithm = facts.client.properties.idTokenSignAlg ?? 'RS256'
+  const choice = chooseKey(facts, algorithm)
+  if ('verdict' in choice) return choice
+  const signing = await signJwt(
+    listIdTokenClaims(facts, algorithm),
+    choice.key,
+    readMembers(facts.code.idTokenHeaderParameters),
+  )
+  if ('flaw' in signing) return refuse(`id_token_${signing.flaw}`, facts, algorithm)
+  return { verdict: passed(rule, { actual: algorithm }), idToken: signing.jwt }
+}
+
+function refuse(
+  reason: IdTokenReason,
+  { service }: IdTokenFacts,
+  algorithm: string,
+): { readonly verdict: Fail<IdTokenReason> } {
+  const { idTokenSignatureKeyId: keyId = 'null' } = service.properties
+  return { verdict: failed(rule, reason, { actual: `${algorithm}, key ${keyId}`, detail: algorithm }) }
+}
+
+type Choice = { readonly key: SigningKey } | { readonly verdict: Fail<IdTokenReason> }
+
+/** OpenID Connect Core §10.1: the service's own key, or the client's secret for a MAC. ID tokens are not encrypted here. */
+function chooseKey(facts: IdTokenFacts, algorithm: string): Choice {
+  const { service, client } = facts
+  if (algorithm === 'NONE') return refuse('id_token_algorithm_none', facts, algorithm)
+  const encryption = client.properties['idTokenEncryptionAlg']
+  if (typeof encryption === 'string') return refuse('id_token_encryption_unsupported', facts, encryption)
+  if (isMacAlgorithm(algorithm)) return chooseSecret(facts, algorithm)
+  const { jwks, idTokenSignatureKeyId } = service.properties
+  const choice = chooseServiceKey(jwks, algorithm, idTokenSignatureKeyId)
+  return 'flaw' in choice ? refuse(reasonOfFlaw[choice.flaw], facts, algorithm) : choice
+}
+
+const reasonOfFlaw = {
+  algorithm_unsupported: 'id_token_algorithm_unsupported',
+  key_set_missing: 'id_token_key_set_missing',
+  key_missing: 'id_token_key_missing',
+  key_ambiguous: 'id_token_key_ambiguous',
+} as const satisfies Record<KeyFlaw, IdTokenReason>
+
+/** RFC 7518 §3.2: a MAC key is at least as long as its hash (Authlete A046113 says 256 bits for all). */
+function chooseSecret(facts: IdTokenFacts, algorithm: string): Choice {
+  const { clientSecret = '' } = facts.client.properties
+  if (Buffer.byteLength(clientSecret) < 32) return refuse('id_token_secret_short', facts, algorithm)
+  return { key: toSecretKey(clientSecret, algorithm) }
+}
+
+/**
+ * OpenID Connect Core §2, §3.1.3.6: the claims about the authentication, and before them the claims about the subject
+ * that the authorization server has given, which cannot replace the others.
+ */
+export function listIdTokenClaims(
+  { code, service, client, accessToken, now }: IdTokenFacts,
+  algorithm: string,
+): JsonObject {
+  const { properties } = service
+  const issuedAt = Math.floor(now / 1000)
+  const audience = String(client.clientId)
+  return {
+    ...readSubjectClaims(code.claims),
+    iss: readIssuer(service),
+    sub: code.sub ?? code.subject,
+    aud: properties['idTokenAudType'] === 'string' ? audience : [audience],
+    exp: issuedAt + chooseSeconds(properties.idTokenDuration, standardSeconds),
+    iat: issuedAt,
+    ...(code.authTime !== undefined && { auth_time: code.authTime }),
+    ...(code.request.nonce !== undefined && { nonce: code.request.nonce }),
+    ...(code.acr !== undefined && { acr: code.acr }),
+    at_hash: hashLeft(accessToken, algorithm),
+  }
+}
+
+/** What only the issuer says (OpenID Connect Core §2): an authorization server's own claims cannot stand in for it. */
+const issuersOwn = [
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'iat',
+  'auth_time',
+  'nonce',
+  'acr',
+  'azp',
+  'at_hash',
+  'c_hash',
+]
+
+function readSubjectClaims(text: string | undefined): JsonObject {
+  const claims = Object.entries(readMembers(text))
+  return Object.fromEntries(claims.filter(([name, value]) => value !== null && !issuersOwn.includes(name)))
+}
+
+/** The members of a JSON object that is kept as text; none where it is kept as something else. */
+function readMembers(text: string | undefined): JsonObject {
+  const reading = readJsonObject(Buffer.from(text ?? '{}'))
+  return 'flaw' in reading ? {} : reading.value
+}
+
+/** OpenID Connect Core §3.1.3.6: the left half of a hash as long as the signature's; SHA-512 for Ed25519. */
+function hashLeft(text: string, algorithm: string): string {
+  const digest = hash(`sha${/\d+$/.exec(algorithm)?.[0] ?? '512'}`, text, 'buffer')
+  return digest.subarray(0, digest.length / 2).toString('base64url')
+}
