@@ -30,6 +30,7 @@ export interface ServiceProperties {
   readonly supportedTokenAuthMethods?: readonly string[]
   readonly supportedAuthorizationDetailsTypes?: readonly string[]
   readonly supportedAcrs?: readonly string[]
+  readonly mtlsEndpointAliases?: readonly { readonly name: string; readonly uri: string }[]
   readonly tokenEndpoint?: string
   readonly pushedAuthReqEndpoint?: string
   readonly userInfoEndpoint?: string

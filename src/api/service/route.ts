@@ -1,10 +1,142 @@
+import {
+  ConfigurationQuerySchema,
+  ConfigurationSchema,
+  JwksQuerySchema,
+  JwksSchema,
+  ServiceListSchema,
+  ServicePageSchema,
+  ServiceSchema,
+  ServiceViewSchema,
+} from '../../../schema/service.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
-import type { ApiRoute, OrganizationRoute } from '../../outcome/api-route.ts'
+import type { ApiCall, ApiRoute, OrganizationCall, OrganizationRoute } from '../../outcome/api-route.ts'
+import { managementRoute } from '../../outcome/management.ts'
+import { changeService, createService, deleteService, listServices, tellService } from './manage-services.ts'
+import { serviceOutcomes, type ServiceReason } from './outcomes.ts'
+import { tellConfiguration, tellJwks } from './publish.ts'
 
-export function serviceRoutes(_tools: ApiTools): readonly ApiRoute[] {
-  return []
+const tag = 'Service Management'
+
+/** Authlete's APIs for one service. */
+export function serviceRoutes(tools: ApiTools): readonly ApiRoute[] {
+  return [...managementRoutes(tools), ...publicationRoutes()]
 }
 
-export function organizationRoutes(_tools: ApiTools): readonly OrganizationRoute[] {
-  return []
+function managementRoutes(tools: ApiTools): readonly ApiRoute[] {
+  return [
+    managementRoute<ApiCall, ServiceReason>(
+      {
+        method: 'GET',
+        path: '/service/get',
+        operationId: 'service_get_api',
+        tag,
+        summary: 'Get Service',
+        description: 'Gives a service with all its properties.',
+        right: 'VIEW_SERVICE',
+        response: ServiceViewSchema,
+      },
+      serviceOutcomes,
+      async ({ service }) => tellService(service),
+    ),
+    managementRoute<ApiCall, ServiceReason>(
+      {
+        method: 'POST',
+        path: '/service/update',
+        operationId: 'service_update_api',
+        tag,
+        summary: 'Update Service',
+        description: 'Replaces the properties of a service: those that are left out are cleared.',
+        right: 'MODIFY_SERVICE',
+        body: ServiceSchema,
+        response: ServiceViewSchema,
+      },
+      serviceOutcomes,
+      async (call, judge) => changeService(call, tools, judge),
+    ),
+    managementRoute<ApiCall, ServiceReason>(
+      {
+        method: 'DELETE',
+        path: '/service/delete',
+        operationId: 'service_delete_api',
+        tag,
+        summary: 'Delete Service',
+        description: 'Ends a service and all that hangs on it.',
+        right: 'DELETE_SERVICE',
+      },
+      serviceOutcomes,
+      async (call, judge) => deleteService(call, tools, judge),
+    ),
+  ]
+}
+
+function publicationRoutes(): readonly ApiRoute[] {
+  return [
+    managementRoute<ApiCall, ServiceReason>(
+      {
+        method: 'GET',
+        path: '/service/configuration',
+        operationId: 'service_configuration_api',
+        tag,
+        summary: 'Get Service Configuration',
+        description: 'Gives what the service publishes of itself for its clients.',
+        right: 'VIEW_SERVICE',
+        query: ConfigurationQuerySchema,
+        response: ConfigurationSchema,
+      },
+      serviceOutcomes,
+      async (call, judge) => tellConfiguration(call, judge),
+    ),
+    managementRoute<ApiCall, ServiceReason>(
+      {
+        method: 'GET',
+        path: '/service/jwks/get',
+        operationId: 'service_jwks_get_api',
+        tag: 'JWK Set Endpoint',
+        summary: 'Get JWK Set',
+        description: 'Gives the keys of the service; 204 where it has none.',
+        right: 'VIEW_SERVICE',
+        query: JwksQuerySchema,
+        response: JwksSchema,
+        mayBeEmpty: true,
+      },
+      serviceOutcomes,
+      async (call) => tellJwks(call),
+    ),
+  ]
+}
+
+/** Authlete's APIs for the services of an organization. */
+export function organizationRoutes(tools: ApiTools): readonly OrganizationRoute[] {
+  return [
+    managementRoute<OrganizationCall, ServiceReason>(
+      {
+        method: 'POST',
+        path: '/service/create',
+        operationId: 'service_create_api',
+        tag,
+        summary: 'Create Service',
+        description: 'Makes a service.',
+        right: 'CREATE_SERVICE',
+        body: ServiceSchema,
+        response: ServiceViewSchema,
+      },
+      serviceOutcomes,
+      async (call, judge) => createService(call, tools, judge),
+    ),
+    managementRoute<OrganizationCall, ServiceReason>(
+      {
+        method: 'GET',
+        path: '/service/get/list',
+        operationId: 'service_get_list_api',
+        tag,
+        summary: 'List Services',
+        description: 'Gives a part of the list of all services.',
+        right: 'VIEW_SERVICE',
+        query: ServicePageSchema,
+        response: ServiceListSchema,
+      },
+      serviceOutcomes,
+      async (call, judge) => listServices(call, tools, judge),
+    ),
+  ]
 }

@@ -1,0 +1,91 @@
+import { Type } from '@sinclair/typebox'
+import {
+  ClientAuthMethodSchema,
+  GrantTypesSchema,
+  JwsAlgorithmSchema,
+  ObjectsSchema,
+  PairsSchema,
+  ResponseTypesSchema,
+  TextsSchema,
+  membersOf,
+  pageMembers,
+  pageSchemas,
+} from './members.ts'
+import { OneOf } from './one-of.ts'
+import { serviceFlags, serviceNumbers, serviceTextLists, serviceTexts } from './service-members.ts'
+import { ScopeNameSchema } from './words.ts'
+
+const ScopeSchema = Type.Object(
+  {
+    name: Type.Optional(ScopeNameSchema),
+    defaultEntry: Type.Optional(Type.Boolean({ description: 'Granted where a request names no scope.' })),
+    description: Type.Optional(Type.String()),
+    descriptions: Type.Optional(ObjectsSchema),
+    attributes: Type.Optional(PairsSchema),
+  },
+  { additionalProperties: true },
+)
+
+const properties = {
+  ...membersOf(serviceTexts, Type.String()),
+  ...membersOf(serviceFlags, Type.Boolean()),
+  ...membersOf(serviceNumbers, Type.Integer()),
+  ...membersOf(serviceTextLists, TextsSchema),
+  ...membersOf(['metadata', 'attributes'], PairsSchema),
+  ...membersOf(
+    ['supportedTokenAuthMethods', 'supportedRevocationAuthMethods', 'supportedIntrospectionAuthMethods'],
+    Type.Array(ClientAuthMethodSchema),
+  ),
+  accessTokenSignAlg: Type.Optional(JwsAlgorithmSchema),
+  supportedGrantTypes: Type.Optional(GrantTypesSchema),
+  supportedResponseTypes: Type.Optional(ResponseTypesSchema),
+  supportedScopes: Type.Optional(Type.Array(ScopeSchema)),
+  supportedPromptValues: Type.Optional(
+    Type.Array(OneOf(['NONE', 'LOGIN', 'CONSENT', 'SELECT_ACCOUNT', 'CREATE'])),
+  ),
+  mtlsEndpointAliases: Type.Optional(
+    Type.Array(Type.Object({ name: Type.String(), uri: Type.String() }, { additionalProperties: true })),
+  ),
+}
+
+/** Authlete's `service` as it is given: every member is kept. Those that Authlete assigns are passed over. */
+export const ServiceSchema = Type.Object(properties, {
+  additionalProperties: true,
+  description: 'The properties of a service; all of them are optional and kept.',
+})
+
+export const ServiceViewSchema = Type.Object(
+  {
+    apiKey: Type.Integer({ description: 'The id of the service, as in the paths.' }),
+    number: Type.Integer({ description: 'A number that fits 32 bits.' }),
+    serviceOwnerNumber: Type.Integer({ description: 'Always 0: the mock knows no owners.' }),
+    ...properties,
+  },
+  { additionalProperties: true, description: 'A service.' },
+)
+
+export const ServicePageSchema = Type.Object(pageSchemas)
+
+export const ServiceListSchema = Type.Object({
+  ...pageMembers,
+  services: Type.Array(ServiceViewSchema),
+})
+
+const pretty = Type.Optional(Type.String({ description: 'true: JSON with indentation.' }))
+
+export const ConfigurationQuerySchema = Type.Object({
+  pretty,
+  patch: Type.Optional(Type.String({ description: 'A JSON Patch (RFC 6902) for the answer.' })),
+})
+
+export const ConfigurationSchema = Type.Object(
+  {},
+  { additionalProperties: true, description: 'Metadata by RFC 8414 and OpenID Connect Discovery.' },
+)
+
+export const JwksQuerySchema = Type.Object({
+  pretty,
+  includePrivateKeys: Type.Optional(Type.String({ description: 'true: with the private members.' })),
+})
+
+export const JwksSchema = Type.Object({ keys: ObjectsSchema })

@@ -1,0 +1,54 @@
+import { serviceFlags, serviceNumbers } from '../../../schema/service-members.ts'
+import { withoutNullMembers } from '../../json.ts'
+import type { Service, ServiceProperties } from '../../model/service.ts'
+import { shortNumber } from '../../decision/short-number.ts'
+
+const unset = {
+  ...Object.fromEntries(serviceFlags.map((name) => [name, false])),
+  ...Object.fromEntries(serviceNumbers.map((name) => [name, 0])),
+}
+
+/** A service as Authlete shows it: flags and numbers always, everything else where it is set. */
+export function viewService({ serviceId, properties }: Service): object {
+  return {
+    ...unset,
+    ...(withoutNullMembers(properties) as ServiceProperties),
+    apiKey: Number(serviceId),
+    number: shortNumber(serviceId),
+    serviceOwnerNumber: 0,
+  }
+}
+
+/** What a new service has where it is not told otherwise, as the real one was seen to begin. */
+const placeholders: ServiceProperties = {
+  issuer: 'https://authlete.com',
+  authorizationEndpoint: 'https://localhost/authorization',
+  tokenEndpoint: 'https://localhost/token',
+  revocationEndpoint: 'https://localhost/revocation',
+  introspectionEndpoint: 'https://localhost/introspection',
+  userInfoEndpoint: 'https://localhost/userinfo',
+  accessTokenType: 'Bearer',
+  supportedClaimTypes: ['NORMAL'],
+  supportedDisplays: ['PAGE'],
+}
+
+/** The members that Authlete assigns, whatever a request says of them. */
+const assigned = ['number', 'apiKey', 'apiSecret', 'serviceOwnerNumber', 'createdAt', 'modifiedAt']
+
+function listGiven(body: ServiceProperties): ServiceProperties {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !assigned.includes(name)))
+}
+
+/** The properties of a new service. `now` is its time, epoch milliseconds. */
+export function beginProperties(body: ServiceProperties, now: number): ServiceProperties {
+  return { ...placeholders, ...listGiven(body), createdAt: now, modifiedAt: now }
+}
+
+/** The properties of a service from now on (epoch ms): an update replaces them all. */
+export function replaceProperties(
+  { properties }: Service,
+  body: ServiceProperties,
+  now: number,
+): ServiceProperties {
+  return { ...listGiven(body), createdAt: properties['createdAt'] ?? 0, modifiedAt: now }
+}

@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util'
+import { isJsonObject, type JsonObject } from '../../json.ts'
+
+/** A document longer than this is no answer any more: copying can double it with every operation. */
+const maximumCharacters = 262_144
+
+/** The document as the operations of a JSON Patch leave it (RFC 6902), or undefined where the patch cannot be used. */
+export function applyPatch(document: JsonObject, patch: string): JsonObject | undefined {
+  try {
+    const operations: unknown = JSON.parse(patch)
+    if (!Array.isArray(operations)) return undefined
+    const patched = operations.reduce<unknown>(applyOperation, document)
+    return isJsonObject(patched) ? patched : undefined
+  } catch {
+    return undefined // not JSON, or nested so deep that the stack ends
+  }
+}
+
+// Below, undefined is no value of a document: it says that something is not there, or cannot be done.
+
+function applyOperation(document: unknown, operation: unknown): unknown {
+  if (document === undefined || !isJsonObject(operation)) return undefined
+  const path = readPointer(operation['path'])
+  const changed = path && operate(document, operation, path)
+  return (JSON.stringify(changed) ?? '').length > maximumCharacters ? undefined : changed
+}
+
+function operate(document: unknown, operation: JsonObject, path: Path): unknown {
+  const { op, value } = operation
+  const from = readPointer(operation['from']) ?? []
+  if (op === 'add') return put(document, path, value)
+  if (op === 'remove') return remove(document, path)
+  if (op === 'replace') return replace(document, path, value)
+  if (op === 'move') return put(remove(document, from), path, find(document, from))
+  if (op === 'copy') return put(document, path, find(document, from))
+  if (op === 'test') return isDeepStrictEqual(find(document, path), value) ? document : undefined
+  return undefined
+}
+
+type Path = readonly string[]
+
+/** RFC 6901 §3, §4. */
+function readPointer(pointer: unknown): Path | undefined {
+  if (typeof pointer !== 'string' || !/^(?:\/(?:[^~/]|~[01])*)*$/.test(pointer)) return undefined
+  const [, ...tokens] = pointer.split('/')
+  return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+function find(document: unknown, path: Path): unknown {
+  return path.reduce(findMember, document)
+}
+
+function findMember(value: unknown, token: string): unknown {
+  if (Array.isArray(value)) return value[readIndex(token)] as unknown
+  return isJsonObject(value) && Object.hasOwn(value, token) ? value[token] : undefined
+}
+
+/** RFC 6901 §4: an index has no leading zeros. */
+function readIndex(token: string): number {
+  return /^(?:0|[1-9][0-9]*)$/.test(token) ? Number(token) : -1
+}
+
+type Edit = (container: unknown, token: string) => unknown
+
+/** Edits what holds the last token of a path, and puts the result into everything above it. */
+function change(value: unknown, [token, ...rest]: Path, edit: Edit): unknown {
+  if (token === undefined) return undefined
+  if (rest.length === 0) return edit(value, token)
+  const child = change(findMember(value, token), rest, edit)
+  return child === undefined ? undefined : place(value, token, child)
+}
+
+/** Puts a value where there is one already. */
+function place(container: unknown, token: string, value: unknown): unknown {
+  if (findMember(container, token) === undefined) return undefined
+  return Array.isArray(container)
+    ? container.with(readIndex(token), value)
+    : { ...(container as JsonObject), [token]: value }
+}
+
+function put(document: unknown, path: Path, value: unknown): unknown {
+  if (value === undefined || path.length === 0) return value
+  return change(document, path, (container, token) => {
+    if (!Array.isArray(container))
+      return isJsonObject(container) ? { ...container, [token]: value } : undefined
+    const index = token === '-' ? container.length : readIndex(token)
+    return index < 0 || index > container.length ? undefined : container.toSpliced(index, 0, value)
+  })
+}
+
+function replace(document: unknown, path: Path, value: unknown): unknown {
+  if (value === undefined || path.length === 0) return value
+  return change(document, path, (container, token) => place(container, token, value))
+}
+
+function remove(document: unknown, path: Path): unknown {
+  return change(document, path, (container, token) => {
+    if (findMember(container, token) === undefined) return undefined
+    return Array.isArray(container)
+      ? container.toSpliced(readIndex(token), 1)
+      : Object.fromEntries(Object.entries(container as JsonObject).filter(([name]) => name !== token))
+  })
+}

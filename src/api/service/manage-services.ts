@@ -1,0 +1,87 @@
+import { serviceNumbers } from '../../../schema/service-members.ts'
+import { readClock } from '../../clock.ts'
+import type { ApiTools } from '../../decision/api-tools.ts'
+import { readPage } from '../../decision/page.ts'
+import type { Service, ServiceProperties } from '../../model/service.ts'
+import { checkJwkSet } from '../../oauth/jwk-set.ts'
+import { checkNumbers, checkScopesDistinct, checkScopesNamed } from '../../oauth/metadata.ts'
+import type { ApiCall, OrganizationCall } from '../../outcome/api-route.ts'
+import type { Ruling } from '../../outcome/management.ts'
+import { failed, judged, passed, type Fail, type Judge } from '../../verdict.ts'
+import { beginProperties, replaceProperties, viewService } from './content.ts'
+import type { ServiceReason, ServiceRefusal } from './outcomes.ts'
+
+type ServiceRuling = Ruling<ServiceReason>
+
+export function tellService(service: Service): ServiceRuling {
+  return { reason: 'service_told', members: viewService(service) }
+}
+
+/** The rules that a service's properties must keep, in the order in which they are told. */
+function checkProperties(
+  properties: ServiceProperties,
+  judge: Judge<ServiceReason>,
+): Fail<ServiceRefusal> | undefined {
+  const { jwks, supportedScopes = [] } = properties
+  return (
+    judge(checkNumbers(properties, serviceNumbers)) ??
+    judge(checkJwkSet(jwks)) ??
+    judge(checkScopesNamed(supportedScopes)) ??
+    judge(checkScopesDistinct(supportedScopes))
+  )
+}
+
+export async function createService(
+  { body }: OrganizationCall,
+  { store, makeService }: ApiTools,
+  judge: Judge<ServiceReason>,
+): Promise<ServiceRuling> {
+  const properties = body as ServiceProperties
+  const refusal = checkProperties(properties, judge)
+  if (refusal !== undefined) return refusal
+  const serviceId = await makeService((now) => beginProperties(properties, now))
+  const service = await store.findService(serviceId)
+  return { reason: 'service_created', members: viewService(service as Service) }
+}
+
+export async function listServices(
+  { query }: OrganizationCall,
+  { store }: ApiTools,
+  judge: Judge<ServiceReason>,
+): Promise<ServiceRuling> {
+  const { refusal, page } = readPage('services', query, judge)
+  if (refusal !== undefined) return refusal
+  const services = await store.listServices()
+  const listed = services.slice(page.start, page.end).map(viewService)
+  const members = { ...page, totalCount: services.length, services: listed }
+  return { reason: 'services_listed', members }
+}
+
+const rule = { check: 'service', clause: 'Authlete API 3.0, service', source: 'documented' } as const
+
+export async function changeService(
+  { service: { serviceId, clock }, body }: ApiCall,
+  { store, systemClock }: ApiTools,
+  judge: Judge<ServiceReason>,
+): Promise<ServiceRuling> {
+  const properties = body as ServiceProperties
+  const refusal = checkProperties(properties, judge)
+  if (refusal !== undefined) return refusal
+  const now = readClock(clock, systemClock())
+  const changed = await store.updateService(serviceId, (service) => ({
+    properties: replaceProperties(service, properties, now),
+  }))
+  if (changed === undefined) return { ...judge(failed(rule, 'service_gone')), values: { apiKey: serviceId } }
+  judge(passed(rule))
+  return { reason: 'service_updated', members: viewService(changed) }
+}
+
+export async function deleteService(
+  { service: { serviceId } }: ApiCall,
+  { store }: ApiTools,
+  judge: Judge<ServiceReason>,
+): Promise<ServiceRuling> {
+  const deleted = await store.deleteService(serviceId)
+  const gone = judge(judged(rule, deleted, 'service_deleted_already'))
+  return gone === undefined ? { reason: 'service_deleted' } : { ...gone, values: { apiKey: serviceId } }
+}

@@ -1,0 +1,114 @@
+import { judged, type Verdict } from '../verdict.ts'
+
+/** Rules for what services and clients say of themselves. */
+
+const negativeRule = {
+  check: 'numbers',
+  clause: 'Authlete API 3.0, service and client',
+  source: 'documented',
+} as const
+
+/** No duration, age or count is negative. */
+export function checkNumbers(
+  properties: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Verdict<'number_negative'> {
+  const negative = names.find((name) => Number(properties[name] ?? 0) < 0)
+  return judged(negativeRule, negative === undefined, 'number_negative', { detail: negative })
+}
+
+const scopeRule = { check: 'scope-names', clause: 'RFC 6749 §3.3', source: 'documented' } as const
+
+type NamedScopes = readonly { readonly name?: string }[]
+
+/** Every scope of a service has a name. */
+export function checkScopesNamed(scopes: NamedScopes): Verdict<'scope_name_missing'> {
+  const index = scopes.findIndex(({ name }) => name === undefined)
+  return judged(scopeRule, index < 0, 'scope_name_missing', { detail: String(index) })
+}
+
+/** Every scope of a service has a name of its own. */
+export function checkScopesDistinct(scopes: NamedScopes): Verdict<'scope_name_repeated'> {
+  const index = findRepeated(scopes.map(({ name }) => name))
+  return judged(scopeRule, index < 0, 'scope_name_repeated', { detail: String(index) })
+}
+
+const redirectRule = { check: 'redirect-uris', clause: 'RFC 6749 §3.1.2', source: 'documented' } as const
+
+/** Printable ASCII without the characters that RFC 3986 §2 leaves out. */
+const uriCharacters = /^(?:[!#$&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]|%[0-9A-Fa-f]{2})+$/
+
+const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/
+
+/** A redirect URI is a URI at all (RFC 3986 §2). */
+export function checkRedirectUriForm(uris: readonly string[]): Verdict<'redirect_uri_malformed'> {
+  const index = uris.findIndex((uri) => !uriCharacters.test(uri))
+  return judged(redirectRule, index < 0, 'redirect_uri_malformed', { detail: String(index) })
+}
+
+/** A redirect URI begins with a scheme. */
+export function checkRedirectUriAbsolute(uris: readonly string[]): Verdict<'redirect_uri_relative'> {
+  const index = uris.findIndex((uri) => !scheme.test(uri))
+  return judged(redirectRule, index < 0, 'redirect_uri_relative', { detail: String(index) })
+}
+
+/** A redirect URI has no fragment. */
+export function checkRedirectUriFragment(uris: readonly string[]): Verdict<'redirect_uri_with_fragment'> {
+  const index = uris.findIndex((uri) => uri.includes('#'))
+  return judged(redirectRule, index < 0, 'redirect_uri_with_fragment', { detail: String(index) })
+}
+
+/** No redirect URI is registered twice. */
+export function checkRedirectUrisDistinct(uris: readonly string[]): Verdict<'redirect_uri_repeated'> {
+  const index = findRepeated(uris)
+  return judged(redirectRule, index < 0, 'redirect_uri_repeated', { detail: String(index) })
+}
+
+function findRepeated(values: readonly unknown[]): number {
+  const firsts = new Map(values.map((value, index) => [value, index] as const).toReversed())
+  return values.findIndex((value, index) => firsts.get(value) !== index)
+}
+
+const certificateRule = {
+  check: 'certificate-subject',
+  clause: 'RFC 8705 §2.1.2',
+  source: 'documented',
+} as const
+
+const subjectMembers = [
+  'tlsClientAuthSubjectDn',
+  'tlsClientAuthSanDns',
+  'tlsClientAuthSanUri',
+  'tlsClientAuthSanIp',
+  'tlsClientAuthSanEmail',
+]
+
+/** RFC 8705 §2.1.2: a client that authenticates by a certificate of a PKI names at most one subject for it. */
+export function checkCertificateSubjectSingle(
+  properties: Readonly<Record<string, unknown>>,
+): Verdict<'certificate_subjects_many'> {
+  return judged(certificateRule, countSubjects(properties) <= 1, 'certificate_subjects_many')
+}
+
+/** RFC 8705 §2.1.2: and it names one. */
+export function checkCertificateSubjectPresent(
+  properties: Readonly<Record<string, unknown>>,
+): Verdict<'certificate_subject_missing'> {
+  const named = properties['tokenAuthMethod'] !== 'TLS_CLIENT_AUTH' || countSubjects(properties) > 0
+  return judged(certificateRule, named, 'certificate_subject_missing')
+}
+
+function countSubjects(properties: Readonly<Record<string, unknown>>): number {
+  return subjectMembers.filter((member) => (properties[member] ?? '') !== '').length
+}
+
+const secretRule = {
+  check: 'client-secret',
+  clause: 'Authlete ClientSecretUpdateRequest clientSecret',
+  source: 'documented',
+} as const
+
+/** A secret is made of URL-safe characters, 86 at most. */
+export function checkSecretForm(secret: string): Verdict<'client_secret_malformed'> {
+  return judged(secretRule, /^[A-Za-z0-9_-]{1,86}$/.test(secret), 'client_secret_malformed')
+}

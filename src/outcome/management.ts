@@ -1,0 +1,54 @@
+import { judgeInto, type Judge, type Verdict } from '../verdict.ts'
+import type { ApiRoute, OrganizationCall } from './api-route.ts'
+import { writeAnswer, writeBareAnswer, type ApiAnswer, type BareRow, type OutcomeRow } from './outcome.ts'
+
+/** What an API for the management of services or clients decides; a failed check is one. */
+export interface Ruling<Reason extends string> {
+  readonly reason: Reason
+  /** Fills the `{detail}` of the row's text. */
+  readonly detail?: string | undefined
+  /** Fill the text's other placeholders. */
+  readonly values?: Readonly<Record<string, string>>
+  /** The members of the answer. */
+  readonly members?: object
+  /** Instead: an answer that has an order of its own. */
+  readonly document?: Readonly<Record<string, unknown>>
+  /** Whether the answer is written with indentation. */
+  readonly indented?: boolean
+}
+
+type Rows<Reason extends string> = Readonly<Record<Reason, BareRow | OutcomeRow>>
+
+/** An API without actions: whatever is decided is answered by the HTTP status of its row. */
+export function managementRoute<Call extends OrganizationCall, Reason extends string>(
+  route: Omit<ApiRoute, 'answer'>,
+  rows: Rows<Reason>,
+  decide: (call: Call, judge: Judge<Reason>) => Promise<Ruling<Reason>>,
+) {
+  const answer = async (call: Call): Promise<ApiAnswer> => {
+    const trace: Verdict<Reason>[] = []
+    const ruling = await decide(call, judgeInto(trace))
+    return writeRuling(ruling, rows, fillPath(route.path, call.params), trace)
+  }
+  return { ...route, answer }
+}
+
+function writeRuling<Reason extends string>(
+  { reason, detail = '', values, members, document, indented = false }: Ruling<Reason>,
+  rows: Rows<Reason>,
+  path: string,
+  trace: readonly Verdict<Reason>[],
+): ApiAnswer {
+  const row = rows[reason]
+  if ('resultCode' in row) {
+    const filled = { path, detail, ...values }
+    return writeAnswer(reason, row, { values: filled, ...(members && { members: { ...members } }), trace })
+  }
+  const bare = writeBareAnswer(reason, row, trace, members)
+  return { ...bare, ...(document !== undefined && { body: document }), indented }
+}
+
+/** How Authlete's texts name an API: its path without `/api` and the service. */
+function fillPath(path: string, parameters: Readonly<Record<string, string>>): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => String(parameters[name]))
+}
