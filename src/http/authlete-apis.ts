@@ -58,11 +58,11 @@ export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: A
   for (const route of apis.ofService) {
     serveApi(app, door, route, `/:serviceId${route.path}`, async (request) => {
       const { service } = admittedCall(request)
-      return route.answer({ ...readCall(request), service })
+      return route.answer({ ...readCall(request, route), service })
     })
   }
   for (const route of apis.ofOrganization) {
-    serveApi(app, door, route, route.path, async (request) => route.answer(readCall(request)))
+    serveApi(app, door, route, route.path, async (request) => route.answer(readCall(request, route)))
   }
 }
 
@@ -92,8 +92,13 @@ function serveApi(
   })
 }
 
-function readCall({ body, params, query }: FastifyRequest): OrganizationCall {
-  return { body, params: params as OrganizationCall['params'], query: query as OrganizationCall['query'] }
+/** What a route does not name has not been validated, and does not reach it. */
+function readCall({ body, params, query }: FastifyRequest, route: AnyRoute): OrganizationCall {
+  return {
+    body: route.body === undefined ? undefined : body,
+    params: params as OrganizationCall['params'],
+    query: (route.query === undefined ? {} : query) as OrganizationCall['query'],
+  }
 }
 
 function describeApi(route: AnyRoute, url: string): object {
