@@ -110,5 +110,6 @@ const secretRule = {
 
 /** A secret is made of URL-safe characters, 86 at most. */
 export function checkSecretForm(secret: string): Verdict<'client_secret_malformed'> {
-  return judged(secretRule, /^[A-Za-z0-9_-]{1,86}$/.test(secret), 'client_secret_malformed')
+  const detail = "it must be 1 to 86 of the characters A-Z, a-z, 0-9, '-' and '_'."
+  return judged(secretRule, /^[A-Za-z0-9_-]{1,86}$/.test(secret), 'client_secret_malformed', { detail })
 }

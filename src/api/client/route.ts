@@ -1,6 +1,13 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
 import type { ApiRoute } from '../../outcome/api-route.ts'
+import { applicationRoutes } from './application-routes.ts'
+import { grantedScopeRoutes } from './granted-scope-routes.ts'
+import { ownRoutes } from './own-routes.ts'
+import { secretRoutes } from './secret-routes.ts'
 
-export function clientRoutes(_tools: ApiTools): readonly ApiRoute[] {
-  return []
+/** Authlete's APIs for the clients of a service. */
+export function clientRoutes(tools: ApiTools): readonly ApiRoute[] {
+  return [...ownRoutes, ...secretRoutes, ...applicationRoutes, ...grantedScopeRoutes].map((route) =>
+    route(tools),
+  )
 }

@@ -1,0 +1,17 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiCall, ApiRoute } from '../../outcome/api-route.ts'
+import { managementRoute } from '../../outcome/management.ts'
+import type { ClientJudge, ClientRuling } from './locate-client.ts'
+import { clientOutcomes, type ClientReason } from './outcomes.ts'
+
+export type ClientDecision = (call: ApiCall, tools: ApiTools, judge: ClientJudge) => Promise<ClientRuling>
+
+/** One of Authlete's APIs for clients, for the tools that it is to work with. */
+export function clientRoute(route: Omit<ApiRoute, 'answer' | 'tag'>, decide: ClientDecision) {
+  return (tools: ApiTools): ApiRoute =>
+    managementRoute<ApiCall, ClientReason>(
+      { ...route, tag: 'Client Management' },
+      clientOutcomes,
+      async (call, judge) => decide(call, tools, judge),
+    )
+}

@@ -1,0 +1,72 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import { findClient } from '../../decision/find-client.ts'
+import type { Client } from '../../model/client.ts'
+import type { ApiCall } from '../../outcome/api-route.ts'
+import type { Ruling } from '../../outcome/management.ts'
+import { failed, passed, type Judge } from '../../verdict.ts'
+import type { ClientReason } from './outcomes.ts'
+
+export type ClientJudge = Judge<ClientReason>
+export type ClientRuling = Ruling<ClientReason>
+
+export type Located =
+  | { readonly refusal: ClientRuling; readonly client?: never }
+  | { readonly refusal?: never; readonly client: Client }
+
+/** A client as it is from now on, and as it was before. */
+export type Changed =
+  | { readonly refusal: ClientRuling; readonly client?: never; readonly before?: never }
+  | { readonly refusal?: never; readonly client: Client; readonly before: Client }
+
+type UnknownReason =
+  'client_unknown' | 'client_identifier_unknown' | 'refresh_client_unknown' | 'secret_client_unknown'
+
+const rule = { check: 'client', clause: 'Authlete API 3.0, client identifier', source: 'documented' } as const
+
+/** Finds the client that a path names by its id or its alias. */
+export async function locateClient(
+  { service, params }: ApiCall,
+  { store }: Pick<ApiTools, 'store'>,
+  judge: ClientJudge,
+  reason?: UnknownReason,
+): Promise<Located> {
+  const identifier = readIdentifier(params)
+  const found = await findClient(identifier, service, store)
+  if (found === undefined) return { refusal: refuseUnknown(identifier, judge, reason) }
+  judge(passed(rule))
+  return { client: found.client }
+}
+
+export function readIdentifier({ clientId, clientIdentifier }: ApiCall['params']): string {
+  return String(clientId ?? clientIdentifier)
+}
+
+/** There is no such client, or not any more. */
+export function refuseUnknown(identifier: string, judge: ClientJudge, reason?: UnknownReason): ClientRuling {
+  const byForm = /^[0-9]+$/.test(identifier) ? 'client_unknown' : 'client_identifier_unknown'
+  return { ...judge(failed(rule, reason ?? byForm)), values: { identifier } }
+}
+
+/** Changes the client that a path names, by a function that may be called more than once. */
+export async function changeLocated(
+  call: ApiCall,
+  { store }: Pick<ApiTools, 'store'>,
+  judge: ClientJudge,
+  change: (client: Client) => Client,
+  reason?: UnknownReason,
+): Promise<Changed> {
+  const { refusal, client } = await locateClient(call, { store }, judge, reason)
+  if (refusal !== undefined) return { refusal }
+  const changed = await store.updateClient(call.service.world, client.clientId, change)
+  if (changed === 'alias_taken') return { refusal: judge(failed(aliasRule, 'alias_taken')) }
+  if (changed === undefined) {
+    return { refusal: refuseUnknown(readIdentifier(call.params), judge, reason) }
+  }
+  return { client: changed, before: client }
+}
+
+const aliasRule = {
+  check: 'client-alias',
+  clause: 'Authlete client clientIdAlias',
+  source: 'documented',
+} as const

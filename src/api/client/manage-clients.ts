@@ -1,0 +1,107 @@
+import { clientNumbers } from '../../../schema/client-members.ts'
+import { readClock } from '../../clock.ts'
+import type { ApiTools } from '../../decision/api-tools.ts'
+import { readPage } from '../../decision/page.ts'
+import { checkJwkSet } from '../../oauth/jwk-set.ts'
+import {
+  checkCertificateSubjectPresent,
+  checkCertificateSubjectSingle,
+  checkNumbers,
+  checkRedirectUriAbsolute,
+  checkRedirectUriForm,
+  checkRedirectUriFragment,
+  checkRedirectUrisDistinct,
+} from '../../oauth/metadata.ts'
+import type { ApiCall } from '../../outcome/api-route.ts'
+import { judged, type Fail } from '../../verdict.ts'
+import { beginClient, replaceClient, viewClient, type ClientBody } from './content.ts'
+import { listPart } from './list-part.ts'
+import {
+  changeLocated,
+  locateClient,
+  readIdentifier,
+  refuseUnknown,
+  type ClientJudge,
+  type ClientRuling,
+} from './locate-client.ts'
+import { makeSecret } from './secrets.ts'
+import type { ClientRefusal } from './outcomes.ts'
+
+/** The rules that a client's properties must keep, in the order in which they are told. */
+function checkProperties(properties: ClientBody, judge: ClientJudge): Fail<ClientRefusal> | undefined {
+  const { jwks, redirectUris = [] } = properties
+  return (
+    judge(checkNumbers(properties, clientNumbers)) ??
+    judge(checkRedirectUriForm(redirectUris)) ??
+    judge(checkRedirectUriAbsolute(redirectUris)) ??
+    judge(checkRedirectUriFragment(redirectUris)) ??
+    judge(checkRedirectUrisDistinct(redirectUris)) ??
+    judge(checkJwkSet(jwks)) ??
+    judge(checkCertificateSubjectSingle(properties)) ??
+    judge(checkCertificateSubjectPresent(properties))
+  )
+}
+
+const aliasRule = {
+  check: 'client-alias',
+  clause: 'Authlete client clientIdAlias',
+  source: 'documented',
+} as const
+
+export async function createClient(
+  { service, body }: ApiCall,
+  { store, random, systemClock }: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const properties = body as ClientBody
+  const refusal = checkProperties(properties, judge)
+  if (refusal !== undefined) return refusal
+  const now = readClock(service.clock, systemClock())
+  const client = beginClient(properties, Number(random.digits(10)), makeSecret(random), now)
+  const created = await store.createClient(service.world, client)
+  const taken = judge(judged(aliasRule, created, 'alias_taken_at_creation'))
+  return taken ?? { reason: 'client_created', members: viewClient(service, client) }
+}
+
+export async function tellClient(call: ApiCall, tools: ApiTools, judge: ClientJudge): Promise<ClientRuling> {
+  const { refusal, client } = await locateClient(call, tools, judge)
+  return refusal ?? { reason: 'client_told', members: viewClient(call.service, client) }
+}
+
+export async function listClients(
+  { service, query }: ApiCall,
+  { store }: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const { refusal, page } = readPage('clients', query, judge)
+  if (refusal !== undefined) return refusal
+  const { entries, totalCount } = await listPart(store, service.world, page, query)
+  const clients = entries.map((client) => viewClient(service, client))
+  return { reason: 'clients_listed', members: { ...page, totalCount, clients } }
+}
+
+export async function changeClient(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const body = call.body as ClientBody
+  const unfit = checkProperties(body, judge)
+  if (unfit !== undefined) return unfit
+  const now = readClock(call.service.clock, tools.systemClock())
+  const { refusal, client } = await changeLocated(call, tools, judge, (before) =>
+    replaceClient(before, body, now),
+  )
+  return refusal ?? { reason: 'client_updated', members: viewClient(call.service, client) }
+}
+
+export async function deleteClient(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const { refusal, client } = await locateClient(call, tools, judge)
+  if (refusal !== undefined) return refusal
+  const deleted = await tools.store.deleteClient(call.service.world, client.clientId)
+  return deleted ? { reason: 'client_deleted' } : refuseUnknown(readIdentifier(call.params), judge)
+}

@@ -1,0 +1,60 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiCall } from '../../outcome/api-route.ts'
+import { judged } from '../../verdict.ts'
+import { changeLocated, locateClient, type ClientJudge, type ClientRuling } from './locate-client.ts'
+
+export async function tellRequestableScopes(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const { refusal, client } = await locateClient(call, tools, judge)
+  if (refusal !== undefined) return refusal
+  const { requestableScopes } = client.properties.extension ?? {}
+  return { reason: 'requestable_scopes_told', members: { requestableScopes } }
+}
+
+const rule = {
+  check: 'requestable-scopes',
+  clause: 'Authlete API 3.0, /client/extension/requestable_scopes/update',
+  source: 'documented',
+} as const
+
+/** From now on the client may ask for these scopes alone; for none where the list is empty. */
+export async function updateRequestableScopes(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const { requestableScopes: given } = call.body as { readonly requestableScopes?: unknown }
+  const scopes: readonly unknown[] = Array.isArray(given) ? given : []
+  const requestableScopes = scopes.filter((scope) => typeof scope === 'string')
+  const unfit =
+    judge(judged(rule, Array.isArray(given), 'requestable_scopes_no_array')) ??
+    judge(judged(rule, requestableScopes.length === scopes.length, 'requestable_scope_no_text'))
+  if (unfit !== undefined) return unfit
+  const { refusal } = await changeLocated(call, tools, judge, ({ properties, ...client }) => ({
+    ...client,
+    properties: {
+      ...properties,
+      extension: { ...properties.extension, requestableScopes, requestableScopesEnabled: true },
+    },
+  }))
+  return refusal ?? { reason: 'requestable_scopes_updated', members: { requestableScopes } }
+}
+
+/** From now on the client may ask for every scope of the service. */
+export async function deleteRequestableScopes(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const { refusal } = await changeLocated(call, tools, judge, ({ properties, ...client }) => {
+    const { requestableScopes: _, ...kept } = properties.extension ?? {}
+    return {
+      ...client,
+      properties: { ...properties, extension: { ...kept, requestableScopesEnabled: false } },
+    }
+  })
+  return refusal ?? { reason: 'requestable_scopes_deleted' }
+}

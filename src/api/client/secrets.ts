@@ -1,0 +1,85 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import type { Client } from '../../model/client.ts'
+import { checkSecretForm } from '../../oauth/metadata.ts'
+import type { ApiCall } from '../../outcome/api-route.ts'
+import type { Random } from '../../random.ts'
+import { judged } from '../../verdict.ts'
+import { changeLocated, readIdentifier, type ClientJudge, type ClientRuling } from './locate-client.ts'
+
+/**
+ * 43 letters and digits. No hyphen and no underscore: clients percent-encode them for HTTP Basic, and authorization
+ * servers forget to decode (RFC 6749 §2.3.1).
+ */
+export function makeSecret(random: Random): string {
+  return `${random.token()}${random.token()}`.replaceAll(/[-_]/g, '').slice(0, 43)
+}
+
+export async function refreshSecret(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  return replaceSecret(call, tools, judge, makeSecret(tools.random), {
+    done: 'secret_refreshed',
+    unknown: 'refresh_client_unknown',
+  })
+}
+
+export async function updateSecret(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const { clientSecret = '' } = call.body as { readonly clientSecret?: string }
+  return (
+    judge(checkSecretForm(clientSecret)) ??
+    replaceSecret(call, tools, judge, clientSecret, {
+      done: 'secret_updated',
+      unknown: 'secret_client_unknown',
+    })
+  )
+}
+
+interface SecretReasons {
+  readonly done: 'secret_refreshed' | 'secret_updated'
+  readonly unknown: 'refresh_client_unknown' | 'secret_client_unknown'
+}
+
+async function replaceSecret(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+  newClientSecret: string,
+  { done, unknown }: SecretReasons,
+): Promise<ClientRuling> {
+  const change = (client: Client) => ({
+    ...client,
+    properties: { ...client.properties, clientSecret: newClientSecret },
+  })
+  const { refusal, client, before } = await changeLocated(call, tools, judge, change, unknown)
+  if (refusal !== undefined) return refusal
+  const { clientSecret: oldClientSecret } = before.properties
+  return {
+    reason: done,
+    values: { clientId: String(client.clientId) },
+    members: { newClientSecret, oldClientSecret },
+  }
+}
+
+const lockRule = {
+  check: 'lock-flag',
+  clause: 'Authlete ClientLockFlagUpdateRequest',
+  source: 'documented',
+} as const
+
+export async function updateLock(call: ApiCall, tools: ApiTools, judge: ClientJudge): Promise<ClientRuling> {
+  const { clientLocked } = call.body as { readonly clientLocked?: boolean }
+  const missing = judge(judged(lockRule, clientLocked !== undefined, 'lock_flag_missing'))
+  if (missing !== undefined) return missing
+  const { refusal } = await changeLocated(call, tools, judge, (client) => ({
+    ...client,
+    properties: { ...client.properties, locked: clientLocked === true },
+  }))
+  const identifier = readIdentifier(call.params)
+  return refusal ?? { reason: 'lock_flag_updated', values: { identifier } }
+}
