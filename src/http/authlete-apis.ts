@@ -238,7 +238,9 @@ async function send(request: FastifyRequest, reply: FastifyReply, door: FrontDoo
   }
   await door.turnEnd()
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="authlete"')
-  if (answer.indented === true) reply.serializer((body) => JSON.stringify(body, null, 2))
+  if (answer.indented === true) {
+    reply.type('application/json; charset=utf-8').serializer((body) => JSON.stringify(body, null, 2))
+  }
   return reply.status(answer.status).send(answer.body)
 }
 
