@@ -58,7 +58,7 @@ export function createJournal(capacity: number): Journal {
       rings.set(serviceId, ring)
       ring.seen += 1
       if (capacity === 0) return
-      ring.slots[ring.next] = writeSlot(ring.slots[ring.next], String(ring.seen), JSON.stringify(entry))
+      ring.slots[ring.next] = writeSlot(ring.slots[ring.next], String(ring.seen), writeEntry(entry))
       ring.next = (ring.next + 1) % capacity
     },
     list: (serviceId) => {
@@ -74,6 +74,15 @@ export function createJournal(capacity: number): Journal {
       if (ring !== undefined) Object.assign(ring, { slots: [], next: 0, cleared: ring.seen })
     },
   }
+}
+
+/** The response of a longer entry is not kept, so that the journal's size is bounded by its number of entries. */
+const keptCharacters = 131_072
+
+function writeEntry(entry: Omit<JournalEntry, 'id'>): string {
+  const text = JSON.stringify(entry)
+  if (text.length <= keptCharacters) return text
+  return JSON.stringify({ ...entry, response: { note: 'a long answer, not kept' } })
 }
 
 function writeSlot(slot: Slot | undefined, id: string, text: string): Slot {
