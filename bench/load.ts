@@ -5,17 +5,26 @@ import { quantile } from './statistics.ts'
 
 const connections = 50
 
-export interface LoadOrder {
-  readonly url: string
-  readonly authorization: string
-  /** One body that is sent over and over, or as many as there are calls: those are sent once each. */
+/** One call of what is done over and over. */
+export interface Step {
+  readonly path: string
+  /** One body that is sent over and over, or, where it is the only step, as many as there are calls. */
   readonly bodies: readonly string[]
-  readonly warmUpSeconds: number
-  readonly seconds: number
   /** What every right answer contains. */
   readonly expected: string
+  /** The member of the answer that stands in the next step's body as `{kept}`. */
+  readonly keep?: string
 }
 
+export interface LoadOrder {
+  readonly baseUrl: string
+  readonly authorization: string
+  readonly steps: readonly Step[]
+  readonly warmUpSeconds: number
+  readonly seconds: number
+}
+
+/** What came of a load; where it has several steps, a request is all of them. */
 export interface LoadResult {
   readonly requestsPerSecond: number
   /** Milliseconds. */
@@ -49,24 +58,26 @@ async function load(order: LoadOrder): Promise<LoadResult> {
       else reject(error)
     }
     const begin = performance.now()
-    autocannon(describeLoad(order, tally), settle).on('response', (_client, _status, _octets, latency) => {
-      samples.push({ at: performance.now() - begin, latency })
-    })
+    const sample = (latency: number): void => void samples.push({ at: performance.now() - begin, latency })
+    const running = autocannon(describeLoad(order, tally, sample), settle)
+    if (order.steps.length === 1)
+      running.on('response', (_client, _status, _octets, latency) => sample(latency))
   })
   return { ...tally, ...summarise(samples, order), errors: errors + non2xx }
 }
 
-function describeLoad(order: LoadOrder, tally: Tally): autocannon.Options {
+function describeLoad(order: LoadOrder, tally: Tally, sample: (latency: number) => void): autocannon.Options {
+  const { baseUrl: url, steps } = order
   return {
-    ...describeCalls(order, tally),
-    url: order.url,
+    ...(steps.length === 1 ? describeCalls(steps, tally) : { requests: describeFlow(steps, sample) }),
+    url,
     connections,
     duration: order.warmUpSeconds + order.seconds,
     sampleInt: 100,
     method: 'POST',
     headers: { authorization: `Bearer ${order.authorization}`, 'content-type': 'application/json' },
     verifyBody: (body) => {
-      const isRight = String(body).includes(order.expected)
+      const isRight = steps.some(({ expected }) => String(body).includes(expected))
       tally.answers += 1
       if (!isRight) tally.wrong += 1
       return isRight
@@ -74,16 +85,44 @@ function describeLoad(order: LoadOrder, tally: Tally): autocannon.Options {
   }
 }
 
-function describeCalls({ bodies }: LoadOrder, tally: Tally): Partial<autocannon.Options> {
+function describeCalls([step]: readonly Step[], tally: Tally): Partial<autocannon.Options> {
+  const { path = '', bodies = [] } = step ?? {}
   const [body = ''] = bodies
-  if (bodies.length === 1) return { body }
+  if (bodies.length === 1) return { requests: [{ path, body }] }
   const setupRequest = (request: autocannon.Request): autocannon.Request => {
     const next = bodies[tally.spent]
     if (next === undefined) throw new Error('a body would have been sent twice')
     tally.spent += 1
     return { ...request, body: next }
   }
-  return { requests: [{ setupRequest }], maxOverallRequests: bodies.length }
+  return { requests: [{ path, setupRequest }], maxOverallRequests: bodies.length }
+}
+
+/** What a connection remembers between the steps of one flow. */
+interface Flow {
+  begunAt?: number
+  kept?: string
+}
+
+/** Steps that follow each other on one connection, each with what the one before was answered. */
+function describeFlow(steps: readonly Step[], sample: (latency: number) => void): autocannon.Request[] {
+  return steps.map(({ path, bodies: [body = ''], keep }, index) => ({
+    path,
+    setupRequest: (request, context) => {
+      const flow: Flow = context
+      if (index === 0) flow.begunAt = performance.now()
+      return { ...request, body: body.replace('{kept}', flow.kept ?? '') }
+    },
+    onResponse: (_status, answer, context) => {
+      const flow: Flow = context
+      if (keep !== undefined) flow.kept = readMember(answer, keep)
+      if (index === steps.length - 1) sample(performance.now() - (flow.begunAt ?? Number.NaN))
+    },
+  }))
+}
+
+function readMember(answer: string, name: string): string {
+  return String((JSON.parse(answer) as Readonly<Record<string, unknown>>)[name])
 }
 
 function summarise(samples: readonly Sample[], { warmUpSeconds, seconds }: LoadOrder) {

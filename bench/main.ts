@@ -37,8 +37,11 @@ async function measureRows(loader: ChildProcess, rows: readonly Row[]): Promise<
     const seconds = { warmUpSeconds: warmUpSeconds(round), seconds: measuredSeconds }
     for (const [index, row] of rows.entries()) {
       console.error(`Round ${round + 1} of ${roundCount}: ${row.name} ...`)
-      const bodies = shareBodies(row.bodies, results[index] ?? [])
-      results[index]?.push(await runLoad(loader, toOrder({ ...row, bodies }, seconds)))
+      const steps = row.steps.map((step) => ({
+        ...step,
+        bodies: shareBodies(step.bodies, results[index] ?? []),
+      }))
+      results[index]?.push(await runLoad(loader, toOrder({ ...row, steps }, seconds)))
       await settle(row)
       memory[index] = readMemory(row.served.child)
     }
@@ -65,16 +68,11 @@ function shareBodies(bodies: readonly string[], before: readonly LoadResult[]): 
 }
 
 function toOrder(
-  { served, serviceId, apiToken, bodies, action }: Row,
+  { served: { baseUrl }, serviceId, apiToken, steps }: Row,
   seconds: Pick<LoadOrder, 'warmUpSeconds' | 'seconds'>,
 ): LoadOrder {
-  return {
-    ...seconds,
-    url: `${served.baseUrl}/api/${serviceId}/gm`,
-    authorization: apiToken,
-    bodies,
-    expected: `"action":"${action}"`,
-  }
+  const ofService = steps.map((step) => ({ ...step, path: `/api/${serviceId}${step.path}` }))
+  return { ...seconds, baseUrl, authorization: apiToken, steps: ofService }
 }
 
 async function runLoad(loader: ChildProcess, order: LoadOrder): Promise<LoadResult> {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Fixtures } from '../schema/fixtures.ts'
 import type { GmRequest } from '../schema/gm.ts'
+import type { Step } from './load.ts'
 import { signProofs } from './proofs.ts'
 import { readPackageFile, type Served, type Workshop } from './workshop.ts'
 
@@ -11,9 +12,8 @@ export interface Row {
   readonly served: Served
   readonly serviceId: string
   readonly apiToken: string
-  /** One body for all calls, or one for each. */
-  readonly bodies: readonly string[]
-  readonly action: string
+  /** Their paths after `/api/{serviceId}`. */
+  readonly steps: readonly Step[]
 }
 
 const spareCalls = 60_000
@@ -25,19 +25,32 @@ const bearerQuery: GmRequest = { accessToken: 'demo-bearer', gmAction: 'QUERY', 
 
 /** The rows in the order of the table, the two floors first. */
 export async function prepareRows(workshop: Workshop): Promise<readonly Row[]> {
-  const query = { ...demo, action: 'OK' }
-  const bearer = [JSON.stringify(bearerQuery)]
+  const bearer = query([JSON.stringify(bearerQuery)])
   const floor = (parameters: readonly string[]) =>
     workshop.run('bench/floors.js', parameters, /floor on (\S+)\s/)
   const serve = () => workshop.run(mainFile, quiet, ready)
   return [
-    { ...query, name: 'floor 1: Fastify', served: await floor([]), bodies: bearer },
-    { ...query, name: 'floor 2: + 2 look-ups', served: await floor(['lookups']), bodies: bearer },
-    { ...query, name: 'QUERY, bearer', served: await serve(), bodies: bearer },
-    { ...query, name: 'QUERY, certificate', served: await serve(), bodies: [certificateQuery()] },
-    { ...query, name: 'QUERY, DPoP (ES256)', served: await serve(), bodies: dpopQueries() },
+    { ...demo, name: 'floor 1: Fastify', served: await floor([]), steps: bearer },
+    { ...demo, name: 'floor 2: + 2 look-ups', served: await floor(['lookups']), steps: bearer },
+    { ...demo, name: 'QUERY, bearer', served: await serve(), steps: bearer },
+    { ...demo, name: 'QUERY, certificate', served: await serve(), steps: query([certificateQuery()]) },
+    { ...demo, name: 'QUERY, DPoP (ES256)', served: await serve(), steps: query(dpopQueries()) },
     await prepareRevocation(workshop),
+    { ...demo, name: 'introspection', served: await serve(), steps: [introspection] },
+    await prepareCodeFlow(workshop),
   ]
+}
+
+const answers = (action: string): string => `"action":"${action}"`
+
+function query(bodies: readonly string[]): readonly Step[] {
+  return [{ path: '/gm', bodies, expected: answers('OK') }]
+}
+
+const introspection: Step = {
+  path: '/auth/introspection',
+  bodies: [JSON.stringify({ token: 'demo-bearer', scopes: ['grant_management_query'] })],
+  expected: answers('OK'),
 }
 
 function certificateQuery(): string {
@@ -75,12 +88,12 @@ async function prepareRevocation(workshop: Workshop): Promise<Row> {
     ...service,
     name: 'REVOKE, on disk',
     served: await workshop.run(mainFile, [...quiet, '--data', data], ready),
-    bodies: grantIds.map((grantId) =>
-      JSON.stringify({ accessToken: 'revoker', gmAction: 'REVOKE', grantId }),
-    ),
-    action: 'NO_CONTENT',
+    steps: [{ path: '/gm', bodies: grantIds.map(revocation), expected: answers('NO_CONTENT') }],
   }
 }
+
+const revocation = (grantId: string): string =>
+  JSON.stringify({ accessToken: 'revoker', gmAction: 'REVOKE', grantId })
 
 function describeGrants(
   { serviceId, apiToken }: { readonly serviceId: string; readonly apiToken: string },
@@ -96,4 +109,69 @@ function describeGrants(
   const tokens = [...holders, { ...shared, accessToken: 'revoker', scopes: ['grant_management_revoke'] }]
   const apiTokens = [{ apiToken }]
   return { services: [{ serviceId, apiTokens, clients: [{ clientId: 1 }], tokens }] }
+}
+
+/** One client that has a grant created over and over: each flow is an authorization, its consent and its tokens. */
+async function prepareCodeFlow(workshop: Workshop): Promise<Row> {
+  const service = { serviceId: '4277000078', apiToken: 'bench-flow-token' }
+  const client = {
+    clientId: 1,
+    clientSecret: 'SecretOfTheBenchmark',
+    redirectUris: ['https://rp.example.com/cb'],
+  }
+  const fixtures = join(workshop.folder, 'flow.json')
+  writeFileSync(fixtures, JSON.stringify(describeFlowWorld(service, client)))
+  return {
+    ...service,
+    name: 'code flow (3 calls each)',
+    served: await workshop.run(mainFile, [...quiet, '--fixtures', fixtures], ready),
+    steps: listFlowSteps(client),
+  }
+}
+
+type FlowClient = {
+  readonly clientId: number
+  readonly clientSecret: string
+  readonly redirectUris: readonly string[]
+}
+
+const flowScopes = ['accounts', 'email', 'grant_management_query', 'grant_management_revoke']
+
+function describeFlowWorld({ serviceId, apiToken }: typeof demo, client: FlowClient): object {
+  const supportedScopes = flowScopes.map((name) => ({ name }))
+  const issuer = 'https://as.example.com'
+  return { services: [{ serviceId, issuer, supportedScopes, apiTokens: [{ apiToken }], clients: [client] }] }
+}
+
+const form = (parameters: Record<string, string>): string => new URLSearchParams(parameters).toString()
+
+function listFlowSteps({
+  clientId,
+  clientSecret,
+  redirectUris: [redirect_uri = ''],
+}: FlowClient): readonly Step[] {
+  const client_id = String(clientId)
+  const request = { client_id, redirect_uri, response_type: 'code', scope: flowScopes.join(' ') }
+  const exchange = { grant_type: 'authorization_code', redirect_uri }
+  return [
+    {
+      path: '/auth/authorization',
+      bodies: [JSON.stringify({ parameters: form({ ...request, grant_management_action: 'create' }) })],
+      expected: answers('INTERACTION'),
+      keep: 'ticket',
+    },
+    {
+      path: '/auth/authorization/issue',
+      bodies: [JSON.stringify({ ticket: '{kept}', subject: 'alice' })],
+      expected: answers('LOCATION'),
+      keep: 'authorizationCode',
+    },
+    {
+      path: '/auth/token',
+      bodies: [
+        JSON.stringify({ parameters: `${form(exchange)}&code={kept}`, clientId: client_id, clientSecret }),
+      ],
+      expected: answers('OK'),
+    },
+  ]
 }
