@@ -159,12 +159,11 @@ const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examinat
   TLS_CLIENT_AUTH: async ({ method, client: { properties }, presented, judge }) => {
     const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
     if (certificate === undefined) return judge(verdict)
-    return (
-      judge(verdict) ??
-      judge(checkIdentifierPlace(method, presented)) ??
-      judge(checkSubjectRegistered(properties)) ??
-      judge(checkCertificateSubject(properties, certificate))
-    )
+    const misplaced = judge(verdict) ?? judge(checkIdentifierPlace(method, presented))
+    if (misplaced !== undefined) return misplaced
+    const registration = checkSubjectRegistered(properties)
+    if (registration.subject === undefined) return judge(registration.verdict)
+    return judge(registration.verdict) ?? judge(checkCertificateSubject(registration.subject, certificate))
   },
   SELF_SIGNED_TLS_CLIENT_AUTH: async ({ method, client, presented, judge }) => {
     const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)

@@ -45,9 +45,9 @@ export function readDistinguishedName(text: string): string | undefined {
   return parts === undefined || parts.includes(undefined) ? undefined : JSON.stringify(parts)
 }
 
-/** Node writes the subject of a certificate as one part a line, the first of the certificate first. */
-export function readCertificateSubject(subject: string | undefined): string | undefined {
-  return readDistinguishedName((subject ?? '').split('\n').toReversed().join(','))
+/** A certificate's subject as RFC 4514 writes it. Node writes one part a line, in the order of the certificate. */
+export function writeSubject(subject: string | undefined): string {
+  return (subject ?? '').split('\n').toReversed().join(',')
 }
 
 function readRelativeName(text: string): readonly string[] | undefined {

@@ -3,7 +3,7 @@ import type { ClientProperties } from '../model/client.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass } from '../verdict.ts'
 import type { JsonObject } from '../json.ts'
 import { isSameAlternativeName, listAlternativeNames, type AlternativeNameKind } from './alternative-names.ts'
-import { readCertificateSubject, readDistinguishedName } from './distinguished-name.ts'
+import { readDistinguishedName, writeSubject } from './distinguished-name.ts'
 
 export type TlsClientReason =
   | 'client_certificate_missing'
@@ -56,40 +56,62 @@ function readCertificate(pem: string): X509Certificate | undefined {
   }
 }
 
-const alternatives = [
-  ['tlsClientAuthSanDns', 'DNS', 'client_san_dns_mismatch', 'DNS entry'],
-  ['tlsClientAuthSanUri', 'URI', 'client_san_uri_mismatch', 'URI'],
-  ['tlsClientAuthSanIp', 'IP Address', 'client_san_ip_mismatch', 'IP address'],
-  ['tlsClientAuthSanEmail', 'email', 'client_san_email_mismatch', 'email address'],
+/** The properties of which one names a client's certificate, and what they name. */
+const registrations = [
+  { property: 'tlsClientAuthSubjectDn' },
+  { property: 'tlsClientAuthSanDns', kind: 'DNS', reason: 'client_san_dns_mismatch', words: 'DNS entry' },
+  { property: 'tlsClientAuthSanUri', kind: 'URI', reason: 'client_san_uri_mismatch', words: 'URI' },
+  {
+    property: 'tlsClientAuthSanIp',
+    kind: 'IP Address',
+    reason: 'client_san_ip_mismatch',
+    words: 'IP address',
+  },
+  {
+    property: 'tlsClientAuthSanEmail',
+    kind: 'email',
+    reason: 'client_san_email_mismatch',
+    words: 'email address',
+  },
 ] as const
 
+type Registration = (typeof registrations)[number] & { readonly registered: string }
+type AlternativeRegistration = Extract<Registration, { readonly kind: AlternativeNameKind }>
+
+type RegistrationReading =
+  | { readonly verdict: Pass; readonly subject: Registration }
+  | { readonly verdict: Fail<TlsClientReason>; readonly subject?: never }
+
 /** RFC 8705 §2.1.2: the client is registered by exactly one name of its certificate. */
-export function checkSubjectRegistered(properties: ClientProperties): Judgement {
+export function checkSubjectRegistered(properties: ClientProperties): RegistrationReading {
   const rule = {
     check: 'client-certificate-registration',
     clause: 'RFC 8705 §2.1.2',
     source: documented,
   } as const
-  const registered = ['tlsClientAuthSubjectDn', ...alternatives.map(([name]) => name)].filter(
-    (name) => properties[name],
-  )
-  const evidence = { expected: 'one name', actual: registered.join(' ') || 'none' }
-  if (registered.length === 0) return failed(rule, 'client_certificate_subject_unregistered', evidence)
-  return judged(rule, registered.length === 1, 'client_certificate_subjects_registered', evidence)
+  const [subject, ...others] = registrations
+    .map((registration) => ({ ...registration, registered: properties[registration.property] ?? '' }))
+    .filter(({ registered }) => registered !== '')
+  if (subject === undefined) {
+    return { verdict: failed(rule, 'client_certificate_subject_unregistered', { expected: 'one name' }) }
+  }
+  if (others.length > 0) {
+    const actual = [subject, ...others].map(({ property }) => property).join(' ')
+    return {
+      verdict: failed(rule, 'client_certificate_subjects_registered', { expected: 'one name', actual }),
+    }
+  }
+  return { verdict: passed(rule, { actual: subject.property }), subject }
 }
 
 /**
  * RFC 8705 §2.1: the certificate's subject is the registered one. Whether the certificate comes from an authority that
  * is trusted is for the server that ended the TLS connection.
  */
-export function checkCertificateSubject(
-  properties: ClientProperties,
-  certificate: X509Certificate,
-): Judgement {
-  const { tlsClientAuthSubjectDn } = properties
-  if (tlsClientAuthSubjectDn) return checkDistinguishedName(tlsClientAuthSubjectDn, certificate)
-  const [property, kind, reason, words] = alternatives.find(([name]) => properties[name]) ?? alternatives[0]
-  return checkAlternativeName(properties[property] ?? '', kind, reason, words, certificate)
+export function checkCertificateSubject(subject: Registration, certificate: X509Certificate): Judgement {
+  return 'kind' in subject
+    ? checkAlternativeName(subject, certificate)
+    : checkDistinguishedName(subject.registered, certificate)
 }
 
 function checkDistinguishedName(registered: string, { subject }: X509Certificate): Judgement {
@@ -100,8 +122,9 @@ function checkDistinguishedName(registered: string, { subject }: X509Certificate
   } as const
   const expected = readDistinguishedName(registered)
   if (expected === undefined) return failed(rule, 'client_dn_malformed', { actual: excerpt(registered) })
-  const presented = excerpt((subject ?? '').split('\n').toReversed().join(','))
-  return judged(rule, readCertificateSubject(subject) === expected, 'client_dn_mismatch', {
+  const name = writeSubject(subject)
+  const presented = excerpt(name)
+  return judged(rule, readDistinguishedName(name) === expected, 'client_dn_mismatch', {
     expected: excerpt(registered),
     actual: presented,
     detail: `('${presented}') and the registered subject DN ('${excerpt(registered)}')`,
@@ -109,10 +132,7 @@ function checkDistinguishedName(registered: string, { subject }: X509Certificate
 }
 
 function checkAlternativeName(
-  registered: string,
-  kind: AlternativeNameKind,
-  reason: TlsClientReason,
-  words: string,
+  { registered, kind, reason, words }: AlternativeRegistration,
   { subjectAltName }: X509Certificate,
 ): Judgement {
   const rule = { check: 'client-certificate-san', clause: 'RFC 8705 §2.1.2', source: documented } as const

@@ -19,6 +19,10 @@ type ParametersReading =
   | { readonly verdict: Pass; readonly parameters: RequestParameters }
   | { readonly verdict: Fail<RevocationReason>; readonly parameters?: never }
 
+type TokenReading =
+  | { readonly verdict: Pass; readonly token: string }
+  | { readonly verdict: Fail<RevocationReason>; readonly token?: never }
+
 const documented = 'documented' as const
 
 /** RFC 7009 §2.1, Authlete RevocationRequest parameters: the client's request, form-encoded and not empty. */
@@ -36,12 +40,13 @@ export function checkRevocationParameters(text: string | undefined): ParametersR
 }
 
 /** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is not looked at. */
-export function checkRevocationToken(parameters: RequestParameters): Judgement {
+export function checkRevocationToken(parameters: RequestParameters): TokenReading {
   const rule = { check: 'revocation-token', clause: 'RFC 7009 §2.1', source: documented } as const
   const token = parameters.get('token')
-  if (token === undefined) return failed(rule, 'token_missing')
-  if (token === '') return failed(rule, 'token_empty')
-  return judged(rule, !parameters.repeated.includes('token'), 'token_repeated')
+  if (token === undefined) return { verdict: failed(rule, 'token_missing') }
+  if (token === '') return { verdict: failed(rule, 'token_empty') }
+  if (parameters.repeated.includes('token')) return { verdict: failed(rule, 'token_repeated') }
+  return { verdict: passed(rule), token }
 }
 
 /** RFC 7009 §2.1: a client ends no tokens but its own. */

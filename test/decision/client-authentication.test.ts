@@ -66,6 +66,8 @@ t.test('an empty secret is none, also for a client that has none', async (t) => 
   t.equal((await present(t, basic, { clientSecret: '' })).code, 'A157304')
   t.equal((await present(t, { ...basic, client: {} })).code, 'A157305')
   t.equal((await present(t, { ...basic, client: { clientSecret: '' } })).code, 'A157305')
+  const postedOnly = { ...posted, client: { tokenAuthMethod: 'CLIENT_SECRET_POST' } }
+  t.equal((await present(t, postedOnly)).code, 'A157305')
 })
 
 t.test('empty values are no credentials of a public client, and all others are', async (t) => {
@@ -93,6 +95,11 @@ t.test('a certificate proves nothing about a client that it does not name', asyn
     t.equal((await present(t, scenario, { clientCertificate: '-' })).code, 'A157327', method)
     t.equal((await present(t, scenario, { clientCertificate: 'x'.repeat(70_000) })).code, 'A157328', method)
   }
+})
+
+t.test('a certificate without a subject is not that of a client that is registered by one', async (t) => {
+  const scenario = { ...authenticScenarios.TLS_CLIENT_AUTH, present: certificate(certificates.nameless) }
+  t.equal((await present(t, scenario)).code, 'A157343')
 })
 
 t.test('a client may be registered by any one name of its certificate', async (t) => {

@@ -4,7 +4,6 @@ import type { ClientAuthenticationReason } from '../../decision/client-authentic
 import { sha256 } from '../../digest.ts'
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
-import type { RequestParameters } from '../../oauth/parameters.ts'
 import {
   checkAnonymousRevocation,
   checkRevocationParameters,
@@ -62,20 +61,20 @@ async function decide(call: RevocationCall, tools: RevocationTools, judge: Revoc
   if (refusal !== undefined && refusal.reason !== 'client_unidentified') {
     return { reason: refusal.reason, detail: refusal.detail }
   }
-  const unnamed = judge(checkRevocationToken(parameters))
-  if (unnamed !== undefined) return unnamed
-  return endToken(parameters, service, client?.clientId, tools.store, judge)
+  const named = checkRevocationToken(parameters)
+  if (named.token === undefined) return judge(named.verdict)
+  judge(named.verdict)
+  return endToken(sha256(named.token), service, client?.clientId, tools.store, judge)
 }
 
 /** `clientId` is that of the client that was authenticated, and undefined where none named itself. */
 async function endToken(
-  parameters: RequestParameters,
+  tokenHash: string,
   { world }: Service,
   clientId: number | undefined,
   store: RevocationStore,
   judge: Judge<RevocationRefusal>,
 ): Promise<Ruling> {
-  const tokenHash = sha256(parameters.get('token') ?? '')
   const token = await findToken(world, tokenHash, store)
   if (token === undefined) return { reason: 'token_unknown' }
   const foreign: Fail<RevocationRefusal> | undefined =
