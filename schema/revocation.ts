@@ -18,7 +18,9 @@ export const RevocationRequestSchema = Type.Object({
     Type.String({ description: "The certificate of the client's TLS connection, in PEM." }),
   ),
   clientCertificatePath: Type.Optional(
-    Type.Array(Type.String(), { description: 'The chain that came with it; not looked at.' }),
+    Type.Array(Type.String(), {
+      description: 'What the client showed between its certificate and a root, in PEM.',
+    }),
   ),
   oauthClientAttestation: Type.Optional(
     Type.String({ description: 'The OAuth-Client-Attestation header; not looked at.' }),

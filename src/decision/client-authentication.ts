@@ -1,5 +1,14 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
+import {
+  checkCertificatePath,
+  checkCertificatePathForm,
+  checkTrustAnchors,
+  isIssuedUnderRoot,
+  skipCertificatePath,
+  type CertificatePathReason,
+} from '../oauth/certificate-path.ts'
 import {
   checkConfiguredAlgorithm,
   checkAssertionAlgorithm,
@@ -61,6 +70,7 @@ export type ClientAuthenticationReason =
   | ClientAssertionClaimReason
   | ClientKeyReason
   | TlsClientReason
+  | CertificatePathReason
 
 export type ClientAuthentication =
   | { readonly refusal: Fail<ClientAuthenticationReason>; readonly client?: never }
@@ -156,15 +166,7 @@ const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examinat
   },
   CLIENT_SECRET_JWT: examineAssertion,
   PRIVATE_KEY_JWT: examineAssertion,
-  TLS_CLIENT_AUTH: async ({ method, client: { properties }, presented, judge }) => {
-    const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
-    if (certificate === undefined) return judge(verdict)
-    const misplaced = judge(verdict) ?? judge(checkIdentifierPlace(method, presented))
-    if (misplaced !== undefined) return misplaced
-    const registration = checkSubjectRegistered(properties)
-    if (registration.subject === undefined) return judge(registration.verdict)
-    return judge(registration.verdict) ?? judge(checkCertificateSubject(registration.subject, certificate))
-  },
+  TLS_CLIENT_AUTH: examineCertificate,
   SELF_SIGNED_TLS_CLIENT_AUTH: async ({ method, client, presented, judge }) => {
     const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
     if (certificate === undefined) return judge(verdict)
@@ -175,6 +177,37 @@ const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examinat
     const keyId = client.properties['selfSignedCertificateKeyId']
     return judge(keySet.verdict) ?? judge(checkRegisteredCertificate(keySet.keys, keyId, certificate))
   },
+}
+
+async function examineCertificate(examination: Examination): Promise<Refusal> {
+  const { method, client, presented, judge } = examination
+  const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
+  if (certificate === undefined) return judge(verdict)
+  const misplaced = judge(verdict) ?? judge(checkIdentifierPlace(method, presented))
+  if (misplaced !== undefined) return misplaced
+  const registration = checkSubjectRegistered(client.properties)
+  if (registration.subject === undefined) return judge(registration.verdict)
+  return (
+    judge(registration.verdict) ??
+    (await examinePath(certificate, examination)) ??
+    judge(checkCertificateSubject(registration.subject, certificate))
+  )
+}
+
+/** Who ends the TLS connection knows best which authorities it trusts; a service may ask for more. */
+async function examinePath(
+  certificate: X509Certificate,
+  { service: { properties }, presented, now, judge }: Examination,
+): Promise<Refusal> {
+  if (properties['mutualTlsValidatePkiCertChain'] !== true) return judge(skipCertificatePath())
+  const anchors = checkTrustAnchors(properties['trustedRootCertificates'])
+  if (anchors.roots === undefined) return judge(anchors.verdict)
+  judge(anchors.verdict)
+  const form = checkCertificatePathForm(presented.clientCertificatePath)
+  if (form.path === undefined) return judge(form.verdict)
+  judge(form.verdict)
+  const { roots } = anchors
+  return judge(checkCertificatePath(await isIssuedUnderRoot(certificate, { path: form.path, roots, now })))
 }
 
 async function examineAssertion(examination: Examination): Promise<Refusal> {

@@ -10,6 +10,8 @@ export interface PresentedClient {
   readonly clientSecret?: string
   /** The certificate of the client's TLS connection, in PEM. */
   readonly clientCertificate?: string
+  /** What the client showed between its certificate and a root, in PEM. */
+  readonly clientCertificatePath?: readonly string[]
 }
 
 export type ClientIdentificationReason =

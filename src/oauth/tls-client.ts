@@ -1,8 +1,9 @@
-import { X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import type { ClientProperties } from '../model/client.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass } from '../verdict.ts'
 import type { JsonObject } from '../json.ts'
 import { isSameAlternativeName, listAlternativeNames, type AlternativeNameKind } from './alternative-names.ts'
+import { readPemCertificate } from './certificate-path.ts'
 import { readDistinguishedName, writeSubject } from './distinguished-name.ts'
 
 export type TlsClientReason =
@@ -27,9 +28,6 @@ type CertificateReading =
 
 const documented = 'documented' as const
 
-/** Longer text is not a certificate that a client presented in a TLS handshake. */
-const maximumLength = 65_536
-
 /** What gateways write where there is no certificate. */
 const absent = ['', '(null)', '-']
 
@@ -40,20 +38,11 @@ export function checkClientCertificate(text = ''): CertificateReading {
   if (absent.includes(pem)) {
     return { verdict: failed(rule, 'client_certificate_missing', { expected: 'a certificate in PEM' }) }
   }
-  const certificate = readCertificate(pem)
+  const certificate = readPemCertificate(pem)
   if (certificate === undefined) {
     return { verdict: failed(rule, 'client_certificate_malformed', { expected: 'a certificate in PEM' }) }
   }
   return { verdict: passed(rule, { actual: excerpt(certificate.fingerprint256) }), certificate }
-}
-
-function readCertificate(pem: string): X509Certificate | undefined {
-  if (pem.length > maximumLength) return undefined
-  try {
-    return new X509Certificate(pem)
-  } catch {
-    return undefined
-  }
 }
 
 /** The properties of which one names a client's certificate, and what they name. */
@@ -104,10 +93,7 @@ export function checkSubjectRegistered(properties: ClientProperties): Registrati
   return { verdict: passed(rule, { actual: subject.property }), subject }
 }
 
-/**
- * RFC 8705 §2.1: the certificate's subject is the registered one. Whether the certificate comes from an authority that
- * is trusted is for the server that ended the TLS connection.
- */
+/** RFC 8705 §2.1: the certificate's subject is the registered one. */
 export function checkCertificateSubject(subject: Registration, certificate: X509Certificate): Judgement {
   return 'kind' in subject
     ? checkAlternativeName(subject, certificate)

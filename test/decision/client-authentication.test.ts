@@ -3,11 +3,13 @@ import { callApi } from '../support/api.ts'
 import {
   authenticScenarios,
   refusedScenarios,
+  trusting,
   worldOf,
   type ClientScenario,
 } from '../support/client-authentication-scenarios.ts'
 import {
   certificate,
+  certificatePaths,
   certificates,
   clientId,
   clientSecret,
@@ -16,14 +18,20 @@ import {
   withParameters,
   type PresentedMembers,
 } from '../support/client-presentations.ts'
-import { serviceId, startTestMock } from '../support/mock.ts'
+import { serviceId, startOfTests, startTestMock } from '../support/mock.ts'
 import { clientAuthenticationRows, type AuthenticatingApi } from '../../src/outcome/client-authentication.ts'
 
 const authenticated = 'A113001'
 
 /** The result code of a revocation request for nothing, and the mock that gave it. */
-async function present(t: Test, scenario: ClientScenario, more: Partial<PresentedMembers> = {}) {
+async function present(
+  t: Test,
+  scenario: ClientScenario,
+  more: Partial<PresentedMembers> = {},
+  now = startOfTests,
+) {
   const mock = await startTestMock(t, { world: worldOf(scenario) })
+  mock.time.now = now
   const request = { ...(await scenario.present('token=nothing')), ...more }
   const { body } = await callApi(mock, 'POST', '/auth/revocation', request)
   return { mock, code: String(body['resultCode']) }
@@ -95,6 +103,20 @@ t.test('a certificate proves nothing about a client that it does not name', asyn
     t.equal((await present(t, scenario, { clientCertificate: '-' })).code, 'A157327', method)
     t.equal((await present(t, scenario, { clientCertificate: 'x'.repeat(70_000) })).code, 'A157328', method)
   }
+})
+
+t.test('a service that validates certificate paths takes what its roots stand behind', async (t) => {
+  const { issued, delegated, forged, intermediate, root, rogue } = certificatePaths
+  const scenario = { ...authenticScenarios.TLS_CLIENT_AUTH, service: trusting(root) }
+  const now = Date.UTC(2027, 0, 1)
+  const cases = [
+    [authenticated, { clientCertificate: issued }],
+    [authenticated, { clientCertificate: delegated, clientCertificatePath: [intermediate] }],
+    ['A157339', { clientCertificate: delegated }],
+    ['A157339', { clientCertificate: forged, clientCertificatePath: [rogue] }],
+  ] as const
+  for (const [expected, more] of cases) t.equal((await present(t, scenario, more, now)).code, expected)
+  t.equal((await present(t, scenario, { clientCertificate: issued })).code, 'A157339', 'not before its time')
 })
 
 t.test('a certificate without a subject is not that of a client that is registered by one', async (t) => {

@@ -61,6 +61,13 @@ export const authenticScenarios: Readonly<Record<ClientAuthenticationMethod, Cli
   SELF_SIGNED_TLS_CLIENT_AUTH: { client: withCertificate, present: certificate(certificates.named) },
 }
 
+const byCertificate = { client: withName, present: certificate(certificates.named) }
+
+/** A service that validates the path of a certificate itself. */
+export function trusting(...trustedRootCertificates: readonly string[]): object {
+  return { mutualTlsValidatePkiCertChain: true, trustedRootCertificates }
+}
+
 const withAlternativeName = (name: string, value: string): ClientScenario => ({
   client: { tokenAuthMethod: 'TLS_CLIENT_AUTH', [name]: value },
   present: certificate(certificates.other),
@@ -116,16 +123,9 @@ export const refusedScenarios: Readonly<Record<ClientAuthenticationReason, Clien
   },
   client_confidential_without_method: { client: { tokenAuthMethod: 'NONE' }, present: post({}) },
   client_public_with_method: { client: { ...withSecret, clientType: 'PUBLIC' }, present: basic() },
-  client_public_with_credentials: {
-    client: { clientType: 'PUBLIC' },
-    present: post({ client_secret: 'a' }),
-  },
+  client_public_with_credentials: { client: { clientType: 'PUBLIC' }, present: post({ client_secret: 'a' }) },
   client_id_misplaced: { client: withSecret, present: post({ client_secret: clientSecret }) },
-  client_secret_missing: {
-    client: withPostedSecret,
-    present: basic(),
-    detail: 'client_secret_post',
-  },
+  client_secret_missing: { client: withPostedSecret, present: basic(), detail: 'client_secret_post' },
   client_secret_mismatch: {
     client: withSecret,
     present: basic({ clientSecret: clientSecret.toLowerCase() }),
@@ -239,6 +239,14 @@ export const refusedScenarios: Readonly<Record<ClientAuthenticationReason, Clien
     client: { ...withName, tlsClientAuthSanDns: 'client.example' },
     present: certificate(certificates.named),
   },
+  client_trust_anchors_missing: { ...byCertificate, service: trusting() },
+  client_trust_anchor_malformed: { ...byCertificate, service: trusting(certificates.named, 'MII') },
+  client_certificate_path_malformed: {
+    client: withName,
+    service: trusting(certificates.named),
+    present: certificate(certificates.named, 'MII'),
+  },
+  client_certificate_path_invalid: { ...byCertificate, service: trusting(certificates.other) },
   client_dn_malformed: {
     client: { ...withName, tlsClientAuthSubjectDn: 'client.example' },
     present: certificate(certificates.named),
@@ -276,7 +284,7 @@ export const refusedScenarios: Readonly<Record<ClientAuthenticationReason, Clien
   client_certificate_mismatch: { client: withCertificate, present: certificate(certificates.other) },
 }
 
-/** The one service of the tests, with the scenario's client and whatever else a family needs of it. */
+/** The one service of the tests, with the scenario's client and whatever else is needed. */
 export function worldOf({ client, service }: ClientScenario, more: object = {}): Fixtures {
   const [first] = oneService.services
   if (first === undefined) throw new Error('the tests have one service')

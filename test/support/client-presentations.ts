@@ -8,6 +8,7 @@ export interface PresentedMembers {
   readonly clientId?: string
   readonly clientSecret?: string
   readonly clientCertificate?: string
+  readonly clientCertificatePath?: readonly string[]
 }
 
 /** How the parameters of an API, form-encoded, become the members of a request. */
@@ -18,10 +19,18 @@ export const clientSecret = 'KbZ3cXrTq8WmN5vHs2Yd7LpG4jFa9EuR'
 export const issuer = 'https://as.example.com'
 export const tokenEndpoint = 'https://as.example.com/token'
 
+function readVectors<Name extends string>(file: string): Readonly<Record<Name, string>> {
+  const url = new URL(`../../../test/vectors/${file}`, import.meta.url)
+  return JSON.parse(readFileSync(url, 'utf8')) as Readonly<Record<Name, string>>
+}
+
 /** PEM certificates: one by which a client is registered, another one, one of odd names, one without a name. */
-export const certificates = JSON.parse(
-  readFileSync(new URL('../../../test/vectors/tls-clients.json', import.meta.url), 'utf8'),
-) as Readonly<Record<'named' | 'other' | 'tricky' | 'nameless', string>>
+export const certificates = readVectors<'named' | 'other' | 'tricky' | 'nameless'>('tls-clients.json')
+
+/** The same subject, issued by a root, by an intermediate authority, by a rogue that has the root's name, by a client. */
+export const certificatePaths = readVectors<
+  'root' | 'rogue' | 'intermediate' | 'issued' | 'delegated' | 'forged' | 'byLeaf'
+>('certificate-paths.json')
 
 export const registeredDn = 'CN=client.example,O=Example\\, Inc.,C=JP'
 
@@ -91,9 +100,10 @@ export function assertion(changes: AssertionChanges = {}, more = named): Present
   }
 }
 
-export function certificate(clientCertificate?: string): Presentation {
+export function certificate(clientCertificate?: string, ...path: readonly string[]): Presentation {
   return (own) => ({
     ...withParameters(own, named),
     ...(clientCertificate !== undefined && { clientCertificate }),
+    ...(path.length > 0 && { clientCertificatePath: path }),
   })
 }
