@@ -11,6 +11,7 @@ export type ConsentReason =
   | 'acr_too_long'
   | 'claim_values_not_object'
   | 'id_token_header_not_object'
+  | 'consented_details_malformed'
 
 const maximumSubjectLength = 100
 const maximumAcrLength = 200
@@ -60,6 +61,20 @@ export function checkIdTokenHeader(parameters: string | undefined): Verdict<Cons
   return checkJson(rule, parameters, 'id_token_header_not_object')
 }
 
+/** Authlete AuthzDetails `otherFields`: a JSON object, in every element. */
+export function checkConsentedDetails({ authorizationDetails }: Consent): Verdict<ConsentReason> {
+  const rule = {
+    check: 'consented-details',
+    clause: 'Authlete AuthorizationIssueRequest authorizationDetails',
+    source: 'documented',
+  } as const
+  const elements = authorizationDetails?.elements ?? []
+  const verdicts = elements.map((element) =>
+    checkJson(rule, element.otherFields, 'consented_details_malformed'),
+  )
+  return verdicts.find(({ verdict }) => verdict === 'fail') ?? passed(rule)
+}
+
 function checkJson(rule: Rule, text: string | undefined, reason: ConsentReason): Verdict<ConsentReason> {
   if (text === undefined || text === '') return passed(rule)
   const reading = readJsonObject(Buffer.from(text))
@@ -77,6 +92,18 @@ export interface Consent {
   readonly properties?: readonly Partial<TokenProperty>[]
   readonly sub?: string
   readonly idtHeaderParams?: string
+  readonly authorizationDetails?: { readonly elements?: readonly DetailElement[] }
+}
+
+/** An authorization detail in Authlete's form: the members that are not common to all types as JSON text. */
+export interface DetailElement {
+  readonly type: string
+  readonly locations?: readonly string[]
+  readonly actions?: readonly string[]
+  readonly dataTypes?: readonly string[]
+  readonly identifier?: string
+  readonly privileges?: readonly string[]
+  readonly otherFields?: string
 }
 
 type ConsentMembers = Omit<AuthorizationCode, 'codeHash' | 'subject' | 'createdAt' | 'expiresAt'>
@@ -89,11 +116,11 @@ export function readConsent(
   consent: Consent,
   request: AuthorizationRequest,
   service: Service,
-  details?: readonly AuthorizationDetail[],
 ): ConsentMembers {
   const { authTime, acr, claims, consentedClaims, properties, sub, idtHeaderParams } = consent
+  const details = consent.authorizationDetails?.elements
   return {
-    request: details === undefined ? request : { ...request, authorizationDetails: details },
+    request: details === undefined ? request : { ...request, authorizationDetails: details.map(readElement) },
     scopes: readConsentedScopes(consent.scopes, request, service),
     ...(authTime !== undefined && authTime > 0 && { authTime }),
     ...(isGiven(acr) && { acr }),
@@ -103,6 +130,11 @@ export function readConsent(
     ...(isGiven(sub) && { sub }),
     ...(isGiven(idtHeaderParams) && { idTokenHeaderParameters: idtHeaderParams }),
   }
+}
+
+function readElement({ dataTypes, otherFields, ...common }: DetailElement): AuthorizationDetail {
+  const others = isGiven(otherFields) ? (JSON.parse(otherFields) as AuthorizationDetail) : {}
+  return { ...others, ...common, ...(dataTypes !== undefined && { datatypes: dataTypes }) }
 }
 
 function hasKey(property: Partial<TokenProperty>): property is TokenProperty {

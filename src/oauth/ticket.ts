@@ -57,3 +57,25 @@ export function checkTicketAlive<Api extends TicketApi>(
     actual: String(now),
   })
 }
+
+/** Authlete AuthorizationFailRequest `reason`: it is there. */
+export function checkFailureReason(reason: undefined): Fail<'fail_reason_missing'>
+export function checkFailureReason(reason: string): Pass
+export function checkFailureReason(reason: string | undefined): Verdict<'fail_reason_missing'> {
+  const rule = {
+    check: 'failure-reason',
+    clause: 'Authlete AuthorizationFailRequest reason',
+    source: 'documented',
+  } as const
+  return judged(rule, reason !== undefined, 'fail_reason_missing', { actual: reason ?? 'none' })
+}
+
+/** Authlete AuthorizationTicketUpdateRequest `info`: there is something to put beside the ticket. */
+export function checkInfoPresent(info: string | undefined): Verdict<'update_info_missing'> {
+  const rule = {
+    check: 'ticket-info',
+    clause: 'Authlete AuthorizationTicketUpdateRequest info',
+    source: 'documented',
+  } as const
+  return judged(rule, info !== undefined, 'update_info_missing')
+}

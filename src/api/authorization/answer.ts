@@ -1,11 +1,15 @@
+import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
+import type { RequestParameters } from '../../oauth/parameters.ts'
+import { cleanText, resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import type { Verdict } from '../../verdict.ts'
 import type { AuthorizationDecision } from './authorize.ts'
-import { deliver, deliverRefusal } from './content.ts'
-import type { Destination, RequestSource } from './examine-request.ts'
+import { deliver, deliverRefusal, formatError } from './content.ts'
+import type { Destination } from './examine-request.ts'
+import type { FailRuling } from './fail.ts'
 import type { IssueRuling } from './issue.ts'
 import { authorizationOutcomes, type AuthorizationReason } from './outcomes.ts'
+import type { PushDecision } from './push-request.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
 import { describeRequest } from './response.ts'
 
@@ -15,6 +19,8 @@ interface AnswerFacts {
   readonly trace: readonly Verdict[]
   readonly values?: Readonly<Record<string, string>>
   readonly destination?: Destination | undefined
+  /** What the client is told instead of the text. */
+  readonly description?: string | undefined
   readonly members?: Readonly<Record<string, unknown>>
 }
 
@@ -23,7 +29,12 @@ export function answerAuthorization({ ruling, trace }: AuthorizationDecision, se
   if ('reason' in ruling) return refuse(ruling.reason, { service, trace })
   if ('refusal' in ruling) {
     const { refusal, source, destination } = ruling
-    return refuse(refusal.reason, { service, trace, values: readValues(refusal.detail, source), destination })
+    return refuse(refusal.reason, {
+      service,
+      trace,
+      values: readValues(refusal.detail, source?.client, source?.parameters),
+      destination,
+    })
   }
   const silent = ruling.request.prompts.includes('NONE')
   const reason = silent ? 'ticket_issued_without_interaction' : 'ticket_issued'
@@ -39,9 +50,14 @@ export function answerAuthorization({ ruling, trace }: AuthorizationDecision, se
 
 function readValues(
   detail: string | undefined,
-  source: RequestSource | undefined,
+  client: Client | undefined,
+  parameters: RequestParameters | undefined,
 ): Readonly<Record<string, string>> {
-  return { detail: detail ?? '', clientId: String(source?.client.clientId) }
+  return {
+    detail: detail ?? '',
+    clientId: String(client?.clientId),
+    responseType: parameters?.get('response_type') ?? '',
+  }
 }
 
 /** Writes the answer of POST /auth/authorization/issue. */
@@ -58,18 +74,53 @@ export function answerIssue(
     return refuse(ruling.refusal.reason, { service, trace, values, destination, members: { ticketInfo } })
   }
   const { authorizationCode } = ruling
-  const delivery = deliver(ruling.ticket.request, { code: authorizationCode }, service.properties)
+  const delivery = deliver(ruling.ticket.request, { code: authorizationCode }, service)
   return writeAnswer('code_issued', authorizationOutcomes.code_issued, {
     members: { ...delivery, authorizationCode, ticketInfo },
     trace,
   })
 }
 
+/** Writes the answer of POST /auth/authorization/fail. The caller's own description takes the place of the text. */
+export function answerFail(
+  { ruling, trace }: { readonly ruling: FailRuling; readonly trace: readonly Verdict[] },
+  service: Service,
+  description: string | undefined,
+): ApiAnswer {
+  if ('reason' in ruling) return refuse(ruling.reason, { service, trace })
+  if ('refusal' in ruling) return refuse(ruling.refusal.reason, { service, trace })
+  const { ticket, told } = ruling
+  return refuse(told, { service, trace, destination: ticket.request, description })
+}
+
+/** Writes the answer of POST /pushed_auth_req: the client is told by JSON, whatever it is told. */
+export function answerPush({ ruling, dpopNonce, trace }: PushDecision, service: Service): ApiAnswer {
+  if ('requestUri' in ruling) {
+    const { requestUri, seconds, client } = ruling
+    return writeAnswer('request_pushed', authorizationOutcomes.request_pushed, {
+      values: { clientId: String(client.clientId), uri: requestUri },
+      members: {
+        dpopNonce,
+        requestUri,
+        responseContent: JSON.stringify({ expires_in: seconds, request_uri: requestUri }),
+      },
+      trace,
+    })
+  }
+  const { reason, detail, client, parameters } = ruling
+  const row: AuthorizationOutcomeRow = authorizationOutcomes[reason]
+  const values = readValues(detail, client, parameters)
+  const action = row.action === 'LOCATION' ? 'BAD_REQUEST' : row.action
+  const responseContent = formatError(row, resultMessage(row, values), service)
+  return writeAnswer(reason, { ...row, action }, { values, members: { dpopNonce, responseContent }, trace })
+}
+
 function refuse(
   reason: AuthorizationReason,
-  { service, trace, values = {}, destination, members }: AnswerFacts,
+  { service, trace, values = {}, destination, description, members }: AnswerFacts,
 ): ApiAnswer {
   const row: AuthorizationOutcomeRow = authorizationOutcomes[reason]
-  const { action, responseContent } = deliverRefusal(row, resultMessage(row, values), service, destination)
+  const text = description === undefined ? resultMessage(row, values) : cleanText(description)
+  const { action, responseContent } = deliverRefusal(row, text, service, destination)
   return writeAnswer(reason, { ...row, action }, { values, members: { ...members, responseContent }, trace })
 }

@@ -56,7 +56,7 @@ async function decide(
   trace: Verdict<RequestRefusal>[],
 ): Promise<Accepted | Refused> {
   const judge = judgeInto(trace)
-  const search = await findSource(parameters, service, store, judge)
+  const search = await findSource(parameters, { service, now, store, judge })
   if (search.refusal !== undefined) return search
   const { source } = search
   const examination = await examineRequest(source, service, store, judge)

@@ -1,4 +1,5 @@
 import type { Service } from '../../model/service.ts'
+import { readIssuer } from '../../oauth/issuer.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import type { Destination } from './examine-request.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
@@ -7,7 +8,7 @@ type Parameters = Readonly<Record<string, string>>
 
 /** What the authorization server is to do, and with which content. */
 export interface Delivery {
-  readonly action: string
+  readonly action: AuthorizationOutcomeRow['action']
   readonly responseContent: string
 }
 
@@ -15,26 +16,33 @@ export interface Delivery {
 export function deliverRefusal(
   row: AuthorizationOutcomeRow,
   message: string,
-  { properties }: Service,
+  service: Service,
   destination: Destination | undefined,
 ): Delivery {
-  const members = errorMembers(row, message, properties)
   return row.action === 'LOCATION' && destination !== undefined
-    ? deliver(destination, members, properties)
-    : { action: row.action, responseContent: JSON.stringify(members) }
+    ? deliver(destination, errorMembers(row, message, service.properties), service)
+    : { action: row.action, responseContent: formatError(row, message, service) }
 }
 
-/** An authorization response (RFC 6749 §4.1.2, §4.1.2.1) in its response mode, with `state` and `iss` (RFC 9207 §2). */
+/** An error as JSON, for whoever sent the request. */
+export function formatError(row: AuthorizationOutcomeRow, message: string, { properties }: Service): string {
+  return JSON.stringify(errorMembers(row, message, properties))
+}
+
+/**
+ * An authorization response (RFC 6749 §4.1.2, §4.1.2.1) in its response mode, with `state`, and with `iss` unless the
+ * service suppresses it (RFC 9207 §2; Authlete Service `issSuppressed`).
+ */
 export function deliver(
   { redirectUri, responseMode, state }: Destination,
   members: Parameters,
-  { issuer, ...properties }: Service['properties'],
+  service: Service,
 ): Delivery {
-  const withIssuer = issuer !== undefined && properties['issSuppressed'] !== true
+  const withIssuer = service.properties['issSuppressed'] !== true
   const parameters = {
     ...(state !== undefined && { state }),
     ...members,
-    ...(withIssuer && { iss: issuer }),
+    ...(withIssuer && { iss: readIssuer(service) }),
   }
   if (responseMode === 'form_post') {
     return { action: 'FORM', responseContent: formatForm(redirectUri, parameters) }

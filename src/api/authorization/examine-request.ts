@@ -1,5 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import type { AuthorizationRequest, PushedRequest } from '../../model/authorization.ts'
+import type { CompactJws } from '../../oauth/compact-jws.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { checkAuthorizationDetails } from '../../oauth/authorization-details.ts'
@@ -39,6 +40,8 @@ export interface RequestSource {
   readonly parameters: RequestParameters
   /** The record of the request, where it was pushed. */
   readonly pushed?: PushedRequest
+  /** Where the parameters come from, if from a request object. */
+  readonly requestObject?: CompactJws
 }
 
 /** Where the client gets its answer, and what goes back with it. */

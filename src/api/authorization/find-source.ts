@@ -1,25 +1,42 @@
 import { findClient } from '../../decision/find-client.ts'
+import { sha256 } from '../../digest.ts'
 import type { Service } from '../../model/service.ts'
-import { checkNotRepeated } from '../../oauth/authorization-request.ts'
-import { readParameters } from '../../oauth/parameters.ts'
+import { checkNotRepeated, readValue } from '../../oauth/authorization-request.ts'
+import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
+import {
+  checkOneRequestObject,
+  checkPushedRequest,
+  checkPushedWhereRequired,
+  checkRequestObjectWhereRequired,
+  checkRequestUriUsable,
+} from '../../oauth/request-reference.ts'
 import { checkClientId, checkParameters, checkRequestingClient } from '../../oauth/requesting-client.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fail, Judge } from '../../verdict.ts'
 import type { RequestSource } from './examine-request.ts'
+import { openRequestObject } from './open-request-object.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 
 export type SourceSearch =
-  { readonly refusal: Fail<RequestRefusal> } | { readonly refusal?: never; readonly source: RequestSource }
+  | { readonly refusal: Fail<RequestRefusal>; readonly source?: RequestSource }
+  | { readonly refusal?: never; readonly source: RequestSource }
 
 type SourceStore = Pick<Store, 'findClient' | 'findClientByAlias' | 'findPushedRequest'>
 
-/** Finds the client of an authorization request, and the parameters that count. */
-export async function findSource(
-  text: string,
-  service: Service,
-  store: SourceStore,
-  judge: Judge<RequestRefusal>,
-): Promise<SourceSearch> {
+/** What a request is looked at with. `now` in epoch milliseconds. */
+export interface Surroundings {
+  readonly service: Service
+  readonly now: number
+  readonly store: SourceStore
+  readonly judge: Judge<RequestRefusal>
+}
+
+/**
+ * Finds the client of an authorization request, and the parameters that count: its own, those of the request that it
+ * pushed, or those of its request object. The order of the checks up to there stands here.
+ */
+export async function findSource(text: string, surroundings: Surroundings): Promise<SourceSearch> {
+  const { service, store, judge } = surroundings
   const parameters = readParameters(text)
   if (parameters === undefined) return { refusal: judge(checkParameters(text, parameters)) }
   const anonymous =
@@ -31,7 +48,35 @@ export async function findSource(
   const identifier = parameters.get('client_id') ?? ''
   const found = await findClient(identifier, service, store)
   if (found === undefined) return { refusal: judge(checkRequestingClient(found, identifier, service)) }
-  const locked = judge(checkRequestingClient(found.client, identifier, service))
-  if (locked !== undefined) return { refusal: locked }
-  return { source: { ...found, parameters } }
+  const { client } = found
+  const source = { ...found, parameters }
+  const unusable =
+    judge(checkRequestingClient(client, identifier, service)) ??
+    judge(checkNotRepeated(parameters, 'request')) ??
+    judge(checkNotRepeated(parameters, 'request_uri')) ??
+    judge(checkOneRequestObject(parameters)) ??
+    judge(checkPushedWhereRequired(parameters, service, client))
+  if (unusable !== undefined) return { refusal: unusable, source }
+
+  const requestUri = readValue(parameters, 'request_uri')
+  if (requestUri !== undefined) return findPushed(requestUri, source, surroundings)
+  const missing = judge(checkRequestObjectWhereRequired(parameters, service, client))
+  return missing === undefined ? openRequestObject(source, surroundings) : { refusal: missing, source }
+}
+
+async function findPushed(
+  requestUri: string,
+  source: RequestSource,
+  surroundings: Surroundings,
+): Promise<SourceSearch> {
+  const { service, now, store, judge } = surroundings
+  const { client } = source
+  const unusable = judge(checkRequestUriUsable(requestUri, client))
+  if (unusable !== undefined) return { refusal: unusable, source }
+  const pushed = await store.findPushedRequest(service.world, sha256(requestUri))
+  if (pushed === undefined) return { refusal: judge(checkPushedRequest(pushed, client, now)), source }
+  const over = judge(checkPushedRequest(pushed, client, now))
+  if (over !== undefined) return { refusal: over, source }
+  const parameters = readParameters(pushed.parameters) as RequestParameters
+  return openRequestObject({ ...source, parameters, pushed }, surroundings)
 }

@@ -2,11 +2,12 @@ import type { AuthorizationIssueRequest } from '../../../schema/authorization.ts
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { sha256 } from '../../digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
-import type { Service } from '../../model/service.ts'
+import { chooseSeconds } from '../../oauth/durations.ts'
 import { checkConsentedGrant } from '../../oauth/grant-request.ts'
 import {
   checkAcr,
   checkClaimValues,
+  checkConsentedDetails,
   checkIdTokenHeader,
   checkSubject,
   readConsent,
@@ -16,7 +17,7 @@ import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import type { IssueRefusal } from './ticket-outcomes.ts'
 
-const defaultCodeSeconds = 600
+const standardCodeSeconds = 600
 
 interface Issued {
   readonly ticket: AuthorizationTicket
@@ -60,7 +61,8 @@ async function decide(
     judge(checkSubject(subject)) ??
     judge(checkAcr(request.acr)) ??
     judge(checkClaimValues(request.claims)) ??
-    judge(checkIdTokenHeader(request.idtHeaderParams))
+    judge(checkIdTokenHeader(request.idtHeaderParams)) ??
+    judge(checkConsentedDetails(request))
   if (unusable !== undefined) return { refusal: unusable }
 
   const { grantId } = ticket.request
@@ -86,11 +88,6 @@ function makeCode(
     subject: request.subject ?? '',
     ...readConsent(request, ticket.request, service),
     createdAt: now,
-    expiresAt: now + codeSeconds(service) * 1000,
+    expiresAt: now + chooseSeconds(service.properties.authorizationCodeDuration, standardCodeSeconds) * 1000,
   }
-}
-
-/** Authlete Service `authorizationCodeDuration`; 0 and absence mean ours. */
-function codeSeconds({ properties: { authorizationCodeDuration = 0 } }: Service): number {
-  return authorizationCodeDuration > 0 ? authorizationCodeDuration : defaultCodeSeconds
 }

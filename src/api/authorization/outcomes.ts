@@ -1,9 +1,18 @@
 import { requestOutcomes, type AuthorizationOutcomeRow, type RequestRefusal } from './request-outcomes.ts'
-import { issueOutcomes, type IssueReason } from './ticket-outcomes.ts'
+import { pushedOutcomes, type PushedReason } from './pushed-outcomes.ts'
+import {
+  failOutcomes,
+  issueOutcomes,
+  ticketInfoOutcomes,
+  type FailReason,
+  type IssueReason,
+  type TicketInfoReason,
+} from './ticket-outcomes.ts'
 
 export type RequestReason = 'ticket_issued' | 'ticket_issued_without_interaction' | RequestRefusal
 
-export type AuthorizationReason = RequestReason | IssueReason | 'crash'
+export type AuthorizationReason =
+  RequestReason | IssueReason | FailReason | TicketInfoReason | PushedReason | 'crash'
 
 const documented = { status: 200, source: 'documented', messageSource: 'documented' } as const
 
@@ -18,4 +27,7 @@ export const authorizationOutcomes = {
   crash: { ...documented, action: 'INTERNAL_SERVER_ERROR', resultCode: 'A000101', message: 'Authlete Server error.', error: 'server_error', clause: 'Authlete AuthorizationResponse INTERNAL_SERVER_ERROR', source: 'inferred' },
   ...requestOutcomes,
   ...issueOutcomes,
+  ...failOutcomes,
+  ...ticketInfoOutcomes,
+  ...pushedOutcomes,
 } as const satisfies Record<AuthorizationReason, AuthorizationOutcomeRow>

@@ -7,6 +7,9 @@ import type { PkceReason } from '../../oauth/pkce.ts'
 import type { RedirectUriReason } from '../../oauth/redirect-uri.ts'
 import type { RequestedScopesReason } from '../../oauth/requested-scopes.ts'
 import type { RequestingClientReason } from '../../oauth/requesting-client.ts'
+import type { RequestObjectClaimReason } from '../../oauth/request-object-claims.ts'
+import type { RequestObjectReason } from '../../oauth/request-object.ts'
+import type { RequestReferenceReason } from '../../oauth/request-reference.ts'
 import type { ResourceReason } from '../../oauth/resource-indicators.ts'
 import type { ResponseModeReason } from '../../oauth/response-mode.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
@@ -14,6 +17,9 @@ import type { OutcomeRow } from '../../outcome/outcome.ts'
 /** Why an authorization request is refused, wherever it arrives. */
 export type RequestRefusal =
   | RequestingClientReason
+  | RequestReferenceReason
+  | RequestObjectReason
+  | RequestObjectClaimReason
   | RedirectUriReason
   | AuthorizationRequestReason
   | ResponseModeReason
@@ -27,7 +33,20 @@ export type RequestRefusal =
 
 export interface AuthorizationOutcomeRow extends OutcomeRow {
   readonly status: 200
-  readonly action: string
+  readonly action:
+    | 'INTERACTION'
+    | 'NO_INTERACTION'
+    | 'LOCATION'
+    | 'FORM'
+    | 'BAD_REQUEST'
+    | 'INTERNAL_SERVER_ERROR'
+    | 'CREATED'
+    | 'UNAUTHORIZED'
+    | 'PAYLOAD_TOO_LARGE'
+    | 'OK'
+    | 'NOT_FOUND'
+    | 'CALLER_ERROR'
+    | 'AUTHLETE_ERROR'
 }
 
 const documented = { status: 200, source: 'documented', messageSource: 'documented' } as const
@@ -55,6 +74,63 @@ export const requestOutcomes = {
   client_locked: { ...toSender, resultCode: 'A010307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked' },
   request_repeated: { ...toSender, resultCode: 'A008301', message: "The authorization request contains multiple 'request' parameters.", clause: 'RFC 6749 §3.1' },
   request_uri_repeated: { ...toSender, resultCode: 'A008302', message: "The authorization request contains multiple 'request_uri' parameters.", clause: 'RFC 6749 §3.1' },
+  request_and_request_uri: { ...toSender, resultCode: 'A008304', message: "The authorization request contains both 'request' parameter and 'request_uri' parameter.", error: 'invalid_request', clause: 'RFC 9101 §5' },
+  par_required_by_client: { ...toSender, resultCode: 'A008305', message: "The 'request_uri' parameter must be given because the 'require_pushed_authorization_requests' client metadata is true.", error: 'invalid_request', clause: 'RFC 9126 §6' },
+  par_required_by_service: { ...toSender, resultCode: 'A008306', message: "The 'request_uri' parameter must be given because the 'require_pushed_authorization_requests' server metadata is true.", error: 'invalid_request', clause: 'RFC 9126 §5' },
+  pushed_uri_required_by_client: { ...toSender, resultCode: 'A008307', message: "The value of 'request_uri' parameter must be a request URI issued from the pushed authorization request endpoint because the 'require_pushed_authorization_requests' client metadata is true.", error: 'invalid_request', clause: 'RFC 9126 §6' },
+  pushed_uri_required_by_service: { ...toSender, resultCode: 'A008308', message: "The value of 'request_uri' parameter must be a request URI issued from the pushed authorization request endpoint because the 'require_pushed_authorization_requests' server metadata is true.", error: 'invalid_request', clause: 'RFC 9126 §5' },
+  request_uri_unregistered: { ...toSender, resultCode: 'A008303', message: "The value of 'request_uri' parameter is not registered.", error: 'invalid_request_uri', clause: 'RFC 9101 §5.2' },
+  request_uri_unfetched: { ...toSender, resultCode: 'A005382', message: 'Failed to fetch the request object of the client {detail}: The mock fetches nothing.', error: 'invalid_request_uri', clause: 'RFC 9101 §10.4.1' },
+  request_uri_over: { ...toSender, resultCode: 'A006325', message: 'The request URI was locally hosted but was either expired or contained no request object content.', error: 'invalid_request_uri', clause: 'RFC 9126 §2.2, §4' },
+  request_uri_of_other_client: { ...toSender, resultCode: 'A005393', message: "The value of 'client_id' ({detail}) in the request object pointed to by 'request_uri' parameter is different from the one specified by 'client_id' parameter ({clientId}).", error: 'invalid_request_uri', clause: 'RFC 9126 §2.2' },
+  request_object_required_by_client: { ...toSender, resultCode: 'A008309', message: 'The configuration of the client requires that authorization requests from the client always utilize a request object, but the authorization request does not conform to the requirement.', error: 'invalid_request', clause: 'RFC 9101 §10.5' },
+  request_object_required_by_service: { ...toSender, resultCode: 'A008310', message: 'The configuration of the service requires that authorization requests to the service always utilize a request object, but the authorization request does not conform to the requirement.', error: 'invalid_request', clause: 'RFC 9101 §10.5' },
+  request_object_encrypted: { ...toSender, resultCode: 'A005372', message: "The request object passed by 'request' parameter is encrypted, but this service does not accept encrypted request objects.", error: 'invalid_request_object', clause: 'RFC 9101 §6.1' },
+  request_object_malformed: { ...toSender, resultCode: 'A005301', message: "The value of 'request' parameter failed to be parsed as a JOSE.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  request_object_alg_missing: { ...toSender, resultCode: 'A005307', message: "The JWS header of the request object passed by 'request' parameter does not contain 'alg' parameter.", error: 'invalid_request_object', clause: 'RFC 7515 §4.1.1' },
+  request_object_unsigned: { ...toSender, resultCode: 'A008311', message: 'The service is configured to conform to JAR (JWT Secured Authorization Request), so request objects must be always signed.', error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  request_object_unsigned_against_metadata: { ...toSender, resultCode: 'A005336', message: "The request object passed by 'request' parameter is not signed but the registered value of 'request_object_signing_alg' is neither 'none' nor null.", error: 'invalid_request_object', clause: 'Authlete Client requestSignAlg' },
+  request_object_alg_unsupported: { ...toSender, resultCode: 'A005320', message: "The algorithm in the JWS header of the request object passed by 'request' parameter is not supported.", error: 'invalid_request_object', clause: 'RFC 9101 §10.1' },
+  request_object_alg_mismatch: { ...toSender, resultCode: 'A005312', message: "The algorithm in the JWS header of the request object passed by 'request' parameter does not match the registered one ({detail}).", error: 'invalid_request_object', clause: 'RFC 9101 §10.1' },
+  request_object_alg_symmetric: { ...toSender, resultCode: 'A005316', message: "The algorithm in the JWS header of the request object passed by 'request' parameter is symmetric ({detail}), but the client type is not confidential.", error: 'invalid_request_object', clause: 'RFC 9101 §10.1' },
+  request_object_keys_missing: { ...toSender, resultCode: 'A005332', message: "The request object passed by 'request' parameter is signed using a private key, but neither 'jwks_uri' nor 'jwks' to get its associated public key is registered.", error: 'invalid_request_object', clause: 'RFC 9101 §6.2' },
+  request_object_keys_unfetched: { ...toSender, resultCode: 'A005311', message: 'Failed to fetch the JWK Set of the client {detail}: The mock fetches nothing.', error: 'invalid_request_object', clause: 'RFC 9101 §10.4.1' },
+  request_object_key_unknown: { ...toSender, resultCode: 'A005352', message: "The registered JWK Set does not contain the public key to verify the signature of the request object passed by 'request' parameter. ({detail})", error: 'invalid_request_object', clause: 'RFC 9101 §6.2' },
+  request_object_key_ambiguous: { ...toSender, resultCode: 'A005356', message: "The registered JWK Set contains multiple candidate public keys to verify the signature of the request object passed by 'request' parameter. ({detail})", error: 'invalid_request_object', clause: 'RFC 9101 §6.2' },
+  request_object_signature_wrong: { ...toSender, resultCode: 'A005324', message: "The signature of the request object passed by 'request' parameter failed to be verified: {detail}", error: 'invalid_request_object', clause: 'RFC 9101 §6.2' },
+  client_id_not_text: { ...toSender, resultCode: 'A005387', message: "The request object passed by 'request' parameter contains 'client_id' but its value is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  response_type_not_text: { ...toSender, resultCode: 'A005395', message: "The request object passed by 'request' parameter contains 'response_type' but its value is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  scope_not_text: { ...toSender, resultCode: 'A007301', message: "The value of 'scope' parameter in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  redirect_uri_not_text: { ...toSender, resultCode: 'A011301', message: "The value of 'redirect_uri' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  response_mode_not_text: { ...toSender, resultCode: 'A012301', message: "The value of 'response_mode' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  state_not_text: { ...toSender, resultCode: 'A013301', message: "The value of 'state' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  nonce_not_text: { ...toSender, resultCode: 'A014301', message: "The value of 'nonce' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  display_not_text: { ...toSender, resultCode: 'A015301', message: "The value of 'display' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  prompt_not_text: { ...toSender, resultCode: 'A016301', message: "The value of 'prompt' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  ui_locales_not_text: { ...toSender, resultCode: 'A018301', message: "The value of 'ui_locales' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  claims_locales_not_text: { ...toSender, resultCode: 'A020301', message: "The value of 'claims_locales' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  acr_values_not_text: { ...toSender, resultCode: 'A021301', message: "The value of 'acr_values' in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  code_challenge_not_text: { ...toSender, resultCode: 'A124309', message: "The value of the 'code_challenge' parameter in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  code_challenge_method_not_text: { ...toSender, resultCode: 'A124310', message: "The value of the 'code_challenge_method' parameter in the request object is not a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  member_not_text: { ...toSender, resultCode: 'A253301', message: "The '{detail}' in the request failed to be parsed as a string.", error: 'invalid_request_object', clause: 'RFC 9101 §4', source: 'inferred' },
+  max_age_not_numeric: { ...toSender, resultCode: 'A017301', message: "The value of 'max_age' in the request object is not a number.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  claims_not_json_object: { ...toSender, resultCode: 'A022301', message: "The value of 'claims' in the request object is not a JSON object.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  resource_not_list: { ...toSender, resultCode: 'A251301', message: "The value of the 'resource' property in the request object is neither a string nor an array.", error: 'invalid_request_object', clause: 'RFC 8707 §2' },
+  resource_element_not_text: { ...toSender, resultCode: 'A251302', message: "The element at the index {detail} in the 'resource' property in the request object is not a JSON string.", error: 'invalid_request_object', clause: 'RFC 8707 §2' },
+  request_object_of_other_client: { ...toSender, resultCode: 'A005391', message: "The value of 'client_id' ({detail}) in the request object passed by 'request' parameter is different from the one specified by 'client_id' parameter ({clientId}).", error: 'invalid_request_object', clause: 'RFC 9101 §5' },
+  request_object_iss_mismatch: { ...toSender, resultCode: 'A246309', message: 'The client ID in the request object ({detail}) does not match the client ID ({clientId}) of the client.', error: 'invalid_request_object', clause: 'RFC 9101 §4', source: 'inferred' },
+  request_object_with_request: { ...toSender, resultCode: 'A006308', message: "The request object passed by 'request' parameter contains 'request' parameter, which is not allowed.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  request_object_with_request_uri: { ...toSender, resultCode: 'A006312', message: "The request object passed by 'request' parameter contains 'request_uri' parameter, which is not allowed.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  request_object_without_response_type: { ...toSender, resultCode: 'A006326', message: "The request object passed by 'request' parameter does not contain 'response_type' which is required by JAR (JWT Secured Authorization Request).", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  request_object_response_type_differs: { ...toSender, resultCode: 'A006304', message: "The value of 'response_type' ({detail}) in the request object passed by 'request' parameter is different from the one specified by 'response_type' parameter ({responseType}).", error: 'invalid_request_object', clause: 'OpenID Connect Core §6.1' },
+  request_object_exp_not_number: { ...toSender, resultCode: 'A006335', message: "The request object passed by the 'request' parameter contains 'exp' but its value is not a number.", error: 'invalid_request_object', clause: 'RFC 7519 §4.1.4' },
+  request_object_expired: { ...toSender, resultCode: 'A006339', message: "The request object passed by the 'request' parameter has already expired.", error: 'invalid_request_object', clause: 'RFC 7519 §4.1.4' },
+  request_object_nbf_not_number: { ...toSender, resultCode: 'A006343', message: "The request object passed by the 'request' parameter contains 'nbf' but its value is not a number.", error: 'invalid_request_object', clause: 'RFC 7519 §4.1.5' },
+  request_object_not_yet_valid: { ...toSender, resultCode: 'A006347', message: "The request object passed by the 'request' parameter has not started its validity period yet.", error: 'invalid_request_object', clause: 'RFC 7519 §4.1.5' },
+  request_object_aud_missing: { ...toSender, resultCode: 'A006351', message: "The request object passed by the 'request' parameter contains no 'aud' claim.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  request_object_aud_unreadable: { ...toSender, resultCode: 'A006355', message: "The value of the 'aud' claim in the request object passed by the 'request' parameter is neither a string nor an array.", error: 'invalid_request_object', clause: 'RFC 7519 §4.1.3' },
+  request_object_aud_mismatch: { ...toSender, resultCode: 'A006359', message: "The value of the 'aud' claim in the request object passed by the 'request' parameter does not match the issuer identifier of this service.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
+  request_object_aud_without_issuer: { ...toSender, resultCode: 'A006363', message: "None of the element in the 'aud' claim in the request object passed by the 'request' parameter match the issuer identifier of this service.", error: 'invalid_request_object', clause: 'RFC 9101 §4' },
   redirect_uri_repeated: { ...toSender, resultCode: 'A011302', message: "The authorization request contains multiple 'redirect_uri' parameters.", clause: 'RFC 6749 §3.1' },
   redirect_uri_empty: { ...toSender, resultCode: 'A011319', message: "The value of 'redirect_uri' parameter contained in the authorization request is empty.", clause: 'RFC 6749 §3.1.2' },
   redirect_uris_missing: { ...toSender, resultCode: 'A011309', message: 'The client has not registered any redirect URI.', clause: 'RFC 6749 §3.1.2.2' },

@@ -34,6 +34,7 @@ export function describeRequest(
     claimsAtUserInfo: orAbsent(listRequestedClaims(scopes, claims, ['userinfo'])),
     idTokenClaims: toText(readRequestedClaims(parameters, 'id_token')),
     userInfoClaims: toText(readRequestedClaims(parameters, 'userinfo')),
+    requestObjectPayload: toText(source.requestObject?.payload),
     resources: orAbsent(request.resources),
     authorizationDetails: describeAuthorizationDetails(request.authorizationDetails),
     gmAction: request.grantAction,

@@ -6,12 +6,30 @@ import {
   type AuthorizationIssueRequest,
   type AuthorizationRequestBody,
 } from '../../../schema/authorization.ts'
+import {
+  AuthorizationFailRequestSchema,
+  AuthorizationFailResponseSchema,
+  TicketInfoRequestSchema,
+  TicketInfoResponseSchema,
+  TicketUpdateRequestSchema,
+  type AuthorizationFailRequest,
+  type TicketInfoRequest,
+  type TicketUpdateRequest,
+} from '../../../schema/authorization-ticket.ts'
+import {
+  PushedAuthorizationRequestSchema,
+  PushedAuthorizationResponseSchema,
+  type PushedAuthorizationRequest,
+} from '../../../schema/pushed-request.ts'
 import { readClock } from '../../clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../../outcome/api-route.ts'
-import { answerAuthorization, answerIssue } from './answer.ts'
+import { answerAuthorization, answerFail, answerIssue, answerPush } from './answer.ts'
 import { authorize, type AuthorizationCall } from './authorize.ts'
+import { failRequest } from './fail.ts'
 import { issueCode } from './issue.ts'
+import { pushRequest } from './push-request.ts'
+import { showTicket, updateTicket } from './ticket-info.ts'
 
 /** Authlete's APIs for authorization requests: from the client's request to its answer. */
 export function authorizationRoutes(tools: ApiTools): readonly ApiRoute[] {
@@ -20,7 +38,14 @@ export function authorizationRoutes(tools: ApiTools): readonly ApiRoute[] {
     service,
     now: readClock(service.clock, tools.systemClock()),
   })
-  const common = { method: 'POST', tag: 'Authorization Endpoint', right: 'USE_SERVICE' } as const
+  return [...requestRoutes(tools, read), ...ticketRoutes(tools, read), pushRoute(tools, read)]
+}
+
+type Reader = <Body>(call: ApiCall) => AuthorizationCall<Body>
+
+const common = { method: 'POST', tag: 'Authorization Endpoint', right: 'USE_SERVICE' } as const
+
+function requestRoutes(tools: ApiTools, read: Reader): readonly ApiRoute[] {
   return [
     {
       ...common,
@@ -45,5 +70,58 @@ export function authorizationRoutes(tools: ApiTools): readonly ApiRoute[] {
       answer: async (call) =>
         answerIssue(await issueCode(read<AuthorizationIssueRequest>(call), tools), call.service),
     },
+    {
+      ...common,
+      path: '/auth/authorization/fail',
+      operationId: 'auth_authorization_fail_api',
+      summary: 'Fail Authorization Request',
+      description: 'Ends a ticket, and says what the client is told.',
+      body: AuthorizationFailRequestSchema,
+      response: AuthorizationFailResponseSchema,
+      answer: async (call) => {
+        const fail = read<AuthorizationFailRequest>(call)
+        return answerFail(await failRequest(fail, tools), call.service, fail.request.description)
+      },
+    },
   ]
+}
+
+function ticketRoutes(tools: ApiTools, read: Reader): readonly ApiRoute[] {
+  return [
+    {
+      ...common,
+      path: '/auth/authorization/ticket/info',
+      operationId: 'getAuthorizationTicketInfo',
+      summary: 'Get Ticket Information',
+      description: 'Gives back the text that was put beside a ticket.',
+      body: TicketInfoRequestSchema,
+      response: TicketInfoResponseSchema,
+      answer: (call) => showTicket(read<TicketInfoRequest>(call), tools),
+    },
+    {
+      ...common,
+      path: '/auth/authorization/ticket/update',
+      operationId: 'updateAuthorizationTicket',
+      summary: 'Update Ticket Information',
+      description: 'Puts a text beside a ticket.',
+      body: TicketUpdateRequestSchema,
+      response: TicketInfoResponseSchema,
+      answer: (call) => updateTicket(read<TicketUpdateRequest>(call), tools),
+    },
+  ]
+}
+
+function pushRoute(tools: ApiTools, read: Reader): ApiRoute {
+  return {
+    ...common,
+    tag: 'Pushed Authorization Endpoint',
+    path: '/pushed_auth_req',
+    operationId: 'pushed_auth_req_api',
+    summary: 'Process Pushed Authorization Request',
+    description: 'Keeps an authorization request that an authenticated client has pushed.',
+    body: PushedAuthorizationRequestSchema,
+    response: PushedAuthorizationResponseSchema,
+    answer: async (call) =>
+      answerPush(await pushRequest(read<PushedAuthorizationRequest>(call), tools), call.service),
+  }
 }

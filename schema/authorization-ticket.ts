@@ -1,0 +1,74 @@
+import { Type, type Static } from '@sinclair/typebox'
+import {
+  ResponseContentSchema,
+  ResultCodeSchema,
+  ResultMessageSchema,
+  TicketInfoSchema,
+  TicketSchema,
+} from './authorization-words.ts'
+import { OneOf } from './one-of.ts'
+
+/** Authlete's `authorization_fail_request`. */
+export const AuthorizationFailRequestSchema = Type.Object({
+  ticket: Type.Optional(TicketSchema),
+  reason: Type.Optional(
+    OneOf(
+      [
+        'UNKNOWN',
+        'NOT_LOGGED_IN',
+        'MAX_AGE_NOT_SUPPORTED',
+        'EXCEEDS_MAX_AGE',
+        'DIFFERENT_SUBJECT',
+        'ACR_NOT_SATISFIED',
+        'DENIED',
+        'SERVER_ERROR',
+        'NOT_AUTHENTICATED',
+        'ACCOUNT_SELECTION_REQUIRED',
+        'CONSENT_REQUIRED',
+        'INTERACTION_REQUIRED',
+        'INVALID_TARGET',
+      ],
+      { description: 'Why the request fails.' },
+    ),
+  ),
+  description: Type.Optional(
+    Type.String({ description: 'Told to the client instead of the text of the reason.' }),
+  ),
+})
+
+export type AuthorizationFailRequest = Static<typeof AuthorizationFailRequestSchema>
+
+/** Authlete's `authorization_fail_response`. */
+export const AuthorizationFailResponseSchema = Type.Object({
+  resultCode: ResultCodeSchema,
+  resultMessage: ResultMessageSchema,
+  action: OneOf(['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'LOCATION', 'FORM'], {
+    description: 'What the authorization server is to do next.',
+  }),
+  responseContent: ResponseContentSchema,
+})
+
+/** Authlete's `authorization_ticket_info_request`. */
+export const TicketInfoRequestSchema = Type.Object({ ticket: Type.Optional(TicketSchema) })
+
+export type TicketInfoRequest = Static<typeof TicketInfoRequestSchema>
+
+/** Authlete's `authorization_ticket_update_request`. The live API takes `info` as an object; both forms are taken here. */
+export const TicketUpdateRequestSchema = Type.Object({
+  ticket: Type.Optional(TicketSchema),
+  info: Type.Optional(
+    Type.Union([Type.String({ description: 'The text to put beside the ticket.' }), TicketInfoSchema]),
+  ),
+})
+
+export type TicketUpdateRequest = Static<typeof TicketUpdateRequestSchema>
+
+/** Authlete's `authorization_ticket_info_response`, and the same for an update. */
+export const TicketInfoResponseSchema = Type.Object({
+  resultCode: ResultCodeSchema,
+  resultMessage: ResultMessageSchema,
+  action: OneOf(['OK', 'NOT_FOUND', 'CALLER_ERROR', 'AUTHLETE_ERROR'], {
+    description: 'What became of the call.',
+  }),
+  info: Type.Optional(TicketInfoSchema),
+})

@@ -1,0 +1,53 @@
+import type { AuthorizationFailRequest } from '../../../schema/authorization-ticket.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import type { AuthorizationTicket } from '../../model/authorization.ts'
+import {
+  checkFailureReason,
+  checkTicketAlive,
+  checkTicketKnown,
+  checkTicketPresent,
+} from '../../oauth/ticket.ts'
+import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import type { AuthorizationCall } from './authorize.ts'
+import type { FailReason, FailRefusal } from './ticket-outcomes.ts'
+
+/** The client is told why, or the call itself was refused. */
+export type FailRuling =
+  | { readonly ticket: AuthorizationTicket; readonly told: Exclude<FailReason, FailRefusal> }
+  | { readonly refusal: Fail<FailRefusal> }
+  | { readonly reason: 'crash' }
+
+type FailCall = AuthorizationCall<AuthorizationFailRequest>
+
+/** Decides one call of POST /auth/authorization/fail: ticket, reason; then the ticket ends. */
+export async function failRequest(
+  call: FailCall,
+  tools: Pick<ApiTools, 'store' | 'reportCrash'>,
+): Promise<{ readonly ruling: FailRuling; readonly trace: readonly Verdict[] }> {
+  const trace: Verdict<FailRefusal>[] = []
+  const ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  return { ruling, trace }
+}
+
+async function decide(
+  { request, service, now }: FailCall,
+  { store }: Pick<ApiTools, 'store'>,
+  trace: Verdict<FailRefusal>[],
+): Promise<FailRuling> {
+  const judge = judgeInto(trace)
+  const { reason } = request
+  const missing = judge(checkTicketPresent(request.ticket, 'fail'))
+  if (missing !== undefined) return { refusal: missing }
+  if (reason === undefined) return { refusal: judge(checkFailureReason(reason)) }
+  judge(checkFailureReason(reason))
+  const ticketHash = sha256(request.ticket ?? '')
+  const ticket = await store.findTicket(service.world, ticketHash)
+  if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'fail')) }
+  const over = judge(checkTicketKnown(ticket, 'fail')) ?? judge(checkTicketAlive(ticket, now, 'fail'))
+  if (over !== undefined) return { refusal: over }
+  const told = `failed_${reason.toLowerCase() as Lowercase<typeof reason>}` as const
+  return (await store.endTicket(service.world, ticketHash))
+    ? { ticket, told }
+    : { refusal: judge(checkTicketKnown(undefined, 'fail')) }
+}

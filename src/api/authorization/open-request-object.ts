@@ -1,0 +1,61 @@
+import type { Client } from '../../model/client.ts'
+import { readValue } from '../../oauth/authorization-request.ts'
+import { isSignedBy } from '../../oauth/client-assertion.ts'
+import type { CompactJws } from '../../oauth/compact-jws.ts'
+import {
+  checkRequestObjectAlgorithm,
+  checkRequestObjectForm,
+  checkRequestObjectKey,
+  checkRequestObjectSignature,
+  needsSignature,
+} from '../../oauth/request-object.ts'
+import { listRequestObjectChecks, readObjectParameters } from '../../oauth/request-object-claims.ts'
+import type { Fail, Judge } from '../../verdict.ts'
+import type { RequestSource } from './examine-request.ts'
+import type { SourceSearch, Surroundings } from './find-source.ts'
+import type { RequestRefusal } from './request-outcomes.ts'
+
+/**
+ * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101): form, algorithm,
+ * signature, claims. One that was pushed was examined then, and may have expired since.
+ */
+export async function openRequestObject(
+  source: RequestSource,
+  { service, now, judge }: Pick<Surroundings, 'service' | 'now' | 'judge'>,
+): Promise<SourceSearch> {
+  const { client, parameters, pushed } = source
+  const text = readValue(parameters, 'request')
+  if (text === undefined) return { source }
+  const { verdict, jws } = checkRequestObjectForm(text)
+  if (jws === undefined) return { refusal: judge(verdict), source }
+  judge(verdict)
+  if (pushed === undefined) {
+    const forged =
+      judge(checkRequestObjectAlgorithm(jws, service, client)) ?? (await checkSigned(jws, client, judge))
+    if (forged !== undefined) return { refusal: forged, source }
+    const expected = { clientNames: listNames(client), outside: parameters, service, now }
+    for (const check of listRequestObjectChecks(jws, expected)) {
+      const refusal = judge(check())
+      if (refusal !== undefined) return { refusal, source }
+    }
+  }
+  const inside = readObjectParameters(jws, parameters, service)
+  return { source: { ...source, parameters: inside, requestObject: jws } }
+}
+
+async function checkSigned(
+  jws: CompactJws,
+  client: Client,
+  judge: Judge<RequestRefusal>,
+): Promise<Fail<RequestRefusal> | undefined> {
+  if (!needsSignature(jws)) return undefined
+  const { verdict, key } = checkRequestObjectKey(jws, client)
+  const unknown = judge(verdict)
+  if (key === undefined) return unknown
+  return judge(checkRequestObjectSignature(await isSignedBy(jws, key)))
+}
+
+function listNames({ clientId, properties }: Client): readonly string[] {
+  const { clientIdAlias, clientIdAliasEnabled } = properties
+  return [String(clientId), ...(clientIdAliasEnabled === true && clientIdAlias ? [clientIdAlias] : [])]
+}

@@ -1,0 +1,154 @@
+import type { PushedAuthorizationRequest } from '../../../schema/pushed-request.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
+import { sha256 } from '../../digest.ts'
+import type { Client } from '../../model/client.ts'
+import { readValue } from '../../oauth/authorization-request.ts'
+import { chooseSeconds } from '../../oauth/durations.ts'
+import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
+import {
+  checkNoRequestUri,
+  checkPushedSize,
+  formatPushedParameters,
+  pushedUriPrefix,
+} from '../../oauth/request-reference.ts'
+import { checkParameters } from '../../oauth/requesting-client.ts'
+import { judgeInto, type Judge, type Verdict } from '../../verdict.ts'
+import type { AuthorizationCall } from './authorize.ts'
+import { examineRequest } from './examine-request.ts'
+import { openRequestObject } from './open-request-object.ts'
+import type { AuthorizationReason } from './outcomes.ts'
+import type { PushedDpopReason } from './pushed-outcomes.ts'
+
+const standardSeconds = 600
+
+export type PushRuling =
+  | { readonly requestUri: string; readonly seconds: number; readonly client: Client }
+  | {
+      readonly reason: AuthorizationReason
+      readonly detail?: string | undefined
+      readonly client?: Client
+      readonly parameters?: RequestParameters
+    }
+
+export interface PushDecision {
+  readonly ruling: PushRuling
+  /** The value for DPoP-Nonce, where a proof was shown and nonces are in force. */
+  readonly dpopNonce?: string
+  readonly trace: readonly Verdict[]
+}
+
+type PushCall = AuthorizationCall<PushedAuthorizationRequest>
+
+/**
+ * Decides one call of POST /pushed_auth_req (RFC 9126 §2.1): the client authenticates, its proof is checked, and its
+ * request is examined as it would be at the authorization endpoint; then it is kept.
+ */
+export async function pushRequest(call: PushCall, tools: ApiTools): Promise<PushDecision> {
+  const trace: Verdict[] = []
+  const { request, service, now } = call
+  const dpopNonce = request.dpop
+    ? readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
+    : undefined
+  const ruling = await orCrash(
+    () => decide(call, tools, dpopNonce !== undefined, judgeInto(trace)),
+    tools.reportCrash,
+  )
+  return { ruling, trace, ...(dpopNonce !== undefined && { dpopNonce }) }
+}
+
+async function decide(
+  call: PushCall,
+  tools: ApiTools,
+  nonceRequired: boolean,
+  judge: Judge<string>,
+): Promise<PushRuling> {
+  const { request, service, now } = call
+  const text = request.parameters ?? ''
+  const parameters = readParameters(text)
+  if (parameters === undefined) return judge(checkParameters(text, parameters))
+  const unreadable = judge(checkParameters(text, parameters)) ?? judge(checkPushedSize(text))
+  if (unreadable !== undefined) return unreadable
+  const presented = { ...presentClient(request), parameters }
+  const authentication = await tools.authenticateClient(
+    presented,
+    { api: 'pushed_auth_req', service, now },
+    judge,
+  )
+  if (authentication.refusal !== undefined) {
+    const { reason, detail } = authentication.refusal
+    return { reason: `pushed_${reason}`, detail }
+  }
+  const { client } = authentication
+  const referring = judge(checkNoRequestUri(parameters))
+  if (referring !== undefined) return { ...referring, client }
+
+  const opened = await openRequestObject({ ...authentication, parameters }, { service, now, judge })
+  if (opened.refusal !== undefined) return { ...opened.refusal, client, parameters }
+  const { source } = opened
+  const proof = await checkPushedProof(call, source.parameters, tools, nonceRequired, judge)
+  if (proof !== undefined && 'reason' in proof) return { ...proof, client }
+  const examination = await examineRequest(source, service, tools.store, judge)
+  if (examination.refusal !== undefined) {
+    return { ...examination.refusal, client, parameters: source.parameters }
+  }
+  return keep(call, tools, client, parameters, proof?.jkt)
+}
+
+function presentClient({ clientId, clientSecret, clientCertificate }: PushedAuthorizationRequest) {
+  return {
+    ...(clientId !== undefined && { clientId }),
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(clientCertificate !== undefined && { clientCertificate }),
+  }
+}
+
+/** RFC 9449 §10.1: a proof that comes with the request binds the code, to the key that `dpop_jkt` names if it does. */
+async function checkPushedProof(
+  { request, service, now }: PushCall,
+  parameters: RequestParameters,
+  tools: ApiTools,
+  nonceRequired: boolean,
+  judge: Judge<string>,
+): Promise<
+  | { readonly jkt: string }
+  | { readonly reason: `pushed_${PushedDpopReason}`; readonly detail: string | undefined }
+  | undefined
+> {
+  if (!request.dpop) return undefined
+  const jkt = readValue(parameters, 'dpop_jkt')
+  const proof = {
+    api: 'pushed_auth_req',
+    service,
+    now,
+    proof: request.dpop,
+    method: request.htm ?? 'POST',
+    uri: request.htu ?? service.properties.pushedAuthReqEndpoint ?? '',
+    nonceRequired,
+    ...(jkt !== undefined && { jkt }),
+  }
+  const result = await checkProof(proof, tools, judge)
+  if (result.refusal === undefined) return result
+  // A proof is there: without one this function has returned.
+  const reason = result.refusal.reason as PushedDpopReason
+  return { reason: `pushed_${reason}`, detail: result.refusal.detail }
+}
+
+async function keep(
+  { service, now }: PushCall,
+  { store, random }: ApiTools,
+  client: Client,
+  parameters: RequestParameters,
+  jkt: string | undefined,
+): Promise<PushRuling> {
+  const requestUri = `${pushedUriPrefix}${random.token()}`
+  const seconds = chooseSeconds(service.properties.pushedAuthReqDuration, standardSeconds)
+  await store.savePushedRequest(service.world, {
+    requestUriHash: sha256(requestUri),
+    clientId: client.clientId,
+    parameters: formatPushedParameters(parameters),
+    ...(jkt !== undefined && { dpopJkt: jkt }),
+    expiresAt: now + seconds * 1000,
+  })
+  return { requestUri, seconds, client }
+}

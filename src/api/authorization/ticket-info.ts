@@ -1,0 +1,83 @@
+import type { TicketInfoRequest, TicketUpdateRequest } from '../../../schema/authorization-ticket.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import {
+  checkInfoPresent,
+  checkTicketAlive,
+  checkTicketKnown,
+  checkTicketPresent,
+} from '../../oauth/ticket.ts'
+import { writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
+import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import type { AuthorizationCall } from './authorize.ts'
+import {
+  ticketInfoOutcomes,
+  type InfoRefusal,
+  type TicketInfoReason,
+  type UpdateRefusal,
+} from './ticket-outcomes.ts'
+
+type Ruling<Refusal extends TicketInfoReason> =
+  | { readonly reason: 'ticket_shown' | 'ticket_updated'; readonly context?: string }
+  | Fail<Refusal>
+  | { readonly reason: 'crash' }
+
+type Tools = Pick<ApiTools, 'store' | 'reportCrash'>
+
+/** Decides and answers one call of POST /auth/authorization/ticket/info. */
+export async function showTicket(
+  { request, service, now }: AuthorizationCall<TicketInfoRequest>,
+  { store, reportCrash }: Tools,
+): Promise<ApiAnswer> {
+  const trace: Verdict<InfoRefusal>[] = []
+  const judge = judgeInto(trace)
+  const ruling = await orCrash<Ruling<InfoRefusal>>(async () => {
+    const missing = judge(checkTicketPresent(request.ticket, 'info'))
+    if (missing !== undefined) return missing
+    const ticket = await store.findTicket(service.world, sha256(request.ticket ?? ''))
+    if (ticket === undefined) return judge(checkTicketKnown(ticket, 'info'))
+    const over = judge(checkTicketAlive(ticket, now, 'info'))
+    if (over !== undefined) return over
+    return { reason: 'ticket_shown', ...(ticket.info !== undefined && { context: ticket.info }) }
+  }, reportCrash)
+  return answer(ruling, trace)
+}
+
+/** Decides and answers one call of POST /auth/authorization/ticket/update. */
+export async function updateTicket(
+  { request, service, now }: AuthorizationCall<TicketUpdateRequest>,
+  { store, reportCrash }: Tools,
+): Promise<ApiAnswer> {
+  const trace: Verdict<UpdateRefusal>[] = []
+  const judge = judgeInto(trace)
+  const ruling = await orCrash<Ruling<UpdateRefusal>>(async () => {
+    const context = readContext(request.info)
+    const missing = judge(checkTicketPresent(request.ticket, 'update')) ?? judge(checkInfoPresent(context))
+    if (missing !== undefined) return missing
+    const ticketHash = sha256(request.ticket ?? '')
+    const ticket = await store.findTicket(service.world, ticketHash)
+    if (ticket === undefined) return judge(checkTicketKnown(ticket, 'update'))
+    const over = judge(checkTicketAlive(ticket, now, 'update'))
+    if (over !== undefined) return over
+    const updated = await store.updateTicket(service.world, ticketHash, context ?? '')
+    if (!updated) return judge(checkTicketKnown(undefined, 'update'))
+    return { reason: 'ticket_updated', context: context ?? '' }
+  }, reportCrash)
+  return answer(ruling, trace)
+}
+
+/** The live API takes an object, the published document and its typed clients know a string. */
+function readContext(info: TicketUpdateRequest['info']): string | undefined {
+  return typeof info === 'string' ? info : info?.context
+}
+
+function answer(
+  ruling: Ruling<InfoRefusal | UpdateRefusal> | { readonly reason: 'crash' },
+  trace: readonly Verdict[],
+): ApiAnswer {
+  const reason = ruling.reason === 'crash' ? 'ticket_info_crash' : ruling.reason
+  const found = reason === 'ticket_shown' || reason === 'ticket_updated'
+  const context = 'context' in ruling ? ruling.context : undefined
+  const info = found ? { ...(context !== undefined && { context }) } : undefined
+  return writeAnswer(reason, ticketInfoOutcomes[reason], { members: { info }, trace })
+}

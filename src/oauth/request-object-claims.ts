@@ -1,0 +1,235 @@
+import { isJsonObject, type JsonObject } from '../json.ts'
+import type { Service } from '../model/service.ts'
+import { failed, judged, passed, type Verdict } from '../verdict.ts'
+import type { CompactJws } from './compact-jws.ts'
+import { show } from './dpop-checks.ts'
+import { readIssuer } from './issuer.ts'
+import { toParameters, type RequestParameters } from './parameters.ts'
+import { isTraditional } from './request-object.ts'
+
+/** Members that are parameters and must be strings, each with a text of its own where they are not. */
+const textMembers = [
+  'client_id',
+  'response_type',
+  'scope',
+  'redirect_uri',
+  'response_mode',
+  'state',
+  'nonce',
+  'display',
+  'prompt',
+  'ui_locales',
+  'claims_locales',
+  'acr_values',
+  'code_challenge',
+  'code_challenge_method',
+] as const
+
+/** Members that share one text. */
+const furtherTextMembers = ['dpop_jkt', 'grant_id', 'grant_management_action', 'id_token_hint', 'login_hint']
+
+export type RequestObjectClaimReason =
+  | `${(typeof textMembers)[number]}_not_text`
+  | 'member_not_text'
+  | 'max_age_not_numeric'
+  | 'claims_not_json_object'
+  | 'resource_not_list'
+  | 'resource_element_not_text'
+  | 'request_object_of_other_client'
+  | 'request_object_iss_mismatch'
+  | 'request_object_with_request'
+  | 'request_object_with_request_uri'
+  | 'request_object_without_response_type'
+  | 'request_object_response_type_differs'
+  | 'request_object_exp_not_number'
+  | 'request_object_expired'
+  | 'request_object_nbf_not_number'
+  | 'request_object_not_yet_valid'
+  | 'request_object_aud_missing'
+  | 'request_object_aud_unreadable'
+  | 'request_object_aud_mismatch'
+  | 'request_object_aud_without_issuer'
+
+/** What the claims of a request object are compared with. */
+export interface RequestObjectExpectations {
+  /** The names that the client has. */
+  readonly clientNames: readonly string[]
+  /** The parameters that came with the request object. */
+  readonly outside: RequestParameters
+  readonly service: Service
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** The checks of a request object's members and claims, in the order of Authlete's result codes. */
+export function listRequestObjectChecks(
+  { payload }: CompactJws,
+  expected: RequestObjectExpectations,
+): readonly (() => Verdict<RequestObjectClaimReason>)[] {
+  return [
+    () => checkMemberTypes(payload),
+    () => checkRequestingParty(payload, expected),
+    () => checkNoNesting(payload),
+    () => checkResponseTypePlace(payload, expected),
+    () => checkExpiry(payload, expected),
+    () => checkNotBefore(payload, expected),
+    () => checkAudience(payload, expected),
+  ]
+}
+
+/** RFC 9101 §4: members keep the type that their parameter has; numbers and JSON values stand as such. */
+export function checkMemberTypes(payload: JsonObject): Verdict<RequestObjectClaimReason> {
+  const rule = { check: 'request-object-members', clause: 'RFC 9101 §4', source: 'documented' } as const
+  const wrong = textMembers.find((name) => !isTextOrAbsent(payload[name]))
+  if (wrong !== undefined) return failed(rule, `${wrong}_not_text`)
+  const further = furtherTextMembers.find((name) => !isTextOrAbsent(payload[name]))
+  if (further !== undefined) return failed(rule, 'member_not_text', { detail: further })
+  const { max_age: maxAge = 0, claims = {}, resource = [] } = payload
+  if (typeof maxAge !== 'number') return failed(rule, 'max_age_not_numeric')
+  if (!isJsonObject(claims)) return failed(rule, 'claims_not_json_object')
+  if (typeof resource === 'string') return passed(rule)
+  if (!Array.isArray(resource)) return failed(rule, 'resource_not_list')
+  const index = resource.findIndex((element) => typeof element !== 'string')
+  return judged(rule, index === -1, 'resource_element_not_text', { detail: String(index) })
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string'
+}
+
+/** RFC 9101 §5, §6.3: `client_id` is the same inside and outside; `iss`, where it is there, is the client too. */
+export function checkRequestingParty(
+  { client_id: inside, iss }: JsonObject,
+  { clientNames, outside }: RequestObjectExpectations,
+): Verdict<RequestObjectClaimReason> {
+  const rule = { check: 'request-object-client', clause: 'RFC 9101 §4, §5', source: 'documented' } as const
+  const expected = outside.get('client_id') ?? String(clientNames[0])
+  if (inside !== undefined && inside !== expected) {
+    const detail = show(inside)
+    return failed(rule, 'request_object_of_other_client', { expected, actual: detail, detail })
+  }
+  const holds = iss === undefined || (typeof iss === 'string' && clientNames.includes(iss))
+  return judged(rule, holds, 'request_object_iss_mismatch', {
+    expected: clientNames.join(' or '),
+    actual: show(iss),
+    detail: show(iss),
+  })
+}
+
+/** RFC 9101 §4: a request object holds no other one. */
+export function checkNoNesting(payload: JsonObject): Verdict<RequestObjectClaimReason> {
+  const rule = { check: 'request-object-nesting', clause: 'RFC 9101 §4', source: 'documented' } as const
+  if (Object.hasOwn(payload, 'request')) return failed(rule, 'request_object_with_request')
+  return judged(rule, !Object.hasOwn(payload, 'request_uri'), 'request_object_with_request_uri')
+}
+
+/**
+ * RFC 9101 §5: what counts is inside, so `response_type` must be too. Under OpenID Connect Core §6.1 it may stand on
+ * both sides, and is then the same.
+ */
+export function checkResponseTypePlace(
+  { response_type: inside }: JsonObject,
+  { outside, service }: RequestObjectExpectations,
+): Verdict<RequestObjectClaimReason> {
+  const rule = {
+    check: 'request-object-response-type',
+    clause: 'RFC 9101 §5; OpenID Connect Core §6.1',
+    source: 'documented',
+  } as const
+  if (!isTraditional(service)) {
+    return judged(rule, inside !== undefined, 'request_object_without_response_type')
+  }
+  const given = outside.get('response_type')
+  const differs = inside !== undefined && given !== undefined && inside !== given
+  const detail = show(inside)
+  return judged(rule, !differs, 'request_object_response_type_differs', { actual: detail, detail })
+}
+
+/** RFC 7519 §4.1.4: where there is an `exp`, it has not come. */
+export function checkExpiry(
+  { exp }: JsonObject,
+  { now, service }: RequestObjectExpectations,
+): Verdict<RequestObjectClaimReason> {
+  const rule = { check: 'request-object-exp', clause: 'RFC 7519 §4.1.4', source: 'documented' } as const
+  if (exp === undefined) return passed(rule)
+  if (typeof exp !== 'number') return failed(rule, 'request_object_exp_not_number')
+  const alive = now / 1000 - clockSkew(service) < exp
+  return judged(rule, alive, 'request_object_expired', {
+    expected: `after ${now / 1000}`,
+    actual: String(exp),
+  })
+}
+
+/** RFC 7519 §4.1.5: where there is an `nbf`, it has come. */
+export function checkNotBefore(
+  { nbf }: JsonObject,
+  { now, service }: RequestObjectExpectations,
+): Verdict<RequestObjectClaimReason> {
+  const rule = { check: 'request-object-nbf', clause: 'RFC 7519 §4.1.5', source: 'documented' } as const
+  if (nbf === undefined) return passed(rule)
+  if (typeof nbf !== 'number') return failed(rule, 'request_object_nbf_not_number')
+  const begun = nbf <= now / 1000 + clockSkew(service)
+  return judged(rule, begun, 'request_object_not_yet_valid', {
+    expected: `at most ${now / 1000}`,
+    actual: String(nbf),
+  })
+}
+
+function clockSkew({ properties: { allowableClockSkew = 0 } }: Service): number {
+  return allowableClockSkew
+}
+
+/** RFC 9101 §4: it is for this server, where the service looks at that (Authlete `requestObjectAudienceChecked`). */
+export function checkAudience(
+  { aud }: JsonObject,
+  { service }: RequestObjectExpectations,
+): Verdict<RequestObjectClaimReason> {
+  const rule = {
+    check: 'request-object-aud',
+    clause: 'RFC 9101 §4; Authlete Service requestObjectAudienceChecked',
+    source: 'documented',
+  } as const
+  if (service.properties['requestObjectAudienceChecked'] !== true) return passed(rule)
+  const issuer = readIssuer(service)
+  if (aud === undefined) return failed(rule, 'request_object_aud_missing', { expected: issuer })
+  const evidence = { expected: issuer, actual: show(aud) }
+  if (typeof aud === 'string') return judged(rule, aud === issuer, 'request_object_aud_mismatch', evidence)
+  if (!Array.isArray(aud)) return failed(rule, 'request_object_aud_unreadable', evidence)
+  return judged(rule, aud.includes(issuer), 'request_object_aud_without_issuer', evidence)
+}
+
+const parameterMembers = [
+  ...textMembers,
+  ...furtherTextMembers,
+  'authorization_details',
+  'claims',
+  'max_age',
+  'resource',
+]
+
+/**
+ * The parameters of a request with a request object that was found good: those inside alone (RFC 9101 §5, §6.3), or,
+ * under OpenID Connect Core §6.1, those inside before those outside.
+ */
+export function readObjectParameters(
+  { payload }: CompactJws,
+  outside: RequestParameters,
+  service: Service,
+): RequestParameters {
+  const inside = parameterMembers
+    .filter((name) => payload[name] !== undefined)
+    .flatMap((name) => listValues(name, payload[name]).map((value) => [name, value] as const))
+  if (!isTraditional(service)) return toParameters(inside)
+  const overridden = new Set(inside.map(([name]) => name))
+  const kept = outside.names.filter((name) => !overridden.has(name))
+  return toParameters([
+    ...inside,
+    ...kept.flatMap((name) => outside.all(name).map((value) => [name, value] as const)),
+  ])
+}
+
+/** A member as parameters have it: text as it is, resources one by one, all else as JSON. */
+function listValues(name: string, value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return name === 'resource' ? (value as readonly string[]) : [JSON.stringify(value)]
+}

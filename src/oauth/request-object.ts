@@ -1,0 +1,152 @@
+import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
+import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
+import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
+import { proofAlgorithms, readPublicKey, type PublicKey } from './public-key.ts'
+
+export type RequestObjectReason =
+  | 'request_object_malformed'
+  | 'request_object_encrypted'
+  | 'request_object_alg_missing'
+  | 'request_object_unsigned'
+  | 'request_object_unsigned_against_metadata'
+  | 'request_object_alg_unsupported'
+  | 'request_object_alg_mismatch'
+  | 'request_object_alg_symmetric'
+  | 'request_object_keys_missing'
+  | 'request_object_keys_unfetched'
+  | 'request_object_key_unknown'
+  | 'request_object_key_ambiguous'
+  | 'request_object_signature_wrong'
+
+type FormReading =
+  | { readonly verdict: Pass; readonly jws: CompactJws }
+  | { readonly verdict: Fail<RequestObjectReason>; readonly jws?: never }
+
+const symmetricAlgorithms = ['HS256', 'HS384', 'HS512']
+
+/** RFC 9101 §6.1, §6.2: the request object is one well-formed JWS; a JWE is more than the mock takes. */
+export function checkRequestObjectForm(text: string): FormReading {
+  const rule = { check: 'request-object-form', clause: 'RFC 9101 §4, §6.2', source: 'documented' } as const
+  if (text.split('.').length === 5) return { verdict: failed(rule, 'request_object_encrypted') }
+  const jws = readCompactJws(isUnsigned(text) ? `${text}AA` : text)
+  if ('flaw' in jws) {
+    return { verdict: failed(rule, 'request_object_malformed', { actual: jws.flaw }) }
+  }
+  const extension = findUnsupportedExtension(jws)
+  if (extension !== undefined) {
+    return { verdict: failed(rule, 'request_object_malformed', { actual: extension }) }
+  }
+  return { verdict: passed(rule), jws: { ...jws, text } }
+}
+
+/** RFC 7515 appendix A.5: an unsecured JWS has an empty signature. */
+function isUnsigned(text: string): boolean {
+  return text.endsWith('.')
+}
+
+/** Authlete Service `traditionalRequestObjectProcessingApplied`: OpenID Connect Core §6 instead of RFC 9101. */
+export function isTraditional({ properties }: Service): boolean {
+  return properties['traditionalRequestObjectProcessingApplied'] === true
+}
+
+/**
+ * RFC 9101 §6.2, §10.1, RFC 8725 §3.1: it is signed, by the algorithm that the client is registered for, and a public
+ * client's never by a MAC. Only the rules of OpenID Connect Core §6.1 leave room for an unsigned one.
+ */
+export function checkRequestObjectAlgorithm(
+  { header, text }: CompactJws,
+  service: Service,
+  { clientType, properties: { requestSignAlg } }: Client,
+): Verdict<RequestObjectReason> {
+  const rule = {
+    check: 'request-object-alg',
+    clause: 'RFC 9101 §6.2, §10.1; RFC 8725 §3.1',
+    source: 'documented',
+  } as const
+  const { alg } = header
+  if (typeof alg !== 'string') return failed(rule, 'request_object_alg_missing')
+  const evidence = { expected: requestSignAlg ?? 'any algorithm', actual: excerpt(alg) }
+  if (alg === 'none' || isUnsigned(text)) {
+    if (!isTraditional(service) || alg !== 'none') return failed(rule, 'request_object_unsigned', evidence)
+    const registered = requestSignAlg ?? 'NONE'
+    return judged(rule, registered === 'NONE', 'request_object_unsigned_against_metadata', evidence)
+  }
+  const symmetric = symmetricAlgorithms.includes(alg)
+  if (!symmetric && !proofAlgorithms.includes(alg)) {
+    return failed(rule, 'request_object_alg_unsupported', evidence)
+  }
+  if (requestSignAlg !== undefined && requestSignAlg !== alg) {
+    return failed(rule, 'request_object_alg_mismatch', { ...evidence, detail: requestSignAlg })
+  }
+  const allowed = !symmetric || clientType === 'CONFIDENTIAL'
+  return judged(rule, allowed, 'request_object_alg_symmetric', { ...evidence, detail: alg })
+}
+
+/** Whether the request object has a signature that must be verified. */
+export function needsSignature({ header }: CompactJws): boolean {
+  return header['alg'] !== 'none'
+}
+
+type KeyReading =
+  | { readonly verdict: Pass; readonly key: PublicKey | string }
+  | { readonly verdict: Fail<RequestObjectReason>; readonly key?: never }
+
+/**
+ * RFC 9101 §6.2: the key is the client's: its secret for a MAC, else exactly one of the keys that it registered by
+ * value. A `jwks_uri` is never fetched: a mock that follows the URLs of strangers is a way into its network.
+ */
+export function checkRequestObjectKey(
+  { header }: CompactJws,
+  { clientId, properties: { jwks, jwksUri, clientSecret = '' } }: Client,
+): KeyReading {
+  const rule = { check: 'request-object-key', clause: 'RFC 9101 §6.2', source: 'documented' } as const
+  const algorithm = String(header['alg'])
+  const { kid } = header
+  if (symmetricAlgorithms.includes(algorithm)) {
+    return clientSecret === ''
+      ? { verdict: failed(rule, 'request_object_key_unknown', { detail: describeKey(algorithm, kid) }) }
+      : { verdict: passed(rule), key: clientSecret }
+  }
+  if (!jwks) {
+    const unfetched = `(ID = ${clientId}) from the location pointed to by 'jwks_uri' (${jwksUri})`
+    return {
+      verdict: jwksUri
+        ? failed(rule, 'request_object_keys_unfetched', { detail: unfetched })
+        : failed(rule, 'request_object_keys_missing'),
+    }
+  }
+  const [key, ...others] = listKeys(jwks, algorithm, kid)
+  const detail = describeKey(algorithm, kid)
+  if (key === undefined) return { verdict: failed(rule, 'request_object_key_unknown', { detail }) }
+  if (others.length > 0) return { verdict: failed(rule, 'request_object_key_ambiguous', { detail }) }
+  return { verdict: passed(rule, { actual: key.thumbprint }), key }
+}
+
+function describeKey(algorithm: string, kid: unknown): string {
+  return `alg=${algorithm}, kid=${typeof kid === 'string' ? excerpt(kid) : 'null'}`
+}
+
+function listKeys(jwks: string, algorithm: string, kid: unknown): readonly PublicKey[] {
+  const named = readKeySet(jwks).filter((jwk) => kid === undefined || jwk['kid'] === kid)
+  return named
+    .map((jwk) => readPublicKey(jwk, algorithm))
+    .filter((reading): reading is PublicKey => !('flaw' in reading))
+}
+
+function readKeySet(jwks: string): readonly JsonObject[] {
+  const reading = readJsonObject(Buffer.from(jwks))
+  const keys: unknown = 'value' in reading ? reading.value['keys'] : []
+  return Array.isArray(keys) ? keys.filter(isJsonObject) : []
+}
+
+/** RFC 9101 §6.2: the signature is the client's. */
+export function checkRequestObjectSignature(isValid: boolean): Verdict<RequestObjectReason> {
+  const rule = { check: 'request-object-signature', clause: 'RFC 9101 §6.2', source: 'documented' } as const
+  return judged(rule, isValid, 'request_object_signature_wrong', {
+    expected: 'valid',
+    actual: isValid ? 'valid' : 'invalid',
+    detail: 'Invalid signature',
+  })
+}
