@@ -27,7 +27,7 @@ export function checkCodeVerifier(
   if (flaw === 'missing' && codeChallenge === undefined) return passed(rule, { actual: 'no challenge' })
   if (flaw !== undefined) return failed(rule, `code_verifier_${flaw}`)
   if (codeChallenge === undefined) return failed(rule, 'code_verifier_unexpected')
-  const verifier = parameters.get('code_verifier') ?? ''
+  const verifier = String(parameters.get('code_verifier'))
   if (!/^[A-Za-z0-9\-._~]{43,128}$/.test(verifier)) {
     return failed(rule, 'code_verifier_malformed', {
       expected: '43 to 128 unreserved characters',
@@ -36,7 +36,7 @@ export function checkCodeVerifier(
   }
   const computed = codeChallengeMethod === 'S256' ? sha256(verifier) : verifier
   return judged(rule, isSame(computed, codeChallenge), 'code_verifier_mismatch', {
-    expected: `the verifier of the ${codeChallengeMethod ?? 'plain'} challenge`,
+    expected: `the verifier of the ${String(codeChallengeMethod)} challenge`,
     actual: `${verifier.length} characters`,
   })
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { readJsonObject, type JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import type { AuthorizationCode } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
@@ -144,10 +144,9 @@ function readSubjectClaims(text: string | undefined): JsonObject {
   return Object.fromEntries(claims.filter(([name, value]) => value !== null && !issuersOwn.includes(name)))
 }
 
-/** The members of a JSON object that is kept as text; none where it is kept as something else. */
+/** The members of a JSON object that was found good and is kept as text. */
 function readMembers(text: string | undefined): JsonObject {
-  const reading = readJsonObject(Buffer.from(text ?? '{}'))
-  return 'flaw' in reading ? {} : reading.value
+  return JSON.parse(text ?? '{}') as JsonObject
 }
 
 /** OpenID Connect Core §3.1.3.6: the left half of a hash as long as the signature's; SHA-512 for Ed25519. */

@@ -68,8 +68,8 @@ export function checkRefreshScopes(
     asked.every((scope) => scopes.includes(scope)),
     'refresh_scope_exceeded',
     {
-      expected: scopes.join(' ') || 'no scopes',
-      actual: excerpt(asked.join(' ')) || 'no scopes',
+      expected: scopes.join(' '),
+      actual: excerpt(asked.join(' ')),
     },
   )
 }

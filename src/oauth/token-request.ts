@@ -77,12 +77,12 @@ export function checkGrantType(parameters: RequestParameters): Verdict<GrantType
 
 /** The grant type of a request, as the client wrote it. */
 export function readGrantType(parameters: RequestParameters): string {
-  return parameters.get('grant_type') ?? ''
+  return String(parameters.get('grant_type'))
 }
 
 /** Authlete's name of a grant type that `checkGrantType` passed. */
 export function nameGrantType(parameters: RequestParameters): string {
-  return grantTypeNames[readGrantType(parameters)] ?? ''
+  return String(grantTypeNames[readGrantType(parameters)])
 }
 
 /**

@@ -46,8 +46,7 @@ export function bindToCertificate(
   const unfit =
     judge(checkCertificateForm(reading)) ??
     (bound === undefined ? undefined : judge(checkCertificateThumbprint(reading, bound)))
-  if (unfit !== undefined) return { refusal: unfit }
-  return reading.thumbprint === undefined ? {} : { certificateThumbprint: reading.thumbprint }
+  return unfit === undefined ? { certificateThumbprint: String(reading.thumbprint) } : { refusal: unfit }
 }
 
 /** Whether tokens are to be bound to a key: the client shows one, or client, code or refresh token demand it. */

@@ -9,7 +9,7 @@ import type { TokenFacts } from './plan-tokens.ts'
 /** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
 export function formatTokens({ plan, tokens, idToken }: IssuedTokens): string {
   const { order } = plan
-  const { service, scopes, grantId, jkt, details = {} } = order
+  const { service, scopes, grantId, jkt, details } = order
   const { accessToken, refreshToken } = tokens
   const { authorizationDetails = [], properties = [] } = details
   return JSON.stringify({
@@ -29,7 +29,7 @@ export function formatTokens({ plan, tokens, idToken }: IssuedTokens): string {
 export function describeTokens({ plan, tokens, idToken }: IssuedTokens, facts: TokenFacts): object {
   const { order } = plan
   const { accessToken, refreshToken, records } = tokens
-  const { details = {} } = order
+  const { details } = order
   return {
     accessToken: accessToken.value,
     accessTokenDuration: accessToken.seconds,

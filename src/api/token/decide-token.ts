@@ -147,7 +147,7 @@ const examineCode: Examiner = async (facts, { store, random }, judge) => {
   const { parameters, client, now, service } = facts
   const notGiven = judge(checkCodeGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
-  const codeHash = sha256(parameters.get('code') ?? '')
+  const codeHash = sha256(String(parameters.get('code')))
   const found = await store.findCode(service.world, codeHash)
   if (found === undefined) return { refusal: judge(checkCodeKnown(found)) }
   const { code, used } = found
@@ -172,7 +172,7 @@ const examineRefreshToken: Examiner = async (facts, { store }, judge) => {
   const { parameters, client, now, service } = facts
   const notGiven = judge(checkRefreshTokenGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
-  const tokenHash = sha256(parameters.get('refresh_token') ?? '')
+  const tokenHash = sha256(String(parameters.get('refresh_token')))
   const token = await store.findRefreshToken(service.world, tokenHash)
   if (token === undefined) return { refusal: judge(checkRefreshTokenKnown(token)) }
   const refusal =

@@ -28,7 +28,7 @@ export async function makeAndStore(
   judge: Judge<TokenRefusal>,
 ): Promise<TokenRuling> {
   const { kind, order } = plan
-  const { properties = [] } = order.details ?? {}
+  const { properties = [] } = order.details
   const tooBig = judge(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
   if (tooBig !== undefined) return tooBig
   const tokens = await make(facts, plan, tools)
@@ -76,9 +76,9 @@ async function makeIdTokenOf(
   if (code?.scopes.includes('openid') !== true) return {}
   const facts = { code, service, client, accessToken: accessToken.value, now }
   const { verdict, idToken } = await makeIdToken(facts, signJwt)
-  const refusal = judge(verdict)
-  if (refusal !== undefined) return { refusal }
-  return idToken === undefined ? {} : { idToken }
+  if (idToken === undefined) return { refusal: judge(verdict) }
+  judge(verdict)
+  return { idToken }
 }
 
 async function storeTokens(

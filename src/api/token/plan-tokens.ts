@@ -24,7 +24,7 @@ export interface TokenFacts extends IdentifiedClient {
 /** The tokens that a request has a right to, before they are bound. */
 export interface TokenPlan {
   readonly kind: TokenKind
-  readonly order: TokenOrder
+  readonly order: TokenOrder & { readonly details: Details }
   readonly code?: AuthorizationCode
   /** The refresh token that was presented. */
   readonly refreshToken?: RefreshToken
@@ -93,7 +93,7 @@ function planRotation(facts: TokenFacts, { expiresAt }: RefreshToken): RefreshTo
   if (refreshTokenKept !== true) {
     return refreshTokenDurationKept === true ? { expiresAt } : secondsOf(facts)
   }
-  const value = facts.parameters.get('refresh_token') ?? ''
+  const value = String(facts.parameters.get('refresh_token'))
   return { value, ...(refreshTokenDurationReset === true ? secondsOf(facts) : { expiresAt }) }
 }
 

@@ -1,15 +1,20 @@
+import { join } from 'node:path'
 import t from 'tap'
 import { authorize } from '../../support/authorize.ts'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
+import { hash, makeKey } from '../../support/proof.ts'
 import {
+  basic,
   codeRequest,
   contentOf,
   getTokens,
+  makeTokenProof,
   refreshRequest,
   requestToken,
   tokenWorld,
 } from '../../support/token.ts'
+import { meanwhile } from './scenario.ts'
 
 const start = (t: Parameters<typeof startTestMock>[0]) => startTestMock(t, { world: tokenWorld() })
 
@@ -154,6 +159,32 @@ t.test('of two uses of a refresh token at once one gets tokens', async (t) => {
   const answers = await Promise.all([requestToken(mock, request), requestToken(mock, request)])
   t.same(answers.map(({ action }) => action).toSorted(), ['BAD_REQUEST', 'OK'])
   t.equal((await listTokens(mock)).length, 1)
+})
+
+t.test('a code that another call uses up at the last moment ends what that one got', async (t) => {
+  const data = join(t.testdir(), 'state.sqlite')
+  const mock = await startTestMock(t, { data, world: tokenWorld() })
+  const code = await authorize(mock, { scope })
+  await mock.admin.mintToken(serviceId, {})
+  meanwhile(data, `UPDATE codes SET used = 1; UPDATE access_tokens SET code_hash = '${hash(code)}'`)
+  const dpop = await makeTokenProof(await makeKey())
+  const answer = await requestToken(mock, codeRequest(code, {}, { ...basic, dpop }))
+  t.equal(answer.resultCode, 'A050305')
+  t.strictSame(await listTokens(mock), [])
+})
+
+t.test('a refresh token that was minted can be used', async (t) => {
+  const mock = await start(t)
+  const { refreshToken } = await mock.admin.mintToken(serviceId, {
+    clientId: 1001,
+    refreshToken: true,
+    scopes: [],
+  })
+  const answer = await requestToken(mock, refreshRequest(refreshToken))
+  t.equal(answer.action, 'OK')
+  t.notOk('scope' in contentOf(answer))
+  const refused = await requestToken(mock, refreshRequest(answer.refreshToken, { scope: 'accounts' }))
+  t.equal(refused.resultCode, 'A053309')
 })
 
 async function listTokens(mock: TestMock): Promise<readonly unknown[]> {

@@ -223,3 +223,16 @@ t.test('a value that the authorization server has chosen is not made a JWT', asy
   t.equal(answer.accessToken, 'chosen')
   t.notOk('jwtAccessToken' in answer)
 })
+
+t.test('a JWT access token that cannot be signed is told with the reason', async (t) => {
+  for (const [service, flaw] of [
+    [{ jwks: keySet({ ...signingJwk, x: 'AAAA' }) }, 'The private key is not usable'],
+    [{ accessTokenSignAlg: 'HS256' }, 'The algorithm is not supported'],
+    [{ accessTokenSignatureKeyId: 'other' }, 'The JWK Set of this service does not contain the private key'],
+  ] as const) {
+    const mock = await start(t, { accessTokenSignAlg: 'ES256', ...service })
+    const answer = await requestToken(mock, clientRequest())
+    t.equal(answer.resultCode, 'A052202')
+    t.ok(answer.resultMessage.includes(flaw), answer.resultMessage)
+  }
+})
