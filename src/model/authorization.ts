@@ -64,6 +64,24 @@ export interface PushedRequest {
   readonly expiresAt: number
 }
 
+/**
+ * A token request that waits until the authorization server knows the resource owner (RFC 6749 §4.3). The ticket itself
+ * is never kept, only its SHA-256, nor are name and password.
+ */
+export interface TokenTicket {
+  readonly ticketHash: string
+  readonly clientId: number
+  /** Whether the client named itself by its alias. */
+  readonly clientIdAliasUsed: boolean
+  readonly scopes: readonly string[]
+  /** RFC 8707. */
+  readonly resources: readonly string[]
+  /** What the tokens are to be bound to, which the client has proved already. */
+  readonly jkt?: string
+  readonly certificateThumbprint?: string
+  readonly expiresAt: number
+}
+
 /** What a subject has consented to. The code itself is never kept, only its SHA-256. */
 export interface AuthorizationCode {
   readonly codeHash: string

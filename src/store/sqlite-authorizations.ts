@@ -4,11 +4,13 @@ import type {
   AuthorizationTicket,
   GrantedScopes,
   PushedRequest,
+  TokenTicket,
 } from '../model/authorization.ts'
 import { splitWords } from './rows.ts'
 import type { Store } from './store.ts'
 
 type TicketMethods = Pick<Store, 'saveTicket' | 'findTicket' | 'updateTicket' | 'endTicket'>
+type TokenTicketMethods = Pick<Store, 'saveTokenTicket' | 'findTokenTicket' | 'endTokenTicket'>
 type PushedRequestMethods = Pick<Store, 'savePushedRequest' | 'findPushedRequest'>
 type CodeMethods = Pick<Store, 'issueCode' | 'findCode'>
 type GrantedScopeMethods = Pick<Store, 'findGrantedScopes' | 'deleteGrantedScopes'>
@@ -36,9 +38,10 @@ interface GrantedScopesRow {
 
 export function sqliteAuthorizations(
   database: Database,
-): TicketMethods & PushedRequestMethods & CodeMethods & GrantedScopeMethods {
+): TicketMethods & TokenTicketMethods & PushedRequestMethods & CodeMethods & GrantedScopeMethods {
   return {
     ...ticketMethods(database),
+    ...tokenTicketMethods(database),
     ...pushedRequestMethods(database),
     ...codeMethods(database),
     ...grantedScopeMethods(database),
@@ -75,6 +78,23 @@ function toTicket({
     request: JSON.parse(request) as AuthorizationTicket['request'],
     ...(info !== null && { info }),
     expiresAt,
+  }
+}
+
+function tokenTicketMethods(database: Database): TokenTicketMethods {
+  const insert = database.prepare('INSERT INTO token_tickets VALUES (?, ?, ?, ?, ?)')
+  const find = database.prepare<[number, string], { content: string }>(
+    'SELECT content FROM token_tickets WHERE world = ? AND ticket_hash = ?',
+  )
+  const remove = database.prepare('DELETE FROM token_tickets WHERE world = ? AND ticket_hash = ?')
+  return {
+    saveTokenTicket: async (world, ticket) =>
+      void insert.run(world, ticket.ticketHash, ticket.clientId, JSON.stringify(ticket), ticket.expiresAt),
+    findTokenTicket: async (world, ticketHash) => {
+      const row = find.get(world, ticketHash)
+      return row && (JSON.parse(row.content) as TokenTicket)
+    },
+    endTokenTicket: async (world, ticketHash) => remove.run(world, ticketHash).changes === 1,
   }
 }
 

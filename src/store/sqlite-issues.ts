@@ -4,7 +4,7 @@ import { toGrant, type GrantRow } from './rows.ts'
 import type { Worlds } from './sqlite-worlds.ts'
 import type { GrantChange, IssueRefusal, IssueResult, Store, TokenIssue } from './store.ts'
 
-type IssueMethods = Pick<Store, 'issueTokens' | 'redeemCode' | 'refreshTokens'>
+type IssueMethods = Pick<Store, 'issueTokens' | 'redeemCode' | 'redeemTokenTicket' | 'refreshTokens'>
 
 /** Thrown inside a transaction to undo it, and caught around it. */
 class Refused extends Error {
@@ -19,6 +19,7 @@ export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
   const store = tokenStoring(database, worlds)
   const use = database.prepare('UPDATE codes SET used = 1 WHERE world = ? AND code_hash = ? AND used = 0')
   const findRefreshToken = database.prepare('SELECT 1 FROM refresh_tokens WHERE world = ? AND token_hash = ?')
+  const endTicket = database.prepare('DELETE FROM token_tickets WHERE world = ? AND ticket_hash = ?')
   const endRefreshToken = database.prepare('DELETE FROM refresh_tokens WHERE world = ? AND token_hash = ?')
   const endAccessTokens = database.prepare(
     `DELETE FROM access_tokens INDEXED BY access_tokens_of_refresh_token
@@ -27,6 +28,10 @@ export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
   const issue = database.transaction(store)
   const redeem = database.transaction((world: number, codeHash: string, tokens: TokenIssue) => {
     if (use.run(world, codeHash).changes === 0) throw new Refused('spent')
+    return store(world, tokens)
+  })
+  const redeemTicket = database.transaction((world: number, ticketHash: string, tokens: TokenIssue) => {
+    if (endTicket.run(world, ticketHash).changes === 0) throw new Refused('spent')
     return store(world, tokens)
   })
   const refresh = database.transaction((world: number, tokenHash: string, tokens: TokenIssue) => {
@@ -38,6 +43,8 @@ export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
   return {
     issueTokens: async (world, tokens) => orRefusal(() => issue.immediate(world, tokens)),
     redeemCode: async (world, codeHash, tokens) => orRefusal(() => redeem.immediate(world, codeHash, tokens)),
+    redeemTokenTicket: async (world, ticketHash, tokens) =>
+      orRefusal(() => redeemTicket.immediate(world, ticketHash, tokens)),
     refreshTokens: async (world, tokenHash, tokens) =>
       orRefusal(() => refresh.immediate(world, tokenHash, tokens)),
   }

@@ -6,6 +6,7 @@ import type {
   FoundCode,
   GrantedScopes,
   PushedRequest,
+  TokenTicket,
 } from '../model/authorization.ts'
 import type { Baseline, Opening } from '../model/baseline.ts'
 import type { Client } from '../model/client.ts'
@@ -131,6 +132,11 @@ export interface Store {
   updateTicket(world: number, ticketHash: string, info: string): Promise<boolean>
   /** Ends a ticket. True for the one call that ended it. */
   endTicket(world: number, ticketHash: string): Promise<boolean>
+  /** Keeps a token request that waits for its resource owner. */
+  saveTokenTicket(world: number, ticket: TokenTicket): Promise<void>
+  findTokenTicket(world: number, ticketHash: string): Promise<TokenTicket | undefined>
+  /** Ends such a ticket. True for the one call that ended it. */
+  endTokenTicket(world: number, ticketHash: string): Promise<boolean>
   savePushedRequest(world: number, request: PushedRequest): Promise<void>
   findPushedRequest(world: number, requestUriHash: string): Promise<PushedRequest | undefined>
   /**
@@ -144,6 +150,8 @@ export interface Store {
   issueTokens(world: number, issue: TokenIssue): Promise<IssueResult>
   /** The same for a code, which works once: `spent` when it was used or is gone. */
   redeemCode(world: number, codeHash: string, issue: TokenIssue): Promise<IssueResult>
+  /** The same for the ticket of a token request, which ends: `spent` when it is gone. */
+  redeemTokenTicket(world: number, ticketHash: string, issue: TokenIssue): Promise<IssueResult>
   /**
    * The same for a refresh token: `spent` when it is gone. The access tokens issued with it end. The refresh token is
    * kept where the issue brings none, and replaced where it brings one, be it another or the same rewritten.

@@ -115,6 +115,16 @@ export const tables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX tickets_by_end ON tickets (world, ends_at);
 
+  CREATE TABLE token_tickets (
+    world INTEGER NOT NULL,
+    ticket_hash TEXT NOT NULL,
+    client_id INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (world, ticket_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX token_tickets_by_end ON token_tickets (world, ends_at);
+
   CREATE TABLE pushed_requests (
     world INTEGER NOT NULL,
     request_uri_hash TEXT NOT NULL,
@@ -166,6 +176,7 @@ export const worldTables = {
   access_tokens: 'token_hash',
   refresh_tokens: 'token_hash',
   tickets: 'ticket_hash',
+  token_tickets: 'ticket_hash',
   pushed_requests: 'request_uri_hash',
   codes: 'code_hash',
   granted_scopes: 'client_id, subject',
@@ -176,6 +187,7 @@ export const worldTables = {
 export const endingTables = {
   proofs: 'forget_at',
   tickets: 'ends_at',
+  token_tickets: 'ends_at',
   pushed_requests: 'ends_at',
   codes: 'ends_at',
 } as const
@@ -187,6 +199,7 @@ export const clientTables = [
   'access_tokens',
   'refresh_tokens',
   'tickets',
+  'token_tickets',
   'pushed_requests',
   'codes',
   'granted_scopes',

@@ -6,6 +6,7 @@ import {
   pushedRequestOf,
   requestOf,
   ticketOf,
+  tokenTicketOf,
   type Begin,
   type OpenStore,
 } from './samples.ts'
@@ -46,6 +47,20 @@ async function ticketContract(t: Test, begin: Begin): Promise<void> {
     t.strictSame(await Promise.all([1, 2].map(() => store.endTicket(world, 'one'))), [true, false])
     t.equal(await store.findTicket(world, 'one'), undefined)
     t.equal(await store.updateTicket(world, 'one', 'x'), false)
+  })
+
+  t.test('the ticket of a token request is found as it was saved, and ends once', async (t) => {
+    const { store, world, other } = await begin(t)
+    const bound = { jkt: 'key', certificateThumbprint: 'certificate', resources: ['https://rs.example.com'] }
+    const tickets = [tokenTicketOf('bare', { expiresAt: 0 }), tokenTicketOf('bound', bound)]
+    for (const ticket of tickets) await store.saveTokenTicket(world, ticket)
+    for (const ticket of tickets) t.strictSame(await store.findTokenTicket(world, ticket.ticketHash), ticket)
+    t.equal(await store.findTokenTicket(other, 'bare'), undefined)
+    t.equal(await store.findTicket(world, 'bare'), undefined)
+    t.equal(await store.endTokenTicket(other, 'bare'), false)
+    t.strictSame(await Promise.all([1, 2].map(() => store.endTokenTicket(world, 'bare'))), [true, false])
+    t.equal(await store.findTokenTicket(world, 'bare'), undefined)
+    t.ok(await store.findTokenTicket(world, 'bound'))
   })
 
   t.test('a pushed request is found as it was saved', async (t) => {

@@ -7,6 +7,7 @@ import {
   now,
   pushedRequestOf,
   ticketOf,
+  tokenTicketOf,
   tokenOf,
   type Begin,
   type OpenStore,
@@ -189,6 +190,7 @@ async function deletingContract(t: Test, begin: Begin): Promise<void> {
       await store.saveTicket(world, ticketOf(name, { request }))
       await store.saveTicket(world, ticketOf(`${name} spent`, { request }))
       await store.issueCode(world, `${name} spent`, codeOf(name, { request }))
+      await store.saveTokenTicket(world, tokenTicketOf(name, { clientId }))
       await store.savePushedRequest(world, pushedRequestOf(name, { clientId }))
     }
     t.strictSame(await Promise.all([1, 2].map(() => store.deleteClient(world, 1))), [true, false])
@@ -199,6 +201,7 @@ async function deletingContract(t: Test, begin: Begin): Promise<void> {
       await store.findGrant(world, `${name}-grant`),
       await store.findTicket(world, name),
       await store.findCode(world, name),
+      await store.findTokenTicket(world, name),
       await store.findPushedRequest(world, name),
       await store.findGrantedScopes(world, clientId, 'alice'),
     ]

@@ -11,6 +11,7 @@ import {
   pushedRequestOf,
   serviceOf,
   ticketOf,
+  tokenTicketOf,
   type OpenStore,
 } from './samples.ts'
 
@@ -20,6 +21,7 @@ async function saveEach(store: Store, world: number, name: string, expiresAt: nu
   await store.saveTicket(world, ticketOf(`${name} spent`))
   await store.issueCode(world, `${name} spent`, codeOf(name, { expiresAt }))
   await store.saveTicket(world, ticketOf(name, { expiresAt }))
+  await store.saveTokenTicket(world, tokenTicketOf(name, { expiresAt }))
   await store.savePushedRequest(world, pushedRequestOf(name, { expiresAt }))
 }
 
@@ -28,11 +30,12 @@ const lookForEach = async (store: Store, world: number, name: string): Promise<r
     await store.findTicket(world, name),
     await store.findCode(world, name),
     await store.findPushedRequest(world, name),
+    await store.findTokenTicket(world, name),
   ].map((found) => found !== undefined)
 
 const [allThere, allGone] = [
-  [true, true, true],
-  [false, false, false],
+  [true, true, true, true],
+  [false, false, false, false],
 ]
 
 /** How authorizations and what hangs on a client end by themselves, with a reset, and with their service. */

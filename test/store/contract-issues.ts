@@ -8,6 +8,7 @@ import {
   issueOf,
   now,
   ticketOf,
+  tokenTicketOf,
   tokenOf,
   type Begin,
   type OpenStore,
@@ -30,17 +31,19 @@ async function giveCode(store: Store, world: number, codeHash: string): Promise<
   await store.issueCode(world, codeHash, codeOf(codeHash))
 }
 
-/** The three ways to store tokens; each stores those that are named and succeeds once. */
+/** The four ways to store tokens; each stores those that are named and succeeds once. */
 const ways: Readonly<
   Record<string, (store: Store, world: number, issue: TokenIssue) => Promise<IssueResult>>
 > = {
   'an issue': (store, world, issue) => store.issueTokens(world, issue),
   'a code': (store, world, issue) => store.redeemCode(world, 'code', issue),
+  'a ticket': (store, world, issue) => store.redeemTokenTicket(world, 'ticket', issue),
   'a refresh': (store, world, issue) => store.refreshTokens(world, 'old-refresh', issue),
 }
 
 async function arrange(store: Store, world: number): Promise<void> {
   await giveCode(store, world, 'code')
+  await store.saveTokenTicket(world, tokenTicketOf('ticket'))
   await store.issueTokens(world, issueOf('old'))
 }
 
@@ -50,6 +53,7 @@ async function lookAtAll(store: Store, world: number): Promise<unknown> {
     refreshTokens: await store.listRefreshTokens(world),
     grants: await store.listGrants(world),
     code: await store.findCode(world, 'code'),
+    ticket: await store.findTokenTicket(world, 'ticket'),
   }
 }
 
@@ -79,6 +83,16 @@ async function issueContract(t: Test, begin: Begin): Promise<void> {
       t.ok(await engine.findRefreshToken(world, 'new-refresh'))
     })
   }
+
+  t.test('the ticket of a token request works once, and is then gone', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.saveTokenTicket(world, tokenTicketOf('ticket'))
+    t.strictSame(await store.redeemTokenTicket(other, 'ticket', issueOf('elsewhere')), { refused: 'spent' })
+    t.strictSame(await store.redeemTokenTicket(world, 'ticket', issueOf('first')), {})
+    t.equal(await store.findTokenTicket(world, 'ticket'), undefined)
+    t.strictSame(await store.redeemTokenTicket(world, 'ticket', issueOf('second')), { refused: 'spent' })
+    t.equal((await store.listAccessTokens(world)).length, 1)
+  })
 
   t.test('a code works once, and is then found as used', async (t) => {
     const { store, world, other } = await begin(t)

@@ -5,6 +5,7 @@ import type {
   AuthorizationRequest,
   AuthorizationTicket,
   PushedRequest,
+  TokenTicket,
 } from '../../src/model/authorization.ts'
 import type { Baseline, Opening } from '../../src/model/baseline.ts'
 import type { Client, ClientProperties } from '../../src/model/client.ts'
@@ -135,6 +136,16 @@ export const ticketOf = (
   ticketHash: string,
   members: Partial<AuthorizationTicket> = {},
 ): AuthorizationTicket => ({ ticketHash, request: requestOf(), expiresAt: now + 1000, ...members })
+
+export const tokenTicketOf = (ticketHash: string, members: Partial<TokenTicket> = {}): TokenTicket => ({
+  ticketHash,
+  clientId: 1,
+  clientIdAliasUsed: false,
+  scopes: ['accounts'],
+  resources: [],
+  expiresAt: now + 1000,
+  ...members,
+})
 
 export const pushedRequestOf = (
   requestUriHash: string,
