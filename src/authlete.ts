@@ -8,7 +8,13 @@ import { authorizationOutcomes } from './api/authorization/outcomes.ts'
 import { authorizationRoutes } from './api/authorization/route.ts'
 import { tokenOutcomes } from './api/token/outcomes.ts'
 import { tokenRoutes } from './api/token/route.ts'
-import { tokenManagementOutcomes } from './api/token-management/outcomes.ts'
+import {
+  tokenCreateOutcomes,
+  tokenDeleteOutcomes,
+  tokenListOutcomes,
+  tokenRevokeOutcomes,
+  tokenUpdateOutcomes,
+} from './api/token-management/outcomes.ts'
 import { tokenManagementRoutes } from './api/token-management/route.ts'
 import { introspectionOutcomes, standardIntrospectionOutcomes } from './api/introspection/outcomes.ts'
 import { introspectionRoutes } from './api/introspection/route.ts'
@@ -47,7 +53,11 @@ export const catalogue = [
   ...listOutcomes('client', clientOutcomes),
   ...listOutcomes('authorization', authorizationOutcomes),
   ...listOutcomes('token', tokenOutcomes),
-  ...listOutcomes('token-management', tokenManagementOutcomes),
+  ...listOutcomes('token/create', tokenCreateOutcomes),
+  ...listOutcomes('token/update', tokenUpdateOutcomes),
+  ...listOutcomes('token/delete', tokenDeleteOutcomes),
+  ...listOutcomes('token/revoke', tokenRevokeOutcomes),
+  ...listOutcomes('token/get/list', tokenListOutcomes),
   ...listOutcomes('introspection', introspectionOutcomes),
   ...listOutcomes('introspection/standard', standardIntrospectionOutcomes),
   ...listOutcomes('revocation', revocationOutcomes),

@@ -1,0 +1,86 @@
+import type { TokenCreateRequest } from '../../../schema/token-management.ts'
+import type { MadeTokens } from '../../decision/issue-tokens.ts'
+import type { AccessToken, FoundAccessToken } from '../../model/access-token.ts'
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import { toElements } from '../../oauth/authorization-elements.ts'
+import { nameTokenType } from '../../oauth/token-type.ts'
+import { unlessEmpty } from '../../outcome/members.ts'
+import type { TokenPage } from './list-tokens.ts'
+import type { Updated } from './update-token.ts'
+
+type Members = Readonly<Record<string, unknown>>
+
+/** What every answer about one token tells of it. The hash is its id: it names the token and does not give it away. */
+function describeToken({ tokenHash, scopes, jkt, details = {} }: AccessToken, service: Service): Members {
+  return {
+    authorizationDetails: toElements(details.authorizationDetails),
+    forExternalAttachment: false,
+    properties: unlessEmpty(details.properties),
+    scopes: unlessEmpty(scopes),
+    tokenId: tokenHash,
+    tokenType: nameTokenType(jkt, service),
+  }
+}
+
+/** A token that was made (Authlete TokenCreateResponse). */
+export function describeCreated(
+  { accessToken, refreshToken, records }: MadeTokens,
+  { grantType }: TokenCreateRequest,
+  service: Service,
+): Members {
+  const { clientId, expiresAt, subject } = records.accessToken
+  return {
+    ...describeToken(records.accessToken, service),
+    accessToken: accessToken.value,
+    clientId,
+    clientIdentifier: String(clientId),
+    expiresAt,
+    expiresIn: accessToken.seconds,
+    grantType,
+    jwtAccessToken: accessToken.isJwt ? accessToken.value : undefined,
+    refreshToken: refreshToken?.value,
+    subject,
+  }
+}
+
+/** A token that was changed (Authlete TokenUpdateResponse). */
+export function describeUpdated({ token, value, refreshTokenExpiresAt }: Updated, service: Service): Members {
+  return {
+    ...describeToken(token, service),
+    accessToken: value,
+    accessTokenExpiresAt: token.expiresAt,
+    refreshTokenExpiresAt,
+  }
+}
+
+/** A page of tokens (Authlete TokenListResponse). */
+export function describePage({ tokens, client, ...page }: TokenPage): Members {
+  return {
+    ...page,
+    accessTokens: tokens.map(describeListed),
+    client: client && describeClient(client),
+  }
+}
+
+function describeListed({ token, refreshTokenExpiresAt }: FoundAccessToken): Members {
+  const { details = {} } = token
+  return {
+    accessTokenExpiresAt: token.expiresAt,
+    accessTokenHash: token.tokenHash,
+    clientId: token.clientId,
+    createdAt: token.createdAt,
+    grantType: details.grantType,
+    lastRefreshedAt: 0,
+    properties: unlessEmpty(details.properties),
+    refreshTokenExpiresAt,
+    refreshTokenHash: token.refreshTokenHash,
+    scopes: unlessEmpty(token.scopes),
+    subject: token.subject,
+  }
+}
+
+function describeClient({ clientId, clientType, properties }: Client): Members {
+  const { clientIdAlias, clientIdAliasEnabled, clientName, description, number } = properties
+  return { clientId, clientIdAlias, clientIdAliasEnabled, clientName, clientType, description, number }
+}

@@ -1,0 +1,149 @@
+import type { TokenRevokeRequest } from '../../../schema/token-management.ts'
+import { findClient } from '../../decision/find-client.ts'
+import { sha256 } from '../../digest.ts'
+import type { Service } from '../../model/service.ts'
+import type { Store, TokenOwner } from '../../store/store.ts'
+import { failed, judged, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import type { DeleteReason, RevokeReason } from './outcomes.ts'
+
+export interface DeleteDecision {
+  readonly reason: DeleteReason
+  readonly trace: readonly Verdict[]
+}
+
+export interface RevokeDecision {
+  readonly reason: RevokeReason
+  /** How many access tokens ended. */
+  readonly count?: number
+  readonly trace: readonly Verdict[]
+}
+
+const accessTokenRule = {
+  check: 'access-token',
+  clause: 'Authlete TokenRevokeRequest accessTokenIdentifier',
+  source: 'documented',
+} as const
+
+const refreshTokenRule = {
+  check: 'refresh-token',
+  clause: 'Authlete TokenRevokeRequest refreshTokenIdentifier',
+  source: 'documented',
+} as const
+
+/** Decides one call of DELETE /auth/token/delete. A token and its refresh token are one record, and end together. */
+export async function deleteToken(
+  identifier: string,
+  { world }: Service,
+  store: Store,
+): Promise<DeleteDecision> {
+  const trace: Verdict<DeleteReason>[] = []
+  const unknown = judgeInto(trace)(await endAccessToken(identifier, world, store))
+  return { reason: unknown?.reason ?? 'deleted', trace }
+}
+
+type Refusal = Exclude<RevokeReason, 'revoked'>
+type Ruling = Fail<Refusal> | { readonly reason: 'revoked'; readonly count: number }
+
+/**
+ * Decides one call of POST /auth/token/revoke, in the order that Authlete gives: an access token, a refresh token, a
+ * client's tokens, a subject's; whatever comes first counts, but client and subject count together.
+ */
+export async function revokeTokens(
+  request: TokenRevokeRequest,
+  service: Service,
+  store: Store,
+): Promise<RevokeDecision> {
+  const trace: Verdict<Refusal>[] = []
+  const ruling = await decideRevocation(request, service, store, trace)
+  return { reason: ruling.reason, ...('count' in ruling && { count: ruling.count }), trace }
+}
+
+async function decideRevocation(
+  request: TokenRevokeRequest,
+  service: Service,
+  store: Store,
+  trace: Verdict<Refusal>[],
+): Promise<Ruling> {
+  const {
+    accessTokenIdentifier = '',
+    refreshTokenIdentifier = '',
+    clientIdentifier = '',
+    subject = '',
+  } = request
+  const judge = judgeInto(trace)
+  const { world } = service
+  if (accessTokenIdentifier !== '') {
+    const unknown = judge(await endAccessToken(accessTokenIdentifier, world, store))
+    return unknown ?? { reason: 'revoked', count: 1 }
+  }
+  if (refreshTokenIdentifier !== '') {
+    const unknown = judge(await endRefreshToken(refreshTokenIdentifier, world, store))
+    return unknown ?? { reason: 'revoked', count: 1 }
+  }
+  if (clientIdentifier === '' && subject === '') return judge(refuseOwner())
+  const owner = await findOwner(clientIdentifier, subject, service, store)
+  if (owner === undefined) return judge(refuseClient(clientIdentifier))
+  return { reason: 'revoked', count: await store.endTokensOf(world, owner) }
+}
+
+/** Authlete: an access token is named by its value or by its hash. */
+async function endAccessToken(
+  identifier: string,
+  world: number,
+  store: Store,
+): Promise<Verdict<'access_token_unknown'>> {
+  const ended = await endFirst([sha256(identifier), identifier], async (tokenHash) => {
+    const found = await store.findAccessToken(world, tokenHash)
+    return found !== undefined && store.endTokenPair(world, tokenHash)
+  })
+  return judged(accessTokenRule, ended, 'access_token_unknown', { expected: 'an access token or its hash' })
+}
+
+async function endRefreshToken(
+  identifier: string,
+  world: number,
+  store: Store,
+): Promise<Verdict<'refresh_token_unknown'>> {
+  const ended = await endFirst([sha256(identifier), identifier], async (tokenHash) => {
+    const found = await store.findRefreshToken(world, tokenHash)
+    return found !== undefined && store.endTokenPair(world, tokenHash)
+  })
+  return judged(refreshTokenRule, ended, 'refresh_token_unknown', { expected: 'a refresh token or its hash' })
+}
+
+async function endFirst(
+  tokenHashes: readonly [string, string],
+  end: (tokenHash: string) => Promise<boolean>,
+): Promise<boolean> {
+  const [ofValue, ofHash] = tokenHashes
+  return (await end(ofValue)) || end(ofHash)
+}
+
+async function findOwner(
+  clientIdentifier: string,
+  subject: string,
+  service: Service,
+  store: Store,
+): Promise<TokenOwner | undefined> {
+  const ofSubject = subject === '' ? {} : { subject }
+  if (clientIdentifier === '') return ofSubject
+  const found = await findClient(clientIdentifier, service, store)
+  return found && { clientId: found.client.clientId, ...ofSubject }
+}
+
+const ownerRule = {
+  check: 'owner',
+  clause: 'Authlete TokenRevokeRequest clientIdentifier, subject',
+  source: 'documented',
+} as const
+
+function refuseOwner() {
+  return failed(ownerRule, 'owner_missing', { expected: 'a token, a client or a subject', actual: 'none' })
+}
+
+function refuseClient(clientIdentifier: string) {
+  return failed(ownerRule, 'client_unknown', {
+    expected: 'a client of this service',
+    actual: clientIdentifier,
+  })
+}

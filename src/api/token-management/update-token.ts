@@ -1,0 +1,203 @@
+import type { TokenUpdateRequest } from '../../../schema/token-management.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { makeTokens } from '../../decision/issue-tokens.ts'
+import { sha256 } from '../../digest.ts'
+import type { AccessToken, TokenDetails } from '../../model/access-token.ts'
+import type { Client } from '../../model/client.ts'
+import type { AuthorizationDetail } from '../../model/grant.ts'
+import type { Service } from '../../model/service.ts'
+import { fromElements } from '../../oauth/authorization-elements.ts'
+import { chooseScopes } from '../../oauth/requestable-scopes.ts'
+import { findScopeSeconds } from '../../oauth/scope-durations.ts'
+import { checkPropertiesSize, persistentSeconds } from '../../oauth/token-creation.ts'
+import { failed, judged, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import type { UpdateReason, UpdateRefusal } from './outcomes.ts'
+
+/** `now` is the service's time in epoch milliseconds, read once for the whole call. */
+export interface UpdateCall {
+  readonly request: TokenUpdateRequest
+  readonly service: Service
+  readonly now: number
+}
+
+export interface Updated {
+  readonly token: AccessToken
+  /** The value, where it is known: it was given, or it is new. */
+  readonly value?: string
+  readonly refreshTokenExpiresAt?: number
+}
+
+export interface UpdateDecision {
+  readonly reason: UpdateReason
+  readonly detail?: string
+  readonly updated?: Updated
+  readonly trace: readonly Verdict[]
+}
+
+type Ruling =
+  | Fail<UpdateRefusal>
+  | { readonly reason: 'updated'; readonly updated: Updated }
+  | { readonly reason: 'crash' }
+
+/** Decides one call of POST /auth/token/update: which token, whether the changes are good, and the changes. */
+export async function updateToken(call: UpdateCall, tools: ApiTools): Promise<UpdateDecision> {
+  const trace: Verdict<UpdateRefusal>[] = []
+  const ruling: Ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  return {
+    reason: ruling.reason,
+    ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
+    ...('updated' in ruling && { updated: ruling.updated }),
+    trace,
+  }
+}
+
+/** What a token is changed to, as far as it can be said before the token is read for the change. */
+interface Change extends UpdateCall {
+  readonly client: Client
+  readonly authorizationDetails: readonly AuthorizationDetail[]
+}
+
+async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRefusal>[]): Promise<Ruling> {
+  const { request, service } = call
+  const { store } = tools
+  const judge = judgeInto(trace)
+  const tokenHash = identify(request)
+  const missing = judge(checkTokenNamed(tokenHash)) ?? judge(checkPropertiesSize(request.properties ?? []))
+  if (missing !== undefined) return missing
+  const authorizationDetails = fromElements(request.authorizationDetails?.elements)
+  if (authorizationDetails === undefined)
+    return judge(failed(elementsRule, 'authorization_details_malformed'))
+
+  const found = await store.findAccessToken(service.world, tokenHash)
+  const client = found && (await store.findClient(service.world, found.token.clientId))
+  if (found === undefined || client === undefined) return judge(refuseUnknown())
+  const change: Change = { ...call, client, authorizationDetails }
+  const value = await renewValue(found.token, change, tools)
+  if ('flaw' in value)
+    return judge(failed(jwtRule, 'jwt_impossible', { actual: value.flaw, detail: value.flaw }))
+
+  const { renewed } = value
+  const token = await store.updateAccessToken(service.world, tokenHash, (current) => ({
+    ...changeToken(current, change),
+    ...(renewed !== undefined && { tokenHash: sha256(renewed) }),
+  }))
+  if (token === undefined || token === 'access_token_exists') return judge(refuseUnknown())
+  const shown = renewed ?? request.accessToken ?? ''
+  const refreshTokenExpiresAt = await changeRefreshToken(token, change, store)
+  return {
+    reason: 'updated',
+    updated: {
+      token,
+      ...(shown !== '' && { value: shown }),
+      ...(refreshTokenExpiresAt !== undefined && { refreshTokenExpiresAt }),
+    },
+  }
+}
+
+/** Authlete TokenUpdateRequest: the value takes precedence over the hash. */
+function identify({ accessToken = '', accessTokenHash = '' }: TokenUpdateRequest): string {
+  return accessToken === '' ? accessTokenHash : sha256(accessToken)
+}
+
+const tokenRule = {
+  check: 'access-token',
+  clause: 'Authlete TokenUpdateRequest accessToken, accessTokenHash',
+  source: 'documented',
+} as const
+
+const elementsRule = {
+  check: 'authorization-details',
+  clause: 'Authlete TokenUpdateRequest authorizationDetails',
+  source: 'assumed',
+} as const
+
+const jwtRule = { check: 'jwt', clause: 'Authlete Service accessTokenSignAlg', source: 'inferred' } as const
+
+function checkTokenNamed(tokenHash: string): Verdict<'access_token_missing'> {
+  return judged(tokenRule, tokenHash !== '', 'access_token_missing', { expected: 'a token or its hash' })
+}
+
+function refuseUnknown() {
+  return failed(tokenRule, 'access_token_unknown', {
+    expected: 'an access token of this service',
+    actual: 'unknown',
+  })
+}
+
+/** A new value like that of a new token: random, or a JWT that says what the token will be. */
+async function renewValue(
+  token: AccessToken,
+  change: Change,
+  tools: ApiTools,
+): Promise<{ readonly renewed?: string } | { readonly flaw: string }> {
+  const { request, service, client, now } = change
+  if (request.accessTokenValueUpdated !== true) return {}
+  const { grantType = 'AUTHORIZATION_CODE', ...details } = changeToken(token, change).details ?? {}
+  const { expiresAt, ...next } = changeToken(token, change)
+  const seconds = Math.max(1, Math.ceil((expiresAt - now) / 1000))
+  const made = await makeTokens(
+    { ...next, service, client, now, grantType, details, accessTokenSeconds: seconds },
+    tools,
+  )
+  return 'flaw' in made ? made : { renewed: made.accessToken.value }
+}
+
+function changeToken(token: AccessToken, change: Change): AccessToken {
+  const { request, service, client } = change
+  const { certificateThumbprint = '', dpopKeyThumbprint: jkt = '' } = request
+  const scopes = request.scopes === undefined ? token.scopes : chooseScopes(request.scopes, service, client)
+  return {
+    ...token,
+    scopes,
+    expiresAt: chooseEnd(token.expiresAt, scopes, change),
+    ...(certificateThumbprint !== '' && { certificateThumbprint }),
+    ...(jkt !== '' && { jkt }),
+    details: changeDetails(token.details, change),
+  }
+}
+
+/** Authlete TokenUpdateRequest: what is absent stays; authorization details are replaced as a whole. */
+function changeDetails(
+  details: TokenDetails | undefined,
+  { request: { properties, authorizationDetails: given }, authorizationDetails }: Change,
+): TokenDetails {
+  return {
+    ...details,
+    ...(properties !== undefined && { properties }),
+    ...(given !== undefined && { authorizationDetails }),
+  }
+}
+
+/** When the access token is to end: never, as the new scopes say, as the call says, or as before. */
+function chooseEnd(expiresAt: number, scopes: readonly string[], { request, service, now }: Change): number {
+  if (request.accessTokenPersistent === true) return now + persistentSeconds * 1000
+  const { accessTokenExpiresAt: given = 0, accessTokenExpiresAtUpdatedOnScopeUpdate: followsScopes } = request
+  if (given > 0) return given
+  if (request.scopes === undefined || followsScopes !== true) return expiresAt
+  const seconds = findScopeSeconds(scopes, 'access_token.duration', service)
+  return seconds === undefined ? expiresAt : now + seconds * 1000
+}
+
+/** The end of the refresh token that goes with a token, after the changes that concern it. */
+async function changeRefreshToken(
+  { refreshTokenHash, scopes }: AccessToken,
+  change: Change,
+  store: ApiTools['store'],
+): Promise<number | undefined> {
+  if (refreshTokenHash === undefined) return undefined
+  const { request, service, now } = change
+  const { refreshTokenExpiresAt: given = 0, refreshTokenExpiresAtUpdatedOnScopeUpdate: followsScopes } =
+    request
+  const seconds =
+    request.scopes !== undefined && followsScopes === true
+      ? findScopeSeconds(scopes, 'refresh_token.duration', service)
+      : undefined
+  const ofScopes = seconds === undefined ? undefined : now + seconds * 1000
+  const end = given > 0 ? given : ofScopes
+  const changed = await store.updateRefreshToken(service.world, refreshTokenHash, (current) => ({
+    ...current,
+    expiresAt: end ?? current.expiresAt,
+    details: changeDetails(current.details, change),
+  }))
+  return changed?.expiresAt
+}

@@ -1,0 +1,20 @@
+import { isJsonObject } from '../json.ts'
+import type { Service } from '../model/service.ts'
+
+/**
+ * The shortest duration that attributes of these scopes name, in seconds (Authlete TokenUpdateRequest
+ * `accessTokenExpiresAtUpdatedOnScopeUpdate`); undefined where they name none.
+ */
+export function findScopeSeconds(
+  scopes: readonly string[],
+  attribute: 'access_token.duration' | 'refresh_token.duration',
+  { properties: { supportedScopes = [] } }: Service,
+): number | undefined {
+  const seconds = supportedScopes
+    .filter(({ name }) => scopes.includes(name))
+    .flatMap(({ attributes }) => (Array.isArray(attributes) ? attributes.filter(isJsonObject) : []))
+    .filter(({ key }) => key === attribute)
+    .map(({ value }) => Number(value))
+    .filter((value) => Number.isSafeInteger(value) && value > 0)
+  return seconds.length === 0 ? undefined : Math.min(...seconds)
+}
