@@ -8,7 +8,7 @@ const negativeRule = {
   source: 'documented',
 } as const
 
-/** No duration, age or count is negative. */
+/** Authlete service, client: no duration, age or count is negative. */
 export function checkNumbers(
   properties: Readonly<Record<string, unknown>>,
   names: readonly string[],
@@ -21,13 +21,13 @@ const scopeRule = { check: 'scope-names', clause: 'RFC 6749 §3.3', source: 'doc
 
 type NamedScopes = readonly { readonly name?: string }[]
 
-/** Every scope of a service has a name. */
+/** RFC 6749 §3.3: every scope of a service has a name. */
 export function checkScopesNamed(scopes: NamedScopes): Verdict<'scope_name_missing'> {
   const index = scopes.findIndex(({ name }) => name === undefined)
   return judged(scopeRule, index < 0, 'scope_name_missing', { detail: String(index) })
 }
 
-/** Every scope of a service has a name of its own. */
+/** RFC 6749 §3.3: every scope of a service has a name of its own. */
 export function checkScopesDistinct(scopes: NamedScopes): Verdict<'scope_name_repeated'> {
   const index = findRepeated(scopes.map(({ name }) => name))
   return judged(scopeRule, index < 0, 'scope_name_repeated', { detail: String(index) })
@@ -40,25 +40,25 @@ const uriCharacters = /^(?:[!#$&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]|%[0-9A-Fa-f]{2})+
 
 const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/
 
-/** A redirect URI is a URI at all (RFC 3986 §2). */
+/** A redirect URI is a URI at all (RFC 6749 §3.1.2, RFC 3986 §2). */
 export function checkRedirectUriForm(uris: readonly string[]): Verdict<'redirect_uri_malformed'> {
   const index = uris.findIndex((uri) => !uriCharacters.test(uri))
   return judged(redirectRule, index < 0, 'redirect_uri_malformed', { detail: String(index) })
 }
 
-/** A redirect URI begins with a scheme. */
+/** RFC 6749 §3.1.2: a redirect URI begins with a scheme. */
 export function checkRedirectUriAbsolute(uris: readonly string[]): Verdict<'redirect_uri_relative'> {
   const index = uris.findIndex((uri) => !scheme.test(uri))
   return judged(redirectRule, index < 0, 'redirect_uri_relative', { detail: String(index) })
 }
 
-/** A redirect URI has no fragment. */
+/** RFC 6749 §3.1.2: a redirect URI has no fragment. */
 export function checkRedirectUriFragment(uris: readonly string[]): Verdict<'redirect_uri_with_fragment'> {
   const index = uris.findIndex((uri) => uri.includes('#'))
   return judged(redirectRule, index < 0, 'redirect_uri_with_fragment', { detail: String(index) })
 }
 
-/** No redirect URI is registered twice. */
+/** Authlete client redirectUris: no redirect URI is registered twice. */
 export function checkRedirectUrisDistinct(uris: readonly string[]): Verdict<'redirect_uri_repeated'> {
   const index = findRepeated(uris)
   return judged(redirectRule, index < 0, 'redirect_uri_repeated', { detail: String(index) })
@@ -108,7 +108,7 @@ const secretRule = {
   source: 'documented',
 } as const
 
-/** A secret is made of URL-safe characters, 86 at most. */
+/** Authlete ClientSecretUpdateRequest clientSecret: URL-safe characters, 86 at most. */
 export function checkSecretForm(secret: string): Verdict<'client_secret_malformed'> {
   const detail = "it must be 1 to 86 of the characters A-Z, a-z, 0-9, '-' and '_'."
   return judged(secretRule, /^[A-Za-z0-9_-]{1,86}$/.test(secret), 'client_secret_malformed', { detail })
