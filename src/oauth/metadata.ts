@@ -1,4 +1,5 @@
-import { judged, type Verdict } from '../verdict.ts'
+import { failed, judged, passed, type Verdict } from '../verdict.ts'
+import { findUriFlaw } from './redirect-uri.ts'
 
 /** Rules for what services and clients say of themselves. */
 
@@ -35,27 +36,23 @@ export function checkScopesDistinct(scopes: NamedScopes): Verdict<'scope_name_re
 
 const redirectRule = { check: 'redirect-uris', clause: 'RFC 6749 §3.1.2', source: 'documented' } as const
 
-/** Printable ASCII without the characters that RFC 3986 §2 leaves out. */
-const uriCharacters = /^(?:[!#$&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]|%[0-9A-Fa-f]{2})+$/
+const reasonOfFlaw = {
+  malformed: 'redirect_uri_malformed',
+  relative: 'redirect_uri_relative',
+  fragment: 'redirect_uri_with_fragment',
+} as const
 
-const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/
+type RedirectUriFlaw = (typeof reasonOfFlaw)[keyof typeof reasonOfFlaw]
 
-/** A redirect URI is a URI at all (RFC 6749 §3.1.2, RFC 3986 §2). */
-export function checkRedirectUriForm(uris: readonly string[]): Verdict<'redirect_uri_malformed'> {
-  const index = uris.findIndex((uri) => !uriCharacters.test(uri))
-  return judged(redirectRule, index < 0, 'redirect_uri_malformed', { detail: String(index) })
-}
-
-/** RFC 6749 §3.1.2: a redirect URI begins with a scheme. */
-export function checkRedirectUriAbsolute(uris: readonly string[]): Verdict<'redirect_uri_relative'> {
-  const index = uris.findIndex((uri) => !scheme.test(uri))
-  return judged(redirectRule, index < 0, 'redirect_uri_relative', { detail: String(index) })
-}
-
-/** RFC 6749 §3.1.2: a redirect URI has no fragment. */
-export function checkRedirectUriFragment(uris: readonly string[]): Verdict<'redirect_uri_with_fragment'> {
-  const index = uris.findIndex((uri) => uri.includes('#'))
-  return judged(redirectRule, index < 0, 'redirect_uri_with_fragment', { detail: String(index) })
+/** RFC 6749 §3.1.2: every redirect URI is an absolute URI without a fragment. */
+export function checkRedirectUriForms(uris: readonly string[]): Verdict<RedirectUriFlaw> {
+  const [first] = uris.flatMap((uri, index) => {
+    const flaw = findUriFlaw(uri)
+    return flaw === undefined ? [] : [{ flaw, detail: String(index) }]
+  })
+  return first === undefined
+    ? passed(redirectRule)
+    : failed(redirectRule, reasonOfFlaw[first.flaw], { detail: first.detail })
 }
 
 /** Authlete client redirectUris: no redirect URI is registered twice. */

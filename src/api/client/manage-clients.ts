@@ -7,9 +7,7 @@ import {
   checkCertificateSubjectPresent,
   checkCertificateSubjectSingle,
   checkNumbers,
-  checkRedirectUriAbsolute,
-  checkRedirectUriForm,
-  checkRedirectUriFragment,
+  checkRedirectUriForms,
   checkRedirectUrisDistinct,
 } from '../../oauth/metadata.ts'
 import type { ApiCall } from '../../outcome/api-route.ts'
@@ -32,9 +30,7 @@ function checkProperties(properties: ClientBody, judge: ClientJudge): Fail<Clien
   const { jwks, redirectUris = [] } = properties
   return (
     judge(checkNumbers(properties, clientNumbers)) ??
-    judge(checkRedirectUriForm(redirectUris)) ??
-    judge(checkRedirectUriAbsolute(redirectUris)) ??
-    judge(checkRedirectUriFragment(redirectUris)) ??
+    judge(checkRedirectUriForms(redirectUris)) ??
     judge(checkRedirectUrisDistinct(redirectUris)) ??
     judge(checkJwkSet(jwks)) ??
     judge(checkCertificateSubjectSingle(properties)) ??

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import type { Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
+import { authorizationWorld, authorize, redirectUri } from '../../support/authorize.ts'
+import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 
 export interface MockWithClient {
   readonly mock: TestMock
@@ -11,35 +10,20 @@ export interface MockWithClient {
   readonly clientId: number
 }
 
-const files = new WeakMap<TestMock, string>()
-
-/** A mock on disk whose one service has one client. */
+/** A mock whose one service has one client that was made by the API. */
 export async function startWithClient(t: Test, properties: object = {}): Promise<MockWithClient> {
-  const data = join(t.testdir(), 'state.sqlite')
-  const mock = await startTestMock(t, { data })
-  files.set(mock, data)
+  const mock = await startTestMock(t, { world: authorizationWorld({ clients: [] }) })
   const { apiToken } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
   return { mock, apiToken, clientId: await makeClient(mock, apiToken, properties) }
 }
 
 export async function makeClient(mock: TestMock, token: string, properties: object = {}): Promise<number> {
-  const { body } = await callApi<{ clientId: number }>(mock, 'POST', '/client/create', properties, token)
+  const client = { redirectUris: [redirectUri], ...properties }
+  const { body } = await callApi<{ clientId: number }>(mock, 'POST', '/client/create', client, token)
   return body.clientId
 }
 
-/** What an authorization leaves behind, of which there may be none in this state: the scopes that a subject granted. */
-export async function grantScopes(
-  mock: TestMock,
-  clientId: number,
-  subject: string,
-  latest: readonly string[],
-  merged = latest,
-): Promise<void> {
-  const database = new Database(files.get(mock) ?? '')
-  database
-    .prepare(
-      `INSERT INTO granted_scopes SELECT world, ?, ?, ?, ?, ? FROM services WHERE service_id = '${serviceId}'`,
-    )
-    .run(clientId, subject, latest.join(' '), merged.join(' '), startOfTests)
-  database.close()
+/** Alice grants scopes to a client, by one authorization. */
+export async function grantScopes(mock: TestMock, clientId: number, scope: string): Promise<void> {
+  await authorize(mock, { client_id: String(clientId), scope })
 }

@@ -75,7 +75,7 @@ const scenarios: Record<ClientReason, Scenario> = {
   },
   granted_scopes_told: {
     call: async (mock, token, clientId) => {
-      await grantScopes(mock, clientId, 'alice', ['a'])
+      await grantScopes(mock, clientId, 'accounts')
       return onClient('GET', '/client/granted_scopes/get/{clientId}/alice')(mock, token, clientId)
     },
     message: (clientId) =>
@@ -87,7 +87,7 @@ const scenarios: Record<ClientReason, Scenario> = {
   },
   granted_scopes_deleted: {
     call: async (mock, token, clientId) => {
-      await grantScopes(mock, clientId, 'alice', ['a'])
+      await grantScopes(mock, clientId, 'accounts')
       return onClient('DELETE', '/client/granted_scopes/delete/{clientId}/alice')(mock, token, clientId)
     },
     message: (clientId) =>
