@@ -26,7 +26,13 @@ const shape = (detail: string) => `The request body has a wrong shape: ${detail}
 
 const scenarios: Record<FrontDoorReason, Scenario> = {
   path_unknown: async () =>
-    [`/api/${serviceId}/backchannel/authentication`, '/api/gm', `${url}/`, '/api/', `/api/${serviceId}/%zz`].map((path) => [
+    [
+      `/api/${serviceId}/backchannel/authentication`,
+      '/api/gm',
+      `${url}/`,
+      '/api/',
+      `/api/${serviceId}/%zz`,
+    ].map((path) => [
       { method: 'POST', url: path, headers: { authorization } },
       `POST ${path} is not an API of this mock. Its README lists the APIs that are there.`,
     ]),

@@ -10,7 +10,10 @@ const properties = {
   revocationEndpoint: 'https://as.example.com/revoke',
 }
 
-const serviceWith = (members: ServiceProperties): Service => ({ ...serviceOf('1', { properties: members }), world: 1 })
+const serviceWith = (members: ServiceProperties): Service => ({
+  ...serviceOf('1', { properties: members }),
+  world: 1,
+})
 
 t.test(
   'an assertion may be for the issuer, the token endpoint, and the endpoint it is presented at',
