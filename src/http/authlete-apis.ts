@@ -178,7 +178,7 @@ async function openBody(request: FastifyRequest, reply: FastifyReply, door: Fron
 /** A body longer than this is not kept, so that the journal's size is bounded by its number of entries. */
 const keptOctets = 16_384
 
-const bodyRule = { check: 'body', clause: 'Authlete API 3.0, POST /gm', source: 'inferred' } as const
+const bodyRule = { check: 'body', clause: 'Authlete API 3.0, request body', source: 'inferred' } as const
 
 function refuseBody(
   request: FastifyRequest,

@@ -30,9 +30,9 @@ export const frontDoorOutcomes = {
   service_unknown: { status: 404, resultCode: 'A458203', message: '({path}) Service not found', clause: authentication, source: 'assumed', messageSource: 'inferred' },
   content_type_missing: { status: 400, resultCode: 'A258201', message: '{path}, Content-Type header is not specified.', clause: 'RFC 9110 §8.3', source: 'observed', messageSource: 'documented' },
   media_type_unsupported: { status: 415, resultCode: 'A126202', message: 'The request body has a media type other than application/json.', clause: 'RFC 9110 §15.5.16', source: 'assumed', messageSource: 'assumed' },
-  body_empty: { status: 400, resultCode: 'A126203', message: 'The request body is missing or empty.', clause: 'Authlete API 3.0, POST /gm', source: 'observed', messageSource: 'observed' },
+  body_empty: { status: 400, resultCode: 'A126203', message: 'The request body is missing or empty.', clause: 'Authlete API 3.0, request body', source: 'observed', messageSource: 'observed' },
   body_too_large: { status: 413, resultCode: 'A126202', message: 'The request body is larger than 1 MiB.', clause: 'RFC 9110 §15.5.14', source: 'assumed', messageSource: 'assumed' },
-  body_malformed: { status: 400, resultCode: 'A126202', message: 'The request body has a wrong shape: {detail}.', clause: 'Authlete API 3.0, POST /gm', source: 'inferred', messageSource: 'assumed' },
+  body_malformed: { status: 400, resultCode: 'A126202', message: 'The request body has a wrong shape: {detail}.', clause: 'Authlete API 3.0, request body', source: 'inferred', messageSource: 'assumed' },
   front_door_crash: { status: 500, resultCode: 'A001101', message: '{path}, Authlete Server error.', clause: 'Authlete API 3.0, 500', source: 'documented', messageSource: 'documented' },
 } as const satisfies Record<FrontDoorReason, OutcomeRow>
 
