@@ -74,11 +74,12 @@ export function answerIssue(
     return refuse(ruling.refusal.reason, { service, trace, values, destination, members: { ticketInfo } })
   }
   const { authorizationCode } = ruling
-  const delivery = deliver(ruling.ticket.request, { code: authorizationCode }, service)
-  return writeAnswer('code_issued', authorizationOutcomes.code_issued, {
-    members: { ...delivery, authorizationCode, ticketInfo },
-    trace,
-  })
+  const { action, responseContent } = deliver(ruling.ticket.request, { code: authorizationCode }, service)
+  return writeAnswer(
+    'code_issued',
+    { ...authorizationOutcomes.code_issued, action },
+    { members: { authorizationCode, responseContent, ticketInfo }, trace },
+  )
 }
 
 /** Writes the answer of POST /auth/authorization/fail. The caller's own description takes the place of the text. */
