@@ -13,13 +13,16 @@ import {
   pageSchemas,
 } from './members.ts'
 import { OneOf } from './one-of.ts'
-import { ScopeNameSchema } from './words.ts'
+import { maximumInstant, maximumSeconds, ScopeNameSchema } from './words.ts'
 
 const ExtensionSchema = Type.Object(
   {
     requestableScopes: Type.Optional(Type.Array(ScopeNameSchema)),
     ...membersOf(['requestableScopesEnabled', 'tokenExchangePermitted'], Type.Boolean()),
-    ...membersOf(['accessTokenDuration', 'refreshTokenDuration', 'idTokenDuration'], Type.Integer()),
+    ...membersOf(
+      ['accessTokenDuration', 'refreshTokenDuration', 'idTokenDuration'],
+      Type.Integer({ minimum: 0, maximum: maximumSeconds }),
+    ),
   },
   { additionalProperties: true },
 )
@@ -32,7 +35,7 @@ const taggedTexts = membersOf(
 const properties = {
   ...membersOf(clientTexts, Type.String()),
   ...membersOf(clientFlags, Type.Boolean()),
-  ...membersOf(clientNumbers, Type.Integer()),
+  ...membersOf(clientNumbers, Type.Integer({ maximum: maximumInstant })),
   ...membersOf(clientTextLists, TextsSchema),
   ...membersOf(
     [

@@ -13,7 +13,7 @@ import {
 } from './members.ts'
 import { OneOf } from './one-of.ts'
 import { serviceFlags, serviceNumbers, serviceTextLists, serviceTexts } from './service-members.ts'
-import { ScopeNameSchema } from './words.ts'
+import { maximumInstant, maximumSeconds, ScopeNameSchema } from './words.ts'
 
 const ScopeSchema = Type.Object(
   {
@@ -29,7 +29,8 @@ const ScopeSchema = Type.Object(
 const properties = {
   ...membersOf(serviceTexts, Type.String()),
   ...membersOf(serviceFlags, Type.Boolean()),
-  ...membersOf(serviceNumbers, Type.Integer()),
+  ...membersOf(serviceNumbers, Type.Integer({ maximum: maximumSeconds })),
+  ...membersOf(['createdAt', 'modifiedAt'], Type.Integer({ maximum: maximumInstant })),
   ...membersOf(serviceTextLists, TextsSchema),
   ...membersOf(['metadata', 'attributes'], PairsSchema),
   ...membersOf(

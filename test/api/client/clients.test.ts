@@ -125,6 +125,9 @@ t.test('members of the wrong type are refused', async (t) => {
     { redirectUris: 'https://a.example/' },
     { extension: { requestableScopes: ['two words'] } },
     { locked: 1 },
+    { defaultMaxAge: 1e300 },
+    { extension: { accessTokenDuration: -1 } },
+    { extension: { refreshTokenDuration: 1e300 } },
     { grantTypes: ['authorization_code'] },
   ]) {
     const { status, body } = await call('POST', '/client/create', wrong)

@@ -88,6 +88,7 @@ t.test('members of the wrong type are refused and change nothing', async (t) => 
     { serviceName: 1 },
     { parRequired: 'true' },
     { accessTokenDuration: 1.5 },
+    { accessTokenDuration: 1e300 },
     { supportedGrantTypes: ['authorization_code'] },
     { supportedScopes: [{ name: 'two words' }] },
     { accessTokenSignAlg: 'RS1' },
