@@ -63,7 +63,7 @@ function fits(jwk: JsonObject, algorithm: string, type: { kty: string; crv?: str
 }
 
 /** The MAC algorithms (RFC 7518 §3.2). */
-const macAlgorithms = ['HS256', 'HS384', 'HS512']
+export const macAlgorithms: readonly string[] = ['HS256', 'HS384', 'HS512']
 
 export function isMacAlgorithm(algorithm: string): boolean {
   return macAlgorithms.includes(algorithm)

@@ -1,5 +1,9 @@
 import type { Service, ServiceProperties } from '../../model/service.ts'
 import { proofAlgorithms } from '../../oauth/public-key.ts'
+import { macAlgorithms } from '../../oauth/service-keys.ts'
+
+/** What the mock signs and verifies with, besides proofs, which need a key pair. */
+const jwsAlgorithms = [...macAlgorithms, ...proofAlgorithms]
 
 /** What a client may read of a service (RFC 8414 §2, OpenID Connect Discovery §3), in Authlete's order. */
 export function describeConfiguration({ properties }: Service): Readonly<Record<string, unknown>> {
@@ -59,8 +63,9 @@ function describeAuthorization(properties: ServiceProperties) {
     grant_types_supported: supportedGrantTypes.map((type) => grantTypeNames[type] ?? type.toLowerCase()),
     acr_values_supported: properties.supportedAcrs,
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: proofAlgorithms,
-    request_object_signing_alg_values_supported: proofAlgorithms,
+    id_token_signing_alg_values_supported: jwsAlgorithms,
+    userinfo_signing_alg_values_supported: jwsAlgorithms,
+    request_object_signing_alg_values_supported: jwsAlgorithms,
     display_values_supported: inSmallLetters(properties['supportedDisplays']),
     claim_types_supported: inSmallLetters(properties['supportedClaimTypes']),
     claims_supported: properties['supportedClaims'],
@@ -87,10 +92,7 @@ function inSmallLetters(names: unknown): readonly string[] | undefined {
   return Array.isArray(names) ? names.map((name) => String(name).toLowerCase()) : undefined
 }
 
-const secretAlgorithms = ['HS256', 'HS384', 'HS512']
-
 function describeClientAuthentication(properties: ServiceProperties) {
-  const algorithms = [...secretAlgorithms, ...proofAlgorithms]
   const methods = {
     token: properties.supportedTokenAuthMethods,
     revocation: properties['supportedRevocationAuthMethods'],
@@ -101,7 +103,7 @@ function describeClientAuthentication(properties: ServiceProperties) {
       [`${endpoint}_endpoint_auth_methods_supported`, inSmallLetters(supported)],
       [
         `${endpoint}_endpoint_auth_signing_alg_values_supported`,
-        supported === undefined ? undefined : algorithms,
+        supported === undefined ? undefined : jwsAlgorithms,
       ],
     ]),
   )
