@@ -51,6 +51,7 @@ export type AuthorizationRequestReason =
   | 'state_too_long'
   | 'nonce_not_ascii'
   | 'nonce_too_long'
+  | 'dpop_jkt_malformed'
 
 /** The value of a parameter; one that was sent without a value counts as omitted (RFC 6749 §3.1). */
 export function readValue(parameters: RequestParameters, name: string): string | undefined {
@@ -125,6 +126,16 @@ export function checkNonceParameter(parameters: RequestParameters): Verdict<Auth
     readValue(parameters, 'nonce') ?? '',
     'nonce',
   )
+}
+
+/** RFC 9449 §10: `dpop_jkt` is a SHA-256 thumbprint. */
+export function checkDpopJkt(parameters: RequestParameters): Verdict<AuthorizationRequestReason> {
+  const rule = { check: 'dpop-jkt-parameter', clause: 'RFC 9449 §10', source: 'documented' } as const
+  const jkt = readValue(parameters, 'dpop_jkt')
+  return judged(rule, jkt === undefined || /^[A-Za-z0-9_-]{43}$/.test(jkt), 'dpop_jkt_malformed', {
+    expected: '43 characters of base64url',
+    actual: excerpt(jkt ?? 'none'),
+  })
 }
 
 function checkEcho<Name extends 'state' | 'nonce'>(

@@ -1,5 +1,5 @@
 import type { AuthorizationTicket } from '../model/authorization.ts'
-import { judged, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { excerpt, judged, type Fail, type Pass, type Verdict } from '../verdict.ts'
 
 /** The APIs that a ticket is shown to, each with codes of its own. */
 export type TicketApi = 'issue' | 'fail' | 'info' | 'update'
@@ -9,7 +9,7 @@ export type TicketReason<Api extends TicketApi> =
 
 /** Authlete AuthorizationIssueRequest, AuthorizationFailRequest `ticket`: the ticket is there. */
 export function checkTicketPresent<Api extends TicketApi>(
-  ticket: string | undefined,
+  ticket: string,
   api: Api,
 ): Verdict<`${Api}_ticket_missing`> {
   const rule = {
@@ -17,18 +17,20 @@ export function checkTicketPresent<Api extends TicketApi>(
     clause: 'Authlete AuthorizationIssueRequest ticket',
     source: 'documented',
   } as const
-  return judged(rule, ticket !== undefined && ticket !== '', `${api}_ticket_missing` as const)
+  return judged(rule, ticket !== '', `${api}_ticket_missing` as const)
 }
 
 /** Authlete AuthorizationIssueRequest `ticket`: the service issued it, and it has not been used. */
 export function checkTicketKnown<Api extends TicketApi>(
   ticket: undefined,
   api: Api,
+  presented: string,
 ): Fail<`${Api}_ticket_unknown`>
-export function checkTicketKnown(ticket: AuthorizationTicket, api: TicketApi): Pass
+export function checkTicketKnown(ticket: AuthorizationTicket, api: TicketApi, presented: string): Pass
 export function checkTicketKnown<Api extends TicketApi>(
   ticket: AuthorizationTicket | undefined,
   api: Api,
+  presented: string,
 ): Verdict<`${Api}_ticket_unknown`> {
   const rule = {
     check: 'ticket-known',
@@ -38,6 +40,7 @@ export function checkTicketKnown<Api extends TicketApi>(
   return judged(rule, ticket !== undefined, `${api}_ticket_unknown` as const, {
     expected: 'a ticket of this service',
     actual: ticket === undefined ? 'unknown or used' : 'known',
+    detail: excerpt(presented),
   })
 }
 

@@ -103,3 +103,26 @@ export async function authorize(
   if (answer.authorizationCode === undefined) throw new Error(`no code: ${JSON.stringify(answer)}`)
   return answer.authorizationCode
 }
+
+export const basic = { clientId: String(clientId), clientSecret }
+
+/** POST /pushed_auth_req for a good request of the confidential client with changes, and more members. */
+export function push(
+  mock: TestMock,
+  changes: RequestMembers = {},
+  members: object = {},
+): Promise<AuthorizationAnswer> {
+  const parameters = requestParameters(changes)
+  return call(mock, '/pushed_auth_req', { parameters, ...basic, ...members })
+}
+
+/** The URI of a good request with changes, pushed by the confidential client. */
+export async function pushRequest(
+  mock: TestMock,
+  changes: RequestMembers = {},
+  members: object = {},
+): Promise<string> {
+  const { requestUri, ...answer } = await push(mock, changes, members)
+  if (typeof requestUri !== 'string') throw new Error(`no request URI: ${JSON.stringify(answer)}`)
+  return requestUri
+}

@@ -5,6 +5,7 @@ import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { checkAuthorizationDetails } from '../../oauth/authorization-details.ts'
 import {
+  checkDpopJkt,
   checkFurtherNotRepeated,
   checkNonceParameter,
   checkNotRepeated,
@@ -107,6 +108,7 @@ function requestChecks(
     () => checkAcrs(parameters, service, client),
     () => checkResources(parameters),
     () => checkAuthorizationDetails(parameters, service, client),
+    () => checkDpopJkt(parameters),
     () => checkGrantAction(parameters, service),
     () => checkGrantClientType(parameters, client),
     () => checkGrantIdFitsAction(parameters),

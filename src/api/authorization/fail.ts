@@ -36,18 +36,19 @@ async function decide(
   trace: Verdict<FailRefusal>[],
 ): Promise<FailRuling> {
   const judge = judgeInto(trace)
-  const { reason } = request
-  const missing = judge(checkTicketPresent(request.ticket, 'fail'))
+  const { reason, ticket: presented = '' } = request
+  const missing = judge(checkTicketPresent(presented, 'fail'))
   if (missing !== undefined) return { refusal: missing }
   if (reason === undefined) return { refusal: judge(checkFailureReason(reason)) }
   judge(checkFailureReason(reason))
-  const ticketHash = sha256(request.ticket ?? '')
+  const ticketHash = sha256(presented)
   const ticket = await store.findTicket(service.world, ticketHash)
-  if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'fail')) }
-  const over = judge(checkTicketKnown(ticket, 'fail')) ?? judge(checkTicketAlive(ticket, now, 'fail'))
+  if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'fail', presented)) }
+  const over =
+    judge(checkTicketKnown(ticket, 'fail', presented)) ?? judge(checkTicketAlive(ticket, now, 'fail'))
   if (over !== undefined) return { refusal: over }
   const told = `failed_${reason.toLowerCase() as Lowercase<typeof reason>}` as const
   return (await store.endTicket(service.world, ticketHash))
     ? { ticket, told }
-    : { refusal: judge(checkTicketKnown(undefined, 'fail')) }
+    : { refusal: judge(checkTicketKnown(undefined, 'fail', presented)) }
 }

@@ -49,14 +49,14 @@ async function decide(
   trace: Verdict<IssueRefusal>[],
 ): Promise<Issued | Refused> {
   const judge = judgeInto(trace)
-  const { subject = '' } = request
-  const missing = judge(checkTicketPresent(request.ticket, 'issue'))
+  const { subject = '', ticket: presented = '' } = request
+  const missing = judge(checkTicketPresent(presented, 'issue'))
   if (missing !== undefined) return { refusal: missing }
-  const ticketHash = sha256(request.ticket ?? '')
+  const ticketHash = sha256(presented)
   const ticket = await store.findTicket(service.world, ticketHash)
-  if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'issue')) }
+  if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'issue', presented)) }
   const unusable =
-    judge(checkTicketKnown(ticket, 'issue')) ??
+    judge(checkTicketKnown(ticket, 'issue', presented)) ??
     judge(checkTicketAlive(ticket, now, 'issue')) ??
     judge(checkSubject(subject)) ??
     judge(checkAcr(request.acr)) ??
@@ -75,7 +75,9 @@ async function decide(
   const authorizationCode = random.token()
   const code = makeCode(authorizationCode, ticket, { request, service, now })
   const issued = await store.issueCode(service.world, ticketHash, code)
-  return issued ? { ticket, authorizationCode } : { refusal: judge(checkTicketKnown(undefined, 'issue')) }
+  return issued
+    ? { ticket, authorizationCode }
+    : { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
 }
 
 function makeCode(

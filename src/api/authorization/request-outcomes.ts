@@ -58,7 +58,8 @@ const toSender = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request
 /** Told to the client's redirect URI. The action is FORM where the response mode is form_post. */
 const toClient = { ...documented, action: 'LOCATION', error: 'invalid_request' } as const
 
-const grantRule = { ...assumed, action: 'LOCATION', error: 'invalid_request' } as const
+/** Rules whose codes Authlete has not published. */
+const unpublished = { ...assumed, action: 'LOCATION', error: 'invalid_request' } as const
 
 /** Every refusal of an authorization request, in the order of the checks. */
 // prettier-ignore
@@ -199,12 +200,13 @@ export const requestOutcomes = {
   authorization_detail_without_type: { ...toClient, resultCode: 'A249301', message: "The 'type' of the element (index = {detail}) in 'authorization_details' is null or empty.", error: 'invalid_authorization_details', clause: 'RFC 9396 §2' },
   authorization_detail_type_unsupported: { ...toClient, resultCode: 'A249302', message: "The 'type' of the element (index = {detail}) in 'authorization_details' is not supported.", error: 'invalid_authorization_details', clause: 'RFC 9396 §5' },
   authorization_detail_type_undeclared: { ...toClient, resultCode: 'A249303', message: "The client has not declared it may use the 'type' of the element (index = {detail}) in 'authorization_details'.", error: 'invalid_authorization_details', clause: 'RFC 9396 §10' },
-  grant_action_required: { ...grantRule, resultCode: 'A285301', message: "The service's configuration requires that the authorization request contain the 'grant_management_action' parameter.", clause: 'Grant Management §5.4, §7.1' },
-  grant_action_unsupported: { ...grantRule, resultCode: 'A285302', message: "The value of the 'grant_management_action' parameter is not supported.", clause: 'Grant Management §5.4' },
-  grant_id_without_action: { ...grantRule, resultCode: 'A285303', message: "The authorization request contains the 'grant_id' parameter but not the 'grant_management_action' parameter.", clause: 'Grant Management §5.4' },
-  grant_action_of_public_client: { ...grantRule, resultCode: 'A285311', message: "The client type is 'public', but grant management is available to confidential clients only.", clause: 'Grant Management §5.1', source: 'observed' },
-  grant_id_with_create: { ...grantRule, resultCode: 'A285304', message: "The 'grant_id' parameter must not be given when the value of the 'grant_management_action' parameter is 'create'.", clause: 'Grant Management §5.4' },
-  grant_id_missing_for_change: { ...grantRule, resultCode: 'A285305', message: "The 'grant_id' parameter must be given when the value of the 'grant_management_action' parameter is 'merge' or 'replace'.", clause: 'Grant Management §5.4' },
-  requested_grant_unknown: { ...grantRule, resultCode: 'A285306', message: 'The grant identified by the grant ID does not exist.', error: 'invalid_grant_id', clause: 'Grant Management §5.4' },
-  requested_grant_of_other_client: { ...grantRule, resultCode: 'A285307', message: 'The grant identified by the grant ID does not belong to the client.', error: 'invalid_grant_id', clause: 'Grant Management §5.4' },
+  dpop_jkt_malformed: { ...unpublished, resultCode: 'A350307', message: "The value of the 'dpop_jkt' parameter is not a SHA-256 thumbprint in base64url.", clause: 'RFC 9449 §10' },
+  grant_action_required: { ...unpublished, resultCode: 'A285301', message: "The service's configuration requires that the authorization request contain the 'grant_management_action' parameter.", clause: 'Grant Management §5.4, §7.1' },
+  grant_action_unsupported: { ...unpublished, resultCode: 'A285302', message: "The value of the 'grant_management_action' parameter is not supported.", clause: 'Grant Management §5.4' },
+  grant_id_without_action: { ...unpublished, resultCode: 'A285303', message: "The authorization request contains the 'grant_id' parameter but not the 'grant_management_action' parameter.", clause: 'Grant Management §5.4' },
+  grant_action_of_public_client: { ...unpublished, resultCode: 'A285311', message: "The client type is 'public', but grant management is available to confidential clients only.", clause: 'Grant Management §5.1', source: 'observed' },
+  grant_id_with_create: { ...unpublished, resultCode: 'A285304', message: "The 'grant_id' parameter must not be given when the value of the 'grant_management_action' parameter is 'create'.", clause: 'Grant Management §5.4' },
+  grant_id_missing_for_change: { ...unpublished, resultCode: 'A285305', message: "The 'grant_id' parameter must be given when the value of the 'grant_management_action' parameter is 'merge' or 'replace'.", clause: 'Grant Management §5.4' },
+  requested_grant_unknown: { ...unpublished, resultCode: 'A285306', message: 'The grant identified by the grant ID does not exist.', error: 'invalid_grant_id', clause: 'Grant Management §5.4' },
+  requested_grant_of_other_client: { ...unpublished, resultCode: 'A285307', message: 'The grant identified by the grant ID does not belong to the client.', error: 'invalid_grant_id', clause: 'Grant Management §5.4' },
 } as const satisfies Record<RequestRefusal, AuthorizationOutcomeRow>

@@ -31,11 +31,12 @@ export async function showTicket(
 ): Promise<ApiAnswer> {
   const trace: Verdict<InfoRefusal>[] = []
   const judge = judgeInto(trace)
+  const { ticket: presented = '' } = request
   const ruling = await orCrash<Ruling<InfoRefusal>>(async () => {
-    const missing = judge(checkTicketPresent(request.ticket, 'info'))
+    const missing = judge(checkTicketPresent(presented, 'info'))
     if (missing !== undefined) return missing
-    const ticket = await store.findTicket(service.world, sha256(request.ticket ?? ''))
-    if (ticket === undefined) return judge(checkTicketKnown(ticket, 'info'))
+    const ticket = await store.findTicket(service.world, sha256(presented))
+    if (ticket === undefined) return judge(checkTicketKnown(ticket, 'info', presented))
     const over = judge(checkTicketAlive(ticket, now, 'info'))
     if (over !== undefined) return over
     return { reason: 'ticket_shown', ...(ticket.info !== undefined && { context: ticket.info }) }
@@ -50,17 +51,18 @@ export async function updateTicket(
 ): Promise<ApiAnswer> {
   const trace: Verdict<UpdateRefusal>[] = []
   const judge = judgeInto(trace)
+  const { ticket: presented = '' } = request
   const ruling = await orCrash<Ruling<UpdateRefusal>>(async () => {
     const context = readContext(request.info)
-    const missing = judge(checkTicketPresent(request.ticket, 'update')) ?? judge(checkInfoPresent(context))
+    const missing = judge(checkTicketPresent(presented, 'update')) ?? judge(checkInfoPresent(context))
     if (missing !== undefined) return missing
-    const ticketHash = sha256(request.ticket ?? '')
+    const ticketHash = sha256(presented)
     const ticket = await store.findTicket(service.world, ticketHash)
-    if (ticket === undefined) return judge(checkTicketKnown(ticket, 'update'))
+    if (ticket === undefined) return judge(checkTicketKnown(ticket, 'update', presented))
     const over = judge(checkTicketAlive(ticket, now, 'update'))
     if (over !== undefined) return over
     const updated = await store.updateTicket(service.world, ticketHash, context ?? '')
-    if (!updated) return judge(checkTicketKnown(undefined, 'update'))
+    if (!updated) return judge(checkTicketKnown(undefined, 'update', presented))
     return { reason: 'ticket_updated', context: context ?? '' }
   }, reportCrash)
   return answer(ruling, trace)
