@@ -75,10 +75,6 @@ function fromElement({
   const known = lists.flatMap(([name, member]) =>
     element[member] === undefined ? [] : [[name, element[member]] as const],
   )
-  return {
-    ...others.value,
-    type,
-    ...Object.fromEntries(known),
-    ...(identifier !== undefined && { identifier }),
-  }
+  const { type: _, ...rest } = others.value
+  return { type, ...rest, ...Object.fromEntries(known), ...(identifier !== undefined && { identifier }) }
 }

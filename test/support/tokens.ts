@@ -25,6 +25,7 @@ export const tokenWorld: Fixtures = {
       attributes: [{ key: 'tier', value: 'gold' }],
       supportedScopes: [
         { name: 'openid' },
+        { name: 'email' },
         {
           name: 'profile',
           description: 'Names.',
