@@ -184,15 +184,6 @@ function createServer(logger: Logger): FastifyInstance {
     frameworkErrors: answerBadPath,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: maximumParameterLength },
-    ajv: {
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        useDefaults: false,
-        meta: false,
-        validateSchema: false,
-      },
-    },
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   if (logger.isLevelEnabled('debug')) logAnswers(app, logger)

@@ -13,6 +13,7 @@ import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
 import type { BodyReading } from './json-body.ts'
 import { journalCall } from './journal.ts'
+import { createLazyValidators } from './lazy-validators.ts'
 import type { MethodFinder } from './paths.ts'
 import type { TurnEnd } from './turn.ts'
 
@@ -48,6 +49,7 @@ export interface AuthleteApis {
 
 /** Serves Authlete's APIs. Every answer for a service, also a refusal, goes into that service's journal. */
 export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: AuthleteApis): void {
+  app.setValidatorCompiler(createLazyValidators())
   app.decorateRequest('call', null)
   // The handler gives unknown paths a scope of ours; the hook answers them, because it comes before the body is read.
   app.setNotFoundHandler(() => undefined)

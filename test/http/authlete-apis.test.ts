@@ -89,7 +89,7 @@ async function openDoor(t: Test) {
   await store.createServices([serviceOf('700')])
   await store.saveApiToken({ tokenHash: sha256('organization'), rights: ['ADMIN'] })
   await store.saveApiToken({ tokenHash: sha256('service'), serviceId: '700', rights: ['ADMIN'] })
-  const app = fastify({ exposeHeadRoutes: false, ajv: { customOptions: { coerceTypes: false } } })
+  const app = fastify({ exposeHeadRoutes: false })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   acceptJsonBodies(app)
   const journal = createJournal(10)
