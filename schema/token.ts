@@ -30,6 +30,31 @@ export const TokenRequestSchema = Type.Object({
 
 export type TokenRequest = Static<typeof TokenRequestSchema>
 
+/** Authlete's `token_issue_request`. */
+export const TokenIssueRequestSchema = Type.Object({
+  ticket: TextSchema('The ticket of the token request.'),
+  subject: TextSchema('The resource owner.'),
+  properties: PropertiesSchema,
+  jwtAtClaims: TextSchema('More claims for an access token that is a JWT, as a JSON object in text.'),
+  accessToken: TextSchema('The value that an opaque access token is to have.'),
+  accessTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
+  refreshTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
+})
+
+export type TokenIssueRequest = Static<typeof TokenIssueRequestSchema>
+
+/** Authlete's `token_fail_request`. */
+export const TokenFailRequestSchema = Type.Object({
+  ticket: TextSchema('The ticket of the token request.'),
+  reason: Type.Optional(
+    OneOf(['UNKNOWN', 'INVALID_RESOURCE_OWNER_CREDENTIALS', 'INVALID_TARGET'], {
+      description: 'Why the request fails.',
+    }),
+  ),
+})
+
+export type TokenFailRequest = Static<typeof TokenFailRequestSchema>
+
 /** What a token response and the response of its issue have in common. */
 const issuedSchemas = {
   responseContent: TextSchema('What the client gets, as JSON.'),
@@ -77,4 +102,25 @@ export const TokenResponseSchema = Type.Object({
   idToken: TextSchema('The ID token.'),
   requestedIdTokenClaims: TextsSchema('The claims that were requested for the ID token.'),
   resources: TextsSchema('The resources that the token request named.'),
+  ticket: TextSchema('With PASSWORD: the ticket for the call that issues tokens or refuses them.'),
+  username: TextSchema('With PASSWORD: the name that the client sent.'),
+  password: TextSchema('With PASSWORD: the password that the client sent.'),
+})
+
+/** Authlete's `token_issue_response`. */
+export const TokenIssueResponseSchema = Type.Object({
+  ...resultSchemas,
+  action: OneOf(['INTERNAL_SERVER_ERROR', 'OK'], {
+    description: 'What the authorization server is to do next.',
+  }),
+  ...issuedSchemas,
+})
+
+/** Authlete's `token_fail_response`. */
+export const TokenFailResponseSchema = Type.Object({
+  ...resultSchemas,
+  action: OneOf(['INTERNAL_SERVER_ERROR', 'BAD_REQUEST'], {
+    description: 'What the authorization server is to do next.',
+  }),
+  responseContent: TextSchema('What the client gets, as JSON.'),
 })

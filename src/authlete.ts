@@ -8,6 +8,7 @@ import { authorizationOutcomes } from './api/authorization/outcomes.ts'
 import { authorizationRoutes } from './api/authorization/route.ts'
 import { tokenOutcomes } from './api/token/outcomes.ts'
 import { tokenRoutes } from './api/token/route.ts'
+import { tokenFailOutcomes, tokenIssueOutcomes } from './api/token/ticket-outcomes.ts'
 import {
   tokenCreateOutcomes,
   tokenDeleteOutcomes,
@@ -53,6 +54,8 @@ export const catalogue = [
   ...listOutcomes('client', clientOutcomes),
   ...listOutcomes('authorization', authorizationOutcomes),
   ...listOutcomes('token', tokenOutcomes),
+  ...listOutcomes('token/issue', tokenIssueOutcomes),
+  ...listOutcomes('token/fail', tokenFailOutcomes),
   ...listOutcomes('token/create', tokenCreateOutcomes),
   ...listOutcomes('token/update', tokenUpdateOutcomes),
   ...listOutcomes('token/delete', tokenDeleteOutcomes),

@@ -29,7 +29,7 @@ const grantTypeNames: Readonly<Record<string, string>> = {
 }
 
 /** The grant types that this mock can act on. */
-const actedOn = ['AUTHORIZATION_CODE', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS'] as const
+const actedOn = ['AUTHORIZATION_CODE', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS', 'PASSWORD'] as const
 
 export type ActedOnGrantType = (typeof actedOn)[number]
 

@@ -83,10 +83,25 @@ export function clientRequest(changes: RequestMembers = {}, members: object = ba
   return { ...members, parameters: form({ grant_type: 'client_credentials', ...changes }) }
 }
 
+/** The body of POST /auth/token for a resource owner's name and password. */
+export function ownerRequest(changes: RequestMembers = {}, members: object = basic): TokenMembers {
+  const parameters = { grant_type: 'password', username: 'alice', password: 'secret-of-alice', ...changes }
+  return { ...members, parameters: form(parameters) }
+}
+
 /** POST /auth/token; fails unless it is answered with 200. */
-export async function requestToken(mock: TestMock, request: TokenMembers): Promise<TokenAnswer> {
-  const { status, body } = await callApi<TokenAnswer>(mock, 'POST', '/auth/token', request)
-  if (status !== 200) throw new Error(`POST /auth/token answered ${status}: ${JSON.stringify(body)}`)
+export function requestToken(mock: TestMock, request: TokenMembers): Promise<TokenAnswer> {
+  return callToken(mock, '', request)
+}
+
+/** One of the APIs for the token endpoint; fails unless it is answered with 200. */
+export async function callToken(
+  mock: TestMock,
+  path: '' | '/issue' | '/fail',
+  request: object,
+): Promise<TokenAnswer> {
+  const { status, body } = await callApi<TokenAnswer>(mock, 'POST', `/auth/token${path}`, request)
+  if (status !== 200) throw new Error(`POST /auth/token${path} answered ${status}: ${JSON.stringify(body)}`)
   return body
 }
 

@@ -10,7 +10,10 @@ import {
 import { skipDpopChecks } from '../../oauth/dpop-checks.ts'
 import type { Fail, Judge } from '../../verdict.ts'
 import type { TokenRefusal } from './outcomes.ts'
-import type { TokenFacts, TokenPlan } from './plan-tokens.ts'
+import type { OwnerPlan, TokenFacts, TokenPlan } from './plan-tokens.ts'
+
+/** What may have been bound before. */
+type Bindable = Pick<TokenPlan | OwnerPlan, 'code' | 'refreshToken'>
 
 /** What the access token is bound to. */
 export interface Binding {
@@ -27,7 +30,7 @@ export type BindingResult =
  */
 export function bindToCertificate(
   { request, service, client }: TokenFacts,
-  { refreshToken }: TokenPlan,
+  { refreshToken }: Bindable,
   { readCertificate }: Pick<ApiTools, 'readCertificate'>,
   judge: Judge<TokenRefusal>,
 ): BindingResult {
@@ -50,7 +53,7 @@ export function bindToCertificate(
 }
 
 /** Whether tokens are to be bound to a key: the client shows one, or client, code or refresh token demand it. */
-function isKeyNeeded({ request, client }: TokenFacts, { code, refreshToken }: TokenPlan): boolean {
+function isKeyNeeded({ request, client }: TokenFacts, { code, refreshToken }: Bindable): boolean {
   return (
     (request.dpop ?? '') !== '' ||
     client.properties.dpopRequired === true ||
@@ -60,7 +63,7 @@ function isKeyNeeded({ request, client }: TokenFacts, { code, refreshToken }: To
 }
 
 /** The nonce that goes with the answer, where a proof needs one (RFC 9449 §8). */
-export function findNonce(facts: TokenFacts, plan: TokenPlan): string | undefined {
+export function findNonce(facts: TokenFacts, plan: Bindable): string | undefined {
   const { request, service, now } = facts
   if (!isKeyNeeded(facts, plan)) return undefined
   return readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
@@ -69,7 +72,7 @@ export function findNonce(facts: TokenFacts, plan: TokenPlan): string | undefine
 /** RFC 9449 §5, §10: the key of the proof, which is the one that code or refresh token are bound to. */
 export async function bindToKey(
   facts: TokenFacts,
-  plan: TokenPlan,
+  plan: Bindable,
   tools: ApiTools,
   judge: Judge<TokenRefusal>,
 ): Promise<BindingResult> {

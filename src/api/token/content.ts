@@ -1,14 +1,12 @@
-import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
+import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { listVisibleProperties } from '../../oauth/token-properties.ts'
 import { nameTokenType } from '../../oauth/token-type.ts'
 import { listAttributes, unlessEmpty } from '../../outcome/members.ts'
-import type { IssuedTokens } from './decide-token.ts'
-import type { TokenFacts } from './plan-tokens.ts'
+import type { IssuedTokens } from './plan-tokens.ts'
 
 /** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
-export function formatTokens({ plan, tokens, idToken }: IssuedTokens): string {
-  const { order } = plan
+export function formatTokens({ order, tokens, idToken }: IssuedTokens): string {
   const { service, scopes, grantId, jkt, details } = order
   const { accessToken, refreshToken } = tokens
   const { authorizationDetails = [], properties = [] } = details
@@ -25,34 +23,39 @@ export function formatTokens({ plan, tokens, idToken }: IssuedTokens): string {
   })
 }
 
-/** What the authorization server gets to know of the tokens (Authlete `token_response`). */
-export function describeTokens({ plan, tokens, idToken }: IssuedTokens, facts: TokenFacts): object {
-  const { order } = plan
+/** What the authorization server gets to know of tokens (Authlete `token_issue_response`). */
+export function describeTokens({ order, tokens }: IssuedTokens): object {
   const { accessToken, refreshToken, records } = tokens
-  const { details } = order
+  const { details, service, client } = order
   return {
     accessToken: accessToken.value,
     accessTokenDuration: accessToken.seconds,
     accessTokenExpiresAt: records.accessToken.expiresAt,
     accessTokenResources: details.accessTokenResources,
     authorizationDetails: toElements(details.authorizationDetails),
-    clientAttributes: listAttributes(facts.client.properties['attributes']),
-    clientId: facts.client.clientId,
-    clientIdAlias: facts.client.properties.clientIdAlias,
-    clientIdAliasUsed: facts.aliasUsed,
-    grantId: order.grantId,
-    grantType: order.grantType,
-    idToken,
+    clientAttributes: listAttributes(client.properties['attributes']),
+    clientId: client.clientId,
+    clientIdAlias: client.properties.clientIdAlias,
+    clientIdAliasUsed: details.clientIdAliasUsed,
     ...(accessToken.isJwt && { jwtAccessToken: accessToken.value }),
     properties: details.properties,
     refreshToken: refreshToken?.value,
     refreshTokenDuration: refreshToken?.seconds,
     refreshTokenExpiresAt: records.refreshToken?.expiresAt,
     refreshTokenScopes: unlessEmpty(records.refreshToken?.scopes.toSorted()),
-    requestedIdTokenClaims: unlessEmpty(listRequestedClaims([], details.claims, ['id_token'])),
-    resources: unlessEmpty(facts.parameters.all('resource')),
     scopes: unlessEmpty(order.scopes.toSorted()),
-    serviceAttributes: listAttributes(facts.service.properties['attributes']),
+    serviceAttributes: listAttributes(service.properties['attributes']),
     subject: order.subject,
+  }
+}
+
+/** What a token response tells besides (Authlete `token_response`). `asked` are the resources of the token request. */
+export function describeGrant({ order, idToken }: IssuedTokens, asked: readonly string[]): object {
+  return {
+    grantId: order.grantId,
+    grantType: order.grantType,
+    idToken,
+    requestedIdTokenClaims: unlessEmpty(listRequestedClaims([], order.details.claims, ['id_token'])),
+    resources: unlessEmpty(asked),
   }
 }

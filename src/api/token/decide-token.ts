@@ -1,7 +1,6 @@
 import type { TokenRequest } from '../../../schema/token.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import type { IdentifiedClient } from '../../decision/find-client.ts'
-import type { MadeTokens } from '../../decision/issue-tokens.ts'
 import { sha256 } from '../../digest.ts'
 import type { Service } from '../../model/service.ts'
 import {
@@ -15,6 +14,7 @@ import {
 import { checkClientConfidential, checkTokenScopes } from '../../oauth/client-credentials-grant.ts'
 import { checkCodeVerifier } from '../../oauth/code-verifier.ts'
 import { planGrantChange } from '../../oauth/grant-change.ts'
+import { checkOwnerCredentials, checkPasswordScopes } from '../../oauth/password-grant.ts'
 import {
   checkRefreshScopes,
   checkRefreshTokenClient,
@@ -31,12 +31,15 @@ import {
 import { checkTokenResources } from '../../oauth/token-resources.ts'
 import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
 import { bindToCertificate, bindToKey, findNonce } from './bind-tokens.ts'
+import { keepTicket } from './keep-ticket.ts'
 import { makeAndStore } from './make-tokens.ts'
 import type { TokenReason, TokenRefusal } from './outcomes.ts'
 import {
   planClientTokens,
   planCodeTokens,
   planRefreshedTokens,
+  type IssuedTokens,
+  type OwnerPlan,
   type TokenFacts,
   type TokenPlan,
 } from './plan-tokens.ts'
@@ -48,18 +51,13 @@ export interface TokenCall {
   readonly now: number
 }
 
-/** Tokens that were made and stored. */
-export interface IssuedTokens {
-  readonly plan: TokenPlan
-  readonly tokens: MadeTokens
-  readonly idToken?: string
-}
-
 /** What was decided, with everything that the answer is written from. */
 export interface TokenDecision {
   readonly reason: TokenReason
   readonly detail?: string
   readonly issued?: IssuedTokens
+  /** For a request that waits for its resource owner. */
+  readonly ticket?: string
   readonly facts?: TokenFacts
   readonly dpopNonce?: string
   readonly trace: readonly Verdict[]
@@ -73,7 +71,8 @@ interface Course {
 }
 
 type Refusal = Fail<TokenRefusal>
-export type TokenRuling = Refusal | { readonly reason: TokenReason; readonly issued?: IssuedTokens }
+export type TokenRuling =
+  Refusal | { readonly reason: TokenReason; readonly issued?: IssuedTokens; readonly ticket?: string }
 
 /**
  * Decides one call of POST /auth/token. The order of the checks, which decides the result code, stands here and nowhere
@@ -89,6 +88,7 @@ export async function decideToken(call: TokenCall, tools: ApiTools): Promise<Tok
     trace,
     ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
     ...('issued' in ruling && ruling.issued !== undefined && { issued: ruling.issued }),
+    ...('ticket' in ruling && ruling.ticket !== undefined && { ticket: ruling.ticket }),
     ...(facts !== undefined && { facts }),
     ...(dpopNonce !== undefined && { dpopNonce }),
   }
@@ -124,7 +124,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
 
 async function issue(
   facts: TokenFacts,
-  plan: TokenPlan,
+  plan: TokenPlan | OwnerPlan,
   tools: ApiTools,
   course: Course,
   judge: Judge<TokenRefusal>,
@@ -135,11 +135,17 @@ async function issue(
   if (certificate.refusal !== undefined) return certificate.refusal
   const key = await bindToKey(facts, plan, tools, judge)
   if (key.refusal !== undefined) return key.refusal
+  if (plan.kind === 'password') {
+    return {
+      reason: 'password_ticket_issued',
+      ticket: await keepTicket(facts, { ...certificate, ...key }, tools),
+    }
+  }
   const bound = { ...plan, order: { ...plan.order, ...certificate, ...key } }
   return makeAndStore(facts, bound, tools, judge)
 }
 
-type Examined = TokenPlan | { readonly refusal: Refusal }
+type Examined = TokenPlan | OwnerPlan | { readonly refusal: Refusal }
 type Examiner = (facts: TokenFacts, tools: ApiTools, judge: Judge<TokenRefusal>) => Promise<Examined>
 
 /** RFC 6749 §4.1.3. A second use of a code ends what it gave (§4.1.2). */
@@ -194,8 +200,18 @@ const examineClient: Examiner = async (facts, _, judge) => {
   return refusal === undefined ? planClientTokens(facts) : { refusal }
 }
 
+/** RFC 6749 §4.3. */
+const examineOwner: Examiner = async ({ parameters, client, service }, _, judge) => {
+  const refusal =
+    judge(checkOwnerCredentials(parameters)) ??
+    judge(checkPasswordScopes(parameters, service, client)) ??
+    judge(checkTokenResources(parameters, []))
+  return refusal === undefined ? { kind: 'password' } : { refusal }
+}
+
 const examiners = {
   AUTHORIZATION_CODE: examineCode,
   REFRESH_TOKEN: examineRefreshToken,
   CLIENT_CREDENTIALS: examineClient,
+  PASSWORD: examineOwner,
 }

@@ -1,5 +1,5 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
-import { makeTokens, type MadeTokens, type TokenOrder } from '../../decision/issue-tokens.ts'
+import { makeTokens, type MadeTokens, type TokenOrder, type TokenTools } from '../../decision/issue-tokens.ts'
 import { readJsonObject, type JsonObject } from '../../json.ts'
 import { makeIdToken } from '../../oauth/id-token.ts'
 import { checkPropertiesSize } from '../../oauth/token-properties.ts'
@@ -31,20 +31,20 @@ export async function makeAndStore(
   const { properties = [] } = order.details
   const tooBig = judge(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
   if (tooBig !== undefined) return tooBig
-  const tokens = await make(facts, plan, tools)
-  if ('flaw' in tokens) return judge(refuseJwt(kind, tokens.flaw))
+  const tokens = await makeWithClaims(order, tools, facts.request.jwtAtClaims)
+  if ('flaw' in tokens) return judge(refuseJwt(`${kind}_jwt_impossible` as const, tokens.flaw))
   const idToken = await makeIdTokenOf(facts, plan, tokens, tools, judge)
   if ('refusal' in idToken) return idToken.refusal
   const stored = await storeTokens(facts, plan, tokens, tools)
-  if (!('refused' in stored)) return { reason: successes[kind], issued: { plan, tokens, ...idToken } }
+  if (!('refused' in stored)) return { reason: successes[kind], issued: { order, tokens, ...idToken } }
   return refuseStorage(facts, plan, stored.refused, tools, judge)
 }
 
 /** Authlete TokenRequest `jwtAtClaims` is read where the access token is a JWT. */
-async function make(
-  { request: { jwtAtClaims = '{}' } }: TokenFacts,
-  { order }: TokenPlan,
-  tools: ApiTools,
+export async function makeWithClaims(
+  order: TokenOrder,
+  tools: TokenTools,
+  jwtAtClaims = '{}',
 ): Promise<MadeTokens | { readonly flaw: string }> {
   const extra = readJsonObject(Buffer.from(jwtAtClaims))
   if ('flaw' in extra && isJwt(order)) return { flaw: `jwtAtClaims: ${extra.flaw}` }
@@ -56,13 +56,14 @@ function isJwt({ service, accessToken }: TokenOrder): boolean {
   return service.properties.accessTokenSignAlg !== undefined && accessToken === undefined
 }
 
-function refuseJwt(kind: TokenKind, detail: string): Refusal {
+/** RFC 9068 §2: an access token that is to be a JWT cannot be made. */
+export function refuseJwt<Reason extends string>(reason: Reason, detail: string): Fail<Reason> {
   const rule = {
     check: 'jwt-access-token',
     clause: 'RFC 9068 §2; Authlete Service accessTokenSignAlg',
     source: 'documented',
   } as const
-  return failed(rule, `${kind}_jwt_impossible`, { actual: detail, detail })
+  return failed(rule, reason, { actual: detail, detail })
 }
 
 /** OpenID Connect Core §3.1.3.3: a code whose scopes have `openid` brings an ID token. */

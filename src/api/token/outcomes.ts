@@ -5,6 +5,7 @@ import type { CodeVerifierReason } from '../../oauth/code-verifier.ts'
 import type { DpopReason } from '../../oauth/dpop-checks.ts'
 import type { IdTokenReason } from '../../oauth/id-token.ts'
 import type { CertificateReason } from '../../oauth/mtls.ts'
+import type { PasswordReason } from '../../oauth/password-grant.ts'
 import type { RefreshTokenReason } from '../../oauth/refresh-token.ts'
 import type { GrantTypeReason, TokenParametersReason } from '../../oauth/token-request.ts'
 import type { TokenResourceReason } from '../../oauth/token-resources.ts'
@@ -26,6 +27,7 @@ export type TokenRefusal =
   | CodeVerifierReason
   | RefreshTokenReason
   | ClientCredentialsReason
+  | PasswordReason
   | TokenResourceReason
   | CertificateReason
   | DpopReason
@@ -37,7 +39,12 @@ export type TokenRefusal =
   | 'service_reset'
 
 export type TokenReason =
-  'code_redeemed' | 'client_credentials_granted' | 'refreshed' | 'crash' | TokenRefusal
+  | 'code_redeemed'
+  | 'client_credentials_granted'
+  | 'refreshed'
+  | 'password_ticket_issued'
+  | 'crash'
+  | TokenRefusal
 
 export interface TokenOutcomeRow extends OutcomeRow {
   readonly status: 200
@@ -61,6 +68,7 @@ export const tokenOutcomes = {
   code_redeemed: { status: 200, resultCode: 'A050001', action: 'OK', message: 'The token request (grant_type=authorization_code) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'documented', messageSource: 'documented' },
   client_credentials_granted: { status: 200, resultCode: 'A052001', action: 'OK', message: 'The token request (grant_type=client_credentials) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'documented', messageSource: 'documented' },
   refreshed: { status: 200, resultCode: 'A053001', action: 'OK', message: 'The token request (grant_type=refresh_token) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'documented', messageSource: 'documented' },
+  password_ticket_issued: { status: 200, resultCode: 'A051001', action: 'PASSWORD', message: 'Authlete has successfully issued a ticket to the service (API Key = {serviceId}) for the token request from the client (ID = {clientId}). [grant_type=password]', clause: 'RFC 6749 §4.3.2; Authlete TokenResponse ticket', source: 'documented', messageSource: 'documented' },
   crash: { status: 200, resultCode: 'A047102', action: 'INTERNAL_SERVER_ERROR', message: 'Authlete Server error.', error: 'server_error', clause: 'Authlete TokenResponse INTERNAL_SERVER_ERROR', source: 'assumed', messageSource: 'assumed' },
   service_reset: { status: 200, resultCode: 'A047103', action: 'INTERNAL_SERVER_ERROR', message: 'The service was reset while the token request was processed.', error: 'server_error', clause: 'Authlete TokenResponse INTERNAL_SERVER_ERROR', source: 'assumed', messageSource: 'assumed' },
   parameters_missing: { status: 200, resultCode: 'A047201', action: 'INTERNAL_SERVER_ERROR', message: "The token request from the service does not contain 'parameters' parameter.", error: 'server_error', clause: caller, source: 'documented', messageSource: 'documented' },
@@ -106,6 +114,14 @@ export const tokenOutcomes = {
   client_credentials_of_public_client: { status: 200, resultCode: 'A052301', action: 'BAD_REQUEST', message: "Public clients are not allowed to use 'grant_type=client_credentials'.", error: 'unauthorized_client', clause: 'RFC 6749 §4.4', source: 'documented', messageSource: 'documented' },
   token_scope_repeated: { status: 200, resultCode: 'A052302', action: 'BAD_REQUEST', message: "The token request contains multiple 'scope' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.4.2', source: 'documented', messageSource: 'documented' },
   token_scope_missing: { status: 200, resultCode: 'A052303', action: 'BAD_REQUEST', message: "The token request has no 'scope' parameter or none of the given scopes is recognized as valid, and the service's default scope set is empty. The service's configuration does not allow requests that request no scope.", error: 'invalid_scope', clause: 'RFC 6749 §3.3', source: 'documented', messageSource: 'documented' },
+  username_missing: { status: 200, resultCode: 'A051301', action: 'BAD_REQUEST', message: "The token request does not contain 'username' parameter although 'grant_type' is 'password'.", error: 'invalid_request', clause: 'RFC 6749 §4.3.2', source: 'documented', messageSource: 'documented' },
+  username_empty: { status: 200, resultCode: 'A051302', action: 'BAD_REQUEST', message: "The value of 'username' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', messageSource: 'documented' },
+  username_repeated: { status: 200, resultCode: 'A051303', action: 'BAD_REQUEST', message: "The token request contains multiple 'username' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', messageSource: 'documented' },
+  password_missing: { status: 200, resultCode: 'A051304', action: 'BAD_REQUEST', message: "The token request does not contain 'password' parameter although 'grant_type' is 'password'.", error: 'invalid_request', clause: 'RFC 6749 §4.3.2', source: 'documented', messageSource: 'documented' },
+  password_empty: { status: 200, resultCode: 'A051305', action: 'BAD_REQUEST', message: "The value of 'password' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', messageSource: 'documented' },
+  password_repeated: { status: 200, resultCode: 'A051306', action: 'BAD_REQUEST', message: "The token request contains multiple 'password' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', messageSource: 'documented' },
+  password_scope_repeated: { status: 200, resultCode: 'A051307', action: 'BAD_REQUEST', message: "The token request contains multiple 'scope' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', messageSource: 'documented' },
+  password_scope_missing: { status: 200, resultCode: 'A051308', action: 'BAD_REQUEST', message: "The token request has no 'scope' parameter or none of the given scopes is recognized as valid, and the service's default scope set is empty. The service's configuration does not allow requests that request no scope.", error: 'invalid_scope', clause: 'RFC 6749 §3.3', source: 'documented', messageSource: 'documented' },
   resource_malformed: { status: 200, resultCode: 'A251306', action: 'BAD_REQUEST', message: "The value of a 'resource' is not a valid URI.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', messageSource: 'documented' },
   resource_relative: { status: 200, resultCode: 'A251307', action: 'BAD_REQUEST', message: "The value of a 'resource' is not an absolute URI.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', messageSource: 'documented' },
   resource_with_fragment: { status: 200, resultCode: 'A251308', action: 'BAD_REQUEST', message: "The value of a 'resource' includes a fragment component.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', messageSource: 'documented' },

@@ -1,6 +1,6 @@
 import type { TokenRequest } from '../../../schema/token.ts'
 import type { IdentifiedClient } from '../../decision/find-client.ts'
-import type { RefreshTokenOrder, TokenOrder } from '../../decision/issue-tokens.ts'
+import type { MadeTokens, RefreshTokenOrder, TokenOrder } from '../../decision/issue-tokens.ts'
 import type { RefreshToken, TokenDetails } from '../../model/access-token.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
 import type { Service } from '../../model/service.ts'
@@ -29,6 +29,20 @@ export interface TokenPlan {
   /** The refresh token that was presented. */
   readonly refreshToken?: RefreshToken
   readonly grantChange?: GrantChange
+}
+
+/** Tokens that were made and stored. */
+export interface IssuedTokens {
+  readonly order: TokenPlan['order']
+  readonly tokens: MadeTokens
+  readonly idToken?: string
+}
+
+/** A request whose tokens wait until the authorization server knows the resource owner (RFC 6749 §4.3). */
+export interface OwnerPlan {
+  readonly kind: 'password'
+  readonly code?: never
+  readonly refreshToken?: never
 }
 
 /** The tokens of a code (RFC 6749 §4.1.4). */

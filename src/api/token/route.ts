@@ -1,50 +1,81 @@
-import { TokenRequestSchema, TokenResponseSchema, type TokenRequest } from '../../../schema/token.ts'
+import {
+  TokenFailRequestSchema,
+  TokenFailResponseSchema,
+  TokenIssueRequestSchema,
+  TokenIssueResponseSchema,
+  TokenRequestSchema,
+  TokenResponseSchema,
+  type TokenFailRequest,
+  type TokenIssueRequest,
+  type TokenRequest,
+} from '../../../schema/token.ts'
 import { readClock } from '../../clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
-import type { Service } from '../../model/service.ts'
-import type { ApiRoute } from '../../outcome/api-route.ts'
-import { errorMembers } from '../../outcome/error-content.ts'
-import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
-import { describeTokens, formatTokens } from './content.ts'
-import { decideToken, type TokenDecision } from './decide-token.ts'
-import { tokenOutcomes, type TokenOutcomeRow } from './outcomes.ts'
+import type { ApiCall, ApiRoute } from '../../outcome/api-route.ts'
+import { answerToken, answerTokenFail, answerTokenIssue } from './answer.ts'
+import { decideToken } from './decide-token.ts'
+import { failForOwner } from './fail-for-owner.ts'
+import { issueForOwner } from './issue-for-owner.ts'
 
 /** Authlete's APIs for the token endpoint. */
 export function tokenRoutes(tools: ApiTools): readonly ApiRoute[] {
-  return [tokenRoute(tools)]
+  return [tokenRoute(tools), tokenIssueRoute(tools), tokenFailRoute(tools)]
+}
+
+const common = { method: 'POST', tag: 'Token Endpoint', right: 'USE_SERVICE' } as const
+
+/** The service of a call, and its time (epoch ms). */
+function place({ service }: ApiCall, { systemClock }: ApiTools) {
+  return { service, now: readClock(service.clock, systemClock()) }
 }
 
 function tokenRoute(tools: ApiTools): ApiRoute {
   return {
-    method: 'POST',
+    ...common,
     path: '/auth/token',
     operationId: 'auth_token_api',
-    tag: 'Token Endpoint',
     summary: 'Process Token Request',
     description: 'Decides a token request, and issues the tokens that it has a right to.',
-    right: 'USE_SERVICE',
     body: TokenRequestSchema,
     response: TokenResponseSchema,
-    answer: async ({ body, service }) => {
-      const now = readClock(service.clock, tools.systemClock())
-      const decision = await decideToken({ request: body as TokenRequest, service, now }, tools)
-      return answerToken(decision, service)
-    },
+    answer: async (call) =>
+      answerToken(
+        await decideToken({ request: call.body as TokenRequest, ...place(call, tools) }, tools),
+        call.service,
+      ),
   }
 }
 
-/** Writes the answer of a decision. */
-function answerToken(decision: TokenDecision, { properties }: Service): ApiAnswer {
-  const { reason, trace, dpopNonce, detail = '', facts, issued } = decision
-  const row: TokenOutcomeRow = tokenOutcomes[reason]
-  const values = {
-    detail,
-    clientId: String(facts?.client.clientId),
-    keyId: properties.idTokenSignatureKeyId ?? 'null',
+function tokenIssueRoute(tools: ApiTools): ApiRoute {
+  return {
+    ...common,
+    path: '/auth/token/issue',
+    operationId: 'auth_token_issue_api',
+    summary: 'Issue Token Response',
+    description: 'Issues the tokens of a token request whose resource owner has been found.',
+    body: TokenIssueRequestSchema,
+    response: TokenIssueResponseSchema,
+    answer: async (call) =>
+      answerTokenIssue(
+        await issueForOwner({ request: call.body as TokenIssueRequest, ...place(call, tools) }, tools),
+        call.service,
+      ),
   }
-  const outcome =
-    issued === undefined || facts === undefined
-      ? { responseContent: JSON.stringify(errorMembers(row, resultMessage(row, values), properties)) }
-      : { responseContent: formatTokens(issued), ...describeTokens(issued, facts) }
-  return writeAnswer(reason, row, { values, members: { dpopNonce, ...outcome }, trace })
+}
+
+function tokenFailRoute(tools: ApiTools): ApiRoute {
+  return {
+    ...common,
+    path: '/auth/token/fail',
+    operationId: 'auth_token_fail_api',
+    summary: 'Fail Token Request',
+    description: 'Ends a token request whose resource owner has not been found.',
+    body: TokenFailRequestSchema,
+    response: TokenFailResponseSchema,
+    answer: async (call) =>
+      answerTokenFail(
+        await failForOwner({ request: call.body as TokenFailRequest, ...place(call, tools) }, tools),
+        call.service,
+      ),
+  }
 }

@@ -9,12 +9,14 @@ import {
 import { serviceId, startTestMock } from '../../support/mock.ts'
 import { contentOf, requestToken, tokenWorld } from '../../support/token.ts'
 import { issueScenarios } from './issue-scenarios.ts'
+import { passwordScenarios } from './password-scenarios.ts'
 import { requestScenarios } from './request-scenarios.ts'
 import type { Scenario } from './scenario.ts'
 
 const scenarios: Record<TokenReason, Scenario | ClientScenario> = {
   ...requestScenarios,
   ...issueScenarios,
+  ...passwordScenarios,
   ...refusedScenarios,
 }
 

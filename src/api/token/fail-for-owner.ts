@@ -1,0 +1,63 @@
+import type { TokenFailRequest } from '../../../schema/token.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import type { Service } from '../../model/service.ts'
+import {
+  checkTokenTicketExpiry,
+  checkTokenTicketGiven,
+  checkTokenTicketKnown,
+} from '../../oauth/password-grant.ts'
+import { failed, judgeInto, type Verdict } from '../../verdict.ts'
+import type { TokenFailReason, TokenFailRefusal } from './ticket-outcomes.ts'
+
+/** `now` is the service's time in epoch milliseconds. */
+export interface TokenFailCall {
+  readonly request: TokenFailRequest
+  readonly service: Service
+  readonly now: number
+}
+
+export interface TokenFailDecision {
+  readonly reason: TokenFailReason
+  readonly trace: readonly Verdict[]
+}
+
+const reasonRule = {
+  check: 'reason',
+  clause: 'Authlete TokenFailRequest reason',
+  source: 'documented',
+} as const
+
+const outcomes = {
+  INVALID_RESOURCE_OWNER_CREDENTIALS: 'owner_refused',
+  INVALID_TARGET: 'target_invalid',
+  UNKNOWN: 'failed_for_unknown_reason',
+} as const satisfies Record<NonNullable<TokenFailRequest['reason']>, TokenFailReason>
+
+/**
+ * Decides one call of POST /auth/token/fail: the authorization server does not let the token request pass. The order of
+ * the checks stands here: ticket given, reason, ticket known and in time; then the ticket ends.
+ */
+export async function failForOwner(call: TokenFailCall, tools: ApiTools): Promise<TokenFailDecision> {
+  const trace: Verdict<TokenFailRefusal>[] = []
+  const { reason } = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  return { reason, trace }
+}
+
+async function decide(
+  { request: { ticket: value = '', reason }, service, now }: TokenFailCall,
+  { store }: ApiTools,
+  trace: Verdict<TokenFailRefusal>[],
+): Promise<{ readonly reason: TokenFailReason }> {
+  const judge = judgeInto(trace)
+  const missing = judge(checkTokenTicketGiven(value))
+  if (missing !== undefined) return missing
+  if (reason === undefined) return judge(failed(reasonRule, 'reason_missing'))
+  const ticketHash = sha256(value)
+  const ticket = await store.findTokenTicket(service.world, ticketHash)
+  if (ticket === undefined) return judge(checkTokenTicketKnown(ticket))
+  const unusable = judge(checkTokenTicketKnown(ticket)) ?? judge(checkTokenTicketExpiry(ticket, now))
+  if (unusable !== undefined) return unusable
+  await store.endTokenTicket(service.world, ticketHash)
+  return { reason: outcomes[reason] }
+}

@@ -1,0 +1,129 @@
+import type { TokenIssueRequest } from '../../../schema/token.ts'
+import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import type { TokenTicket } from '../../model/authorization.ts'
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import {
+  checkTokenTicketExpiry,
+  checkTokenTicketGiven,
+  checkTokenTicketKnown,
+} from '../../oauth/password-grant.ts'
+import { checkPropertiesSize } from '../../oauth/token-properties.ts'
+import { allowsRefreshTokens } from '../../oauth/token-request.ts'
+import type { IssueRefusal } from '../../store/store.ts'
+import { failed, judged, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { makeWithClaims, refuseJwt } from './make-tokens.ts'
+import type { IssuedTokens } from './plan-tokens.ts'
+import type { TokenIssueReason, TokenIssueRefusal } from './ticket-outcomes.ts'
+
+/** `now` is the service's time in epoch milliseconds. */
+export interface TokenIssueCall {
+  readonly request: TokenIssueRequest
+  readonly service: Service
+  readonly now: number
+}
+
+export interface TokenIssueDecision {
+  readonly reason: TokenIssueReason
+  readonly detail?: string
+  readonly issued?: IssuedTokens
+  readonly trace: readonly Verdict[]
+}
+
+type Ruling = Fail<TokenIssueRefusal> | { readonly reason: TokenIssueReason; readonly issued?: IssuedTokens }
+
+/**
+ * Decides one call of POST /auth/token/issue: the authorization server has found the resource owner's password good. The
+ * order of the checks stands here: ticket, subject, properties; then the tokens are made and stored, and the ticket ends.
+ */
+export async function issueForOwner(call: TokenIssueCall, tools: ApiTools): Promise<TokenIssueDecision> {
+  const trace: Verdict<TokenIssueRefusal>[] = []
+  const ruling: Ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  return {
+    reason: ruling.reason,
+    trace,
+    ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
+    ...('issued' in ruling && ruling.issued !== undefined && { issued: ruling.issued }),
+  }
+}
+
+async function decide(
+  { request, service, now }: TokenIssueCall,
+  tools: ApiTools,
+  trace: Verdict<TokenIssueRefusal>[],
+): Promise<Ruling> {
+  const { store } = tools
+  const judge = judgeInto(trace)
+  const { ticket: value = '', subject = '', properties = [] } = request
+  const missing = judge(checkTokenTicketGiven(value))
+  if (missing !== undefined) return missing
+  const ticket = await store.findTokenTicket(service.world, sha256(value))
+  const client = ticket && (await store.findClient(service.world, ticket.clientId))
+  if (ticket === undefined || client === undefined) return judge(checkTokenTicketKnown(undefined))
+  const subjectRule = {
+    check: 'subject',
+    clause: 'Authlete TokenIssueRequest subject',
+    source: 'assumed',
+  } as const
+  const refusal =
+    judge(checkTokenTicketKnown(ticket)) ??
+    judge(checkTokenTicketExpiry(ticket, now)) ??
+    judge(judged(subjectRule, subject !== '', 'subject_missing')) ??
+    judge(checkPropertiesSize(properties, 'properties_too_big'))
+  if (refusal !== undefined) return refusal
+
+  const order = orderFor(request, ticket, service, client, now)
+  const tokens = await makeWithClaims(order, tools, request.jwtAtClaims)
+  if ('flaw' in tokens) return judge(refuseJwt('jwt_impossible', tokens.flaw))
+  const stored = await store.redeemTokenTicket(service.world, ticket.ticketHash, tokens.records)
+  if ('refused' in stored) return judge(failed(storageRule, reasons[stored.refused]))
+  return { reason: 'issued', issued: { order, tokens } }
+}
+
+const storageRule = {
+  check: 'storage',
+  clause: 'Authlete TokenIssueRequest ticket',
+  source: 'inferred',
+} as const
+
+/** What was good when it was looked at, and is not any more. No grant is changed here. */
+const reasons = {
+  spent: 'ticket_gone',
+  grant_gone: 'ticket_gone',
+  access_token_exists: 'access_token_taken',
+  refresh_token_exists: 'access_token_taken',
+  world_over: 'service_reset',
+} as const satisfies Record<IssueRefusal, TokenIssueRefusal>
+
+/** The tokens of a resource owner (RFC 6749 §4.3.3), bound as the client has proved before. */
+function orderFor(
+  request: TokenIssueRequest,
+  ticket: TokenTicket,
+  service: Service,
+  client: Client,
+  now: number,
+): IssuedTokens['order'] {
+  const { clientIdAliasUsed, scopes, resources, jkt, certificateThumbprint } = ticket
+  const { accessToken, accessTokenDuration, refreshTokenDuration: seconds, properties = [] } = request
+  return {
+    service,
+    client,
+    now,
+    grantType: 'PASSWORD',
+    subject: String(request.subject),
+    scopes,
+    details: {
+      clientIdAliasUsed,
+      ...(properties.length > 0 && { properties }),
+      ...(resources.length > 0 && { resources, accessTokenResources: resources }),
+    },
+    ...(jkt !== undefined && { jkt }),
+    ...(certificateThumbprint !== undefined && { certificateThumbprint }),
+    ...(accessToken !== undefined && accessToken !== '' && { accessToken }),
+    ...(accessTokenDuration !== undefined && { accessTokenSeconds: accessTokenDuration }),
+    ...(allowsRefreshTokens(service, client) && {
+      refreshToken: seconds === undefined ? {} : { seconds },
+    }),
+  }
+}

@@ -1,0 +1,28 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import { chooseTokenScopes } from '../../oauth/client-credentials-grant.ts'
+import { chooseTokenResources } from '../../oauth/token-resources.ts'
+import type { Binding } from './bind-tokens.ts'
+import type { TokenFacts } from './plan-tokens.ts'
+
+/** An hour, in milliseconds. */
+const lastsMilliseconds = 3_600_000
+
+/** Keeps a token request until its resource owner is known (Authlete TokenResponse `ticket`). Gives back the ticket. */
+export async function keepTicket(
+  { parameters, service, client, aliasUsed, now }: TokenFacts,
+  binding: Binding,
+  { store, random }: ApiTools,
+): Promise<string> {
+  const ticket = random.token()
+  await store.saveTokenTicket(service.world, {
+    ...binding,
+    ticketHash: sha256(ticket),
+    clientId: client.clientId,
+    clientIdAliasUsed: aliasUsed,
+    scopes: chooseTokenScopes(parameters, service, client),
+    resources: chooseTokenResources(parameters, []),
+    expiresAt: now + lastsMilliseconds,
+  })
+  return ticket
+}
