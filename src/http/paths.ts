@@ -2,8 +2,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import findMyWay from 'find-my-way'
 import { answerFrontDoor } from '../outcome/front-door.ts'
 
-/** Longer path parameters are no path of ours. */
-export const maximumParameterLength = 512
+/** Longer path parameters are no path of ours; an access token that is a JWT may stand in one. */
+export const maximumParameterLength = 8192
 
 /** The methods that a path takes, or none where there is no such path. */
 export type MethodFinder = (path: string) => readonly string[]
