@@ -1,0 +1,214 @@
+import { decodeJwt } from 'jose'
+import t from 'tap'
+import { callApi } from '../../support/api.ts'
+import { serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
+import { hash } from '../../support/proof.ts'
+import { createToken, makeKeySet, startOnDisk, tokenWorld } from '../../support/tokens.ts'
+
+type Body = Readonly<Record<string, unknown>>
+
+const start = (t: Parameters<typeof startTestMock>[0]) => startTestMock(t, { world: tokenWorld })
+
+async function update(mock: TestMock, request: object): Promise<Body> {
+  return (await callApi<Body>(mock, 'POST', '/auth/token/update', request)).body
+}
+
+async function introspect(mock: TestMock, token: unknown): Promise<Body> {
+  return (await callApi<Body>(mock, 'POST', '/auth/introspection', { token })).body
+}
+
+t.test('what a call does not name stays as it is', async (t) => {
+  const mock = await start(t)
+  const properties = [{ key: 'a', value: 'b' }]
+  const authorizationDetails = { elements: [{ type: 'payment' }] }
+  const { accessToken } = await createToken(mock, { scopes: ['openid'], properties, authorizationDetails })
+  const before = await introspect(mock, accessToken)
+  const zero = { accessTokenExpiresAt: 0, refreshTokenExpiresAt: 0, accessTokenPersistent: false }
+  t.strictSame(
+    await update(mock, { accessToken, ...zero, certificateThumbprint: '', dpopKeyThumbprint: '' }),
+    {
+      resultCode: 'A135001',
+      resultMessage: '[A135001] Updated the access token successfully.',
+      accessToken,
+      accessTokenExpiresAt: startOfTests + 3_600_000,
+      action: 'OK',
+      authorizationDetails,
+      forExternalAttachment: false,
+      properties,
+      refreshTokenExpiresAt: startOfTests + 864_000_000,
+      scopes: ['openid'],
+      tokenId: hash(accessToken),
+      tokenType: 'Bearer',
+    },
+  )
+  t.strictSame(await introspect(mock, accessToken), before)
+})
+
+t.test('what a call names is changed, also on the refresh token where it concerns that', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await createToken(mock, { scopes: ['openid'] })
+  const properties = [{ key: 'a', value: 'b', hidden: true }]
+  const authorizationDetails = { elements: [{ type: 'account' }] }
+  const change = {
+    accessTokenExpiresAt: startOfTests + 5000,
+    refreshTokenExpiresAt: startOfTests + 9000,
+    scopes: ['profile', 'payments'],
+    properties,
+    authorizationDetails,
+    certificateThumbprint: 'x'.repeat(43),
+    dpopKeyThumbprint: 'j'.repeat(43),
+  }
+  t.match(await update(mock, { accessToken, ...change }), {
+    accessTokenExpiresAt: startOfTests + 5000,
+    refreshTokenExpiresAt: startOfTests + 9000,
+    scopes: ['profile'],
+    properties,
+    authorizationDetails,
+    tokenType: 'DPoP',
+  })
+  const { accessTokens, refreshTokens } = await mock.admin.listTokens(serviceId)
+  t.match(accessTokens, [{ cnf: { jkt: 'j'.repeat(43), 'x5t#S256': 'x'.repeat(43) }, scopes: ['profile'] }])
+  t.match(refreshTokens, [{ expiresAt: startOfTests + 9000, details: { properties } }])
+})
+
+t.test('scopes that the client may not have are passed over', async (t) => {
+  const [service] = tokenWorld.services
+  const extension = { requestableScopesEnabled: true, requestableScopes: ['openid'] }
+  const clients = [{ clientId: 1, extension }]
+  const mock = await startTestMock(t, { world: { services: [{ serviceId, ...service, clients }] } })
+  const { accessToken } = await createToken(mock)
+  t.strictSame((await update(mock, { accessToken, scopes: ['openid', 'profile'] }))['scopes'], ['openid'])
+  t.equal((await update(mock, { accessToken, scopes: [] }))['scopes'], undefined)
+})
+
+t.test('a token is named by its hash as well, and the value counts first', async (t) => {
+  const mock = await start(t)
+  const { accessToken: one } = await createToken(mock)
+  const { accessToken: two } = await createToken(mock)
+  const byHash = await update(mock, { accessTokenHash: hash(one), accessTokenExpiresAt: startOfTests + 1 })
+  t.match(byHash, { action: 'OK', tokenId: hash(one) })
+  t.equal(byHash['accessToken'], undefined, 'the value is not known')
+  t.match(await update(mock, { accessToken: two, accessTokenHash: hash(one) }), { tokenId: hash(two) })
+})
+
+t.test('a token without a refresh token has none to change', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await createToken(mock, { grantType: 'IMPLICIT' })
+  const answer = await update(mock, { accessToken, refreshTokenExpiresAt: startOfTests + 1 })
+  t.equal(answer['refreshTokenExpiresAt'], undefined)
+})
+
+t.test('a refresh token that is gone is not told of', async (t) => {
+  const { mock, sql } = await startOnDisk(t)
+  const { accessToken } = await createToken(mock)
+  sql('DELETE FROM refresh_tokens')
+  const answer = await update(mock, { accessToken })
+  t.match(answer, { action: 'OK' })
+  t.equal(answer['refreshTokenExpiresAt'], undefined)
+})
+
+t.test('the shortest duration of the new scopes moves the ends, where the call wants that', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await createToken(mock)
+  const follow = {
+    accessTokenExpiresAtUpdatedOnScopeUpdate: true,
+    refreshTokenExpiresAtUpdatedOnScopeUpdate: true,
+  }
+  const hour = startOfTests + 3_600_000
+  const tenDays = startOfTests + 864_000_000
+  const ends = async (change: object) => {
+    const answer = await update(mock, { accessToken, ...change })
+    return [answer['accessTokenExpiresAt'], answer['refreshTokenExpiresAt']]
+  }
+  t.same(await ends({ scopes: ['profile', 'accounts'] }), [hour, tenDays], 'it does not')
+  t.same(await ends(follow), [hour, tenDays], 'the scopes do not change')
+  t.same(await ends({ ...follow, scopes: ['openid'] }), [hour, tenDays], 'the scope says nothing')
+  const profile = { ...follow, scopes: ['openid', 'profile'] }
+  t.same(await ends(profile), [startOfTests + 60_000, tenDays])
+  const both = { ...follow, scopes: ['profile', 'accounts'] }
+  t.same(await ends(both), [startOfTests + 30_000, startOfTests + 300_000])
+  const given = { accessTokenExpiresAt: startOfTests + 1, refreshTokenExpiresAt: startOfTests + 2 }
+  t.same(await ends({ ...both, ...given }), [startOfTests + 1, startOfTests + 2], 'the call says it')
+})
+
+t.test('durations of scopes that are no numbers of seconds are passed over', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await createToken(mock)
+  const attributes = ['', '0', '-5', 'x', '1.5'].map((value) => ({ key: 'access_token.duration', value }))
+  await mock.admin.updateService(serviceId, {
+    supportedScopes: [
+      { name: 'profile', attributes },
+      { name: 'openid', attributes: 'none' },
+    ],
+  })
+  const change = { scopes: ['profile', 'openid'], accessTokenExpiresAtUpdatedOnScopeUpdate: true }
+  t.match(await update(mock, { accessToken, ...change }), { accessTokenExpiresAt: startOfTests + 3_600_000 })
+})
+
+t.test('a token that is not to expire lasts a hundred years from now', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await createToken(mock)
+  const change = { accessTokenPersistent: true, accessTokenExpiresAt: startOfTests + 1 }
+  const hundredYears = startOfTests + 3_155_760_000_000
+  t.match(await update(mock, { accessToken, ...change }), { accessTokenExpiresAt: hundredYears })
+})
+
+t.test('a token gets a new value, and the old one is unknown from then on', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await createToken(mock, { scopes: ['openid'] })
+  const { accessToken: renewed, tokenId } = await update(mock, { accessToken, accessTokenValueUpdated: true })
+  t.match(renewed, /^[\w-]{43}$/)
+  t.equal(tokenId, hash(String(renewed)))
+  t.match(await introspect(mock, accessToken), { resultCode: 'A057302' })
+  t.match(await introspect(mock, renewed), { action: 'OK', scopes: ['openid'], refreshable: true })
+})
+
+t.test('a new value is a JWT where the service signs them, and says what the token has become', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await mock.admin.mintToken(serviceId, { subject: 'alice', grant: {} })
+  await mock.admin.updateService(serviceId, {
+    accessTokenSignAlg: 'ES256',
+    jwks: await makeKeySet(['ES256']),
+  })
+  const change = {
+    accessTokenValueUpdated: true,
+    scopes: ['openid'],
+    accessTokenExpiresAt: startOfTests + 5500,
+  }
+  const { accessToken: renewed, ...answer } = await update(mock, { accessToken, ...change })
+  const now = startOfTests / 1000
+  t.match(decodeJwt(String(renewed)), { sub: 'alice', scope: 'openid', iat: now, exp: now + 6 })
+  t.equal(answer['accessTokenExpiresAt'], startOfTests + 5500)
+  t.match(await introspect(mock, renewed), { action: 'OK' })
+  const past = { accessTokenValueUpdated: true, accessTokenExpiresAt: 1 }
+  t.match(await update(mock, { accessToken: renewed, ...past }), { accessTokenExpiresAt: 1 })
+})
+
+t.test('a token that somebody ends while it is being changed is not found', async (t) => {
+  const { mock, sql } = await startOnDisk(t)
+  const { accessToken } = await createToken(mock)
+  const calls = [
+    update(mock, { accessToken, accessTokenValueUpdated: true }),
+    update(mock, { accessToken, accessTokenValueUpdated: true }),
+  ]
+  const codes = (await Promise.all(calls)).map(({ resultCode }) => String(resultCode))
+  t.same(codes.toSorted(), ['A134202', 'A135001'])
+  const { accessToken: other } = await createToken(mock)
+  sql('DELETE FROM clients')
+  t.match(await update(mock, { accessToken: other }), { resultCode: 'A134202' })
+})
+
+t.test('changes at once do not overwrite each other', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await createToken(mock)
+  const properties = [{ key: 'a', value: 'b' }]
+  await Promise.all([
+    update(mock, { accessToken, properties }),
+    update(mock, { accessToken, scopes: ['openid'] }),
+    update(mock, { accessToken, certificateThumbprint: 'x'.repeat(43) }),
+  ])
+  const { accessTokens } = await mock.admin.listTokens(serviceId)
+  t.match(accessTokens, [
+    { scopes: ['openid'], details: { properties }, cnf: { 'x5t#S256': 'x'.repeat(43) } },
+  ])
+})
