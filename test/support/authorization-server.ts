@@ -113,7 +113,9 @@ export async function startAuthorizationServer(
     const granted = checked.consentedClaims ?? checked.claims ?? []
     const claims = JSON.stringify(granted.includes('name') ? { name: `The name of ${checked.subject}` } : {})
     const answer = await authlete.userinfo.issue({ serviceId, userinfoIssueRequest: { token, claims } })
-    return answer.action === 'JSON' ? sendJson(nameNonce(reply, checked), 200, answer) : refuse(reply, answer)
+    nameNonce(reply, checked)
+    if (answer.action === 'JWT') return reply.type('application/jwt').send(answer.responseContent)
+    return answer.action === 'JSON' ? sendJson(reply, 200, answer) : refuse(reply, answer)
   })
 
   app.get('/jwks', () => authlete.jwkSetEndpoint.serviceJwksGetApi({ serviceId }))

@@ -1,5 +1,14 @@
 import * as oauth from 'oauth4webapi'
-import { redirectUri, visit, type RelyingPartyMaker } from './relying-party.ts'
+import { redirectUri, visit, type Fetch, type RelyingPartyMaker } from './relying-party.ts'
+
+/** Reads the server's metadata (RFC 8414, OpenID Connect Discovery 1.0). */
+export async function discover(issuer: string, fetch: Fetch): Promise<oauth.AuthorizationServer> {
+  const options = { [oauth.allowInsecureRequests]: true, [oauth.customFetch]: fetch }
+  return oauth.processDiscoveryResponse(
+    new URL(issuer),
+    await oauth.discoveryRequest(new URL(issuer), options),
+  )
+}
 
 /** A relying party made with oauth4webapi. */
 export const makeOauth4webapiParty: RelyingPartyMaker = async ({
@@ -8,12 +17,13 @@ export const makeOauth4webapiParty: RelyingPartyMaker = async ({
   secret,
   usesDpop,
   fetch,
+  ownWay = {},
 }) => {
   const plain = { [oauth.allowInsecureRequests]: true, [oauth.customFetch]: fetch }
-  const discovered = await oauth.discoveryRequest(new URL(issuer), plain)
-  const as = await oauth.processDiscoveryResponse(new URL(issuer), discovered)
-  const client: oauth.Client = { client_id: clientId }
-  const authentication = secret === undefined ? oauth.TlsClientAuth() : oauth.ClientSecretBasic(secret)
+  const as = await discover(issuer, fetch)
+  const client: oauth.Client = { client_id: clientId, ...ownWay.metadata }
+  const usual = secret === undefined ? oauth.TlsClientAuth() : oauth.ClientSecretBasic(secret)
+  const { authentication = usual, requestKey } = ownWay
   const DPoP = usesDpop ? oauth.DPoP(client, await oauth.generateKeyPair('ES256')) : undefined
   const options = { ...plain, ...(DPoP !== undefined && { DPoP }) }
 
@@ -24,7 +34,11 @@ export const makeOauth4webapiParty: RelyingPartyMaker = async ({
       return call()
     })
 
-  async function push(parameters: Record<string, string>): Promise<string> {
+  async function push(request: Record<string, string>): Promise<string> {
+    const parameters =
+      requestKey === undefined
+        ? request
+        : { client_id: clientId, request: await oauth.issueRequestObject(as, client, request, requestKey) }
     const pushed = await oauth.pushedAuthorizationRequest(as, client, authentication, parameters, options)
     return (await oauth.processPushedAuthorizationResponse(as, client, pushed)).request_uri
   }
@@ -80,7 +94,10 @@ export const makeOauth4webapiParty: RelyingPartyMaker = async ({
     fetchUserInfo: (accessToken) =>
       withNonce(async () => {
         const answer = await oauth.userInfoRequest(as, client, accessToken, options)
-        return oauth.processUserInfoResponse(as, client, oauth.skipSubjectCheck, answer)
+        const isSigned = answer.headers.get('content-type') === 'application/jwt'
+        const claims = await oauth.processUserInfoResponse(as, client, oauth.skipSubjectCheck, answer)
+        if (isSigned) await oauth.validateApplicationLevelSignature(as, answer, plain)
+        return claims
       }),
     introspect: async (token) => {
       const answer = await oauth.introspectionRequest(as, client, authentication, token, plain)

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:https'
 import { text } from 'node:stream/consumers'
+import type { Client, ClientAuth, CryptoKey } from 'oauth4webapi'
 
 interface FetchOptions {
   readonly method?: string
@@ -18,6 +19,15 @@ export interface RelyingPartyOptions {
   readonly secret?: string
   readonly usesDpop: boolean
   readonly fetch: Fetch
+  readonly ownWay?: OwnWay
+}
+
+/** Where the client differs from one that has a secret and takes what it is given (with oauth4webapi alone). */
+export interface OwnWay {
+  readonly authentication?: ClientAuth
+  /** Signs the authorization requests (RFC 9101). */
+  readonly requestKey?: CryptoKey
+  readonly metadata?: Partial<Client>
 }
 
 /** What the tests look at in a token response. */

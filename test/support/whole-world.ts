@@ -11,6 +11,7 @@ import {
   fetchWithCertificate,
   redirectUri,
   type Fetch,
+  type OwnWay,
   type RelyingParty,
   type RelyingPartyMaker,
 } from './relying-party.ts'
@@ -19,6 +20,10 @@ import {
 export interface Way {
   readonly binding: 'none' | 'key' | 'certificate'
   readonly nonces?: boolean
+  /** Members of the service and of the client beside those that every test has. */
+  readonly service?: object
+  readonly client?: object
+  readonly ownWay?: OwnWay
 }
 
 export interface WholeWorld {
@@ -35,18 +40,25 @@ interface Identity {
 }
 
 const clientId = 4277
-const secret = 'aSecretOfLettersAndDigits42'
+export const secret = 'aSecretOfLettersAndDigitsThatIsLongEnough42'
+
+const authenticationMethods = [
+  'NONE',
+  'CLIENT_SECRET_BASIC',
+  'CLIENT_SECRET_POST',
+  'CLIENT_SECRET_JWT',
+  'PRIVATE_KEY_JWT',
+  'SELF_SIGNED_TLS_CLIENT_AUTH',
+]
 
 /** A mock, an authorization server that runs on it, and a client that runs on that one. */
-export async function startWholeWorld(
-  t: Test,
-  makeParty: RelyingPartyMaker,
-  { binding, nonces = false }: Way,
-): Promise<WholeWorld> {
+export async function startWholeWorld(t: Test, makeParty: RelyingPartyMaker, way: Way): Promise<WholeWorld> {
+  const { binding, ownWay } = way
   const server = binding === 'certificate' ? await makeIdentity() : undefined
   const own = binding === 'certificate' ? await makeIdentity() : undefined
-  const mock = await startTestMock(t, { world: await describeWorld(nonces, own) })
-  mock.time.now = Date.now()
+  const mock = await startTestMock(t, { world: await describeWorld(way, own) })
+  // The libraries read the machine's clock, so the mock does too.
+  Object.defineProperty(mock.time, 'now', { get: Date.now })
   const as = await startAuthorizationServer(
     t,
     { serverURL: await mock.listen(), bearer: apiToken, serviceId },
@@ -61,6 +73,7 @@ export async function startWholeWorld(
     ...(own === undefined && { secret }),
     usesDpop: binding === 'key',
     fetch: fetchAs(own),
+    ...(ownWay !== undefined && { ownWay }),
   })
   return { mock, as, party, fetch: fetchAs() }
 }
@@ -71,24 +84,25 @@ async function makeIdentity(): Promise<Identity> {
   return { cert: made.certificate, key: made.privateKey }
 }
 
-async function describeWorld(dpopNonceRequired: boolean, own?: Identity): Promise<Fixtures> {
+async function describeWorld({ nonces = false, service, client }: Way, own?: Identity): Promise<Fixtures> {
   const names = ['openid', 'profile', 'email', 'grant_management_query', 'grant_management_revoke']
   return {
     services: [
       {
         serviceId,
         apiTokens: [{ apiToken }],
-        dpopNonceRequired,
+        dpopNonceRequired: nonces,
         supportedScopes: names.map((name) => ({ name })),
         supportedGrantTypes: ['AUTHORIZATION_CODE', 'REFRESH_TOKEN'],
         supportedResponseTypes: ['CODE'],
-        supportedTokenAuthMethods: ['CLIENT_SECRET_BASIC', 'SELF_SIGNED_TLS_CLIENT_AUTH'],
+        supportedTokenAuthMethods: authenticationMethods,
         supportedClaims: ['sub', 'name', 'email'],
         parRequired: true,
         pkceRequired: true,
         pkceS256Required: true,
         tlsClientCertificateBoundAccessTokens: true,
         jwks: JSON.stringify({ keys: [await makeSigningKey('RS256'), await makeSigningKey('ES256')] }),
+        ...service,
         clients: [
           {
             clientId,
@@ -97,6 +111,7 @@ async function describeWorld(dpopNonceRequired: boolean, own?: Identity): Promis
             grantTypes: ['AUTHORIZATION_CODE', 'REFRESH_TOKEN'],
             responseTypes: ['CODE'],
             ...(own === undefined ? bySecret : byCertificate(own)),
+            ...client,
           },
         ],
       },
