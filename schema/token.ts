@@ -17,6 +17,7 @@ export const TokenRequestSchema = Type.Object({
   clientId: TextSchema("The client's id from its Authorization header."),
   clientSecret: TextSchema("The client's secret from its Authorization header."),
   clientCertificate: TextSchema("The certificate of the client's TLS connection, in PEM."),
+  clientCertificatePath: TextsSchema('What the client showed between its certificate and a root, in PEM.'),
   properties: PropertiesSchema,
   dpop: TextSchema("The value of the client's DPoP header."),
   htm: TextSchema("The method of the client's request. Default: POST."),

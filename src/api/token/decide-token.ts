@@ -102,13 +102,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
   const grantTypeUnfit = judge(checkGrantType(parameters))
   if (grantTypeUnfit !== undefined) return grantTypeUnfit
 
-  const { clientId, clientSecret, clientCertificate } = request
-  const presented = {
-    parameters,
-    ...(clientId !== undefined && { clientId }),
-    ...(clientSecret !== undefined && { clientSecret }),
-    ...(clientCertificate !== undefined && { clientCertificate }),
-  }
+  const presented = { ...request, parameters }
   const authentication = await tools.authenticateClient(presented, { api: 'token', service, now }, judge)
   if (authentication.refusal !== undefined) return authentication.refusal
   const { client, aliasUsed }: IdentifiedClient = authentication
