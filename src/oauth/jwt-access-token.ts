@@ -8,9 +8,27 @@ export interface JwtFacts {
   readonly token: Omit<AccessToken, 'tokenHash'>
   readonly service: Service
   readonly jti: string
-  /** Claims that the authorization server adds; they cannot replace the token's own. */
+  /** Claims that the authorization server adds; they cannot be the token's own. */
   readonly extraClaims?: JsonObject
 }
+
+/** What only the issuer says of a token: an authorization server's own claims cannot stand in for it. */
+const issuersOwn = [
+  'iss',
+  'sub',
+  'aud',
+  'client_id',
+  'scope',
+  'jti',
+  'iat',
+  'nbf',
+  'exp',
+  'auth_time',
+  'acr',
+  'cnf',
+  'grant_id',
+  'authorization_details',
+]
 
 /**
  * The claims of an access token in the JWT profile (RFC 9068 §2.2), with what it is bound to (RFC 7800 `cnf`), its
@@ -22,7 +40,7 @@ export function listJwtClaims({ token, service, jti, extraClaims = {} }: JwtFact
   const { accessTokenResources: audience = [issuer], authorizationDetails = [], authTime, acr } = details
   const isBound = jkt !== undefined || certificateThumbprint !== undefined
   return {
-    ...extraClaims,
+    ...Object.fromEntries(Object.entries(extraClaims).filter(([name]) => !issuersOwn.includes(name))),
     iss: issuer,
     sub: token.subject ?? String(token.clientId),
     aud: audience,

@@ -25,7 +25,7 @@ const maximumModulusLength = 700
  * id where one is configured.
  */
 export function chooseServiceKey(jwks: string | undefined, algorithm: string, keyId?: string): KeyChoice {
-  const type = keyForAlgorithm[algorithm]
+  const type = Object.hasOwn(keyForAlgorithm, algorithm) ? keyForAlgorithm[algorithm] : undefined
   if (type === undefined) return { flaw: 'algorithm_unsupported' }
   const keys = readPrivateKeys(jwks)
   if (keys === undefined) return { flaw: 'key_set_missing' }

@@ -165,7 +165,7 @@ t.test('an access token can be a JWT, which works wherever an access token does'
     },
     { acr: 'loa2', authTime: seconds },
   )
-  const jwtAtClaims = JSON.stringify({ tenant: 't1', iss: 'x' })
+  const jwtAtClaims = JSON.stringify({ tenant: 't1', iss: 'x', cnf: { jkt: 'forged' } })
   const answer = await requestToken(mock, codeRequest(code, {}, { ...basic, jwtAtClaims }))
   t.equal(answer.accessToken, answer['jwtAccessToken'])
   t.equal(contentOf(answer)['access_token'], answer['jwtAccessToken'])

@@ -1,0 +1,62 @@
+import { jwtVerify } from 'jose'
+import t from 'tap'
+import {
+  chooseServiceKey,
+  createJwtSigner,
+  isMacAlgorithm,
+  toSecretKey,
+} from '../../src/oauth/service-keys.ts'
+import { makeKey } from '../support/proof.ts'
+
+const { privateJwk } = await makeKey()
+const options = { currentDate: new Date(0) }
+
+t.test('a key is chosen by what it says it is for', async (t) => {
+  const set = (...keys: readonly object[]) => JSON.stringify({ keys })
+  const good = { ...privateJwk, kid: 'one', use: 'sig', alg: 'ES256', key_ops: ['sign'] }
+  t.match(chooseServiceKey(set(good), 'ES256'), { key: { algorithm: 'ES256', keyId: 'one' } })
+  t.match(chooseServiceKey(set(good, { ...good, kid: 'two' }), 'ES256', 'two'), { key: { keyId: 'two' } })
+  t.notOk('keyId' in Object(chooseServiceKey(set({ ...good, kid: 1 }), 'ES256'))['key'])
+  for (const [jwks, algorithm, flaw] of [
+    [set(good), 'ES256K', 'algorithm_unsupported'],
+    [set(good), 'HS256', 'algorithm_unsupported'],
+    [set(good), 'none', 'algorithm_unsupported'],
+    [set(good), 'constructor', 'algorithm_unsupported'],
+    [undefined, 'ES256', 'key_set_missing'],
+    ['{"keys":1}', 'ES256', 'key_set_missing'],
+    [set(), 'ES256', 'key_missing'],
+    ['{"keys":[null,1,"a"]}', 'ES256', 'key_missing'],
+    [set(good), 'RS256', 'key_missing'],
+    [set(good, good), 'ES256', 'key_ambiguous'],
+  ] as const) {
+    t.strictSame(chooseServiceKey(jwks, algorithm), { flaw }, `${algorithm} ${flaw}`)
+  }
+})
+
+t.test('header parameters are added, and replace neither algorithm nor key id', async (t) => {
+  const sign = createJwtSigner()
+  const key = toSecretKey('s'.repeat(32), 'HS256')
+  const signing = await sign({ a: 1 }, { ...key, keyId: 'k' }, { typ: 'x', alg: 'none', kid: 'other' })
+  if (!('jwt' in signing)) throw new Error(signing.flaw)
+  const { payload, protectedHeader } = await jwtVerify(signing.jwt, Buffer.from('s'.repeat(32)), options)
+  t.strictSame([payload, protectedHeader], [{ a: 1 }, { typ: 'x', alg: 'HS256', kid: 'k' }])
+})
+
+t.test('one key signs for several algorithms, and for many services, without being mistaken', async (t) => {
+  const sign = createJwtSigner(2)
+  const secrets = ['a', 'b', 'c', 'a'].map((letter) => letter.repeat(64))
+  for (const algorithm of ['HS256', 'HS512'].filter(isMacAlgorithm)) {
+    for (const secret of secrets) {
+      const signing = await sign({}, toSecretKey(secret, algorithm))
+      if (!('jwt' in signing)) throw new Error(signing.flaw)
+      await t.resolves(jwtVerify(signing.jwt, Buffer.from(secret), { ...options, algorithms: [algorithm] }))
+    }
+  }
+})
+
+t.test('a key that is none, and a header that cannot be signed, are told apart', async (t) => {
+  const sign = createJwtSigner()
+  const key = { algorithm: 'ES256', jwk: { ...privateJwk, kty: 'EC' } }
+  t.strictSame(await sign({}, { ...key, jwk: { ...key.jwk, d: 'AA' } }), { flaw: 'key_unusable' })
+  t.strictSame(await sign({}, key, { crit: ['b64'], b64: false, other: 1 }), { flaw: 'signing_failed' })
+})
