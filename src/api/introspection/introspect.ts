@@ -68,8 +68,9 @@ export async function introspect(call: IntrospectionCall, tools: ApiTools): Prom
 
 async function decide(call: IntrospectionCall, tools: ApiTools, course: Course): Promise<Ruling> {
   const { request, service, now } = call
+  const { token: accessToken = '' } = request
   const judge = judgeInto(course.trace)
-  const presented = await takePresentedToken(request.token ?? '', service, now, tools.store, judge)
+  const presented = await takePresentedToken(accessToken, service, now, tools.store, judge)
   const { token, refusal } = presented
   if (token !== undefined) course.finding = await describe({ ...presented, token }, call, tools.store)
   if (refusal !== undefined) return refusal
@@ -118,15 +119,16 @@ function presentPossession(
   { request, service, now }: IntrospectionCall,
   nonceRequired: boolean,
 ): PresentedPossession {
+  const { token: accessToken = '', htm: method = '', htu: uri = '' } = request
   return {
     api: 'introspection',
     service,
     now,
-    accessToken: request.token ?? '',
+    accessToken,
     certificate: request.clientCertificate,
     proof: request.dpop,
-    method: request.htm ?? '',
-    uri: request.htu ?? '',
+    method,
+    uri,
     nonceRequired,
   }
 }

@@ -65,7 +65,12 @@ function answerIntrospection(
   const content =
     reason === 'introspected'
       ? `Bearer error="${row.error}"`
-      : formatTokenRefusal(row, resultMessage(row, values), token, listDemands(reason, request, decision))
+      : formatTokenRefusal(
+          row,
+          resultMessage(row, values),
+          token,
+          listDemands(reason, request, token?.scopes),
+        )
   const flags = {
     existent: token !== undefined,
     usable: token !== undefined && !reason.startsWith('access_token_'),
@@ -79,11 +84,11 @@ function answerIntrospection(
 function listDemands(
   reason: IntrospectionDecision['reason'],
   { scopes = [], acrValues = [], maxAge = 0 }: IntrospectionRequest,
-  { token }: IntrospectionDecision,
+  held: readonly string[] = [],
 ): Demands {
   if (reason === 'authentication_too_old') return { max_age: String(maxAge) }
   const { error } = introspectionOutcomes[reason]
   if (error === 'insufficient_user_authentication') return { acr_values: acrValues.join(' ') }
   if (error !== 'insufficient_scope') return {}
-  return { scope: [...new Set([...scopes, ...(token?.scopes ?? [])])].join(' ') }
+  return { scope: [...new Set([...scopes, ...held])].join(' ') }
 }

@@ -81,7 +81,7 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
     ...changeToken(current, change),
     ...(renewed !== undefined && { tokenHash: sha256(renewed) }),
   }))
-  if (token === undefined || token === 'access_token_exists') return judge(refuseUnknown())
+  if (typeof token !== 'object') return judge(refuseUnknown())
   const shown = renewed ?? request.accessToken ?? ''
   const refreshTokenExpiresAt = await changeRefreshToken(token, change, store)
   return {
@@ -132,8 +132,8 @@ async function renewValue(
 ): Promise<{ readonly renewed?: string } | { readonly flaw: string }> {
   const { request, service, client, now } = change
   if (request.accessTokenValueUpdated !== true) return {}
-  const { grantType = 'AUTHORIZATION_CODE', ...details } = changeToken(token, change).details ?? {}
-  const { expiresAt, ...next } = changeToken(token, change)
+  const { expiresAt, details: given, ...next } = changeToken(token, change)
+  const { grantType = 'AUTHORIZATION_CODE', ...details } = given
   const seconds = Math.max(1, Math.ceil((expiresAt - now) / 1000))
   const made = await makeTokens(
     { ...next, service, client, now, grantType, details, accessTokenSeconds: seconds },
@@ -142,7 +142,9 @@ async function renewValue(
   return 'flaw' in made ? made : { renewed: made.accessToken.value }
 }
 
-function changeToken(token: AccessToken, change: Change): AccessToken {
+type ChangedToken = AccessToken & { readonly details: TokenDetails }
+
+function changeToken(token: AccessToken, change: Change): ChangedToken {
   const { request, service, client } = change
   const { certificateThumbprint = '', dpopKeyThumbprint: jkt = '' } = request
   const scopes = request.scopes === undefined ? token.scopes : chooseScopes(request.scopes, service, client)

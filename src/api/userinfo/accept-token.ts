@@ -69,14 +69,15 @@ function presentPossession(
   { request, service, now }: UserInfoCall,
   nonceRequired: boolean,
 ): PresentedPossession {
+  const { token: accessToken = '', htm: method = 'GET' } = request
   return {
     api: 'userinfo',
     service,
     now,
-    accessToken: request.token ?? '',
+    accessToken,
     certificate: request.clientCertificate,
     proof: request.dpop,
-    method: request.htm ?? 'GET',
+    method,
     uri: request.htu ?? service.properties.userInfoEndpoint ?? '',
     nonceRequired,
   }

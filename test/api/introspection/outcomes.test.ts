@@ -64,7 +64,7 @@ const scenarios: Record<IntrospectionReason, Scenario> = {
       return request
     },
   },
-  access_token_missing: { arrange: async () => ({ token: '' }) },
+  access_token_missing: { arrange: async () => ({}) },
   access_token_unknown: { arrange: async () => ({ token: 'nobody' }) },
   access_token_expired_refreshable: {
     arrange: ({ mock }) => minted(mock, { expiresInSeconds: 0, refreshToken: true }),

@@ -186,6 +186,10 @@ t.test('a new value is a JWT where the service signs them, and says what the tok
 
 t.test('a token that somebody ends while it is being changed is not found', async (t) => {
   const { mock, sql } = await startOnDisk(t)
+  await mock.admin.updateService(serviceId, {
+    accessTokenSignAlg: 'ES256',
+    jwks: await makeKeySet(['ES256']),
+  })
   const { accessToken } = await createToken(mock)
   const calls = [
     update(mock, { accessToken, accessTokenValueUpdated: true }),

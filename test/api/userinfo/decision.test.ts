@@ -71,6 +71,8 @@ t.test('scope and subject are judged before what the token is bound to', async (
     resultCode: 'A089304',
     responseContent: /^DPoP error="insufficient_scope".*,algs="[^"]+"$/,
   })
+  const { accessToken: bare } = await mock.admin.mintToken(serviceId, { scopes: [], subject: 'alice' })
+  t.match(await ask(mock, { token: bare }), { resultCode: 'A089304' })
   const { accessToken: ownerless } = await createBound(mock, { ...openid, grantType: 'CLIENT_CREDENTIALS' })
   t.match(await ask(mock, { token: ownerless }), { resultCode: 'A089305' })
 })
@@ -153,6 +155,8 @@ t.test('claims are written after the subject, which no claim replaces; null is l
   const pairwise = await issue(mock, { token, sub: 'pairwise' })
   t.equal(pairwise['responseContent'], '{"sub":"pairwise"}')
   t.equal((await issue(mock, { token, sub: '' }))['responseContent'], '{"sub":"alice"}')
+  const minted = await mock.admin.mintToken(serviceId, { scopes: ['openid'], subject: 'bob' })
+  t.equal((await issue(mock, { token: minted.accessToken }))['responseContent'], '{"sub":"bob"}')
 })
 
 t.test('a bound token is challenged in its scheme also where claims are to be written', async (t) => {
