@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox'
+import { Type, type TSchema } from '@sinclair/typebox'
 import { clientFlags, clientNumbers, clientTextLists, clientTexts } from './client-members.ts'
 import {
   ClientAuthMethodSchema,
@@ -58,6 +58,9 @@ const properties = {
   attributes: Type.Optional(PairsSchema),
   extension: Type.Optional(ExtensionSchema),
 }
+
+/** Authlete's members of a client, for those who check them without naming each. */
+export const clientMembers: Readonly<Record<string, TSchema>> = properties
 
 /** Authlete's `client` as it is given: every member is kept. Those that Authlete assigns are passed over. */
 export const ClientSchema = Type.Object(properties, {

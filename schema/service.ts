@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox'
+import { Type, type TSchema } from '@sinclair/typebox'
 import {
   ClientAuthMethodSchema,
   GrantTypesSchema,
@@ -48,6 +48,9 @@ const properties = {
     Type.Array(Type.Object({ name: Type.String(), uri: Type.String() }, { additionalProperties: true })),
   ),
 }
+
+/** Authlete's members of a service, for those who check them without naming each. */
+export const serviceMembers: Readonly<Record<string, TSchema>> = properties
 
 /** Authlete's `service` as it is given: every member is kept. Those that Authlete assigns are passed over. */
 export const ServiceSchema = Type.Object(properties, {

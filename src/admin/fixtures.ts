@@ -1,4 +1,6 @@
+import type { TSchema } from '@sinclair/typebox'
 import { parseDocument } from 'yaml'
+import { clientMembers } from '../../schema/client.ts'
 import {
   FixturesSchema,
   type ApiTokenFixture,
@@ -6,6 +8,7 @@ import {
   type ServiceFixture,
   type TokenFixture,
 } from '../../schema/fixtures.ts'
+import { serviceMembers } from '../../schema/service.ts'
 import { sha256 } from '../digest.ts'
 import type { Baseline, DeclaredApiToken } from '../model/baseline.ts'
 import type { Client } from '../model/client.ts'
@@ -49,7 +52,10 @@ export function checkFixtures(
 ): { readonly fixtures: Fixtures } | { readonly problems: readonly Problem[] } {
   const shape = findProblems(FixturesSchema, value)
   const conflicts = shape.length === 0 ? findConflicts(value as Fixtures) : findVisibleConflicts(value)
-  const problems = [...shape, ...conflicts].toSorted((one, other) => byPlace.compare(one.path, other.path))
+  const members = shape.length === 0 ? findMemberProblems(value as Fixtures, findProblems) : []
+  const problems = [...shape, ...conflicts, ...members].toSorted((one, other) =>
+    byPlace.compare(one.path, other.path),
+  )
   return problems.length > 0 ? { problems } : { fixtures: value as Fixtures }
 }
 
@@ -63,6 +69,25 @@ function findVisibleConflicts(value: unknown): readonly Problem[] {
   } catch {
     return []
   }
+}
+
+/**
+ * What is wrong with Authlete's members of services and clients. Of some hundred schemas only those are compiled that
+ * fixtures have members for, which keeps the start short.
+ */
+function findMemberProblems({ services }: Fixtures, findProblems: ProblemFinder): readonly Problem[] {
+  const findWrong = (schemas: Readonly<Record<string, TSchema>>, owner: object, path: string) =>
+    Object.entries(owner).flatMap(([name, value]) => {
+      const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
+      const problems = schema === undefined ? [] : findProblems(schema, value)
+      return problems.map((problem) => ({ ...problem, path: `${path}/${name}${problem.path}` }))
+    })
+  return services.flatMap(({ clients = [], ...service }, index) => [
+    ...findWrong(serviceMembers, service, `/services/${index}`),
+    ...clients.flatMap((client, position) =>
+      findWrong(clientMembers, client, `/services/${index}/clients/${position}`),
+    ),
+  ])
 }
 
 /** What a schema cannot see: names given twice, grants that nobody declares, orders that contradict themselves. */
@@ -99,6 +124,7 @@ function findServiceConflicts(
     ...findRepeated(
       clients.map(({ clientId: name }, index) => ({ name, path: `${path}/clients/${index}/clientId` })),
     ),
+    ...findRepeated(listAliases(clients, path)),
     ...findRepeated(
       tokens.map(({ accessToken: name }, index) => ({ name, path: `${path}/tokens/${index}/accessToken` })),
     ),
@@ -115,6 +141,15 @@ function findServiceConflicts(
           ],
     ),
   ]
+}
+
+/** The aliases by which clients can be named; each names one client. */
+function listAliases(clients: NonNullable<ServiceFixture['clients']>, path: string) {
+  return clients.flatMap(({ clientIdAlias: name, clientIdAliasEnabled }, index) =>
+    clientIdAliasEnabled === true && name !== undefined && name !== ''
+      ? [{ name, path: `${path}/clients/${index}/clientIdAlias` }]
+      : [],
+  )
 }
 
 function findRepeated(

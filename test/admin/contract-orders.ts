@@ -39,9 +39,13 @@ const badOrders: readonly (readonly [
     ['/dpopNonceRequired', '/mock/iatPastSeconds', '/mock/x', '/serviceId'],
   ],
   [
-    'a change with two wrong types',
-    (admin) => admin.updateService(serviceId, untyped({ dpopNonceDuration: 1.5, mock: { replayCheck: 1 } })),
-    ['/dpopNonceDuration', '/mock/replayCheck'],
+    'a change with wrong types',
+    (admin) =>
+      admin.updateService(
+        serviceId,
+        untyped({ dpopNonceDuration: 1.5, mock: { replayCheck: 1 }, supportedScopes: ['openid'], jwks: {} }),
+      ),
+    ['/dpopNonceDuration', '/jwks', '/mock/replayCheck', '/supportedScopes/0'],
   ],
   [
     'an API token with unknown rights and members',

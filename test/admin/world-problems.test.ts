@@ -25,3 +25,53 @@ t.test(
     ])
   },
 )
+
+const problemsOf = (services: readonly object[]) => {
+  const reading = readFixtures(JSON.stringify({ services }), createProblemFinder())
+  return 'problems' in reading ? reading.problems : []
+}
+
+t.test("Authlete's members of services and clients have Authlete's types, others have any", async (t) => {
+  const problems = problemsOf([
+    { serviceId: '1', supportedScopes: ['openid'], issuer: 5, anything: 5, constructor: 5 },
+    {
+      serviceId: '2',
+      clients: [
+        { clientId: 1 },
+        { clientId: 2, redirectUris: 'https://rp.example.com/cb', tokenAuthMethod: 'BASIC', mine: {} },
+      ],
+    },
+  ])
+  t.strictSame(
+    problems.map(({ path }) => path),
+    [
+      '/services/0/issuer',
+      '/services/0/supportedScopes/0',
+      '/services/1/clients/1/redirectUris',
+      '/services/1/clients/1/tokenAuthMethod',
+    ],
+  )
+  t.equal(problems[2]?.message, 'must be array')
+})
+
+t.test('an alias that is enabled names one client of its service', async (t) => {
+  const clients = [
+    { clientIdAlias: 'a', clientIdAliasEnabled: true },
+    { clientIdAlias: 'a', clientIdAliasEnabled: false },
+    { clientIdAlias: '', clientIdAliasEnabled: true },
+    { clientIdAlias: '', clientIdAliasEnabled: true },
+    { clientIdAliasEnabled: true },
+    { clientIdAliasEnabled: true },
+  ].map((client, index) => ({ ...client, clientId: index + 1 }))
+  t.strictSame(
+    problemsOf([
+      { serviceId: '1', clients },
+      { serviceId: '2', clients },
+    ]),
+    [],
+  )
+  const more = [...clients, { ...clients[0], clientId: 7 }]
+  t.strictSame(problemsOf([{ serviceId: '1', clients: more }]), [
+    { path: '/services/0/clients/6/clientIdAlias', message: 'is given twice' },
+  ])
+})
