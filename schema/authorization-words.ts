@@ -17,67 +17,10 @@ export const ResponseContentSchema = Type.Optional(
   }),
 )
 
-const Names = () => Type.Optional(Type.Array(Type.String()))
-
-/** Authlete's `authz_details`. */
-export const AuthorizationDetailsSchema = Type.Object(
-  {
-    elements: Type.Optional(
-      Type.Array(
-        Type.Object({
-          type: Type.String({ description: 'The type (RFC 9396 §2).' }),
-          locations: Names(),
-          actions: Names(),
-          dataTypes: Names(),
-          identifier: Type.Optional(Type.String()),
-          privileges: Names(),
-          otherFields: Type.Optional(Type.String({ description: 'All other members, as JSON.' })),
-        }),
-      ),
-    ),
-  },
-  { description: "Authorization details (RFC 9396) in Authlete's form." },
-)
-
-/** Authlete's `property`. */
-export const PropertySchema = Type.Object({
-  key: Type.Optional(Type.String()),
-  value: Type.Optional(Type.String()),
-  hidden: Type.Optional(Type.Boolean({ description: 'Not shown to the client.' })),
-})
-
 const TaggedValues = () =>
   Type.Optional(
     Type.Array(Type.Object({ tag: Type.Optional(Type.String()), value: Type.Optional(Type.String()) })),
   )
-
-const Pairs = () =>
-  Type.Optional(
-    Type.Array(Type.Object({ key: Type.Optional(Type.String()), value: Type.Optional(Type.String()) })),
-  )
-
-/** Authlete's `scope`. */
-export const ScopeSchema = Type.Object({
-  name: Type.Optional(Type.String({ description: 'The name of the scope.' })),
-  defaultEntry: Type.Optional(Type.Boolean({ description: 'Granted where no scope is asked for.' })),
-  description: Type.Optional(Type.String()),
-  descriptions: TaggedValues(),
-  attributes: Pairs(),
-})
-
-/** Authlete's `grant`. */
-export const GrantSchema = Type.Object({
-  scopes: Type.Optional(
-    Type.Array(
-      Type.Object({
-        scope: Type.Optional(Type.String({ description: 'Scope names with blanks between.' })),
-        resource: Names(),
-      }),
-    ),
-  ),
-  claims: Names(),
-  authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
-})
 
 /** Authlete's `client_limited_authorization`, as far as the mock fills it. */
 export const LimitedClientSchema = Type.Object({

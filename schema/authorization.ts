@@ -1,18 +1,20 @@
 import { Type, type Static } from '@sinclair/typebox'
 import {
-  AuthorizationDetailsSchema,
-  GrantSchema,
   LimitedClientSchema,
   LimitedServiceSchema,
-  PropertySchema,
   ResponseContentSchema,
   ResultCodeSchema,
   ResultMessageSchema,
-  ScopeSchema,
   TicketInfoSchema,
   TicketSchema,
 } from './authorization-words.ts'
 import { OneOf } from './one-of.ts'
+import {
+  AuthorizationDetailsSchema,
+  GrantSchema,
+  PropertiesSchema,
+  ScopeDetailsSchema,
+} from './token-shapes.ts'
 
 /** Authlete's `authorization_request`. What is missing is told by the API's own code, so no member is required here. */
 export const AuthorizationRequestSchema = Type.Object({
@@ -55,7 +57,7 @@ export const AuthorizationResponseSchema = Type.Object({
   requestObjectPayload: text('The payload of the request object, as JSON.'),
   resources: names('The resources asked for (RFC 8707).'),
   responseContent: ResponseContentSchema,
-  scopes: Type.Optional(Type.Array(ScopeSchema)),
+  scopes: ScopeDetailsSchema,
   service: Type.Optional(LimitedServiceSchema),
   subject: text('The subject that the request is for.'),
   ticket: Type.Optional(TicketSchema),
@@ -70,7 +72,7 @@ export const AuthorizationIssueRequestSchema = Type.Object({
   authTime: Type.Optional(Type.Integer({ description: 'When the subject authenticated, in epoch seconds.' })),
   acr: text('The authentication context that was met.'),
   claims: text('Claim values for the ID token, as JSON.'),
-  properties: Type.Optional(Type.Array(PropertySchema, { description: 'Extra properties of the tokens.' })),
+  properties: PropertiesSchema,
   scopes: names('The scopes that were consented to; they replace those of the request.'),
   sub: text('The `sub` of the ID token, where it is to differ from the subject.'),
   idtHeaderParams: text('Further header parameters of the ID token, as JSON.'),

@@ -13,7 +13,7 @@ export const PushedAuthorizationRequestSchema = Type.Object({
     Type.String({ description: "The certificate of the client's TLS connection, in PEM." }),
   ),
   clientCertificatePath: Type.Optional(
-    Type.Array(Type.String(), { description: 'Its chain; not looked at.' }),
+    Type.Array(Type.String(), { description: 'The certificates between it and its root, in PEM.' }),
   ),
   dpop: Type.Optional(Type.String({ description: "The value of the client's DPoP header." })),
   htm: Type.Optional(Type.String({ description: "The method of the client's request. Default: POST." })),

@@ -101,7 +101,7 @@ export function checkResponseTypeSupported(
     clause: 'RFC 6749 §3.1.1, §4.1.1',
     source: 'documented',
   } as const
-  const actual = excerpt(parameters.get('response_type') ?? '')
+  const actual = excerpt(String(parameters.get('response_type')))
   const { supportedResponseTypes = ['CODE'] } = properties
   if (actual.trim() !== 'code' || !supportedResponseTypes.includes('CODE')) {
     return failed(rule, 'response_type_unsupported', { expected: 'code', actual, detail: actual })

@@ -1,7 +1,7 @@
 import { readJsonObject } from '../json.ts'
 import type { AuthorizationCode, AuthorizationRequest, TokenProperty } from '../model/authorization.ts'
-import type { AuthorizationDetail } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
+import { fromElements, type AuthorizationElement } from './authorization-elements.ts'
 import { failed, judged, passed, type Rule, type Verdict } from '../verdict.ts'
 
 export type ConsentReason =
@@ -68,11 +68,8 @@ export function checkConsentedDetails({ authorizationDetails }: Consent): Verdic
     clause: 'Authlete AuthorizationIssueRequest authorizationDetails',
     source: 'documented',
   } as const
-  const elements = authorizationDetails?.elements ?? []
-  const verdicts = elements.map((element) =>
-    checkJson(rule, element.otherFields, 'consented_details_malformed'),
-  )
-  return verdicts.find(({ verdict }) => verdict === 'fail') ?? passed(rule)
+  const details = fromElements(authorizationDetails?.elements)
+  return judged(rule, details !== undefined, 'consented_details_malformed')
 }
 
 function checkJson(rule: Rule, text: string | undefined, reason: ConsentReason): Verdict<ConsentReason> {
@@ -88,22 +85,10 @@ export interface Consent {
   readonly acr?: string
   readonly claims?: string
   readonly consentedClaims?: readonly string[]
-  /** Those without a key are passed over. */
-  readonly properties?: readonly Partial<TokenProperty>[]
+  readonly properties?: readonly TokenProperty[]
   readonly sub?: string
   readonly idtHeaderParams?: string
-  readonly authorizationDetails?: { readonly elements?: readonly DetailElement[] }
-}
-
-/** An authorization detail in Authlete's form: the members that are not common to all types as JSON text. */
-export interface DetailElement {
-  readonly type: string
-  readonly locations?: readonly string[]
-  readonly actions?: readonly string[]
-  readonly dataTypes?: readonly string[]
-  readonly identifier?: string
-  readonly privileges?: readonly string[]
-  readonly otherFields?: string
+  readonly authorizationDetails?: { readonly elements?: readonly AuthorizationElement[] }
 }
 
 type ConsentMembers = Omit<AuthorizationCode, 'codeHash' | 'subject' | 'createdAt' | 'expiresAt'>
@@ -118,27 +103,19 @@ export function readConsent(
   service: Service,
 ): ConsentMembers {
   const { authTime, acr, claims, consentedClaims, properties, sub, idtHeaderParams } = consent
-  const details = consent.authorizationDetails?.elements
+  const elements = consent.authorizationDetails?.elements
+  const details = elements && fromElements(elements)
   return {
-    request: details === undefined ? request : { ...request, authorizationDetails: details.map(readElement) },
+    request: details === undefined ? request : { ...request, authorizationDetails: details },
     scopes: readConsentedScopes(consent.scopes, request, service),
     ...(authTime !== undefined && authTime > 0 && { authTime }),
     ...(isGiven(acr) && { acr }),
     ...(isGiven(claims) && { claims }),
     ...(consentedClaims !== undefined && { consentedClaims }),
-    ...(properties !== undefined && { properties: properties.filter(hasKey) }),
+    ...(properties !== undefined && { properties }),
     ...(isGiven(sub) && { sub }),
     ...(isGiven(idtHeaderParams) && { idTokenHeaderParameters: idtHeaderParams }),
   }
-}
-
-function readElement({ dataTypes, otherFields, ...common }: DetailElement): AuthorizationDetail {
-  const others = isGiven(otherFields) ? (JSON.parse(otherFields) as AuthorizationDetail) : {}
-  return { ...others, ...common, ...(dataTypes !== undefined && { datatypes: dataTypes }) }
-}
-
-function hasKey(property: Partial<TokenProperty>): property is TokenProperty {
-  return isGiven(property.key)
 }
 
 function isGiven(text: string | undefined): text is string {

@@ -87,5 +87,5 @@ export function readRedirectUri(
   parameters: RequestParameters,
   { properties: { redirectUris = [] } }: Client,
 ): string {
-  return parameters.get('redirect_uri') ?? redirectUris[0] ?? ''
+  return String(parameters.get('redirect_uri') ?? redirectUris[0])
 }

@@ -74,6 +74,8 @@ export function checkFailureReason(reason: string | undefined): Verdict<'fail_re
 }
 
 /** Authlete AuthorizationTicketUpdateRequest `info`: there is something to put beside the ticket. */
+export function checkInfoPresent(info: undefined): Fail<'update_info_missing'>
+export function checkInfoPresent(info: string): Pass
 export function checkInfoPresent(info: string | undefined): Verdict<'update_info_missing'> {
   const rule = {
     check: 'ticket-info',

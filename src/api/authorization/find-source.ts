@@ -45,7 +45,7 @@ export async function findSource(text: string, surroundings: Surroundings): Prom
     judge(checkClientId(parameters))
   if (anonymous !== undefined) return { refusal: anonymous }
 
-  const identifier = parameters.get('client_id') ?? ''
+  const identifier = String(parameters.get('client_id'))
   const found = await findClient(identifier, service, store)
   if (found === undefined) return { refusal: judge(checkRequestingClient(found, identifier, service)) }
   const { client } = found

@@ -87,7 +87,7 @@ function makeCode(
 ): AuthorizationCode {
   return {
     codeHash: sha256(value),
-    subject: request.subject ?? '',
+    subject: String(request.subject),
     ...readConsent(request, ticket.request, service),
     createdAt: now,
     expiresAt: now + chooseSeconds(service.properties.authorizationCodeDuration, standardCodeSeconds) * 1000,

@@ -95,11 +95,13 @@ async function decide(
   return keep(call, tools, client, parameters, proof?.jkt)
 }
 
-function presentClient({ clientId, clientSecret, clientCertificate }: PushedAuthorizationRequest) {
+function presentClient(request: PushedAuthorizationRequest) {
+  const { clientId, clientSecret, clientCertificate, clientCertificatePath } = request
   return {
     ...(clientId !== undefined && { clientId }),
     ...(clientSecret !== undefined && { clientSecret }),
     ...(clientCertificate !== undefined && { clientCertificate }),
+    ...(clientCertificatePath !== undefined && { clientCertificatePath }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
-import { describeAuthorizationDetails } from '../../outcome/authorization-details.ts'
+import { toElements } from '../../oauth/authorization-elements.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { readRequestedAcrs, readRequestedClaims, readRequestedSubject } from '../../oauth/claims-parameter.ts'
 import { readValue } from '../../oauth/authorization-request.ts'
@@ -36,7 +36,7 @@ export function describeRequest(
     userInfoClaims: toText(readRequestedClaims(parameters, 'userinfo')),
     requestObjectPayload: toText(source.requestObject?.payload),
     resources: orAbsent(request.resources),
-    authorizationDetails: describeAuthorizationDetails(request.authorizationDetails),
+    authorizationDetails: toElements(request.authorizationDetails),
     gmAction: request.grantAction,
     grantId: request.grantId,
     grantSubject: grant?.subject,
@@ -70,7 +70,7 @@ function describeScopes(scopes: readonly string[], { properties }: Service): rea
 /** The grant that is to be changed, as far as an AS needs it to ask for consent (Authlete Grant). */
 function describeGrant({ scopes, claims, authorizationDetails }: Grant): object {
   return {
-    authorizationDetails: describeAuthorizationDetails(authorizationDetails),
+    authorizationDetails: toElements(authorizationDetails),
     claims: orAbsent(claims),
     scopes: orAbsent(scopes),
   }

@@ -54,16 +54,18 @@ export async function updateTicket(
   const { ticket: presented = '' } = request
   const ruling = await orCrash<Ruling<UpdateRefusal>>(async () => {
     const context = readContext(request.info)
-    const missing = judge(checkTicketPresent(presented, 'update')) ?? judge(checkInfoPresent(context))
+    const missing = judge(checkTicketPresent(presented, 'update'))
     if (missing !== undefined) return missing
+    if (context === undefined) return judge(checkInfoPresent(context))
+    judge(checkInfoPresent(context))
     const ticketHash = sha256(presented)
     const ticket = await store.findTicket(service.world, ticketHash)
     if (ticket === undefined) return judge(checkTicketKnown(ticket, 'update', presented))
     const over = judge(checkTicketAlive(ticket, now, 'update'))
     if (over !== undefined) return over
-    const updated = await store.updateTicket(service.world, ticketHash, context ?? '')
+    const updated = await store.updateTicket(service.world, ticketHash, context)
     if (!updated) return judge(checkTicketKnown(undefined, 'update', presented))
-    return { reason: 'ticket_updated', context: context ?? '' }
+    return { reason: 'ticket_updated', context }
   }, reportCrash)
   return answer(ruling, trace)
 }

@@ -157,3 +157,14 @@ t.test('a ticket that nobody used in time is told as expired', async (t) => {
   const answer = await call(mock, '/auth/authorization/issue', { ticket, subject: 'alice' })
   t.match(answer, { action: 'BAD_REQUEST', resultCode: 'A041301' })
 })
+
+t.test('a call without a request is told so before anybody authenticates', async (t) => {
+  const mock = await startTestMock(t, { world: authorizationWorld() })
+  const answers = await Promise.all(
+    [{}, { parameters: '%' }, { parameters: '?' }].map((body) => call(mock, '/pushed_auth_req', body)),
+  )
+  t.strictSame(
+    answers.map(({ resultCode }) => resultCode),
+    ['A004201', 'A004202', 'A004301'],
+  )
+})

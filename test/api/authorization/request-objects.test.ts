@@ -92,6 +92,7 @@ const good: readonly (readonly [string, ObjectChanges, object?])[] = [
   ['by the registered algorithm', {}, { requestSignAlg: 'ES256' }],
   ['by the secret', { header: { alg: 'HS256', kid: undefined }, signWith: clientSecret }],
   ['of several audiences', { payload: { aud: ['https://other.example.com', issuer] } }],
+  ['for one resource', { payload: { resource: 'https://rs.example.com/a' } }],
   [
     'without claims of its own',
     { payload: { iss: undefined, exp: undefined, nbf: undefined, client_id: undefined } },
@@ -171,6 +172,7 @@ const attacks: readonly (readonly [string, () => Promise<string> | string, strin
     'A005301',
   ],
   ['a key set that is none', () => makeRequestObject(), 'A005352', { jwks: '[]' }],
+  ['a key set without keys', () => makeRequestObject(), 'A005352', { jwks: '{"keys":1}' }],
 ]
 
 for (const [name, make, resultCode, client] of attacks) {

@@ -1,0 +1,57 @@
+import t from 'tap'
+import { failRequest } from '../../../src/api/authorization/fail.ts'
+import { issueCode } from '../../../src/api/authorization/issue.ts'
+import { updateTicket } from '../../../src/api/authorization/ticket-info.ts'
+import type { ApiTools } from '../../../src/decision/api-tools.ts'
+import type { AuthorizationTicket } from '../../../src/model/authorization.ts'
+import type { Service } from '../../../src/model/service.ts'
+import { createRandom } from '../../../src/random.ts'
+
+const ticket: AuthorizationTicket = {
+  ticketHash: 'hash',
+  request: {
+    clientId: 1,
+    clientIdAliasUsed: false,
+    responseType: 'CODE',
+    responseMode: 'query',
+    redirectUri: 'https://rp.example.com/cb',
+    redirectUriGiven: true,
+    scopes: [],
+    resources: [],
+    authorizationDetails: [],
+    acrs: [],
+    prompts: [],
+  },
+  expiresAt: 1,
+}
+
+/** A store whose ticket is there when it is looked for, and gone when it is used. */
+const tools = {
+  store: {
+    findTicket: async () => ticket,
+    issueCode: async () => false,
+    endTicket: async () => false,
+    updateTicket: async () => false,
+  },
+  random: createRandom('seed'),
+  reportCrash: (error: unknown) => t.fail(String(error)),
+} as unknown as ApiTools
+
+const service = { world: 1, properties: {} } as Service
+
+t.test('a ticket that is spent while a code is made is told as unknown', async (t) => {
+  const request = { ticket: 'a', subject: 'alice' }
+  const { ruling } = await issueCode({ request, service, now: 0 }, tools)
+  t.match(ruling, { refusal: { reason: 'issue_ticket_unknown', detail: 'a' } })
+})
+
+t.test('a ticket that is spent while a failure is told is unknown', async (t) => {
+  const request = { ticket: 'a', reason: 'DENIED' } as const
+  const { ruling } = await failRequest({ request, service, now: 0 }, tools)
+  t.match(ruling, { refusal: { reason: 'fail_ticket_unknown' } })
+})
+
+t.test('a ticket that is spent while something is put beside it is unknown', async (t) => {
+  const answer = await updateTicket({ request: { ticket: 'a', info: 'b' }, service, now: 0 }, tools)
+  t.match(answer.body, { action: 'NOT_FOUND', resultCode: 'A299205' })
+})
