@@ -31,9 +31,9 @@ const grantTypeNames: Readonly<Record<string, string>> = {
 /** The grant types that this mock can act on. */
 const actedOn = ['AUTHORIZATION_CODE', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS', 'PASSWORD'] as const
 
-export type ActedOnGrantType = (typeof actedOn)[number]
+type ActedOnGrantType = (typeof actedOn)[number]
 
-export function isActedOn(grantType: string): grantType is ActedOnGrantType {
+function isActedOn(grantType: string): grantType is ActedOnGrantType {
   return actedOn.some((name) => name === grantType)
 }
 
@@ -76,7 +76,7 @@ export function checkGrantType(parameters: RequestParameters): Verdict<GrantType
 }
 
 /** The grant type of a request, as the client wrote it. */
-export function readGrantType(parameters: RequestParameters): string {
+function readGrantType(parameters: RequestParameters): string {
   return String(parameters.get('grant_type'))
 }
 

@@ -22,7 +22,7 @@ export interface Scenario {
   readonly message?: string
 }
 
-export const otherClient = {
+const otherClient = {
   clientId: 1003,
   clientSecret: 'another-secret',
   redirectUris: [redirectUri],
@@ -91,7 +91,7 @@ export const certificate = async (mock: TestMock): Promise<string> =>
   (await mock.admin.mintToken(serviceId, { bind: 'mtls' })).certificate ?? ''
 
 export const tooBig = [{ key: 'k', value: 'x'.repeat(65_536) }]
-export const opaqueFlaw = 'This service has not registered its JWK Set. (alg=ES256)'
+const opaqueFlaw = 'This service has not registered its JWK Set. (alg=ES256)'
 export const signsTokens = tokenWorld({ jwks: undefined, accessTokenSignAlg: 'ES256' })
 export const jwtMessage = `Failed to prepare a JWT-based access token: ${opaqueFlaw}`
 
