@@ -67,10 +67,10 @@ export function fromElements(
 function fromElement({
   type,
   identifier,
-  otherFields = '{}',
+  otherFields = '',
   ...element
 }: AuthorizationElement): AuthorizationDetail | undefined {
-  const others = readJsonObject(Buffer.from(otherFields))
+  const others = readJsonObject(Buffer.from(otherFields === '' ? '{}' : otherFields))
   if ('flaw' in others) return undefined
   const known = lists.flatMap(([name, member]) =>
     element[member] === undefined ? [] : [[name, element[member]] as const],

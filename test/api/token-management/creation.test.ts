@@ -48,13 +48,14 @@ t.test('a token is made as the call says', async (t) => {
   const mock = await start(t)
   const properties = [{ key: 'session', value: '7', hidden: true }]
   const authorizationDetails = { elements: [{ type: 'payment', identifier: 'i', privileges: ['read'] }] }
+  const [element] = authorizationDetails.elements
   const answer = await create(mock, {
     accessToken: 'my access token',
     refreshToken: 'my refresh token',
     accessTokenDuration: 60,
     refreshTokenDuration: 120,
     properties,
-    authorizationDetails,
+    authorizationDetails: { elements: [{ ...element, otherFields: '' }] },
     dpopKeyThumbprint: 'j'.repeat(43),
   })
   t.match(answer, {
@@ -87,6 +88,7 @@ t.test('what Java sends for nothing is nothing', async (t) => {
     resources: [],
     properties: [],
     clientIdentifier: '',
+    authorizationDetails: { elements: null },
   }
   const { accessToken, ...answer } = await create(mock, nothing)
   t.match(answer, { action: 'OK', expiresIn: 3600, tokenType: 'Bearer' })
