@@ -1,6 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
-import { serviceMembers } from './service.ts'
 import {
   ConfirmationSchema,
   ExpiresInSecondsSchema,
@@ -24,18 +23,13 @@ type Nullable<Members> = { readonly [Member in keyof Members]: Members[Member] |
 const mock = Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false }))
 
 export const NewServiceSchema = Type.Object(
-  {
-    ...(serviceMembers as object),
-    serviceId: Type.Optional(ServiceIdSchema),
-    ...servicePropertySchemas,
-    mock,
-  },
+  { serviceId: Type.Optional(ServiceIdSchema), ...servicePropertySchemas, mock },
   { additionalProperties: true, description: "Authlete's service properties, all optional and all kept." },
 )
 export type NewServiceOrder = Static<typeof NewServiceSchema> & OtherProperties
 
 export const ServiceChangeSchema = Type.Object(
-  { ...(serviceMembers as object), ...servicePropertySchemas, mock },
+  { ...servicePropertySchemas, mock },
   { additionalProperties: true, description: 'Members to change; null takes a property away.' },
 )
 export type ServiceChangeOrder = Nullable<Static<typeof ServiceChangeSchema>> & OtherProperties

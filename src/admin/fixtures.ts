@@ -77,9 +77,9 @@ function findVisibleConflicts(value: unknown): readonly Problem[] {
  */
 function findMemberProblems({ services }: Fixtures, findProblems: ProblemFinder): readonly Problem[] {
   const findWrong = (schemas: Readonly<Record<string, TSchema>>, owner: object, path: string) =>
-    Object.entries(owner).flatMap(([name, value]) => {
-      const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
-      const problems = schema === undefined ? [] : findProblems(schema, value)
+    Object.entries(schemas).flatMap(([name, schema]) => {
+      const value: unknown = Object.hasOwn(owner, name) ? owner[name as keyof typeof owner] : undefined
+      const problems = value === undefined ? [] : findProblems(schema, value)
       return problems.map((problem) => ({ ...problem, path: `${path}/${name}${problem.path}` }))
     })
   return services.flatMap(({ clients = [], ...service }, index) => [

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readFixtures } from '../../src/admin/fixtures.ts'
+import { checkFixtures, readFixtures } from '../../src/admin/fixtures.ts'
 import { createProblemFinder } from '../../src/admin/order-reader.ts'
 
 t.test(
@@ -52,6 +52,12 @@ t.test("Authlete's members of services and clients have Authlete's types, others
     ],
   )
   t.equal(problems[2]?.message, 'must be array')
+})
+
+t.test('a member that is undefined is absent', async (t) => {
+  const service = { serviceId: '1', issuer: undefined, clients: [{ clientId: 1, jwks: undefined }] }
+  const fixtures = { services: [service] }
+  t.strictSame(checkFixtures(fixtures, createProblemFinder()), { fixtures })
 })
 
 t.test('an alias that is enabled names one client of its service', async (t) => {
