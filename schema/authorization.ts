@@ -76,6 +76,10 @@ export const AuthorizationIssueRequestSchema = Type.Object({
   scopes: names('The scopes that were consented to; they replace those of the request.'),
   sub: text('The `sub` of the ID token, where it is to differ from the subject.'),
   idtHeaderParams: text('Further header parameters of the ID token, as JSON.'),
+  accessTokenDuration: Type.Optional(
+    Type.Integer({ description: 'Seconds that the access token is to last; counts where it is positive.' }),
+  ),
+  jwtAtClaims: text('More claims for an access token that is a JWT, as JSON.'),
   consentedClaims: names('The claims that the client may know.'),
   authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
 })

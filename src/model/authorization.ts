@@ -100,6 +100,10 @@ export interface AuthorizationCode {
   /** Where it differs from the subject: the `sub` of the ID token. */
   readonly sub?: string
   readonly idTokenHeaderParameters?: string
+  /** How long the access token is to last, where it is not for the service to say. */
+  readonly accessTokenSeconds?: number
+  /** More claims for an access token that is a JWT, as JSON text. */
+  readonly jwtAtClaims?: string
   readonly createdAt: number
   readonly expiresAt: number
 }

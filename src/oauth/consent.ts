@@ -88,6 +88,8 @@ export interface Consent {
   readonly properties?: readonly TokenProperty[]
   readonly sub?: string
   readonly idtHeaderParams?: string
+  readonly accessTokenDuration?: number
+  readonly jwtAtClaims?: string
   readonly authorizationDetails?: { readonly elements?: readonly AuthorizationElement[] }
 }
 
@@ -102,7 +104,8 @@ export function readConsent(
   request: AuthorizationRequest,
   service: Service,
 ): ConsentMembers {
-  const { authTime, acr, claims, consentedClaims, properties, sub, idtHeaderParams } = consent
+  const { authTime, acr, claims, consentedClaims, properties, sub } = consent
+  const { idtHeaderParams, accessTokenDuration, jwtAtClaims } = consent
   const elements = consent.authorizationDetails?.elements
   const details = elements && fromElements(elements)
   return {
@@ -115,6 +118,8 @@ export function readConsent(
     ...(properties !== undefined && { properties }),
     ...(isGiven(sub) && { sub }),
     ...(isGiven(idtHeaderParams) && { idTokenHeaderParameters: idtHeaderParams }),
+    ...(accessTokenDuration !== undefined && { accessTokenSeconds: accessTokenDuration }),
+    ...(isGiven(jwtAtClaims) && { jwtAtClaims }),
   }
 }
 

@@ -14,7 +14,7 @@ const service = {
 
 t.test('a consent that says nothing leaves the request as it is', async (t) => {
   t.strictSame(readConsent({}, request, service), { request, scopes: request.scopes })
-  const empty = { authTime: 0, acr: '', claims: '', sub: '', idtHeaderParams: '' }
+  const empty = { authTime: 0, acr: '', claims: '', sub: '', idtHeaderParams: '', jwtAtClaims: '' }
   t.strictSame(readConsent(empty, request, service), { request, scopes: request.scopes })
 })
 
@@ -28,6 +28,8 @@ t.test('all that a consent says goes into the code', async (t) => {
     properties: [{ key: 'k', value: 'v', hidden: true }],
     sub: 'pairwise',
     idtHeaderParams: '{"x":1}',
+    accessTokenDuration: 30,
+    jwtAtClaims: '{"y":2}',
     authorizationDetails: { elements: [{ type: 'granted', otherFields: '{"limit":5,"type":"other"}' }] },
   }
   t.strictSame(readConsent(consent, request, service), {
@@ -40,6 +42,8 @@ t.test('all that a consent says goes into the code', async (t) => {
     properties: [{ key: 'k', value: 'v', hidden: true }],
     sub: 'pairwise',
     idTokenHeaderParameters: '{"x":1}',
+    accessTokenSeconds: 30,
+    jwtAtClaims: '{"y":2}',
   })
 })
 

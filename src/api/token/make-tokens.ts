@@ -31,7 +31,7 @@ export async function makeAndStore(
   const { properties = [] } = order.details
   const tooBig = judge(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
   if (tooBig !== undefined) return tooBig
-  const tokens = await makeWithClaims(order, tools, facts.request.jwtAtClaims)
+  const tokens = await makeWithClaims(order, tools, facts.request.jwtAtClaims ?? plan.code?.jwtAtClaims)
   if ('flaw' in tokens) return judge(refuseJwt(`${kind}_jwt_impossible` as const, tokens.flaw))
   const idToken = await makeIdTokenOf(facts, plan, tokens, tools, judge)
   if ('refusal' in idToken) return idToken.refusal

@@ -61,6 +61,7 @@ export function planCodeTokens(
     ...(code.acr !== undefined && { acr: code.acr }),
   }
   const order = {
+    ...(code.accessTokenSeconds !== undefined && { accessTokenSeconds: code.accessTokenSeconds }),
     ...orderFor(facts, details, request.resources),
     grantType: 'AUTHORIZATION_CODE',
     subject,
