@@ -63,12 +63,19 @@ export const TicketUpdateRequestSchema = Type.Object({
 
 export type TicketUpdateRequest = Static<typeof TicketUpdateRequestSchema>
 
-/** Authlete's `authorization_ticket_info_response`, and the same for an update. */
-export const TicketInfoResponseSchema = Type.Object({
+const result = {
   resultCode: ResultCodeSchema,
   resultMessage: ResultMessageSchema,
   action: OneOf(['OK', 'NOT_FOUND', 'CALLER_ERROR', 'AUTHLETE_ERROR'], {
     description: 'What became of the call.',
   }),
-  info: Type.Optional(TicketInfoSchema),
+}
+
+/** Authlete's `authorization_ticket_info_response`. */
+export const TicketInfoResponseSchema = Type.Object({ ...result, info: Type.Optional(TicketInfoSchema) })
+
+/** Authlete's `authorization_ticket_update_response`, with `info` in the form in which it was sent. */
+export const TicketUpdateResponseSchema = Type.Object({
+  ...result,
+  info: Type.Optional(Type.Union([Type.String({ description: 'The text.' }), TicketInfoSchema])),
 })

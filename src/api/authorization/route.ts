@@ -12,6 +12,7 @@ import {
   TicketInfoRequestSchema,
   TicketInfoResponseSchema,
   TicketUpdateRequestSchema,
+  TicketUpdateResponseSchema,
   type AuthorizationFailRequest,
   type TicketInfoRequest,
   type TicketUpdateRequest,
@@ -105,7 +106,7 @@ function ticketRoutes(tools: ApiTools, read: Reader): readonly ApiRoute[] {
       summary: 'Update Ticket Information',
       description: 'Puts a text beside a ticket.',
       body: TicketUpdateRequestSchema,
-      response: TicketInfoResponseSchema,
+      response: TicketUpdateResponseSchema,
       answer: (call) => updateTicket(read<TicketUpdateRequest>(call), tools),
     },
   ]

@@ -17,8 +17,11 @@ import {
   type UpdateRefusal,
 } from './ticket-outcomes.ts'
 
+/** What stands beside a ticket, in the form in which it was asked for. */
+type TicketInfo = string | { readonly context?: string }
+
 type Ruling<Refusal extends TicketInfoReason> =
-  | { readonly reason: 'ticket_shown' | 'ticket_updated'; readonly context?: string }
+  | { readonly reason: 'ticket_shown' | 'ticket_updated'; readonly info: TicketInfo }
   | Fail<Refusal>
   | { readonly reason: 'crash' }
 
@@ -39,7 +42,7 @@ export async function showTicket(
     if (ticket === undefined) return judge(checkTicketKnown(ticket, 'info', presented))
     const over = judge(checkTicketAlive(ticket, now, 'info'))
     if (over !== undefined) return over
-    return { reason: 'ticket_shown', ...(ticket.info !== undefined && { context: ticket.info }) }
+    return { reason: 'ticket_shown', info: ticket.info === undefined ? {} : { context: ticket.info } }
   }, reportCrash)
   return answer(ruling, trace)
 }
@@ -65,12 +68,12 @@ export async function updateTicket(
     if (over !== undefined) return over
     const updated = await store.updateTicket(service.world, ticketHash, context)
     if (!updated) return judge(checkTicketKnown(undefined, 'update', presented))
-    return { reason: 'ticket_updated', context }
+    return { reason: 'ticket_updated', info: typeof request.info === 'string' ? context : { context } }
   }, reportCrash)
   return answer(ruling, trace)
 }
 
-/** The live API takes an object, the published document and its typed clients know a string. */
+/** The live API takes an object, typed clients of the published document send and expect a string. */
 function readContext(info: TicketUpdateRequest['info']): string | undefined {
   return typeof info === 'string' ? info : info?.context
 }
@@ -80,8 +83,6 @@ function answer(
   trace: readonly Verdict[],
 ): ApiAnswer {
   const reason = ruling.reason === 'crash' ? 'ticket_info_crash' : ruling.reason
-  const found = reason === 'ticket_shown' || reason === 'ticket_updated'
-  const context = 'context' in ruling ? ruling.context : undefined
-  const info = found ? { ...(context !== undefined && { context }) } : undefined
+  const info = 'info' in ruling ? ruling.info : undefined
   return writeAnswer(reason, ticketInfoOutcomes[reason], { members: { info }, trace })
 }
