@@ -32,11 +32,11 @@ export function checkRequestObjectForm(text: string): FormReading {
   if (text.split('.').length === 5) return { verdict: failed(rule, 'request_object_encrypted') }
   const jws = readCompactJws(isUnsigned(text) ? `${text}AA` : text)
   if ('flaw' in jws) {
-    return { verdict: failed(rule, 'request_object_malformed', { actual: jws.flaw }) }
+    return { verdict: failed(rule, 'request_object_malformed', { actual: jws.flaw, detail: jws.flaw }) }
   }
   const extension = findUnsupportedExtension(jws)
   if (extension !== undefined) {
-    return { verdict: failed(rule, 'request_object_malformed', { actual: extension }) }
+    return { verdict: failed(rule, 'request_object_malformed', { actual: extension, detail: extension }) }
   }
   return { verdict: passed(rule), jws: { ...jws, text } }
 }
@@ -114,7 +114,7 @@ export function checkRequestObjectKey(
     return {
       verdict: jwksUri
         ? failed(rule, 'request_object_keys_unfetched', { detail: unfetched })
-        : failed(rule, 'request_object_keys_missing'),
+        : failed(rule, 'request_object_keys_missing', { detail: algorithm }),
     }
   }
   const [key, ...others] = listKeys(jwks, algorithm, kid)

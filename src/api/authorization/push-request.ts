@@ -18,7 +18,7 @@ import type { AuthorizationCall } from './authorize.ts'
 import { examineRequest } from './examine-request.ts'
 import { openRequestObject } from './open-request-object.ts'
 import type { AuthorizationReason } from './outcomes.ts'
-import type { PushedDpopReason } from './pushed-outcomes.ts'
+import { nameAtPush, type PushedDpopReason } from './pushed-outcomes.ts'
 
 const standardSeconds = 600
 
@@ -84,7 +84,10 @@ async function decide(
   if (referring !== undefined) return { ...referring, client }
 
   const opened = await openRequestObject({ ...authentication, parameters }, { service, now, judge })
-  if (opened.refusal !== undefined) return { ...opened.refusal, client, parameters }
+  if (opened.refusal !== undefined) {
+    const { reason, detail } = opened.refusal
+    return { reason: nameAtPush(reason), detail, client, parameters }
+  }
   const { source } = opened
   const proof = await checkPushedProof(call, source.parameters, tools, nonceRequired, judge)
   if (proof !== undefined && 'reason' in proof) return { ...proof, client }

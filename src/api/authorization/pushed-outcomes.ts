@@ -6,12 +6,28 @@ import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
 /** A proof is checked where one was shown, so it is never missing. */
 export type PushedDpopReason = Exclude<DpopReason, 'dpop_proof_missing'>
 
+/** Reasons concerning request objects for which this API has codes of its own. */
+const objectReasons = [
+  'request_object_malformed',
+  'request_object_unsigned',
+  'request_object_keys_missing',
+] as const
+
+type PushedObjectReason = (typeof objectReasons)[number]
+
+/** What this API calls a reason for which requests are refused anywhere. */
+export function nameAtPush<Reason extends string>(reason: Reason): Reason | `pushed_${PushedObjectReason}` {
+  const own = objectReasons.find((name) => name === reason)
+  return own === undefined ? reason : `pushed_${own}`
+}
+
 export type PushedReason =
   | 'request_pushed'
   | 'pushed_too_large'
   | 'pushed_request_uri'
   | `pushed_${ClientAuthenticationReason}`
   | `pushed_${PushedDpopReason}`
+  | `pushed_${PushedObjectReason}`
 
 type Prefixed<Rows> = { readonly [Reason in keyof Rows & string as `pushed_${Reason}`]: Rows[Reason] }
 
@@ -24,6 +40,7 @@ function prefix<Rows extends object>(rows: Rows): Prefixed<Rows> {
 
 const documented = { status: 200, source: 'documented', messageSource: 'documented' } as const
 const inferred = { status: 200, source: 'inferred', messageSource: 'inferred' } as const
+const object = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request_object' } as const
 const proof = { ...inferred, action: 'BAD_REQUEST', error: 'invalid_dpop_proof' } as const
 
 /** The answers of POST /pushed_auth_req of its own; a request that is refused there has the rows of requests. */
@@ -33,6 +50,9 @@ export const pushedOutcomes = {
   pushed_too_large: { status: 200, action: 'PAYLOAD_TOO_LARGE', resultCode: 'A245303', message: 'The pushed authorization request is too large.', error: 'invalid_request', clause: 'RFC 9126 §2.3', source: 'assumed', messageSource: 'assumed' },
   ...prefix(clientAuthenticationRows('pushed_auth_req', { badRequest: 'BAD_REQUEST', unauthorized: 'UNAUTHORIZED', serverError: 'INTERNAL_SERVER_ERROR' })),
   pushed_request_uri: { ...documented, action: 'BAD_REQUEST', resultCode: 'A248301', message: "The 'request_uri' parameter is not allowed at this endpoint.", error: 'invalid_request', clause: 'RFC 9126 §2.1' },
+  pushed_request_object_malformed: { ...object, resultCode: 'A248302', message: 'Unable to parse the request object into a JWT: {detail}', clause: 'RFC 9101 §4' },
+  pushed_request_object_unsigned: { ...object, resultCode: 'A248315', message: 'The request object is not signed.', clause: 'RFC 9101 §4' },
+  pushed_request_object_keys_missing: { ...object, resultCode: 'A246304', message: 'Client has a request object signing algorithm of {detail} but no public key was found.', clause: 'RFC 9101 §6.2' },
   pushed_dpop_target_unknown: { status: 200, action: 'INTERNAL_SERVER_ERROR', resultCode: 'A350201', message: "The value to be compared with the 'htu' claim of the DPoP proof JWT cannot be determined.", error: 'server_error', clause: 'RFC 9449 §4.3 (9); Authlete PushedAuthReqRequest htu', source: 'assumed', messageSource: 'assumed' },
   pushed_dpop_proof_invalid: { ...proof, resultCode: 'A350301', message: 'There was a problem processing the DPoP header: {detail}', clause: 'RFC 9449 §4.3' },
   pushed_dpop_alg_forbidden: { ...proof, resultCode: 'A350302', message: "The DPoP signature algorithm ({detail}) must not be symmetric or 'none'.", clause: 'RFC 9449 §4.3 (5)' },

@@ -2,6 +2,7 @@ import type { PushedDpopReason } from '../../../src/api/authorization/pushed-out
 import { basic, call, issuer, requestParameters, type RequestMembers } from '../../support/authorize.ts'
 import type { TestMock } from '../../support/mock.ts'
 import { makeKey, makeProof, type ProofChanges } from '../../support/proof.ts'
+import { makeUnsignedObject } from '../../support/request-object.ts'
 import { setting, type Call, type Scenario } from './scenario.ts'
 
 export const key = await makeKey()
@@ -41,12 +42,26 @@ function sends(parameters: string): Scenario {
   }
 }
 
-type Own = 'pushed_too_large' | 'pushed_request_uri'
+type Own =
+  | 'pushed_too_large'
+  | 'pushed_request_uri'
+  | 'pushed_request_object_malformed'
+  | 'pushed_request_object_unsigned'
+  | 'pushed_request_object_keys_missing'
 
 /** One for every reason of pushed_auth_req of its own, but for the authentication of clients. */
 export const pushedScenarios: Record<Own | `pushed_${PushedDpopReason}`, Scenario> = {
   pushed_too_large: sends(`state=${'x'.repeat(65_536)}`),
   pushed_request_uri: sends(requestParameters({ request_uri: 'a' })),
+  pushed_request_object_malformed: {
+    ...sends('request=a.b'),
+    values: { detail: 'JWT with 2 segments instead of 3' },
+  },
+  pushed_request_object_unsigned: sends(`request=${makeUnsignedObject({ alg: 'none' })}`),
+  pushed_request_object_keys_missing: {
+    ...sends(`request=${makeUnsignedObject({ alg: 'ES256' }, {}, 'AA')}`),
+    values: { detail: 'ES256' },
+  },
   pushed_dpop_target_unknown: pushes(() => makePushProof(), { htu: '/par' }),
   pushed_dpop_proof_invalid: pushes(
     () => makePushProof({ payload: { htm: undefined } }),
