@@ -1,3 +1,5 @@
+import type { Attribute } from './service.ts'
+
 /** Authlete's own properties of a client, as they were given; those the mock acts on are named. */
 export interface ClientProperties {
   readonly clientName?: string
@@ -31,6 +33,8 @@ export interface ClientProperties {
   readonly defaultMaxAge?: number
   readonly idTokenSignAlg?: string
   readonly userInfoSignAlg?: string
+  readonly userInfoEncryptionAlg?: string
+  readonly attributes?: readonly Attribute[]
   readonly extension?: {
     readonly requestableScopes?: readonly string[]
     readonly requestableScopesEnabled?: boolean

@@ -8,12 +8,19 @@ export interface MockSettings {
   readonly iatFutureSeconds: number
 }
 
+/** A key and a value that Authlete keeps with a service, a client or a scope. */
+export interface Attribute {
+  readonly key?: string
+  readonly value?: string
+}
+
 /** A scope that a service knows. */
 export interface SupportedScope {
   readonly name: string
   /** Granted where a request names no scope. */
   readonly defaultEntry?: boolean
   readonly description?: string
+  readonly attributes?: readonly Attribute[]
   readonly [member: string]: unknown
 }
 
@@ -48,6 +55,9 @@ export interface ServiceProperties {
   readonly accessTokenSignAlg?: string
   readonly accessTokenSignatureKeyId?: string
   readonly idTokenSignatureKeyId?: string
+  readonly userInfoSignatureKeyId?: string
+  readonly introspectionSignatureKeyId?: string
+  readonly attributes?: readonly Attribute[]
   readonly errorDescriptionOmitted?: boolean
   readonly errorUriOmitted?: boolean
   /** Seconds. */

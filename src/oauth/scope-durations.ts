@@ -1,4 +1,3 @@
-import { isJsonObject } from '../json.ts'
 import type { Service } from '../model/service.ts'
 
 /**
@@ -12,7 +11,7 @@ export function findScopeSeconds(
 ): number | undefined {
   const seconds = supportedScopes
     .filter(({ name }) => scopes.includes(name))
-    .flatMap(({ attributes }) => (Array.isArray(attributes) ? attributes.filter(isJsonObject) : []))
+    .flatMap(({ attributes = [] }) => attributes)
     .filter(({ key }) => key === attribute)
     .map(({ value }) => Number(value))
     .filter((value) => Number.isSafeInteger(value) && value > 0)

@@ -46,7 +46,7 @@ export type UserInfoForm =
 /** The userinfo response as JSON or, where the client has registered an algorithm, as a signed JWT. */
 export async function formUserInfo(facts: UserInfoFacts, signJwt: JwtSigner): Promise<UserInfoForm> {
   const { userInfoSignAlg: algorithm, userInfoEncryptionAlg: encryption } = facts.client.properties
-  if (typeof encryption === 'string') return refuse('userinfo_encryption_unsupported', encryption)
+  if (encryption !== undefined) return refuse('userinfo_encryption_unsupported', encryption)
   if (algorithm === undefined) {
     return {
       verdict: passed(rule, { actual: 'JSON' }),
@@ -90,15 +90,9 @@ function chooseKey({ service, client }: UserInfoFacts, algorithm: string): Choic
       ? refuse('userinfo_secret_short', algorithm)
       : { key: toSecretKey(clientSecret, algorithm) }
   }
-  const choice = chooseServiceKey(service.properties.jwks, algorithm, readUserInfoKeyId(service))
+  const { jwks, userInfoSignatureKeyId } = service.properties
+  const choice = chooseServiceKey(jwks, algorithm, userInfoSignatureKeyId)
   return 'flaw' in choice ? refuse(reasonOfFlaw[choice.flaw], algorithm) : choice
-}
-
-/** The id of the key that signs userinfo responses (Authlete Service `userInfoSignatureKeyId`). */
-export function readUserInfoKeyId({
-  properties: { userInfoSignatureKeyId: keyId },
-}: Service): string | undefined {
-  return typeof keyId === 'string' ? keyId : undefined
 }
 
 const reasonOfFlaw = {

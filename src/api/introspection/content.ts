@@ -3,7 +3,7 @@ import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
 import { listAudience } from '../../oauth/token-demands.ts'
-import { listAttributes, unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../../outcome/members.ts'
 import type { Finding } from './introspect.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -32,7 +32,7 @@ export function describeToken(
     resources: unlessEmpty(details.resources),
     scopeDetails: unlessEmpty(scopes.map((name) => describeScope(name, serviceProperties.supportedScopes))),
     scopes: unlessEmpty(scopes),
-    serviceAttributes: listAttributes(serviceProperties['attributes']),
+    serviceAttributes: unlessEmpty(serviceProperties.attributes),
     subject: token.subject,
   }
 }
@@ -43,7 +43,7 @@ function describeClient(clientId: number, client: Client | undefined, aliasUsed 
     clientId,
     clientIdAlias,
     clientIdAliasUsed: aliasUsed,
-    clientAttributes: listAttributes(attributes),
+    clientAttributes: unlessEmpty(attributes),
   }
 }
 

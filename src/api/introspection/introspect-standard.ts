@@ -198,10 +198,7 @@ function chooseKey(
   { introspectionSignAlg: algorithm = 'RS256', sharedKeyForSign = '' }: StandardIntrospectionRequest,
   { properties }: Service,
 ): KeyChoice {
-  if (!isMacAlgorithm(algorithm)) return chooseServiceKey(properties.jwks, algorithm, readKeyId(properties))
+  if (!isMacAlgorithm(algorithm))
+    return chooseServiceKey(properties.jwks, algorithm, properties.introspectionSignatureKeyId)
   return sharedKeyForSign === '' ? { flaw: 'key_missing' } : { key: toSecretKey(sharedKeyForSign, algorithm) }
-}
-
-function readKeyId({ introspectionSignatureKeyId: keyId }: Service['properties']): string | undefined {
-  return typeof keyId === 'string' ? keyId : undefined
 }

@@ -2,7 +2,7 @@ import { toElements } from '../../oauth/authorization-elements.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { listVisibleProperties } from '../../oauth/token-properties.ts'
 import { nameTokenType } from '../../oauth/token-type.ts'
-import { listAttributes, unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../../outcome/members.ts'
 import type { IssuedTokens } from './plan-tokens.ts'
 
 /** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
@@ -33,7 +33,7 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     accessTokenExpiresAt: records.accessToken.expiresAt,
     accessTokenResources: details.accessTokenResources,
     authorizationDetails: toElements(details.authorizationDetails),
-    clientAttributes: listAttributes(client.properties['attributes']),
+    clientAttributes: unlessEmpty(client.properties.attributes),
     clientId: client.clientId,
     clientIdAlias: client.properties.clientIdAlias,
     clientIdAliasUsed: details.clientIdAliasUsed,
@@ -44,7 +44,7 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     refreshTokenExpiresAt: records.refreshToken?.expiresAt,
     refreshTokenScopes: unlessEmpty(records.refreshToken?.scopes.toSorted()),
     scopes: unlessEmpty(order.scopes.toSorted()),
-    serviceAttributes: listAttributes(service.properties['attributes']),
+    serviceAttributes: unlessEmpty(service.properties.attributes),
     subject: order.subject,
   }
 }

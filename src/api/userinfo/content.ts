@@ -1,7 +1,7 @@
 import type { Service } from '../../model/service.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { readUserInfoClaims } from '../../oauth/userinfo.ts'
-import { listAttributes, unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../../outcome/members.ts'
 import type { UserInfoDecision } from './accept-token.ts'
 
 /** What the userinfo endpoint needs to collect the claims (Authlete UserInfoResponse); nothing for a refused token. */
@@ -15,14 +15,14 @@ export function describeUserInfo(
   const { clientIdAlias, attributes } = client.properties
   return {
     claims: unlessEmpty(listRequestedClaims(scopes, details.claims, ['userinfo'])),
-    clientAttributes: listAttributes(attributes),
+    clientAttributes: unlessEmpty(attributes),
     clientId: client.clientId,
     clientIdAlias,
     clientIdAliasUsed: details.clientIdAliasUsed ?? false,
     consentedClaims: details.consentedClaims,
     properties: unlessEmpty(details.properties),
     scopes,
-    serviceAttributes: listAttributes(serviceProperties['attributes']),
+    serviceAttributes: unlessEmpty(serviceProperties.attributes),
     subject,
     token: accessToken,
     userInfoClaims: readUserInfoClaims(details.claims),

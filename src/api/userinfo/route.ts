@@ -10,7 +10,6 @@ import { readClock } from '../../clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { formatTokenRefusal } from '../../decision/token-refusal.ts'
 import type { AccessToken } from '../../model/access-token.ts'
-import { readUserInfoKeyId } from '../../oauth/userinfo-response.ts'
 import type { ApiRoute } from '../../outcome/api-route.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
 import { acceptToken, type UserInfoCall, type UserInfoDecision } from './accept-token.ts'
@@ -57,7 +56,7 @@ export function userInfoRoutes(tools: ApiTools): readonly ApiRoute[] {
       answer: async ({ body, service }) => {
         const now = readClock(service.clock, tools.systemClock())
         const decision = await issueClaims({ request: body as UserInfoIssueRequest, service, now }, tools)
-        return answerIssue(decision, readUserInfoKeyId(service))
+        return answerIssue(decision, service.properties.userInfoSignatureKeyId)
       },
     },
   ]

@@ -267,12 +267,3 @@ t.test('a token whose client somebody ends between two look-ups is unknown', asy
 async function createTokenOf(mock: TestMock): Promise<{ accessToken: string }> {
   return mock.admin.mintToken(serviceId, { clientId: 9, refreshToken: true, expiresInSeconds: 3600 })
 }
-
-t.test('attributes that are none are left out', async (t) => {
-  const mock = await start(t)
-  await mock.admin.updateService(serviceId, { attributes: ['tier', { value: 'gold' }] })
-  const { accessToken: token } = await createToken(mock)
-  t.equal((await introspect(mock, { token }))['serviceAttributes'], undefined)
-  await mock.admin.updateService(serviceId, { attributes: 'gold' })
-  t.equal((await introspect(mock, { token }))['serviceAttributes'], undefined)
-})

@@ -207,7 +207,9 @@ t.test('a response can be signed with the secret of the client, which may go by 
 })
 
 t.test('a client without a secret has none to sign with', async (t) => {
-  const mock = await startSigning(t, { userInfoSignAlg: 'HS256', clientSecret: undefined })
+  const [service] = tokenWorld.services
+  const clients = [{ clientId: 1, userInfoSignAlg: 'HS256' }]
+  const mock = await startTestMock(t, { world: { services: [{ serviceId, ...service, clients }] } })
   const { accessToken: token } = await createToken(mock, openid)
   t.equal((await issue(mock, { token }))['resultCode'], 'A046113')
 })
