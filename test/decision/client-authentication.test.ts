@@ -46,9 +46,8 @@ t.test('a client without a method uses its secret in the header, or none when it
 })
 
 t.test('a method that this mock does not have is refused', async (t) => {
-  for (const tokenAuthMethod of ['ATTEST_JWT_CLIENT_AUTH', 'toString', '']) {
-    t.equal((await present(t, { ...basic, client: { clientSecret, tokenAuthMethod } })).code, 'A157344')
-  }
+  const client = { clientSecret, tokenAuthMethod: 'ATTEST_JWT_CLIENT_AUTH' }
+  t.equal((await present(t, { ...basic, client })).code, 'A157344')
 })
 
 t.test('a list of methods allows what it names, and an empty one everything', async (t) => {
