@@ -1,5 +1,6 @@
-import { Type, type Static } from '@sinclair/typebox'
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
+import { serviceMembers } from './service.ts'
 import {
   ConfirmationSchema,
   ExpiresInSecondsSchema,
@@ -22,14 +23,17 @@ type Nullable<Members> = { readonly [Member in keyof Members]: Members[Member] |
 
 const mock = Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false }))
 
+/** Their shapes are checked; their types, some two hundred, would only stand in the way of those who call in process. */
+const authleteMembers = serviceMembers as Readonly<Record<never, TSchema>>
+
 export const NewServiceSchema = Type.Object(
-  { serviceId: Type.Optional(ServiceIdSchema), ...servicePropertySchemas, mock },
+  { serviceId: Type.Optional(ServiceIdSchema), ...authleteMembers, ...servicePropertySchemas, mock },
   { additionalProperties: true, description: "Authlete's service properties, all optional and all kept." },
 )
 export type NewServiceOrder = Static<typeof NewServiceSchema> & OtherProperties
 
 export const ServiceChangeSchema = Type.Object(
-  { ...servicePropertySchemas, mock },
+  { ...authleteMembers, ...servicePropertySchemas, mock },
   { additionalProperties: true, description: 'Members to change; null takes a property away.' },
 )
 export type ServiceChangeOrder = Nullable<Static<typeof ServiceChangeSchema>> & OtherProperties
