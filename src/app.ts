@@ -193,9 +193,11 @@ function createServer(logger: Logger): FastifyInstance {
 }
 
 function logAnswers(app: FastifyInstance, logger: Logger): void {
-  app.addHook('onResponse', async ({ method, url }, reply) => {
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    // The route and not the path, because a path may hold a token.
+    const { url: path = '(unknown)' } = routeOptions
     const durationMs = Math.round(reply.elapsedTime)
-    logger.debug({ method, path: url.split('?')[0], status: reply.statusCode, durationMs }, 'answered')
+    logger.debug({ method, path, status: reply.statusCode, durationMs }, 'answered')
   })
 }
 

@@ -28,6 +28,16 @@ t.test('whatever happens, the log holds no token, proof, certificate or key', as
     headers: { authorization: 'Basic basic-secret' },
   })
   await mock.app.inject({ url: '/_mock/services', headers: { authorization: 'Bearer admin-secret' } })
+  for (const path of ['auth/token/delete/path-secret', 'auth/token/remove/path-secret']) {
+    await mock.app.inject({ method: 'DELETE', url: `/api/${serviceId}/${path}`, headers })
+  }
+  const form = 'grant_type=authorization_code&code=code-secret&client_id=1&client_secret=client-secret'
+  await mock.app.inject({
+    method: 'POST',
+    url: `/api/${serviceId}/auth/token`,
+    headers,
+    payload: { parameters: form, clientSecret: 'basic-client-secret' },
+  })
   const other = new Database(data)
   other.exec('DROP TABLE grants; DROP TABLE access_tokens')
   await call(JSON.stringify({ accessToken: 'crash-secret', grantId: 'g', gmAction: 'QUERY' }))
@@ -45,6 +55,9 @@ t.test('whatever happens, the log holds no token, proof, certificate or key', as
     'basic-secret',
     'admin-secret',
     'secret-in-query',
+    'path-secret',
+    'code-secret',
+    'client-secret',
     'crash-secret',
   ]
   t.match(mock.log(), /no such table/)
