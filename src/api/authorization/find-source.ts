@@ -59,9 +59,9 @@ export async function findSource(text: string, surroundings: Surroundings): Prom
   if (unusable !== undefined) return { refusal: unusable, source }
 
   const requestUri = readValue(parameters, 'request_uri')
-  if (requestUri !== undefined) return findPushed(requestUri, source, surroundings)
-  const missing = judge(checkRequestObjectWhereRequired(parameters, service, client))
-  return missing === undefined ? openRequestObject(source, surroundings) : { refusal: missing, source }
+  return requestUri === undefined
+    ? openRequired(source, surroundings)
+    : findPushed(requestUri, source, surroundings)
 }
 
 async function findPushed(
@@ -78,5 +78,12 @@ async function findPushed(
   const over = judge(checkPushedRequest(pushed, client, now))
   if (over !== undefined) return { refusal: over, source }
   const parameters = readParameters(pushed.parameters) as RequestParameters
-  return openRequestObject({ ...source, parameters, pushed }, surroundings)
+  return openRequired({ ...source, parameters, pushed }, surroundings)
+}
+
+/** Client or service may demand request objects only since the request was pushed. */
+async function openRequired(source: RequestSource, surroundings: Surroundings): Promise<SourceSearch> {
+  const { service, judge } = surroundings
+  const missing = judge(checkRequestObjectWhereRequired(source.parameters, service, source.client))
+  return missing === undefined ? openRequestObject(source, surroundings) : { refusal: missing, source }
 }

@@ -9,6 +9,7 @@ import { readParameters, type RequestParameters } from '../../oauth/parameters.t
 import {
   checkNoRequestUri,
   checkPushedSize,
+  checkRequestObjectWhereRequired,
   formatPushedParameters,
   pushedUriPrefix,
 } from '../../oauth/request-reference.ts'
@@ -80,8 +81,10 @@ async function decide(
     return { reason: `pushed_${reason}`, detail }
   }
   const { client } = authentication
-  const referring = judge(checkNoRequestUri(parameters))
-  if (referring !== undefined) return { ...referring, client }
+  const unfit =
+    judge(checkNoRequestUri(parameters)) ??
+    judge(checkRequestObjectWhereRequired(parameters, service, client))
+  if (unfit !== undefined) return { ...unfit, client }
 
   const opened = await openRequestObject({ ...authentication, parameters }, { service, now, judge })
   if (opened.refusal !== undefined) {

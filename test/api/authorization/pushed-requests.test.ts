@@ -117,6 +117,28 @@ t.test(
   },
 )
 
+for (const [who, service, client, resultCode] of [
+  ['the client', {}, { requestObjectRequired: true }, 'A008309'],
+  ['the service', { requestObjectRequired: true }, {}, 'A008310'],
+] as const) {
+  t.test(`where ${who} demands request objects, plain parameters cannot be pushed instead`, async (t) => {
+    const mock = await startTestMock(t, { world: authorizationWorld(service, client) })
+    const answer = await push(mock)
+    t.match(answer, { action: 'BAD_REQUEST', resultCode })
+    t.match(JSON.parse(answer.responseContent ?? ''), { error: 'invalid_request' })
+  })
+}
+
+t.test(
+  'plain parameters are of no use when request objects are demanded since they were pushed',
+  async (t) => {
+    const mock = await startTestMock(t, { world: authorizationWorld() })
+    const requestUri = await pushRequest(mock)
+    await mock.admin.updateService('700', { requestObjectRequired: true })
+    t.match(await use(mock, requestUri), { action: 'BAD_REQUEST', resultCode: 'A008310' })
+  },
+)
+
 t.test('pushing needs the client’s secret', async (t) => {
   const mock = await startTestMock(t, { world: authorizationWorld() })
   const answer = await push(mock, {}, { clientSecret: 'wrong' })
