@@ -3,7 +3,7 @@ import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
 import { sha256 } from '../../digest.ts'
 import type { Client } from '../../model/client.ts'
-import { readValue } from '../../oauth/authorization-request.ts'
+import { checkNotRepeated, readValue } from '../../oauth/authorization-request.ts'
 import { chooseSeconds } from '../../oauth/durations.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
 import {
@@ -83,6 +83,7 @@ async function decide(
   const { client } = authentication
   const unfit =
     judge(checkNoRequestUri(parameters)) ??
+    judge(checkNotRepeated(parameters, 'request')) ??
     judge(checkRequestObjectWhereRequired(parameters, service, client))
   if (unfit !== undefined) return { ...unfit, client }
 

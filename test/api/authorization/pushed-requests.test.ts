@@ -139,6 +139,12 @@ t.test(
   },
 )
 
+t.test('a request object is pushed once, not twice in one request', async (t) => {
+  const mock = await startTestMock(t, { world: authorizationWorld() })
+  const answer = await push(mock, { request: ['', 'x'] })
+  t.match(answer, { action: 'BAD_REQUEST', resultCode: 'A008301' })
+})
+
 t.test('pushing needs the client’s secret', async (t) => {
   const mock = await startTestMock(t, { world: authorizationWorld() })
   const answer = await push(mock, {}, { clientSecret: 'wrong' })
