@@ -94,6 +94,15 @@ export function checkPushedRequest(
   })
 }
 
+/** RFC 9126 §4, §7.3: a pushed request is answered once, however often the end user has opened it. */
+export function checkRequestUnused(isUnused: boolean): Verdict<'pushed_request_used'> {
+  const rule = { check: 'pushed-request-unused', clause: 'RFC 9126 §4, §7.3', source: 'documented' } as const
+  return judged(rule, isUnused, 'pushed_request_used', {
+    expected: 'not answered yet',
+    actual: isUnused ? 'not answered yet' : 'answered',
+  })
+}
+
 /** RFC 9101 §10.5: where client or service demand it, there is a request object. */
 export function checkRequestObjectWhereRequired(
   parameters: RequestParameters,

@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import type {
   AuthorizationCode,
+  AuthorizationRequest,
   AuthorizationTicket,
   GrantedScopes,
   PushedRequest,
   TokenTicket,
 } from '../model/authorization.ts'
 import { splitWords } from './rows.ts'
-import type { Store } from './store.ts'
+import type { CodeIssue, Store } from './store.ts'
 
 type TicketMethods = Pick<Store, 'saveTicket' | 'findTicket' | 'updateTicket' | 'endTicket'>
 type TokenTicketMethods = Pick<Store, 'saveTokenTicket' | 'findTokenTicket' | 'endTokenTicket'>
@@ -54,7 +55,16 @@ function ticketMethods(database: Database): TicketMethods {
     'SELECT ticket_hash, request, info, ends_at FROM tickets WHERE world = ? AND ticket_hash = ?',
   )
   const update = database.prepare('UPDATE tickets SET info = ? WHERE world = ? AND ticket_hash = ?')
-  const remove = database.prepare('DELETE FROM tickets WHERE world = ? AND ticket_hash = ?')
+  const remove = database.prepare<[number, string], Pick<TicketRow, 'request'>>(
+    'DELETE FROM tickets WHERE world = ? AND ticket_hash = ? RETURNING request',
+  )
+  const endRequest = endPushedRequest(database)
+  const end = database.transaction((world: number, ticketHash: string) => {
+    const row = remove.get(world, ticketHash)
+    if (row === undefined) return false
+    endRequest(world, JSON.parse(row.request) as AuthorizationRequest)
+    return true
+  })
   return {
     saveTicket: async (world, { ticketHash, request, info, expiresAt }) =>
       void insert.run(world, ticketHash, request.clientId, JSON.stringify(request), info ?? null, expiresAt),
@@ -63,8 +73,15 @@ function ticketMethods(database: Database): TicketMethods {
       return row && toTicket(row)
     },
     updateTicket: async (world, ticketHash, info) => update.run(info, world, ticketHash).changes === 1,
-    endTicket: async (world, ticketHash) => remove.run(world, ticketHash).changes === 1,
+    endTicket: async (world, ticketHash) => end.immediate(world, ticketHash),
   }
+}
+
+/** Ends the pushed request that a request came from. False when it is gone; one that was not pushed is never gone. */
+function endPushedRequest(database: Database) {
+  const remove = database.prepare('DELETE FROM pushed_requests WHERE world = ? AND request_uri_hash = ?')
+  return (world: number, { requestUriHash }: AuthorizationRequest): boolean =>
+    requestUriHash === undefined || remove.run(world, requestUriHash).changes === 1
 }
 
 function toTicket({
@@ -125,22 +142,21 @@ function toPushedRequest(row: PushedRequestRow): PushedRequest {
 
 function codeMethods(database: Database): CodeMethods {
   const endTicket = database.prepare('DELETE FROM tickets WHERE world = ? AND ticket_hash = ?')
-  const endPushedRequest = database.prepare(
-    'DELETE FROM pushed_requests WHERE world = ? AND request_uri_hash = ?',
-  )
+  const endRequest = endPushedRequest(database)
   const insert = database.prepare('INSERT INTO codes VALUES (?, ?, ?, ?, 0, ?)')
   const find = database.prepare<[number, string], { content: string; used: number }>(
     'SELECT content, used FROM codes WHERE world = ? AND code_hash = ?',
   )
   const remember = rememberGrantedScopes(database)
-  const issue = database.transaction((world: number, ticketHash: string, code: AuthorizationCode) => {
-    if (endTicket.run(world, ticketHash).changes === 0) return false
-    const { clientId, requestUriHash } = code.request
-    if (requestUriHash !== undefined) endPushedRequest.run(world, requestUriHash)
+  const write = (world: number, ticketHash: string, code: AuthorizationCode): CodeIssue => {
+    if (endTicket.run(world, ticketHash).changes === 0) return 'ticket_gone'
+    if (!endRequest(world, code.request)) return 'request_used'
+    const { clientId } = code.request
     insert.run(world, code.codeHash, clientId, JSON.stringify(code), code.expiresAt)
     remember(world, clientId, code)
-    return true
-  })
+    return 'issued'
+  }
+  const issue = database.transaction(write)
   return {
     issueCode: async (world, ticketHash, code) => issue.immediate(world, ticketHash, code),
     findCode: async (world, codeHash) => {

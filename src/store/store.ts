@@ -54,6 +54,9 @@ export type IssueRefusal =
   'spent' | 'grant_gone' | 'access_token_exists' | 'refresh_token_exists' | 'world_over'
 export type IssueResult = { readonly grant?: Grant } | { readonly refused: IssueRefusal }
 
+/** What became of a code: issued, or refused because its ticket, or the pushed request behind that, is gone. */
+export type CodeIssue = 'issued' | 'ticket_gone' | 'request_used'
+
 /** Which tokens are meant: those of a client, of a subject, of both, or all where neither is named. */
 export interface TokenOwner {
   readonly clientId?: number
@@ -130,7 +133,7 @@ export interface Store {
   findTicket(world: number, ticketHash: string): Promise<AuthorizationTicket | undefined>
   /** Puts information beside a ticket. False when there is no such ticket. */
   updateTicket(world: number, ticketHash: string, info: string): Promise<boolean>
-  /** Ends a ticket. True for the one call that ended it. */
+  /** Ends a ticket and the pushed request that it came from. True for the one call that ended the ticket. */
   endTicket(world: number, ticketHash: string): Promise<boolean>
   /** Keeps a token request that waits for its resource owner. */
   saveTokenTicket(world: number, ticket: TokenTicket): Promise<void>
@@ -141,9 +144,10 @@ export interface Store {
   findPushedRequest(world: number, requestUriHash: string): Promise<PushedRequest | undefined>
   /**
    * Turns a ticket into a code: ends the ticket and the pushed request that it came from, and remembers what the subject
-   * has granted to the client. False when the ticket is gone: of two equal calls exactly one gets true.
+   * has granted to the client. There is no code when the ticket is gone, or the pushed request: of several tickets for
+   * one, or of equal calls, exactly one has a code. The ticket ends either way.
    */
-  issueCode(world: number, ticketHash: string, code: AuthorizationCode): Promise<boolean>
+  issueCode(world: number, ticketHash: string, code: AuthorizationCode): Promise<CodeIssue>
   findCode(world: number, codeHash: string): Promise<FoundCode | undefined>
 
   /** Stores tokens. Nothing of it happens where it is refused. */

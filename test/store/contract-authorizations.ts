@@ -15,6 +15,7 @@ export async function authorizationsContract(t: Test, open: OpenStore): Promise<
   const begin = beginWith(open)
   await ticketContract(t, begin)
   await codeContract(t, begin)
+  await pushedRequestContract(t, begin)
   await grantedScopesContract(t, begin)
 }
 
@@ -81,19 +82,10 @@ async function codeContract(t: Test, begin: Begin): Promise<void> {
     const code = codeOf('code', { authTime: 5, acr: 'silver', consentedClaims: [], claims: '{}', sub: 'a' })
     await store.saveTicket(world, ticketOf('ticket'))
     const issued = await Promise.all([1, 2].map(() => store.issueCode(world, 'ticket', code)))
-    t.strictSame(issued, [true, false])
+    t.strictSame(issued, ['issued', 'ticket_gone'])
     t.strictSame(await store.findCode(world, 'code'), { code, used: false })
     t.equal(await store.findTicket(world, 'ticket'), undefined)
     t.equal(await store.findCode(other, 'code'), undefined)
-  })
-
-  t.test('a code ends the pushed request that it came from, and no other', async (t) => {
-    const { store, world } = await begin(t)
-    for (const name of ['mine', 'other']) await store.savePushedRequest(world, pushedRequestOf(name))
-    await store.saveTicket(world, ticketOf('ticket'))
-    await store.issueCode(world, 'ticket', codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) }))
-    t.equal(await store.findPushedRequest(world, 'mine'), undefined)
-    t.ok(await store.findPushedRequest(world, 'other'))
   })
 
   t.test('a code without its ticket is refused and leaves nothing behind', async (t) => {
@@ -101,7 +93,7 @@ async function codeContract(t: Test, begin: Begin): Promise<void> {
     await store.savePushedRequest(world, pushedRequestOf('mine'))
     await store.saveTicket(other, ticketOf('ticket'))
     const code = codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) })
-    t.equal(await store.issueCode(world, 'ticket', code), false)
+    t.equal(await store.issueCode(world, 'ticket', code), 'ticket_gone')
     t.equal(await store.findCode(world, 'code'), undefined)
     t.ok(await store.findPushedRequest(world, 'mine'))
     t.ok(await store.findTicket(other, 'ticket'))
@@ -116,6 +108,43 @@ async function codeContract(t: Test, begin: Begin): Promise<void> {
     const code = codeOf('code', { request: requestOf({ authorizationDetails: [circle] }) })
     await t.rejects(store.issueCode(world, 'ticket', code))
     t.ok(await store.findTicket(world, 'ticket'))
+  })
+}
+
+async function pushedRequestContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a code ends the pushed request that it came from, and no other', async (t) => {
+    const { store, world } = await begin(t)
+    for (const name of ['mine', 'other']) await store.savePushedRequest(world, pushedRequestOf(name))
+    await store.saveTicket(world, ticketOf('ticket'))
+    await store.issueCode(world, 'ticket', codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) }))
+    t.equal(await store.findPushedRequest(world, 'mine'), undefined)
+    t.ok(await store.findPushedRequest(world, 'other'))
+  })
+
+  t.test('of several tickets for one pushed request one becomes a code, and all of them end', async (t) => {
+    const { store, world } = await begin(t)
+    const names = ['one', 'two', 'three']
+    const request = requestOf({ requestUriHash: 'mine' })
+    await store.savePushedRequest(world, pushedRequestOf('mine'))
+    for (const name of names) await store.saveTicket(world, ticketOf(name, { request }))
+    const issue = (name: string) => store.issueCode(world, name, codeOf(name, { request, subject: name }))
+    t.strictSame(await Promise.all(names.map(issue)), ['issued', 'request_used', 'request_used'])
+    t.strictSame(await Promise.all(names.map(issue)), ['ticket_gone', 'ticket_gone', 'ticket_gone'])
+    t.equal(await store.findCode(world, 'two'), undefined)
+    t.equal(await store.findGrantedScopes(world, 1, 'two'), undefined)
+  })
+
+  t.test('a ticket that ends takes its pushed request with it, and no other', async (t) => {
+    const { store, world, other } = await begin(t)
+    const request = requestOf({ requestUriHash: 'mine' })
+    for (const name of ['mine', 'other']) await store.savePushedRequest(world, pushedRequestOf(name))
+    for (const name of ['one', 'two']) await store.saveTicket(world, ticketOf(name, { request }))
+    t.equal(await store.endTicket(other, 'one'), false)
+    t.ok(await store.findPushedRequest(world, 'mine'))
+    t.equal(await store.endTicket(world, 'one'), true)
+    t.equal(await store.findPushedRequest(world, 'mine'), undefined)
+    t.ok(await store.findPushedRequest(world, 'other'))
+    t.equal(await store.endTicket(world, 'two'), true)
   })
 }
 

@@ -20,7 +20,7 @@ export type FailRuling =
 
 type FailCall = AuthorizationCall<AuthorizationFailRequest>
 
-/** Decides one call of POST /auth/authorization/fail: ticket, reason; then the ticket ends. */
+/** Decides one call of POST /auth/authorization/fail: ticket, reason; then ticket and pushed request end. */
 export async function failRequest(
   call: FailCall,
   tools: Pick<ApiTools, 'store' | 'reportCrash'>,

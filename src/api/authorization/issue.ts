@@ -12,6 +12,7 @@ import {
   checkSubject,
   readConsent,
 } from '../../oauth/consent.ts'
+import { checkRequestUnused } from '../../oauth/request-reference.ts'
 import { checkTicketAlive, checkTicketKnown, checkTicketPresent } from '../../oauth/ticket.ts'
 import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
@@ -74,10 +75,10 @@ async function decide(
   }
   const authorizationCode = random.token()
   const code = makeCode(authorizationCode, ticket, { request, service, now })
-  const issued = await store.issueCode(service.world, ticketHash, code)
-  return issued
-    ? { ticket, authorizationCode }
-    : { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
+  const issue = await store.issueCode(service.world, ticketHash, code)
+  if (issue === 'ticket_gone') return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
+  const used = judge(checkRequestUnused(issue !== 'request_used'))
+  return used === undefined ? { ticket, authorizationCode } : { refusal: used }
 }
 
 function makeCode(

@@ -7,6 +7,7 @@ export type IssueRefusal =
   | 'issue_ticket_missing'
   | 'issue_ticket_unknown'
   | 'issue_ticket_expired'
+  | 'pushed_request_used'
   | ConsentReason
   | GrantConsentReason
 
@@ -34,6 +35,7 @@ export const issueOutcomes = {
   consented_details_malformed: { ...wrongCall, resultCode: 'A249304', message: "The format of the value of 'authorization_details' is wrong.", clause: 'Authlete AuthorizationIssueRequest authorizationDetails', source: 'inferred' },
   consented_grant_gone: { ...ofGrant, resultCode: 'A285308', message: 'The grant identified by the grant ID does not exist any longer.', clause: 'Grant Management §5.4' },
   consented_grant_of_other_subject: { ...ofGrant, resultCode: 'A285309', message: 'The subject of the grant identified by the grant ID is different from the end-user.', clause: 'Grant Management §5.4' },
+  pushed_request_used: { ...ticketOver, resultCode: 'A045304', message: 'The ticket for token issuance was consumed by another transaction, so tokens are not issued.', clause: 'RFC 9126 §4, §7.3', source: 'inferred' },
 } as const satisfies Record<IssueReason, AuthorizationOutcomeRow>
 
 type FailureReason = NonNullable<AuthorizationFailRequest['reason']>

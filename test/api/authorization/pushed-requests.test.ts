@@ -49,6 +49,49 @@ t.test('a request that was pushed is used by its URI, until a code is issued for
   t.match(await use(mock, String(requestUri)), { action: 'BAD_REQUEST', resultCode: 'A006325' })
 })
 
+const pushedWorld = authorizationWorld({ parRequired: true })
+
+async function takeTickets(mock: TestMock, requestUri: string, count: number): Promise<unknown[]> {
+  const answers = await Promise.all(Array.from({ length: count }, () => use(mock, requestUri)))
+  return answers.map(({ ticket }) => ticket)
+}
+
+t.test('of all tickets for one pushed request only one becomes a code', async (t) => {
+  const mock = await startTestMock(t, { world: pushedWorld })
+  const tickets = await takeTickets(mock, await pushRequest(mock), 50)
+  const issued = await Promise.all(
+    tickets.map((ticket, index) =>
+      call(mock, '/auth/authorization/issue', { ticket, subject: `user-${index}` }),
+    ),
+  )
+  const [winner, ...others] = issued.filter(({ action }) => action === 'LOCATION')
+  t.ok(winner?.authorizationCode)
+  t.strictSame(others, [])
+  const losers = issued.filter((answer) => answer !== winner)
+  t.strictSame(new Set(losers.map(({ resultCode }) => resultCode)), new Set(['A045304']))
+})
+
+t.test('what the client is told of a failure ends its pushed request', async (t) => {
+  const mock = await startTestMock(t, { world: pushedWorld })
+  const requestUri = await pushRequest(mock)
+  const [first, second, third] = await takeTickets(mock, requestUri, 3)
+  const fail = (ticket: unknown) => call(mock, '/auth/authorization/fail', { ticket, reason: 'DENIED' })
+  t.match(await fail(first), { action: 'LOCATION' })
+  t.match(await use(mock, requestUri), { action: 'BAD_REQUEST', resultCode: 'A006325' })
+  const issued = await call(mock, '/auth/authorization/issue', { ticket: second, subject: 'alice' })
+  t.match(issued, { action: 'BAD_REQUEST', resultCode: 'A045304' })
+  t.match(await fail(second), { resultCode: 'A059202' }, 'the ticket is over as well')
+  t.match(await fail(third), { action: 'LOCATION' }, 'a second window may fail too')
+})
+
+t.test('a code is issued for a pushed request that has expired while its end user was asked', async (t) => {
+  const mock = await startTestMock(t, { world: pushedWorld })
+  const { ticket } = await use(mock, await pushRequest(mock))
+  mock.time.now += 3_599_999
+  const issued = await call(mock, '/auth/authorization/issue', { ticket, subject: 'alice' })
+  t.match(issued, { action: 'LOCATION' })
+})
+
 t.test('a pushed request lasts as long as the service says', async (t) => {
   const mock = await startTestMock(t, { world: authorizationWorld({ pushedAuthReqDuration: 30 }) })
   const requestUri = await pushRequest(mock)

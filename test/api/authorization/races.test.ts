@@ -29,7 +29,7 @@ const ticket: AuthorizationTicket = {
 const tools = {
   store: {
     findTicket: async () => ticket,
-    issueCode: async () => false,
+    issueCode: async () => 'ticket_gone',
     endTicket: async () => false,
     updateTicket: async () => false,
   },

@@ -3,7 +3,7 @@ import type {
   IssueReason,
   TicketInfoReason,
 } from '../../../src/api/authorization/ticket-outcomes.ts'
-import { requestTicket } from '../../support/authorize.ts'
+import { call, pushRequest, requestTicket } from '../../support/authorize.ts'
 import { serviceId, type TestMock } from '../../support/mock.ts'
 import { shows, showsLate, showsNone, type Scenario } from './scenario.ts'
 
@@ -44,6 +44,14 @@ export const issueScenarios: Record<IssueReason, Scenario> = {
   consented_grant_of_other_subject: {
     arrange: async (mock) => {
       const { ticket } = await ticketForGrant(mock, 'bob')
+      return { path: '/auth/authorization/issue', body: { ticket, ...alice } }
+    },
+  },
+  pushed_request_used: {
+    arrange: async (mock) => {
+      const changes = { request_uri: await pushRequest(mock) }
+      const [first, ticket] = [await requestTicket(mock, changes), await requestTicket(mock, changes)]
+      await call(mock, '/auth/authorization/issue', { ticket: first, ...alice })
       return { path: '/auth/authorization/issue', body: { ticket, ...alice } }
     },
   },
