@@ -68,3 +68,12 @@ export function checkRequestingClient(
     detail: String(client.clientId),
   })
 }
+
+/** Authlete Client `locked`: the client has not been locked since it asked. */
+export function checkClientStillUnlocked({ clientId, properties }: Client): Verdict<'issue_client_locked'> {
+  const rule = { check: 'client-unlocked', clause: 'Authlete Client locked', source: 'inferred' } as const
+  return judged(rule, properties.locked !== true, 'issue_client_locked', {
+    actual: `client ${clientId}`,
+    detail: String(clientId),
+  })
+}

@@ -13,6 +13,7 @@ import {
   readConsent,
 } from '../../oauth/consent.ts'
 import { checkRequestUnused } from '../../oauth/request-reference.ts'
+import { checkClientStillUnlocked } from '../../oauth/requesting-client.ts'
 import { checkTicketAlive, checkTicketKnown, checkTicketPresent } from '../../oauth/ticket.ts'
 import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
@@ -34,7 +35,7 @@ export type IssueRuling = Issued | Refused | { readonly reason: 'crash' }
 
 type IssueCall = AuthorizationCall<AuthorizationIssueRequest>
 
-/** Decides one call of POST /auth/authorization/issue: ticket, subject, the rest of the call, grant; then a code. */
+/** Decides one call of POST /auth/authorization/issue: ticket, client, subject, the rest of the call, grant; then a code. */
 export async function issueCode(
   call: IssueCall,
   tools: ApiTools,
@@ -56,9 +57,13 @@ async function decide(
   const ticketHash = sha256(presented)
   const ticket = await store.findTicket(service.world, ticketHash)
   if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'issue', presented)) }
+  const client = await store.findClient(service.world, ticket.request.clientId)
+  // A client that is deleted takes its tickets with it.
+  if (client === undefined) return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
   const unusable =
     judge(checkTicketKnown(ticket, 'issue', presented)) ??
     judge(checkTicketAlive(ticket, now, 'issue')) ??
+    judge(checkClientStillUnlocked(client)) ??
     judge(checkSubject(subject)) ??
     judge(checkAcr(request.acr)) ??
     judge(checkClaimValues(request.claims)) ??

@@ -7,6 +7,7 @@ export type IssueRefusal =
   | 'issue_ticket_missing'
   | 'issue_ticket_unknown'
   | 'issue_ticket_expired'
+  | 'issue_client_locked'
   | 'pushed_request_used'
   | ConsentReason
   | GrantConsentReason
@@ -26,6 +27,7 @@ export const issueOutcomes = {
   issue_ticket_missing: { ...wrongCall, resultCode: 'A041201', message: "The value of 'ticket' in the /api/auth/authorization/issue request is null or empty.", clause: 'Authlete AuthorizationIssueRequest ticket' },
   issue_ticket_unknown: { ...ticketOver, resultCode: 'A041202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/issue request (ticket = {detail}).', clause: 'Authlete AuthorizationIssueRequest ticket' },
   issue_ticket_expired: { ...ticketOver, resultCode: 'A041301', message: 'The ticket in the /api/auth/authorization/issue request has expired.', clause: 'Authlete AuthorizationIssueRequest ticket' },
+  issue_client_locked: { ...ticketOver, resultCode: 'A010307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked', source: 'inferred' },
   subject_missing: { ...wrongCall, resultCode: 'A042201', message: "The value of 'subject' in the /api/auth/authorization/issue request is null or empty.", clause: 'Authlete AuthorizationIssueRequest subject' },
   subject_too_long: { ...wrongCall, resultCode: 'A042202', message: "The length of 'subject' in the /api/auth/authorization/issue request exceeds the maximum length (100).", clause: 'Authlete AuthorizationIssueRequest subject' },
   subject_not_ascii: { ...wrongCall, resultCode: 'A042203', message: "The 'subject' in the /api/auth/authorization/issue request contains non-ASCII letters.", clause: 'Authlete AuthorizationIssueRequest subject' },

@@ -25,10 +25,13 @@ const ticket: AuthorizationTicket = {
   expiresAt: 1,
 }
 
+const clients = new Map([[1, { clientId: 1, clientType: 'PUBLIC', properties: {} }]])
+
 /** A store whose ticket is there when it is looked for, and gone when it is used. */
 const tools = {
   store: {
     findTicket: async () => ticket,
+    findClient: async (_world: number, clientId: number) => clients.get(clientId),
     issueCode: async () => 'ticket_gone',
     endTicket: async () => false,
     updateTicket: async () => false,
@@ -42,6 +45,13 @@ const service = { world: 1, properties: {} } as Service
 t.test('a ticket that is spent while a code is made is told as unknown', async (t) => {
   const request = { ticket: 'a', subject: 'alice' }
   const { ruling } = await issueCode({ request, service, now: 0 }, tools)
+  t.match(ruling, { refusal: { reason: 'issue_ticket_unknown', detail: 'a' } })
+})
+
+t.test('a ticket whose client is deleted while a code is made is told as unknown', async (t) => {
+  const store = { ...tools.store, findClient: async () => undefined }
+  const request = { ticket: 'a', subject: 'alice' }
+  const { ruling } = await issueCode({ request, service, now: 0 }, { ...tools, store })
   t.match(ruling, { refusal: { reason: 'issue_ticket_unknown', detail: 'a' } })
 })
 

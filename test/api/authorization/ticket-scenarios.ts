@@ -3,7 +3,8 @@ import type {
   IssueReason,
   TicketInfoReason,
 } from '../../../src/api/authorization/ticket-outcomes.ts'
-import { call, pushRequest, requestTicket } from '../../support/authorize.ts'
+import { callApi } from '../../support/api.ts'
+import { authorizationWorld, call, clientId, pushRequest, requestTicket } from '../../support/authorize.ts'
 import { serviceId, type TestMock } from '../../support/mock.ts'
 import { shows, showsLate, showsNone, type Scenario } from './scenario.ts'
 
@@ -25,6 +26,17 @@ export const issueScenarios: Record<IssueReason, Scenario> = {
     values: { detail: 'nobody' },
   },
   issue_ticket_expired: showsLate('issue', alice),
+  issue_client_locked: {
+    world: authorizationWorld(),
+    arrange: async (mock) => {
+      const ticket = await requestTicket(mock)
+      const { apiToken } = await mock.admin.createApiToken({ serviceId, rights: ['MODIFY_CLIENT'] })
+      const path = `/client/lock_flag/update/${clientId}`
+      await callApi(mock, 'POST', path, { clientLocked: true }, apiToken)
+      return { path: '/auth/authorization/issue', body: { ticket, ...alice } }
+    },
+    values: { detail: String(clientId) },
+  },
   subject_missing: shows('issue', { subject: '' }),
   subject_too_long: shows('issue', { subject: 'x'.repeat(101) }),
   subject_not_ascii: shows('issue', { subject: 'ä' }),
