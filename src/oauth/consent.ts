@@ -1,8 +1,10 @@
 import { readJsonObject } from '../json.ts'
 import type { AuthorizationCode, AuthorizationRequest, TokenProperty } from '../model/authorization.ts'
+import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { fromElements, type AuthorizationElement } from './authorization-elements.ts'
 import { failed, judged, passed, type Rule, type Verdict } from '../verdict.ts'
+import { listRequestableScopes } from './requestable-scopes.ts'
 
 export type ConsentReason =
   | 'subject_missing'
@@ -96,13 +98,14 @@ export interface Consent {
 type ConsentMembers = Omit<AuthorizationCode, 'codeHash' | 'subject' | 'createdAt' | 'expiresAt'>
 
 /**
- * What goes into the code. Scopes of the consent replace those of the request, but never add `openid`, and must be the
- * service's own; authorization details replace those of the request (Authlete AuthorizationIssueRequest).
+ * What goes into the code. Scopes of the consent replace those of the request, but never add `openid`, and must be ones
+ * that the client may ask for; authorization details replace those of the request (Authlete AuthorizationIssueRequest).
  */
 export function readConsent(
   consent: Consent,
   request: AuthorizationRequest,
   service: Service,
+  client: Client,
 ): ConsentMembers {
   const { authTime, acr, claims, consentedClaims, properties, sub } = consent
   const { idtHeaderParams, accessTokenDuration, jwtAtClaims } = consent
@@ -110,7 +113,7 @@ export function readConsent(
   const details = elements && fromElements(elements)
   return {
     request: details === undefined ? request : { ...request, authorizationDetails: details },
-    scopes: readConsentedScopes(consent.scopes, request, service),
+    scopes: readConsentedScopes(consent.scopes, request, service, client),
     ...(authTime !== undefined && authTime > 0 && { authTime }),
     ...(isGiven(acr) && { acr }),
     ...(isGiven(claims) && { claims }),
@@ -130,10 +133,11 @@ function isGiven(text: string | undefined): text is string {
 function readConsentedScopes(
   consented: readonly string[] | undefined,
   request: AuthorizationRequest,
-  { properties: { supportedScopes = [] } }: Service,
+  service: Service,
+  client: Client,
 ): readonly string[] {
   if (consented === undefined) return request.scopes
-  const usable = supportedScopes
+  const usable = listRequestableScopes(service, client)
     .map(({ name }) => name)
     .filter((name) => name !== 'openid' || request.scopes.includes('openid'))
   return [...new Set(consented)].filter((scope) => usable.includes(scope))

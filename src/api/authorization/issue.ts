@@ -2,6 +2,7 @@ import type { AuthorizationIssueRequest } from '../../../schema/authorization.ts
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { sha256 } from '../../digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
+import type { Client } from '../../model/client.ts'
 import { chooseSeconds } from '../../oauth/durations.ts'
 import { checkConsentedGrant } from '../../oauth/grant-request.ts'
 import {
@@ -79,7 +80,7 @@ async function decide(
     return { refusal: withdrawn, ticket }
   }
   const authorizationCode = random.token()
-  const code = makeCode(authorizationCode, ticket, { request, service, now })
+  const code = makeCode(authorizationCode, ticket, client, { request, service, now })
   const issue = await store.issueCode(service.world, ticketHash, code)
   if (issue === 'ticket_gone') return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
   const used = judge(checkRequestUnused(issue !== 'request_used'))
@@ -89,12 +90,13 @@ async function decide(
 function makeCode(
   value: string,
   ticket: AuthorizationTicket,
+  client: Client,
   { request, service, now }: IssueCall,
 ): AuthorizationCode {
   return {
     codeHash: sha256(value),
     subject: String(request.subject),
-    ...readConsent(request, ticket.request, service),
+    ...readConsent(request, ticket.request, service, client),
     createdAt: now,
     expiresAt: now + chooseSeconds(service.properties.authorizationCodeDuration, standardCodeSeconds) * 1000,
   }

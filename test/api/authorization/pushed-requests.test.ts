@@ -211,6 +211,13 @@ t.test('scopes of the consent replace those of the request, but never add openid
   t.strictSame(await scopesOf('accounts', ['accounts']), ['accounts'])
 })
 
+t.test('a consent gives no scope that the client may not ask for', async (t) => {
+  const extension = { requestableScopesEnabled: true, requestableScopes: ['openid', 'accounts'] }
+  const mock = await startTestMock(t, { world: authorizationWorld({}, { extension }) })
+  await authorize(mock, {}, { scopes: ['openid', 'payments'] })
+  t.strictSame((await granted(mock)).body.latestGrantedScopes, ['openid'])
+})
+
 function granted(mock: TestMock) {
   return callApi<{ latestGrantedScopes: readonly string[] }>(
     mock,
