@@ -1,5 +1,5 @@
 import { failed, judged, passed, type Verdict } from '../verdict.ts'
-import { findUriFlaw } from './redirect-uri.ts'
+import { findRedirectUriFlaw } from './redirect-uri.ts'
 
 /** Rules for what services and clients say of themselves. */
 
@@ -40,14 +40,15 @@ const reasonOfFlaw = {
   malformed: 'redirect_uri_malformed',
   relative: 'redirect_uri_relative',
   fragment: 'redirect_uri_with_fragment',
+  scheme: 'redirect_uri_scheme_forbidden',
 } as const
 
 type RedirectUriFlaw = (typeof reasonOfFlaw)[keyof typeof reasonOfFlaw]
 
-/** RFC 6749 §3.1.2: every redirect URI is an absolute URI without a fragment. */
+/** RFC 6749 §3.1.2: every redirect URI is an absolute URI without a fragment, and leads to the client. */
 export function checkRedirectUriForms(uris: readonly string[]): Verdict<RedirectUriFlaw> {
   const [first] = uris.flatMap((uri, index) => {
-    const flaw = findUriFlaw(uri)
+    const flaw = findRedirectUriFlaw(uri)
     return flaw === undefined ? [] : [{ flaw, detail: String(index) }]
   })
   return first === undefined

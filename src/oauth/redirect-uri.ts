@@ -20,6 +20,9 @@ const uriText = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]+$/
 
 const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/
 
+/** Schemes that a browser answers by itself: what they lead to is no endpoint of a client, and may be a script. */
+const browserScheme = /^(?:javascript|data|vbscript|blob|file|about):/i
+
 const loopbackHost = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+(?=[/?]|$)/
 
 /** Whether a text can be a URI at all (RFC 3986 §2), and whether it is absolute and without a fragment (§4.3). */
@@ -27,6 +30,16 @@ export function findUriFlaw(text: string): 'malformed' | 'relative' | 'fragment'
   if (!uriText.test(text) || /%(?![0-9A-Fa-f]{2})/.test(text)) return 'malformed'
   if (!scheme.test(text)) return 'relative'
   return text.includes('#') ? 'fragment' : undefined
+}
+
+/** The same for a redirect URI, which must also lead to the client (RFC 6749 §3.1.2). */
+export function findRedirectUriFlaw(text: string): ReturnType<typeof findUriFlaw> | 'scheme' {
+  return findUriFlaw(text) ?? (browserScheme.test(text) ? 'scheme' : undefined)
+}
+
+/** The registered redirect URIs. One that should not have been registered is never used. */
+function listRedirectUris({ properties: { redirectUris = [] } }: Client): readonly string[] {
+  return redirectUris.filter((uri) => findRedirectUriFlaw(uri) === undefined)
 }
 
 const reasonOfFlaw = {
@@ -44,12 +57,13 @@ const rule = { check: 'redirect-uri', clause: 'RFC 6749 §3.1.2, §3.1.2.3', sou
 export function checkRedirectUri(
   parameters: RequestParameters,
   { properties }: Service,
-  { clientType, properties: { redirectUris = [] } }: Client,
+  client: Client,
 ): Verdict<RedirectUriReason> {
+  const redirectUris = listRedirectUris(client)
   const given = parameters.get('redirect_uri')
   if (given === '') return failed(rule, 'redirect_uri_empty')
   if (redirectUris.length === 0) {
-    const isPublic = clientType === 'PUBLIC'
+    const isPublic = client.clientType === 'PUBLIC'
     return failed(rule, isPublic ? 'redirect_uris_missing_of_public_client' : 'redirect_uris_missing')
   }
   if (given !== undefined) {
@@ -83,9 +97,6 @@ function withoutPort(uri: string): string {
 }
 
 /** Where the answer goes: the URI that was named, or the only one that is registered. */
-export function readRedirectUri(
-  parameters: RequestParameters,
-  { properties: { redirectUris = [] } }: Client,
-): string {
-  return String(parameters.get('redirect_uri') ?? redirectUris[0])
+export function readRedirectUri(parameters: RequestParameters, client: Client): string {
+  return String(parameters.get('redirect_uri') ?? listRedirectUris(client)[0])
 }

@@ -13,6 +13,7 @@ export type ClientRefusal =
   | 'redirect_uri_malformed'
   | 'redirect_uri_relative'
   | 'redirect_uri_with_fragment'
+  | 'redirect_uri_scheme_forbidden'
   | 'redirect_uri_repeated'
   | 'certificate_subjects_many'
   | 'certificate_subject_missing'
@@ -85,6 +86,7 @@ export const clientOutcomes = {
   redirect_uri_malformed: { status: 400, resultCode: 'A031208', message: "{path}, The element at the index '{detail}' of 'redirectUris' is not a well-formed URI.", clause: 'RFC 6749 §3.1.2', ...known },
   redirect_uri_relative: { status: 400, resultCode: 'A031209', message: "{path}, The element at the index '{detail}' of 'redirectUris' is not an absolute URI.", clause: 'RFC 6749 §3.1.2', ...known },
   redirect_uri_with_fragment: { status: 400, resultCode: 'A031210', message: "{path}, The element at the index '{detail}' of 'redirectUris' has a fragment component.", clause: 'RFC 6749 §3.1.2', ...known },
+  redirect_uri_scheme_forbidden: { status: 400, resultCode: 'A031232', message: "{path}, The element at the index '{detail}' of 'redirectUris' does not match the allowed pattern.", clause: 'RFC 6749 §3.1.2', source: 'inferred', messageSource: 'documented' },
   redirect_uri_repeated: { status: 400, resultCode: 'A031211', message: "{path}, The element at the index '{detail}' of 'redirectUris' is a duplicate.", clause: `${client}/create`, ...known },
   certificate_subjects_many: { status: 400, resultCode: 'A032216', message: '{path}, Must not have multiple certificate subject types.', clause: 'RFC 8705 §2.1.2', ...known },
   certificate_subject_missing: { status: 400, resultCode: 'A032217', message: '{path}, When using TLS_CLIENT_AUTH, a certificate subject type must be set.', clause: 'RFC 8705 §2.1.2', ...known },

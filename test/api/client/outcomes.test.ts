@@ -154,6 +154,11 @@ const scenarios: Record<ClientReason, Scenario> = {
     call: create({ redirectUris: ['https://a.example/#x'] }),
     message: "/client/create, The element at the index '0' of 'redirectUris' has a fragment component.",
   },
+  redirect_uri_scheme_forbidden: {
+    call: create({ redirectUris: ['app:/b', 'JavaScript:alert(1)'] }),
+    message:
+      "/client/create, The element at the index '1' of 'redirectUris' does not match the allowed pattern.",
+  },
   redirect_uri_repeated: {
     call: create({ redirectUris: ['https://a.example/', 'app:/b', 'https://a.example/'] }),
     message: "/client/create, The element at the index '2' of 'redirectUris' is a duplicate.",
