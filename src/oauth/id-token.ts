@@ -92,9 +92,14 @@ const reasonOfFlaw = {
   key_ambiguous: 'id_token_key_ambiguous',
 } as const satisfies Record<KeyFlaw, IdTokenReason>
 
-/** RFC 7518 §3.2: a MAC key is at least as long as its hash (Authlete A046113 says 256 bits for all). */
+/**
+ * OpenID Connect Core §10.1: only a confidential client can keep a secret to sign with. RFC 7518 §3.2: a MAC key is at
+ * least as long as its hash (Authlete A046113 says 256 bits for all).
+ */
 function chooseSecret(facts: IdTokenFacts, algorithm: string): Choice {
-  const { clientSecret = '' } = facts.client.properties
+  const { clientType, properties } = facts.client
+  if (clientType === 'PUBLIC') return refuse('id_token_algorithm_unsupported', facts, algorithm)
+  const { clientSecret = '' } = properties
   if (Buffer.byteLength(clientSecret) < 32) return refuse('id_token_secret_short', facts, algorithm)
   return { key: toSecretKey(clientSecret, algorithm) }
 }

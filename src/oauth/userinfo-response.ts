@@ -82,9 +82,13 @@ function refuse(
 
 type Choice = { readonly key: SigningKey } | { readonly verdict: Fail<UserInfoFormReason> }
 
-/** OpenID Connect Core §10.1: the service's own key, or the client's secret for a MAC of at least 256 bits. */
+/**
+ * OpenID Connect Core §10.1: the service's own key, or the secret of a confidential client for a MAC of at least 256
+ * bits.
+ */
 function chooseKey({ service, client }: UserInfoFacts, algorithm: string): Choice {
   if (isMacAlgorithm(algorithm)) {
+    if (client.clientType === 'PUBLIC') return refuse('userinfo_algorithm_unsupported', algorithm)
     const { clientSecret = '' } = client.properties
     return Buffer.byteLength(clientSecret) < 32
       ? refuse('userinfo_secret_short', algorithm)

@@ -101,6 +101,15 @@ t.test('an ID token can be signed with the secret of the client', async (t) => {
   t.equal(payload.sub, 'alice')
 })
 
+t.test('a public client cannot have its ID tokens signed with a secret that it cannot keep', async (t) => {
+  const secret = clientSecret + clientSecret
+  const client = { clientType: 'PUBLIC', idTokenSignAlg: 'HS256', clientSecret: secret }
+  const mock = await start(t, {}, client)
+  const code = await authorize(mock, { scope: 'openid' })
+  const answer = await requestToken(mock, codeRequest(code, { client_id: String(clientId) }, {}))
+  t.match(answer, { action: 'INTERNAL_SERVER_ERROR', resultCode: 'A046102' })
+})
+
 for (const algorithm of ['RS256', 'PS512', 'ES384', 'EdDSA']) {
   t.test(`an ID token can be signed with ${algorithm}`, async (t) => {
     const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true })

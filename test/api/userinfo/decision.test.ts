@@ -206,6 +206,12 @@ t.test('a response can be signed with the secret of the client, which may go by 
   t.match((await jwtVerify(String(responseContent), secret)).payload, { sub: 'alice', aud: ['bank'] })
 })
 
+t.test('a public client has no secret to sign with that it could keep', async (t) => {
+  const mock = await startSigning(t, { userInfoSignAlg: 'HS256', clientType: 'PUBLIC' })
+  const { accessToken: token } = await createToken(mock, openid)
+  t.equal((await issue(mock, { token }))['resultCode'], 'A046102')
+})
+
 t.test('a client without a secret has none to sign with', async (t) => {
   const [service] = tokenWorld.services
   const clients = [{ clientId: 1, userInfoSignAlg: 'HS256' }]
