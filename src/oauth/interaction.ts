@@ -15,12 +15,9 @@ export type InteractionReason =
   | 'max_age_not_integer'
   | 'max_age_out_of_range'
 
-const displays: Readonly<Record<string, string>> = {
-  page: 'PAGE',
-  popup: 'POPUP',
-  touch: 'TOUCH',
-  wap: 'WAP',
-}
+const displays: ReadonlyMap<string, string> = new Map(
+  ['page', 'popup', 'touch', 'wap'].map((name) => [name, name.toUpperCase()]),
+)
 const knownPrompts = ['none', 'login', 'consent', 'select_account', 'create']
 const maximumInt = 2_147_483_647
 
@@ -31,14 +28,14 @@ export function checkDisplay(parameters: RequestParameters, service: Service): V
   const display = readDisplay(parameters)
   const evidence = { actual: excerpt(named ?? 'none') }
   if (display === undefined) return failed(rule, 'display_invalid', evidence)
-  const supported = readList(service, 'supportedDisplays') ?? Object.values(displays)
+  const supported = readList(service, 'supportedDisplays') ?? [...displays.values()]
   if (supported.includes(display)) return passed(rule, evidence)
   return failed(rule, named === undefined ? 'display_default_unsupported' : 'display_unsupported', evidence)
 }
 
 /** The display mode by Authlete's name; PAGE where none was asked for. */
 export function readDisplay(parameters: RequestParameters): string | undefined {
-  return displays[readValue(parameters, 'display') ?? 'page']
+  return displays.get(readValue(parameters, 'display') ?? 'page')
 }
 
 /** OpenID Connect Core §3.1.2.1: `prompt` has values that exist, and `none` stands alone. */
