@@ -53,7 +53,8 @@ export function isTraditional({ properties }: Service): boolean {
 
 /**
  * RFC 9101 §6.2, §10.1, RFC 8725 §3.1: it is signed, by the algorithm that the client is registered for, and a public
- * client's never by a MAC. Only the rules of OpenID Connect Core §6.1 leave room for an unsigned one.
+ * client's never by a MAC. Only the rules of OpenID Connect Core §6.1 leave room for an unsigned one, whose signature is
+ * then empty (RFC 7518 §3.6).
  */
 export function checkRequestObjectAlgorithm(
   { header, text }: CompactJws,
@@ -62,7 +63,7 @@ export function checkRequestObjectAlgorithm(
 ): Verdict<RequestObjectReason> {
   const rule = {
     check: 'request-object-alg',
-    clause: 'RFC 9101 §6.2, §10.1; RFC 8725 §3.1',
+    clause: 'RFC 9101 §6.2, §10.1; RFC 8725 §3.1; RFC 7518 §3.6',
     source: 'documented',
   } as const
   const { alg } = header
@@ -70,6 +71,10 @@ export function checkRequestObjectAlgorithm(
   const evidence = { expected: requestSignAlg ?? 'any algorithm', actual: excerpt(alg) }
   if (alg === 'none' || isUnsigned(text)) {
     if (!isTraditional(service) || alg !== 'none') return failed(rule, 'request_object_unsigned', evidence)
+    if (!isUnsigned(text)) {
+      const detail = "There is a signature, but the algorithm is 'none'"
+      return failed(rule, 'request_object_signature_wrong', { ...evidence, detail })
+    }
     const registered = requestSignAlg ?? 'NONE'
     return judged(rule, registered === 'NONE', 'request_object_unsigned_against_metadata', evidence)
   }

@@ -84,6 +84,8 @@ t.test('by the rules of OpenID Connect a request object need not be signed', asy
     t.match(await send(mock, unsigned, outside), { action: 'INTERACTION' })
     const forged = makeUnsignedObject({ alg: 'ES256' })
     t.match(await send(mock, forged, outside), { resultCode: 'A008311' }, 'an empty signature is none')
+    const signed = makeUnsignedObject({ alg: 'none' }, {}, 'AA')
+    t.match(await send(mock, signed, outside), { action: 'BAD_REQUEST', resultCode: 'A005324' })
   }
 })
 
