@@ -97,15 +97,22 @@ function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === 'string'
 }
 
-/** RFC 9101 §5, §6.3: `client_id` is the same inside and outside; `iss`, where it is there, is the client too. */
+/**
+ * RFC 9101 §5, §6.3: `client_id` is the same inside and outside, and only the rules of OpenID Connect Core §6.1 let it
+ * be absent inside; `iss`, where it is there, is the client too.
+ */
 export function checkRequestingParty(
   { client_id: inside, iss }: JsonObject,
-  { clientNames, outside }: RequestObjectExpectations,
+  { clientNames, outside, service }: RequestObjectExpectations,
 ): Verdict<RequestObjectClaimReason> {
-  const rule = { check: 'request-object-client', clause: 'RFC 9101 §4, §5', source: 'documented' } as const
+  const rule = {
+    check: 'request-object-client',
+    clause: 'RFC 9101 §4, §5, §6.3',
+    source: 'documented',
+  } as const
   const expected = outside.get('client_id') ?? String(clientNames[0])
-  if (inside !== undefined && inside !== expected) {
-    const detail = show(inside)
+  if (inside !== expected && (inside !== undefined || !isTraditional(service))) {
+    const detail = inside === undefined ? 'null' : show(inside)
     return failed(rule, 'request_object_of_other_client', { expected, actual: detail, detail })
   }
   const holds = iss === undefined || (typeof iss === 'string' && clientNames.includes(iss))

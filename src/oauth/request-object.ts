@@ -3,6 +3,7 @@ import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
+import { show } from './dpop-checks.ts'
 import { proofAlgorithms, readPublicKey, type PublicKey } from './public-key.ts'
 
 export type RequestObjectReason =
@@ -40,6 +41,32 @@ export function checkRequestObjectForm(text: string): FormReading {
   }
   return { verdict: passed(rule), jws: { ...jws, text } }
 }
+
+/** What a request object may say that it is (RFC 9101 §10.8; RFC 7519 §5.1). */
+const objectTypes = ['jwt', 'oauth-authz-req+jwt']
+
+/**
+ * RFC 9101 §10.8, RFC 8725 §3.11: a JWT that says what it is must not be one of another kind. Media types are compared
+ * as RFC 7515 §4.1.9 says: in any case, with `application/` or without.
+ */
+export function checkRequestObjectType({ header: { typ } }: CompactJws): Verdict<RequestObjectReason> {
+  const rule = {
+    check: 'request-object-typ',
+    clause: 'RFC 9101 §10.8; RFC 8725 §3.11; RFC 7515 §4.1.9',
+    source: 'documented',
+  } as const
+  if (typ === undefined) return passed(rule, { actual: 'none' })
+  const actual = show(typ)
+  const holds = typeof typ === 'string' && objectTypes.includes(actual.toLowerCase().replace(mediaPrefix, ''))
+  const detail = `JOSE header typ (type) ${actual} not allowed`
+  return judged(rule, holds, 'request_object_malformed', {
+    expected: objectTypes.join(' or '),
+    actual,
+    detail,
+  })
+}
+
+const mediaPrefix = /^application\//
 
 /** RFC 7515 appendix A.5: an unsecured JWS has an empty signature. */
 function isUnsigned(text: string): boolean {

@@ -7,6 +7,7 @@ import {
   checkRequestObjectForm,
   checkRequestObjectKey,
   checkRequestObjectSignature,
+  checkRequestObjectType,
   needsSignature,
 } from '../../oauth/request-object.ts'
 import { listRequestObjectChecks, readObjectParameters } from '../../oauth/request-object-claims.ts'
@@ -16,8 +17,8 @@ import type { SourceSearch, Surroundings } from './find-source.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 
 /**
- * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101): form, algorithm,
- * signature, claims. One that was pushed was examined then, and may have expired since.
+ * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101): form, type,
+ * algorithm, signature, claims. One that was pushed was examined then, and may have expired since.
  */
 export async function openRequestObject(
   source: RequestSource,
@@ -31,7 +32,9 @@ export async function openRequestObject(
   judge(verdict)
   if (pushed === undefined) {
     const forged =
-      judge(checkRequestObjectAlgorithm(jws, service, client)) ?? (await checkSigned(jws, client, judge))
+      judge(checkRequestObjectType(jws)) ??
+      judge(checkRequestObjectAlgorithm(jws, service, client)) ??
+      (await checkSigned(jws, client, judge))
     if (forged !== undefined) return { refusal: forged, source }
     const expected = { clientNames: listNames(client), outside: parameters, service, now }
     for (const check of listRequestObjectChecks(jws, expected)) {

@@ -69,7 +69,9 @@ t.test('what counts is inside the request object alone', async (t) => {
 
 t.test('by the rules of OpenID Connect what is outside stands in for what is not inside', async (t) => {
   const mock = await startWith(t, {}, traditional)
-  const request = await makeRequestObject({ payload: { scope: undefined, redirect_uri: undefined } })
+  const request = await makeRequestObject({
+    payload: { scope: undefined, redirect_uri: undefined, client_id: undefined },
+  })
   const outside = { response_type: 'code', scope: 'openid', state: 'outside', redirect_uri: redirectUri }
   const answer = await send(mock, request, outside)
   t.match(answer, { action: 'INTERACTION', scopes: [{ name: 'openid' }] })
@@ -95,10 +97,10 @@ const good: readonly (readonly [string, ObjectChanges, object?])[] = [
   ['by the secret', { header: { alg: 'HS256', kid: undefined }, signWith: clientSecret }],
   ['of several audiences', { payload: { aud: ['https://other.example.com', issuer] } }],
   ['for one resource', { payload: { resource: 'https://rs.example.com/a' } }],
-  [
-    'without claims of its own',
-    { payload: { iss: undefined, exp: undefined, nbf: undefined, client_id: undefined } },
-  ],
+  ['without claims of its own', { payload: { iss: undefined, exp: undefined, nbf: undefined } }],
+  ['that says it is a JWT', { header: { typ: 'JWT' } }],
+  ['that says it is a request object', { header: { typ: 'oauth-authz-req+jwt' } }],
+  ['with its type in full', { header: { typ: 'application/OAuth-Authz-Req+JWT' } }],
   [
     'that begins now and ends soon',
     { payload: { nbf: startOfTests / 1000, exp: startOfTests / 1000 + 0.5 } },
@@ -167,6 +169,13 @@ const attacks: readonly (readonly [string, () => Promise<string> | string, strin
     'A005324',
   ],
   ['no algorithm at all', () => makeUnsignedObject({ alg: 'none' }, {}, 'AA'), 'A008311'],
+  ['a JWT that was made as a proof', () => makeRequestObject({ header: { typ: 'dpop+jwt' } }), 'A005301'],
+  ['a type that is no text', () => makeRequestObject({ header: { typ: 1 } }), 'A005301'],
+  [
+    'a JWT that does not say whose request it is',
+    () => makeRequestObject({ payload: { client_id: undefined } }),
+    'A005391',
+  ],
   ['an algorithm in another case', () => makeUnsignedObject({ alg: 'None' }, {}, 'AA'), 'A005320'],
   [
     'an extension that must be understood',
