@@ -1,4 +1,5 @@
 import type { TokenProperty } from './authorization.ts'
+import type { Client } from './client.ts'
 import type { AuthorizationDetail } from './grant.ts'
 
 /** How a token came to be, by Authlete's names; a server can have tokens made as if by any of them. */
@@ -55,8 +56,15 @@ export interface AccessToken extends RefreshToken {
   readonly refreshTokenHash?: string
 }
 
-/** An access token as the store finds it, with what is left of its refresh token. */
+/** What decides, of a client, whether its tokens are still good for anything. */
+export interface ClientStanding extends Pick<Client, 'clientType'> {
+  readonly locked: boolean
+}
+
+/** An access token as the store finds it, with its client and with what is left of its refresh token. */
 export interface FoundAccessToken {
   readonly token: AccessToken
+  /** Absent where there is no such client. */
+  readonly client?: ClientStanding
   readonly refreshTokenExpiresAt?: number
 }

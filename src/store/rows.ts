@@ -55,10 +55,19 @@ export interface AccessTokenRow extends RefreshTokenRow {
   refresh_token_hash: string | null
 }
 
-/** An access token joined with its refresh token, which may be gone. */
+/** An access token joined with its refresh token and its client, each of which may be gone. */
 export interface FoundAccessTokenRow extends AccessTokenRow {
   refresh_expires_at: number | null
+  client_type: Client['clientType'] | null
+  client_locked: number | null
 }
+
+/** Finds rows of that kind; what is wanted of `a`, the access tokens, follows. */
+export const selectFoundAccessTokens = `
+  SELECT a.*, r.expires_at AS refresh_expires_at, c.client_type, c.locked AS client_locked
+  FROM access_tokens a
+  LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
+  LEFT JOIN clients c ON c.world = a.world AND c.client_id = a.client_id`
 
 export function toService(row: ServiceRow): Service {
   return {
@@ -102,10 +111,11 @@ export function toAccessToken(row: AccessTokenRow): AccessToken {
 }
 
 export function toFoundAccessToken(row: FoundAccessTokenRow): FoundAccessToken {
-  const token = toAccessToken(row)
-  return row.refresh_expires_at === null
-    ? { token }
-    : { token, refreshTokenExpiresAt: row.refresh_expires_at }
+  const found: Mutable<FoundAccessToken> = { token: toAccessToken(row) }
+  if (row.client_type !== null)
+    found.client = { clientType: row.client_type, locked: row.client_locked === 1 }
+  if (row.refresh_expires_at !== null) found.refreshTokenExpiresAt = row.refresh_expires_at
+  return found
 }
 
 /** Records are built member by member: they are read at every call, and spreading optional members is slow. */

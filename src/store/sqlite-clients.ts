@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Client } from '../model/client.ts'
 import { toClient, type ClientRow } from './rows.ts'
-import { enabledAlias, type Worlds } from './sqlite-worlds.ts'
+import { clientColumns, type Worlds } from './sqlite-worlds.ts'
 import { clientTables } from './tables.ts'
 import type { Page, Store } from './store.ts'
 
@@ -65,7 +65,7 @@ function clientWriting(database: Database, worlds: Worlds) {
     `SELECT ${columns} FROM clients WHERE world = ? AND client_id = ?`,
   )
   const update = database.prepare(
-    `UPDATE OR IGNORE clients SET client_type = ?, alias = ?, properties = ?
+    `UPDATE OR IGNORE clients SET client_type = ?, alias = ?, locked = ?, properties = ?
      WHERE world = ? AND client_id = ?`,
   )
   const removals = clientTables.map((table) =>
@@ -75,8 +75,7 @@ function clientWriting(database: Database, worlds: Worlds) {
     const row = find.get(world, clientId)
     if (row === undefined) return undefined
     const client = { ...next(toClient(row)), clientId }
-    const { clientType, properties } = client
-    const written = update.run(clientType, enabledAlias(client), JSON.stringify(properties), world, clientId)
+    const written = update.run(...clientColumns(client), world, clientId)
     return written.changes === 1 ? client : ('alias_taken' as const)
   })
   const remove = database.transaction((world: number, clientId: number) => {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { AccessToken, RefreshToken } from '../model/access-token.ts'
 import {
+  selectFoundAccessTokens,
   toAccessToken,
   toFoundAccessToken,
   toRefreshToken,
@@ -138,8 +139,7 @@ function readingMethods(database: Database): ReadingMethods {
     .prepare<[OwnerColumns], number>(`SELECT count(*) FROM access_tokens a WHERE ${owned}`)
     .pluck()
   const list = database.prepare<[OwnerColumns & { limit: number; offset: number }], FoundAccessTokenRow>(
-    `SELECT a.*, r.expires_at AS refresh_expires_at FROM access_tokens a
-     LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
+    `${selectFoundAccessTokens}
      WHERE ${owned} ORDER BY a.created_at, a.token_hash LIMIT @limit OFFSET @offset`,
   )
   return {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { SpentProof } from '../model/spent-proof.ts'
 import {
+  selectFoundAccessTokens,
   toAccessToken,
   toFoundAccessToken,
   toGrant,
@@ -65,9 +66,7 @@ function tokenSaving(database: Database, worlds: Worlds): Store['saveToken'] {
 
 function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'> {
   const find = database.prepare<[number, string], FoundAccessTokenRow>(
-    `SELECT a.*, r.expires_at AS refresh_expires_at FROM access_tokens a
-     LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
-     WHERE a.world = ? AND a.token_hash = ?`,
+    `${selectFoundAccessTokens} WHERE a.world = ? AND a.token_hash = ?`,
   )
   const remove = database.prepare('DELETE FROM access_tokens WHERE world = ? AND token_hash = ?')
   const listAccess = database.prepare<[number], AccessTokenRow>(

@@ -44,8 +44,8 @@ export function sqliteWorlds(database: Database): Worlds {
 
 function rowInserts(database: Database) {
   const client = database.prepare(
-    `INSERT OR IGNORE INTO clients (world, client_id, position, client_type, alias, properties)
-     SELECT ?, ?, coalesce(max(position), 0) + 1, ?, ?, ? FROM clients WHERE world = ?`,
+    `INSERT OR IGNORE INTO clients (world, client_id, position, client_type, alias, locked, properties)
+     SELECT ?, ?, coalesce(max(position), 0) + 1, ?, ?, ?, ? FROM clients WHERE world = ?`,
   )
   const grant = database.prepare('INSERT OR IGNORE INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const accessToken = database.prepare(
@@ -56,14 +56,7 @@ function rowInserts(database: Database) {
   )
   return {
     insertClient: (world: number, row: Client) =>
-      client.run(
-        world,
-        row.clientId,
-        row.clientType,
-        enabledAlias(row),
-        JSON.stringify(row.properties),
-        world,
-      ).changes === 1,
+      client.run(world, row.clientId, ...clientColumns(row), world).changes === 1,
     insertGrant: (world: number, row: Grant) =>
       grant.run(
         world,
@@ -99,8 +92,15 @@ function tokenColumns(world: number, row: RefreshToken) {
   ] as const
 }
 
+/** What a client row keeps of a client: its type, its alias, whether it is locked, its properties. */
+export function clientColumns(client: Client) {
+  const { clientType, properties } = client
+  const locked = properties.locked === true ? 1 : 0
+  return [clientType, enabledAlias(client), locked, JSON.stringify(properties)] as const
+}
+
 /** The alias by which a client may be found; null where it has none or must not use it. */
-export function enabledAlias({ properties: { clientIdAlias, clientIdAliasEnabled } }: Client): string | null {
+function enabledAlias({ properties: { clientIdAlias, clientIdAliasEnabled } }: Client): string | null {
   return clientIdAliasEnabled === true && clientIdAlias !== '' ? (clientIdAlias ?? null) : null
 }
 

@@ -49,6 +49,8 @@ export const tables = `
     client_type TEXT NOT NULL,
     -- The alias, where it is enabled.
     alias TEXT,
+    -- Read with every access token, and so not looked for in the properties.
+    locked INTEGER NOT NULL,
     properties TEXT NOT NULL,
     PRIMARY KEY (world, client_id)
   ) STRICT, WITHOUT ROWID;

@@ -2,7 +2,9 @@ import type { Test } from 'tap'
 import {
   bareToken,
   beginWith,
+  clientOf,
   grantOf,
+  issueOf,
   now,
   proofOf,
   tokenOf,
@@ -25,6 +27,7 @@ async function savingContract(t: Test, begin: Begin): Promise<void> {
     const accessToken = { ...token.accessToken, clientId: 1 }
     t.strictSame(await store.findAccessToken(world, 'one'), {
       token: accessToken,
+      client: { clientType: 'CONFIDENTIAL', locked: false },
       refreshTokenExpiresAt: now + 5000,
     })
     t.strictSame(await store.listAccessTokens(world), [accessToken])
@@ -38,8 +41,28 @@ async function savingContract(t: Test, begin: Begin): Promise<void> {
     const { store, world } = await begin(t)
     const { accessToken } = bareToken('bare')
     await store.saveToken(world, bareToken('bare'))
-    t.strictSame(await store.findAccessToken(world, 'bare'), { token: { ...accessToken, clientId: 9 } })
+    t.strictSame(await store.findAccessToken(world, 'bare'), {
+      token: { ...accessToken, clientId: 9 },
+      client: { clientType: 'CONFIDENTIAL', locked: false },
+    })
     t.strictSame(await store.listRefreshTokens(world), [])
+  })
+
+  t.test('a token is found with its client as that is now, and without where there is none', async (t) => {
+    const { store, world } = await begin(t)
+    await store.createClient(world, { ...clientOf(1, { locked: true }), clientType: 'PUBLIC' })
+    await store.issueTokens(world, issueOf('one'))
+    const find = async () => (await store.takeAccessToken(world, 'one', now))?.client
+    t.strictSame(await find(), { clientType: 'PUBLIC', locked: true })
+    await store.updateClient(world, 1, () => clientOf(1))
+    t.strictSame(await find(), { clientType: 'CONFIDENTIAL', locked: false })
+    await store.updateClient(world, 1, () => clientOf(1, { locked: true }))
+    t.strictSame(await find(), { clientType: 'CONFIDENTIAL', locked: true })
+    const { accessToken } = issueOf('nobodys')
+    await store.issueTokens(world, { accessToken: { ...accessToken, clientId: 2 } })
+    t.strictSame(await store.takeAccessToken(world, 'nobodys', now), {
+      token: { ...accessToken, clientId: 2 },
+    })
   })
 
   t.test('a token without a client gets the first one, which it makes where there is none', async (t) => {
