@@ -1,4 +1,5 @@
 import type { AccessToken } from '../model/access-token.ts'
+import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
 import { judged, skipped, type Fail, type Pass, type Verdict } from '../verdict.ts'
 
@@ -6,6 +7,8 @@ import { judged, skipped, type Fail, type Pass, type Verdict } from '../verdict.
 export type GmAction = 'QUERY' | 'REVOKE'
 
 export type GmParameterReason = 'gm_action_missing' | 'gm_action_unusable' | 'grant_id_missing'
+
+export type GrantClientReason = 'client_public'
 
 export type GrantReason = 'grant_unknown' | 'grant_of_other_client' | 'grant_of_other_subject'
 
@@ -65,6 +68,17 @@ export function checkGrantIdPresent(grantId: string): Verdict<GmParameterReason>
   return judged(rule, grantId !== '', 'grant_id_missing', {
     expected: 'a grant id',
     actual: grantId === '' ? 'none' : 'given',
+  })
+}
+
+/** Grant Management §5.1: grants are managed by confidential clients only, and a client may have become public since. */
+export function checkManagingClient(
+  clientType: Client['clientType'] | undefined,
+): Verdict<GrantClientReason> {
+  const rule = { check: 'gm-client-type', clause: 'Grant Management §5.1', source: 'assumed' } as const
+  return judged(rule, clientType !== 'PUBLIC', 'client_public', {
+    expected: 'a confidential client',
+    actual: clientType ?? 'unknown',
   })
 }
 

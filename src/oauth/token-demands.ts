@@ -1,5 +1,4 @@
 import type { AccessToken } from '../model/access-token.ts'
-import type { Client } from '../model/client.ts'
 import { excerpt, judged, passed, failed, skipped, type Verdict } from '../verdict.ts'
 
 /** Why an access token, though good in itself, is not good enough for a protected resource. */
@@ -14,16 +13,16 @@ export type DemandReason =
   | 'authentication_context_insufficient'
   | 'resource_uncovered'
 
-/** Authlete Client `locked`: a locked client is refused wherever it comes from. */
-export function checkClientUnlocked({ clientId, properties }: Client): Verdict<'client_locked'> {
+/** Authlete Client `locked`: a locked client is refused wherever it comes from, and so are its tokens. */
+export function checkClientUnlocked(clientId: number, locked = false): Verdict<'client_locked'> {
   const rule = {
     check: 'client-unlocked',
     clause: 'Authlete Client locked; RFC 6750 §3.1',
     source: 'documented',
   } as const
-  return judged(rule, properties.locked !== true, 'client_locked', {
+  return judged(rule, !locked, 'client_locked', {
     expected: 'a client that is not locked',
-    actual: `client ${clientId}${properties.locked === true ? ', locked' : ''}`,
+    actual: `client ${clientId}${locked ? ', locked' : ''}`,
   })
 }
 

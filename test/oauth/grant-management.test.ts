@@ -8,6 +8,7 @@ import {
   checkGrantIdPresent,
   checkGrantKnown,
   checkGrantSubject,
+  checkManagingClient,
   grantUri,
   isGmAction,
   methodFor,
@@ -63,6 +64,12 @@ t.test('the URI of a grant is the endpoint, a slash and the id, and nothing is r
 t.test('a grant id is present unless it is empty', async (t) => {
   t.match(checkGrantIdPresent(''), { verdict: 'fail', reason: 'grant_id_missing', actual: 'none' })
   t.match(checkGrantIdPresent('a'), { verdict: 'pass', actual: 'given' })
+})
+
+t.test('a client that is public manages no grants; one that is gone is no public one', async (t) => {
+  t.match(checkManagingClient('PUBLIC'), { verdict: 'fail', reason: 'client_public', actual: 'PUBLIC' })
+  t.match(checkManagingClient('CONFIDENTIAL'), { verdict: 'pass', actual: 'CONFIDENTIAL' })
+  t.match(checkManagingClient(undefined), { verdict: 'pass', actual: 'unknown' })
 })
 
 t.test('a grant is known where the service found it', async (t) => {

@@ -13,6 +13,7 @@ import {
   checkGrantIdPresent,
   checkGrantKnown,
   checkGrantSubject,
+  checkManagingClient,
   grantUri,
   isGmAction,
   methodFor,
@@ -20,6 +21,7 @@ import {
   type GmAction,
 } from '../../oauth/grant-management.ts'
 import { checkScope } from '../../oauth/scope.ts'
+import { checkClientUnlocked } from '../../oauth/token-demands.ts'
 import type { Store } from '../../store/store.ts'
 import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
@@ -65,7 +67,7 @@ type Ruling =
 
 /**
  * Decides one call of POST /gm. The order of the checks, which decides the result code, stands here and nowhere else:
- * parameters, access token, certificate binding, DPoP binding, scope, grant, act. Never rejects: what nobody decided
+ * parameters, access token, its client, certificate binding, DPoP binding, scope, grant, act. Never rejects: what nobody decided
  * is the outcome `crash`.
  */
 export async function manageGrant(call: GmCall, management: GrantManagement): Promise<GmDecision> {
@@ -86,11 +88,13 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
   const parameterMissing = judge(checkGmActionUsable(gmAction)) ?? judge(checkGrantIdPresent(grantId))
   if (parameterMissing !== undefined) return parameterMissing
 
-  const { token, refusal } = await takePresentedToken(accessToken, service, now, store, judge)
+  const { token, client, refusal } = await takePresentedToken(accessToken, service, now, store, judge)
   if (token !== undefined) noteToken(token, call, course)
   if (refusal !== undefined) return refusal
   const presented = presentPossession(call, gmAction, course.dpopNonce !== undefined)
   const tokenUnusable =
+    judge(checkClientUnlocked(token.clientId, client?.locked)) ??
+    judge(checkManagingClient(client?.clientType)) ??
     (await checkPossession(token, presented, management, judge)) ??
     judge(checkScope(token.scopes, scopeFor[gmAction]))
   if (tokenUnusable !== undefined) return tokenUnusable

@@ -1,12 +1,19 @@
 import type { AccessTokenReason } from '../../oauth/access-token.ts'
 import type { DpopReason } from '../../oauth/dpop-checks.ts'
-import type { GmParameterReason, GrantReason } from '../../oauth/grant-management.ts'
+import type { GmParameterReason, GrantClientReason, GrantReason } from '../../oauth/grant-management.ts'
 import type { CertificateReason } from '../../oauth/mtls.ts'
 import type { ScopeReason } from '../../oauth/scope.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
 export type GmRefusal =
-  GmParameterReason | AccessTokenReason | CertificateReason | DpopReason | ScopeReason | GrantReason
+  | GmParameterReason
+  | AccessTokenReason
+  | 'client_locked'
+  | GrantClientReason
+  | CertificateReason
+  | DpopReason
+  | ScopeReason
+  | GrantReason
 
 export type GmReason = 'queried' | 'revoked' | 'crash' | GmRefusal
 
@@ -32,6 +39,8 @@ export const gmOutcomes = {
   access_token_expired_refreshable: { status: 200, resultCode: 'A280301', action: 'UNAUTHORIZED', message: 'The access token has expired but it can be refreshed using the corresponding refresh token.', error: 'invalid_token', clause: 'RFC 6750 §3.1', source: 'inferred', messageSource: 'inferred' },
   access_token_and_refresh_token_expired: { status: 200, resultCode: 'A280302', action: 'UNAUTHORIZED', message: 'Both the access token and the refresh token have expired.', error: 'invalid_token', clause: 'RFC 6750 §3.1', source: 'inferred', messageSource: 'inferred' },
   access_token_expired: { status: 200, resultCode: 'A280303', action: 'UNAUTHORIZED', message: 'The access token has expired.', error: 'invalid_token', clause: 'RFC 6750 §3.1', source: 'inferred', messageSource: 'inferred' },
+  client_locked: { status: 200, resultCode: 'A279307', action: 'UNAUTHORIZED', message: 'The client application associated with the presented access token is locked.', error: 'invalid_token', clause: 'Authlete Client locked; RFC 6750 §3.1', source: 'assumed', messageSource: 'inferred' },
+  client_public: { status: 200, resultCode: 'A285311', action: 'FORBIDDEN', message: "The client type is 'public', but grant management is available to confidential clients only.", error: 'invalid_request', clause: 'Grant Management §5.1', source: 'assumed', messageSource: 'assumed' },
   certificate_missing: { status: 200, resultCode: 'A281301', action: 'UNAUTHORIZED', message: 'The access token is bound to a client certificate, but the grant management request includes no client certificate.', error: 'invalid_token', clause: 'RFC 8705 §3', source: 'inferred', messageSource: 'inferred' },
   certificate_malformed: { status: 200, resultCode: 'A281302', action: 'UNAUTHORIZED', message: 'Failed to parse the client certificate because it is malformed.', error: 'invalid_token', clause: `RFC 8705 §3.1; ${request} clientCertificate`, source: 'inferred', messageSource: 'inferred' },
   certificate_mismatch: { status: 200, resultCode: 'A281304', action: 'UNAUTHORIZED', message: 'The thumbprint of the client certificate used in the grant management request does not match the thumbprint of the client certificate to which the access token is bound.', error: 'invalid_token', clause: 'RFC 8705 §3', source: 'inferred', messageSource: 'inferred' },

@@ -81,7 +81,7 @@ async function decide(call: IntrospectionCall, tools: ApiTools, course: Course):
   }
 
   const unusable =
-    judge(checkClientUnlocked(client)) ??
+    judge(checkClientUnlocked(client.clientId, client.properties.locked)) ??
     judge(checkScopesCovered(token.scopes, request.scopes ?? [])) ??
     (await checkPossession(token, presentPossession(call, dpopNonce !== undefined), tools, judge))
   if (unusable !== undefined) return unusable

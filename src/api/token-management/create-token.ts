@@ -75,7 +75,7 @@ async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRe
   const client = await findNamedClient(request, service, tools.store)
   if (client === undefined) return judge(refuseClient(request))
   const refused =
-    judge(checkClientUnlocked(client)) ??
+    judge(checkClientUnlocked(client.clientId, client.properties.locked)) ??
     judge(checkPropertiesSize(request.properties ?? [])) ??
     judge(checkRefreshTokenWanted(refreshToken, order.grantType, service))
   if (refused !== undefined) return refused

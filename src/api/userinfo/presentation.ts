@@ -30,7 +30,7 @@ export async function judgePresentedToken(
   const client = await store.findClient(service.world, token.clientId)
   if (client === undefined) return { refusal: judge(checkAccessTokenKnown(undefined)) }
   const unfit =
-    judge(checkClientUnlocked(client)) ??
+    judge(checkClientUnlocked(client.clientId, client.properties.locked)) ??
     judge(checkOpenidScope(token)) ??
     judge(checkTokenSubject(token)) ??
     judge(checkNotPasswordGrant(token))

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
+import { callApi } from '../../support/api.ts'
 import { makeKey, makeProof, mintBound } from '../../support/proof.ts'
 import { apiToken, endpoint, oneService, serviceId, startTestMock } from '../../support/mock.ts'
 
@@ -16,6 +17,20 @@ t.test('an expired token is called expired once, then unknown; its refresh token
   t.equal((await mock.gm(request)).resultCode, 'A279306')
   const { accessTokens, refreshTokens } = await mock.admin.listTokens(serviceId)
   t.same([accessTokens.length, refreshTokens.length], [0, 1])
+})
+
+t.test('the tokens of a locked client manage nothing until it is unlocked', async (t) => {
+  const mock = await startTestMock(t)
+  const { accessToken, grantId = '' } = await mock.admin.mintToken(serviceId, { clientId: 1, grant: {} })
+  const { apiToken: caller } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
+  for (const [clientLocked, query, revoke] of [
+    [true, 'A279307', 'A279307'],
+    [false, 'A277001', 'A277001'],
+  ] as const) {
+    await callApi(mock, 'POST', '/client/lock_flag/update/1', { clientLocked }, caller)
+    t.equal((await mock.gm({ accessToken, grantId, gmAction: 'QUERY' })).resultCode, query)
+    t.equal((await mock.gm({ accessToken, grantId, gmAction: 'REVOKE' })).resultCode, revoke)
+  }
 })
 
 t.test('revoking ends the grant and its refresh tokens, the access token lives on', async (t) => {
@@ -205,6 +220,8 @@ t.test('the trace names each check in order, with clause, verdict and source', a
       'access-token-present',
       'access-token-known',
       'access-token-expiry',
+      'client-unlocked',
+      'gm-client-type',
       'certificate-present',
       'dpop-present',
       'dpop-target',

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import type { GmRequest } from '../../../schema/gm.ts'
 import { gmOutcomes, type GmOutcomeRow, type GmReason } from '../../../src/api/gm/outcomes.ts'
+import { callApi } from '../../support/api.ts'
 import { makeKey, makeProof, mintBound } from '../../support/proof.ts'
 import { serviceId, startTestMock, type GmAnswer, type TestMock } from '../../support/mock.ts'
 
@@ -37,6 +38,12 @@ async function boundToKey(mock: TestMock, header: object, more: Partial<GmReques
     ...request,
     dpop: [Buffer.from(JSON.stringify(altered)).toString('base64url'), payload, signature].join('.'),
   }
+}
+
+const publicClient = { clientType: 'PUBLIC', tokenAuthMethod: 'NONE' }
+
+async function adminToken(mock: TestMock): Promise<string> {
+  return (await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })).apiToken
 }
 
 const scenarios: Record<GmReason, Scenario> = {
@@ -96,6 +103,30 @@ const scenarios: Record<GmReason, Scenario> = {
   access_token_expired: {
     arrange: (mock) => query(mock, { expiresAt: 1 }),
     message: 'The access token has expired.',
+    scheme: 'Bearer',
+  },
+  client_locked: {
+    arrange: async (mock) => {
+      const request = await query(mock, { clientId: 1 })
+      await callApi(
+        mock,
+        'POST',
+        '/client/lock_flag/update/1',
+        { clientLocked: true },
+        await adminToken(mock),
+      )
+      return request
+    },
+    message: 'The client application associated with the presented access token is locked.',
+    scheme: 'Bearer',
+  },
+  client_public: {
+    arrange: async (mock) => {
+      const request = await query(mock, { clientId: 1 })
+      await callApi(mock, 'POST', '/client/update/1', publicClient, await adminToken(mock))
+      return request
+    },
+    message: "The client type is 'public', but grant management is available to confidential clients only.",
     scheme: 'Bearer',
   },
   certificate_missing: {
