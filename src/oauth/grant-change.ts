@@ -1,11 +1,30 @@
 import type { AuthorizationCode } from '../model/authorization.ts'
+import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
+import { judged, skipped, type Verdict } from '../verdict.ts'
 import { mergePermissions, readPermissions } from './grant-permissions.ts'
 
 /** What the redemption of a code does to a grant: the grant's id, and how it is to be made from what is there. */
 export interface GrantChange {
   readonly grantId: string
   readonly change: (grant: Grant | undefined) => Grant | undefined
+}
+
+/** Grant Management §5.1: a client that has become public since it got the code can have no grant by it. */
+export function checkGrantRedeemer(
+  { request: { grantAction } }: AuthorizationCode,
+  { clientType }: Client,
+): Verdict<'code_grant_of_public_client'> {
+  const rule = {
+    check: 'code-grant-client-type',
+    clause: 'Grant Management §5.1',
+    source: 'assumed',
+  } as const
+  if (grantAction === undefined) return skipped(rule, 'the code is for no grant')
+  return judged(rule, clientType === 'CONFIDENTIAL', 'code_grant_of_public_client', {
+    expected: 'a confidential client',
+    actual: clientType,
+  })
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 } from '../../oauth/authorization-code.ts'
 import { checkClientConfidential, checkTokenScopes } from '../../oauth/client-credentials-grant.ts'
 import { checkCodeVerifier } from '../../oauth/code-verifier.ts'
-import { planGrantChange } from '../../oauth/grant-change.ts'
+import { checkGrantRedeemer, planGrantChange } from '../../oauth/grant-change.ts'
 import { checkOwnerCredentials, checkPasswordScopes } from '../../oauth/password-grant.ts'
 import {
   checkRefreshScopes,
@@ -162,7 +162,8 @@ const examineCode: Examiner = async (facts, { store, random }, judge) => {
     judge(checkCodeExpiry(code, now)) ??
     judge(checkCodeRedirectUri(code, parameters)) ??
     judge(checkCodeVerifier(code, parameters)) ??
-    judge(checkTokenResources(parameters, code.request.resources))
+    judge(checkTokenResources(parameters, code.request.resources)) ??
+    judge(checkGrantRedeemer(code, client))
   if (refusal !== undefined) return { refusal }
   return planCodeTokens(facts, code, planGrantChange(code, random.token(), now))
 }

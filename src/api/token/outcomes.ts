@@ -34,6 +34,7 @@ export type TokenRefusal =
   | IdTokenReason
   | TokenMakingReason
   | 'code_key_mismatch'
+  | 'code_grant_of_public_client'
   | 'code_grant_gone'
   | 'refresh_token_gone'
   | 'service_reset'
@@ -100,6 +101,7 @@ export const tokenOutcomes = {
   code_verifier_malformed: { status: 200, resultCode: 'A050316', action: 'BAD_REQUEST', message: "The value of 'code_verifier' in the token request does not conform to the format defined in RFC 7636.", error: 'invalid_request', clause: 'RFC 7636 §4.1', source: 'documented', messageSource: 'documented' },
   code_verifier_mismatch: { status: 200, resultCode: 'A050315', action: 'BAD_REQUEST', message: "The code challenge value computed with 'code_verifier' is different from 'code_challenge' contained in the authorization request.", error: 'invalid_grant', clause: 'RFC 7636 §4.6', source: 'observed', messageSource: 'documented' },
   code_verifier_unexpected: { status: 200, resultCode: 'A050317', action: 'BAD_REQUEST', message: "The token request contains 'code_verifier' although its corresponding authorization request did not contain 'code_challenge'.", error: 'invalid_grant', clause: 'RFC 9700 §2.1.1', source: 'documented', messageSource: 'documented' },
+  code_grant_of_public_client: { status: 200, resultCode: 'A285311', action: 'BAD_REQUEST', message: "The client type is 'public', but grant management is available to confidential clients only.", error: 'unauthorized_client', clause: 'Grant Management §5.1', source: 'assumed', messageSource: 'assumed' },
   code_key_mismatch: { status: 200, resultCode: 'A254306', action: 'BAD_REQUEST', message: 'The DPoP thumbprint of the authorization code did not match the thumbprint presented in the request.', error: 'invalid_dpop_proof', clause: 'RFC 9449 §10', source: 'assumed', messageSource: 'assumed' },
   code_grant_gone: { status: 200, resultCode: 'A050318', action: 'BAD_REQUEST', message: 'The grant with which the authorization code is associated does not exist any longer.', error: 'invalid_grant', clause: 'Grant Management §5.2', source: 'assumed', messageSource: 'assumed' },
   refresh_token_missing: { status: 200, resultCode: 'A053301', action: 'BAD_REQUEST', message: "The token request does not contain 'refresh_token' parameter although 'grant_type' is 'refresh_token'.", error: 'invalid_request', clause: 'RFC 6749 §6', source: 'documented', messageSource: 'documented' },

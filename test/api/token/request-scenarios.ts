@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import type { TokenReason } from '../../../src/api/token/outcomes.ts'
-import { publicClientId, redirectUri } from '../../support/authorize.ts'
+import { callApi } from '../../support/api.ts'
+import { clientId, publicClientId, redirectUri } from '../../support/authorize.ts'
 import { serviceId } from '../../support/mock.ts'
 import { makeKey } from '../../support/proof.ts'
 import {
@@ -102,6 +103,20 @@ export const requestScenarios = {
     arrange: (mock) => code(mock, { code_verifier: 'w'.repeat(43) }, basic, { code_challenge: verifier }),
   },
   code_verifier_unexpected: { arrange: (mock) => code(mock, { code_verifier: verifier }) },
+  code_grant_of_public_client: {
+    arrange: async (mock) => {
+      const caller = (await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })).apiToken
+      const request = await code(
+        mock,
+        { client_id: String(clientId) },
+        {},
+        { grant_management_action: 'create' },
+      )
+      const client = { clientType: 'PUBLIC', tokenAuthMethod: 'NONE', redirectUris: [redirectUri] }
+      await callApi(mock, 'POST', `/client/update/${clientId}`, client, caller)
+      return request
+    },
+  },
   code_key_mismatch: {
     arrange: async (mock) => {
       const dpop = await makeTokenProof(await makeKey())
