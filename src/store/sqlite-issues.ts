@@ -61,9 +61,6 @@ function orRefusal(work: () => IssueResult): IssueResult {
 
 function tokenStoring(database: Database, worlds: Worlds) {
   const findWorld = database.prepare('SELECT 1 FROM worlds WHERE world = ? AND abandoned = 0')
-  const keepCode = database.prepare(
-    'UPDATE codes SET ends_at = max(ends_at, ?) WHERE world = ? AND code_hash = ?',
-  )
   const change = grantChanging(database, worlds)
   return (world: number, { accessToken, refreshToken, grantChange }: TokenIssue): IssueResult => {
     if (findWorld.get(world) === undefined) throw new Refused('world_over')
@@ -72,8 +69,6 @@ function tokenStoring(database: Database, worlds: Worlds) {
     if (refreshToken !== undefined && !worlds.insertRefreshToken(world, refreshToken)) {
       throw new Refused('refresh_token_exists')
     }
-    const endsAt = Math.max(accessToken.expiresAt, refreshToken?.expiresAt ?? 0)
-    if (accessToken.codeHash !== undefined) keepCode.run(endsAt, world, accessToken.codeHash)
     return grant === undefined ? {} : { grant }
   }
 }

@@ -8,7 +8,10 @@ import { endingTables, worldTables } from './tables.ts'
 /** How many rows of each table one sweep removes at most, so that a sweep never holds up a call for long. */
 const sweptAtOnce = 500
 
-/** Rows of a world, written inside whatever transaction the caller has open. */
+/**
+ * Rows of a world, written inside whatever transaction the caller has open. The code that a token goes back to is
+ * remembered at least until that token ends.
+ */
 export interface Worlds {
   begin(): number
   abandon(world: number): void
@@ -54,6 +57,12 @@ function rowInserts(database: Database) {
   const refreshToken = database.prepare(
     'INSERT OR IGNORE INTO refresh_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
+  const remember = database.prepare(
+    'UPDATE codes SET ends_at = max(ends_at, ?) WHERE world = ? AND code_hash = ?',
+  )
+  const keepCode = (world: number, { codeHash, expiresAt }: RefreshToken) => {
+    if (codeHash !== undefined) remember.run(expiresAt, world, codeHash)
+  }
   return {
     insertClient: (world: number, row: Client) =>
       client.run(world, row.clientId, ...clientColumns(row), world).changes === 1,
@@ -68,10 +77,14 @@ function rowInserts(database: Database) {
         JSON.stringify(row.authorizationDetails),
         row.createdAt,
       ).changes === 1,
-    insertAccessToken: (world: number, row: AccessToken) =>
-      accessToken.run(...tokenColumns(world, row), row.refreshTokenHash ?? null).changes === 1,
-    insertRefreshToken: (world: number, row: RefreshToken) =>
-      refreshToken.run(...tokenColumns(world, row)).changes === 1,
+    insertAccessToken: (world: number, row: AccessToken) => {
+      keepCode(world, row)
+      return accessToken.run(...tokenColumns(world, row), row.refreshTokenHash ?? null).changes === 1
+    },
+    insertRefreshToken: (world: number, row: RefreshToken) => {
+      keepCode(world, row)
+      return refreshToken.run(...tokenColumns(world, row)).changes === 1
+    },
   }
 }
 

@@ -94,6 +94,25 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
     },
   )
 
+  const later = { expiresAt: now + 90 * aDay }
+  for (const [what, lengthen] of Object.entries<(store: Store, world: number) => Promise<unknown>>({
+    'access token': (store, world) =>
+      store.updateAccessToken(world, 'first', (token) => ({ ...token, ...later })),
+    'refresh token': (store, world) =>
+      store.updateRefreshToken(world, 'first-refresh', (token) => ({ ...token, ...later })),
+  })) {
+    t.test(`a used code is remembered as long as a longer ${what} that goes back to it`, async (t) => {
+      const { store, world } = await begin(t)
+      await saveEach(store, world, 'code', now)
+      await store.redeemCode(world, 'code', issueOf('first', { codeHash: 'code' }))
+      await lengthen(store, world)
+      await store.forgetEnded(world, now + 91 * aDay)
+      t.match(await store.findCode(world, 'code'), { used: true })
+      await store.forgetEnded(world, now + 91 * aDay + 1)
+      t.equal(await store.findCode(world, 'code'), undefined)
+    })
+  }
+
   for (const [what, end] of Object.entries<(store: Store) => Promise<unknown>>({
     'a reset': (store) => store.resetService('1', emptyBaseline, emptyOpening),
     'a deletion': (store) => store.deleteService('1'),
