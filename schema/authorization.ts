@@ -12,6 +12,7 @@ import { OneOf } from './one-of.ts'
 import {
   AuthorizationDetailsSchema,
   GrantSchema,
+  NumericDateSchema,
   PropertiesSchema,
   ScopeDetailsSchema,
 } from './token-shapes.ts'
@@ -69,7 +70,7 @@ export const AuthorizationResponseSchema = Type.Object({
 export const AuthorizationIssueRequestSchema = Type.Object({
   ticket: Type.Optional(TicketSchema),
   subject: text('Who has consented.'),
-  authTime: Type.Optional(Type.Integer({ description: 'When the subject authenticated, in epoch seconds.' })),
+  authTime: NumericDateSchema('When the subject authenticated, in epoch seconds.'),
   acr: text('The authentication context that was met.'),
   claims: text('Claim values for the ID token, as JSON.'),
   properties: PropertiesSchema,

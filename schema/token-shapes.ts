@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
+import { maximumInstant } from './words.ts'
 
 /** The shapes that Authlete's APIs about tokens share. */
 
@@ -16,6 +17,14 @@ export const TextSchema = (description: string) => Type.Optional(Type.String({ d
 export const FlagSchema = (description: string) => Type.Optional(Type.Boolean({ description }))
 
 export const WholeNumberSchema = (description: string) => Type.Optional(Type.Integer({ description }))
+
+/** Epoch milliseconds, until the year 9999. */
+export const InstantSchema = (description: string) =>
+  Type.Optional(Type.Integer({ maximum: maximumInstant, description }))
+
+/** Epoch seconds, until the year 9999. */
+export const NumericDateSchema = (description: string) =>
+  Type.Optional(Type.Integer({ maximum: Math.floor(maximumInstant / 1000), description }))
 
 /** Authlete's `pair`. */
 export const PairsSchema = (description: string) =>

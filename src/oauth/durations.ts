@@ -2,7 +2,7 @@ import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 
 /** A hundred years: longer durations are mistakes, and instants stay within what a date can hold. */
-const maximumSeconds = 3_155_760_000
+export const maximumSeconds = 3_155_760_000
 
 /** Seconds that count: whole and positive (Authlete: in other cases the setting is ignored). */
 function readSeconds(seconds: unknown): number | undefined {

@@ -1,4 +1,5 @@
 import type { Service } from '../model/service.ts'
+import { maximumSeconds } from './durations.ts'
 
 /**
  * The shortest duration that attributes of these scopes name, in seconds (Authlete TokenUpdateRequest
@@ -15,5 +16,5 @@ export function findScopeSeconds(
     .filter(({ key }) => key === attribute)
     .map(({ value }) => Number(value))
     .filter((value) => Number.isSafeInteger(value) && value > 0)
-  return seconds.length === 0 ? undefined : Math.min(...seconds)
+  return seconds.length === 0 ? undefined : Math.min(...seconds, maximumSeconds)
 }

@@ -46,7 +46,7 @@ t.test('what a call does not name stays as it is', async (t) => {
 
 t.test('what a call names is changed, also on the refresh token where it concerns that', async (t) => {
   const mock = await start(t)
-  const { accessToken } = await createToken(mock, { scopes: ['openid'] })
+  const { accessToken, refreshToken } = await createToken(mock, { scopes: ['openid'] })
   const properties = [{ key: 'a', value: 'b', hidden: true }]
   const authorizationDetails = { elements: [{ type: 'account' }] }
   const change = {
@@ -68,7 +68,10 @@ t.test('what a call names is changed, also on the refresh token where it concern
   })
   const { accessTokens, refreshTokens } = await mock.admin.listTokens(serviceId)
   t.match(accessTokens, [{ cnf: { jkt: 'j'.repeat(43), 'x5t#S256': 'x'.repeat(43) }, scopes: ['profile'] }])
-  t.match(refreshTokens, [{ expiresAt: startOfTests + 9000, details: { properties } }])
+  t.match(refreshTokens, [{ expiresAt: startOfTests + 9000 }])
+  const asked = { parameters: `token=${refreshToken}`, withHiddenProperties: true }
+  const { body } = await callApi<Body>(mock, 'POST', '/auth/introspection/standard', asked)
+  t.match(JSON.parse(String(body['responseContent'])), { active: true, a: 'b' })
 })
 
 t.test('scopes that the client may not have are passed over', async (t) => {
@@ -129,6 +132,40 @@ t.test('the shortest duration of the new scopes moves the ends, where the call w
   t.same(await ends(both), [startOfTests + 30_000, startOfTests + 300_000])
   const given = { accessTokenExpiresAt: startOfTests + 1, refreshTokenExpiresAt: startOfTests + 2 }
   t.same(await ends({ ...both, ...given }), [startOfTests + 1, startOfTests + 2], 'the call says it')
+})
+
+t.test('no end lies after the year 9999', async (t) => {
+  const mock = await start(t)
+  const { accessToken } = await createToken(mock)
+  const last = 253_402_300_799_999
+  for (const member of ['accessTokenExpiresAt', 'refreshTokenExpiresAt']) {
+    for (const end of [last + 1, 1e18, 1e19, 1e300]) {
+      const { status, body } = await callApi(mock, 'POST', '/auth/token/update', {
+        accessToken,
+        [member]: end,
+      })
+      t.match({ status, body }, { status: 400, body: { resultCode: 'A126202' } }, `${member} ${end}`)
+    }
+    t.match(await update(mock, { accessToken, [member]: last }), { action: 'OK', [member]: last })
+  }
+  const authTime = Math.floor(last / 1000) + 1
+  const refused = await callApi(mock, 'POST', '/auth/token/create', { authTime })
+  t.match(refused, { status: 400, body: { resultCode: 'A126202' } })
+  const attributes = ['access_token', 'refresh_token'].map((kind) => ({
+    key: `${kind}.duration`,
+    value: '9007199254740991',
+  }))
+  await mock.admin.updateService(serviceId, { supportedScopes: [{ name: 'profile', attributes }] })
+  const aHundredYears = startOfTests + 3_155_760_000_000
+  t.match(
+    await update(mock, {
+      accessToken,
+      scopes: ['profile'],
+      accessTokenExpiresAtUpdatedOnScopeUpdate: true,
+      refreshTokenExpiresAtUpdatedOnScopeUpdate: true,
+    }),
+    { accessTokenExpiresAt: aHundredYears, refreshTokenExpiresAt: aHundredYears },
+  )
 })
 
 t.test('durations of scopes that are no numbers of seconds are passed over', async (t) => {
@@ -209,7 +246,6 @@ t.test('changes at once do not overwrite each other', async (t) => {
     update(mock, { accessToken, certificateThumbprint: 'x'.repeat(43) }),
   ])
   const { accessTokens } = await mock.admin.listTokens(serviceId)
-  t.match(accessTokens, [
-    { scopes: ['openid'], details: { properties }, cnf: { 'x5t#S256': 'x'.repeat(43) } },
-  ])
+  t.match(accessTokens, [{ scopes: ['openid'], cnf: { 'x5t#S256': 'x'.repeat(43) } }])
+  t.match((await callApi(mock, 'GET', '/auth/token/get/list')).body, { accessTokens: [{ properties }] })
 })

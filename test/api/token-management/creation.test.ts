@@ -244,7 +244,7 @@ t.test('whatever is ordered is made or refused by one of the codes, and what is 
       accessTokenDuration: fc.integer({ min: -10, max: 4_000_000_000 }),
       accessTokenPersistent: fc.boolean(),
       acr: text,
-      authTime: fc.maxSafeInteger(),
+      authTime: fc.integer({ min: -1_000_000_000_000, max: 253_402_300_799 }),
       properties: fc.array(fc.record({ key: text, value: text }), { maxLength: 3 }),
     },
     { requiredKeys: ['grantType'] },
