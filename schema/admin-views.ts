@@ -78,25 +78,30 @@ export const MintedTokenSchema = Type.Object(
 )
 export type MintedToken = Static<typeof MintedTokenSchema>
 
-const refreshTokenMembers = {
-  sha256: Type.String({ description: 'SHA-256 of the value in base64url; the value itself is not kept.' }),
-  clientId: Type.Integer(),
-  subject: Type.Optional(Type.String()),
-  scopes: Type.Array(Type.String()),
-  createdAt: Milliseconds,
-  expiresAt: Milliseconds,
-  grantId: Type.Optional(Type.String()),
-}
-
-const AccessTokenViewSchema = Type.Object(
-  { ...refreshTokenMembers, cnf: Type.Optional(ConfirmationSchema) },
+/** An access token or a refresh token. What a server attached to it may be hidden, and is not shown. */
+const TokenViewSchema = Type.Object(
+  {
+    sha256: Type.String({ description: 'SHA-256 of the value in base64url; the value itself is not kept.' }),
+    clientId: Type.Integer(),
+    subject: Type.Optional(Type.String()),
+    scopes: Type.Array(Type.String()),
+    createdAt: Milliseconds,
+    expiresAt: Milliseconds,
+    grantId: Type.Optional(Type.String()),
+    cnf: Type.Optional(
+      Type.Object(
+        { jkt: Type.Optional(Type.String()), 'x5t#S256': Type.Optional(Type.String()) },
+        { additionalProperties: false, description: 'What the token is bound to (RFC 7800 `cnf`).' },
+      ),
+    ),
+  },
   { additionalProperties: false },
 )
-const RefreshTokenViewSchema = Type.Object(refreshTokenMembers, { additionalProperties: false })
+export type TokenView = Static<typeof TokenViewSchema>
 
 export const TokenListSchema = Type.Object({
-  accessTokens: Type.Array(AccessTokenViewSchema),
-  refreshTokens: Type.Array(RefreshTokenViewSchema),
+  accessTokens: Type.Array(TokenViewSchema),
+  refreshTokens: Type.Array(TokenViewSchema),
 })
 export type TokenList = Static<typeof TokenListSchema>
 
@@ -113,8 +118,8 @@ export const GrantListSchema = Type.Object({
         claims: Type.Array(Type.String()),
         authorizationDetails: Type.Array(Type.Record(Type.String(), Type.Unknown())),
         createdAt: Milliseconds,
-        accessTokens: Type.Array(AccessTokenViewSchema),
-        refreshTokens: Type.Array(RefreshTokenViewSchema),
+        accessTokens: Type.Array(TokenViewSchema),
+        refreshTokens: Type.Array(TokenViewSchema),
       },
       { additionalProperties: false },
     ),

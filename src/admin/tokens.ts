@@ -1,8 +1,8 @@
 import { MintSchema, type MintOrder } from '../../schema/admin.ts'
-import type { GrantList, MintedToken, TokenList } from '../../schema/admin-views.ts'
+import type { GrantList, MintedToken, TokenView } from '../../schema/admin-views.ts'
 import { readClock } from '../clock.ts'
 import { isJsonObject, withoutNullMembers } from '../json.ts'
-import type { AccessToken, RefreshToken } from '../model/access-token.ts'
+import type { RefreshToken } from '../model/access-token.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../random.ts'
@@ -25,8 +25,8 @@ export function tokenMethods(tools: AdminTools, findService: ServiceFinder): Tok
       const accessTokens = await store.listAccessTokens(world)
       const refreshTokens = await store.listRefreshTokens(world)
       return {
-        accessTokens: accessTokens.map(viewAccessToken),
-        refreshTokens: refreshTokens.map(viewRefreshToken),
+        accessTokens: accessTokens.map(viewToken),
+        refreshTokens: refreshTokens.map(viewToken),
       }
     },
     listGrants: async (serviceId) => listGrants(tools, await findService(serviceId)),
@@ -130,21 +130,28 @@ async function listGrants({ store }: AdminTools, { world }: Service): Promise<Gr
       scopes: scopes.map(({ scope, resource }) => ({ scope, ...(resource && { resource: [...resource] }) })),
       claims: [...claims],
       authorizationDetails: [...authorizationDetails],
-      accessTokens: accessTokens.filter((token) => token.grantId === grantId).map(viewAccessToken),
-      refreshTokens: refreshTokens.filter((token) => token.grantId === grantId).map(viewRefreshToken),
+      accessTokens: accessTokens.filter((token) => token.grantId === grantId).map(viewToken),
+      refreshTokens: refreshTokens.filter((token) => token.grantId === grantId).map(viewToken),
     })),
   }
 }
 
-function viewRefreshToken({ tokenHash, scopes, ...token }: RefreshToken): TokenList['refreshTokens'][number] {
-  return { sha256: tokenHash, ...token, scopes: [...scopes] }
-}
-
-function viewAccessToken(token: AccessToken): TokenList['accessTokens'][number] {
-  const { jkt, certificateThumbprint, refreshTokenHash: _, ...shared } = token
+/** Only what the published contract names: what hangs on a token besides may be hidden, or long. */
+function viewToken(token: RefreshToken): TokenView {
+  const { tokenHash, clientId, subject, scopes, createdAt, expiresAt, grantId } = token
+  const { jkt, certificateThumbprint } = token
   const cnf = {
     ...(jkt !== undefined && { jkt }),
     ...(certificateThumbprint !== undefined && { 'x5t#S256': certificateThumbprint }),
   }
-  return { ...viewRefreshToken(shared), ...(Object.keys(cnf).length > 0 && { cnf }) }
+  return {
+    sha256: tokenHash,
+    clientId,
+    ...(subject !== undefined && { subject }),
+    scopes: [...scopes],
+    createdAt,
+    expiresAt,
+    ...(grantId !== undefined && { grantId }),
+    ...(Object.keys(cnf).length > 0 && { cnf }),
+  }
 }

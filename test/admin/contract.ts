@@ -7,6 +7,7 @@ import { mintContract } from './contract-mint.ts'
 import { orderContract } from './contract-orders.ts'
 import { resetContract } from './contract-reset.ts'
 import { serviceContract } from './contract-services.ts'
+import { viewContract } from './contract-views.ts'
 import type { OpenAdmin } from './under-test.ts'
 
 /** What the admin interface does, however it is reached. */
@@ -14,6 +15,7 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('services and API tokens', (t) => serviceContract(t, open))
   await t.test('minting', (t) => mintContract(t, open))
   await t.test('minting for holders of a key', (t) => bindingContract(t, open))
+  await t.test('views of tokens', (t) => viewContract(t, open))
   await t.test('clocks', (t) => clockContract(t, open))
   await t.test('the journal', (t) => journalContract(t, open))
   await t.test('explanations', (t) => explainContract(t, open))
