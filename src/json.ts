@@ -38,12 +38,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The same document without the object members that are null: Java clients send null for "absent". */
-export function withoutNullMembers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNullMembers)
+/** The same document without members and elements that are null: Java clients send null for "absent". */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((element) => element !== null).map(withoutNulls)
   if (!isJsonObject(value)) return value
   const kept = Object.entries(value).filter(([, member]) => member !== null)
-  return Object.fromEntries(kept.map(([name, member]) => [name, withoutNullMembers(member)]))
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]))
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { isJsonObject, readJsonObject, readStrictJsonObject, withoutNullMembers } from '../src/json.ts'
+import { isJsonObject, readJsonObject, readStrictJsonObject, withoutNulls } from '../src/json.ts'
 
 type Octets = string | readonly number[]
 
@@ -116,7 +116,7 @@ t.test('a member __proto__ is a member like others and never becomes the prototy
   t.strictSame(Object.keys(value), ['__proto__', 'a'])
   t.equal(Object.getPrototypeOf(value), Object.prototype)
   t.notOk('admin' in value)
-  const kept = withoutNullMembers(JSON.parse('{"__proto__":{"admin":true,"b":null}}')) as object
+  const kept = withoutNulls(JSON.parse('{"__proto__":{"admin":true,"b":null}}')) as object
   t.strictSame(Object.keys(kept), ['__proto__'])
   t.notOk('admin' in kept)
   t.equal(JSON.stringify(kept), '{"__proto__":{"admin":true}}')
@@ -174,11 +174,12 @@ t.test('no octets make reading throw', async () => {
   )
 })
 
-const withoutNulls: readonly (readonly [given: unknown, kept: unknown])[] = [
+const keptOf: readonly (readonly [given: unknown, kept: unknown])[] = [
   [{ a: null, b: 1 }, { b: 1 }],
   [{ a: { b: null } }, { a: {} }],
   [{ a: [{ b: null, c: '' }] }, { a: [{ c: '' }] }],
-  [{ a: [null, 1] }, { a: [null, 1] }],
+  [{ a: [null, 1] }, { a: [1] }],
+  [{ a: [null, [null]] }, { a: [[]] }],
   [
     { a: 0, b: '', c: false, d: [] },
     { a: 0, b: '', c: false, d: [] },
@@ -189,9 +190,9 @@ const withoutNulls: readonly (readonly [given: unknown, kept: unknown])[] = [
   [1, 1],
 ]
 
-t.test('null members are left out at every level, null elements stay', async (t) => {
-  for (const [given, kept] of withoutNulls) {
-    t.strictSame(withoutNullMembers(given), kept, JSON.stringify(given))
+t.test('null members and null elements are left out at every level', async (t) => {
+  for (const [given, kept] of keptOf) {
+    t.strictSame(withoutNulls(given), kept, JSON.stringify(given))
   }
 })
 

@@ -1,7 +1,7 @@
 import { RequestFilterSchema, type RequestFilter } from '../../schema/admin.ts'
 import type { ExplanationView, JournalView } from '../../schema/admin-views.ts'
 import { GmRequestSchema } from '../../schema/gm.ts'
-import { withoutNullMembers } from '../json.ts'
+import { withoutNulls } from '../json.ts'
 import type { Verdict } from '../verdict.ts'
 import { AdminError, invalidRequest } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
@@ -28,7 +28,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
     clearRequests: async (serviceId) => journal.clear((await findService(serviceId)).serviceId),
     explain: async (serviceId, given) => {
       const service = await findService(serviceId)
-      const request = readOrder(GmRequestSchema, withoutNullMembers(given))
+      const request = readOrder(GmRequestSchema, withoutNulls(given))
       const { body, explanation } = await tools.dryRun(request, service)
       const { trace, ...reason } = explanation
       return { response: { ...body }, ...reason, trace: viewTrace(trace) }

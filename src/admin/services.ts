@@ -8,7 +8,7 @@ import {
 import type { CreatedService, ServiceView } from '../../schema/admin-views.ts'
 import { sha256 } from '../digest.ts'
 import { readClock } from '../clock.ts'
-import { withoutNullMembers } from '../json.ts'
+import { withoutNulls } from '../json.ts'
 import type { MockSettings, Service, ServiceProperties } from '../model/service.ts'
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
@@ -56,7 +56,7 @@ async function createService(
   baseUrl: string,
 ): Promise<CreatedService> {
   const { random } = tools
-  const given = tools.readOrder(NewServiceSchema, withoutNullMembers(order))
+  const given = tools.readOrder(NewServiceSchema, withoutNulls(order))
   const { serviceId = random.digits(14), mock, ...properties } = given
   const serviceToken = random.token()
   const made = await makeService(tools, {
@@ -97,7 +97,7 @@ function readServiceChange(order: ServiceChangeOrder, readOrder: AdminTools['rea
   const fixed = Object.hasOwn(order, 'serviceId')
     ? [{ path: '/serviceId', message: 'cannot be changed' }]
     : []
-  const { mock = {}, ...properties } = readOrder(ServiceChangeSchema, withoutNullMembers(order), fixed)
+  const { mock = {}, ...properties } = readOrder(ServiceChangeSchema, withoutNulls(order), fixed)
   const removed = Object.entries(order).filter(([, value]) => value === null)
   return (service: Service) => {
     const merged = { ...service.properties, ...properties }
@@ -115,7 +115,7 @@ function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin[
       serviceId,
       rights = ['USE_SERVICE'],
       expiresInSeconds,
-    } = tools.readOrder(NewApiTokenSchema, withoutNullMembers(order))
+    } = tools.readOrder(NewApiTokenSchema, withoutNulls(order))
     const service = serviceId === undefined ? undefined : await findService(serviceId)
     const now = readClock(service?.clock ?? { mode: 'real' }, tools.systemClock())
     const apiToken = tools.random.token()

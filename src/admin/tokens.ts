@@ -1,7 +1,7 @@
 import { MintSchema, type MintOrder } from '../../schema/admin.ts'
 import type { GrantList, MintedToken, TokenView } from '../../schema/admin-views.ts'
 import { readClock } from '../clock.ts'
-import { isJsonObject, withoutNullMembers } from '../json.ts'
+import { isJsonObject, withoutNulls } from '../json.ts'
 import type { RefreshToken } from '../model/access-token.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
@@ -40,7 +40,7 @@ export function tokenMethods(tools: AdminTools, findService: ServiceFinder): Tok
 
 async function mintToken(tools: AdminTools, service: Service, given: MintOrder): Promise<MintedToken> {
   const { store, random } = tools
-  const asked = withoutNullMembers(given)
+  const asked = withoutNulls(given)
   const contradictions = isJsonObject(asked) ? findContradictions(asked, '') : []
   const { bind, ...order } = tools.readOrder(MintSchema, asked, contradictions)
   const now = readClock(service.clock, tools.systemClock())

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ResultSchema } from '../../schema/result.ts'
 import { readClock, type SystemClock } from '../clock.ts'
-import { withoutNullMembers } from '../json.ts'
+import { withoutNulls } from '../json.ts'
 import type { Service } from '../model/service.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../outcome/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
@@ -173,7 +173,7 @@ async function openBody(request: FastifyRequest, reply: FastifyReply, door: Fron
     return refuseBody(request, reply, door, reading.refused, reading.detail)
   }
   call.received = reading.octets > keptOctets ? `(${reading.octets} octets, not kept)` : reading.value
-  request.body = withoutNullMembers(reading.value)
+  request.body = withoutNulls(reading.value)
   return undefined
 }
 

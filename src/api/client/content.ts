@@ -1,6 +1,6 @@
 import { clientFlags, clientNumbers } from '../../../schema/client-members.ts'
 import { shortNumber } from '../../decision/short-number.ts'
-import { withoutNullMembers } from '../../json.ts'
+import { withoutNulls } from '../../json.ts'
 import type { Client, ClientProperties } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 
@@ -18,7 +18,7 @@ export function viewClient({ serviceId }: Service, client: Client): object {
     ...unset,
     tokenAuthMethod: clientType === 'PUBLIC' ? 'NONE' : 'CLIENT_SECRET_BASIC',
     derivedSectorIdentifier: deriveSector(properties),
-    ...(withoutNullMembers(properties) as ClientProperties),
+    ...(withoutNulls(properties) as ClientProperties),
     clientId,
     clientType,
     number: shortNumber(clientId),
@@ -34,7 +34,7 @@ export function viewApplication({ clientId, clientType, properties }: Client): o
     clientId,
     clientType,
     number: shortNumber(clientId),
-    ...(withoutNullMembers({ clientName, clientNames, description, descriptions, clientIdAlias }) as object),
+    ...(withoutNulls({ clientName, clientNames, description, descriptions, clientIdAlias }) as object),
     clientIdAliasEnabled,
   }
 }

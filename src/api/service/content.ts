@@ -1,5 +1,5 @@
 import { serviceFlags, serviceNumbers } from '../../../schema/service-members.ts'
-import { withoutNullMembers } from '../../json.ts'
+import { withoutNulls } from '../../json.ts'
 import type { Service, ServiceProperties } from '../../model/service.ts'
 import { shortNumber } from '../../decision/short-number.ts'
 
@@ -12,7 +12,7 @@ const unset = {
 export function viewService({ serviceId, properties }: Service): object {
   return {
     ...unset,
-    ...(withoutNullMembers(properties) as ServiceProperties),
+    ...(withoutNulls(properties) as ServiceProperties),
     apiKey: Number(serviceId),
     number: shortNumber(serviceId),
     serviceOwnerNumber: 0,

@@ -1,16 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isJsonObject, type JsonObject } from '../../json.ts'
+import { isJsonObject, withoutNulls, type JsonObject } from '../../json.ts'
 
 /** A document longer than this is no answer any more: copying can double it with every operation. */
 const maximumCharacters = 262_144
 
-/** The document as the operations of a JSON Patch leave it (RFC 6902), or undefined where the patch cannot be used. */
+/**
+ * The document as the operations of a JSON Patch leave it (RFC 6902), or undefined where the patch cannot be used. What is null
+ * in the end is left out, as in every answer.
+ */
 export function applyPatch(document: JsonObject, patch: string): JsonObject | undefined {
   try {
     const operations: unknown = JSON.parse(patch)
     if (!Array.isArray(operations)) return undefined
     const patched = operations.reduce<unknown>(applyOperation, document)
-    return isJsonObject(patched) ? patched : undefined
+    const answered = withoutNulls(patched)
+    return isJsonObject(answered) ? answered : undefined
   } catch {
     return undefined // not JSON, or nested so deep that the stack ends
   }

@@ -158,7 +158,10 @@ t.test('a patch does what RFC 6902 says, or cannot be used', async (t) => {
   const table: readonly (readonly [string, object | undefined])[] = [
     ['[]', start0],
     ['[{"op":"add","path":"/a/b/1","value":9}]', { ...start0, a: { b: [1, 9, 2] } }],
-    ['[{"op":"add","path":"/n","value":null}]', { ...start0, n: null }],
+    ['[{"op":"add","path":"/n","value":null}]', start0],
+    ['[{"op":"add","path":"/a/b/0","value":null}]', start0],
+    ['[{"op":"add","path":"/n","value":null},{"op":"move","from":"/n","path":"/o"}]', start0],
+    ['[{"op":"add","path":"/n","value":null},{"op":"test","path":"/n","value":null}]', start0],
     ['[{"op":"add","path":"","value":{"z":1}}]', { z: 1 }],
     ['[{"op":"replace","path":"","value":{"z":1}}]', { z: 1 }],
     ['[{"op":"remove","path":"/a/b/0"}]', { ...start0, a: { b: [2] } }],
