@@ -22,6 +22,7 @@ t.test('a key is chosen by what it says it is for', async (t) => {
     [set(good), 'HS256', 'algorithm_unsupported'],
     [set(good), 'none', 'algorithm_unsupported'],
     [set(good), 'constructor', 'algorithm_unsupported'],
+    [set(good), '__proto__', 'algorithm_unsupported'],
     [undefined, 'ES256', 'key_set_missing'],
     ['{"keys":1}', 'ES256', 'key_set_missing'],
     [set(), 'ES256', 'key_missing'],
