@@ -14,7 +14,7 @@ import type { Page, Store, TokenOwner } from './store.ts'
 
 type EndingMethods = Pick<Store, 'endTokensOfCode' | 'endTokensOf' | 'endTokenPair'>
 type ChangingMethods = Pick<Store, 'updateAccessToken' | 'updateRefreshToken' | 'rescopeTokensOf'>
-type ReadingMethods = Pick<Store, 'findRefreshToken' | 'listTokensOf'>
+type ReadingMethods = Pick<Store, 'findRefreshToken' | 'findRefreshTokenOfExpired' | 'listTokensOf'>
 
 /** Which rows are an owner's: client and subject are each null where they do not matter. */
 const owned =
@@ -135,6 +135,10 @@ function readingMethods(database: Database): ReadingMethods {
   const findRefreshToken = database.prepare<[number, string], RefreshTokenRow>(
     'SELECT * FROM refresh_tokens WHERE world = ? AND token_hash = ?',
   )
+  const findOfExpired = database.prepare<[number, string], RefreshTokenRow>(
+    `SELECT * FROM refresh_tokens INDEXED BY refresh_tokens_of_expired
+     WHERE world = ? AND expired_access_token_hash = ?`,
+  )
   const count = database
     .prepare<[OwnerColumns], number>(`SELECT count(*) FROM access_tokens a WHERE ${owned}`)
     .pluck()
@@ -145,6 +149,10 @@ function readingMethods(database: Database): ReadingMethods {
   return {
     findRefreshToken: async (world, tokenHash) => {
       const row = findRefreshToken.get(world, tokenHash)
+      return row && toRefreshToken(row)
+    },
+    findRefreshTokenOfExpired: async (world, accessTokenHash) => {
+      const row = findOfExpired.get(world, accessTokenHash)
       return row && toRefreshToken(row)
     },
     listTokensOf: async (world, owner, { start, end }: Page) => {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { AccessToken } from '../model/access-token.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
 import {
   selectFoundAccessTokens,
@@ -69,6 +70,9 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
     `${selectFoundAccessTokens} WHERE a.world = ? AND a.token_hash = ?`,
   )
   const remove = database.prepare('DELETE FROM access_tokens WHERE world = ? AND token_hash = ?')
+  const remember = database.prepare(
+    'UPDATE refresh_tokens SET expired_access_token_hash = ? WHERE world = ? AND token_hash = ?',
+  )
   const listAccess = database.prepare<[number], AccessTokenRow>(
     'SELECT * FROM access_tokens WHERE world = ? ORDER BY created_at, token_hash',
   )
@@ -81,12 +85,18 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
     return row && toFoundAccessToken(row)
   }
 
+  const end = database.transaction((world: number, { tokenHash, refreshTokenHash }: AccessToken) => {
+    if (remove.run(world, tokenHash).changes === 0) return false
+    if (refreshTokenHash !== undefined) remember.run(tokenHash, world, refreshTokenHash)
+    return true
+  })
+
   return {
     findAccessToken: async (world, tokenHash) => look(world, tokenHash),
     takeAccessToken: async (world, tokenHash, now) => {
       const found = look(world, tokenHash)
       if (found === undefined || now < found.token.expiresAt) return found
-      return remove.run(world, tokenHash).changes === 1 ? found : undefined
+      return end.immediate(world, found.token) ? found : undefined
     },
     listAccessTokens: async (world) => listAccess.all(world).map(toAccessToken),
     listRefreshTokens: async (world) => listRefresh.all(world).map(toRefreshToken),

@@ -55,7 +55,7 @@ function rowInserts(database: Database) {
     'INSERT OR IGNORE INTO access_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const refreshToken = database.prepare(
-    'INSERT OR IGNORE INTO refresh_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO refresh_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
   )
   const remember = database.prepare(
     'UPDATE codes SET ends_at = max(ends_at, ?) WHERE world = ? AND code_hash = ?',

@@ -182,6 +182,8 @@ export interface Store {
   /** Gives all tokens of an owner these scopes. Gives back how many access tokens there were. */
   rescopeTokensOf(world: number, owner: TokenOwner, scopes: readonly string[]): Promise<number>
   findRefreshToken(world: number, tokenHash: string): Promise<RefreshToken | undefined>
+  /** Finds a refresh token by its access token, which `takeAccessToken` has found expired and deleted. */
+  findRefreshTokenOfExpired(world: number, accessTokenHash: string): Promise<RefreshToken | undefined>
   listTokensOf(world: number, owner: TokenOwner, page: Page): Promise<Part<FoundAccessToken>>
 
   findGrantedScopes(world: number, clientId: number, subject: string): Promise<GrantedScopes | undefined>

@@ -101,8 +101,12 @@ export const tables = `
     certificate_thumbprint TEXT,
     code_hash TEXT,
     details TEXT,
+    -- Its access token, once that was told as expired and is gone.
+    expired_access_token_hash TEXT,
     PRIMARY KEY (world, token_hash)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX refresh_tokens_of_expired ON refresh_tokens (world, expired_access_token_hash)
+    WHERE expired_access_token_hash IS NOT NULL;
   CREATE INDEX refresh_tokens_of_grant ON refresh_tokens (world, grant_id);
   CREATE INDEX refresh_tokens_of_code ON refresh_tokens (world, code_hash) WHERE code_hash IS NOT NULL;
 

@@ -140,6 +140,21 @@ async function endingContract(t: Test, begin: Begin): Promise<void> {
     t.equal(await store.endTokenPair(world, 'one-refresh'), true)
     t.equal(await store.findRefreshToken(world, 'one-refresh'), undefined)
   })
+
+  t.test('a refresh token is found by its access token once that has expired and was taken', async (t) => {
+    const { store, world, other } = await begin(t)
+    const { refreshTokenHash: _, ...single } = issueOf('single').accessToken
+    await store.issueTokens(world, { accessToken: single })
+    await store.issueTokens(world, issueOf('one'))
+    await store.takeAccessToken(world, 'one', now)
+    t.equal(await store.findRefreshTokenOfExpired(world, 'one'), undefined)
+    for (const name of ['single', 'one']) await store.takeAccessToken(world, name, now + 9999)
+    t.equal(await store.findRefreshTokenOfExpired(world, 'single'), undefined)
+    t.equal(await store.findRefreshTokenOfExpired(other, 'one'), undefined)
+    t.strictSame(await store.findRefreshTokenOfExpired(world, 'one'), issueOf('one').refreshToken)
+    await store.refreshTokens(world, 'one-refresh', issueOf('two'))
+    t.equal(await store.findRefreshTokenOfExpired(world, 'one'), undefined)
+  })
 }
 
 async function changingContract(t: Test, begin: Begin): Promise<void> {

@@ -14,7 +14,10 @@ import type { Store } from '../../store/store.ts'
 import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
 import type { RevocationReason, RevocationRefusal } from './outcomes.ts'
 
-type RevocationStore = Pick<Store, 'findAccessToken' | 'findRefreshToken' | 'findClient' | 'endTokenPair'>
+type RevocationStore = Pick<
+  Store,
+  'findAccessToken' | 'findRefreshToken' | 'findRefreshTokenOfExpired' | 'findClient' | 'endTokenPair'
+>
 
 /** What a decision needs besides the call. */
 export interface RevocationTools extends Pick<ApiTools, 'authenticateClient' | 'reportCrash'> {
@@ -82,16 +85,23 @@ async function endToken(
       ? judge(checkAnonymousRevocation(await store.findClient(world, token.clientId)))
       : judge(checkTokenOwner(token.clientId, clientId))
   if (foreign !== undefined) return foreign
-  await store.endTokenPair(world, tokenHash)
+  await store.endTokenPair(world, token.tokenHash)
   return { reason: 'revoked' }
 }
 
-/** RFC 7009 §2.1: a token is looked for among all kinds, whatever the hint says. */
+/**
+ * RFC 7009 §2.1: a token is looked for among all kinds, whatever the hint says. An access token that was told as expired
+ * is gone, but whoever revokes it still means the pair.
+ */
 async function findToken(
   world: number,
   tokenHash: string,
   store: RevocationStore,
 ): Promise<AccessToken | RefreshToken | undefined> {
   const found = await store.findAccessToken(world, tokenHash)
-  return found?.token ?? store.findRefreshToken(world, tokenHash)
+  return (
+    found?.token ??
+    (await store.findRefreshToken(world, tokenHash)) ??
+    store.findRefreshTokenOfExpired(world, tokenHash)
+  )
 }

@@ -133,6 +133,28 @@ t.test('an access token and its refresh token end together, and their grant stay
   }
 })
 
+t.test('an expired access token ends its refresh token, whether or not it was told as expired', async (t) => {
+  for (const told of [false, true]) {
+    const mock = await start(t, confidential)
+    const order = { clientId, refreshToken: true, expiresInSeconds: 0 }
+    const { accessToken } = await mock.admin.mintToken(serviceId, order)
+    const { accessToken: foreign } = await mock.admin.mintToken(serviceId, { ...order, clientId: 1 })
+    for (const token of told ? [accessToken, foreign] : []) {
+      t.match(await mock.gm({ accessToken: token, grantId: 'g', gmAction: 'QUERY' }), {
+        resultCode: 'A280301',
+      })
+    }
+    for (const [token, resultCode] of [
+      [accessToken, 'A113001'],
+      [foreign, 'A116301'],
+    ]) {
+      const request = await confidential.present(`token=${token}`)
+      t.match((await callApi(mock, 'POST', endpoint, request)).body, { resultCode })
+    }
+    t.match((await mock.admin.listTokens(serviceId)).refreshTokens, [{ clientId: 1 }])
+  }
+})
+
 t.test('a token that was refused is still good', async (t) => {
   const mock = await start(t, confidential)
   const request = await confidential.present(await mintFor(mock, 1))
