@@ -33,6 +33,14 @@ t.test('the tokens of a locked client manage nothing until it is unlocked', asyn
   }
 })
 
+t.test('a token whose client is gone manages its grant as before', async (t) => {
+  const data = join(t.testdir(), 'state.sqlite')
+  const mock = await startTestMock(t, { data })
+  const { accessToken, grantId = '' } = await mock.admin.mintToken(serviceId, { grant: {} })
+  new Database(data).exec('DELETE FROM clients').close()
+  t.equal((await mock.gm({ accessToken, grantId, gmAction: 'QUERY' })).resultCode, 'A277001')
+})
+
 t.test('revoking ends the grant and its refresh tokens, the access token lives on', async (t) => {
   const mock = await startTestMock(t)
   const { accessToken, grantId = '' } = await mock.admin.mintToken(serviceId, {
