@@ -67,7 +67,7 @@ export const selectFoundAccessTokens = `
   SELECT a.*, r.expires_at AS refresh_expires_at, c.client_type, c.locked AS client_locked
   FROM access_tokens a
   LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
-  LEFT JOIN clients c ON c.world = a.world AND c.client_id = a.client_id`
+  LEFT JOIN clients c INDEXED BY clients_by_standing ON c.world = a.world AND c.client_id = a.client_id`
 
 export function toService(row: ServiceRow): Service {
   return {

@@ -54,6 +54,8 @@ export const tables = `
     properties TEXT NOT NULL,
     PRIMARY KEY (world, client_id)
   ) STRICT, WITHOUT ROWID;
+  -- All that is read with a token: the rows themselves are long, and slow to find.
+  CREATE INDEX clients_by_standing ON clients (world, client_id, client_type, locked);
   CREATE UNIQUE INDEX clients_by_alias ON clients (world, alias) WHERE alias IS NOT NULL;
 
   CREATE TABLE grants (
