@@ -1,4 +1,4 @@
-import { Type, type Static, type TSchema } from '@sinclair/typebox'
+import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
 import { serviceMembers } from './service.ts'
 import {
@@ -24,7 +24,7 @@ type Nullable<Members> = { readonly [Member in keyof Members]: Members[Member] |
 const mock = Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false }))
 
 /** Their shapes are checked; their types, some two hundred, would only stand in the way of those who call in process. */
-const authleteMembers = serviceMembers as Readonly<Record<never, TSchema>>
+const authleteMembers: object = serviceMembers
 
 export const NewServiceSchema = Type.Object(
   { serviceId: Type.Optional(ServiceIdSchema), ...authleteMembers, ...servicePropertySchemas, mock },
