@@ -6,7 +6,7 @@ RUN apt-get update \
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
-COPY tsconfig.json ./
+COPY tsconfig.json bundle.mjs ./
 COPY schema ./schema
 COPY src ./src
 RUN npm run build && npm prune --omit=dev
@@ -28,6 +28,6 @@ VOLUME /data
 USER node
 EXPOSE 4277
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --start-interval=250ms --retries=3 \
-  CMD ["node", "build/src/main.js", "healthcheck"]
-ENTRYPOINT ["node", "build/src/main.js"]
+  CMD ["node", "build/bundle/main.js", "healthcheck"]
+ENTRYPOINT ["node", "build/bundle/main.js"]
 CMD ["start"]

@@ -17,7 +17,7 @@ export interface Row {
 }
 
 const spareCalls = 60_000
-const mainFile = 'src/main.js'
+const mainFile = 'bundle/main.js'
 const quiet = ['--port', '0', '--log-level', 'error']
 const ready = /Base URL +(\S+)\s/
 const demo = { serviceId: '4277000001', apiToken: 'demo-service-token' }

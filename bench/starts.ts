@@ -31,7 +31,7 @@ async function timeEmptyNode(): Promise<number> {
 
 async function timeServer(workshop: Workshop): Promise<number> {
   const begin = performance.now()
-  const served = await workshop.run('src/main.js', ['--port', '0'], /gm-mock ready on (\S+)/)
+  const served = await workshop.run('bundle/main.js', ['--port', '0'], /gm-mock ready on (\S+)/)
   const elapsed = performance.now() - begin
   await workshop.stop(served)
   return elapsed

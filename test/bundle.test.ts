@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import type * as Library from '../src/index.ts'
+import { packageVersion } from '../src/package-files.ts'
+
+const bundled = (file: string): URL => new URL(`../bundle/${file}`, import.meta.url)
+
+t.test('the library of the package starts a mock with the demo world', async (t) => {
+  const { startMock } = (await import(bundled('index.js').href)) as typeof Library
+  const mock = await startMock()
+  t.teardown(() => mock.close())
+  const { outcomes } = await mock.admin.listOutcomes()
+  t.ok(outcomes.length > 200)
+  t.equal((await fetch(`${mock.baseUrl}/readyz`)).status, 200)
+})
+
+t.test('the command of the package finds its files', async (t) => {
+  const printed = execFileSync(process.execPath, [fileURLToPath(bundled('main.js')), '--version'])
+  t.equal(String(printed).trim(), packageVersion())
+})
