@@ -9,7 +9,7 @@ type Run = (config: Config) => Promise<void>
 /** Runs `gm-mock`. A subcommand is loaded when it is called, so that none slows down the others. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   const program = new Command('gm-mock')
-    .description("A stand-in for Authlete 3.0's Grant Management API.")
+    .description("A stand-in for Authlete 3.0's Grant Management API and the APIs around it.")
     .version(packageVersion())
     .showHelpAfterError('(gm-mock --help lists commands and options)')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))

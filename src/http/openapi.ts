@@ -25,7 +25,7 @@ export async function publishContract(app: FastifyInstance, version: string): Pr
         title: 'authlete-gm-mock',
         version,
         description:
-          "A stand-in for Authlete 3.0's Grant Management API, and its own admin interface under /_mock.",
+          "A stand-in for Authlete 3.0's Grant Management API and the APIs around it, with an admin interface of its own under /_mock.",
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: [
