@@ -1,7 +1,8 @@
-import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import type { Client } from '../model/client.ts'
 import { excerpt, failed, passed, type Fail, type Pass } from '../verdict.ts'
-import { readPublicKey, type PublicKey } from './public-key.ts'
+import { findKeys, listVerificationKeys } from './jwk-set.ts'
+import type { PublicKey } from './public-key.ts'
 
 export type ClientKeyReason =
   'client_keys_unfetched' | 'client_keys_missing' | 'client_key_unknown' | 'client_key_ambiguous'
@@ -18,7 +19,7 @@ type KeySetReading =
  * of strangers is a way into the network that it runs in. A set that is no JSON holds no key.
  */
 export function checkKeySet({ clientId, properties: { jwks, jwksUri } }: Client): KeySetReading {
-  if (jwks) return { verdict: passed(registration), keys: readKeySet(jwks) }
+  if (jwks) return { verdict: passed(registration), keys: findKeys(jwks) ?? [] }
   const detail = jwksUri
     ? `(ID = ${clientId}) from the location pointed to by 'jwks_uri' (${jwksUri})`
     : String(clientId)
@@ -29,12 +30,6 @@ export function checkKeySet({ clientId, properties: { jwks, jwksUri } }: Client)
       detail,
     }),
   }
-}
-
-function readKeySet(jwks: string): readonly JsonObject[] {
-  const reading = readJsonObject(Buffer.from(jwks))
-  const keys: unknown = 'value' in reading ? reading.value['keys'] : []
-  return Array.isArray(keys) ? keys.filter(isJsonObject) : []
 }
 
 type KeyReading =
@@ -51,8 +46,7 @@ export function checkVerificationKey(
   keyId: string | undefined,
   clientId: number,
 ): KeyReading {
-  const named = keyId === undefined ? keys : keys.filter((jwk) => jwk['kid'] === keyId)
-  const [key, ...others] = named.map((jwk) => readPublicKey(jwk, algorithm)).filter(isPublicKey)
+  const [key, ...others] = listVerificationKeys(keys, algorithm, keyId)
   const kid = keyId === undefined ? 'null' : excerpt(keyId)
   const found = (what: string) => ({
     expected: 'one key',
@@ -66,8 +60,4 @@ export function checkVerificationKey(
     return { verdict: failed(selection, 'client_key_ambiguous', found('contains multiple candidate keys')) }
   }
   return { verdict: passed(selection, { actual: key.thumbprint }), key }
-}
-
-function isPublicKey(reading: PublicKey | { readonly flaw: string }): reading is PublicKey {
-  return !('flaw' in reading)
 }

@@ -1,15 +1,36 @@
 import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
 import { judged, type Verdict } from '../verdict.ts'
-import { findPrivateMembers } from './public-key.ts'
+import { findPrivateMembers, readPublicKey, type PublicKey } from './public-key.ts'
 
 const rule = { check: 'jwks', clause: 'RFC 7517 §5', source: 'documented' } as const
 
 /** The keys of a JWK set that is given as JSON text, or undefined where it is none. */
 export function readJwkSet(text: unknown): readonly JsonObject[] | undefined {
-  if (typeof text !== 'string') return undefined
+  const keys = typeof text === 'string' ? readKeys(text) : undefined
+  return keys?.every(isKey) === true ? keys : undefined
+}
+
+/** The same without a look at the single keys: whatever else than an object stands among them is passed over. */
+export function findKeys(text: string): readonly JsonObject[] | undefined {
+  return readKeys(text)?.filter(isJsonObject)
+}
+
+function readKeys(text: string): readonly unknown[] | undefined {
   const reading = readJsonObject(Buffer.from(text))
   const keys = 'value' in reading ? reading.value['keys'] : undefined
-  return Array.isArray(keys) && keys.every(isKey) ? keys : undefined
+  return Array.isArray(keys) ? keys : undefined
+}
+
+/** The keys that verify an algorithm (RFC 7517 §4) and have the key ID that a header names, where it names one. */
+export function listVerificationKeys(
+  keys: readonly JsonObject[],
+  algorithm: string,
+  keyId: unknown,
+): readonly PublicKey[] {
+  return keys
+    .filter((jwk) => keyId === undefined || jwk['kid'] === keyId)
+    .map((jwk) => readPublicKey(jwk, algorithm))
+    .filter((reading): reading is PublicKey => !('flaw' in reading))
 }
 
 function isKey(key: unknown): key is JsonObject {

@@ -1,10 +1,10 @@
-import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
-import { proofAlgorithms, readPublicKey, type PublicKey } from './public-key.ts'
+import { findKeys, listVerificationKeys } from './jwk-set.ts'
+import { proofAlgorithms, type PublicKey } from './public-key.ts'
 
 export type RequestObjectReason =
   | 'request_object_malformed'
@@ -149,7 +149,7 @@ export function checkRequestObjectKey(
         : failed(rule, 'request_object_keys_missing', { detail: algorithm }),
     }
   }
-  const [key, ...others] = listKeys(jwks, algorithm, kid)
+  const [key, ...others] = listVerificationKeys(findKeys(jwks) ?? [], algorithm, kid)
   const detail = describeKey(algorithm, kid)
   if (key === undefined) return { verdict: failed(rule, 'request_object_key_unknown', { detail }) }
   if (others.length > 0) return { verdict: failed(rule, 'request_object_key_ambiguous', { detail }) }
@@ -158,19 +158,6 @@ export function checkRequestObjectKey(
 
 function describeKey(algorithm: string, kid: unknown): string {
   return `alg=${algorithm}, kid=${typeof kid === 'string' ? excerpt(kid) : 'null'}`
-}
-
-function listKeys(jwks: string, algorithm: string, kid: unknown): readonly PublicKey[] {
-  const named = readKeySet(jwks).filter((jwk) => kid === undefined || jwk['kid'] === kid)
-  return named
-    .map((jwk) => readPublicKey(jwk, algorithm))
-    .filter((reading): reading is PublicKey => !('flaw' in reading))
-}
-
-function readKeySet(jwks: string): readonly JsonObject[] {
-  const reading = readJsonObject(Buffer.from(jwks))
-  const keys: unknown = 'value' in reading ? reading.value['keys'] : []
-  return Array.isArray(keys) ? keys.filter(isJsonObject) : []
 }
 
 /** RFC 9101 §6.2: the signature is the client's. */

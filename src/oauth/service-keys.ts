@@ -1,7 +1,8 @@
 import { CompactSign, importJWK, type CryptoKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../digest.ts'
-import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
+import { findKeys } from './jwk-set.ts'
 import { keyForAlgorithm } from './public-key.ts'
 
 /** A key to sign with, private or secret, and the algorithm it is for (RFC 7515 §4.1.1). */
@@ -41,11 +42,7 @@ export function chooseServiceKey(jwks: string | undefined, algorithm: string, ke
 }
 
 function readPrivateKeys(jwks: string | undefined): readonly JsonObject[] | undefined {
-  const reading = readJsonObject(Buffer.from(jwks ?? ''))
-  const keys = 'flaw' in reading ? undefined : reading.value['keys']
-  return Array.isArray(keys)
-    ? keys.filter((key: unknown) => isJsonObject(key) && typeof key['d'] === 'string')
-    : undefined
+  return findKeys(jwks ?? '')?.filter((key) => typeof key['d'] === 'string')
 }
 
 /** RFC 7517 §4.2 to §4.4: a key that says what it is for must be for signing with this algorithm. */
