@@ -5,6 +5,7 @@ import type { AccessToken, RefreshToken } from '../model/access-token.ts'
 import type { Declared, DeclaredEnd } from '../model/baseline.ts'
 import type { Grant } from '../model/grant.ts'
 import type { ServiceProperties } from '../model/service.ts'
+import { chooseServiceSeconds } from '../oauth/durations.ts'
 import type { Random } from '../random.ts'
 import type { Problem } from './admin-error.ts'
 
@@ -20,8 +21,6 @@ export interface DeclaredToken {
 }
 
 const defaultScopes = ['grant_management_query', 'grant_management_revoke']
-const defaultAccessTokenSeconds = 3600
-const defaultRefreshTokenSeconds = 864_000
 
 /** The members of an order that exclude each other or need each other. */
 export function findContradictions(
@@ -83,20 +82,15 @@ function declareBinding({ cnf = {} }: TokenOrder): Pick<AccessToken, 'jkt' | 'ce
   }
 }
 
-function declareEnd(order: TokenOrder, { accessTokenDuration }: ServiceProperties): DeclaredEnd {
+function declareEnd(order: TokenOrder, properties: ServiceProperties): DeclaredEnd {
   if (order.expiresAt !== undefined) return { expiresAt: order.expiresAt }
   if (order.expiresInSeconds !== undefined) return { lastsSeconds: order.expiresInSeconds }
-  return { lastsSeconds: orDefault(accessTokenDuration, defaultAccessTokenSeconds) }
+  return { lastsSeconds: chooseServiceSeconds('accessTokenDuration', properties) }
 }
 
-function declareRefreshEnd(order: TokenOrder, { refreshTokenDuration }: ServiceProperties): DeclaredEnd {
+function declareRefreshEnd(order: TokenOrder, properties: ServiceProperties): DeclaredEnd {
   const seconds = order.refreshTokenExpiresInSeconds
-  return { lastsSeconds: seconds ?? orDefault(refreshTokenDuration, defaultRefreshTokenSeconds) }
-}
-
-/** Authlete's durations use 0 for "not set". */
-function orDefault(seconds: number | undefined, fallback: number): number {
-  return seconds === undefined || seconds === 0 ? fallback : seconds
+  return { lastsSeconds: seconds ?? chooseServiceSeconds('refreshTokenDuration', properties) }
 }
 
 function declareGrant(

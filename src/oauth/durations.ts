@@ -1,5 +1,5 @@
 import type { Client } from '../model/client.ts'
-import type { Service } from '../model/service.ts'
+import type { Service, ServiceProperties } from '../model/service.ts'
 
 /** A hundred years: longer durations are mistakes, and instants stay within what a date can hold. */
 export const maximumSeconds = 3_155_760_000
@@ -24,6 +24,11 @@ const standardSeconds: Readonly<Record<TokenDuration, number>> = {
   refreshTokenDuration: 864_000,
 }
 
+/** How long a service lets a token last, in seconds. */
+export function chooseServiceSeconds(duration: TokenDuration, properties: ServiceProperties): number {
+  return chooseSeconds(properties[duration], standardSeconds[duration])
+}
+
 /**
  * How long a token lasts, in seconds: as the call says, else as the service says, which a client's own setting can only
  * shorten (Authlete ClientExtension `accessTokenDuration`, `refreshTokenDuration`).
@@ -34,7 +39,7 @@ export function chooseTokenSeconds(
   client: Client,
   ofCall: number | undefined,
 ): number {
-  const ofService = chooseSeconds(properties[duration], standardSeconds[duration])
+  const ofService = chooseServiceSeconds(duration, properties)
   const ofClient = readSeconds(client.properties.extension?.[duration]) ?? ofService
   return readSeconds(ofCall) ?? Math.min(ofService, ofClient)
 }

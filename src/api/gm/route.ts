@@ -41,8 +41,7 @@ function answerGm(request: GmRequest, decision: GmDecision): ApiAnswer {
   const row: GmOutcomeRow = gmOutcomes[reason]
   const scope = isGmAction(request.gmAction) ? scopeFor[request.gmAction] : ''
   const values = { detail: decision.detail ?? '', scope }
-  const message = resultMessage(row, values)
-  const responseContent = formatContent(row, message, decision, scope)
+  const responseContent = formatContent(row, values, decision)
   return writeAnswer(reason, row, {
     values,
     members: { dpopNonce, responseContent },
@@ -52,13 +51,12 @@ function answerGm(request: GmRequest, decision: GmDecision): ApiAnswer {
 
 function formatContent(
   { error, ...row }: GmOutcomeRow,
-  message: string,
+  values: { readonly detail: string; readonly scope: string },
   { reason, grant, token }: GmDecision,
-  scope: string,
 ): string | undefined {
   if (error !== undefined) {
-    const demands = error === 'insufficient_scope' ? { scope } : {}
-    return formatTokenRefusal({ ...row, error }, message, token, demands)
+    const demands = error === 'insufficient_scope' ? { scope: values.scope } : {}
+    return formatTokenRefusal({ ...row, error }, resultMessage(row, values), token, demands)
   }
   return reason === 'queried' && grant !== undefined ? formatGrant(grant) : undefined
 }
