@@ -160,6 +160,7 @@ const TraceSchema = Type.Array(VerdictSchema, {
 const journalEntryMembers = {
   id: Type.String(),
   at: Milliseconds,
+  api: Type.String({ description: 'The path behind the service: gm, auth/token, client/get/{clientId}.' }),
   status: Type.Integer(),
   action: Type.Optional(Type.String()),
   resultCode: Type.Optional(Type.String()),

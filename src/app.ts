@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Fixtures } from '../schema/fixtures.ts'
@@ -7,7 +8,7 @@ import { beginApiTokens, beginService } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
 import { declareWorld, type DeclaredWorld } from './admin/fixtures.ts'
 import { loadFixtures } from './admin/load-fixtures.ts'
-import { createJournal } from './admin/journal.ts'
+import { createJournal } from './journal/journal.ts'
 import { createServiceMaker } from './admin/make-service.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
@@ -28,6 +29,8 @@ import {
   watchPaths,
 } from './http/paths.ts'
 import { createTurnEnd } from './http/turn.ts'
+import { createInterference, type TakenCall } from './interference/interference.ts'
+import { interruptibleStore } from './interference/interruptible-store.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import type { MockSettings } from './model/service.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
@@ -102,13 +105,16 @@ async function assemble(
   answerUnreadable(app)
 
   const journal = createJournal(config.journalEntries)
+  const inProgress = new AsyncLocalStorage<TakenCall>()
+  const interference = createInterference(inProgress)
+  const watchedStore = interruptibleStore(store, inProgress)
   const tools = {
-    store,
+    store: watchedStore,
     random,
     systemClock,
     examineProof: createProofExaminer(),
     readCertificate: createCertificateReader(),
-    authenticateClient: createClientAuthenticator(store),
+    authenticateClient: createClientAuthenticator(watchedStore),
     makeService: createServiceMaker({ store, journal, random, systemClock, defaults }),
     signJwt: createJwtSigner(),
     reportCrash: (error: unknown) => logger.error({ err: error }, 'a call to an Authlete API failed'),
@@ -117,6 +123,7 @@ async function assemble(
   const admin = createAdmin({
     store,
     journal,
+    interference,
     random,
     systemClock,
     defaults,
@@ -129,7 +136,7 @@ async function assemble(
   const { adminToken, adminOpen: open, host } = config
   const access = { open, host, ...(adminToken !== undefined && { token: adminToken }) }
   await app.register(async (scope) => serveAdmin(scope, admin, access), { prefix: '/_mock' })
-  const frontDoor = { store, journal, systemClock, findMethods, turnEnd: createTurnEnd() }
+  const frontDoor = { store, journal, systemClock, findMethods, turnEnd: createTurnEnd(), interference }
   const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
 

@@ -3,12 +3,14 @@ import type { Admin } from './admin/admin.ts'
 import { readClockOrder } from './admin/clocks.ts'
 import { describeService } from './admin/services.ts'
 import { buildMock, listen, listeningUrl } from './app.ts'
+import { fetchInProcess, inProcessUrl } from './in-process.ts'
 import { createLogger } from './log.ts'
 import { readOptions, type MockOptions } from './options.ts'
 
 export type { MockOptions } from './options.ts'
 export type { Admin } from './admin/admin.ts'
 export { AdminError, type Problem } from './admin/admin-error.ts'
+export { connectAdmin, type AdminConnection } from './admin/http-admin.ts'
 export { FixturesError } from './admin/load-fixtures.ts'
 export type {
   ClockOrder,
@@ -21,11 +23,13 @@ export type { CreatedService, MintedToken } from '../schema/admin-views.ts'
 export type { Fixtures } from '../schema/fixtures.ts'
 
 export interface RunningMock {
-  /** What an authorization server is given instead of Authlete's base URL. */
+  /** What an authorization server is given instead of Authlete's base URL; leads nowhere where `listens` is false. */
   readonly baseUrl: string
   /** The services of the fixtures whose API token the fixtures tell. */
   readonly services: readonly CreatedService[]
   readonly admin: Admin
+  /** Calls the mock without a socket, whether it listens or not. */
+  readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>
   /** Lets the calls in flight end and frees port and store. */
   readonly close: () => Promise<void>
 }
@@ -35,17 +39,17 @@ export interface RunningMock {
  * FixturesError when the fixtures cannot. Any number of mocks run side by side.
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
-  const { fixtures, clock } = options
+  const { fixtures, clock, listens = true } = options
   const config = readOptions(options)
   const { app, admin, world } = await buildMock(config, {
     logger: await createLogger(config.logLevel, config.logFormat),
     ...(typeof fixtures === 'object' && { fixtures }),
     ...(clock !== undefined && { clock: readClockOrder(clock) }),
   })
-  await listen(app, config)
-  const baseUrl = listeningUrl(app)
+  if (listens) await listen(app, config)
+  const baseUrl = listens ? listeningUrl(app) : inProcessUrl
   const services = world.services.flatMap(({ serviceId, apiToken }) =>
     apiToken === undefined ? [] : [describeService(serviceId, apiToken, baseUrl)],
   )
-  return { baseUrl, services, admin, close: () => app.close() }
+  return { baseUrl, services, admin, fetch: fetchInProcess(app), close: () => app.close() }
 }

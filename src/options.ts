@@ -9,12 +9,18 @@ export interface MockOptions extends Partial<Omit<Config, 'fixtures' | 'fixtures
   readonly fixtures?: Fixtures | string
   /** The clock that every service begins with; the machine's by default. */
   readonly clock?: ClockOrder
+  /** False: no port is opened, and the mock is reached by its `fetch` alone. */
+  readonly listens?: boolean
 }
 
 /** Reads the options of `startMock`. Throws a TypeError that names every problem at once. */
-export function readOptions({ fixtures, clock, ...options }: MockOptions): Config {
+export function readOptions({ fixtures, clock, listens, ...options }: MockOptions): Config {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  const problems = [...Object.entries(given).flatMap(findProblem), ...findClockProblems(clock)]
+  const problems = [
+    ...Object.entries(given).flatMap(findProblem),
+    ...findClockProblems(clock),
+    ...(typeof listens === 'boolean' || listens === undefined ? [] : ['listens is not true or false']),
+  ]
   if (problems.length > 0) throw new TypeError(`startMock cannot use these options: ${problems.join('; ')}`)
   const file = typeof fixtures === 'string' ? { fixtures } : {}
   return { ...defaultConfig(), port: 0, logLevel: 'silent', logFormat: 'json', ...given, ...file }

@@ -14,6 +14,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/oauth/': ['src/model/', ...leaves],
   'src/store/': ['src/model/', ...leaves],
   'src/outcome/': ['src/model/', ...leaves],
+  'src/journal/': leaves,
+  'src/interference/': ['src/model/', storeContract, ...leaves],
+  'src/testkit/': leaves,
   'src/decision/': ['src/model/', 'src/oauth/', 'src/outcome/', storeContract, ...leaves],
   'src/api/': [
     'src/model/',
@@ -24,8 +27,28 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     storeContract,
     ...leaves,
   ],
-  'src/admin/': ['src/model/', 'src/oauth/', 'src/outcome/', 'schema/', 'src/api/', storeContract, ...leaves],
-  'src/http/': ['src/model/', 'src/outcome/', 'schema/', 'src/admin/', storeContract, ...leaves],
+  'src/admin/': [
+    'src/model/',
+    'src/oauth/',
+    'src/outcome/',
+    'src/journal/',
+    'src/interference/',
+    'src/testkit/',
+    'schema/',
+    'src/api/',
+    storeContract,
+    ...leaves,
+  ],
+  'src/http/': [
+    'src/model/',
+    'src/outcome/',
+    'src/journal/',
+    'src/interference/',
+    'schema/',
+    'src/admin/',
+    storeContract,
+    ...leaves,
+  ],
 }
 
 const typesOnly = [storeContract, 'src/api/']

@@ -1,13 +1,12 @@
 import t from 'tap'
-import { makePrivateKey } from '../src/admin/possession.ts'
+import { makeKey } from '../src/testkit/key.ts'
 import { createRandom, type Random } from '../src/random.ts'
 
 const draws: Readonly<Record<string, (random: Random) => unknown>> = {
   bytes: (random) => random.bytes(16).toString('hex'),
   tokens: (random) => random.token(),
   ids: (random) => random.digits(14),
-  keys: (random) => makePrivateKey(random),
-  'bound keys': (random) => makePrivateKey(random),
+  keys: (random) => makeKey(random),
 }
 
 for (const [what, draw] of Object.entries(draws)) {

@@ -12,7 +12,7 @@ export class AdminError extends Error {
   readonly problems: readonly Problem[]
 
   constructor(status: number, error: string, message: string, problems: readonly Problem[] = []) {
-    super(problems.length === 0 ? message : `${message} ${problems.map(formatProblem).join('; ')}`)
+    super(message)
     this.status = status
     this.error = error
     this.problems = problems
@@ -25,7 +25,8 @@ export function formatProblem({ path, message }: Problem): string {
 
 /** The error of an order that is wrong, with every problem at once. */
 export function invalidRequest(problems: readonly Problem[]): AdminError {
-  return new AdminError(400, 'invalid_request', 'The request is not valid.', problems)
+  const message = `The request is not valid. ${problems.map(formatProblem).join('; ')}`
+  return new AdminError(400, 'invalid_request', message, problems)
 }
 
 export function unknownService(serviceId: string): AdminError {

@@ -21,13 +21,14 @@ import type {
 } from '../../schema/admin-views.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { SystemClock } from '../clock.ts'
+import type { Interference } from '../interference/interference.ts'
 import type { Outcome, ApiAnswer } from '../outcome/outcome.ts'
 import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../random.ts'
 import type { Store } from '../store/store.ts'
 import type { ServiceDefaults } from './fixtures.ts'
-import type { Journal } from './journal.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { OrderReader } from './order-reader.ts'
 
 /**
@@ -63,12 +64,15 @@ export interface Admin {
   reset(serviceId?: string): Promise<void>
   /** Every answer that the mock can give. */
   listOutcomes(): Promise<{ outcomes: Outcome[] }>
+  /** The JSON Schema of fixtures. */
+  getFixturesSchema(): Promise<object>
 }
 
 /** What the admin works with. */
 export interface AdminTools {
   readonly store: Store
   readonly journal: Journal
+  readonly interference: Interference
   readonly random: Random
   readonly systemClock: SystemClock
   readonly defaults: ServiceDefaults

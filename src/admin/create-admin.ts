@@ -1,3 +1,4 @@
+import { FixturesSchema } from '../../schema/fixtures.ts'
 import { unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { clockMethods } from './clocks.ts'
@@ -18,5 +19,6 @@ export function createAdmin(tools: AdminTools): Admin {
     ...clockMethods(tools, findService),
     ...journalMethods(tools, findService),
     listOutcomes: async () => ({ outcomes: [...tools.outcomes] }),
+    getFixturesSchema: async () => FixturesSchema,
   }
 }

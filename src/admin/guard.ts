@@ -14,6 +14,9 @@ export interface AdminAccess {
   readonly host: string
 }
 
+/** The name that callers inside the process use: no resolver may know it (RFC 6761 §6.4), so none can be rebound to it. */
+export const inProcessHost = 'gm-mock.invalid'
+
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
@@ -58,5 +61,7 @@ function demandToken(authorization: string | undefined, token: string): void {
 }
 
 function isLoopbackUrl(url: string): boolean {
-  return URL.canParse(url) && isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''))
+  if (!URL.canParse(url)) return false
+  const { hostname } = new URL(url)
+  return hostname === inProcessHost || isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }

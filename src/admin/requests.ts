@@ -5,7 +5,7 @@ import { withoutNulls } from '../json.ts'
 import type { Verdict } from '../verdict.ts'
 import { AdminError, invalidRequest } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import type { JournalEntry } from './journal.ts'
+import type { JournalEntry } from '../journal/journal.ts'
 import { isDateTime } from './order-reader.ts'
 
 type JournalMethods = Pick<Admin, 'listRequests' | 'getRequest' | 'clearRequests' | 'explain'>

@@ -5,7 +5,8 @@ import { normaliseUri } from '../oauth/uri.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../random.ts'
-import { makeProof, type Possession } from './possession.ts'
+import { makeProof } from '../testkit/proof.ts'
+import type { Possession } from './possession.ts'
 
 /** The endpoint of a sample where the service has none; any will do, because the sample names it as `htu`. */
 const sampleEndpoint = 'https://as.example.com/grants'
@@ -46,11 +47,12 @@ async function composeRequest(facts: SampleFacts, gmAction: GmAction, random: Ra
   const uri = normaliseUri(own) === undefined ? grantUri(sampleEndpoint, encodeURIComponent(grantId)) : own
   const nonce = readNonceWindow(facts.service, facts.now).current
   const order = {
+    key: possession.key,
     accessToken,
     method,
     uri,
     now: facts.now,
     ...(isNonceRequired(facts.service, false) && { nonce }),
   }
-  return { ...request, dpop: await makeProof(possession.privateJwk, order, random), htm: method, htu: uri }
+  return { ...request, dpop: await makeProof(order, random), htm: method, htu: uri }
 }

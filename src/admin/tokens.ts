@@ -11,7 +11,7 @@ import { AdminError } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { beginToken } from './baseline.ts'
 import { declareToken, findContradictions, type DeclaredToken } from './declare-token.ts'
-import { makeCertificate, makeProofKey, type Possession } from './possession.ts'
+import { makePossession, type Possession } from './possession.ts'
 import { makeSampleRequest } from './sample-request.ts'
 
 type TokenMethods = Pick<Admin, 'mintToken' | 'listTokens' | 'listGrants' | 'deleteGrant'>
@@ -44,7 +44,7 @@ async function mintToken(tools: AdminTools, service: Service, given: MintOrder):
   const contradictions = isJsonObject(asked) ? findContradictions(asked, '') : []
   const { bind, ...order } = tools.readOrder(MintSchema, asked, contradictions)
   const now = readClock(service.clock, tools.systemClock())
-  const possession = await makePossession(bind, random, now)
+  const possession = bind && (await makePossession(bind, random, now))
   const cnf = possession?.cnf ?? order.cnf
   const declared = declareToken({ ...order, ...(cnf !== undefined && { cnf }) }, service.properties, random)
   const token = beginDeclared(declared, order.clientId, random, now)
@@ -56,15 +56,6 @@ async function mintToken(tools: AdminTools, service: Service, given: MintOrder):
   const facts = { service, now, accessToken: minted.accessToken, grantId, scopes: minted.scopes, possession }
   const request = await makeSampleRequest(facts, tools.dryRun, random)
   return { ...minted, ...(request !== undefined && { request }) }
-}
-
-async function makePossession(
-  bind: MintOrder['bind'],
-  random: Random,
-  now: number,
-): Promise<Possession | undefined> {
-  if (bind === undefined) return undefined
-  return bind === 'dpop' ? makeProofKey(random) : makeCertificate(random, now)
 }
 
 function beginDeclared(
@@ -94,7 +85,6 @@ function describeMinted(
   possession: Possession | undefined,
   cnf: MintOrder['cnf'],
 ): MintedToken {
-  const { cnf: _, ...secrets } = possession ?? { cnf: undefined }
   return {
     accessToken: declared.accessTokenValue,
     ...(declared.refreshTokenValue !== undefined && { refreshToken: declared.refreshTokenValue }),
@@ -104,8 +94,13 @@ function describeMinted(
     scopes: [...scopes],
     expiresAt,
     ...(cnf !== undefined && { cnf }),
-    ...secrets,
+    ...(possession !== undefined && tellSecrets(possession)),
   }
+}
+
+function tellSecrets(possession: Possession): Pick<MintedToken, 'privateJwk' | 'certificate' | 'privateKey'> {
+  if ('key' in possession) return { privateJwk: { ...possession.key.privateJwk } }
+  return { certificate: possession.certificate, privateKey: possession.privateKey }
 }
 
 function refuseToken(refusal: TokenRefusal): AdminError {

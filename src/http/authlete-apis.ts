@@ -2,13 +2,14 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { ResultSchema } from '../../schema/result.ts'
 import { readClock, type SystemClock } from '../clock.ts'
 import { withoutNulls } from '../json.ts'
+import type { Delivery, Interference, TakenCall } from '../interference/interference.ts'
 import type { Service } from '../model/service.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../outcome/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
 import { failed, passed, type Verdict } from '../verdict.ts'
-import type { Journal } from '../admin/journal.ts'
+import type { Journal } from '../journal/journal.ts'
 import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
 import type { BodyReading } from './json-body.ts'
@@ -24,6 +25,7 @@ export interface FrontDoor {
   readonly systemClock: SystemClock
   readonly findMethods: MethodFinder
   readonly turnEnd: TurnEnd
+  readonly interference: Interference
 }
 
 declare module 'fastify' {
@@ -37,6 +39,7 @@ interface CallState {
   service?: Service
   trace: readonly Verdict[]
   received?: unknown
+  taken?: TakenCall | undefined
 }
 
 type CallParams = { readonly serviceId?: string }
@@ -86,9 +89,14 @@ function serveApi(
       preValidation: async (request: FastifyRequest, reply: FastifyReply) => openBody(request, reply, door),
     }),
     handler: async (request, reply) => {
-      const answer = await answerCall(request)
+      const call = callOf(request)
+      call.taken = takeCall(request, door, 'arrival')
+      const delivery = await call.taken?.reach('arrival')
+      if (delivery !== undefined) return deliver(request, reply, door, delivery)
+      const decide = (): Promise<ApiAnswer> => answerCall(request)
+      const answer = await (call.taken === undefined ? decide() : call.taken.run(decide))
       const read = route.body === undefined ? [] : [passed(bodyRule)]
-      const trace = [...callOf(request).trace, ...read, ...answer.explanation.trace]
+      const trace = [...call.trace, ...read, ...answer.explanation.trace]
       return send(request, reply, door, { ...answer, explanation: { ...answer.explanation, trace } })
     },
   })
@@ -137,8 +145,21 @@ function admittedCall(request: FastifyRequest): Required<Pick<CallState, 'servic
   return request.call as Required<CallState>
 }
 
+/** How the contract writes the path of an API behind its service: `client/get/{clientId}`. */
+function apiName({ routeOptions: { url = '' } }: FastifyRequest): string {
+  return url.replace(/^\/api\/(:serviceId\/)?/, '').replace(/:(\w+)/g, '{$1}')
+}
+
+function takeCall(request: FastifyRequest, door: FrontDoor, phase: 'admission' | 'arrival') {
+  const { serviceId } = request.params as CallParams
+  const facts = { api: apiName(request), ...(serviceId !== undefined && { serviceId }) }
+  return door.interference.take(phase === 'admission' ? facts : { ...facts, body: request.body }, phase)
+}
+
 async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, route: AnyRoute) {
   const { serviceId } = request.params as CallParams
+  const delivery = await takeCall(request, door, 'admission')?.reach('admission')
+  if (delivery !== undefined) return deliver(request, reply, door, delivery)
   const arrival = {
     authorization: headerFields(request, 'authorization'),
     contentType: request.headers['content-type'],
@@ -232,12 +253,9 @@ async function refuseUnknownPath(request: FastifyRequest, reply: FastifyReply, d
 }
 
 async function send(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, answer: ApiAnswer) {
-  const service = await findJournalService(request, door)
-  if (service !== undefined) {
-    const at = readClock(service.clock, door.systemClock())
-    const { received } = callOf(request)
-    door.journal.record(service.serviceId, journalCall(request, reply.elapsedTime, at, received, answer))
-  }
+  const delivery = await callOf(request).taken?.reach('answer')
+  if (delivery !== undefined) return deliver(request, reply, door, delivery)
+  await record(request, reply, door, answer)
   await door.turnEnd()
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="authlete"')
   if (answer.indented === true) {
@@ -252,4 +270,21 @@ async function findJournalService(request: FastifyRequest, door: FrontDoor): Pro
   if (service !== undefined) return service
   const serviceId = /^\/api\/(\d+)\//.exec(request.url)?.[1]
   return serviceId === undefined ? undefined : door.store.findService(serviceId).catch(() => undefined)
+}
+
+async function record(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, answer: ApiAnswer) {
+  const service = await findJournalService(request, door)
+  if (service === undefined) return
+  const at = readClock(service.clock, door.systemClock())
+  const { received } = callOf(request)
+  const call = { request, api: apiName(request), elapsed: reply.elapsedTime, at, received, answer }
+  door.journal.record(service.serviceId, journalCall(call))
+}
+
+/** Sends an answer that was arranged in place of the API's own. */
+async function deliver(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, delivery: Delivery) {
+  const { status, headers, body } = delivery
+  const explanation = { reason: 'fault', source: 'assumed', messageSource: 'assumed', trace: [] } as const
+  await record(request, reply, door, { status, body: { body }, explanation })
+  return reply.status(status).headers(headers).serializer(String).send(body)
 }

@@ -1,20 +1,34 @@
 import type { FastifyRequest } from 'fastify'
-import type { JournalEntry } from '../admin/journal.ts'
+import type { JournalEntry } from '../journal/journal.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 
-/** One call as the journal keeps it. `elapsed` in milliseconds, `at` in epoch milliseconds. */
-export function journalCall(
-  request: FastifyRequest,
-  elapsed: number,
-  at: number,
-  received: unknown,
-  { status, body, explanation }: ApiAnswer,
-): Omit<JournalEntry, 'id'> {
+/** What is known of a call when it has been decided. */
+export interface DecidedCall {
+  readonly request: FastifyRequest
+  readonly api: string
+  /** Milliseconds. */
+  readonly elapsed: number
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly received: unknown
+  readonly answer: ApiAnswer
+}
+
+/** One call as the journal keeps it. */
+export function journalCall({
+  request,
+  api,
+  elapsed,
+  at,
+  received,
+  answer: { status, body, explanation },
+}: DecidedCall): Omit<JournalEntry, 'id'> {
   const { action, resultCode } = body ?? {}
   const gmAction = isJsonObject(received) ? received['gmAction'] : undefined
   return {
     at,
+    api,
     status,
     ...(typeof action === 'string' && { action }),
     ...(typeof resultCode === 'string' && { resultCode }),

@@ -1,12 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Type } from '@sinclair/typebox'
 import fastify, { type InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
-import { createJournal } from '../../src/admin/journal.ts'
+import { createJournal } from '../../src/journal/journal.ts'
 import { sha256 } from '../../src/digest.ts'
 import { serveAuthleteApis } from '../../src/http/authlete-apis.ts'
 import { acceptJsonBodies } from '../../src/http/json-body.ts'
 import { watchPaths } from '../../src/http/paths.ts'
 import { createTurnEnd } from '../../src/http/turn.ts'
+import { createInterference } from '../../src/interference/interference.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../../src/outcome/api-route.ts'
 import { writeAnswer, writeBareAnswer, type BareRow, type OutcomeRow } from '../../src/outcome/outcome.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
@@ -94,7 +96,15 @@ async function openDoor(t: Test) {
   acceptJsonBodies(app)
   const journal = createJournal(10)
   const findMethods = watchPaths(app)
-  const door = { store, journal, systemClock: () => 1000, findMethods, turnEnd: createTurnEnd() }
+  const interference = createInterference(new AsyncLocalStorage())
+  const door = {
+    store,
+    journal,
+    systemClock: () => 1000,
+    findMethods,
+    turnEnd: createTurnEnd(),
+    interference,
+  }
   await app.register(async (scope) => serveAuthleteApis(scope, door, { ofService, ofOrganization }), {
     prefix: '/api',
   })

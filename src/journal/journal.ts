@@ -5,6 +5,8 @@ export interface JournalEntry {
   readonly id: string
   /** The service's time, epoch milliseconds. */
   readonly at: number
+  /** The path behind the service as the contract writes it, without a slash in front; empty where there is no API. */
+  readonly api: string
   readonly status: number
   readonly action?: string
   /** Absent where the answer is a bare object. */

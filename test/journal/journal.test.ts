@@ -1,10 +1,11 @@
 import t from 'tap'
-import { createJournal, type Journal } from '../../src/admin/journal.ts'
+import { createJournal, type Journal } from '../../src/journal/journal.ts'
 
 function record(journal: Journal, count: number, serviceId = '1'): void {
   for (const at of Array(count).keys()) {
     journal.record(serviceId, {
       at,
+      api: 'gm',
       status: 200,
       resultCode: 'A277001',
       durationMs: 1,

@@ -1,0 +1,66 @@
+import { Type, type TSchema } from '@sinclair/typebox'
+import * as orders from '../../schema/admin.ts'
+import * as views from '../../schema/admin-views.ts'
+import { GmRequestSchema } from '../../schema/gm.ts'
+import type { Admin } from './admin.ts'
+
+/**
+ * One method of the Admin interface, as it is reached from outside. The method takes the parameters of the path in
+ * their order, and then its order: the body, or the query.
+ */
+export interface AdminOperation {
+  readonly name: keyof Admin
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** The path after `/_mock`. */
+  readonly url: string
+  readonly summary: string
+  readonly status: 200 | 201 | 204
+  readonly body?: TSchema
+  readonly query?: TSchema
+  readonly response?: TSchema
+  /** Whether the method also takes the URL at which the mock was reached. */
+  readonly takesBaseUrl?: true
+}
+
+const service = '/services/:serviceId'
+
+/** Every door to the Admin interface opens by this table: the routes, the client over HTTP and the command line. */
+// prettier-ignore
+export const adminOperations: readonly AdminOperation[] = [
+  { name: 'createService', method: 'POST', url: '/services', summary: 'Make a service with a token of its own', status: 201, body: orders.NewServiceSchema, response: views.CreatedServiceSchema, takesBaseUrl: true },
+  { name: 'listServices', method: 'GET', url: '/services', summary: 'List the services', status: 200, response: views.ServiceListSchema },
+  { name: 'getService', method: 'GET', url: service, summary: 'Read a service', status: 200, response: views.ServiceViewSchema },
+  { name: 'updateService', method: 'PATCH', url: service, summary: 'Change members of a service while it runs', status: 200, body: orders.ServiceChangeSchema, response: views.ServiceViewSchema },
+  { name: 'deleteService', method: 'DELETE', url: service, summary: 'Drop a service with all that hangs on it', status: 204 },
+  { name: 'createApiToken', method: 'POST', url: '/api-tokens', summary: "Make a caller's token", status: 201, body: orders.NewApiTokenSchema, response: views.CreatedApiTokenSchema },
+  { name: 'mintToken', method: 'POST', url: `${service}/tokens`, summary: 'Mint an access token', status: 201, body: orders.MintSchema, response: views.MintedTokenSchema },
+  { name: 'listTokens', method: 'GET', url: `${service}/tokens`, summary: 'List the access and refresh tokens, without their values', status: 200, response: views.TokenListSchema },
+  { name: 'listGrants', method: 'GET', url: `${service}/grants`, summary: 'List the grants with their tokens', status: 200, response: views.GrantListSchema },
+  { name: 'deleteGrant', method: 'DELETE', url: `${service}/grants/:grantId`, summary: 'End a grant and its refresh tokens', status: 204 },
+  { name: 'getClock', method: 'GET', url: `${service}/clock`, summary: 'Read the clock', status: 200, response: views.ClockViewSchema },
+  { name: 'setClock', method: 'PUT', url: `${service}/clock`, summary: 'Set the clock', status: 200, body: orders.ClockSchema, response: views.ClockViewSchema },
+  { name: 'advanceClock', method: 'POST', url: `${service}/clock/advance`, summary: 'Let time pass', status: 200, body: orders.ClockAdvanceSchema, response: views.ClockViewSchema },
+  { name: 'listRequests', method: 'GET', url: `${service}/requests`, summary: 'List the calls that were made, newest first', status: 200, query: orders.RequestFilterSchema, response: views.JournalSchema },
+  { name: 'getRequest', method: 'GET', url: `${service}/requests/:id`, summary: 'Read one call with its trace', status: 200, response: views.JournalEntrySchema },
+  { name: 'clearRequests', method: 'DELETE', url: `${service}/requests`, summary: 'Clear the journal', status: 204 },
+  { name: 'explain', method: 'POST', url: `${service}/explain`, summary: 'Say what POST /gm would answer and why, and change nothing', status: 200, body: GmRequestSchema, response: views.ExplanationSchema },
+  { name: 'reset', method: 'POST', url: `${service}/reset`, summary: 'Bring a service back to its baseline', status: 204 },
+  { name: 'reset', method: 'POST', url: '/reset', summary: 'Bring everything back to the fixtures', status: 204 },
+  { name: 'listOutcomes', method: 'GET', url: '/outcomes', summary: 'List every answer that the mock can give', status: 200, response: views.CatalogueSchema },
+  { name: 'getFixturesSchema', method: 'GET', url: '/schema/fixtures', summary: 'The JSON Schema of fixtures', status: 200, response: Type.Record(Type.String(), Type.Unknown()) },
+]
+
+/** The names of the parameters in the path of an operation, in their order. */
+export function listParameters({ url }: AdminOperation): readonly string[] {
+  return [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+}
+
+/** Calls a method of the Admin interface by its operation. */
+export function callOperation(
+  admin: Admin,
+  { name }: AdminOperation,
+  values: readonly unknown[],
+): Promise<unknown> {
+  const method = admin[name] as (...given: readonly unknown[]) => Promise<unknown>
+  return method(...values)
+}
