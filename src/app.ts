@@ -7,6 +7,7 @@ import { createAdmin } from './admin/create-admin.ts'
 import { beginApiTokens, beginService } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
 import { declareWorld, type DeclaredWorld } from './admin/fixtures.ts'
+import type { AdminAccess } from './admin/guard.ts'
 import { loadFixtures } from './admin/load-fixtures.ts'
 import { createJournal } from './journal/journal.ts'
 import { createServiceMaker } from './admin/make-service.ts'
@@ -27,6 +28,7 @@ import {
   answerUnreadable,
   maximumParameterLength,
   watchPaths,
+  type MethodFinder,
 } from './http/paths.ts'
 import { createTurnEnd } from './http/turn.ts'
 import { createInterference, type TakenCall } from './interference/interference.ts'
@@ -98,12 +100,7 @@ async function assemble(
   reportKept(world, begun, logger)
 
   const app = createServer(logger)
-  const findMethods = watchPaths(app)
-  await publishContract(app, packageVersion())
-  serveHealth(app, store)
-  answerUnknownPaths(app, findMethods)
-  answerUnreadable(app)
-
+  const findMethods = await serveSurroundings(app, store)
   const journal = createJournal(config.journalEntries)
   const inProgress = new AsyncLocalStorage<TakenCall>()
   const interference = createInterference(inProgress)
@@ -133,9 +130,7 @@ async function assemble(
     organizationTokens: world.organizationTokens,
     baseUrl: () => listeningUrl(app),
   })
-  const { adminToken, adminOpen: open, host } = config
-  const access = { open, host, ...(adminToken !== undefined && { token: adminToken }) }
-  await app.register(async (scope) => serveAdmin(scope, admin, access), { prefix: '/_mock' })
+  await app.register(async (scope) => serveAdmin(scope, admin, readAccess(config)), { prefix: '/_mock' })
   const frontDoor = { store, journal, systemClock, findMethods, turnEnd: createTurnEnd(), interference }
   const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
@@ -145,6 +140,20 @@ async function assemble(
   app.addHook('onClose', () => store.close())
   await app.ready()
   return { app, admin, fixtures, world, sweep }
+}
+
+/** What surrounds the APIs: the contract, health, and the answers to what is no call to one of them. */
+async function serveSurroundings(app: FastifyInstance, store: Store): Promise<MethodFinder> {
+  const findMethods = watchPaths(app)
+  await publishContract(app, packageVersion())
+  serveHealth(app, store)
+  answerUnknownPaths(app, findMethods)
+  answerUnreadable(app)
+  return findMethods
+}
+
+function readAccess({ adminToken, adminOpen: open, host }: Config): AdminAccess {
+  return { open, host, ...(adminToken !== undefined && { token: adminToken }) }
 }
 
 /**
