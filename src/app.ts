@@ -10,6 +10,7 @@ import { declareWorld, type DeclaredWorld } from './admin/fixtures.ts'
 import type { AdminAccess } from './admin/guard.ts'
 import { loadFixtures } from './admin/load-fixtures.ts'
 import { createJournal } from './journal/journal.ts'
+import type { OutcomeArranger } from './admin/outcomes.ts'
 import { createServiceMaker } from './admin/make-service.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
@@ -17,6 +18,7 @@ import { createGmAnswerer } from './api/gm/route.ts'
 import { catalogue, listApis } from './authlete.ts'
 import type { SystemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { ApiTools } from './decision/api-tools.ts'
 import { createClientAuthenticator } from './decision/client-authentication.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { serveHealth } from './http/health.ts'
@@ -33,6 +35,7 @@ import {
 import { createTurnEnd } from './http/turn.ts'
 import { createInterference, type TakenCall } from './interference/interference.ts'
 import { interruptibleStore } from './interference/interruptible-store.ts'
+import { fetchInProcess, inProcessUrl } from './in-process.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import type { MockSettings } from './model/service.ts'
 import { createCertificateReader } from './oauth/certificate.ts'
@@ -41,6 +44,7 @@ import { createJwtSigner } from './oauth/service-keys.ts'
 import { demoFixtures, packageVersion } from './package-files.ts'
 import { createRandom, type Random } from './random.ts'
 import { reachableUrl } from './reachable-url.ts'
+import type { StageTools } from './scenario/stage.ts'
 import { createSweep, sweepRegularly } from './sweep.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -104,20 +108,11 @@ async function assemble(
   const journal = createJournal(config.journalEntries)
   const inProgress = new AsyncLocalStorage<TakenCall>()
   const interference = createInterference(inProgress)
-  const watchedStore = interruptibleStore(store, inProgress)
-  const tools = {
-    store: watchedStore,
-    random,
-    systemClock,
-    examineProof: createProofExaminer(),
-    readCertificate: createCertificateReader(),
-    authenticateClient: createClientAuthenticator(watchedStore),
-    makeService: createServiceMaker({ store, journal, random, systemClock, defaults }),
-    signJwt: createJwtSigner(),
-    reportCrash: (error: unknown) => logger.error({ err: error }, 'a call to an Authlete API failed'),
-  }
+  const makings = { store, journal, random, systemClock, defaults }
+  const tools = createApiTools(interruptibleStore(store, inProgress), makings, logger)
   const dryRun = createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock)
-  const admin = createAdmin({
+  const stageTools = { store, interference, random, systemClock, fetch: fetchInProcess(app) }
+  const admin: Admin = createAdmin({
     store,
     journal,
     interference,
@@ -127,8 +122,9 @@ async function assemble(
     readOrder: createOrderReader(findProblems),
     dryRun,
     outcomes: catalogue,
+    arrangeOutcome: createOutcomeArranger(stageTools, () => admin),
     organizationTokens: world.organizationTokens,
-    baseUrl: () => listeningUrl(app),
+    baseUrl: () => listeningUrl(app) || inProcessUrl,
   })
   await app.register(async (scope) => serveAdmin(scope, admin, readAccess(config)), { prefix: '/_mock' })
   const frontDoor = { store, journal, systemClock, findMethods, turnEnd: createTurnEnd(), interference }
@@ -140,6 +136,34 @@ async function assemble(
   app.addHook('onClose', () => store.close())
   await app.ready()
   return { app, admin, fixtures, world, sweep }
+}
+
+/** What the APIs decide with. Services are made by the store as it is, because making one is not the call's own act. */
+function createApiTools(
+  store: Store,
+  makings: Parameters<typeof createServiceMaker>[0],
+  logger: Logger,
+): ApiTools {
+  const { random, systemClock } = makings
+  return {
+    store,
+    random,
+    systemClock,
+    examineProof: createProofExaminer(),
+    readCertificate: createCertificateReader(),
+    authenticateClient: createClientAuthenticator(store),
+    makeService: createServiceMaker(makings),
+    signJwt: createJwtSigner(),
+    reportCrash: (error) => logger.error({ err: error }, 'a call to an Authlete API failed'),
+  }
+}
+
+/** Scenarios are loaded when the first one is asked for. */
+function createOutcomeArranger(tools: Omit<StageTools, 'admin'>, admin: () => Admin): OutcomeArranger {
+  return async (service, outcome) => {
+    const { arrangeOutcome } = await import('./scenario/arrange.ts')
+    return arrangeOutcome({ ...tools, admin: admin() }, service, outcome)
+  }
 }
 
 /** What surrounds the APIs: the contract, health, and the answers to what is no call to one of them. */

@@ -5,10 +5,10 @@ import { inProcessHost } from './admin/guard.ts'
 /** The base URL of a mock that does not listen. */
 export const inProcessUrl = `http://${inProcessHost}`
 
-/** Calls a mock inside this process, as the platform's `fetch` would, without a socket. */
+/** Calls a mock inside this process, as the platform's `fetch` would, without a socket. A path alone will do. */
 export function fetchInProcess(app: FastifyInstance) {
   return async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
-    const request = new Request(input, init)
+    const request = new Request(typeof input === 'string' ? new URL(input, inProcessUrl) : input, init)
     const { host } = new URL(request.url)
     const body = Buffer.from(await request.arrayBuffer())
     const answer = await app.inject({

@@ -17,6 +17,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/journal/': leaves,
   'src/interference/': ['src/model/', storeContract, ...leaves],
   'src/testkit/': leaves,
+  'src/scenario/': [
+    'src/model/',
+    'src/outcome/',
+    'src/testkit/',
+    'src/interference/',
+    'src/api/',
+    'src/decision/',
+    'src/admin/',
+    'schema/',
+    storeContract,
+    ...leaves,
+  ],
   'src/decision/': ['src/model/', 'src/oauth/', 'src/outcome/', storeContract, ...leaves],
   'src/api/': [
     'src/model/',

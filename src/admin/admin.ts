@@ -19,6 +19,7 @@ import type {
   ServiceView,
   TokenList,
 } from '../../schema/admin-views.ts'
+import type { ArrangedOutcome, OutcomeOrder } from '../../schema/admin-outcomes.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { SystemClock } from '../clock.ts'
 import type { Interference } from '../interference/interference.ts'
@@ -29,6 +30,7 @@ import type { Random } from '../random.ts'
 import type { Store } from '../store/store.ts'
 import type { ServiceDefaults } from './fixtures.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { OutcomeArranger } from './outcomes.ts'
 import type { OrderReader } from './order-reader.ts'
 
 /**
@@ -64,6 +66,16 @@ export interface Admin {
   reset(serviceId?: string): Promise<void>
   /** Every answer that the mock can give. */
   listOutcomes(): Promise<{ outcomes: Outcome[] }>
+  /**
+   * Arranges real state in a service, and gives back the call that is truly answered with this outcome then. `reason`
+   * is one of the catalogue; its `api` is needed where several have it, and /gm has not.
+   */
+  arrangeOutcome(
+    serviceId: string,
+    reason: string,
+    order?: OutcomeOrder,
+    baseUrl?: string,
+  ): Promise<ArrangedOutcome>
   /** The JSON Schema of fixtures. */
   getFixturesSchema(): Promise<object>
 }
@@ -80,6 +92,7 @@ export interface AdminTools {
   /** The decision of POST /gm on a store that changes nothing. */
   readonly dryRun: (request: GmRequest, service: Service) => Promise<ApiAnswer>
   readonly outcomes: readonly Outcome[]
+  readonly arrangeOutcome: OutcomeArranger
   /** The organization tokens that the fixtures declare. */
   readonly organizationTokens: readonly DeclaredApiToken[]
   /** Where the mock can be reached, for those who do not come over HTTP. */

@@ -2,6 +2,7 @@ import { FixturesSchema } from '../../schema/fixtures.ts'
 import { unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { clockMethods } from './clocks.ts'
+import { outcomeMethods } from './outcomes.ts'
 import { journalMethods } from './requests.ts'
 import { serviceMethods } from './services.ts'
 import { tokenMethods } from './tokens.ts'
@@ -18,7 +19,7 @@ export function createAdmin(tools: AdminTools): Admin {
     ...tokenMethods(tools, findService),
     ...clockMethods(tools, findService),
     ...journalMethods(tools, findService),
-    listOutcomes: async () => ({ outcomes: [...tools.outcomes] }),
+    ...outcomeMethods(tools, findService),
     getFixturesSchema: async () => FixturesSchema,
   }
 }

@@ -1,6 +1,7 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import * as orders from '../../schema/admin.ts'
 import * as views from '../../schema/admin-views.ts'
+import { ArrangedOutcomeSchema, OutcomeOrderSchema } from '../../schema/admin-outcomes.ts'
 import { GmRequestSchema } from '../../schema/gm.ts'
 import type { Admin } from './admin.ts'
 
@@ -47,6 +48,7 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'reset', method: 'POST', url: `${service}/reset`, summary: 'Bring a service back to its baseline', status: 204 },
   { name: 'reset', method: 'POST', url: '/reset', summary: 'Bring everything back to the fixtures', status: 204 },
   { name: 'listOutcomes', method: 'GET', url: '/outcomes', summary: 'List every answer that the mock can give', status: 200, response: views.CatalogueSchema },
+  { name: 'arrangeOutcome', method: 'POST', url: `${service}/outcomes/:reason`, summary: 'Arrange an outcome, and tell the call that meets it', status: 201, body: OutcomeOrderSchema, response: ArrangedOutcomeSchema, takesBaseUrl: true },
   { name: 'getFixturesSchema', method: 'GET', url: '/schema/fixtures', summary: 'The JSON Schema of fixtures', status: 200, response: Type.Record(Type.String(), Type.Unknown()) },
 ]
 

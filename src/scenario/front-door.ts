@@ -1,0 +1,54 @@
+import type { FrontDoorReason } from '../outcome/front-door.ts'
+import type { Arrangement, Scenario, Stage } from './scenario.ts'
+
+const gm = (more: Partial<Arrangement> = {}): Arrangement => ({
+  path: '/gm',
+  body: {},
+  ...more,
+  values: { path: '/gm', ...more.values },
+})
+
+const sends =
+  (more: Partial<Arrangement>): Scenario =>
+  async () =>
+    gm(more)
+
+const tooManyOctets = 1_048_577
+
+const weakToken = async ({ admin, serviceId }: Stage): Promise<string> =>
+  (await admin.createApiToken({ serviceId, rights: ['VIEW_CLIENT'] })).apiToken
+
+/** Scenarios of what does not get as far as an API, at POST /gm. */
+export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
+  path_unknown: async ({ serviceId }) => {
+    const path = '/backchannel/authentication'
+    return { path, body: {}, values: { method: 'POST', path: `/api/${serviceId}${path}` } }
+  },
+  method_not_allowed: async ({ serviceId }) => {
+    const values = { method: 'PUT', path: `/api/${serviceId}/gm`, allowed: 'POST' }
+    return { method: 'PUT', path: '/gm', body: {}, values }
+  },
+  authorization_missing: sends({ headers: { authorization: undefined } }),
+  authorization_malformed: sends({
+    headers: { authorization: 'Basic dXNlcjpwYXNz' },
+    values: { value: 'Basic dXNlcjpwYXNz' },
+  }),
+  api_token_unusable: sends({ apiToken: 'nobody' }),
+  api_token_insufficient: async (stage) =>
+    gm({ apiToken: await weakToken(stage), values: { right: 'USE_SERVICE', serviceId: stage.serviceId } }),
+  service_unknown: async ({ admin, serviceId }) => {
+    const { apiToken } = await admin.createApiToken({ rights: ['ADMIN'] })
+    return gm({ path: `/api/9${serviceId.slice(0, 17)}9/gm`, apiToken })
+  },
+  content_type_missing: sends({ headers: { 'content-type': undefined } }),
+  media_type_unsupported: sends({ headers: { 'content-type': 'text/plain' } }),
+  body_empty: sends({ body: '' }),
+  body_too_large: sends({ body: 'x'.repeat(tooManyOctets) }),
+  body_malformed: sends({ body: '[]', values: { detail: 'it is not a JSON object' } }),
+  front_door_crash: async (stage) => {
+    stage.atStep('admission', 'gm', 'The next call of gm fails at the front door.', async () => {
+      throw new Error('the front door fails this call, because an outcome was arranged that needs it')
+    })
+    return gm()
+  },
+}

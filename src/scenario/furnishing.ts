@@ -1,0 +1,78 @@
+import type { ServiceProperties, SupportedScope } from '../model/service.ts'
+import type { Random } from '../random.ts'
+import { makeKey } from '../testkit/key.ts'
+
+/** The scopes that scenarios ask for. */
+const stagedScopes = [
+  'openid',
+  'profile',
+  'email',
+  'accounts',
+  'payments',
+  'offline_access',
+  'grant_management_query',
+  'grant_management_revoke',
+]
+
+const issuer = 'https://as.example.com'
+
+/** What a service gets where it has nothing of its own. */
+const endpoints = {
+  issuer,
+  grantManagementEndpoint: `${issuer}/grants`,
+  tokenEndpoint: `${issuer}/token`,
+  pushedAuthReqEndpoint: `${issuer}/par`,
+  userInfoEndpoint: `${issuer}/userinfo`,
+}
+
+/** What is taken away, because it would refuse a call before the scenario's own reason does. */
+const inTheWay = [
+  'parRequired',
+  'requestObjectRequired',
+  'pkceRequired',
+  'pkceS256Required',
+  'scopeRequired',
+  'grantManagementActionRequired',
+  'dpopNonceRequired',
+  'tlsClientCertificateBoundAccessTokens',
+  'accessTokenSignAlg',
+  'supportedGrantTypes',
+  'supportedResponseTypes',
+  'supportedTokenAuthMethods',
+]
+
+/** The changes that make a service fit for any scenario; null takes a property away. */
+export function furnish(properties: ServiceProperties, random: Random): Readonly<Record<string, unknown>> {
+  const missing = Object.entries(endpoints).filter(([name]) => isEmpty(properties[name]))
+  const obstacles = inTheWay.filter((name) => properties[name] !== undefined && properties[name] !== false)
+  const scopes = addScopes(properties.supportedScopes ?? [])
+  const jwks = addSigningKey(properties.jwks, random)
+  return {
+    ...Object.fromEntries(missing),
+    ...Object.fromEntries(obstacles.map((name) => [name, null])),
+    ...(scopes !== undefined && { supportedScopes: scopes }),
+    ...(jwks !== undefined && { jwks }),
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === ''
+}
+
+function addScopes(known: readonly SupportedScope[]): readonly SupportedScope[] | undefined {
+  const missing = stagedScopes.filter((name) => !known.some((scope) => scope.name === name))
+  return missing.length === 0 ? undefined : [...known, ...missing.map((name) => ({ name }))]
+}
+
+interface Key {
+  readonly alg?: string
+  readonly d?: string
+}
+
+/** A JWK set with a key for ES256 besides those that are there; undefined where there is one. */
+function addSigningKey(jwks: string | undefined, random: Random): string | undefined {
+  const { keys = [] } = JSON.parse(isEmpty(jwks) ? '{}' : String(jwks)) as { readonly keys?: readonly Key[] }
+  if (keys.some(({ alg, d }) => alg === 'ES256' && d !== undefined)) return undefined
+  const key = { ...makeKey(random).privateJwk, kid: random.token(), alg: 'ES256', use: 'sig' }
+  return JSON.stringify({ keys: [...keys, key] })
+}

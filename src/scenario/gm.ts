@@ -1,0 +1,132 @@
+import type { GmRequest } from '../../schema/gm.ts'
+import type { MintOrder } from '../../schema/admin.ts'
+import type { GmReason } from '../api/gm/outcomes.ts'
+import { makeKey } from '../testkit/key.ts'
+import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from './possession.ts'
+import type { Arrangement, Scenario, Stage } from './scenario.ts'
+
+const gm = (body: object, values?: Arrangement['values']): Arrangement => ({
+  path: '/gm',
+  body,
+  ...(values !== undefined && { values }),
+})
+
+/** A request that was written down without anything being arranged for it. */
+const sends =
+  (body: object): Scenario =>
+  async () =>
+    gm(body)
+
+const mint = (stage: Stage, order: MintOrder = {}) =>
+  stage.admin.mintToken(stage.serviceId, { grant: {}, ...order })
+
+async function query(stage: Stage, order: MintOrder = {}): Promise<GmRequest> {
+  const { accessToken, grantId = '' } = await mint(stage, order)
+  return { accessToken, gmAction: 'QUERY', grantId }
+}
+
+const queries =
+  (order: MintOrder = {}, change: object = {}): Scenario =>
+  async (stage) =>
+    gm({ ...(await query(stage, order)), ...change })
+
+const presents =
+  (choose: (stage: Stage) => Promise<string>): Scenario =>
+  async (stage) =>
+    gm({ ...(await query(stage, { bind: 'mtls' })), clientCertificate: await choose(stage) })
+
+/** A query with a token that is bound to a key, and the one who holds the key. */
+async function bound(stage: Stage): Promise<Prover & { readonly request: GmRequest }> {
+  const { grantManagementEndpoint } = await stage.properties()
+  const request: { accessToken: string; grantId: string } = { accessToken: '', grantId: '' }
+  const prover = makeProver(stage, () => ({
+    method: 'GET',
+    uri: `${grantManagementEndpoint}/${request.grantId}`,
+    accessToken: request.accessToken,
+  }))
+  Object.assign(request, await query(stage, { cnf: { jkt: prover.key.jkt } }))
+  return { ...prover, request: { ...request, gmAction: 'QUERY' } }
+}
+
+const proves =
+  (
+    spoil: (prove: Prover['prove'], stage: Stage) => Promise<object>,
+    values?: Arrangement['values'],
+  ): Scenario =>
+  async (stage) => {
+    const { request, prove } = await bound(stage)
+    return gm({ ...request, ...(await spoil(prove, stage)) }, values)
+  }
+
+const flawed = (reason: keyof typeof proofFlaws): Scenario => {
+  const flaw: { readonly detail?: string; readonly spoil: (prove: Prover['prove']) => Promise<string> } =
+    proofFlaws[reason]
+  return proves(async (prove) => ({ dpop: await flaw.spoil(prove) }), { detail: flaw.detail ?? '' })
+}
+
+/** A query on behalf of a client that is changed after it got its token. */
+const changesClient =
+  (path: string, body: object): Scenario =>
+  async (stage) => {
+    const { clientId } = await stage.makeClient()
+    const request = await query(stage, { clientId })
+    await stage.call('POST', `/client/${path}/update/${clientId}`.replace('//', '/'), body)
+    return gm(request)
+  }
+
+/** Scenarios of POST /gm. */
+export const gmScenarios: Readonly<Record<GmReason, Scenario>> = {
+  queried: queries(),
+  revoked: queries({}, { gmAction: 'REVOKE' }),
+  crash: async (stage) => {
+    const request = await query(stage)
+    stage.failStorage('gm')
+    return gm(request)
+  },
+  gm_action_missing: sends({ grantId: 'g', accessToken: 'a' }),
+  gm_action_unusable: sends({ gmAction: 'MERGE', grantId: 'g', accessToken: 'a' }),
+  grant_id_missing: sends({ gmAction: 'QUERY', grantId: '', accessToken: 'a' }),
+  access_token_missing: sends({ gmAction: 'QUERY', grantId: 'g' }),
+  access_token_unknown: sends({ gmAction: 'QUERY', grantId: 'g', accessToken: 'nobody' }),
+  access_token_expired_refreshable: queries({ expiresInSeconds: 0, refreshToken: true }),
+  access_token_and_refresh_token_expired: queries({
+    expiresInSeconds: -1,
+    refreshToken: true,
+    refreshTokenExpiresInSeconds: -1,
+  }),
+  access_token_expired: queries({ expiresInSeconds: 0 }),
+  client_locked: changesClient('lock_flag', { clientLocked: true }),
+  client_public: changesClient('', { clientType: 'PUBLIC', tokenAuthMethod: 'NONE' }),
+  certificate_missing: presents(async () => '(null)'),
+  certificate_malformed: presents(async () => '-----BEGIN%20CERTIFICATE-----%0A'),
+  certificate_mismatch: presents(makeStrangeCertificate),
+  dpop_proof_missing: proves(async () => ({ dpop: '' })),
+  dpop_target_unknown: proves(async (prove) => ({ dpop: await prove(), htu: '/grants/1' })),
+  dpop_proof_invalid: flawed('dpop_proof_invalid'),
+  dpop_alg_missing: flawed('dpop_alg_missing'),
+  dpop_alg_forbidden: flawed('dpop_alg_forbidden'),
+  dpop_jwk_missing: flawed('dpop_jwk_missing'),
+  dpop_key_mismatch: proves(async (prove, { random }) => ({ dpop: await prove({ key: makeKey(random) }) })),
+  dpop_nonce_unusable: proves(async (prove) => ({ dpop: await prove(), dpopNonceRequired: true })),
+  dpop_proof_replayed: async (stage) => {
+    const { request, prove } = await bound(stage)
+    const body = { ...request, dpop: await prove() }
+    await stage.call('POST', '/gm', body)
+    return gm(body)
+  },
+  scope_missing: async (stage) => {
+    const request = await query(stage, { scopes: ['grant_management_query'] })
+    return gm({ ...request, gmAction: 'REVOKE' }, { scope: 'grant_management_revoke' })
+  },
+  grant_unknown: queries({}, { grantId: 'nothing' }),
+  grant_of_other_client: async (stage) => {
+    const [{ clientId }, other] = [await stage.makeClient(), await stage.makeClient()]
+    const { grantId = '' } = await mint(stage, { clientId: other.clientId })
+    return gm({ ...(await query(stage, { clientId })), grantId })
+  },
+  grant_of_other_subject: async (stage) => {
+    await stage.change({ mock: { strictOwnership: true } })
+    const { grantId = '' } = await mint(stage, { subject: 'alice' })
+    return gm({ ...(await query(stage, { subject: 'bob' })), grantId })
+  },
+}

@@ -1,0 +1,147 @@
+import type { Admin } from '../admin/admin.ts'
+import { readClock, type SystemClock } from '../clock.ts'
+import type { Interference, Step } from '../interference/interference.ts'
+import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
+import type { Random } from '../random.ts'
+import type { Store } from '../store/store.ts'
+import { furnish } from './furnishing.ts'
+import type { Stage, StagedClient, StagedEndpoints } from './scenario.ts'
+
+/** What stages are made with. */
+export interface StageTools {
+  readonly store: Store
+  readonly admin: Admin
+  readonly interference: Interference
+  readonly random: Random
+  readonly systemClock: SystemClock
+  /** Calls the mock inside this process. */
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+}
+
+/** A stage, and what has been done on it beyond the state that a reset of tokens and grants would take away. */
+export interface OpenStage {
+  readonly stage: Stage
+  /** A token of the service, or of the organization for a path that is not of a service, with every right. */
+  readonly apiTokenFor: (path: string) => Promise<string>
+  readonly report: () => { readonly clockSeconds?: number; readonly armed?: string }
+}
+
+/** Opens a stage on a service: furnishes it, and keeps account of what is done. */
+export async function openStage(tools: StageTools, service: Service): Promise<OpenStage> {
+  const { admin, random } = tools
+  const { serviceId } = service
+  await admin.updateService(serviceId, furnish(service.properties, random))
+  const report = { clockSeconds: 0, armed: [] as string[] }
+  const find = async (): Promise<Service> => (await tools.store.findService(serviceId)) ?? service
+  const apiTokenFor = rememberTokens(admin, serviceId)
+  const atStep = (step: Step, api: string, what: string, act: () => Promise<unknown>): void => {
+    report.armed.push(what)
+    armOnce(tools.interference, { serviceId, step, api, act })
+  }
+  const stage: Stage = {
+    serviceId,
+    admin,
+    random,
+    now: async () => readClock((await find()).clock, tools.systemClock()),
+    properties: async () => (await find()).properties as Service['properties'] & StagedEndpoints,
+    change: async (properties) => void (await admin.updateService(serviceId, properties)),
+    makeClient: async (properties = {}, clientType = 'CONFIDENTIAL') =>
+      makeClient(tools, (await find()).world, { properties, clientType }),
+    call: async (method, path, body) =>
+      callApi(tools, { method, url: urlOf(serviceId, path), token: await apiTokenFor(path) }, body),
+    advance: async (seconds) => {
+      report.clockSeconds += seconds
+      await admin.advanceClock(serviceId, { seconds })
+    },
+    atStep,
+    failStorage: (api) => {
+      atStep('storage', api, `The storage fails the next call of ${api}.`, async () => {
+        throw new Error(
+          `the storage fails this call of ${api}, because an outcome was arranged that needs it`,
+        )
+      })
+    },
+    meanwhile: (api, what, act) => {
+      atStep('change', api, what, act)
+    },
+  }
+  return {
+    stage,
+    apiTokenFor,
+    report: () => ({
+      ...(report.clockSeconds > 0 && { clockSeconds: report.clockSeconds }),
+      ...(report.armed.length > 0 && { armed: report.armed.join(' ') }),
+    }),
+  }
+}
+
+/** The path of a call: behind a service, unless it says otherwise. */
+export function urlOf(serviceId: string, path: string): string {
+  return path.startsWith('/api/') ? path : `/api/${serviceId}${path}`
+}
+
+function rememberTokens(admin: Admin, serviceId: string): OpenStage['apiTokenFor'] {
+  const made = new Map<boolean, Promise<string>>()
+  const make = async (ofService: boolean): Promise<string> =>
+    (await admin.createApiToken({ rights: ['ADMIN'], ...(ofService && { serviceId }) })).apiToken
+  return (path) => {
+    const ofService = urlOf(serviceId, path).startsWith(`/api/${serviceId}/`)
+    const token = made.get(ofService) ?? make(ofService)
+    made.set(ofService, token)
+    return token
+  }
+}
+
+interface ArmedOnce {
+  readonly serviceId: string
+  readonly step: Step
+  readonly api: string
+  readonly act: () => Promise<unknown>
+}
+
+function armOnce(interference: Interference, { serviceId, step, api, act }: ArmedOnce): void {
+  const disarm = interference.arm({
+    serviceId,
+    step,
+    takes: (call) => {
+      if (call.api !== api) return false
+      disarm()
+      return true
+    },
+    act: async () => {
+      await act()
+      return undefined
+    },
+  })
+}
+
+const redirectUri = 'https://rp.example.com/cb'
+
+async function makeClient(
+  { store, random }: StageTools,
+  world: number,
+  { properties, clientType }: Pick<Client, 'properties' | 'clientType'>,
+): Promise<StagedClient> {
+  const clientId = Number(random.digits(14))
+  const clientSecret = random.token()
+  const secret = clientType === 'CONFIDENTIAL' ? { clientSecret } : {}
+  const usual = { redirectUris: [redirectUri], idTokenSignAlg: 'ES256', ...secret }
+  await store.createClient(world, { clientId, clientType, properties: { ...usual, ...properties } })
+  return { clientId, clientSecret, redirectUri }
+}
+
+async function callApi(
+  { fetch }: StageTools,
+  { method, url, token }: { readonly method: string; readonly url: string; readonly token: string },
+  body?: object,
+): Promise<Readonly<Record<string, unknown>>> {
+  const response = await fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status} while arranging: ${text}`)
+  return (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>
+}

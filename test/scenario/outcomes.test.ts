@@ -1,0 +1,64 @@
+import t, { type Test } from 'tap'
+import type { Fixtures } from '../../schema/fixtures.ts'
+import { catalogue } from '../../src/authlete.ts'
+import { fetchInProcess } from '../../src/in-process.ts'
+import { scenarios } from '../../src/scenario/scenarios.ts'
+import { serviceId, startTestMock, type TestMock } from '../support/mock.ts'
+
+/** Services as different as a tester may have them: one with nothing, and one that is set up as strictly as can be. */
+const worlds: Readonly<Record<string, Fixtures>> = {
+  'a bare service': { services: [{ serviceId }] },
+  'a strict service': {
+    services: [
+      {
+        serviceId,
+        issuer: 'https://strict.example.com',
+        grantManagementEndpoint: 'https://strict.example.com/grants',
+        parRequired: true,
+        requestObjectRequired: true,
+        pkceRequired: true,
+        pkceS256Required: true,
+        scopeRequired: true,
+        grantManagementActionRequired: true,
+        dpopNonceRequired: true,
+        tlsClientCertificateBoundAccessTokens: true,
+        accessTokenSignAlg: 'ES256',
+        supportedGrantTypes: ['AUTHORIZATION_CODE'],
+        supportedTokenAuthMethods: ['PRIVATE_KEY_JWT'],
+        mock: { strictOwnership: true, replayCheck: false },
+      },
+    ],
+  },
+}
+
+const wanted = new Set(Object.keys(scenarios))
+
+for (const [what, world] of Object.entries(worlds)) {
+  t.test(`in ${what} every outcome of the catalogue can be arranged, and is met`, async (t) => {
+    const mock = await startTestMock(t, { world, logLevel: 'silent' })
+    for (const { api, reason } of catalogue.filter((outcome) => wanted.has(outcome.api))) {
+      await meet(t, mock, api, reason)
+      await mock.admin.reset()
+    }
+  })
+}
+
+/** Arranges an outcome, makes the call, and compares what was told with what came. */
+async function meet(t: Test, { admin, app }: TestMock, api: string, reason: string): Promise<void> {
+  const { request, expected, cursor } = await admin.arrangeOutcome(serviceId, reason, { api })
+  const { url, body, ...call } = request
+  const response = await fetchInProcess(app)(url, {
+    ...call,
+    ...(body !== undefined && { body: Buffer.from(body) }),
+  })
+  const text = await response.text()
+  const answer = (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>
+  const { resultCode, action, resultMessage } = answer
+  const seen = { status: response.status, resultCode, action, resultMessage }
+  const place = `${api} ${reason}`
+  t.strictSame(JSON.parse(JSON.stringify(seen)), expected, place)
+  const { requests } = await admin.listRequests(serviceId).catch(() => ({ requests: [] }))
+  const [entry] = requests
+  if (entry === undefined || Number(entry.id) <= cursor) return
+  t.equal(entry.reason, reason, `${place} stands in the journal`)
+}
