@@ -1,5 +1,5 @@
 import type { ArrangedOutcome } from '../../schema/admin-outcomes.ts'
-import type { Service, ServiceProperties } from '../model/service.ts'
+import type { Service } from '../model/service.ts'
 import { resultMessage, type Outcome, type OutcomeRow } from '../outcome/outcome.ts'
 import type { Arrangement } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
@@ -17,7 +17,7 @@ export async function arrangeOutcome(
   const open = await openStage(tools, service)
   const arrangement = await scenario(open.stage)
   const found = await tools.store.findService(service.serviceId)
-  const changed = found === undefined ? {} : findChanges(service.properties, found.properties)
+  const changed = found === undefined ? {} : findChanges(settingsOf(service), settingsOf(found))
   return {
     api,
     reason,
@@ -58,8 +58,14 @@ function expect(outcome: Outcome, { values = {} }: Arrangement): ArrangedOutcome
   }
 }
 
+type Settings = Readonly<Record<string, unknown>>
+
+function settingsOf({ properties, mock }: Service): Settings {
+  return { ...properties, mock }
+}
+
 /** The properties that are not as they were; null for those that are gone. */
-function findChanges(before: ServiceProperties, after: ServiceProperties): Readonly<Record<string, unknown>> {
+function findChanges(before: Settings, after: Settings): Readonly<Record<string, unknown>> {
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   const changed = [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
   return Object.fromEntries(changed.map((name) => [name, after[name] ?? null]))

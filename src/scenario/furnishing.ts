@@ -1,4 +1,4 @@
-import type { ServiceProperties, SupportedScope } from '../model/service.ts'
+import type { MockSettings, Service, SupportedScope } from '../model/service.ts'
 import type { Random } from '../random.ts'
 import { makeKey } from '../testkit/key.ts'
 
@@ -41,17 +41,29 @@ const inTheWay = [
   'supportedTokenAuthMethods',
 ]
 
+/** How strict the mock is where a scenario does not say otherwise. */
+const usualStrictness: MockSettings = {
+  strictOwnership: false,
+  replayCheck: true,
+  iatPastSeconds: 300,
+  iatFutureSeconds: 60,
+}
+
 /** The changes that make a service fit for any scenario; null takes a property away. */
-export function furnish(properties: ServiceProperties, random: Random): Readonly<Record<string, unknown>> {
+export function furnish({ properties, mock }: Service, random: Random): Readonly<Record<string, unknown>> {
   const missing = Object.entries(endpoints).filter(([name]) => isEmpty(properties[name]))
   const obstacles = inTheWay.filter((name) => properties[name] !== undefined && properties[name] !== false)
   const scopes = addScopes(properties.supportedScopes ?? [])
   const jwks = addSigningKey(properties.jwks, random)
+  const strictness = Object.entries(usualStrictness).filter(
+    ([name, value]) => mock[name as keyof typeof mock] !== value,
+  )
   return {
     ...Object.fromEntries(missing),
     ...Object.fromEntries(obstacles.map((name) => [name, null])),
     ...(scopes !== undefined && { supportedScopes: scopes }),
     ...(jwks !== undefined && { jwks }),
+    ...(strictness.length > 0 && { mock: Object.fromEntries(strictness) }),
   }
 }
 

@@ -31,7 +31,7 @@ export interface OpenStage {
 export async function openStage(tools: StageTools, service: Service): Promise<OpenStage> {
   const { admin, random } = tools
   const { serviceId } = service
-  await admin.updateService(serviceId, furnish(service.properties, random))
+  await admin.updateService(serviceId, furnish(service, random))
   const report = { clockSeconds: 0, armed: [] as string[] }
   const find = async (): Promise<Service> => (await tools.store.findService(serviceId)) ?? service
   const apiTokenFor = rememberTokens(admin, serviceId)

@@ -1,0 +1,84 @@
+import type { UserInfoIssueReason, UserInfoOutcomeReason } from '../api/userinfo/outcomes.ts'
+import { writeKeySet } from './introspection.ts'
+import {
+  asksAbout,
+  createToken,
+  possessionScenarios,
+  tokenScenarios,
+  type ResourceApi,
+} from './protected-resource.ts'
+import type { Scenario, Stage } from './scenario.ts'
+
+const api: ResourceApi = {
+  path: '/auth/userinfo',
+  members: {},
+  target: async (stage) => ({ method: 'GET', uri: (await stage.properties()).userInfoEndpoint }),
+  order: { scopes: ['openid'], subject: 'alice' },
+}
+
+const issueApi: ResourceApi = { ...api, path: '/auth/userinfo/issue' }
+
+const created =
+  ({ path }: ResourceApi, order: object, change: object = {}): Scenario =>
+  async (stage) => ({
+    path,
+    body: { token: await createToken(stage, { scopes: ['openid'], ...order }), ...change },
+  })
+
+const aboutUser = (owner: ResourceApi) => ({
+  openid_missing: asksAbout(owner, { scopes: ['profile'] }),
+  subject_missing: created(owner, { grantType: 'CLIENT_CREDENTIALS', subject: undefined }),
+  password_grant_forbidden: created(owner, { grantType: 'PASSWORD' }),
+})
+
+/** Scenarios of POST /auth/userinfo. */
+export const userInfoScenarios: Readonly<Record<UserInfoOutcomeReason, Scenario>> = {
+  accepted: asksAbout(api),
+  ...tokenScenarios(api),
+  ...aboutUser(api),
+  ...possessionScenarios(api),
+}
+
+/** A client whose answers are signed, at a service that has these properties then. */
+const signs =
+  (
+    algorithm: string,
+    change: (stage: Stage) => Readonly<Record<string, unknown>>,
+    client: object = {},
+    keyId = 'null',
+  ): Scenario =>
+  async (stage) => {
+    await stage.change(change(stage))
+    const { clientId } = await stage.makeClient({ userInfoSignAlg: algorithm, ...client })
+    const { accessToken } = await stage.admin.mintToken(stage.serviceId, { ...api.order, clientId })
+    return { path: issueApi.path, body: { token: accessToken }, values: { detail: algorithm, keyId } }
+  }
+
+const unusableKey = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', d: 'AA' }] })
+
+const withKeys =
+  (count: number, more: object = {}) =>
+  (stage: Stage): Readonly<Record<string, unknown>> => ({
+    jwks: writeKeySet(stage, count),
+    userInfoSignatureKeyId: null,
+    ...more,
+  })
+
+/** Scenarios of POST /auth/userinfo/issue. */
+export const userInfoIssueScenarios: Readonly<Record<UserInfoIssueReason, Scenario>> = {
+  issued: asksAbout(issueApi),
+  issued_as_jwt: signs('ES256', withKeys(1)),
+  ...tokenScenarios(issueApi),
+  ...aboutUser(issueApi),
+  claims_malformed: asksAbout(issueApi, {}, { claims: '["name"]' }),
+  userinfo_encryption_unsupported: async (stage) => ({
+    ...(await signs('ES256', withKeys(1), { userInfoEncryptionAlg: 'RSA_OAEP' })(stage)),
+    values: { detail: 'RSA_OAEP' },
+  }),
+  userinfo_secret_short: signs('HS256', () => ({}), { clientSecret: 'short' }),
+  userinfo_algorithm_unsupported: signs('NONE', () => ({})),
+  userinfo_key_set_missing: signs('ES256', () => ({ jwks: null })),
+  userinfo_key_missing: signs('ES256', withKeys(1, { userInfoSignatureKeyId: 'another' }), {}, 'another'),
+  userinfo_key_ambiguous: signs('ES256', withKeys(2)),
+  userinfo_signing_failed: signs('ES256', () => ({ jwks: unusableKey, userInfoSignatureKeyId: null })),
+}
