@@ -114,42 +114,6 @@ export async function createBound(
   return { key, accessToken, prove }
 }
 
-/** A proof with members of its header replaced after it was signed, or left out where they are undefined. */
-export function alterHeader(proof: string, change: object): string {
-  const [header = '', payload, signature] = proof.split('.')
-  const altered = { ...(JSON.parse(Buffer.from(header, 'base64url').toString()) as object), ...change }
-  return [Buffer.from(JSON.stringify(altered)).toString('base64url'), payload, signature].join('.')
-}
-
-/** Every way in which a proof of possession fails, as members of a request to introspection or userinfo. */
-export const failedProofs: Readonly<
-  Record<string, { readonly detail?: string; readonly spoil: (bound: BoundRequest) => Promise<object> }>
-> = {
-  dpop_proof_missing: { spoil: async () => ({ dpop: '' }) },
-  dpop_target_unknown: { spoil: async ({ prove }) => ({ dpop: await prove(), htu: '/accounts' }) },
-  dpop_proof_invalid: {
-    detail: 'JWT missing required claims: [ath]',
-    spoil: async ({ prove }) => ({ dpop: await prove({ payload: { ath: undefined } }) }),
-  },
-  dpop_alg_missing: {
-    spoil: async ({ prove }) => ({ dpop: alterHeader(await prove(), { alg: undefined }) }),
-  },
-  dpop_alg_forbidden: {
-    detail: 'HS256',
-    spoil: async ({ prove }) => ({ dpop: alterHeader(await prove(), { alg: 'HS256' }) }),
-  },
-  dpop_jwk_missing: {
-    spoil: async ({ prove }) => ({ dpop: alterHeader(await prove(), { jwk: undefined }) }),
-  },
-  dpop_key_mismatch: {
-    spoil: async ({ prove }) => {
-      const other = await makeKey()
-      return { dpop: await prove({ header: { jwk: other.publicJwk }, signWith: other.privateJwk }) }
-    },
-  },
-  dpop_nonce_unusable: { spoil: async ({ prove }) => ({ dpop: await prove(), dpopNonceRequired: true }) },
-}
-
 /** A JWK set with one private key for each of these algorithms. */
 export async function makeKeySet(algorithms: readonly string[], members: object = {}): Promise<string> {
   const keys = algorithms.map(async (alg, index) => {
