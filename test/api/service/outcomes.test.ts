@@ -18,6 +18,7 @@ const told: Partial<Record<ServiceReason, string>> = {
   service_deleted_already: `The service (API Key = ${serviceId}) has already been deleted.`,
   services_start_malformed: "Parameter 'start' failed to be parsed as int.",
   services_start_negative: "Parameter 'start' must not be negative.",
+  services_end_malformed: "Parameter 'end' failed to be parsed as int.",
   services_end_negative: "Parameter 'end' must not be negative.",
 }
 
