@@ -95,13 +95,17 @@ export interface ConfigReading {
   readonly hints: readonly string[]
 }
 
-/** Reads flags (by setting name), then environment variables, then defaults; all problems at once. */
+/**
+ * Reads flags (by setting name), then environment variables, then defaults; all problems at once. Settings that are not
+ * accepted have their defaults.
+ */
 export function readConfig(
   flags: Readonly<Record<string, string | undefined>>,
   environment: Readonly<Record<string, string | undefined>>,
+  accepted: readonly Setting[] = settings,
 ): ConfigReading {
   const problems: string[] = []
-  const values = settings.map((setting) => {
+  const values = accepted.map((setting) => {
     const given = findGiven(setting, flags, environment)
     if (given === undefined) return [setting.name, setting.fallback] as const
     const reading = setting.read(given.text)
@@ -110,7 +114,7 @@ export function readConfig(
     return [setting.name, setting.fallback] as const
   })
   const [file, inline] = ['fixtures', 'fixturesInline'].map((name) => {
-    const setting = settings.find((candidate) => candidate.name === name)
+    const setting = accepted.find((candidate) => candidate.name === name)
     return setting && findGiven(setting, flags, environment)
   })
   if (file !== undefined && inline !== undefined) {
@@ -119,7 +123,7 @@ export function readConfig(
   const strangers = Object.keys(environment).filter(isStranger)
   const injected = Object.keys(environment).filter((name) => isInjected(name, environment[name]))
   return {
-    config: toConfig(Object.fromEntries(values)),
+    config: { ...defaultConfig(), ...toConfig(Object.fromEntries(values)) },
     problems: [...problems, ...strangers.filter((name) => !injected.includes(name)).map(describeStranger)],
     hints: injected.map(
       (name) => `${name} looks like a variable that Kubernetes sets for a service; passed over.`,

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { runCommand } from './cli/command.ts'
+import { ownTerminal } from './cli/terminal.ts'
 
-await runCommand(process.argv)
+process.exitCode = await runCommand(process.argv, ownTerminal())

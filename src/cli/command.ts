@@ -1,94 +1,139 @@
-import { Command, Option } from 'commander'
-import { readConfig, settings, suggest, type Config, type Setting } from '../config.ts'
+import { Command, CommanderError, Option } from 'commander'
+import { AdminError, formatProblem } from '../admin/admin-error.ts'
+import { defaultConfig, readConfig, settings, suggest, type Config } from '../config.ts'
 import { packageVersion } from '../package-files.ts'
-import { usageError } from './exit-code.ts'
+import { CommandError, failed, usageError } from './command-error.ts'
+import { describeBelow, settingOptions } from './help.ts'
+import type { Options, Subcommand, SubcommandEntry } from './subcommand.ts'
+import { subcommands } from './subcommands.ts'
+import type { Terminal } from './terminal.ts'
 
-type Flags = Readonly<Record<string, string | boolean | undefined>>
-type Run = (config: Config) => Promise<void>
+/**
+ * Runs `gm-mock` and resolves with its exit code: 0, 1 for a failure, 2 for what cannot be used as it was given. A
+ * subcommand is loaded when it is called, so that none slows down the others.
+ */
+export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const call = { exitCode: 0 }
+  const program = createProgram(terminal, (exitCode) => (call.exitCode = exitCode))
+  const words = argv[2] === 'help' ? [...argv.slice(3, 4), '--help'] : argv.slice(2)
+  try {
+    findStranger(program, words[0])
+    await program.parseAsync(words, { from: 'user' })
+    return call.exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError
+    const failure = describeFailure(error)
+    if (failure === undefined) throw error
+    terminal.report(`gm-mock: ${failure.text}\n`)
+    return failure.exitCode
+  }
+}
 
-/** Runs `gm-mock`. A subcommand is loaded when it is called, so that none slows down the others. */
-export async function runCommand(argv: readonly string[]): Promise<void> {
+function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
   const program = new Command('gm-mock')
     .description("A stand-in for Authlete 3.0's Grant Management API and the APIs around it.")
     .version(packageVersion())
     .showHelpAfterError('(gm-mock --help lists commands and options)')
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageError))
-  const starting = addCommand(program, 'start', 'start the mock (the default)', settings, async (config) => {
-    const { start } = await import('./start.ts')
-    await start(config)
+    .exitOverride()
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .configureOutput({ writeOut: terminal.print, writeErr: terminal.report })
+    .addHelpText('after', () => `${describeStart()}\n\ngm-mock COMMAND --help tells more of each command.`)
+  for (const { name, summary } of subcommands) {
+    program.command(name, { isDefault: name === subcommands[0]?.name }).description(summary)
+  }
+  program.hook('preSubcommand', async (_program, command) => {
+    const entry = subcommands.find(({ name }) => name === command.name()) as SubcommandEntry
+    equip(command, await entry.load(), terminal, finish)
   })
-  const address = settings.filter(({ name }) => name === 'port' || name === 'host')
-  addCommand(
-    program,
-    'healthcheck',
-    'ask a running mock whether it is ready; exit 0 or 1',
-    address,
-    async (config) => {
-      const { healthcheck } = await import('./healthcheck.ts')
-      await healthcheck(config)
-    },
-  )
-  program.addHelpText('after', () => describeDefault(starting))
-  await program.parseAsync([...argv])
+  return program
+}
+
+/** Ends with a message where the first word is no command. */
+function findStranger(program: Command, word = '-'): void {
+  const known = subcommands.map(({ name }) => name)
+  if (word.startsWith('-') || known.includes(word)) return
+  program.error(`error: ${word} is not a command.${suggest(word, known)}`)
+}
+
+/** Gives a command what its file says about it. */
+function equip(
+  command: Command,
+  subcommand: Subcommand,
+  terminal: Terminal,
+  finish: (exitCode: number) => void,
+): void {
+  const { arguments: expected = [], options = [], settings: accepted = [] } = subcommand
+  command
+    .description(subcommand.description)
+    .allowExcessArguments()
+    .passThroughOptions(subcommand.passesThrough ?? false)
+    .showHelpAfterError(`(gm-mock ${command.name()} --help says what it takes)`)
+    .addHelpText('after', describeBelow(subcommand))
+  for (const argument of expected) command.addArgument(argument)
+  for (const option of [...options, ...settingOptions(accepted)]) command.addOption(option)
+  command.action(async () => {
+    if (expected.length === 0) refuseArguments(command)
+    const given = command.opts<Options>()
+    const config = findConfig(subcommand, given, terminal)
+    const call = { arguments: command.args, options: given, config, terminal }
+    finish((await subcommand.run(call)) ?? 0)
+  })
+}
+
+function refuseArguments(command: Command): void {
+  const [stranger] = command.args
+  if (stranger === undefined) return
+  const isCommand = subcommands.some(({ name }) => name === stranger)
+  const advice = isCommand ? ` The command comes first: gm-mock ${stranger} …` : ''
+  command.error(`error: ${command.name()} takes no argument ${stranger}.${advice}`)
 }
 
 /** The options of the default command belong to the help of the program, because they can be given to it. */
-function describeDefault(starting: Command): string {
-  return starting.helpInformation().replace(/^Usage.*\n\n.*\n\nOptions:/, '\nOptions of start:')
+function describeStart(): string {
+  const start = new Command().helpOption(false)
+  for (const option of settingOptions(settings)) start.addOption(option)
+  return start
+    .helpInformation()
+    .replace(/^Usage.*\n\nOptions:/, '\nOptions of start:')
+    .trimEnd()
 }
 
-function addCommand(
-  program: Command,
-  name: string,
-  description: string,
-  accepted: readonly Setting[],
-  run: Run,
-): Command {
-  const command = program
-    .command(name, { isDefault: name === 'start' })
-    .description(description)
-    .allowExcessArguments()
-    .addHelpText('after', describeEnvironment(accepted))
-  for (const { flag, description: text, fallback } of accepted) {
-    if (flag === undefined) continue
-    const shown = fallback === undefined || fallback === false ? text : `${text} (default: ${fallback})`
-    command.addOption(new Option(flag, shown))
-  }
-  command.action(async (flags: Flags) => {
-    const [stranger] = command.args
-    if (stranger !== undefined) {
-      const known = program.commands.map((candidate) => candidate.name())
-      program.error(`error: ${stranger} is not a command.${suggest(stranger, known)}`)
-    }
-    const config = findConfig(flags)
-    if (config !== undefined) await run(config)
-  })
-  return command
-}
-
-function findConfig(flags: Flags): Config | undefined {
-  const { config, problems, hints } = readConfig(nameFlags(flags), process.env)
-  for (const line of [...hints, ...problems]) process.stderr.write(`gm-mock: ${line}\n`)
+function findConfig({ settings: accepted }: Subcommand, given: Options, terminal: Terminal): Config {
+  if (accepted === undefined) return defaultConfig()
+  const { config, problems, hints } = readConfig(nameFlags(given), terminal.environment, accepted)
+  for (const hint of hints) terminal.report(`gm-mock: ${hint}\n`)
   if (problems.length === 0) return config
-  process.exitCode = usageError
-  return undefined
+  throw new CommandError(problems.join('\ngm-mock: '), usageError)
 }
 
 /** Commander's values under the names of the settings; a flag without a value says true. */
-function nameFlags(flags: Flags): Readonly<Record<string, string | undefined>> {
+function nameFlags(given: Options): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries(
     settings.map(({ name, flag }) => {
-      const value = flag === undefined ? undefined : flags[new Option(flag).attributeName()]
+      const value = flag === undefined ? undefined : given[new Option(flag).attributeName()]
       const negated = flag !== undefined && new Option(flag).negate
       if (negated) return [name, value === false ? 'true' : undefined]
-      return [name, typeof value === 'boolean' ? String(value) : value]
+      return [name, value === undefined ? undefined : String(value)]
     }),
   )
 }
 
-function describeEnvironment(accepted: readonly Setting[]): string {
-  const rows = accepted.map(({ environment, flag, description }) =>
-    flag === undefined ? `  ${environment}  ${description}` : `  ${environment}  as ${flag.split(' ')[0]}`,
-  )
-  return `\nEnvironment (a flag wins over a variable, a variable over the default; PORT works too):\n${rows.join('\n')}`
+interface Failure {
+  readonly text: string
+  readonly exitCode: number
+}
+
+/** None for an error that nobody foresaw: it is shown whole. */
+function describeFailure(error: unknown): Failure | undefined {
+  if (error instanceof CommandError) return { text: error.message, exitCode: error.exitCode }
+  if (error instanceof AdminError) return { text: describeRefusal(error), exitCode: failed }
+  return undefined
+}
+
+/** The status, the error and every problem on a line of its own. */
+function describeRefusal({ status, error, message, problems }: AdminError): string {
+  const lines = problems.map(formatProblem)
+  const said = message.replace(lines.join('; '), '').trimEnd()
+  return [`${status} ${error}: ${said}`, ...lines].join('\n  ')
 }

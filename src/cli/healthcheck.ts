@@ -1,15 +1,25 @@
-import type { Config } from '../config.ts'
+import { settings } from '../config.ts'
 import { reachableUrl } from '../reachable-url.ts'
+import { CommandError } from './command-error.ts'
+import type { Call, Subcommand } from './subcommand.ts'
 
 const timeout = 2000
 
-/** Asks the mock of this configuration whether it is ready. Sets exit code 0 or 1; needs neither curl nor a shell. */
-export async function healthcheck({ host, port }: Config): Promise<void> {
+export const subcommand: Subcommand = {
+  description:
+    'Asks a running mock whether it is ready: exit code 0 if it is, 1 if not. Needs neither curl nor a shell.',
+  settings: settings.filter(({ name }) => name === 'port' || name === 'host'),
+  examples: [
+    ['gm-mock healthcheck', 'for the HEALTHCHECK of an image: it reads the variables that the mock reads'],
+    ['gm-mock healthcheck --port 5000', 'of a mock that was started with --port 5000'],
+  ],
+  run: healthcheck,
+}
+
+async function healthcheck({ config: { host, port } }: Call): Promise<void> {
   const url = `${reachableUrl(host, port)}/readyz`
   const failure = await findFailure(url)
-  if (failure === undefined) return
-  process.stderr.write(`gm-mock: ${url} ${failure}\n`)
-  process.exitCode = 1
+  if (failure !== undefined) throw new CommandError(`${url} ${failure}`)
 }
 
 async function findFailure(url: string): Promise<string | undefined> {

@@ -1,18 +1,28 @@
 import { FixturesError } from '../admin/load-fixtures.ts'
 import { buildMock, listen, listeningUrl, type Mock } from '../app.ts'
-import type { Config } from '../config.ts'
+import { settings, type Config } from '../config.ts'
 import { createLogger } from '../log.ts'
 import { writeBanner } from './banner.ts'
-import { usageError } from './exit-code.ts'
+import { CommandError, failed, usageError } from './command-error.ts'
+import type { Call, Subcommand } from './subcommand.ts'
 
 /** How long a stop waits for calls in flight, in milliseconds. */
 const drainTimeout = 10_000
 
-/** Runs the server until SIGTERM or SIGINT. Exits with 2 when it cannot begin for a reason that the user can mend. */
-export async function start(config: Config): Promise<void> {
+export const subcommand: Subcommand = {
+  description:
+    'Starts the mock and runs it until SIGTERM or SIGINT. Without fixtures it begins with the demo world.',
+  settings,
+  examples: [
+    ['gm-mock start --port 0', 'on any free port; the banner tells which, and a call that works'],
+    ['gm-mock start --fixtures world.yaml --data state.sqlite', 'a world of your own, kept in a file'],
+  ],
+  run: start,
+}
+
+async function start({ config, terminal }: Call): Promise<void> {
   const logger = await createLogger(config.logLevel, config.logFormat)
   const mock = await begin(config, () => buildMock(config, { logger }))
-  if (mock === undefined) return
   const { app } = mock
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
@@ -22,20 +32,20 @@ export async function start(config: Config): Promise<void> {
   }
   const baseUrl = listeningUrl(app)
   const serviceId = mock.world.services[0]?.serviceId
-  if (config.logFormat === 'pretty') process.stdout.write(await writeBanner(mock, baseUrl))
+  if (config.logFormat === 'pretty') terminal.print(await writeBanner(mock, baseUrl))
   const service = serviceId === undefined ? 'no service yet' : `service ${serviceId}`
   logger.info({ baseUrl, serviceId }, `gm-mock ready on ${baseUrl} (${service})`)
 }
 
-async function begin(config: Config, build: () => Promise<Mock>): Promise<Mock | undefined> {
+/** Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 where the user can mend it. */
+async function begin(config: Config, build: () => Promise<Mock>): Promise<Mock> {
   try {
     const mock = await build()
     await listen(mock.app, config)
     return mock
   } catch (error) {
-    process.stderr.write(`gm-mock: ${explain(error as NodeJS.ErrnoException, config)}\n`)
-    process.exitCode = error instanceof FixturesError ? usageError : 1
-    return undefined
+    const exitCode = error instanceof FixturesError ? usageError : failed
+    throw new CommandError(explain(error as NodeJS.ErrnoException, config), exitCode)
   }
 }
 

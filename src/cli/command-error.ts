@@ -1,0 +1,16 @@
+/** The exit code of a command that failed. */
+export const failed = 1
+
+/** The exit code of a command line, a variable or a file that cannot be used. */
+export const usageError = 2
+
+/** Ends a command with a message for the user and an exit code. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+  readonly exitCode: number
+
+  constructor(message: string, exitCode: number = failed) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}

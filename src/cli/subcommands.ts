@@ -1,0 +1,8 @@
+import type { SubcommandEntry } from './subcommand.ts'
+
+/** Every subcommand, in the order of the help text. The first is the default. */
+// prettier-ignore
+export const subcommands: readonly SubcommandEntry[] = [
+  { name: 'start', summary: 'start the mock (the default)', load: async () => (await import('./start.ts')).subcommand },
+  { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./healthcheck.ts')).subcommand },
+]
