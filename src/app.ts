@@ -153,7 +153,7 @@ function createApiTools(
     readCertificate: createCertificateReader(),
     authenticateClient: createClientAuthenticator(store),
     makeService: createServiceMaker(makings),
-    signJwt: createJwtSigner(),
+    signJwt: createJwtSigner({ repeats: random.repeats }),
     reportCrash: (error) => logger.error({ err: error }, 'a call to an Authlete API failed'),
   }
 }

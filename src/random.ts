@@ -2,6 +2,8 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 
 /** Where every id, token, secret and key of a mock comes from. */
 export interface Random {
+  /** Whether a seed decides the values. */
+  readonly repeats: boolean
   bytes(length: number): Buffer
   /** 256 bits as 43 URL-safe characters. */
   token(): string
@@ -16,6 +18,7 @@ export interface Random {
 export function createRandom(seed?: string): Random {
   const bytes = seed === undefined ? (length: number) => randomBytes(length) : seededBytes(seed)
   return {
+    repeats: seed !== undefined,
     bytes,
     token: () => bytes(32).toString('base64url'),
     digits: (length) => {

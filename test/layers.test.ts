@@ -11,12 +11,13 @@ const storeContract = 'src/store/store.ts'
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/model/': [],
   'schema/': [],
-  'src/oauth/': ['src/model/', ...leaves],
+  'src/signature/': [],
+  'src/oauth/': ['src/model/', 'src/signature/', ...leaves],
   'src/store/': ['src/model/', ...leaves],
   'src/outcome/': ['src/model/', ...leaves],
   'src/journal/': leaves,
   'src/interference/': ['src/model/', storeContract, ...leaves],
-  'src/testkit/': leaves,
+  'src/testkit/': ['src/signature/', ...leaves],
   'src/scenario/': [
     'src/model/',
     'src/outcome/',

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { sha256 } from '../digest.ts'
 import type { JsonObject } from '../json.ts'
 import { findKeys } from './jwk-set.ts'
+import { repeatSignature } from '../signature/repeatable-jws.ts'
 import { keyForAlgorithm } from './public-key.ts'
 
 /** A key to sign with, private or secret, and the algorithm it is for (RFC 7515 §4.1.1). */
@@ -80,8 +81,17 @@ export type JwtSigner = (
   headerParameters?: JsonObject,
 ) => Promise<Signing>
 
+export interface JwtSignerSettings {
+  readonly rememberedKeys?: number
+  /** Whether the same claims and key always give the same signature. */
+  readonly repeats?: boolean
+}
+
 /** Importing a key costs as much as using it, so the last ones are kept. */
-export function createJwtSigner(rememberedKeys = 100): JwtSigner {
+export function createJwtSigner({
+  rememberedKeys = 100,
+  repeats = false,
+}: JwtSignerSettings = {}): JwtSigner {
   const imported = new LRUCache<string, CryptoKey | Uint8Array>({ max: rememberedKeys })
   return async (claims, { jwk, algorithm, keyId }, headerParameters = {}) => {
     const name = sha256(JSON.stringify([algorithm, jwk]))
@@ -89,7 +99,9 @@ export function createJwtSigner(rememberedKeys = 100): JwtSigner {
     if (key === undefined) return { flaw: 'key_unusable' }
     imported.set(name, key)
     const header = { ...headerParameters, alg: algorithm, ...(keyId !== undefined && { kid: keyId }) }
-    return sign(claims, key, header)
+    const signing = await sign(claims, key, header)
+    if (!repeats || 'flaw' in signing) return signing
+    return { jwt: await repeatSignature(signing.jwt, algorithm, jwk) }
   }
 }
 

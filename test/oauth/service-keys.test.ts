@@ -44,7 +44,7 @@ t.test('header parameters are added, and replace neither algorithm nor key id', 
 })
 
 t.test('one key signs for several algorithms, and for many services, without being mistaken', async (t) => {
-  const sign = createJwtSigner(2)
+  const sign = createJwtSigner({ rememberedKeys: 2 })
   const secrets = ['a', 'b', 'c', 'a'].map((letter) => letter.repeat(64))
   for (const algorithm of ['HS256', 'HS512'].filter(isMacAlgorithm)) {
     for (const secret of secrets) {
@@ -60,4 +60,19 @@ t.test('a key that is none, and a header that cannot be signed, are told apart',
   const key = { algorithm: 'ES256', jwk: { ...privateJwk, kty: 'EC' } }
   t.strictSame(await sign({}, { ...key, jwk: { ...key.jwk, d: 'AA' } }), { flaw: 'key_unusable' })
   t.strictSame(await sign({}, key, { crit: ['b64'], b64: false, other: 1 }), { flaw: 'signing_failed' })
+})
+
+t.test('a signer that repeats gives the same signature again, and tells the same flaws', async (t) => {
+  const sign = createJwtSigner({ repeats: true })
+  const key = { algorithm: 'ES256', jwk: { ...privateJwk, kty: 'EC' } }
+  const [one, other] = [await sign({ a: 1 }, key), await sign({ a: 1 }, key)]
+  if (!('jwt' in one)) throw new Error(one.flaw)
+  t.strictSame(one, other)
+  const { d: _, ...publicJwk } = key.jwk
+  t.match(await jwtVerify(one.jwt, publicJwk, options), { payload: { a: 1 } })
+  t.strictSame(await sign({}, { ...key, jwk: { kty: 'EC' } }), { flaw: 'key_unusable' })
+  t.strictSame(
+    await sign({}, toSecretKey('short', 'HS256')),
+    await createJwtSigner()({}, toSecretKey('short', 'HS256')),
+  )
 })
