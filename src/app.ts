@@ -67,7 +67,7 @@ export interface Surroundings {
   readonly logger: Logger
   /** Instead of the fixtures that the configuration names. */
   readonly fixtures?: Fixtures
-  /** The clock that services begin with; the machine's by default. */
+  /** The clock that services begin with; by default what the configuration says, else the machine's. */
   readonly clock?: ClockSetting
   readonly systemClock?: SystemClock
 }
@@ -96,7 +96,7 @@ async function assemble(
   findProblems: ProblemFinder,
   store: Store,
 ): Promise<Mock> {
-  const { logger, clock = { mode: 'real' }, systemClock = Date.now } = surroundings
+  const { logger, clock = readStartClock(config), systemClock = Date.now } = surroundings
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
   const world = declareWorld(fixtures, defaults, random)
@@ -127,7 +127,17 @@ async function assemble(
     baseUrl: () => listeningUrl(app) || inProcessUrl,
   })
   await app.register(async (scope) => serveAdmin(scope, admin, readAccess(config)), { prefix: '/_mock' })
-  const frontDoor = { store, journal, systemClock, findMethods, turnEnd: createTurnEnd(), interference }
+  // Where everything else repeats, so does the journal: nothing takes time while time stands still.
+  const measures = !random.repeats || clock.mode !== 'frozen'
+  const frontDoor = {
+    store,
+    journal,
+    systemClock,
+    measures,
+    findMethods,
+    turnEnd: createTurnEnd(),
+    interference,
+  }
   const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
 
@@ -174,6 +184,10 @@ async function serveSurroundings(app: FastifyInstance, store: Store): Promise<Me
   answerUnknownPaths(app, findMethods)
   answerUnreadable(app)
   return findMethods
+}
+
+function readStartClock({ frozenTime }: Config): ClockSetting {
+  return frozenTime === undefined ? { mode: 'real' } : { mode: 'frozen', now: Date.parse(frozenTime) }
 }
 
 function readAccess({ adminToken, adminOpen: open, host }: Config): AdminAccess {

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { maximumInstant } from '../schema/words.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
 
 /** How a server runs. */
@@ -20,6 +21,8 @@ export interface Config {
   readonly logLevel: LogLevel
   readonly logFormat: LogFormat
   readonly randomSeed?: string
+  /** The instant at which the clock of every service begins and stands still, in ISO 8601. */
+  readonly frozenTime?: string
   readonly adminToken?: string
   readonly adminOpen: boolean
 }
@@ -60,6 +63,13 @@ const oneOf =
       ? { value }
       : { flaw: `is "${value}".${suggest(value, choices)} It takes: ${choices.join(', ')}` }
 
+/** RFC 3339 §5.6, up to the last instant that a clock may show. */
+const instant = (value: string): Reading =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
+  Date.parse(value) <= maximumInstant
+    ? { value }
+    : { flaw: `is "${value}", not an instant like 2026-01-01T00:00:00Z` }
+
 const seconds = integer(0, 3_155_760_000)
 
 /** Every setting, in the order of the help text. */
@@ -78,6 +88,7 @@ export const settings: readonly Setting[] = [
   { name: 'logLevel', environment: 'GM_MOCK_LOG_LEVEL', flag: '--log-level <level>', description: logLevels.join(', '), fallback: 'info', read: oneOf(logLevels) },
   { name: 'logFormat', environment: 'GM_MOCK_LOG_FORMAT', flag: '--log-format <format>', description: logFormats.join(', '), fallback: 'pretty', read: oneOf(logFormats) },
   { name: 'randomSeed', environment: 'GM_MOCK_RANDOM_SEED', flag: '--random-seed <text>', description: 'makes ids, tokens, nonces and keys repeat', read: text },
+  { name: 'frozenTime', environment: 'GM_MOCK_FROZEN_TIME', flag: '--frozen-time <instant>', description: 'instant at which the clock of every service stands still, like 2026-01-01T00:00:00Z', read: instant },
   { name: 'adminToken', environment: 'GM_MOCK_ADMIN_TOKEN', description: 'bearer token that /_mock demands', read: text },
   { name: 'adminOpen', environment: 'GM_MOCK_ADMIN_OPEN', description: 'true lets everybody use /_mock who reaches the port', fallback: false, read: truth },
 ]

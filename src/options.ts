@@ -19,6 +19,9 @@ export function readOptions({ fixtures, clock, listens, ...options }: MockOption
   const problems = [
     ...Object.entries(given).flatMap(findProblem),
     ...findClockProblems(clock),
+    ...(clock !== undefined && options.frozenTime !== undefined
+      ? ['clock and frozenTime both set the clock']
+      : []),
     ...(typeof listens === 'boolean' || listens === undefined ? [] : ['listens is not true or false']),
   ]
   if (problems.length > 0) throw new TypeError(`startMock cannot use these options: ${problems.join('; ')}`)

@@ -73,6 +73,7 @@ const goodValues: Readonly<Record<string, readonly [text: string, name: string, 
   logLevel: ['silent', 'logLevel', 'silent'],
   logFormat: ['json', 'logFormat', 'json'],
   randomSeed: ['seed', 'randomSeed', 'seed'],
+  frozenTime: ['2026-01-01T09:00:00.5+09:00', 'frozenTime', '2026-01-01T09:00:00.5+09:00'],
   adminToken: ['secret', 'adminToken', 'secret'],
   adminOpen: ['true', 'adminOpen', true],
 }
@@ -117,6 +118,14 @@ const badValues = [
     'inof',
     'GM_MOCK_LOG_LEVEL is "inof". Did you mean info? It takes: fatal, error, warn, info, debug, trace, silent.',
   ],
+  ...['yesterday', '2026-01-01', '2026-13-01T00:00:00Z', '2026-01-01T00:00:00', '1767225600000'].map(
+    (text) =>
+      [
+        'GM_MOCK_FROZEN_TIME',
+        text,
+        `GM_MOCK_FROZEN_TIME is "${text}", not an instant like 2026-01-01T00:00:00Z.`,
+      ] as const,
+  ),
   ['GM_MOCK_LOG_FORMAT', 'jsno', 'GM_MOCK_LOG_FORMAT is "jsno". Did you mean json? It takes: pretty, json.'],
 ] as const
 for (const [name, value, problem] of badValues) {

@@ -111,6 +111,11 @@ t.test('the clock of every service begins as it is told', async (t) => {
   t.equal((await admin.getClock('700')).now, '2030-01-01T00:00:00.000Z')
 })
 
+t.test('the clock of every service can be told by its instant alone', async (t) => {
+  const { admin } = await start(t, { fixtures: world, frozenTime: '2030-01-01T09:00:00+09:00' })
+  t.strictSame(await admin.getClock('700'), { mode: 'frozen', now: '2030-01-01T00:00:00.000Z' })
+})
+
 t.test('a seed makes two mocks alike', async (t) => {
   const options = {
     fixtures: world,
@@ -159,6 +164,11 @@ const unusable: readonly (readonly [string, object, RegExp])[] = [
     'of a wrong type',
     { port: '0', replayCheck: 1 },
     /port is a string, not a number; replayCheck is not true or false/,
+  ],
+  [
+    'that set the clock twice',
+    { frozenTime: '2030-01-01T00:00:00Z', clock: { mode: 'real' } },
+    /clock and frozenTime both set the clock/,
   ],
   ['that are no clock', { clock: { mode: 'frozen' } }, /clock is not/],
 ]

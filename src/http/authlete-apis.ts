@@ -26,6 +26,8 @@ export interface FrontDoor {
   readonly findMethods: MethodFinder
   readonly turnEnd: TurnEnd
   readonly interference: Interference
+  /** False where the journal is to repeat: it then says that nothing takes time. */
+  readonly measures: boolean
 }
 
 declare module 'fastify' {
@@ -277,7 +279,8 @@ async function record(request: FastifyRequest, reply: FastifyReply, door: FrontD
   if (service === undefined) return
   const at = readClock(service.clock, door.systemClock())
   const { received } = callOf(request)
-  const call = { request, api: apiName(request), elapsed: reply.elapsedTime, at, received, answer }
+  const elapsed = door.measures ? reply.elapsedTime : 0
+  const call = { request, api: apiName(request), elapsed, at, received, answer }
   door.journal.record(service.serviceId, journalCall(call))
 }
 
