@@ -1,4 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { ClockSchema } from './admin.ts'
+import {
+  GrantFixtureSchema,
+  GrantedScopesFixtureSchema,
+  RefreshTokenFixtureSchema,
+  savedTokenSchemas,
+} from './fixture-state.ts'
 import { OneOf } from './one-of.ts'
 import {
   ClientIdSchema,
@@ -6,6 +13,8 @@ import {
   MockSettingsSchema,
   RightsSchema,
   ServiceIdSchema,
+  Sha256Schema,
+  TimeSchema,
   TokenValueSchema,
   servicePropertySchemas,
   tokenOrderSchemas,
@@ -13,11 +22,13 @@ import {
 
 const ApiTokenFixtureSchema = Type.Object(
   {
-    apiToken: TokenValueSchema,
+    apiToken: Type.Optional(TokenValueSchema),
+    apiTokenSha256: Type.Optional(Sha256Schema),
     rights: Type.Optional(RightsSchema),
     expiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
+    expiresAt: Type.Optional(TimeSchema('When it ends.')),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, description: 'A token of callers: its value, or only the hash of that.' },
 )
 
 const ClientFixtureSchema = Type.Object(
@@ -29,8 +40,11 @@ const ClientFixtureSchema = Type.Object(
 )
 
 const TokenFixtureSchema = Type.Object(
-  { accessToken: TokenValueSchema, ...tokenOrderSchemas },
-  { additionalProperties: false, description: 'An access token, in the words of the mint call.' },
+  { accessToken: Type.Optional(TokenValueSchema), ...tokenOrderSchemas, ...savedTokenSchemas },
+  {
+    additionalProperties: false,
+    description: 'An access token in the words of the mint call: its value, or only the hash of that.',
+  },
 )
 
 const ServiceFixtureSchema = Type.Object(
@@ -38,14 +52,18 @@ const ServiceFixtureSchema = Type.Object(
     serviceId: ServiceIdSchema,
     ...servicePropertySchemas,
     mock: Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false })),
+    clock: Type.Optional(ClockSchema),
     apiTokens: Type.Optional(Type.Array(ApiTokenFixtureSchema)),
     clients: Type.Optional(Type.Array(ClientFixtureSchema)),
     tokens: Type.Optional(Type.Array(TokenFixtureSchema)),
+    grants: Type.Optional(Type.Array(GrantFixtureSchema)),
+    refreshTokens: Type.Optional(Type.Array(RefreshTokenFixtureSchema)),
+    grantedScopes: Type.Optional(Type.Array(GrantedScopesFixtureSchema)),
   },
   { additionalProperties: true, description: "A service with Authlete's properties." },
 )
 
-/** A world to begin with: what `--fixtures` reads and `startMock({ fixtures })` takes. */
+/** A world to begin with: what `--fixtures` reads, `startMock({ fixtures })` takes and a snapshot is downloaded as. */
 export const FixturesSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
@@ -54,7 +72,11 @@ export const FixturesSchema = Type.Object(
     ),
     services: Type.Array(ServiceFixtureSchema),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    description:
+      'The services that a mock begins with, and all that they hold when they begin. What lives for a moment only is not part of it: tickets, authorization codes, pushed requests, nonces and the memory of used DPoP proofs.',
+  },
 )
 
 /** Services and clients keep every property of Authlete's that they are given. */

@@ -16,6 +16,18 @@ export const ExpiresInSecondsSchema = Seconds('May lie in the past.')
 
 export const OffsetSecondsSchema = Seconds('How far the clock is ahead of the machine.')
 
+/** A time as testers write it; what is relative is so to the clock of the service. */
+export const TimeSchema = (description: string) =>
+  Type.Unsafe<number | string>({
+    type: ['integer', 'string'],
+    minimum: 0,
+    maximum: maximumInstant,
+    maxLength: 100,
+    format: 'instant',
+    description: `${description} Epoch milliseconds, an ISO date-time, or a time relative to the beginning: now, now + 30m, now - 1d 12h (units s, m, h, d).`,
+    examples: ['now + 30m', 'now - 1d', '2026-01-01T00:00:00Z'],
+  })
+
 export const ServiceIdSchema = Type.String({
   pattern: '^[1-9][0-9]{0,18}$',
   description: 'The id of a service: decimal digits.',
@@ -32,10 +44,13 @@ export const TokenValueSchema = Type.String({
   description: 'A token in the syntax of RFC 6750 §2.1.',
 })
 
-const ThumbprintSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: 'SHA-256 in base64url.' })
+export const Sha256Schema = Type.String({
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  description: 'SHA-256 in base64url.',
+})
 
 export const ConfirmationSchema = Type.Object(
-  { jkt: Type.Optional(ThumbprintSchema), 'x5t#S256': Type.Optional(ThumbprintSchema) },
+  { jkt: Type.Optional(Sha256Schema), 'x5t#S256': Type.Optional(Sha256Schema) },
   { additionalProperties: false, description: 'What a token is bound to (RFC 7800 `cnf`).' },
 )
 
@@ -111,7 +126,7 @@ export const ClientIdSchema = Type.Integer({
   description: 'The id of a client.',
 })
 
-const GrantedScopeSchema = Type.Object(
+export const GrantedScopeSchema = Type.Object(
   {
     scope: Type.String({
       pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*$',
@@ -150,13 +165,7 @@ export const tokenOrderSchemas = {
     }),
   ),
   expiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
-  expiresAt: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: maximumInstant,
-      description: 'Epoch milliseconds; may lie in the past.',
-    }),
-  ),
+  expiresAt: Type.Optional(TimeSchema('When it ends; may lie in the past.')),
   grantId: Type.Optional(Type.String({ minLength: 1, description: 'An existing grant.' })),
   grant: Type.Optional(NewGrantSchema),
   cnf: Type.Optional(ConfirmationSchema),

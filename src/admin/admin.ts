@@ -20,6 +20,13 @@ import type {
   TokenList,
 } from '../../schema/admin-views.ts'
 import type { ArrangedOutcome, OutcomeOrder } from '../../schema/admin-outcomes.ts'
+import type { Fixtures } from '../../schema/fixtures.ts'
+import type {
+  SnapshotList,
+  SnapshotView,
+  WorldSnapshotList,
+  WorldSnapshotView,
+} from '../../schema/admin-snapshots.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { SystemClock } from '../clock.ts'
 import type { Interference } from '../interference/interference.ts'
@@ -28,7 +35,7 @@ import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../random.ts'
 import type { Store } from '../store/store.ts'
-import type { ServiceDefaults } from './fixtures.ts'
+import type { ServiceDefaults } from './declare-world.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { OutcomeArranger } from './outcomes.ts'
 import type { OrderReader } from './order-reader.ts'
@@ -62,8 +69,26 @@ export interface Admin {
   clearRequests(serviceId: string): Promise<void>
   /** What POST /gm would answer and why; changes nothing, not even the replay memory. */
   explain(serviceId: string, request: GmRequest): Promise<ExplanationView>
-  /** Back to the baseline: one service, or all of them, which also drops the services made through this interface. */
+  /**
+   * Back to the baseline: one service, or all of them, which also drops the services made through this interface. Clears
+   * their journals; snapshots stay.
+   */
   reset(serviceId?: string): Promise<void>
+  /** Keeps the whole state of a service under a name, in place of what had the name before. */
+  saveSnapshot(serviceId: string, name: string): Promise<SnapshotView>
+  listSnapshots(serviceId: string): Promise<SnapshotList>
+  /** What was saved, as fixtures: secrets by their hashes, times relative to the moment of saving. */
+  getSnapshot(serviceId: string, name: string): Promise<Fixtures>
+  /** Back to what was saved, as often as wanted. Clears the journal. Time is not turned back, unless it was frozen. */
+  restoreSnapshot(serviceId: string, name: string): Promise<void>
+  deleteSnapshot(serviceId: string, name: string): Promise<void>
+  /** The same for all services at once, with the organization tokens. */
+  saveWorldSnapshot(name: string): Promise<WorldSnapshotView>
+  listWorldSnapshots(): Promise<WorldSnapshotList>
+  getWorldSnapshot(name: string): Promise<Fixtures>
+  /** Services made since are dropped, those deleted since come back. Clears their journals. */
+  restoreWorldSnapshot(name: string): Promise<void>
+  deleteWorldSnapshot(name: string): Promise<void>
   /** Every answer that the mock can give. */
   listOutcomes(): Promise<{ outcomes: Outcome[] }>
   /**

@@ -1,7 +1,8 @@
 import { readClock } from '../clock.ts'
 import type { ApiToken } from '../model/api-token.ts'
-import type { Baseline, Declared, DeclaredApiToken, DeclaredEnd, Opening } from '../model/baseline.ts'
+import type { Baseline, DeclaredApiToken, DeclaredTime, Opening } from '../model/baseline.ts'
 import type { NewService } from '../store/store.ts'
+import { instantOf } from './time.ts'
 
 /** A service that begins now, as its baseline says. */
 export function beginService(
@@ -19,9 +20,13 @@ export function openBaseline(baseline: Baseline, serviceId: string, systemNow: n
   return {
     apiTokens: beginApiTokens(baseline.apiTokens, now).map((token) => ({ ...token, serviceId })),
     clients: baseline.clients,
-    grants: baseline.grants.map((grant) => ({ ...grant, createdAt: now })),
+    grants: baseline.grants.map(({ made, ...grant }) => ({ ...grant, createdAt: begunAt(made, now) })),
     accessTokens: baseline.accessTokens.map((token) => beginToken(token, now)),
     refreshTokens: baseline.refreshTokens.map((token) => beginToken(token, now)),
+    grantedScopes: baseline.grantedScopes.map(({ made, ...scopes }) => ({
+      ...scopes,
+      modifiedAt: begunAt(made, now),
+    })),
   }
 }
 
@@ -29,18 +34,19 @@ export function openBaseline(baseline: Baseline, serviceId: string, systemNow: n
 export function beginApiTokens(tokens: readonly DeclaredApiToken[], now: number): readonly ApiToken[] {
   return tokens.map(({ end, ...token }) => ({
     ...token,
-    ...(end !== undefined && { expiresAt: endsAt(end, now) }),
+    ...(end !== undefined && { expiresAt: instantOf(end, now) }),
   }))
 }
 
-/** A declared token that is issued now (epoch ms). */
-export function beginToken<Token extends { readonly end: DeclaredEnd }>(
-  { end, ...token }: Token,
+/** A declared token that is issued now (epoch ms), unless it was issued before. */
+export function beginToken<Token extends { readonly made?: DeclaredTime; readonly end: DeclaredTime }>(
+  { end, made, ...token }: Token,
   now: number,
-): Omit<Token, 'end'> & { readonly createdAt: number; readonly expiresAt: number } {
-  return { ...token, createdAt: now, expiresAt: endsAt(end, now) }
+): Omit<Token, 'end' | 'made'> & { readonly createdAt: number; readonly expiresAt: number } {
+  return { ...token, createdAt: begunAt(made, now), expiresAt: instantOf(end, now) }
 }
 
-function endsAt(end: Declared<unknown>['end'], now: number): number {
-  return 'expiresAt' in end ? end.expiresAt : now + end.lastsSeconds * 1000
+/** What begins with the service was made now (epoch ms), unless it was declared as made before. */
+function begunAt(made: DeclaredTime | undefined, now: number): number {
+  return made === undefined ? now : instantOf(made, now)
 }

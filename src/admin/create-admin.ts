@@ -5,6 +5,7 @@ import { clockMethods } from './clocks.ts'
 import { outcomeMethods } from './outcomes.ts'
 import { journalMethods } from './requests.ts'
 import { serviceMethods } from './services.ts'
+import { snapshotMethods } from './snapshots.ts'
 import { tokenMethods } from './tokens.ts'
 
 /** The Admin interface in process. */
@@ -19,6 +20,7 @@ export function createAdmin(tools: AdminTools): Admin {
     ...tokenMethods(tools, findService),
     ...clockMethods(tools, findService),
     ...journalMethods(tools, findService),
+    ...snapshotMethods(tools, findService),
     ...outcomeMethods(tools, findService),
     getFixturesSchema: async () => FixturesSchema,
   }

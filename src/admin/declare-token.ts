@@ -1,15 +1,19 @@
 import type { Static } from '@sinclair/typebox'
 import type { MintSchema } from '../../schema/admin.ts'
+import type { TokenFixture } from '../../schema/fixtures.ts'
 import { sha256 } from '../digest.ts'
 import type { AccessToken, RefreshToken } from '../model/access-token.ts'
-import type { Declared, DeclaredEnd } from '../model/baseline.ts'
+import type { Declared, DeclaredTime } from '../model/baseline.ts'
 import type { Grant } from '../model/grant.ts'
 import type { ServiceProperties } from '../model/service.ts'
 import { chooseServiceSeconds } from '../oauth/durations.ts'
 import type { Random } from '../random.ts'
 import type { Problem } from './admin-error.ts'
+import { declareTime } from './time.ts'
 
-type TokenOrder = Omit<Static<typeof MintSchema>, 'bind'>
+/** In fixtures, a token can also be told as it was saved. */
+type TokenOrder = Omit<Static<typeof MintSchema>, 'bind'> &
+  Pick<TokenFixture, 'accessTokenSha256' | 'refreshTokenSha256' | 'createdAt' | 'details'>
 
 /** What a token order comes to: the values that are told once, and what is kept. The client is yet to be named. */
 export interface DeclaredToken {
@@ -24,18 +28,21 @@ const defaultScopes = ['grant_management_query', 'grant_management_revoke']
 
 /** The members of an order that exclude each other or need each other. */
 export function findContradictions(
-  order: TokenOrder & { readonly bind?: unknown },
+  order: Readonly<Record<string, unknown>>,
   path: string,
 ): readonly Problem[] {
-  const exclusive: readonly (readonly [keyof typeof order, keyof typeof order])[] = [
+  const exclusive = [
     ['expiresInSeconds', 'expiresAt'],
     ['grantId', 'grant'],
     ['cnf', 'bind'],
-  ]
+    ['accessToken', 'accessTokenSha256'],
+    ['refreshToken', 'refreshTokenSha256'],
+    ['apiToken', 'apiTokenSha256'],
+  ] as const
   const both = exclusive
     .filter(([one, other]) => order[one] !== undefined && order[other] !== undefined)
     .map(([one, other]) => ({ path: `${path}/${other}`, message: `cannot be given together with ${one}` }))
-  const idle = order.refreshTokenExpiresInSeconds !== undefined && order.refreshToken !== true
+  const idle = order['refreshTokenExpiresInSeconds'] !== undefined && order['refreshToken'] !== true
   const alone = { path: `${path}/refreshTokenExpiresInSeconds`, message: 'needs refreshToken to be true' }
   return idle ? [...both, alone] : both
 }
@@ -46,7 +53,8 @@ export function declareToken(
   properties: ServiceProperties,
   random: Random,
 ): DeclaredToken {
-  const accessTokenValue = order.accessToken ?? random.token()
+  const { accessTokenSha256: givenHash, details } = order
+  const accessTokenValue = givenHash === undefined ? (order.accessToken ?? random.token()) : ''
   const scopes = order.scopes ?? defaultScopes
   const newGrant = order.grant && declareGrant(order.grant, order.subject, scopes, random)
   const grantId = newGrant?.grantId ?? order.grantId
@@ -57,14 +65,17 @@ export function declareToken(
   }
   const refreshTokenValue = order.refreshToken === true ? random.token() : undefined
   const refreshTokenHash = refreshTokenValue && sha256(refreshTokenValue)
+  const linkedHash = refreshTokenHash ?? order.refreshTokenSha256
   return {
     accessTokenValue,
     accessToken: {
       ...shared,
       ...declareBinding(order),
-      tokenHash: sha256(accessTokenValue),
+      ...declareMaking(order),
+      ...(details !== undefined && { details }),
+      tokenHash: givenHash ?? sha256(accessTokenValue),
       end: declareEnd(order, properties),
-      ...(refreshTokenHash !== undefined && { refreshTokenHash }),
+      ...(linkedHash !== undefined && { refreshTokenHash: linkedHash }),
     },
     ...(refreshTokenValue !== undefined && { refreshTokenValue }),
     ...(refreshTokenHash !== undefined && {
@@ -74,7 +85,10 @@ export function declareToken(
   }
 }
 
-function declareBinding({ cnf = {} }: TokenOrder): Pick<AccessToken, 'jkt' | 'certificateThumbprint'> {
+/** What a token is bound to. */
+export function declareBinding({
+  cnf = {},
+}: Pick<TokenOrder, 'cnf'>): Pick<AccessToken, 'jkt' | 'certificateThumbprint'> {
   const { jkt, 'x5t#S256': certificateThumbprint } = cnf
   return {
     ...(jkt !== undefined && { jkt }),
@@ -82,15 +96,22 @@ function declareBinding({ cnf = {} }: TokenOrder): Pick<AccessToken, 'jkt' | 'ce
   }
 }
 
-function declareEnd(order: TokenOrder, properties: ServiceProperties): DeclaredEnd {
-  if (order.expiresAt !== undefined) return { expiresAt: order.expiresAt }
-  if (order.expiresInSeconds !== undefined) return { lastsSeconds: order.expiresInSeconds }
-  return { lastsSeconds: chooseServiceSeconds('accessTokenDuration', properties) }
+/** When something was made, where that is said. */
+export function declareMaking({ createdAt }: { readonly createdAt?: number | string | undefined }): {
+  readonly made?: DeclaredTime
+} {
+  return createdAt === undefined ? {} : { made: declareTime(createdAt) }
 }
 
-function declareRefreshEnd(order: TokenOrder, properties: ServiceProperties): DeclaredEnd {
+function declareEnd(order: TokenOrder, properties: ServiceProperties): DeclaredTime {
+  if (order.expiresAt !== undefined) return declareTime(order.expiresAt)
+  if (order.expiresInSeconds !== undefined) return { afterSeconds: order.expiresInSeconds }
+  return { afterSeconds: chooseServiceSeconds('accessTokenDuration', properties) }
+}
+
+function declareRefreshEnd(order: TokenOrder, properties: ServiceProperties): DeclaredTime {
   const seconds = order.refreshTokenExpiresInSeconds
-  return { lastsSeconds: seconds ?? chooseServiceSeconds('refreshTokenDuration', properties) }
+  return { afterSeconds: seconds ?? chooseServiceSeconds('refreshTokenDuration', properties) }
 }
 
 function declareGrant(

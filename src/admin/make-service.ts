@@ -28,6 +28,7 @@ export async function makeService(
     grants: [],
     accessTokens: [],
     refreshTokens: [],
+    grantedScopes: [],
   }
   const service = { serviceId, origin: 'api', nonceSecret: random.token(), baseline } as const
   const made = await store.createServices([beginService(service, systemClock())])

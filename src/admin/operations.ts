@@ -1,6 +1,8 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import * as orders from '../../schema/admin.ts'
+import * as snapshots from '../../schema/admin-snapshots.ts'
 import * as views from '../../schema/admin-views.ts'
+import { FixturesSchema } from '../../schema/fixtures.ts'
 import { ArrangedOutcomeSchema, OutcomeOrderSchema } from '../../schema/admin-outcomes.ts'
 import { GmRequestSchema } from '../../schema/gm.ts'
 import type { Admin } from './admin.ts'
@@ -47,6 +49,16 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'explain', method: 'POST', url: `${service}/explain`, summary: 'Say what POST /gm would answer and why, and change nothing', status: 200, body: GmRequestSchema, response: views.ExplanationSchema },
   { name: 'reset', method: 'POST', url: `${service}/reset`, summary: 'Bring a service back to its baseline', status: 204 },
   { name: 'reset', method: 'POST', url: '/reset', summary: 'Bring everything back to the fixtures', status: 204 },
+  { name: 'saveSnapshot', method: 'PUT', url: `${service}/snapshots/:name`, summary: 'Save the state of a service under a name', status: 200, response: snapshots.SnapshotViewSchema },
+  { name: 'listSnapshots', method: 'GET', url: `${service}/snapshots`, summary: 'List the snapshots of a service', status: 200, response: snapshots.SnapshotListSchema },
+  { name: 'getSnapshot', method: 'GET', url: `${service}/snapshots/:name`, summary: 'Download a snapshot as fixtures', status: 200, response: FixturesSchema },
+  { name: 'restoreSnapshot', method: 'POST', url: `${service}/snapshots/:name/restore`, summary: 'Bring a service back to a snapshot', status: 204 },
+  { name: 'deleteSnapshot', method: 'DELETE', url: `${service}/snapshots/:name`, summary: 'Delete a snapshot', status: 204 },
+  { name: 'saveWorldSnapshot', method: 'PUT', url: '/snapshots/:name', summary: 'Save the state of all services under a name', status: 200, response: snapshots.WorldSnapshotViewSchema },
+  { name: 'listWorldSnapshots', method: 'GET', url: '/snapshots', summary: 'List the snapshots of all services', status: 200, response: snapshots.WorldSnapshotListSchema },
+  { name: 'getWorldSnapshot', method: 'GET', url: '/snapshots/:name', summary: 'Download a snapshot of all services as fixtures', status: 200, response: FixturesSchema },
+  { name: 'restoreWorldSnapshot', method: 'POST', url: '/snapshots/:name/restore', summary: 'Bring all services back to a snapshot', status: 204 },
+  { name: 'deleteWorldSnapshot', method: 'DELETE', url: '/snapshots/:name', summary: 'Delete a snapshot of all services', status: 204 },
   { name: 'listOutcomes', method: 'GET', url: '/outcomes', summary: 'List every answer that the mock can give', status: 200, response: views.CatalogueSchema },
   { name: 'arrangeOutcome', method: 'POST', url: `${service}/outcomes/:reason`, summary: 'Arrange an outcome, and tell the call that meets it', status: 201, body: OutcomeOrderSchema, response: ArrangedOutcomeSchema, takesBaseUrl: true },
   { name: 'getFixturesSchema', method: 'GET', url: '/schema/fixtures', summary: 'The JSON Schema of fixtures', status: 200, response: Type.Record(Type.String(), Type.Unknown()) },

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Static, TSchema } from '@sinclair/typebox'
 import { formatProblem, invalidRequest, type Problem } from './admin-error.ts'
+import { isDateTime, readTime, timeForms } from './time.ts'
 
 /** Finds every problem of a value at once; none means that the value has the schema's type. */
 export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]
@@ -10,7 +11,8 @@ const unchecked = { meta: false, validateSchema: false } as const
 
 /** Schemas are compiled when they are first needed, which keeps the start short. */
 export function createProblemFinder(): ProblemFinder {
-  const ajv = new Ajv({ allErrors: true, strict: false, ...unchecked, formats: { 'date-time': isDateTime } })
+  const formats = { 'date-time': isDateTime, instant: (text: string) => readTime(text) !== undefined }
+  const ajv = new Ajv({ allErrors: true, strict: false, ...unchecked, formats })
   const compiled = new Map<TSchema, ValidateFunction>()
   return (schema, value) => {
     const validate = compiled.get(schema) ?? ajv.compile(schema)
@@ -35,20 +37,16 @@ export function createOrderReader(findProblems: ProblemFinder): OrderReader {
   }
 }
 
-/** RFC 3339 §5.6, and an instant that exists. */
-export function isDateTime(text: string): boolean {
-  const [, day = '', hour = ''] =
-    /^(\d{4}-\d\d-\d\d)T(\d\d):\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? []
-  if (Number.isNaN(Date.parse(text)) || hour === '24') return false
-  return day !== '' && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
-}
-
 /** Keyed by what it says, so that the branches of a union do not repeat themselves. */
 function toProblem({ instancePath, message = '', params }: ErrorObject): [string, Problem] {
-  const { additionalProperty, allowedValues } = params as Partial<Record<string, string | string[]>>
-  const problem =
-    additionalProperty === undefined
-      ? { path: instancePath, message: [message, allowedValues ?? []].flat().join(' ') }
-      : { path: [instancePath, additionalProperty].join('/'), message: 'is not a known member' }
+  const { additionalProperty, allowedValues, format } = params as Partial<Record<string, string | string[]>>
+  const path = additionalProperty === undefined ? instancePath : [instancePath, additionalProperty].join('/')
+  const problem = { path, message: describeError() }
   return [formatProblem(problem), problem]
+
+  function describeError(): string {
+    if (additionalProperty !== undefined) return 'is not a known member'
+    if (format === 'instant') return `must be ${timeForms}`
+    return [message, allowedValues ?? []].flat().join(' ')
+  }
 }

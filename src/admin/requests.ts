@@ -6,7 +6,7 @@ import type { Verdict } from '../verdict.ts'
 import { AdminError, invalidRequest } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import type { JournalEntry } from '../journal/journal.ts'
-import { isDateTime } from './order-reader.ts'
+import { isDateTime } from './time.ts'
 
 type JournalMethods = Pick<Admin, 'listRequests' | 'getRequest' | 'clearRequests' | 'explain'>
 

@@ -26,7 +26,8 @@ export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> 
 }
 
 /** A token that is good as long as the fixtures are. */
-function isUsable({ rights, expiresInSeconds }: ApiTokenFixture): boolean {
+function isUsable({ apiToken, rights, expiresInSeconds, expiresAt }: ApiTokenFixture): boolean {
+  if (apiToken === undefined || expiresAt !== undefined) return false
   return expiresInSeconds === undefined && hasRight(rights ?? ['USE_SERVICE'], 'USE_SERVICE')
 }
 
@@ -43,7 +44,9 @@ async function findWorkingQuery({ admin }: Mock, service: ServiceFixture): Promi
 
 function toQuery({ accessToken, grantId, grant }: TokenFixture): readonly GmRequest[] {
   const id = grantId ?? grant?.grantId
-  return id === undefined ? [] : [{ accessToken, gmAction: 'QUERY', grantId: id }]
+  return id === undefined || accessToken === undefined
+    ? []
+    : [{ accessToken, gmAction: 'QUERY', grantId: id }]
 }
 
 function formatCurl(

@@ -121,3 +121,9 @@ export interface GrantedScopes {
   readonly merged: readonly string[]
   readonly modifiedAt: number
 }
+
+/** The same, with who has granted it to whom. */
+export interface RememberedScopes extends GrantedScopes {
+  readonly clientId: number
+  readonly subject: string
+}

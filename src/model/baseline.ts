@@ -1,16 +1,22 @@
 import type { AccessToken, RefreshToken } from './access-token.ts'
 import type { ApiToken } from './api-token.ts'
+import type { RememberedScopes } from './authorization.ts'
 import type { Client } from './client.ts'
 import type { ClockSetting } from './clock-setting.ts'
 import type { Grant } from './grant.ts'
 import type { MockSettings, ServiceProperties } from './service.ts'
 
-/** An end that was declared: an instant (epoch ms), or so many seconds after the service begins. */
-export type DeclaredEnd = { readonly expiresAt: number } | { readonly lastsSeconds: number }
+/** A time that was declared: an instant (epoch ms), or so many seconds after the service begins; before, if negative. */
+export type DeclaredTime = { readonly at: number } | { readonly afterSeconds: number }
 
-export type Declared<Kept> = Omit<Kept, 'createdAt' | 'expiresAt'> & { readonly end: DeclaredEnd }
+/** What was declared of something that is made when the service begins, or was made before. */
+export type Made<Kept> = Omit<Kept, 'createdAt'> & { readonly made?: DeclaredTime }
 
-export type DeclaredApiToken = Omit<ApiToken, 'expiresAt'> & { readonly end?: DeclaredEnd }
+export type Declared<Kept> = Made<Omit<Kept, 'expiresAt'>> & { readonly end: DeclaredTime }
+
+export type DeclaredApiToken = Omit<ApiToken, 'expiresAt'> & { readonly end?: DeclaredTime }
+
+export type DeclaredScopes = Omit<RememberedScopes, 'modifiedAt'> & { readonly made?: DeclaredTime }
 
 /** The state that a service begins with and that a reset returns to. Holds no secret, only their hashes. */
 export interface Baseline {
@@ -19,9 +25,10 @@ export interface Baseline {
   readonly clock: ClockSetting
   readonly apiTokens: readonly DeclaredApiToken[]
   readonly clients: readonly Client[]
-  readonly grants: readonly Omit<Grant, 'createdAt'>[]
+  readonly grants: readonly Made<Grant>[]
   readonly accessTokens: readonly Declared<AccessToken>[]
   readonly refreshTokens: readonly Declared<RefreshToken>[]
+  readonly grantedScopes: readonly DeclaredScopes[]
 }
 
 /** A baseline with its times made definite: the rows to store. */
@@ -31,4 +38,5 @@ export interface Opening {
   readonly grants: readonly Grant[]
   readonly accessTokens: readonly AccessToken[]
   readonly refreshTokens: readonly RefreshToken[]
+  readonly grantedScopes: readonly RememberedScopes[]
 }

@@ -4,6 +4,7 @@ import type { ApiToken } from '../model/api-token.ts'
 import type { Baseline, Opening } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import { toApiToken, toService, type ApiTokenRow, type ServiceRow } from './rows.ts'
+import { dropService } from './sqlite-snapshots.ts'
 import type { Worlds } from './sqlite-worlds.ts'
 import type { NewService, ServiceChange, Store } from './store.ts'
 
@@ -115,12 +116,9 @@ function writingStatements(database: Database) {
     'UPDATE services SET properties = ?, mock = ?, clock = ? WHERE service_id = ?',
   )
   const restart = database.prepare('UPDATE services SET world = ?, deleted = 0 WHERE service_id = ?')
-  const hide = database.prepare('UPDATE services SET deleted = 1 WHERE service_id = ?')
-  const remove = database.prepare('DELETE FROM services WHERE service_id = ?')
   const removeApiTokens = database.prepare('DELETE FROM api_tokens WHERE service_id = ?')
   const insertBaseline = database.prepare('INSERT INTO baselines VALUES (?, ?)')
-  const removeBaseline = database.prepare('DELETE FROM baselines WHERE service_id = ?')
-  return { find, insert, update, restart, hide, remove, removeApiTokens, insertBaseline, removeBaseline }
+  return { find, insert, update, restart, removeApiTokens, insertBaseline }
 }
 
 type Statements = ReturnType<typeof writingStatements>
@@ -148,15 +146,7 @@ function writingMethods(
     writeService(statements, serviceId, next)
     return next
   })
-  const drop = database.transaction((serviceId: string) => {
-    const service = findLive(statements, serviceId)
-    if (service === undefined) return false
-    worlds.abandon(service.world)
-    statements.removeApiTokens.run(serviceId)
-    if (service.origin === 'fixture') return statements.hide.run(serviceId).changes === 1
-    statements.removeBaseline.run(serviceId)
-    return statements.remove.run(serviceId).changes === 1
-  })
+  const drop = database.transaction((serviceId: string) => dropService(database, worlds, serviceId))
   const reset = database.transaction((serviceId: string, baseline: Baseline, opening: Opening) => {
     const row = statements.find.get(serviceId)
     if (row === undefined) return false

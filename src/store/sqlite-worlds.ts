@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AccessToken, RefreshToken } from '../model/access-token.ts'
+import type { RememberedScopes } from '../model/authorization.ts'
 import type { Opening } from '../model/baseline.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
@@ -16,6 +17,8 @@ export interface Worlds {
   begin(): number
   abandon(world: number): void
   fill(world: number, opening: Opening): void
+  /** Begins a world with the rows of another one. */
+  copy(world: number): number
   /** False when the row exists already. */
   insertClient(world: number, client: Client): boolean
   insertGrant(world: number, grant: Grant): boolean
@@ -31,18 +34,44 @@ export function sqliteWorlds(database: Database): Worlds {
   const abandon = database.prepare('UPDATE worlds SET abandoned = 1 WHERE world = ?')
   const inserts = rowInserts(database)
   const sweeps = rowSweeps(database)
+  const beginWorld = () => (begin.get() as { world: number }).world
   return {
-    begin: () => (begin.get() as { world: number }).world,
+    begin: beginWorld,
+    copy: (world) => {
+      const copied = beginWorld()
+      for (const table of Object.keys(worldTables)) copyRows(database, table, world, copied)
+      return copied
+    },
     abandon: (world) => void abandon.run(world),
-    fill: (world, { clients, grants, accessTokens, refreshTokens }) => {
+    fill: (world, { clients, grants, accessTokens, refreshTokens, grantedScopes }) => {
       for (const client of clients) inserts.insertClient(world, client)
       for (const grant of grants) inserts.insertGrant(world, grant)
       for (const token of accessTokens) inserts.insertAccessToken(world, token)
       for (const token of refreshTokens) inserts.insertRefreshToken(world, token)
+      for (const scopes of grantedScopes) rememberScopes(database, world, scopes)
     },
     ...inserts,
     ...sweeps,
   }
+}
+
+/** Seldom needed, and so not prepared beforehand. */
+function copyRows(database: Database, table: string, from: number, to: number): void {
+  const columns = database
+    .prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
+    .all()
+  const names = columns.map(({ name }) => name).filter((name) => name !== 'world')
+  const list = names.join(', ')
+  database
+    .prepare(`INSERT INTO ${table} (world, ${list}) SELECT ?, ${list} FROM ${table} WHERE world = ?`)
+    .run(to, from)
+}
+
+function rememberScopes(database: Database, world: number, scopes: RememberedScopes): void {
+  const { clientId, subject, latest, merged, modifiedAt } = scopes
+  database
+    .prepare('INSERT OR IGNORE INTO granted_scopes VALUES (?, ?, ?, ?, ?, ?)')
+    .run(world, clientId, subject, latest.join(' '), merged.join(' '), modifiedAt)
 }
 
 function rowInserts(database: Database) {

@@ -5,6 +5,7 @@ import { sqliteClients } from './sqlite-clients.ts'
 import { sqliteIssues } from './sqlite-issues.ts'
 import { sqliteOwnedTokens } from './sqlite-owned-tokens.ts'
 import { sqliteServices } from './sqlite-services.ts'
+import { sqliteSnapshots } from './sqlite-snapshots.ts'
 import { sqliteTokens } from './sqlite-tokens.ts'
 import { sqliteWorlds } from './sqlite-worlds.ts'
 import type { Store } from './store.ts'
@@ -31,6 +32,7 @@ export function openSqliteStore(file?: string): Store {
       countStart: async () =>
         Number(database.prepare('INSERT INTO starts DEFAULT VALUES').run().lastInsertRowid) - 1,
       ...sqliteServices(database, worlds),
+      ...sqliteSnapshots(database, worlds),
       ...sqliteTokens(database, worlds),
       ...sqliteClients(database, worlds),
       ...sqliteAuthorizations(database),

@@ -12,6 +12,7 @@ import type { Baseline, Opening } from '../model/baseline.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
+import type { Snapshot, SnapshotContent, SnapshotKey } from '../model/snapshot.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
 
 /** A service to be stored, with the state it begins with. */
@@ -75,6 +76,9 @@ export interface Part<Entry> {
   readonly totalCount: number
 }
 
+/** What became of a snapshot: saved, or refused because there are enough of others, or no such service. */
+export type SnapshotSaving = 'saved' | 'snapshots_full' | 'service_unknown'
+
 /** The members of a service that change while it runs. */
 export type ServiceChange = Partial<Pick<Service, 'properties' | 'mock' | 'clock'>>
 
@@ -103,6 +107,23 @@ export interface Store {
   listFixtureServices(): Promise<readonly string[]>
   /** Begins a new world from the baseline, in a time that does not depend on what the old one held. */
   resetService(serviceId: string, baseline: Baseline, opening: Opening): Promise<boolean>
+
+  /**
+   * Keeps the whole state of a service, or of all, beside those that run, in place of what had the name before.
+   * `savedAt` in epoch ms; of one owner there are at most `most`.
+   */
+  saveSnapshot(key: SnapshotKey, savedAt: number, most: number): Promise<SnapshotSaving>
+  /** The snapshots of a service, or those of all services, by their names. */
+  listSnapshots(serviceId?: string): Promise<readonly Snapshot[]>
+  findSnapshot(key: SnapshotKey): Promise<SnapshotContent | undefined>
+  /**
+   * Puts services into new worlds like those that were saved; one of all services also drops the services and ends the
+   * organization tokens that it does not hold. Gives back the ids of all services that it touched, undefined where
+   * there is no such snapshot.
+   */
+  restoreSnapshot(key: SnapshotKey): Promise<readonly string[] | undefined>
+  /** False when there was none. Those of a service also go when it is deleted. */
+  deleteSnapshot(key: SnapshotKey): Promise<boolean>
 
   /** Keeps a token unless there is one with that value already, whoever it serves. */
   saveApiToken(token: ApiToken): Promise<void>

@@ -1,5 +1,5 @@
 /** The layout of the database file; a file with another number is not opened. */
-export const layoutVersion = 2
+export const layoutVersion = 3
 
 /** Marks a database file as one of ours ("gmmk"), so that no other application's file is taken for it. */
 export const applicationId = 0x676d6d6b
@@ -175,6 +175,39 @@ export const tables = `
     PRIMARY KEY (world, api, jkt, jti_hash)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX proofs_by_end ON proofs (world, forget_at);
+
+  -- What was saved of a service under a name, or of all of them: then the owner is empty.
+  CREATE TABLE snapshots (
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    saved_at INTEGER NOT NULL,
+    PRIMARY KEY (owner, name)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Each service of a snapshot, with a world that is the snapshot's own.
+  CREATE TABLE snapshot_services (
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    service_id TEXT NOT NULL,
+    world INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    properties TEXT NOT NULL,
+    mock TEXT NOT NULL,
+    clock TEXT NOT NULL,
+    nonce_secret TEXT NOT NULL,
+    baseline TEXT NOT NULL,
+    PRIMARY KEY (owner, name, service_id)
+  ) STRICT;
+
+  CREATE TABLE snapshot_api_tokens (
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    service_id TEXT,
+    rights TEXT NOT NULL,
+    expires_at INTEGER,
+    PRIMARY KEY (owner, name, token_hash)
+  ) STRICT, WITHOUT ROWID;
 `
 
 /** The tables whose rows go with their world, with the columns that tell the rows of a world apart. */

@@ -15,6 +15,9 @@ const fullOpening: Opening = {
   refreshTokens: [
     { tokenHash: 'opening-refresh', clientId: 5, scopes: [], createdAt: now, expiresAt: now + 2 },
   ],
+  grantedScopes: [
+    { clientId: 5, subject: 'alice', latest: ['openid'], merged: ['openid', 'profile'], modifiedAt: now },
+  ],
 }
 
 export async function servicesContract(t: Test, open: OpenStore): Promise<void> {
@@ -46,6 +49,11 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     t.strictSame(await store.listGrants(world), fullOpening.grants)
     t.strictSame(await store.listAccessTokens(world), fullOpening.accessTokens)
     t.strictSame(await store.listRefreshTokens(world), fullOpening.refreshTokens)
+    t.strictSame(await store.findGrantedScopes(world, 5, 'alice'), {
+      latest: ['openid'],
+      merged: ['openid', 'profile'],
+      modifiedAt: now,
+    })
     for (const token of fullOpening.apiTokens) t.strictSame(await store.findApiToken(token.tokenHash), token)
   })
 

@@ -5,6 +5,7 @@ import { endsContract } from './contract-ends.ts'
 import { issuesContract } from './contract-issues.ts'
 import { ownedTokensContract } from './contract-owned-tokens.ts'
 import { servicesContract } from './contract-services.ts'
+import { snapshotsContract } from './contract-snapshots.ts'
 import { sweepContract } from './contract-sweep.ts'
 import { tokensContract } from './contract-tokens.ts'
 import type { OpenStore } from './samples.ts'
@@ -19,6 +20,7 @@ export async function storeContract(t: Test, open: OpenStore): Promise<void> {
   await t.test('tokens of an owner', (t) => ownedTokensContract(t, open))
   await t.test('ends', (t) => endsContract(t, open))
   await t.test('resets and sweeps', (t) => sweepContract(t, open))
+  await t.test('snapshots', (t) => snapshotsContract(t, open))
   t.test('a store that is closed does not answer', async (t) => {
     const store = await open(t)
     await store.ping()

@@ -37,6 +37,7 @@ export const emptyBaseline: Baseline = {
   grants: [],
   accessTokens: [],
   refreshTokens: [],
+  grantedScopes: [],
 }
 
 export const emptyOpening: Opening = {
@@ -45,6 +46,7 @@ export const emptyOpening: Opening = {
   grants: [],
   accessTokens: [],
   refreshTokens: [],
+  grantedScopes: [],
 }
 
 /** A service with nothing in it but what is given. */

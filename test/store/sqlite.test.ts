@@ -7,7 +7,18 @@ import t, { type Test } from 'tap'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { storeContract } from './contract.ts'
-import { codeOf, issueOf, proofOf, serviceOf, ticketOf, tokenOf, worldOf } from './samples.ts'
+import { worldTables } from '../../src/store/tables.ts'
+import {
+  codeOf,
+  emptyBaseline,
+  emptyOpening,
+  issueOf,
+  proofOf,
+  serviceOf,
+  ticketOf,
+  tokenOf,
+  worldOf,
+} from './samples.ts'
 
 function openStore(t: Test, file?: string): Store {
   const store = openSqliteStore(file)
@@ -150,3 +161,40 @@ t.test('a revocation that was answered survives the death of the process', async
   t.equal((await reopened.listAccessTokens(world)).length, 1)
   t.equal(await reopened.revokeGrant(world, 'one-grant'), false)
 })
+
+t.test(
+  'a reset writes as many rows for a service that holds much as for one that holds little',
+  async (t) => {
+    const file = fileIn(t)
+    const store = openStore(t, file)
+    await store.createServices([serviceOf('1'), serviceOf('2')])
+    for (let count = 0; count < 300; count++)
+      await store.saveToken(await worldOf(store, '2'), tokenOf(`${count}`))
+    withDatabase(file, (database) => {
+      database.exec('CREATE TABLE written (rows INTEGER); INSERT INTO written VALUES (0)')
+      for (const table of ['worlds', 'services', 'api_tokens', ...Object.keys(worldTables)]) {
+        for (const change of ['INSERT', 'UPDATE', 'DELETE']) {
+          database.exec(`CREATE TRIGGER ${table}_${change} AFTER ${change} ON ${table}
+          BEGIN UPDATE written SET rows = rows + 1; END`)
+        }
+      }
+    })
+    const countWritten = async (work: () => Promise<unknown>): Promise<unknown> => {
+      withDatabase(file, (database) => database.exec('UPDATE written SET rows = 0'))
+      await work()
+      const reader = new Database(file)
+      const { rows } = reader.prepare<[], { rows: number }>('SELECT rows FROM written').get() ?? {}
+      reader.close()
+      return rows
+    }
+    const reset = (serviceId: string) =>
+      countWritten(() => store.resetService(serviceId, emptyBaseline, emptyOpening))
+    const little = await reset('1')
+    t.equal(await reset('2'), little)
+    t.ok(Number(little) < 10)
+    t.ok(
+      Number(await countWritten(() => store.sweepAbandoned())) < 5000,
+      'what is left is swept piece by piece',
+    )
+  },
+)

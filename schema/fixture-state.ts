@@ -1,0 +1,136 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
+import {
+  ClientIdSchema,
+  ConfirmationSchema,
+  ExpiresInSecondsSchema,
+  GrantedScopeSchema,
+  ScopeNameSchema,
+  Sha256Schema,
+  TimeSchema,
+  TokenValueSchema,
+  maximumInstant,
+} from './words.ts'
+
+/** What fixtures can say besides what is minted: the state of a service as it was saved. */
+
+const Subject = Type.String({ minLength: 1, maxLength: 100 })
+const GrantId = Type.String({ minLength: 1, maxLength: 256 })
+const Scopes = Type.Array(ScopeNameSchema)
+const Texts = Type.Array(Type.String())
+
+const AuthorizationDetails = Type.Array(
+  Type.Object({ type: Type.String() }, { additionalProperties: true }),
+  {
+    description: 'As in RFC 9396.',
+  },
+)
+
+const CreatedAt = TimeSchema('When it was made; now where it is not said.')
+
+const TokenDetailsSchema = Type.Object(
+  {
+    grantType: Type.Optional(
+      OneOf([
+        'AUTHORIZATION_CODE',
+        'IMPLICIT',
+        'PASSWORD',
+        'CLIENT_CREDENTIALS',
+        'REFRESH_TOKEN',
+        'CIBA',
+        'DEVICE_CODE',
+        'TOKEN_EXCHANGE',
+        'JWT_BEARER',
+        'PRE_AUTHORIZED_CODE',
+      ]),
+    ),
+    clientIdAliasUsed: Type.Optional(Type.Boolean()),
+    properties: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            key: Type.String(),
+            value: Type.Optional(Type.String()),
+            hidden: Type.Optional(Type.Boolean()),
+          },
+          { additionalProperties: false },
+        ),
+        { description: 'What the authorization server attached to the token.' },
+      ),
+    ),
+    resources: Type.Optional(Texts),
+    accessTokenResources: Type.Optional(Texts),
+    authorizationDetails: Type.Optional(AuthorizationDetails),
+    claims: Type.Optional(Type.String({ description: 'The claims parameter, as JSON text.' })),
+    consentedClaims: Type.Optional(Texts),
+    authTime: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: Math.floor(maximumInstant / 1000),
+        description: 'Epoch seconds.',
+      }),
+    ),
+    acr: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false, description: 'What else is known of a token.' },
+)
+
+/** What fixtures can say of an access token, and the mint call cannot. */
+export const savedTokenSchemas = {
+  accessTokenSha256: Type.Optional(Sha256Schema),
+  refreshTokenSha256: Type.Optional(
+    Type.String({
+      ...Sha256Schema,
+      description: 'The refresh token that was issued with it, by its hash; it stands among refreshTokens.',
+    }),
+  ),
+  createdAt: Type.Optional(CreatedAt),
+  details: Type.Optional(TokenDetailsSchema),
+}
+
+export const RefreshTokenFixtureSchema = Type.Object(
+  {
+    refreshToken: Type.Optional(TokenValueSchema),
+    refreshTokenSha256: Type.Optional(Sha256Schema),
+    clientId: Type.Optional(ClientIdSchema),
+    subject: Type.Optional(Subject),
+    scopes: Type.Optional(Scopes),
+    expiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
+    expiresAt: Type.Optional(TimeSchema('When it ends; may lie in the past.')),
+    createdAt: Type.Optional(CreatedAt),
+    grantId: Type.Optional(GrantId),
+    cnf: Type.Optional(ConfirmationSchema),
+    details: Type.Optional(TokenDetailsSchema),
+  },
+  { additionalProperties: false, description: 'A refresh token: its value, or only the hash of that.' },
+)
+export type RefreshTokenFixture = Static<typeof RefreshTokenFixtureSchema>
+
+export const GrantFixtureSchema = Type.Object(
+  {
+    grantId: GrantId,
+    clientId: Type.Optional(ClientIdSchema),
+    subject: Type.Optional(Subject),
+    scopes: Type.Optional(Type.Array(GrantedScopeSchema)),
+    claims: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { description: 'Names of claims.' })),
+    authorizationDetails: Type.Optional(AuthorizationDetails),
+    createdAt: Type.Optional(CreatedAt),
+  },
+  { additionalProperties: false, description: 'A grant that no access token declares.' },
+)
+export type GrantFixture = Static<typeof GrantFixtureSchema>
+
+export const GrantedScopesFixtureSchema = Type.Object(
+  {
+    clientId: ClientIdSchema,
+    subject: Subject,
+    latest: Scopes,
+    merged: Scopes,
+    modifiedAt: Type.Optional(CreatedAt),
+  },
+  {
+    additionalProperties: false,
+    description: 'The scopes that a subject has granted to a client: at last, and all together.',
+  },
+)
+export type GrantedScopesFixture = Static<typeof GrantedScopesFixtureSchema>

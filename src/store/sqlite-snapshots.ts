@@ -1,0 +1,229 @@
+import type { Database } from 'better-sqlite3'
+import type { Opening } from '../model/baseline.ts'
+import type { Snapshot, SnapshotContent, SnapshotKey } from '../model/snapshot.ts'
+import {
+  splitWords,
+  toAccessToken,
+  toApiToken,
+  toClient,
+  toGrant,
+  toRefreshToken,
+  toService,
+  type AccessTokenRow,
+  type ApiTokenRow,
+  type ClientRow,
+  type GrantRow,
+  type RefreshTokenRow,
+  type ServiceRow,
+} from './rows.ts'
+import type { Worlds } from './sqlite-worlds.ts'
+import type { SnapshotSaving, Store } from './store.ts'
+
+type SnapshotMethods = Pick<
+  Store,
+  'saveSnapshot' | 'listSnapshots' | 'findSnapshot' | 'restoreSnapshot' | 'deleteSnapshot'
+>
+
+/** The columns that name a snapshot: whose it is, and what it is called. */
+type Name = [owner: string, name: string]
+
+/** Statements are prepared when they are needed: a test saves and restores seldom, and every start would pay. */
+export function sqliteSnapshots(database: Database, worlds: Worlds): SnapshotMethods {
+  const save = database.transaction((name: Name, savedAt: number, most: number) =>
+    saveSnapshot(database, worlds, name, savedAt, most),
+  )
+  const restore = database.transaction((name: Name) => restoreSnapshot(database, worlds, name))
+  const read = database.transaction((name: Name) => readSnapshot(database, name))
+  const remove = database.transaction((name: Name) => removeSnapshot(database, worlds, name))
+  return {
+    saveSnapshot: async (key, savedAt, most) => save.immediate(nameOf(key), savedAt, most),
+    listSnapshots: async (serviceId = '') => listSnapshots(database, serviceId),
+    findSnapshot: async (key) => read(nameOf(key)),
+    restoreSnapshot: async (key) => restore.immediate(nameOf(key)),
+    deleteSnapshot: async (key) => remove.immediate(nameOf(key)),
+  }
+}
+
+function nameOf({ serviceId = '', name }: SnapshotKey): Name {
+  return [serviceId, name]
+}
+
+function saveSnapshot(
+  database: Database,
+  worlds: Worlds,
+  snapshot: Name,
+  savedAt: number,
+  most: number,
+): SnapshotSaving {
+  const [owner, name] = snapshot
+  const live = listLive(database).filter((service) => owner === '' || service.service_id === owner)
+  if (owner !== '' && live.length === 0) return 'service_unknown'
+  const others = database
+    .prepare<[string, string], { count: number }>(
+      'SELECT count(*) AS count FROM snapshots WHERE owner = ? AND name <> ?',
+    )
+    .get(owner, name)
+  if ((others?.count ?? 0) >= most) return 'snapshots_full'
+  removeSnapshot(database, worlds, snapshot)
+  database.prepare('INSERT INTO snapshots VALUES (?, ?, ?)').run(owner, name, savedAt)
+  const keep = database.prepare(
+    `INSERT INTO snapshot_services
+     SELECT ?, ?, service_id, ?, origin, properties, mock, clock, nonce_secret, baseline
+     FROM services JOIN baselines USING (service_id) WHERE service_id = ?`,
+  )
+  for (const service of live) keep.run(owner, name, worlds.copy(service.world), service.service_id)
+  database
+    .prepare('INSERT INTO snapshot_api_tokens SELECT ?, ?, * FROM api_tokens WHERE ? IN (service_id, ?)')
+    .run(owner, name, owner, '')
+  return 'saved'
+}
+
+function listLive(database: Database) {
+  return database
+    .prepare<[], Pick<ServiceRow, 'service_id' | 'world'>>(
+      'SELECT service_id, world FROM services WHERE deleted = 0 ORDER BY world',
+    )
+    .all()
+}
+
+type KeptServiceRow = ServiceRow & { readonly baseline: string }
+
+/** The services of a snapshot in the order in which they were made; undefined where there is no such snapshot. */
+function findKept(database: Database, name: Name) {
+  const snapshot = database
+    .prepare<Name, { saved_at: number }>('SELECT saved_at FROM snapshots WHERE owner = ? AND name = ?')
+    .get(...name)
+  if (snapshot === undefined) return undefined
+  const services = database
+    .prepare<Name, KeptServiceRow>(
+      'SELECT * FROM snapshot_services WHERE owner = ? AND name = ? ORDER BY world',
+    )
+    .all(...name)
+  return { savedAt: snapshot.saved_at, services }
+}
+
+function restoreSnapshot(database: Database, worlds: Worlds, snapshot: Name): readonly string[] | undefined {
+  const kept = findKept(database, snapshot)
+  if (kept === undefined) return undefined
+  const [owner] = snapshot
+  const ids = kept.services.map((service) => service.service_id)
+  const live = listLive(database).filter((service) => owner === '' || service.service_id === owner)
+  const made = live.filter((service) => !ids.includes(service.service_id))
+  for (const service of made) dropService(database, worlds, service.service_id)
+  for (const { world } of live) worlds.abandon(world)
+  database.prepare("DELETE FROM api_tokens WHERE ? IN (service_id, '')").run(owner)
+  for (const service of kept.services) reviveService(database, worlds, service)
+  database
+    .prepare(
+      `INSERT OR IGNORE INTO api_tokens SELECT token_hash, service_id, rights, expires_at
+       FROM snapshot_api_tokens WHERE owner = ? AND name = ?`,
+    )
+    .run(...snapshot)
+  return [...new Set([...live.map((service) => service.service_id), ...ids])]
+}
+
+function reviveService(database: Database, worlds: Worlds, service: KeptServiceRow): void {
+  const { service_id: serviceId, origin, properties, mock, clock, nonce_secret: secret } = service
+  database
+    .prepare('INSERT OR REPLACE INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?)')
+    .run(serviceId, worlds.copy(service.world), origin, properties, mock, clock, secret)
+  database.prepare('INSERT OR REPLACE INTO baselines VALUES (?, ?)').run(serviceId, service.baseline)
+}
+
+function listSnapshots(database: Database, owner: string): readonly Snapshot[] {
+  const count = (table: string): string =>
+    `(SELECT count(*) FROM ${table} JOIN snapshot_services USING (world)
+      WHERE owner = snapshots.owner AND name = snapshots.name)`
+  return database
+    .prepare<[string], Snapshot>(
+      `SELECT name, saved_at AS savedAt,
+        (SELECT count(*) FROM snapshot_services
+         WHERE owner = snapshots.owner AND name = snapshots.name) AS services,
+        ${count('clients')} AS clients, ${count('grants')} AS grants,
+        ${count('access_tokens')} AS accessTokens, ${count('refresh_tokens')} AS refreshTokens
+       FROM snapshots WHERE owner = ? ORDER BY name`,
+    )
+    .all(owner)
+}
+
+function readSnapshot(database: Database, snapshot: Name): SnapshotContent | undefined {
+  const kept = findKept(database, snapshot)
+  if (kept === undefined) return undefined
+  const tokens = database
+    .prepare<Name, ApiTokenRow>(
+      `SELECT token_hash, service_id, rights, expires_at
+       FROM snapshot_api_tokens WHERE owner = ? AND name = ?`,
+    )
+    .all(...snapshot)
+    .map(toApiToken)
+  return {
+    savedAt: kept.savedAt,
+    organizationTokens: tokens.filter(({ serviceId }) => serviceId === undefined),
+    services: kept.services.map((row) => {
+      const apiTokens = tokens.filter(({ serviceId }) => serviceId === row.service_id)
+      return { service: toService(row), opening: { apiTokens, ...readWorld(database, row.world) } }
+    }),
+  }
+}
+
+interface RememberedScopesRow {
+  client_id: number
+  subject: string
+  latest: string
+  merged: string
+  modified_at: number
+}
+
+function readWorld(database: Database, world: number): Omit<Opening, 'apiTokens'> {
+  const read = <Row>(table: string, order = ''): readonly Row[] =>
+    database.prepare<[number], Row>(`SELECT * FROM ${table} WHERE world = ? ${order}`).all(world)
+  return {
+    clients: read<ClientRow>('clients', 'ORDER BY position').map(toClient),
+    grants: read<GrantRow>('grants').map(toGrant),
+    accessTokens: read<AccessTokenRow>('access_tokens').map(toAccessToken),
+    refreshTokens: read<RefreshTokenRow>('refresh_tokens').map(toRefreshToken),
+    grantedScopes: read<RememberedScopesRow>('granted_scopes').map((row) => ({
+      clientId: row.client_id,
+      subject: row.subject,
+      latest: splitWords(row.latest),
+      merged: splitWords(row.merged),
+      modifiedAt: row.modified_at,
+    })),
+  }
+}
+
+/** Removes a snapshot, inside whatever transaction the caller has open. False when there was none. */
+function removeSnapshot(database: Database, worlds: Worlds, snapshot: Name): boolean {
+  const kept = findKept(database, snapshot)
+  if (kept === undefined) return false
+  for (const { world } of kept.services) worlds.abandon(world)
+  for (const table of ['snapshots', 'snapshot_services', 'snapshot_api_tokens']) {
+    database.prepare(`DELETE FROM ${table} WHERE owner = ? AND name = ?`).run(...snapshot)
+  }
+  return true
+}
+
+/**
+ * Drops a service with its tokens and its snapshots, inside whatever transaction the caller has open. One that came from
+ * fixtures is only hidden. False when there was none.
+ */
+export function dropService(database: Database, worlds: Worlds, serviceId: string): boolean {
+  const service = database
+    .prepare<[string], Pick<ServiceRow, 'world' | 'origin'>>(
+      'SELECT world, origin FROM services WHERE service_id = ? AND deleted = 0',
+    )
+    .get(serviceId)
+  if (service === undefined) return false
+  worlds.abandon(service.world)
+  for (const { name } of listSnapshots(database, serviceId)) {
+    removeSnapshot(database, worlds, [serviceId, name])
+  }
+  database.prepare('DELETE FROM api_tokens WHERE service_id = ?').run(serviceId)
+  if (service.origin === 'fixture') {
+    database.prepare('UPDATE services SET deleted = 1 WHERE service_id = ?').run(serviceId)
+    return true
+  }
+  database.prepare('DELETE FROM baselines WHERE service_id = ?').run(serviceId)
+  database.prepare('DELETE FROM services WHERE service_id = ?').run(serviceId)
+  return true
+}
