@@ -9,7 +9,7 @@ import { readOptions, type MockOptions } from './options.ts'
 
 export type { MockOptions } from './options.ts'
 export type { Admin } from './admin/admin.ts'
-export { AdminError, type Problem } from './admin/admin-error.ts'
+export { AdminError, ConnectionError, type Problem } from './admin/admin-error.ts'
 export { connectAdmin, type AdminConnection } from './admin/http-admin.ts'
 export { FixturesError } from './admin/load-fixtures.ts'
 export type {

@@ -19,6 +19,11 @@ export class AdminError extends Error {
   }
 }
 
+/** A mock that cannot be reached, or something else that answers in its place. */
+export class ConnectionError extends Error {
+  override readonly name = 'ConnectionError'
+}
+
 export function formatProblem({ path, message }: Problem): string {
   return path === '' ? message : `${path} ${message}`
 }

@@ -1,10 +1,10 @@
-import { AdminError, type Problem } from './admin-error.ts'
+import { AdminError, ConnectionError, invalidRequest, type Problem } from './admin-error.ts'
 import type { Admin } from './admin.ts'
 import { adminOperations, listParameters, type AdminOperation } from './operations.ts'
 
 /** How a mock is reached from outside. */
 export interface AdminConnection {
-  /** Where the mock listens. */
+  /** Where the mock listens; a path before its own may follow, where a proxy adds one. */
   readonly baseUrl: string
   /** The value of GM_MOCK_ADMIN_TOKEN, where the mock has one. */
   readonly adminToken?: string
@@ -14,7 +14,7 @@ export interface AdminConnection {
 
 /**
  * The Admin interface of a mock that runs elsewhere: the same methods, each one a call to `/_mock`. They reject with the
- * same AdminError, and with the error of `fetch` when the mock cannot be reached.
+ * same AdminError, and with a ConnectionError when the mock cannot be reached or something else answers.
  */
 export function connectAdmin(connection: AdminConnection): Admin {
   const names = new Set(adminOperations.map(({ name }) => name))
@@ -41,10 +41,43 @@ async function callOver(
   values: readonly unknown[],
 ): Promise<unknown> {
   const request = writeRequest(connection, findOperation(name, values), values)
-  const response = await (connection.fetch ?? fetch)(request)
+  const response = await send(connection, request)
   const text = await response.text()
-  if (response.ok) return text === '' ? undefined : (JSON.parse(text) as unknown)
-  throw readRefusal(response.status, text)
+  if (response.status === 204) return undefined
+  const answer = readJson(text)
+  if (response.ok && answer !== undefined) return answer
+  if (isRefusal(answer)) {
+    throw new AdminError(response.status, answer.error, answer.message, answer.problems)
+  }
+  throw new ConnectionError(
+    `${describeCall(request)} was answered by something other than gm-mock: ${describeAnswer(response, text)}`,
+  )
+}
+
+async function send({ fetch: given = fetch }: AdminConnection, request: Request): Promise<Response> {
+  try {
+    return await given(request)
+  } catch (error) {
+    const { message, cause } = error as Error
+    const reason = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : message
+    throw new ConnectionError(`${describeCall(request)} failed: ${reason}`, { cause: error })
+  }
+}
+
+function describeCall({ method, url }: Request): string {
+  return `${method} ${url}`
+}
+
+const shownCharacters = 200
+
+function describeAnswer({ status, headers }: Response, text: string): string {
+  const words = text
+    .replace(/<(style|script)\b.*?<\/\1>|<[^>]*>/gis, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return [status, headers.get('content-type') ?? 'no content type', words.slice(0, shownCharacters)].join(
+    ', ',
+  )
 }
 
 function writeRequest(
@@ -53,15 +86,11 @@ function writeRequest(
   values: readonly unknown[],
 ): Request {
   const names = listParameters(operation)
-  const path = names.reduce(
-    (url, name, index) => url.replace(`:${name}`, encodeURIComponent(String(values[index]))),
-    operation.url,
-  )
   const order = values[names.length]
-  const query =
-    operation.query === undefined ? '' : `?${new URLSearchParams(order as Record<string, string>).toString()}`
   const hasBody = operation.body !== undefined && order !== undefined
-  return new Request(`${baseUrl.replace(/\/$/, '')}/_mock${path}${query}`, {
+  const query = operation.query === undefined ? '' : writeQuery(order as object | undefined)
+  const url = `${baseUrl.replace(/\/+$/, '')}/_mock${writePath(operation, names, values)}${query}`
+  return new Request(url, {
     method: operation.method,
     headers: {
       ...(hasBody && { 'content-type': 'application/json' }),
@@ -71,13 +100,40 @@ function writeRequest(
   })
 }
 
+/** A parameter that would change which call it is, as `..` does in a URL however it is written, is refused. */
+function writePath({ url }: AdminOperation, names: readonly string[], values: readonly unknown[]): string {
+  const given = names.map((name, index) => [name, String(values[index])] as const)
+  const unusable = given.filter(([, value]) => ['', '.', '..'].includes(value))
+  if (unusable.length > 0) {
+    throw invalidRequest(
+      unusable.map(([name, value]) => ({ path: `/${name}`, message: `cannot be "${value}"` })),
+    )
+  }
+  const parameters = new Map(given)
+  return url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters.get(name) ?? ''))
+}
+
+function writeQuery(order: object = {}): string {
+  const given = Object.entries(order).filter(([, value]) => value !== undefined)
+  const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))
+  return given.length === 0 ? '' : `?${query.toString()}`
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 interface Refusal {
   readonly error: string
   readonly message: string
   readonly problems?: readonly Problem[]
 }
 
-function readRefusal(status: number, text: string): AdminError {
-  const { error, message, problems = [] } = JSON.parse(text) as Refusal
-  return new AdminError(status, error, message, problems)
+function isRefusal(answer: unknown): answer is Refusal {
+  const { error, message } = (answer ?? {}) as Partial<Record<keyof Refusal, unknown>>
+  return typeof error === 'string' && typeof message === 'string'
 }
