@@ -172,8 +172,15 @@ function isInjected(name: string, value = ''): boolean {
   return /^GM_MOCK_(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)$/.test(name)
 }
 
+/** Set by `gm-mock exec` for what it runs: where its mock listens. No setting, so that a mock may start in there. */
+export const urlVariable = 'GM_MOCK_URL'
+
 function isStranger(name: string): boolean {
-  return name.startsWith('GM_MOCK_') && !settings.some(({ environment }) => environment === name)
+  return (
+    name.startsWith('GM_MOCK_') &&
+    name !== urlVariable &&
+    !settings.some(({ environment }) => environment === name)
+  )
 }
 
 function describeStranger(name: string): string {

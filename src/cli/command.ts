@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { AdminError, formatProblem } from '../admin/admin-error.ts'
+import { AdminError, ConnectionError, formatProblem } from '../admin/admin-error.ts'
 import { defaultConfig, readConfig, settings, suggest, type Config } from '../config.ts'
 import { packageVersion } from '../package-files.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
@@ -128,6 +128,7 @@ interface Failure {
 function describeFailure(error: unknown): Failure | undefined {
   if (error instanceof CommandError) return { text: error.message, exitCode: error.exitCode }
   if (error instanceof AdminError) return { text: describeRefusal(error), exitCode: failed }
+  if (error instanceof ConnectionError) return { text: error.message, exitCode: failed }
   return undefined
 }
 

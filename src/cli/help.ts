@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Setting } from '../config.ts'
-import type { Subcommand } from './subcommand.ts'
+import type { Row, Subcommand } from './subcommand.ts'
 
 /** The flags of settings, each with its default. */
 export function settingOptions(accepted: readonly Setting[]): readonly Option[] {
@@ -12,24 +12,32 @@ export function settingOptions(accepted: readonly Setting[]): readonly Option[] 
   })
 }
 
-/** What stands below the options in the help of a subcommand: variables and examples. */
-export function describeBelow({ settings, environment = [], examples }: Subcommand): string {
+/** What stands below the options in the help of a subcommand: its lists, its variables and examples. */
+export function describeBelow({ settings, environment = [], lists = [], examples }: Subcommand): string {
   const variables = [...(settings ?? []).map(describeVariable), ...environment]
   const order = settings === undefined ? '' : ' (a flag wins over a variable, a variable over the default)'
+  const titled = variables.length === 0 ? lists : [...lists, [`Environment${order}`, variables] as const]
   return [
-    ...(variables.length === 0 ? [] : ['', `Environment${order}:`, ...formatRows(variables)]),
+    ...titled.flatMap(([title, rows]) => ['', `${title}:`, ...formatRows(rows)]),
     '',
     'Examples:',
     ...examples.flatMap(([command, description]) => [`  ${command}`, `      ${description}`]),
   ].join('\n')
 }
 
-function describeVariable({ name, environment, flag, description }: Setting): readonly [string, string] {
-  const short = name === 'port' ? `${environment}, PORT` : environment
-  return [short, flag === undefined ? description : `as ${flag.replace(/ .*/, '')}`]
+function describeVariable({ name, environment, flag, description }: Setting): Row {
+  const names = name === 'port' ? `${environment}, PORT` : environment
+  return [names, flag === undefined ? description : `as ${flag.replace(/ .*/, '')}`]
 }
 
-function formatRows(rows: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, description]) => `  ${name.padEnd(width)}  ${description}`)
+const lineWidth = 80
+
+/** Two columns, the second one wrapped. */
+function formatRows(rows: readonly Row[]): readonly string[] {
+  const indent = Math.max(...rows.map(([name]) => name.length)) + 4
+  const wrapped = new RegExp(`(.{1,${lineWidth - indent}})(?: |$)`, 'g')
+  return rows.flatMap(([name, description]) => {
+    const lines = [...description.matchAll(wrapped)].map(([, line = '']) => line)
+    return lines.map((line, index) => `  ${index === 0 ? name : ''}`.padEnd(indent) + line)
+  })
 }

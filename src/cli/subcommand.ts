@@ -11,14 +11,18 @@ export interface Subcommand {
   /** The settings that it takes by flag and by variable; without them the environment is not looked at. */
   readonly settings?: readonly Setting[]
   /** Further variables that it reads, each with what it is for. */
-  readonly environment?: readonly (readonly [name: string, description: string])[]
+  readonly environment?: readonly Row[]
+  /** What else its help lists, each under a title: names with what they mean. */
+  readonly lists?: readonly (readonly [title: string, rows: readonly Row[]])[]
   /** Command lines for the help, each with what it does. */
   readonly examples: readonly (readonly [command: string, description: string])[]
   /** True: from the first argument on, everything is an argument. */
   readonly passesThrough?: true
-  /** Resolves with the exit code, 0 by default. A CommandError, AdminError or UnreachableError becomes its message. */
+  /** Resolves with the exit code, 0 by default. A CommandError, AdminError or ConnectionError becomes its message. */
   readonly run: (call: Call) => Promise<number | void>
 }
+
+export type Row = readonly [name: string, description: string]
 
 /** What a subcommand is called with. */
 export interface Call {

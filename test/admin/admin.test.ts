@@ -3,6 +3,7 @@ import t from 'tap'
 import { FixturesSchema } from '../../schema/fixtures.ts'
 import { serveAdmin } from '../../src/admin/route.ts'
 import { serviceId, startTestMock } from '../support/mock.ts'
+import { commandAdmin } from './command-client.ts'
 import { adminContract } from './contract.ts'
 import { httpAdmin } from './http-client.ts'
 
@@ -17,6 +18,13 @@ t.test('the admin over HTTP', (t) =>
   adminContract(t, async (t, options) => {
     const mock = await startTestMock(t, options)
     return { mock, admin: httpAdmin(mock) }
+  }),
+)
+
+t.test('the admin on the command line', (t) =>
+  adminContract(t, async (t, options) => {
+    const mock = await startTestMock(t, options)
+    return { mock, admin: commandAdmin(await mock.listen()) }
   }),
 )
 

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises'
+import { Argument } from 'commander'
+import { connectAdmin } from '../admin/http-admin.ts'
+import { adminOperations, callOperation, listParameters, type AdminOperation } from '../admin/operations.ts'
+import { suggest } from '../config.ts'
+import { CommandError, usageError } from './command-error.ts'
+import { connectionEnvironment, connectionOptions, readConnection } from './connection.ts'
+import type { Call, Subcommand } from './subcommand.ts'
+import type { Terminal } from './terminal.ts'
+
+export const subcommand: Subcommand = {
+  description:
+    'Does one thing with a running mock, and prints its answer as JSON. Parameters come first, then the order: JSON, @FILE, or - for the standard input.',
+  lists: [['Operations', adminOperations.map(describeOperation)]],
+  arguments: [
+    new Argument('<operation>', 'one of the operations below'),
+    new Argument('[words...]', 'its parameters, then its order'),
+  ],
+  options: connectionOptions,
+  environment: connectionEnvironment,
+  examples: [
+    [`gm-mock admin mint-token 4277000001 '{"bind":"dpop"}'`, 'a DPoP-bound access token with its key'],
+    ['gm-mock admin list-requests 4277000001', 'the calls that the demo service has seen'],
+    ['gm-mock admin create-service @service.json', 'a service with the properties in a file'],
+  ],
+  run: administrate,
+}
+
+async function administrate(call: Call): Promise<void> {
+  const { terminal } = call
+  const [name = '', ...words] = call.arguments
+  const operation = findOperation(name, words.length)
+  const count = listParameters(operation).length
+  const [text] = words.slice(count)
+  const order = text === undefined ? [] : [await readOrder(text, terminal)]
+  const admin = connectAdmin(readConnection(call))
+  printAnswer(await callOperation(admin, operation, [...words.slice(0, count), ...order]), terminal)
+}
+
+/** Of the operations of that name, the one that takes that many words. */
+function findOperation(name: string, count: number): AdminOperation {
+  const named = adminOperations.filter((operation) => kebab(operation.name) === name)
+  if (named.length === 0) {
+    const known = adminOperations.map((operation) => kebab(operation.name))
+    const advice = suggest(name, known) || ' gm-mock admin --help lists them.'
+    throw new CommandError(`${name} is not an operation.${advice}`, usageError)
+  }
+  const fitting = named.find((operation) => {
+    const least = listParameters(operation).length
+    return count >= least && count <= least + (takesOrder(operation) ? 1 : 0)
+  })
+  if (fitting !== undefined) return fitting
+  const usage = named.map((operation) => `gm-mock admin ${describeOperation(operation)[0]}`)
+  throw new CommandError(`${name} is called as: ${usage.join(', or ')}`, usageError)
+}
+
+function takesOrder({ body, query }: AdminOperation): boolean {
+  return body !== undefined || query !== undefined
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+function describeOperation(operation: AdminOperation): readonly [string, string] {
+  const parameters = listParameters(operation).map((name) => kebab(name).replaceAll('-', '_').toUpperCase())
+  const order = takesOrder(operation) ? ['[ORDER]'] : []
+  return [[kebab(operation.name), ...parameters, ...order].join(' '), operation.summary]
+}
+
+async function readOrder(text: string, terminal: Terminal): Promise<unknown> {
+  const [what, json] = await readText(text, terminal)
+  try {
+    return JSON.parse(json) as unknown
+  } catch (error) {
+    throw new CommandError(`${what} is not JSON: ${(error as Error).message}`, usageError)
+  }
+}
+
+async function readText(text: string, { input }: Terminal): Promise<readonly [what: string, json: string]> {
+  if (text === '-') {
+    const chunks: Buffer[] = []
+    for await (const chunk of input) chunks.push(Buffer.from(chunk))
+    return ['The standard input', Buffer.concat(chunks).toString()]
+  }
+  if (!text.startsWith('@')) return ['The order', text]
+  const file = text.slice(1)
+  try {
+    return [file, await readFile(file, 'utf8')]
+  } catch (error) {
+    throw new CommandError(`The order cannot be read: ${(error as Error).message}`, usageError)
+  }
+}
+
+function printAnswer(answer: unknown, { print }: Terminal): void {
+  if (answer !== undefined) print(`${JSON.stringify(answer, null, 2)}\n`)
+}

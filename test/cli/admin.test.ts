@@ -1,0 +1,150 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { adminOperations } from '../../src/admin/operations.ts'
+import { startMock } from '../../src/index.ts'
+import { freePort, runMock, spawnMock } from './child.ts'
+import { run } from './run.ts'
+
+const demo = '4277000001'
+
+async function start(t: Test, options: object = {}) {
+  const mock = await startMock(options)
+  t.teardown(() => mock.close())
+  return { admin: mock.admin, environment: { GM_MOCK_URL: mock.baseUrl } }
+}
+
+t.test(
+  'an operation prints what it answers as JSON, and nothing where there is nothing to say',
+  async (t) => {
+    const { admin, environment } = await start(t)
+    const read = await run(['admin', 'get-service', demo], { environment })
+    t.strictSame([read.code, read.stderr], [0, ''])
+    t.strictSame(JSON.parse(read.stdout), await admin.getService(demo))
+    t.match(read.stdout, /^\{\n {2}"/)
+    t.match(read.stdout, /\n\}\n$/)
+    t.strictSame(await run(['admin', 'reset'], { environment }), { code: 0, stdout: '', stderr: '' })
+  },
+)
+
+t.test('an order is given in the line, in a file or at the standard input', async (t) => {
+  const { admin, environment } = await start(t)
+  const order = { subject: 'alice', accessToken: 'one' }
+  const file = join(t.testdir(), 'order.json')
+  writeFileSync(file, JSON.stringify({ ...order, accessToken: 'two' }))
+  const input = JSON.stringify({ ...order, accessToken: 'three' })
+  for (const text of [JSON.stringify(order), `@${file}`, '-']) {
+    const { code, stdout } = await run(['admin', 'mint-token', demo, text], { environment, input })
+    t.equal(code, 0)
+    t.match(JSON.parse(stdout), { subject: 'alice' })
+  }
+  const { accessTokens } = await admin.listTokens(demo)
+  t.equal(accessTokens.filter(({ subject }) => subject === 'alice').length, 3 + 6)
+})
+
+t.test('a filter is JSON like any order', async (t) => {
+  const { environment } = await start(t)
+  const { code, stdout } = await run(['admin', 'list-requests', demo, '{"action":"OK"}'], { environment })
+  t.equal(code, 0)
+  t.match(JSON.parse(stdout), { requests: [], dropped: 0 })
+})
+
+t.test('a refusal is told on the standard error with every problem, and ends with 1', async (t) => {
+  const { environment } = await start(t)
+  t.strictSame(await run(['admin', 'get-service', '9'], { environment }), {
+    code: 1,
+    stdout: '',
+    stderr: 'gm-mock: 404 service_unknown: There is no service 9.\n',
+  })
+  const { code, stderr } = await run(['admin', 'mint-token', demo, '{"clientId":0,"x":1}'], { environment })
+  t.equal(code, 1)
+  t.equal(
+    stderr,
+    'gm-mock: 400 invalid_request: The request is not valid.\n  /x is not a known member\n  /clientId must be >= 1\n',
+  )
+})
+
+const unusable = [
+  ['an unknown operation', ['mint-tokn'], 'mint-tokn is not an operation. Did you mean mint-token?'],
+  [
+    'an operation like no other',
+    ['frobnicate'],
+    'frobnicate is not an operation. gm-mock admin --help lists them.',
+  ],
+  ['a missing parameter', ['get-service'], 'get-service is called as: gm-mock admin get-service SERVICE_ID'],
+  [
+    'a parameter too many',
+    ['reset', demo, 'x'],
+    'reset is called as: gm-mock admin reset SERVICE_ID, or gm-mock admin reset',
+  ],
+  ['an order that is no JSON', ['mint-token', demo, '{bind}'], /^gm-mock: The order is not JSON: ./],
+  [
+    'a standard input that is no JSON',
+    ['mint-token', demo, '-'],
+    /^gm-mock: The standard input is not JSON: /,
+  ],
+  [
+    'an order in a file that is not there',
+    ['create-service', '@none.json'],
+    /^gm-mock: The order cannot be read: ENOENT.*none\.json/,
+  ],
+  [
+    'a base URL that is none',
+    ['--base-url', 'localhost:4277', 'reset'],
+    '--base-url is "localhost:4277", not a URL such as http://127.0.0.1:4277.',
+  ],
+] as const
+for (const [what, args, message] of unusable) {
+  t.test(`${what} ends with exit code 2 and says why`, async (t) => {
+    const { code, stdout, stderr } = await run(['admin', ...args], {
+      environment: { GM_MOCK_URL: 'http://127.0.0.1:9' },
+    })
+    t.strictSame([code, stdout], [2, ''])
+    if (typeof message === 'string') t.equal(stderr, `gm-mock: ${message}\n`)
+    else t.match(stderr, message)
+  })
+}
+
+t.test('a variable that is no URL is named', async (t) => {
+  const { code, stderr } = await run(['admin', 'reset'], { environment: { GM_MOCK_URL: 'nowhere' } })
+  t.equal(code, 2)
+  t.match(stderr, /^gm-mock: GM_MOCK_URL is "nowhere"/)
+})
+
+t.test('a mock that is not there is named', async (t) => {
+  const baseUrl = `http://127.0.0.1:${await freePort()}`
+  const { code, stderr } = await run(['admin', 'reset', '--base-url', baseUrl])
+  t.equal(code, 1)
+  t.match(stderr, `gm-mock: POST ${baseUrl}/_mock/reset failed: connect ECONNREFUSED`)
+})
+
+t.test('the admin token comes by option or by variable, and the option wins', async (t) => {
+  const { environment } = await start(t, { adminToken: 'secret' })
+  const withToken = (token: string) => ({ environment: { ...environment, GM_MOCK_ADMIN_TOKEN: token } })
+  const call = ['admin', 'list-services']
+  t.equal((await run(call, withToken('secret'))).code, 0)
+  t.equal((await run([...call, '--admin-token', 'secret'], withToken('guess'))).code, 0)
+  const { code, stderr } = await run(call, { environment })
+  t.equal(code, 1)
+  t.match(stderr, /^gm-mock: 401 admin_token_required: /)
+})
+
+t.test('the help lists every operation with its parameters', async (t) => {
+  const { code, stdout } = await run(['admin', '--help'])
+  t.equal(code, 0)
+  const text = stdout.replaceAll(/\s+/g, ' ')
+  t.ok(text.includes('mint-token SERVICE_ID [ORDER] Mint an access token'))
+  for (const { summary } of adminOperations) t.ok(text.includes(summary), summary)
+})
+
+t.test('spawned, the command reads what is piped to it and survives a reader that leaves', async (t) => {
+  const mock = spawnMock(t, ['--port', '0'])
+  const baseUrl = await mock.ready()
+  const minted = await runMock(t, ['admin', 'mint-token', demo, '{}', '--base-url', baseUrl])
+  t.strictSame([minted.code, minted.stderr], [0, ''])
+  t.match(JSON.parse(minted.stdout), { clientId: 1001 })
+  const listing = spawnMock(t, ['admin', 'list-outcomes'], { GM_MOCK_URL: baseUrl })
+  listing.child.stdout?.destroy()
+  t.equal(await listing.exit, 0)
+  t.equal(listing.stderr(), '')
+})

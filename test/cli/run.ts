@@ -1,0 +1,20 @@
+import { runCommand } from '../../src/cli/command.ts'
+
+interface Surroundings {
+  readonly environment?: Readonly<Record<string, string>>
+  readonly input?: string
+}
+
+/** Runs `gm-mock` in this process, in an environment of its own. */
+export async function run(args: readonly string[], { environment = {}, input = '' }: Surroundings = {}) {
+  const text = { stdout: '', stderr: '' }
+  const code = await runCommand(['node', 'gm-mock', ...args], {
+    environment,
+    input: (async function* () {
+      yield Buffer.from(input)
+    })(),
+    print: (printed) => (text.stdout += printed),
+    report: (reported) => (text.stderr += reported),
+  })
+  return { code, ...text }
+}
