@@ -60,6 +60,8 @@ export interface Admin {
   listGrants(serviceId: string): Promise<GrantList>
   /** Ends a grant and its refresh tokens behind the authorization server's back. */
   deleteGrant(serviceId: string, grantId: string): Promise<void>
+  /** Drops a client with its tokens and grants. */
+  deleteClient(serviceId: string, clientId: number | string): Promise<void>
   getClock(serviceId: string): Promise<ClockView>
   setClock(serviceId: string, order: ClockOrder): Promise<ClockView>
   advanceClock(serviceId: string, order: ClockAdvanceOrder): Promise<ClockView>

@@ -1,6 +1,7 @@
 import { FixturesSchema } from '../../schema/fixtures.ts'
 import { unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import { clientMethods } from './clients.ts'
 import { clockMethods } from './clocks.ts'
 import { outcomeMethods } from './outcomes.ts'
 import { journalMethods } from './requests.ts'
@@ -18,6 +19,7 @@ export function createAdmin(tools: AdminTools): Admin {
   return {
     ...serviceMethods(tools, findService),
     ...tokenMethods(tools, findService),
+    ...clientMethods(tools, findService),
     ...clockMethods(tools, findService),
     ...journalMethods(tools, findService),
     ...snapshotMethods(tools, findService),

@@ -40,6 +40,7 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'listTokens', method: 'GET', url: `${service}/tokens`, summary: 'List the access and refresh tokens, without their values', status: 200, response: views.TokenListSchema },
   { name: 'listGrants', method: 'GET', url: `${service}/grants`, summary: 'List the grants with their tokens', status: 200, response: views.GrantListSchema },
   { name: 'deleteGrant', method: 'DELETE', url: `${service}/grants/:grantId`, summary: 'End a grant and its refresh tokens', status: 204 },
+  { name: 'deleteClient', method: 'DELETE', url: `${service}/clients/:clientId`, summary: 'Drop a client with its tokens and grants', status: 204 },
   { name: 'getClock', method: 'GET', url: `${service}/clock`, summary: 'Read the clock', status: 200, response: views.ClockViewSchema },
   { name: 'setClock', method: 'PUT', url: `${service}/clock`, summary: 'Set the clock', status: 200, body: orders.ClockSchema, response: views.ClockViewSchema },
   { name: 'advanceClock', method: 'POST', url: `${service}/clock/advance`, summary: 'Let time pass', status: 200, body: orders.ClockAdvanceSchema, response: views.ClockViewSchema },

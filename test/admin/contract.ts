@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
 import { bindingContract } from './contract-bindings.ts'
+import { clientContract } from './contract-clients.ts'
 import { clockContract } from './contract-clock.ts'
 import { explainContract } from './contract-explain.ts'
 import { journalContract } from './contract-journal.ts'
@@ -16,6 +17,7 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('minting', (t) => mintContract(t, open))
   await t.test('minting for holders of a key', (t) => bindingContract(t, open))
   await t.test('views of tokens', (t) => viewContract(t, open))
+  await t.test('clients', (t) => clientContract(t, open))
   await t.test('clocks', (t) => clockContract(t, open))
   await t.test('the journal', (t) => journalContract(t, open))
   await t.test('explanations', (t) => explainContract(t, open))
