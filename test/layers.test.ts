@@ -52,6 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     storeContract,
     ...leaves,
   ],
+  'src/verify/': ['src/testkit/', 'schema/', 'src/admin/', ...leaves],
   'src/http/': [
     'src/model/',
     'src/outcome/',

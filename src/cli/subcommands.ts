@@ -6,4 +6,5 @@ export const subcommands: readonly SubcommandEntry[] = [
   { name: 'start', summary: 'start the mock (the default)', load: async () => (await import('./start.ts')).subcommand },
   { name: 'admin', summary: 'do one thing with a running mock: mint a token, read the journal, …', load: async () => (await import('./admin.ts')).subcommand },
   { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./healthcheck.ts')).subcommand },
+  { name: 'verify-as', summary: 'test an authorization server that asks a running mock', load: async () => (await import('./verify-as.ts')).subcommand },
 ]

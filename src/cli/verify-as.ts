@@ -1,0 +1,124 @@
+import { writeFile } from 'node:fs/promises'
+import { Argument, Option } from 'commander'
+import { AdminError, ConnectionError } from '../admin/admin-error.ts'
+import type { Admin } from '../admin/admin.ts'
+import { connectAdmin } from '../admin/http-admin.ts'
+import { formatJunit } from '../verify/junit.ts'
+import { formatFindings, formatJson, formatResult, summarize } from '../verify/report.ts'
+import { verify, type CheckResult, type Report } from '../verify/verify.ts'
+import { CommandError, failed, usageError } from './command-error.ts'
+import type { Call, Subcommand } from './subcommand.ts'
+
+const defaultMock = 'http://127.0.0.1:4277'
+
+/** How long an answer may take, in seconds: shorter than what clients commonly wait. */
+const defaultSeconds = '10'
+
+export const subcommand: Subcommand = {
+  description: [
+    'Tests an authorization server that asks a running mock: plays its client, forces every action of /gm, HTTP',
+    'errors, timeouts and nonces in turn, and judges what the server sends outward. URL is its grant management',
+    'endpoint, or its issuer where the metadata names the endpoint.',
+    '',
+    'The run uses clients, tokens and grants of its own, and removes them when it ends. Meanwhile it switches',
+    'dpopNonceRequired of the service on and off again: use a service that nothing else tests at that moment.',
+    'Exit code 0: nothing failed that must hold; 1: something did; 2: the run could not be made.',
+  ].join('\n'),
+  arguments: [new Argument('<url>', 'the grant management endpoint, or the issuer')],
+  options: [
+    new Option('--mock <url>', 'the mock that the server asks').default(defaultMock),
+    new Option('--admin-token <token>', 'what the mock demands for /_mock'),
+    new Option('--service-id <id>', 'the service that the server uses (default: the only one)'),
+    new Option('--timeout-seconds <number>', 'how long an answer may take').default(defaultSeconds),
+    new Option('--strict', 'take warnings for failures'),
+    new Option('--junit <file>', 'write the report as JUnit XML too'),
+    new Option('--json', 'print the report as JSON'),
+  ],
+  environment: [
+    ['GM_MOCK_ADMIN_TOKEN', 'as --admin-token'],
+    ['NODE_EXTRA_CA_CERTS', 'a PEM file with the authority of the server, where it is not a public one'],
+  ],
+  examples: [
+    ['gm-mock verify-as https://as.example.com/grants', 'the server asks the mock on this machine'],
+    [
+      'gm-mock verify-as http://localhost:3000 --service-id 4277000001 --junit verify-as.xml',
+      'by the metadata of the issuer, with a report for CI',
+    ],
+  ],
+  run: runVerification,
+}
+
+async function runVerification({ arguments: [url = ''], options, terminal }: Call): Promise<number> {
+  const mockUrl = String(options['mock']).replace(/\/$/, '')
+  const timeoutMs = readSeconds(String(options['timeoutSeconds'])) * 1000
+  for (const given of [url, mockUrl]) refuseUnusable(given)
+  const adminToken = options['adminToken'] ?? terminal.environment['GM_MOCK_ADMIN_TOKEN']
+  const admin = connectAdmin({
+    baseUrl: mockUrl,
+    ...(typeof adminToken === 'string' && { adminToken }),
+  })
+  const strict = options['strict'] === true
+  const json = options['json'] === true
+  const onResult = (result: CheckResult): void => {
+    if (!json) terminal.print(`${formatResult(result, strict)}\n`)
+  }
+  const report = await untilInterrupted(async (signal) => {
+    const serviceId = String(options['serviceId'] ?? (await findOnlyService(admin)))
+    return verify({ admin, serviceId, url, timeoutMs, signal, onResult })
+  })
+  if ('obstacle' in report) throw new CommandError(report.obstacle, usageError)
+  terminal.print(json ? formatJson(report, strict) : `\n${formatFindings(report, strict, mockUrl)}`)
+  if (typeof options['junit'] === 'string') await writeJunit(options['junit'], report, strict)
+  return summarize(report, strict).failed > 0 ? failed : 0
+}
+
+function readSeconds(text: string): number {
+  const seconds = Number(text)
+  if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 300) return seconds
+  throw new CommandError(`--timeout-seconds is "${text}", not a whole number from 1 to 300.`, usageError)
+}
+
+function refuseUnusable(url: string): void {
+  if (/^https?:\/\//.test(url) && URL.canParse(url)) return
+  throw new CommandError(`"${url}" is not a URL that begins with http:// or https://.`, usageError)
+}
+
+async function findOnlyService(admin: Admin): Promise<string> {
+  const { services } = await admin.listServices()
+  const [first] = services
+  if (services.length === 1 && first !== undefined) return first.serviceId
+  const known = services.map(({ serviceId }) => serviceId).join(', ')
+  throw new CommandError(
+    `The mock has ${services.length} services; choose one by --service-id: ${known}`,
+    usageError,
+  )
+}
+
+/** Runs until it is done or somebody presses Ctrl+C, and says why it could not be run. */
+async function untilInterrupted<Result>(run: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const interruption = new AbortController()
+  const interrupt = (): void =>
+    interruption.abort(new CommandError('interrupted; the service is as it was', interrupted))
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  try {
+    return await run(interruption.signal)
+  } catch (error) {
+    if (!(error instanceof AdminError || error instanceof ConnectionError)) throw error
+    throw new CommandError(error.message, usageError)
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}
+
+/** 128 and the number of SIGINT, as shells have it. */
+const interrupted = 130
+
+async function writeJunit(file: string, report: Report, strict: boolean): Promise<void> {
+  try {
+    await writeFile(file, formatJunit(report, strict))
+  } catch (error) {
+    throw new CommandError(`cannot write ${file}: ${(error as Error).message}`, usageError)
+  }
+}

@@ -1,0 +1,193 @@
+import type { ServiceView } from '../../schema/admin-views.ts'
+import type { MintOrder, ServiceChangeOrder } from '../../schema/admin.ts'
+import type { Admin } from '../admin/admin.ts'
+import { isJsonObject } from '../json.ts'
+import type { Random } from '../random.ts'
+import { sendRequest, type OutgoingRequest } from './http-client.ts'
+import type { GmCall, Visit } from './visit.ts'
+
+/** An access token of the run, and the grant it is for. */
+export interface Holding {
+  readonly accessToken: string
+  readonly grantId: string
+}
+
+/** A request to the grant management endpoint. */
+export interface GrantRequest extends Partial<Holding>, Pick<OutgoingRequest, 'identity'> {
+  readonly method: string
+  /** The value of `Authorization`; by default the access token as a Bearer token. */
+  readonly authorization?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** What follows the path, with its question mark. */
+  readonly query?: string
+}
+
+/** What the checks work with: the client they play, and the mock behind the authorization server. */
+export interface Bench {
+  readonly admin: Admin
+  readonly service: ServiceView
+  readonly random: Random
+  /** The grant management endpoint of the authorization server. */
+  readonly endpoint: string
+  /** A client of the run alone, and another one. */
+  readonly clientId: number
+  readonly otherClientId: number
+  /** The service's time in epoch milliseconds. */
+  readonly now: () => Promise<number>
+  /** Makes a token and a grant, of the run's client unless the order says otherwise. */
+  readonly mint: (order?: MintOrder) => Promise<Holding>
+  readonly visit: (request: GrantRequest) => Promise<Visit>
+  /** Makes what several checks look at once. */
+  readonly once: <Made>(name: string, make: () => Promise<Made>) => Promise<Made>
+}
+
+export interface BenchOptions {
+  readonly admin: Admin
+  readonly service: ServiceView
+  readonly random: Random
+  readonly endpoint: string
+  /** How long an answer may take, in milliseconds. */
+  readonly timeoutMs: number
+  /** Ends the run early. */
+  readonly signal: AbortSignal
+}
+
+/** Tokens that a run leaves behind when it is killed end after this. */
+const tokenSeconds = 3600
+
+export function createBench(options: BenchOptions): Bench {
+  const { admin, service, random, endpoint } = options
+  const { serviceId } = service
+  const clientId = Number(random.digits(15))
+  const made = new Map<string, Promise<unknown>>()
+  const attributed = new Set<string>()
+  return {
+    admin,
+    service,
+    random,
+    endpoint,
+    clientId,
+    otherClientId: clientId + 1,
+    now: async () => Date.parse((await admin.getClock(serviceId)).now),
+    mint: async (order = {}) => {
+      const owned = {
+        clientId,
+        subject: 'alice',
+        expiresInSeconds: tokenSeconds,
+        grant: sampleGrant,
+        ...order,
+      }
+      const { accessToken, grantId = '' } = await admin.mintToken(serviceId, owned)
+      return { accessToken, grantId }
+    },
+    visit: async (request) => visit(request, options, attributed),
+    once: <Made>(name: string, make: () => Promise<Made>) => {
+      const first = (made.get(name) as Promise<Made> | undefined) ?? make()
+      made.set(name, first)
+      return first
+    },
+  }
+}
+
+const payment = { type: 'payment', amount: { currency: 'EUR', value: '10.00' }, count: 1.5 }
+
+/** A grant that has something of everything, so that what is lost on the way is seen. */
+const sampleGrant: NonNullable<MintOrder['grant']> = {
+  scopes: [{ scope: 'accounts' }, { scope: 'payments', resource: ['https://rs.example.com/payments'] }],
+  claims: ['family_name', 'Straße'],
+  authorizationDetails: [payment],
+}
+
+/** Where a grant is managed (Grant Management §6.3). */
+export function grantUrl(endpoint: string, grantId: string): string {
+  return `${endpoint}/${encodeURIComponent(grantId)}`
+}
+
+async function visit(request: GrantRequest, options: BenchOptions, attributed: Set<string>): Promise<Visit> {
+  const { admin, service, endpoint, timeoutMs, signal } = options
+  const { method, accessToken, grantId, query = '', identity } = request
+  const authorization =
+    request.authorization ?? (accessToken === undefined ? undefined : `Bearer ${accessToken}`)
+  const { now: since } = await admin.getClock(service.serviceId)
+  const reception = await sendRequest({
+    method,
+    url: (grantId === undefined ? endpoint : grantUrl(endpoint, grantId)) + query,
+    headers: { accept: '*/*', ...(authorization !== undefined && { authorization }), ...request.headers },
+    timeoutMs,
+    signal,
+    ...(identity !== undefined && { identity }),
+  })
+  signal.throwIfAborted()
+  const calls = (await findCalls(options, since, request)).filter(({ id }) => !attributed.has(id))
+  for (const { id } of calls) attributed.add(id)
+  return { ...reception, calls }
+}
+
+/** The calls to /gm for this token or this grant, oldest first: others may use the service at the same time. */
+async function findCalls(
+  { admin, service }: BenchOptions,
+  since: string,
+  { accessToken, grantId }: Partial<Holding>,
+): Promise<readonly GmCall[]> {
+  const { requests } = await admin.listRequests(service.serviceId, { since })
+  return requests.toReversed().flatMap(({ id, api, request, response }) => {
+    const { body } = request
+    if (api !== 'gm' || !isJsonObject(body)) return []
+    const isOurs = isSame(body['accessToken'], accessToken) || isSame(body['grantId'], grantId)
+    const authorization = String(request.headers['authorization'])
+    return isOurs ? [{ id, sent: body, answered: response, authorization }] : []
+  })
+}
+
+/** Something that goes wrong between the authorization server and Authlete. */
+export interface FaultOrder {
+  readonly fault: string
+  /** Before the call takes effect, or after. */
+  readonly when?: 'before' | 'after'
+  /** Only the next so many calls. */
+  readonly next?: number
+}
+
+interface FaultCalls {
+  addFault(serviceId: string, order: object): Promise<{ readonly id: string }>
+  deleteFault(serviceId: string, id: string): Promise<void>
+}
+
+/** Lets the calls with one access token go wrong for as long as something runs. */
+export async function withFault<Result>(
+  { admin, service }: Bench,
+  { accessToken }: Holding,
+  order: FaultOrder,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const { serviceId } = service
+  const fault = { ...order, api: 'gm', match: { body: { accessToken } } }
+  const { id } = await (admin as unknown as FaultCalls).addFault(serviceId, fault)
+  try {
+    return await run()
+  } finally {
+    await (admin as unknown as FaultCalls).deleteFault(serviceId, id)
+  }
+}
+
+function isSame(sent: unknown, given: string | undefined): boolean {
+  return given !== undefined && sent === given
+}
+
+/** Changes the service for as long as something runs. */
+export async function withService<Result>(
+  { admin, service }: Bench,
+  change: ServiceChangeOrder,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const { serviceId } = service
+  const before = await admin.getService(serviceId)
+  await admin.updateService(serviceId, change)
+  try {
+    return await run()
+  } finally {
+    const names = Object.keys(change)
+    const restored = Object.fromEntries(names.map((name) => [name, before[name] ?? null]))
+    await admin.updateService(serviceId, restored)
+  }
+}

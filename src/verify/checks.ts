@@ -1,0 +1,23 @@
+import { certificateTopic } from './certificate-checks.ts'
+import type { Topic } from './check.ts'
+import { dpopTopic } from './dpop-checks.ts'
+import { failureTopic } from './failure-checks.ts'
+import { methodTopic } from './method-checks.ts'
+import { nonceTopic } from './nonce-checks.ts'
+import { queryTopic } from './query-checks.ts'
+import { refusalTopic } from './refusal-checks.ts'
+import { revokeTopic } from './revoke-checks.ts'
+import { tokenTopic } from './token-checks.ts'
+
+/** Everything that is expected of an authorization server, in the order in which it is tried. */
+export const topics: readonly Topic[] = [
+  queryTopic,
+  revokeTopic,
+  refusalTopic,
+  tokenTopic,
+  methodTopic,
+  dpopTopic,
+  nonceTopic,
+  certificateTopic,
+  failureTopic,
+]

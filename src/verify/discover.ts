@@ -1,0 +1,49 @@
+import { isJsonObject } from '../json.ts'
+
+/** Where an authorization server manages grants, and how that was found out. */
+export interface FoundEndpoint {
+  readonly endpoint: string
+  /** The metadata that named it; absent where the URL is the endpoint itself. */
+  readonly metadataUrl?: string
+}
+
+/** How long the metadata may take, in milliseconds. */
+const patience = 5000
+
+/**
+ * Takes the URL for an issuer, and where nothing says so for the grant management endpoint itself (RFC 8414 §3.1,
+ * OpenID Connect Discovery 1.0 §4.1, Grant Management §7.1).
+ */
+export async function findEndpoint(url: string, signal: AbortSignal): Promise<FoundEndpoint> {
+  const issuer = url.replace(/\/$/, '')
+  const { origin, pathname } = new URL(issuer)
+  const path = pathname.replace(/\/$/, '')
+  const places = [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${issuer}/.well-known/openid-configuration`,
+  ]
+  for (const metadataUrl of places) {
+    const endpoint = await readEndpoint(metadataUrl, issuer, signal)
+    if (endpoint !== undefined) return { endpoint, metadataUrl }
+  }
+  return { endpoint: url }
+}
+
+/** Metadata that names another issuer is not of this one (RFC 8414 §3.3). */
+async function readEndpoint(
+  metadataUrl: string,
+  issuer: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)])
+    const answer = await fetch(metadataUrl, { signal: limit, redirect: 'error' })
+    const metadata: unknown = await answer.json()
+    if (!isJsonObject(metadata)) return undefined
+    const { issuer: named, grant_management_endpoint: endpoint } = metadata
+    const isOfIssuer = typeof named === 'string' && named.replace(/\/$/, '') === issuer
+    return isOfIssuer && typeof endpoint === 'string' && URL.canParse(endpoint) ? endpoint : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,219 @@
+import { withFault, type Bench, type FaultOrder } from './bench.ts'
+import { compare, judge, judgeStatus, skip, type Check, type Topic } from './check.ts'
+import { countCalls } from './query-checks.ts'
+import type { Visit } from './visit.ts'
+
+/** A way in which the call to Authlete fails. */
+interface Failure {
+  readonly id: string
+  readonly order: FaultOrder
+  readonly what: string
+  readonly clause: string
+  readonly hint: string
+}
+
+const errorHint = 'Catch the error of the call to Authlete, and answer 500, 502 or 503.'
+
+const failures: readonly Failure[] = [
+  {
+    id: 'authlete-error',
+    order: { fault: 'authlete_error' },
+    what: 'The action AUTHLETE_ERROR',
+    clause: 'Authlete API 3.0 /gm, action AUTHLETE_ERROR',
+    hint: 'Map the action AUTHLETE_ERROR to 500.',
+  },
+  {
+    id: 'unknown-action',
+    order: { fault: 'unknown_action' },
+    what: 'An action that nobody knows',
+    clause: 'Authlete API 3.0 /gm',
+    hint: 'Answer 500 to every action that you do not know; never take one for success.',
+  },
+  {
+    id: 'server-error',
+    order: { fault: 'server_error' },
+    what: 'HTTP 500 from Authlete',
+    clause: 'Authlete API 3.0, 500',
+    hint: errorHint,
+  },
+  {
+    id: 'bad-gateway',
+    order: { fault: 'bad_gateway' },
+    what: 'HTTP 502 with an HTML page from before Authlete',
+    clause: 'RFC 9110 §15.6.3',
+    hint: errorHint,
+  },
+  {
+    id: 'too-many-requests',
+    order: { fault: 'too_many_requests' },
+    what: 'HTTP 429 from Authlete',
+    clause: 'Authlete API 3.0, 429; RFC 6585 §4',
+    hint: `${errorHint} The client did not send too many requests: the 429 is meant for you.`,
+  },
+  {
+    id: 'api-token-refused',
+    order: { fault: 'unauthorized' },
+    what: 'HTTP 401 from Authlete for the API token',
+    clause: 'Authlete API 3.0, 401',
+    hint: `${errorHint} The client's token is not at fault: do not send the 401 on.`,
+  },
+  {
+    id: 'reset',
+    order: { fault: 'reset_peer' },
+    what: 'A connection to Authlete that is reset',
+    clause: 'RFC 9110 §15.6',
+    hint: errorHint,
+  },
+  {
+    id: 'truncated',
+    order: { fault: 'truncated_json' },
+    what: 'An answer of Authlete that breaks off',
+    clause: 'RFC 9110 §15.6',
+    hint: 'Catch also the errors of reading the answer of Authlete, and answer 500, 502 or 503.',
+  },
+  {
+    id: 'timeout',
+    order: { fault: 'timeout' },
+    what: 'An Authlete that never answers',
+    clause: 'RFC 9110 §15.6',
+    hint: 'Give your calls to Authlete a time limit below that of your clients, and answer 503 or 504.',
+  },
+]
+
+/** A query and a revocation while the call to Authlete fails. */
+const visitDuring = async (bench: Bench, { id, order }: Failure): Promise<readonly [Visit, Visit]> =>
+  bench.once(`failure ${id}`, async () =>
+    Promise.all([during(bench, order, 'GET'), during(bench, order, 'DELETE')]),
+  )
+
+async function during(bench: Bench, order: FaultOrder, method: string): Promise<Visit> {
+  const holding = await bench.mint()
+  return withFault(bench, holding, order, async () => bench.visit({ method, ...holding }))
+}
+
+const errorStatuses = [500, 502, 503, 504]
+
+const isError = ({ status = 0 }: Visit): boolean => errorStatuses.includes(status)
+
+function checkFailure(failure: Failure): Check {
+  const { id, what, clause, hint } = failure
+  return {
+    id: `failure-${id}`,
+    level: 'must',
+    title: `${what} is answered in time with 500, 502, 503 or 504`,
+    clause,
+    hint,
+    run: async (bench) => {
+      const visits = await visitDuring(bench, failure)
+      const [query, revocation] = visits
+      const actual = `GET: ${query.said}, DELETE: ${revocation.said}`
+      return judge(visits, visits.every(isError), `status ${errorStatuses.join(', ')}`, actual)
+    },
+  }
+}
+
+/** Whatever the authorization server answered while calls to Authlete failed. */
+async function visitFailures(bench: Bench): Promise<readonly Visit[]> {
+  const visits: Visit[] = []
+  for (const failure of failures) visits.push(...(await visitDuring(bench, failure)))
+  return visits
+}
+
+/** What must not leave the authorization server, with the words to tell it by. */
+function listSecrets(visit: Visit): readonly { readonly name: string; readonly found: boolean }[] {
+  const text = [visit.body, ...visit.fields('www-authenticate')].join('\n')
+  const holds = (secret: string | undefined): boolean =>
+    secret !== undefined && secret.length > 0 && text.includes(secret)
+  const { sent, authorization } = visit.calls.at(-1) ?? {}
+  const accessToken = sent?.['accessToken']
+  return [
+    { name: 'the API token', found: holds(authorization?.replace(/^\w+ /, '')) },
+    { name: 'the access token', found: typeof accessToken === 'string' && holds(accessToken) },
+    { name: 'a stack trace', found: /^\s*at .+[:(].+:\d+/m.test(text) },
+    { name: 'the path of a file', found: /(?:\/[\w.-]+){2,}\.(?:js|ts|mjs|java|rb|go|py)\b/.test(text) },
+    { name: "the page of Authlete's gateway", found: /<html|<\/title>/i.test(text) },
+    { name: 'the URL of the API', found: /\/api\/\d+\/gm\b/.test(text) },
+  ]
+}
+
+const afterwards: readonly Check[] = [
+  {
+    id: 'failure-secrets',
+    level: 'must',
+    title: 'None of these answers tells a token, a stack trace or what lies behind the server',
+    clause: 'RFC 9700 §4; OWASP API8:2023',
+    hint: 'Write the error to the log, and send the client a text of your own.',
+    run: async (bench) => {
+      const visits = await visitFailures(bench)
+      const leaks = visits.flatMap((visit) => listSecrets(visit).filter(({ found }) => found))
+      const names = [...new Set(leaks.map(({ name }) => name))]
+      return judge(visits, names.length === 0, 'nothing of the kind', names.join(', '))
+    },
+  },
+  {
+    id: 'failure-codes',
+    level: 'should',
+    title: "None of these answers tells one of Authlete's result codes",
+    clause: 'Authlete API 3.0, resultCode',
+    hint: 'Keep resultMessage, and for 500 responseContent too, for the log: they speak to you and not to clients.',
+    run: async (bench) => {
+      const visits = await visitFailures(bench)
+      const codes = visits.flatMap(({ body, fields }) =>
+        [body, ...fields('www-authenticate')].flatMap((text) => text.match(/\bA\d{6}\b/g) ?? []),
+      )
+      return judge(visits, codes.length === 0, 'no result code', [...new Set(codes)].join(', '))
+    },
+  },
+  {
+    id: 'failure-not-cached',
+    level: 'should',
+    title: 'None of these answers may be stored by a cache',
+    clause: 'RFC 9111 §5.2.2.5',
+    hint: 'Send Cache-Control: no-store with errors too.',
+    run: async (bench) => {
+      const answers = (await visitFailures(bench)).filter(isError)
+      if (answers.length === 0) return skip('No failure was answered with an error.')
+      const open = answers.filter(({ fields }) => !/no-store/i.test(fields('cache-control').join()))
+      const actual = `${open.length} of ${answers.length} answers without`
+      return judge(answers, open.length === 0, 'Cache-Control: no-store', actual)
+    },
+  },
+  {
+    id: 'failure-recovery',
+    level: 'should',
+    title: 'A query after all this is answered with 200 again',
+    clause: 'Authlete API 3.0 /gm, action OK',
+    hint: 'Let one failed call spoil no later one: throw away broken connections, close circuit breakers soon.',
+    run: async (bench) => judgeStatus(await bench.visit({ method: 'GET', ...(await bench.mint()) }), 200),
+  },
+  {
+    id: 'lost-answer-status',
+    level: 'must',
+    title: 'A revocation whose answer is lost is not reported as done',
+    clause: 'RFC 9110 §15.6',
+    hint: errorHint,
+    run: async (bench) => judgeStatus(await loseAnswer(bench), ...errorStatuses, 404),
+  },
+  {
+    id: 'lost-answer-once',
+    level: 'should',
+    title: 'A revocation whose answer is lost is not sent again unasked',
+    clause: 'RFC 9110 §9.2.2',
+    hint: 'Switch off automatic retries for /gm, also those of your HTTP library: the second call is answered with NOT_FOUND though the first one ended the grant.',
+    run: async (bench) => {
+      const visit = await loseAnswer(bench)
+      return compare(visit, '1 call', countCalls(visit))
+    },
+  },
+]
+
+/** A revocation that takes effect, and whose answer never comes back. */
+const loseAnswer = async (bench: Bench): Promise<Visit> =>
+  bench.once('lost answer', async () =>
+    during(bench, { fault: 'reset_peer', when: 'after', next: 1 }, 'DELETE'),
+  )
+
+export const failureTopic: Topic = {
+  name: 'Failures of Authlete',
+  checks: [...failures.map(checkFailure), ...afterwards],
+}

@@ -1,0 +1,69 @@
+import { request as requestPlainly, type IncomingMessage } from 'node:http'
+import { request as requestSecurely } from 'node:https'
+
+export interface OutgoingRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  /** PEM, what the client identifies itself with where the server asks for it. */
+  readonly identity?: { readonly certificate: string; readonly privateKey: string }
+}
+
+/** What came back. `said` describes it in words, also where it is not an answer. */
+export interface Reception {
+  readonly status?: number
+  readonly said: string
+  readonly body: string
+  readonly fields: (name: string) => readonly string[]
+}
+
+/** No answer of a grant management endpoint is near this. */
+const maximumOctets = 1_048_576
+
+/** Sends one request on a connection of its own. Follows no redirection, never rejects, ends within its time. */
+export async function sendRequest(outgoing: OutgoingRequest): Promise<Reception> {
+  const limit = AbortSignal.timeout(outgoing.timeoutMs)
+  try {
+    const message = await open(outgoing, AbortSignal.any([limit, outgoing.signal]))
+    const body = await readBody(message)
+    const { statusCode: status = 0 } = message
+    return { status, said: `status ${status}`, body, fields: (name) => readFields(message, name) }
+  } catch (error) {
+    const said = limit.aborted
+      ? `no answer within ${outgoing.timeoutMs / 1000} s`
+      : `no answer: ${describe(error as NodeJS.ErrnoException)}`
+    return { said, body: '', fields: () => [] }
+  }
+}
+
+function open(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  const { url, method, headers, identity } = outgoing
+  const options = { method, headers, signal, agent: false }
+  return new Promise((resolve, reject) => {
+    const request = url.startsWith('https:')
+      ? requestSecurely(url, { ...options, key: identity?.privateKey, cert: identity?.certificate })
+      : requestPlainly(url, options)
+    request.on('response', resolve).on('error', reject).end()
+  })
+}
+
+async function readBody(message: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = []
+  let octets = 0
+  for await (const piece of message as AsyncIterable<Buffer>) {
+    octets += piece.length
+    if (octets > maximumOctets) throw new Error(`the body is longer than ${maximumOctets} octets`)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString()
+}
+
+function readFields({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
+}
+
+function describe({ code, message }: NodeJS.ErrnoException): string {
+  return code ?? message
+}

@@ -1,0 +1,62 @@
+import { describeDifference, summarize, weigh } from './report.ts'
+import type { CheckResult, Report } from './verify.ts'
+
+/** The report as JUnit XML, as CI servers read it. A warning is a test that passes and says something. */
+export function formatJunit(report: Report, strict: boolean): string {
+  const { failed, skipped } = summarize(report, strict)
+  const { results, endpoint } = report
+  const seconds = formatSeconds(results.reduce((sum, { durationMs }) => sum + durationMs, 0))
+  const counts = `tests="${results.length}" failures="${failed}" errors="0" skipped="${skipped}" time="${seconds}"`
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${counts}>`,
+    `  <testsuite name="${escape(`gm-mock verify-as ${endpoint}`)}" ${counts}>`,
+    ...results.map((result) => formatCase(result, strict)),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n')
+}
+
+function formatCase(result: CheckResult, strict: boolean): string {
+  const { id, topic, title, durationMs } = result
+  const name = escape(`${id}: ${title}`)
+  const head = `    <testcase classname="${escape(topic)}" name="${name}" time="${formatSeconds(durationMs)}"`
+  const inside = formatInside(result, strict)
+  return inside === undefined ? `${head}/>` : `${head}>${inside}</testcase>`
+}
+
+function formatInside(result: CheckResult, strict: boolean): string | undefined {
+  if (result.result === 'skipped') return `<skipped message="${escape(result.why)}"/>`
+  if (result.result === 'pass') return undefined
+  const { clause, hint, level, actual } = result
+  const facts = describeDifference(result).map(([name, value]) => `${name}: ${value}`)
+  const text = escape([...facts, `to do: ${hint}`, `clause: ${clause}`].join('\n'))
+  return weigh(result, strict) === 'failed'
+    ? `<failure type="${level}" message="${escape(actual)}">${text}</failure>`
+    : `<system-out>${text}</system-out>`
+}
+
+function formatSeconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3)
+}
+
+/** Characters that XML 1.0 does not have at all (§2.2), not even as references. */
+// oxlint-disable-next-line no-control-regex
+const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu
+
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+  '\t': '&#9;',
+}
+
+function escape(text: string): string {
+  return text
+    .replace(unwritable, '\uFFFD')
+    .replace(/[&<>"\n\r\t]/g, (character) => references[character] ?? '')
+}

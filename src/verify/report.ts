@@ -1,0 +1,86 @@
+import type { CheckResult, Report } from './verify.ts'
+
+/** What a result means for the run. */
+export type Weight = 'passed' | 'failed' | 'warning' | 'skipped'
+
+export type Summary = Readonly<Record<Weight, number>>
+
+/** A failure of what only should be is a warning, unless the run is strict. */
+export function weigh({ result, level }: CheckResult, strict: boolean): Weight {
+  if (result !== 'fail') return result === 'pass' ? 'passed' : 'skipped'
+  return level === 'must' || strict ? 'failed' : 'warning'
+}
+
+export function summarize({ results }: Report, strict: boolean): Summary {
+  const countOf = (weight: Weight) => results.filter((one) => weigh(one, strict) === weight).length
+  return {
+    passed: countOf('passed'),
+    failed: countOf('failed'),
+    warning: countOf('warning'),
+    skipped: countOf('skipped'),
+  }
+}
+
+const marks = { passed: 'ok     ', failed: 'FAILED ', warning: 'warning', skipped: 'skipped' } as const
+
+/** One line for one result. */
+export function formatResult(result: CheckResult, strict: boolean): string {
+  return `  ${marks[weigh(result, strict)]}  ${result.id.padEnd(26)}  ${result.title}`
+}
+
+/** What is to be acted on: what was skipped, warnings, and failures last, each with what to change. */
+export function formatFindings(report: Report, strict: boolean, mockUrl: string): string {
+  const { results, serviceId } = report
+  const ofWeight = (weight: Weight) => results.filter((one) => weigh(one, strict) === weight)
+  const details = [...ofWeight('warning'), ...ofWeight('failed')]
+  const { passed, failed, warning, skipped } = summarize(report, strict)
+  return [
+    ...ofWeight('skipped').map(formatSkipped),
+    ...details.map((one) => formatFailure(one, strict, `${mockUrl}/_mock/services/${serviceId}/requests`)),
+    `${passed} passed, ${failed} failed, ${count(warning, 'warning')}, ${skipped} skipped: ${report.endpoint}`,
+    '',
+  ].join('\n')
+}
+
+function count(number: number, thing: string): string {
+  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`
+}
+
+function formatSkipped(result: CheckResult): string {
+  const why = result.result === 'skipped' ? result.why : ''
+  return `skipped  ${result.id}\n  ${why}\n`
+}
+
+function formatFailure(result: CheckResult, strict: boolean, journalUrl: string): string {
+  const { id, title, clause, level, hint } = result
+  return [
+    `${marks[weigh(result, strict)].trim()}  ${id} (${level}, ${clause})`,
+    `  ${title}.`,
+    ...describeDifference(result).map(([name, value]) => `  ${name.padEnd(9)} ${value}`),
+    `  to do     ${hint}`,
+    ...listEvidence(result, journalUrl),
+    '',
+  ].join('\n')
+}
+
+/** The report for programs. */
+export function formatJson(report: Report, strict: boolean): string {
+  return `${JSON.stringify({ summary: summarize(report, strict), ...report }, null, 2)}\n`
+}
+
+/** The two sides of a failure, by their names. */
+export function describeDifference(result: CheckResult): readonly (readonly [string, string])[] {
+  if (result.result !== 'fail') return []
+  return [
+    ['expected', result.expected],
+    ['actual', result.actual],
+  ]
+}
+
+const shownEntries = 3
+
+/** The calls to /gm behind a failure, where they can be read with their traces. */
+function listEvidence(result: CheckResult, journalUrl: string): readonly string[] {
+  const ids = result.result === 'fail' ? result.requests.slice(0, shownEntries) : []
+  return ids.map((id) => `  journal   ${journalUrl}/${id}`)
+}

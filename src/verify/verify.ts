@@ -1,0 +1,85 @@
+import type { ServiceView } from '../../schema/admin-views.ts'
+import { AdminError } from '../admin/admin-error.ts'
+import type { Admin } from '../admin/admin.ts'
+import { createRandom } from '../random.ts'
+import { createBench, type Bench } from './bench.ts'
+import type { Check, Finding } from './check.ts'
+import { topics } from './checks.ts'
+import { findEndpoint, type FoundEndpoint } from './discover.ts'
+import { findObstacle } from './obstacle.ts'
+
+export interface VerifyOrder {
+  /** The mock that the authorization server asks. */
+  readonly admin: Admin
+  readonly serviceId: string
+  /** The grant management endpoint, or the issuer. */
+  readonly url: string
+  /** How long each answer may take, in milliseconds. */
+  readonly timeoutMs: number
+  /** Ends the run early; what it changed is put back all the same. */
+  readonly signal: AbortSignal
+  /** Told of each result as it comes. */
+  readonly onResult?: (result: CheckResult) => void
+}
+
+/** A check, and what came out of it. */
+export type CheckResult = Omit<Check, 'run'> &
+  Finding & { readonly topic: string; readonly durationMs: number }
+
+export interface Report extends FoundEndpoint {
+  readonly serviceId: string
+  readonly results: readonly CheckResult[]
+}
+
+/** A run that could not begin, and why. */
+export interface Hindered {
+  readonly obstacle: string
+}
+
+/**
+ * Plays the client against an authorization server that asks the given mock, and judges what it sends outward. Leaves
+ * the service as it was. Rejects when the mock fails or cannot be reached.
+ */
+export async function verify(order: VerifyOrder): Promise<Report | Hindered> {
+  const { admin, serviceId, url, timeoutMs, signal } = order
+  const service = await admin.getService(serviceId)
+  const found = await findEndpoint(url, signal)
+  const { endpoint } = found
+  const bench = createBench({ admin, service, random: createRandom(), endpoint, timeoutMs, signal })
+  try {
+    const obstacle = await findObstacle(bench)
+    return obstacle === undefined
+      ? { ...found, serviceId, results: await runChecks(bench, order) }
+      : { obstacle }
+  } finally {
+    await forgetClients(bench)
+  }
+}
+
+async function runChecks(bench: Bench, { onResult, signal }: VerifyOrder): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = []
+  for (const { name: topic, checks } of topics) {
+    for (const { run, ...check } of checks) {
+      signal.throwIfAborted()
+      const begun = performance.now()
+      const finding = await run(bench)
+      const result = { topic, ...check, ...finding, durationMs: performance.now() - begun }
+      results.push(result)
+      onResult?.(result)
+    }
+  }
+  return results
+}
+
+/** With the run's clients go their tokens and grants. */
+async function forgetClients({ admin, service, clientId, otherClientId }: Bench): Promise<void> {
+  for (const id of [clientId, otherClientId]) await forgetClient(admin, service, id)
+}
+
+async function forgetClient(admin: Admin, { serviceId }: ServiceView, clientId: number): Promise<void> {
+  try {
+    await admin.deleteClient(serviceId, clientId)
+  } catch (error) {
+    if (!(error instanceof AdminError && error.error === 'client_unknown')) throw error
+  }
+}

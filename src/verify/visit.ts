@@ -1,0 +1,39 @@
+import type { JsonObject } from '../json.ts'
+
+/** A call to POST /gm that the authorization server made. */
+export interface GmCall {
+  /** Of its entry in the journal. */
+  readonly id: string
+  readonly sent: JsonObject
+  readonly answered: JsonObject
+  /** The `Authorization` field that came with it. */
+  readonly authorization: string
+}
+
+/** One request to the authorization server: what it answered, and what it asked the mock for meanwhile. */
+export interface Visit {
+  /** Absent where no complete answer came. */
+  readonly status?: number
+  /** The answer in words: `status 401`, or why there is none. */
+  readonly said: string
+  readonly body: string
+  /** The values of a header field, as often as it was sent. */
+  readonly fields: (name: string) => readonly string[]
+  readonly calls: readonly GmCall[]
+}
+
+/** The value of a header field, as one text however often it was sent. */
+export function fieldOf(visit: Visit, name: string): string | undefined {
+  const values = visit.fields(name)
+  return values.length === 0 ? undefined : values.join(', ')
+}
+
+/** What the last call to /gm was given as the text to send on. */
+export function contentFor(visit: Visit): string | undefined {
+  return textOf(visit.calls.at(-1)?.answered, 'responseContent')
+}
+
+export function textOf(object: JsonObject | undefined, member: string): string | undefined {
+  const value = object?.[member]
+  return typeof value === 'string' ? value : undefined
+}
