@@ -2,7 +2,7 @@ import { withService, type Bench } from './bench.ts'
 import { compare, skip, type Check, type Finding, type Topic } from './check.ts'
 import { mintBound, visitWithProof, type ProvenRequest } from './dpop-checks.ts'
 import { judgeChallenge } from './refusal-checks.ts'
-import { fieldOf, textOf, type Visit } from './visit.ts'
+import { actionOf, fieldOf, textOf, type Visit } from './visit.ts'
 
 interface NonceVisits {
   /** The request without a nonce, and the one that brings the nonce that was asked for. */
@@ -24,9 +24,8 @@ const visitTwice = async (bench: Bench, method: ProvenRequest['method']): Promis
 
 /** The nonce that Authlete gave is the one that the client is given, once. */
 function judgeNonce(visit: Visit, action: string): Finding {
-  const answer = visit.calls.at(-1)?.answered
-  const nonce = textOf(answer, 'dpopNonce')
-  const seen = textOf(answer, 'action') ?? `no call to /gm, ${visit.said}`
+  const nonce = textOf(visit.calls.at(-1)?.answered, 'dpopNonce')
+  const seen = actionOf(visit)
   if (seen !== action || nonce === undefined) return skip(`/gm did not answer ${action} (${seen}).`)
   return compare(visit, nonce, fieldOf(visit, 'dpop-nonce') ?? 'no DPoP-Nonce')
 }

@@ -2,7 +2,8 @@ import type { Bench } from './bench.ts'
 import { compare, judge, judgeStatus, skip, whereAnswered, type Check, type Topic } from './check.ts'
 import { contentFor, fieldOf, textOf, type Visit } from './visit.ts'
 
-const query = async (bench: Bench): Promise<Visit> =>
+/** The plain query that several checks look at. */
+export const query = async (bench: Bench): Promise<Visit> =>
   bench.once('query', async () => bench.visit({ method: 'GET', ...(await bench.mint()) }))
 
 /** Ids that come out differently when they are decoded never, twice, or as a form. */

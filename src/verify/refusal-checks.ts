@@ -1,6 +1,6 @@
 import type { Bench, Holding } from './bench.ts'
 import { compare, judge, judgeStatus, skip, type Check, type Finding, type Topic } from './check.ts'
-import { contentFor, fieldOf, type Visit } from './visit.ts'
+import { actionOf, contentFor, fieldOf, type Visit } from './visit.ts'
 
 const get = (bench: Bench, holding: Partial<Holding>): Promise<Visit> =>
   bench.visit({ method: 'GET', ...holding })
@@ -35,9 +35,9 @@ const unknownGrant = async (bench: Bench): Promise<Visit> => {
 
 /** The challenge is Authlete's, letter by letter. */
 export function judgeChallenge(visit: Visit): Finding {
-  const content = contentFor(visit)
-  if (content === undefined) return skip(`/gm was not called, or gave no challenge (${visit.said}).`)
-  return compare(visit, content, fieldOf(visit, 'www-authenticate') ?? 'no WWW-Authenticate')
+  const action = actionOf(visit)
+  if (!/^(UNAUTHORIZED|FORBIDDEN)$/.test(action)) return skip(`/gm gave no challenge (${action}).`)
+  return compare(visit, contentFor(visit) ?? '', fieldOf(visit, 'www-authenticate') ?? 'no WWW-Authenticate')
 }
 
 const challengeHint = 'Send responseContent as the value of WWW-Authenticate, unchanged.'

@@ -1,7 +1,7 @@
 import type { Bench } from './bench.ts'
 import { compare, judge, judgeStatus, skip, type Check, type Topic } from './check.ts'
 import { countCalls } from './query-checks.ts'
-import { textOf, type Visit } from './visit.ts'
+import { actionOf, textOf, type Visit } from './visit.ts'
 
 const revoke = async (bench: Bench): Promise<Visit> =>
   bench.once('revoke', async () => bench.visit({ method: 'DELETE', ...(await bench.mint()) }))
@@ -23,8 +23,8 @@ const checks: readonly Check[] = [
     hint: 'Send nothing after the header of a revocation that succeeded.',
     run: async (bench) => {
       const visit = await revoke(bench)
-      const isSuccess = visit.status !== undefined && visit.status < 300
-      if (!isSuccess) return skip(`The answer was ${visit.said}.`)
+      const action = actionOf(visit)
+      if (action !== 'NO_CONTENT') return skip(`/gm did not answer NO_CONTENT (${action}).`)
       return judge(visit, visit.body === '', 'an empty body', `${visit.body.length} characters`)
     },
   },
@@ -60,8 +60,9 @@ const checks: readonly Check[] = [
       const holding = await bench.mint()
       const first = await bench.visit({ method: 'DELETE', ...holding })
       const visit = await bench.visit({ method: 'DELETE', ...holding })
-      const gone = textOf(visit.calls.at(-1)?.answered, 'action') === 'NOT_FOUND'
-      return gone ? judgeStatus(visit, 404) : skip(`The first revocation was answered with ${first.said}.`)
+      return actionOf(visit) === 'NOT_FOUND'
+        ? judgeStatus(visit, 404)
+        : skip(`The first revocation was answered with ${first.said}.`)
     },
   },
   {

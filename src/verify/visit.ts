@@ -33,6 +33,11 @@ export function contentFor(visit: Visit): string | undefined {
   return textOf(visit.calls.at(-1)?.answered, 'responseContent')
 }
 
+/** The action of that call, or that there was none. */
+export function actionOf({ calls, said }: Visit): string {
+  return textOf(calls.at(-1)?.answered, 'action') ?? `no call, ${said}`
+}
+
 export function textOf(object: JsonObject | undefined, member: string): string | undefined {
   const value = object?.[member]
   return typeof value === 'string' ? value : undefined
