@@ -48,13 +48,16 @@ async function writeCall(
   }
 }
 
-function expect(outcome: Outcome, { values = {} }: Arrangement): ArrangedOutcome['expected'] {
+function expect(
+  outcome: Outcome,
+  { values = {}, resultMessage: text }: Arrangement,
+): ArrangedOutcome['expected'] {
   const { status, resultCode, action, message } = outcome
   return {
     status,
     ...(resultCode !== undefined && { resultCode }),
     ...(action !== undefined && { action }),
-    ...(message !== undefined && { resultMessage: resultMessage(outcome as OutcomeRow, values) }),
+    ...(message !== undefined && { resultMessage: text ?? resultMessage(outcome as OutcomeRow, values) }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
 import type { MockSettings, Service, SupportedScope } from '../model/service.ts'
 import type { Random } from '../random.ts'
 import { makeKey } from '../testkit/key.ts'
@@ -51,7 +52,7 @@ const usualStrictness: MockSettings = {
 
 /** The changes that make a service fit for any scenario; null takes a property away. */
 export function furnish({ properties, mock }: Service, random: Random): Readonly<Record<string, unknown>> {
-  const missing = Object.entries(endpoints).filter(([name]) => isEmpty(properties[name]))
+  const missing = Object.entries(endpoints).filter(([name]) => !isAbsoluteUri(properties[name]))
   const obstacles = inTheWay.filter((name) => properties[name] !== undefined && properties[name] !== false)
   const scopes = addScopes(properties.supportedScopes ?? [])
   const jwks = addSigningKey(properties.jwks, random)
@@ -67,8 +68,8 @@ export function furnish({ properties, mock }: Service, random: Random): Readonly
   }
 }
 
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === ''
+function isAbsoluteUri(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('://') && URL.canParse(value)
 }
 
 function addScopes(known: readonly SupportedScope[]): readonly SupportedScope[] | undefined {
@@ -76,15 +77,17 @@ function addScopes(known: readonly SupportedScope[]): readonly SupportedScope[] 
   return missing.length === 0 ? undefined : [...known, ...missing.map((name) => ({ name }))]
 }
 
-interface Key {
-  readonly alg?: string
-  readonly d?: string
-}
-
 /** A JWK set with a key for ES256 besides those that are there; undefined where there is one. */
 function addSigningKey(jwks: string | undefined, random: Random): string | undefined {
-  const { keys = [] } = JSON.parse(isEmpty(jwks) ? '{}' : String(jwks)) as { readonly keys?: readonly Key[] }
+  const keys = readKeys(jwks)
   if (keys.some(({ alg, d }) => alg === 'ES256' && d !== undefined)) return undefined
   const key = { ...makeKey(random).privateJwk, kid: random.token(), alg: 'ES256', use: 'sig' }
   return JSON.stringify({ keys: [...keys, key] })
+}
+
+/** The keys of a JWK set; none where the text is no JWK set. */
+function readKeys(jwks = '{}'): readonly JsonObject[] {
+  const reading = readJsonObject(Buffer.from(jwks))
+  const keys = 'value' in reading ? reading.value['keys'] : undefined
+  return Array.isArray(keys) ? keys.filter(isJsonObject) : []
 }

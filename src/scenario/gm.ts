@@ -17,8 +17,11 @@ const sends =
   async () =>
     gm(body)
 
-const mint = (stage: Stage, order: MintOrder = {}) =>
-  stage.admin.mintToken(stage.serviceId, { grant: {}, ...order })
+/** A token of a client of its own, because the service's first client may be public or locked. */
+async function mint(stage: Stage, order: MintOrder = {}) {
+  const clientId = order.clientId ?? (await stage.makeClient()).clientId
+  return stage.admin.mintToken(stage.serviceId, { grant: {}, ...order, clientId })
+}
 
 async function query(stage: Stage, order: MintOrder = {}): Promise<GmRequest> {
   const { accessToken, grantId = '' } = await mint(stage, order)
@@ -109,6 +112,7 @@ export const gmScenarios: Readonly<Record<GmReason, Scenario>> = {
   dpop_key_mismatch: proves(async (prove, { random }) => ({ dpop: await prove({ key: makeKey(random) }) })),
   dpop_nonce_unusable: proves(async (prove) => ({ dpop: await prove(), dpopNonceRequired: true })),
   dpop_proof_replayed: async (stage) => {
+    await stage.change({ mock: { replayCheck: true } })
     const { request, prove } = await bound(stage)
     const body = { ...request, dpop: await prove() }
     await stage.call('POST', '/gm', body)
@@ -126,7 +130,8 @@ export const gmScenarios: Readonly<Record<GmReason, Scenario>> = {
   },
   grant_of_other_subject: async (stage) => {
     await stage.change({ mock: { strictOwnership: true } })
-    const { grantId = '' } = await mint(stage, { subject: 'alice' })
-    return gm({ ...(await query(stage, { subject: 'bob' })), grantId })
+    const { clientId } = await stage.makeClient()
+    const { grantId = '' } = await mint(stage, { clientId, subject: 'alice' })
+    return gm({ ...(await query(stage, { clientId, subject: 'bob' })), grantId })
   },
 }

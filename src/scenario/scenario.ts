@@ -18,6 +18,8 @@ export interface Arrangement {
   readonly apiToken?: string
   /** What fills the placeholders of the outcome's text. */
   readonly values?: Readonly<Record<string, string>>
+  /** The whole text of the answer, where the API writes it otherwise than as `[code] text`. */
+  readonly resultMessage?: string
 }
 
 /** Arranges real state in a service, and tells the call that truly yields an outcome then. */
