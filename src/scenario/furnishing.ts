@@ -40,6 +40,7 @@ const inTheWay = [
   'supportedGrantTypes',
   'supportedResponseTypes',
   'supportedTokenAuthMethods',
+  'mutualTlsValidatePkiCertChain',
 ]
 
 /** How strict the mock is where a scenario does not say otherwise. */

@@ -2,6 +2,7 @@ import { clientScenarios } from './client.ts'
 import { frontDoorScenarios } from './front-door.ts'
 import { gmScenarios } from './gm.ts'
 import { introspectionScenarios, standardIntrospectionScenarios } from './introspection.ts'
+import { revocationScenarios } from './revocation.ts'
 import type { Scenario } from './scenario.ts'
 import { serviceScenarios } from './service.ts'
 import { userInfoIssueScenarios, userInfoScenarios } from './userinfo.ts'
@@ -16,4 +17,5 @@ export const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario
   'introspection/standard': standardIntrospectionScenarios,
   userinfo: userInfoScenarios,
   'userinfo/issue': userInfoIssueScenarios,
+  revocation: revocationScenarios,
 }

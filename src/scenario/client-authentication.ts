@@ -1,0 +1,250 @@
+import { X509Certificate } from 'node:crypto'
+import type { ClientAuthenticationReason } from '../decision/client-authentication.ts'
+import { makeKey } from '../testkit/key.ts'
+import { excerpt } from '../verdict.ts'
+import {
+  jwtBearer,
+  keySet,
+  presents,
+  presentsAssertion,
+  presentsCertificate,
+  presentsInBody,
+  presentsInHeader,
+  withParameters,
+  type Presenter,
+  type PresentingClient,
+} from './client-presentation.ts'
+import { makeStrangeCertificate } from './possession.ts'
+import type { Scenario, Stage } from './scenario.ts'
+
+const byPostedSecret = { client: { tokenAuthMethod: 'CLIENT_SECRET_POST' } }
+const byMac = { tokenAuthMethod: 'CLIENT_SECRET_JWT' }
+const byKey = { client: { tokenAuthMethod: 'PRIVATE_KEY_JWT', jwks: keySet() } }
+const byName = { tokenAuthMethod: 'TLS_CLIENT_AUTH', tlsClientAuthSubjectDn: 'CN=client.example' }
+
+/** Further away than any skew that a service may allow. */
+const daySeconds = 86_400
+
+const id = ({ clientId }: Presenter) => String(clientId)
+
+/** No client's: one digit longer than those of the scenarios. */
+const strangeId = ({ clientId }: Presenter) => `9${clientId}`
+
+const repeats = (...parameters: readonly string[]) =>
+  presents(({ own }) => ({ parameters: [own, ...parameters].join('&') }))
+
+/** A text in the form of a signed JWT. */
+function writeJwt(header: object, payload: object): string {
+  const parts = [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  return [...parts, 'c2lnbmF0dXJl'].join('.')
+}
+
+const assertsAnonymously = (assertion: string) =>
+  presents(({ own }) =>
+    withParameters(own, { client_assertion_type: jwtBearer, client_assertion: assertion }),
+  )
+
+const named = (what: string) => (presenter: Presenter) => `(ID = ${id(presenter)}) ${what}`
+
+const otherKey = ({ random }: Stage) => [{ ...makeKey(random).publicJwk, kid: 'two' }]
+
+const trusting = (...trustedRootCertificates: readonly string[]) => ({
+  mutualTlsValidatePkiCertChain: true,
+  trustedRootCertificates,
+})
+
+const alternativeNames = {
+  tlsClientAuthSanDns: ['DNS entry', 'client.example'],
+  tlsClientAuthSanUri: ['URI', 'https://client.example/id'],
+  tlsClientAuthSanIp: ['IP address', '192.0.2.1'],
+  tlsClientAuthSanEmail: ['email address', 'ops@client.example'],
+} as const
+
+/** A client that is registered by an alternative name, and shows a certificate that has none. */
+function lacksName(property: keyof typeof alternativeNames): PresentingClient {
+  const [words, name] = alternativeNames[property]
+  return presentsCertificate(() => ({
+    client: { tokenAuthMethod: 'TLS_CLIENT_AUTH', [property]: name },
+    detail: () =>
+      `('') did not match the registered subject alternative name ${words} of the client ('${name}')`,
+  }))
+}
+
+/** For every reason a client that is refused for it. */
+export const clientAuthenticationScenarios: Readonly<Record<ClientAuthenticationReason, PresentingClient>> = {
+  client_id_repeated: repeats('client_id=1', 'client_id=1'),
+  client_secret_repeated: repeats('client_secret=a', 'client_secret=a'),
+  client_assertion_repeated: repeats('client_assertion=a', 'client_assertion=a'),
+  client_assertion_type_repeated: repeats('client_assertion_type=a', 'client_assertion_type=a'),
+  client_assertion_type_absent: presentsInBody(() => ({ client_assertion: 'a' })),
+  client_assertion_type_empty: presentsInBody(() => ({ client_assertion: 'a', client_assertion_type: '' })),
+  client_ids_differ: presentsInHeader((presenter) =>
+    withParameters(presenter.own, { client_id: strangeId(presenter) }),
+  ),
+  client_assertion_unreadable: assertsAnonymously('a.b'),
+  client_assertion_anonymous: assertsAnonymously(writeJwt({}, { sub: 'anybody' })),
+  client_unidentified: presents(({ own }) => ({ parameters: own })),
+  client_unknown: presentsInHeader((presenter) => ({ clientId: strangeId(presenter) }), {
+    detail: strangeId,
+  }),
+  client_locked: presentsInHeader(undefined, { client: { locked: true }, detail: id }),
+  client_auth_method_unsupported: presentsInHeader(undefined, {
+    service: { supportedTokenAuthMethods: ['PRIVATE_KEY_JWT'] },
+    detail: () => 'client_secret_basic',
+  }),
+  client_confidential_without_method: presentsInBody(undefined, { client: { tokenAuthMethod: 'NONE' } }),
+  client_public_with_method: presentsInHeader(undefined, {
+    clientType: 'PUBLIC',
+    client: { tokenAuthMethod: 'CLIENT_SECRET_BASIC' },
+  }),
+  client_public_with_credentials: presentsInBody(() => ({ client_secret: 'a' }), { clientType: 'PUBLIC' }),
+  client_id_misplaced: presentsInBody(({ clientSecret }) => ({ client_secret: clientSecret })),
+  client_secret_missing: presentsInHeader(undefined, {
+    ...byPostedSecret,
+    detail: () => 'client_secret_post',
+  }),
+  client_secret_mismatch: presentsInHeader(({ clientSecret }) => ({ clientSecret: `${clientSecret}x` })),
+  client_assertion_alg_unavailable: presentsAssertion(undefined, {
+    client: { tokenAuthSignAlg: 'ES256K' },
+    detail: () => 'private_key_jwt',
+  }),
+  client_assertion_alg_not_symmetric: presentsAssertion(undefined, {
+    client: { ...byMac, tokenAuthSignAlg: 'ES256' },
+    detail: () => 'ES256',
+  }),
+  client_assertion_alg_not_asymmetric: presentsAssertion(undefined, {
+    client: { tokenAuthSignAlg: 'HS256' },
+    detail: () => 'HS256',
+  }),
+  client_assertion_type_missing: presentsInBody(undefined, byKey),
+  client_assertion_type_unsupported: presentsInBody(
+    () => ({ client_assertion: 'a', client_assertion_type: 'urn:example:saml' }),
+    { ...byKey, detail: () => 'urn:example:saml' },
+  ),
+  client_assertion_missing: presentsInBody(() => ({ client_assertion_type: jwtBearer }), byKey),
+  client_assertion_malformed: presentsInBody(
+    () => ({ client_assertion_type: jwtBearer, client_assertion: 'a.b.c' }),
+    byKey,
+  ),
+  client_assertion_alg_wrong: presentsAssertion(undefined, {
+    client: { tokenAuthSignAlg: 'PS256' },
+    detail: () => 'ES256',
+  }),
+  client_assertion_iss_wrong: presentsAssertion(() => ({ payload: { iss: 'https://c.example' } }), {
+    detail: (presenter) => `iss = https://c.example, expected issuer = ${id(presenter)}`,
+  }),
+  client_assertion_sub_wrong: presentsAssertion(() => ({ payload: { sub: 'https://c.example' } }), {
+    detail: (presenter) => `sub = https://c.example, expected subject = ${id(presenter)}`,
+  }),
+  client_assertion_aud_undefined: presentsAssertion(() => ({ payload: { aud: 'https://as.example.com' } }), {
+    service: { issuer: null, tokenEndpoint: null, pushedAuthReqEndpoint: null, revocationEndpoint: null },
+  }),
+  client_assertion_aud_wrong: async (stage, own) => {
+    const { issuer } = await stage.properties()
+    const audience = 'https://other.example.com'
+    const present = presentsAssertion(() => ({ payload: { aud: audience } }), {
+      service: { clientAssertionAudRestrictedToIssuer: true },
+      detail: () => `aud = ${audience}, valid audiences = ${excerpt(issuer)}`,
+    })
+    return present(stage, own)
+  },
+  client_assertion_exp_missing: presentsAssertion(() => ({ payload: { exp: undefined } })),
+  client_assertion_exp_wrong: presentsAssertion(
+    ({ seconds }) => ({ payload: { exp: seconds - daySeconds } }),
+    { detail: ({ seconds }) => String(seconds - daySeconds) },
+  ),
+  client_assertion_nbf_wrong: presentsAssertion(
+    ({ seconds }) => ({ payload: { nbf: seconds + daySeconds } }),
+    { detail: ({ seconds }) => String(seconds + daySeconds) },
+  ),
+  client_assertion_iat_in_future: presentsAssertion(
+    ({ seconds }) => ({ payload: { iat: seconds + daySeconds } }),
+    { detail: ({ seconds }) => String(seconds + daySeconds) },
+  ),
+  client_assertion_jti_missing: presentsAssertion(() => ({ payload: { jti: undefined } })),
+  client_keys_unfetched: presentsAssertion(undefined, {
+    client: { jwks: '', jwksUri: 'https://client.example/jwks' },
+    detail: named("from the location pointed to by 'jwks_uri' (https://client.example/jwks)"),
+  }),
+  client_keys_missing: presentsAssertion(undefined, { client: { jwks: '' }, detail: id }),
+  client_key_unknown: presentsAssertion(() => ({ header: { kid: 'two' } }), {
+    detail: named('does not contain the key for client authentication. (kid=two)'),
+  }),
+  client_key_ambiguous: presentsAssertion(
+    () => ({ header: { kid: undefined } }),
+    { detail: named('contains multiple candidate keys for client authentication. (kid=null)') },
+    otherKey,
+  ),
+  client_assertion_secret_missing: presentsAssertion(
+    ({ clientSecret }) => ({
+      header: { alg: 'HS256', kid: undefined },
+      signWith: { kty: 'oct', k: Buffer.from(clientSecret).toString('base64url') },
+    }),
+    { client: { ...byMac, clientSecret: '' } },
+  ),
+  client_assertion_signature_wrong: presentsAssertion(({ stage }) => ({
+    signWith: makeKey(stage.random).privateJwk,
+  })),
+  client_assertion_replayed: async (stage, own) => {
+    const present = presentsAssertion(undefined, { service: { mock: { replayCheck: true } } })
+    return { ...(await present(stage, own)), atSecondRequest: true }
+  },
+  client_certificate_missing: presentsInBody(undefined, { client: byName }),
+  client_certificate_malformed: presentsCertificate(() => ({ client: byName, shown: 'MIIB' })),
+  client_certificate_subject_unregistered: presentsCertificate(() => ({
+    client: { tokenAuthMethod: 'TLS_CLIENT_AUTH' },
+  })),
+  client_certificate_subjects_registered: presentsCertificate(() => ({
+    client: { ...byName, tlsClientAuthSanDns: 'client.example' },
+  })),
+  client_trust_anchors_missing: presentsCertificate(() => ({ client: byName, service: trusting() })),
+  client_trust_anchor_malformed: presentsCertificate((certificate) => ({
+    client: byName,
+    service: trusting(certificate, 'MII'),
+  })),
+  client_certificate_path_malformed: presentsCertificate((certificate) => ({
+    client: byName,
+    service: trusting(certificate),
+    path: ['MII'],
+  })),
+  client_certificate_path_invalid: presentsCertificate(async (_, stage) => ({
+    client: byName,
+    service: trusting(await makeStrangeCertificate(stage)),
+  })),
+  client_dn_malformed: presentsCertificate(() => ({
+    client: { ...byName, tlsClientAuthSubjectDn: 'client.example' },
+  })),
+  client_dn_mismatch: presentsCertificate((certificate) => ({
+    client: byName,
+    detail: () =>
+      `('${new X509Certificate(certificate).subject}') and the registered subject DN ('${byName.tlsClientAuthSubjectDn}')`,
+  })),
+  client_san_dns_mismatch: lacksName('tlsClientAuthSanDns'),
+  client_san_uri_mismatch: lacksName('tlsClientAuthSanUri'),
+  client_san_ip_mismatch: lacksName('tlsClientAuthSanIp'),
+  client_san_email_mismatch: lacksName('tlsClientAuthSanEmail'),
+  client_certificate_unregistered: presentsCertificate((_, { random }) => ({
+    client: { tokenAuthMethod: 'SELF_SIGNED_TLS_CLIENT_AUTH', jwks: keySet(makeKey(random).publicJwk) },
+  })),
+  client_certificate_mismatch: presentsCertificate(async (_, stage) => {
+    const registered = new X509Certificate(await makeStrangeCertificate(stage)).raw.toString('base64')
+    const jwks = keySet({ ...makeKey(stage.random).publicJwk, x5c: [registered] })
+    return { client: { tokenAuthMethod: 'SELF_SIGNED_TLS_CLIENT_AUTH', jwks } }
+  }),
+}
+
+/** How clients are refused at an API, where they come with these parameters of its own. */
+export function refuseClients(
+  path: string,
+  own: string,
+): Readonly<Record<ClientAuthenticationReason, Scenario>> {
+  const scenarios = Object.entries(clientAuthenticationScenarios).map(([reason, present]) => [
+    reason,
+    async (stage: Stage) => {
+      const { members, values, atSecondRequest } = await present(stage, own)
+      if (atSecondRequest === true) await stage.call('POST', path, members)
+      return { path, body: members, ...(values !== undefined && { values }) }
+    },
+  ])
+  return Object.fromEntries(scenarios) as Readonly<Record<ClientAuthenticationReason, Scenario>>
+}

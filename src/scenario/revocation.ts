@@ -1,0 +1,67 @@
+import type { RevocationReason } from '../api/revocation/outcomes.ts'
+import type { Client } from '../model/client.ts'
+import { refuseClients } from './client-authentication.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
+
+const revocation = (body: object, values?: Arrangement['values']): Arrangement => ({
+  path: '/auth/revocation',
+  body,
+  ...(values !== undefined && { values }),
+})
+
+/** The call of a client that authenticates by its secret, with these parameters. */
+function revokes({ clientId, clientSecret }: StagedClient, parameters?: string): Arrangement {
+  return revocation({
+    clientId: String(clientId),
+    clientSecret,
+    ...(parameters !== undefined && { parameters }),
+  })
+}
+
+const sends =
+  (parameters?: string): Scenario =>
+  async (stage) =>
+    revokes(await stage.makeClient(), parameters)
+
+async function mintFor(stage: Stage, clientId: number): Promise<string> {
+  const { accessToken } = await stage.admin.mintToken(stage.serviceId, { clientId })
+  return `token=${accessToken}`
+}
+
+/** A request for a token of a client that does not say which client it is. */
+const revokesAnonymously =
+  (properties: Client['properties'], clientType: Client['clientType']): Scenario =>
+  async (stage) => {
+    const { clientId } = await stage.makeClient(properties, clientType)
+    return revocation({ parameters: await mintFor(stage, clientId) })
+  }
+
+const { client_unidentified: _, ...clientScenarios } = refuseClients('/auth/revocation', 'token=nothing')
+
+/** Scenarios of POST /auth/revocation. */
+export const revocationScenarios: Readonly<Record<RevocationReason, Scenario>> = {
+  revoked: async (stage) => {
+    const client = await stage.makeClient()
+    return revokes(client, await mintFor(stage, client.clientId))
+  },
+  token_unknown: sends('token=nothing&token_type_hint=refresh_token'),
+  crash: async (stage) => {
+    const client = await stage.makeClient()
+    stage.failStorage('auth/revocation')
+    return revokes(client, 'token=nothing')
+  },
+  parameters_missing: sends(),
+  parameters_malformed: sends('token=%zz'),
+  parameters_empty: sends(''),
+  ...clientScenarios,
+  token_missing: sends('token_type_hint=access_token'),
+  token_empty: sends('token='),
+  token_repeated: sends('token=a&token=a'),
+  token_of_other_client: async (stage) => {
+    const [client, other] = [await stage.makeClient(), await stage.makeClient()]
+    const detail = String(client.clientId)
+    return { ...revokes(client, await mintFor(stage, other.clientId)), values: { detail } }
+  },
+  token_client_locked: revokesAnonymously({ locked: true }, 'PUBLIC'),
+  token_client_unauthenticated: revokesAnonymously({}, 'CONFIDENTIAL'),
+}
