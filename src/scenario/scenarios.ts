@@ -6,6 +6,15 @@ import { revocationScenarios } from './revocation.ts'
 import type { Scenario } from './scenario.ts'
 import { serviceScenarios } from './service.ts'
 import { userInfoIssueScenarios, userInfoScenarios } from './userinfo.ts'
+import {
+  tokenCreateScenarios,
+  tokenDeleteScenarios,
+  tokenListScenarios,
+  tokenRevokeScenarios,
+  tokenUpdateScenarios,
+} from './token-management.ts'
+import { tokenFailScenarios, tokenIssueScenarios } from './token-owner.ts'
+import { tokenScenarios } from './token.ts'
 
 /** For every API of the catalogue, and every reason that it has, how to arrange that outcome. */
 export const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = {
@@ -17,5 +26,13 @@ export const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario
   'introspection/standard': standardIntrospectionScenarios,
   userinfo: userInfoScenarios,
   'userinfo/issue': userInfoIssueScenarios,
+  token: tokenScenarios,
+  'token/issue': tokenIssueScenarios,
+  'token/fail': tokenFailScenarios,
+  'token/create': tokenCreateScenarios,
+  'token/update': tokenUpdateScenarios,
+  'token/delete': tokenDeleteScenarios,
+  'token/revoke': tokenRevokeScenarios,
+  'token/get/list': tokenListScenarios,
   revocation: revocationScenarios,
 }

@@ -1,0 +1,158 @@
+import type { Client } from '../model/client.ts'
+import { makeProver, type Prover } from './possession.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
+
+/** Parameters of a form; one that is undefined is left out, an array is repeated. */
+export type FormParameters = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** How a token request differs from a good one of a confidential client. */
+export interface Variation extends Pick<Arrangement, 'values'> {
+  readonly parameters?: FormParameters
+  /** Members of the call instead of those that show the client's secret. */
+  readonly credentials?: object
+  /** More members of the call. */
+  readonly members?: object
+}
+
+/** How a request with a code differs from a good one, and how the code came to be. */
+export interface Redemption extends Variation {
+  /** Parameters of the authorization request. */
+  readonly authorization?: FormParameters
+  /** Members of the call by which consent is told. */
+  readonly consent?: object
+}
+
+/** A form-encoded body (RFC 6749 §4.1.3). */
+export function writeForm(parameters: FormParameters): string {
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const one of [value].flat()) if (one !== undefined) form.append(name, one)
+  }
+  return form.toString()
+}
+
+export const clientForm = { grant_type: 'client_credentials' }
+
+export const ownerForm = { grant_type: 'password', username: 'alice', password: 'secret-of-alice' }
+
+export const refreshForm = (refreshToken: string): FormParameters => ({
+  grant_type: 'refresh_token',
+  refresh_token: refreshToken,
+})
+
+export const codeForm = ({ redirectUri }: StagedClient, code: string): FormParameters => ({
+  grant_type: 'authorization_code',
+  code,
+  redirect_uri: redirectUri,
+})
+
+/** How an authorization server hands on that a client showed its secret in the header of its request. */
+export function showSecret({ clientId, clientSecret }: StagedClient): object {
+  return { clientId: String(clientId), clientSecret }
+}
+
+/** How a public client says who it is. */
+export function asPublic({ clientId }: StagedClient): Variation {
+  return { credentials: {}, parameters: { client_id: String(clientId) } }
+}
+
+/** POST /auth/token by a client, with these parameters and what varies. */
+export function tokenCall(
+  client: StagedClient,
+  form: FormParameters,
+  { parameters, credentials = showSecret(client), members, values }: Variation = {},
+): Arrangement {
+  return {
+    path: '/auth/token',
+    body: { ...credentials, parameters: writeForm({ ...form, ...parameters }), ...members },
+    ...(values !== undefined && { values }),
+  }
+}
+
+/** Takes an authorization request through the consent of alice. Gives back the code. */
+export async function obtainCode(
+  stage: Stage,
+  { clientId, redirectUri }: StagedClient,
+  { authorization, consent }: Redemption = {},
+): Promise<string> {
+  const parameters = writeForm({
+    response_type: 'code',
+    client_id: String(clientId),
+    redirect_uri: redirectUri,
+    scope: 'accounts',
+    ...authorization,
+  })
+  const request = await stage.call('POST', '/auth/authorization', { parameters })
+  const ticket = readMember(request, 'ticket')
+  const issue = await stage.call('POST', '/auth/authorization/issue', {
+    ticket,
+    subject: 'alice',
+    ...consent,
+  })
+  return readMember(issue, 'authorizationCode')
+}
+
+/** A member that an answer has when it says yes. */
+export function readMember(answer: Readonly<Record<string, unknown>>, name: string): string {
+  const value = answer[name]
+  if (typeof value === 'string') return value
+  throw new Error(`there is no ${name} while arranging: ${String(answer['resultMessage'])}`)
+}
+
+/** A client's code, and the request for tokens with it. */
+export async function redeem(
+  stage: Stage,
+  client: StagedClient,
+  redemption: Redemption = {},
+): Promise<Arrangement> {
+  return tokenCall(client, codeForm(client, await obtainCode(stage, client, redemption)), redemption)
+}
+
+/** What a call is answered with, made while arranging. */
+export async function send(
+  stage: Stage,
+  { path, body }: Arrangement,
+): Promise<Readonly<Record<string, unknown>>> {
+  return stage.call('POST', path, body as object)
+}
+
+/** Tokens that a client got for a code. */
+export async function obtainTokens(
+  stage: Stage,
+  client: StagedClient,
+  redemption: Redemption = {},
+): Promise<{ readonly accessToken: string; readonly refreshToken: string; readonly refreshSeconds: number }> {
+  const answer = await send(stage, await redeem(stage, client, redemption))
+  return {
+    accessToken: readMember(answer, 'accessToken'),
+    refreshToken: readMember(answer, 'refreshToken'),
+    refreshSeconds: Number(answer['refreshTokenDuration']),
+  }
+}
+
+/** A request with a code of a client that has these properties. */
+export const redeems =
+  (redemption: Redemption = {}, properties: Client['properties'] = {}): Scenario =>
+  async (stage) =>
+    redeem(stage, await stage.makeClient(properties), redemption)
+
+/** A request with a refresh token. */
+export const refreshes =
+  (variation: Variation = {}): Scenario =>
+  async (stage) => {
+    const client = await stage.makeClient()
+    const { refreshToken } = await obtainTokens(stage, client)
+    return tokenCall(client, refreshForm(refreshToken), variation)
+  }
+
+/** A request of a client that acts for itself, or with whatever parameters take the place of that. */
+export const asks =
+  (parameters: FormParameters = {}, variation: Variation = {}): Scenario =>
+  async (stage) =>
+    tokenCall(await stage.makeClient(), { ...clientForm, ...parameters }, variation)
+
+/** Somebody who holds a key, and proves so to the token endpoint. */
+export async function proveAtTokenEndpoint(stage: Stage): Promise<Prover> {
+  const { tokenEndpoint } = await stage.properties()
+  return makeProver(stage, () => ({ method: 'POST', uri: tokenEndpoint }))
+}

@@ -1,0 +1,176 @@
+import type { TokenReason } from '../api/token/outcomes.ts'
+import { makeKey } from '../testkit/key.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
+import {
+  asks,
+  asPublic,
+  clientForm,
+  codeForm,
+  obtainCode,
+  obtainTokens,
+  proveAtTokenEndpoint,
+  readMember,
+  redeem,
+  redeems,
+  refreshes,
+  refreshForm,
+  send,
+  tokenCall,
+  type FormParameters,
+} from './token-call.ts'
+
+const verifier = 'v'.repeat(43)
+const otherUri = 'https://rp.example.com/other'
+const resource = 'https://rs.example.com'
+
+/** A call whose parameters are this text, or that has none. */
+const sends =
+  (parameters: string | undefined, values?: Arrangement['values']): Scenario =>
+  async (stage) =>
+    tokenCall(await stage.makeClient(), {}, { members: { parameters }, ...(values && { values }) })
+
+/** A request with a code that came from a request with a code challenge (RFC 7636 §4.3, method plain). */
+const challenged = (parameters: FormParameters): Scenario =>
+  redeems({ parameters, authorization: { code_challenge: verifier } })
+
+/** What one client got is presented by another one. */
+const presentsForeign =
+  (obtain: (stage: Stage, owner: StagedClient) => Promise<FormParameters>): Scenario =>
+  async (stage) => {
+    const form = await obtain(stage, await stage.makeClient())
+    return tokenCall(await stage.makeClient(), form)
+  }
+
+/** Scenarios of what a token request is, and of its grant type. */
+export const grantTypeScenarios = {
+  parameters_missing: sends(undefined),
+  parameters_malformed: sends('grant_type=%zz'),
+  parameters_empty: sends(''),
+  grant_type_missing: sends('code=1'),
+  grant_type_empty: sends('grant_type='),
+  grant_type_repeated: sends('grant_type=refresh_token&grant_type=refresh_token'),
+  grant_type_unknown: sends('grant_type=toString'),
+  grant_type_implicit: sends('grant_type=implicit'),
+  grant_type_unsupported: async (stage) => {
+    await stage.change({ supportedGrantTypes: ['AUTHORIZATION_CODE'] })
+    return asks({}, { values: { detail: 'client_credentials' } })(stage)
+  },
+  grant_type_unavailable: sends('grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba', {
+    detail: 'urn:openid:params:grant-type:ciba',
+  }),
+  grant_type_undeclared: async (stage) =>
+    tokenCall(await stage.makeClient({ grantTypes: ['AUTHORIZATION_CODE'] }), clientForm),
+} as const satisfies Partial<Record<TokenReason, Scenario>>
+
+/** Scenarios of authorization codes. */
+export const codeScenarios = {
+  code_redeemed: redeems(),
+  code_missing: asks({ ...codeParameters(undefined) }),
+  code_empty: asks({ ...codeParameters('') }),
+  code_repeated: asks({ ...codeParameters(['1', '2']) }),
+  code_unknown: asks({ ...codeParameters('nobody') }),
+  code_of_other_client: presentsForeign(async (stage, owner) =>
+    codeForm(owner, await obtainCode(stage, owner)),
+  ),
+  code_spent: async (stage) => {
+    const request = await redeem(stage, await stage.makeClient())
+    await send(stage, request)
+    return request
+  },
+  code_expired: async (stage) => {
+    await stage.change({ authorizationCodeDuration: 60 })
+    const request = await redeem(stage, await stage.makeClient())
+    await stage.advance(60)
+    return request
+  },
+  redirect_uri_repeated: redeems({ parameters: { redirect_uri: [otherUri, otherUri] } }),
+  redirect_uri_missing: redeems({ parameters: { redirect_uri: undefined } }),
+  redirect_uri_mismatch: redeems({ parameters: { redirect_uri: otherUri } }),
+  redirect_uri_unexpected: redeems({ authorization: { redirect_uri: undefined } }),
+  code_verifier_missing: challenged({}),
+  code_verifier_empty: challenged({ code_verifier: '' }),
+  code_verifier_repeated: challenged({ code_verifier: [verifier, verifier] }),
+  code_verifier_malformed: challenged({ code_verifier: 'short' }),
+  code_verifier_mismatch: challenged({ code_verifier: 'w'.repeat(43) }),
+  code_verifier_unexpected: redeems({ parameters: { code_verifier: verifier } }),
+  code_key_mismatch: async (stage) => {
+    const { prove } = await proveAtTokenEndpoint(stage)
+    const { jkt } = makeKey(stage.random)
+    const redemption = { authorization: { dpop_jkt: jkt }, members: { dpop: await prove() } }
+    return redeems(redemption)(stage)
+  },
+  code_grant_of_public_client: async (stage) => {
+    const client = await stage.makeClient()
+    const authorization = { grant_management_action: 'create' }
+    const request = await redeem(stage, client, { ...asPublic(client), authorization })
+    const change = { clientType: 'PUBLIC', tokenAuthMethod: 'NONE', redirectUris: [client.redirectUri] }
+    await stage.call('POST', `/client/update/${client.clientId}`, change)
+    return request
+  },
+  code_grant_gone: async (stage) => {
+    const client = await stage.makeClient()
+    const creation = { authorization: { grant_management_action: 'create' } }
+    const grantId = readMember(await send(stage, await redeem(stage, client, creation)), 'grantId')
+    const merger = { authorization: { grant_management_action: 'merge', grant_id: grantId } }
+    const request = await redeem(stage, client, merger)
+    await stage.admin.deleteGrant(stage.serviceId, grantId)
+    return request
+  },
+} as const satisfies Partial<Record<TokenReason, Scenario>>
+
+function codeParameters(code: FormParameters[string]): FormParameters {
+  return { grant_type: 'authorization_code', code }
+}
+
+const asksToRefresh = (value: FormParameters[string]): Scenario =>
+  asks({ grant_type: 'refresh_token', refresh_token: value })
+
+/** Scenarios of refresh tokens. */
+export const refreshScenarios = {
+  refreshed: refreshes(),
+  refresh_token_missing: asksToRefresh(undefined),
+  refresh_token_empty: asksToRefresh(''),
+  refresh_token_repeated: asksToRefresh(['1', '2']),
+  refresh_token_unknown: asksToRefresh('nobody'),
+  refresh_token_of_other_client: presentsForeign(async (stage, owner) =>
+    refreshForm((await obtainTokens(stage, owner)).refreshToken),
+  ),
+  refresh_token_expired: async (stage) => {
+    const client = await stage.makeClient()
+    const { refreshToken, refreshSeconds } = await obtainTokens(stage, client)
+    await stage.advance(refreshSeconds)
+    return tokenCall(client, refreshForm(refreshToken))
+  },
+  refresh_scope_repeated: refreshes({ parameters: { scope: ['accounts', 'accounts'] } }),
+  refresh_scope_exceeded: refreshes({ parameters: { scope: 'accounts payments' } }),
+  refresh_token_gone: async (stage) => {
+    const client = await stage.makeClient()
+    const { refreshToken } = await obtainTokens(stage, client)
+    const what = 'The refresh token is revoked within the next call of auth/token, after it was found.'
+    stage.meanwhile('auth/token', what, () =>
+      stage.call('POST', '/auth/token/revoke', { refreshTokenIdentifier: refreshToken }),
+    )
+    return tokenCall(client, refreshForm(refreshToken))
+  },
+} as const satisfies Partial<Record<TokenReason, Scenario>>
+
+/** Scenarios of clients that act for themselves, and of the resources that tokens are for. */
+export const clientScenarios = {
+  client_credentials_granted: asks(),
+  client_credentials_of_public_client: async (stage) => {
+    const client = await stage.makeClient({}, 'PUBLIC')
+    return tokenCall(client, clientForm, asPublic(client))
+  },
+  token_scope_repeated: asks({ scope: ['accounts', 'payments'] }),
+  token_scope_missing: async (stage) => {
+    await stage.change({ scopeRequired: true })
+    return asks({ scope: 'unheard-of' })(stage)
+  },
+  resource_malformed: asks({ resource: `${resource}/%` }),
+  resource_relative: asks({ resource: '/rs' }),
+  resource_with_fragment: asks({ resource: `${resource}/#a` }),
+  resource_not_granted: redeems({
+    parameters: { resource: 'https://other.example.com' },
+    authorization: { resource },
+  }),
+} as const satisfies Partial<Record<TokenReason, Scenario>>

@@ -1,0 +1,122 @@
+import type { TokenReason } from '../api/token/outcomes.ts'
+import type { Client } from '../model/client.ts'
+import { makeKey } from '../testkit/key.ts'
+import { keySet } from './client-presentation.ts'
+import type { Arrangement, Scenario, Stage } from './scenario.ts'
+import { asks, clientForm, obtainTokens, redeem, redeems, refreshes, tokenCall } from './token-call.ts'
+
+/** What a request for an ID token is made with. */
+interface IdTokenOrder extends Pick<Arrangement, 'values'> {
+  readonly client?: Client['properties']
+  /** Properties of the service, which signs with this key by default. */
+  readonly service?: (key: object) => Readonly<Record<string, unknown>>
+  readonly consent?: object
+}
+
+async function askForIdToken(
+  stage: Stage,
+  { client: properties = {}, service = () => ({}), ...order }: IdTokenOrder,
+): Promise<Arrangement> {
+  const key = { ...makeKey(stage.random).privateJwk, alg: 'ES256', use: 'sig', kid: 'one' }
+  await stage.change({ jwks: keySet(key), idTokenSignatureKeyId: null, ...service(key) })
+  const client = { ...(await stage.makeClient(properties)), ...readSecret(properties) }
+  const values = { clientId: String(client.clientId), keyId: 'null', ...order.values }
+  return redeem(stage, client, { ...order, authorization: { scope: 'openid' }, values })
+}
+
+function readSecret({ clientSecret }: Client['properties']) {
+  return clientSecret === undefined ? {} : { clientSecret }
+}
+
+const asksForIdToken =
+  (order: IdTokenOrder): Scenario =>
+  (stage) =>
+    askForIdToken(stage, order)
+
+const es256 = { detail: 'ES256' }
+
+/** Scenarios of ID tokens that cannot be made. */
+export const idTokenScenarios = {
+  id_token_algorithm_none: asksForIdToken({ client: { idTokenSignAlg: 'NONE' } }),
+  id_token_encryption_unsupported: asksForIdToken({
+    client: { idTokenEncryptionAlg: 'RSA_OAEP' },
+    values: { detail: 'RSA_OAEP' },
+  }),
+  id_token_secret_short: asksForIdToken({
+    client: { idTokenSignAlg: 'HS256', clientSecret: 'too short for HS256' },
+    values: { detail: 'HS256' },
+  }),
+  id_token_algorithm_unsupported: asksForIdToken({
+    client: { idTokenSignAlg: 'ES256K' },
+    values: { detail: 'ES256K' },
+  }),
+  id_token_key_set_missing: asksForIdToken({ service: () => ({ jwks: null }), values: es256 }),
+  id_token_key_missing: asksForIdToken({
+    service: () => ({ idTokenSignatureKeyId: 'other' }),
+    values: { ...es256, keyId: 'other' },
+  }),
+  id_token_key_ambiguous: asksForIdToken({
+    service: (key) => ({ jwks: keySet(key, key) }),
+    values: es256,
+  }),
+  id_token_key_unusable: asksForIdToken({ service: (key) => ({ jwks: keySet({ ...key, x: 'AAAA' }) }) }),
+  id_token_signing_failed: asksForIdToken({
+    consent: { idtHeaderParams: JSON.stringify({ crit: ['unheard-of'] }) },
+    values: es256,
+  }),
+} as const satisfies Partial<Record<TokenReason, Scenario>>
+
+/** More than the properties of a token may be. */
+export const tooBig = [{ key: 'k', value: 'x'.repeat(65_536) }]
+
+/** A service that is to sign access tokens, and cannot. */
+export const signsWithoutKeys = { jwks: null, accessTokenSignAlg: 'ES256' }
+export const withoutKeys = { detail: 'This service has not registered its JWK Set. (alg=ES256)' }
+
+/** The same request, made before the service is to sign access tokens. */
+const cannotSign =
+  (scenario: Scenario): Scenario =>
+  async (stage) => {
+    const request = await scenario(stage)
+    await stage.change(signsWithoutKeys)
+    return { ...request, values: withoutKeys }
+  }
+
+/** A value that an access token has. */
+export async function takeValue(stage: Stage): Promise<string> {
+  return (await obtainTokens(stage, await stage.makeClient())).accessToken
+}
+
+/** The same request, for an access token with a value that there is already. */
+const wantsTakenValue =
+  (make: (members: object) => Scenario): Scenario =>
+  async (stage) =>
+    make({ accessToken: await takeValue(stage) })(stage)
+
+const withCode = (members: object = {}) => redeems({ members })
+const withClient = (members: object = {}) => asks({}, { members })
+const withRefreshToken = (members: object = {}) => refreshes({ members })
+
+/** Scenarios of access tokens that cannot be made or stored. */
+export const tokenMakingScenarios = {
+  code_properties_too_big: withCode({ properties: tooBig }),
+  client_credentials_properties_too_big: withClient({ properties: tooBig }),
+  refresh_token_properties_too_big: withRefreshToken({ properties: tooBig }),
+  code_jwt_impossible: cannotSign(withCode()),
+  client_credentials_jwt_impossible: cannotSign(withClient()),
+  refresh_token_jwt_impossible: cannotSign(withRefreshToken()),
+  code_access_token_taken: wantsTakenValue(withCode),
+  client_credentials_access_token_taken: wantsTakenValue(withClient),
+  refresh_token_access_token_taken: wantsTakenValue(withRefreshToken),
+  crash: async (stage) => {
+    const client = await stage.makeClient()
+    stage.failStorage('auth/token')
+    return tokenCall(client, clientForm)
+  },
+  service_reset: async (stage) => {
+    const client = await stage.makeClient()
+    const what = 'The service is reset within the next call of auth/token, before its tokens are stored.'
+    stage.meanwhile('auth/token', what, () => stage.admin.reset(stage.serviceId))
+    return tokenCall(client, clientForm)
+  },
+} as const satisfies Partial<Record<TokenReason, Scenario>>

@@ -1,0 +1,169 @@
+import type {
+  CreateReason,
+  DeleteReason,
+  ListReason,
+  RevokeReason,
+  UpdateReason,
+} from '../api/token-management/outcomes.ts'
+import type { Arrangement, Scenario, Stage } from './scenario.ts'
+import { readMember } from './token-call.ts'
+import { signsWithoutKeys, tooBig, withoutKeys } from './token-making.ts'
+
+const malformedDetails = { elements: [{ type: 'payment', otherFields: '[]' }] }
+
+/** No client's: one digit longer than those of the scenarios. */
+const strangeId = ({ random }: Stage) => random.digits(15)
+
+/** POST /auth/token/create for a client of the scenario's own, good except for the changes. */
+async function create(
+  stage: Stage,
+  changes: object = {},
+  values: Arrangement['values'] = {},
+): Promise<Arrangement> {
+  const { clientId } = await stage.makeClient()
+  const body = { grantType: 'AUTHORIZATION_CODE', clientId, subject: 'alice', ...changes }
+  const names = { grantType: 'authorization_code', clientId: String(clientId), serviceId: stage.serviceId }
+  return { path: '/auth/token/create', body, values: { ...names, ...values } }
+}
+
+const creates =
+  (changes: object = {}, values: Arrangement['values'] = {}): Scenario =>
+  (stage) =>
+    create(stage, changes, values)
+
+const createsAt =
+  (service: Readonly<Record<string, unknown>>, scenario: Scenario): Scenario =>
+  async (stage) => {
+    await stage.change(service)
+    return scenario(stage)
+  }
+
+/** A token, made by POST /auth/token/create. */
+async function makeToken(stage: Stage): Promise<Readonly<Record<'accessToken' | 'refreshToken', string>>> {
+  const { path, body } = await create(stage)
+  const answer = await stage.call('POST', path, body as object)
+  return { accessToken: readMember(answer, 'accessToken'), refreshToken: readMember(answer, 'refreshToken') }
+}
+
+const createsTaken =
+  (name: 'accessToken' | 'refreshToken'): Scenario =>
+  async (stage) => {
+    const { [name]: value } = await makeToken(stage)
+    return create(stage, { [name]: value })
+  }
+
+/** Scenarios of POST /auth/token/create. */
+export const tokenCreateScenarios: Readonly<Record<CreateReason, Scenario>> = {
+  created: creates(),
+  crash: async (stage) => {
+    const call = await create(stage)
+    stage.failStorage('auth/token/create')
+    return call
+  },
+  grant_type_missing: creates({ grantType: undefined }),
+  grant_type_refresh_token: creates({ grantType: 'REFRESH_TOKEN' }),
+  grant_type_unsupported: createsAt({ supportedGrantTypes: ['CLIENT_CREDENTIALS'] }, creates()),
+  subject_missing: creates({ subject: '' }),
+  subject_too_long: creates({ subject: 'a'.repeat(101) }),
+  subject_not_ascii: creates({ subject: 'álice' }),
+  scope_unsupported: creates({ scopes: ['openid', 'unheard-of'] }, { detail: 'unheard-of' }),
+  authorization_details_malformed: creates({ authorizationDetails: malformedDetails }),
+  client_unknown: async (stage) => {
+    const identifier = strangeId(stage)
+    return create(stage, { clientId: Number(identifier) }, { identifier })
+  },
+  client_locked: async (stage) => {
+    const { clientId } = await stage.makeClient({ locked: true })
+    return create(stage, { clientId }, { identifier: String(clientId) })
+  },
+  properties_too_big: creates({ properties: tooBig }),
+  refresh_token_unsupported: createsAt(
+    { supportedGrantTypes: ['AUTHORIZATION_CODE'] },
+    creates({ refreshToken: 'mine' }),
+  ),
+  refresh_token_of_implicit: creates({ grantType: 'IMPLICIT', refreshToken: 'mine' }),
+  refresh_token_of_client_credentials: creates({ grantType: 'CLIENT_CREDENTIALS', refreshToken: 'mine' }),
+  jwt_impossible: createsAt(signsWithoutKeys, creates({}, withoutKeys)),
+  access_token_in_use: createsTaken('accessToken'),
+  refresh_token_in_use: createsTaken('refreshToken'),
+}
+
+/** POST /auth/token/update about a token of the scenario's own. */
+const updates =
+  (changes: object = {}): Scenario =>
+  async (stage) => {
+    const { accessToken } = await makeToken(stage)
+    return { path: '/auth/token/update', body: { accessToken, ...changes } }
+  }
+
+/** Scenarios of POST /auth/token/update. */
+export const tokenUpdateScenarios: Readonly<Record<UpdateReason, Scenario>> = {
+  updated: updates(),
+  crash: async (stage) => {
+    const call = await updates()(stage)
+    stage.failStorage('auth/token/update')
+    return call
+  },
+  access_token_missing: updates({ accessToken: '' }),
+  access_token_unknown: updates({ accessToken: 'nobody' }),
+  properties_too_big: updates({ properties: tooBig }),
+  authorization_details_malformed: updates({ authorizationDetails: malformedDetails }),
+  jwt_impossible: async (stage) => {
+    const call = await updates({ accessTokenValueUpdated: true })(stage)
+    await stage.change(signsWithoutKeys)
+    return { ...call, values: withoutKeys }
+  },
+}
+
+const deletes = (accessToken: string): Arrangement => ({
+  method: 'DELETE',
+  path: `/auth/token/delete/${accessToken}`,
+})
+
+/** Scenarios of DELETE /auth/token/delete. */
+export const tokenDeleteScenarios: Readonly<Record<DeleteReason, Scenario>> = {
+  deleted: async (stage) => deletes((await makeToken(stage)).accessToken),
+  access_token_unknown: async () => deletes('nobody'),
+}
+
+const revokes = (body: object): Arrangement => ({ path: '/auth/token/revoke', body })
+
+/** Scenarios of POST /auth/token/revoke. Authlete writes the text of the first without its code. */
+export const tokenRevokeScenarios: Readonly<Record<RevokeReason, Scenario>> = {
+  revoked: async (stage) => {
+    const { accessToken } = await makeToken(stage)
+    return {
+      ...revokes({ accessTokenIdentifier: accessToken }),
+      resultMessage: 'Revoked 1 access token(s).',
+    }
+  },
+  owner_missing: async () => revokes({ accessTokenIdentifier: '', subject: '' }),
+  access_token_unknown: async () => revokes({ accessTokenIdentifier: 'nobody' }),
+  refresh_token_unknown: async () => revokes({ refreshTokenIdentifier: 'nobody' }),
+  client_unknown: async (stage) => {
+    const identifier = strangeId(stage)
+    return { ...revokes({ clientIdentifier: identifier }), values: { identifier } }
+  },
+}
+
+/** GET /auth/token/get/list with this query. */
+const lists =
+  (query: string): Scenario =>
+  async () => ({ method: 'GET', path: `/auth/token/get/list?${query}` })
+
+/** Scenarios of GET /auth/token/get/list. */
+export const tokenListScenarios: Readonly<Record<ListReason, Scenario>> = {
+  listed: async (stage) => {
+    await makeToken(stage)
+    return lists('subject=alice')(stage)
+  },
+  start_malformed: lists('start=one'),
+  start_negative: lists('start=-1'),
+  end_malformed: lists('end=2147483648'),
+  end_negative: lists('end=-1'),
+  page_too_long: lists('start=1&end=1002'),
+  client_unknown: async (stage) => {
+    const identifier = strangeId(stage)
+    return { ...(await lists(`clientIdentifier=${identifier}`)(stage)), values: { identifier } }
+  },
+}

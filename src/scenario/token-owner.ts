@@ -1,0 +1,107 @@
+import type { TokenReason } from '../api/token/outcomes.ts'
+import type { TokenFailReason, TokenIssueReason } from '../api/token/ticket-outcomes.ts'
+import type { Arrangement, Scenario, Stage } from './scenario.ts'
+import { ownerForm, readMember, send, tokenCall, type FormParameters } from './token-call.ts'
+import { signsWithoutKeys, takeValue, tooBig, withoutKeys } from './token-making.ts'
+
+/** A request with the name and the password of alice. */
+const asksForOwner =
+  (parameters: FormParameters = {}): Scenario =>
+  async (stage) => {
+    const client = await stage.makeClient()
+    const values = { serviceId: stage.serviceId, clientId: String(client.clientId) }
+    return tokenCall(client, ownerForm, { parameters, values })
+  }
+
+/** Scenarios of requests with the name and the password of a resource owner. */
+export const passwordScenarios = {
+  password_ticket_issued: asksForOwner(),
+  username_missing: asksForOwner({ username: undefined }),
+  username_empty: asksForOwner({ username: '' }),
+  username_repeated: asksForOwner({ username: ['alice', 'bob'] }),
+  password_missing: asksForOwner({ password: undefined }),
+  password_empty: asksForOwner({ password: '' }),
+  password_repeated: asksForOwner({ password: ['one', 'two'] }),
+  password_scope_repeated: asksForOwner({ scope: ['accounts', 'payments'] }),
+  password_scope_missing: async (stage) => {
+    await stage.change({ scopeRequired: true })
+    return asksForOwner({ scope: 'unheard-of' })(stage)
+  },
+} as const satisfies Partial<Record<TokenReason, Scenario>>
+
+/** How long a ticket lasts. */
+const ticketSeconds = 3600
+
+async function obtainTicket(stage: Stage): Promise<string> {
+  return readMember(await send(stage, await asksForOwner()(stage)), 'ticket')
+}
+
+/** A call about a ticket, good except for the changes. */
+const tells =
+  (path: string, usual: object) =>
+  (changes: object = {}, more: Pick<Arrangement, 'values'> = {}): Scenario =>
+  async (stage) => ({ path, body: { ticket: await obtainTicket(stage), ...usual, ...changes }, ...more })
+
+const issues = tells('/auth/token/issue', { subject: 'alice' })
+const fails = tells('/auth/token/fail', { reason: 'INVALID_RESOURCE_OWNER_CREDENTIALS' })
+
+/** The same call, made too late. */
+const late =
+  (scenario: Scenario): Scenario =>
+  async (stage) => {
+    const call = await scenario(stage)
+    await stage.advance(ticketSeconds)
+    return call
+  }
+
+/** The same call, whose storage fails. */
+const crashes =
+  (api: string, scenario: Scenario): Scenario =>
+  async (stage) => {
+    const call = await scenario(stage)
+    stage.failStorage(api)
+    return call
+  }
+
+/** Scenarios of POST /auth/token/issue. */
+export const tokenIssueScenarios: Readonly<Record<TokenIssueReason, Scenario>> = {
+  issued: issues(),
+  crash: crashes('auth/token/issue', issues()),
+  ticket_missing: issues({ ticket: '' }),
+  ticket_unknown: issues({ ticket: 'nobody' }),
+  ticket_expired: late(issues()),
+  subject_missing: issues({ subject: '' }),
+  properties_too_big: issues({ properties: tooBig }),
+  jwt_impossible: async (stage) => {
+    await stage.change(signsWithoutKeys)
+    return issues({}, { values: withoutKeys })(stage)
+  },
+  access_token_taken: async (stage) => issues({ accessToken: await takeValue(stage) })(stage),
+  ticket_gone: async (stage) => {
+    const ticket = await obtainTicket(stage)
+    const what = 'The ticket is used up within the next call of auth/token/issue, after it was found.'
+    stage.meanwhile('auth/token/issue', what, () =>
+      stage.call('POST', '/auth/token/fail', { ticket, reason: 'UNKNOWN' }),
+    )
+    return { path: '/auth/token/issue', body: { ticket, subject: 'alice' } }
+  },
+  service_reset: async (stage) => {
+    const call = await issues()(stage)
+    const what =
+      'The service is reset within the next call of auth/token/issue, before its tokens are stored.'
+    stage.meanwhile('auth/token/issue', what, () => stage.admin.reset(stage.serviceId))
+    return call
+  },
+}
+
+/** Scenarios of POST /auth/token/fail. */
+export const tokenFailScenarios: Readonly<Record<TokenFailReason, Scenario>> = {
+  owner_refused: fails(),
+  target_invalid: fails({ reason: 'INVALID_TARGET' }),
+  failed_for_unknown_reason: fails({ reason: 'UNKNOWN' }),
+  crash: crashes('auth/token/fail', fails()),
+  ticket_missing: fails({ ticket: '' }),
+  reason_missing: fails({ reason: undefined }),
+  ticket_unknown: fails({ ticket: 'nobody' }),
+  ticket_expired: late(fails()),
+}
