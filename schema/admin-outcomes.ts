@@ -35,7 +35,9 @@ export const ArrangedOutcomeSchema = Type.Object(
         status: Type.Integer(),
         resultCode: Type.Optional(Type.String()),
         action: Type.Optional(Type.String()),
-        resultMessage: Type.Optional(Type.String()),
+        resultMessage: Type.Optional(
+          Type.String({ description: 'Absent, too, where it holds what only the call itself makes.' }),
+        ),
       },
       { additionalProperties: false, description: 'What it is answered with.' },
     ),

@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/testkit/': ['src/signature/', ...leaves],
   'src/scenario/': [
     'src/model/',
+    'src/oauth/',
     'src/outcome/',
     'src/testkit/',
     'src/interference/',

@@ -50,14 +50,15 @@ async function writeCall(
 
 function expect(
   outcome: Outcome,
-  { values = {}, resultMessage: text }: Arrangement,
+  { values = {}, resultMessage: text, hasUnknownText }: Arrangement,
 ): ArrangedOutcome['expected'] {
   const { status, resultCode, action, message } = outcome
+  const told = message !== undefined && hasUnknownText !== true
   return {
     status,
     ...(resultCode !== undefined && { resultCode }),
     ...(action !== undefined && { action }),
-    ...(message !== undefined && { resultMessage: text ?? resultMessage(outcome as OutcomeRow, values) }),
+    ...(told && { resultMessage: text ?? resultMessage(outcome as OutcomeRow, values) }),
   }
 }
 

@@ -40,6 +40,8 @@ const inTheWay = [
   'supportedGrantTypes',
   'supportedResponseTypes',
   'supportedTokenAuthMethods',
+  'supportedDisplays',
+  'traditionalRequestObjectProcessingApplied',
   'mutualTlsValidatePkiCertChain',
 ]
 

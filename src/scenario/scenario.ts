@@ -20,6 +20,8 @@ export interface Arrangement {
   readonly values?: Readonly<Record<string, string>>
   /** The whole text of the answer, where the API writes it otherwise than as `[code] text`. */
   readonly resultMessage?: string
+  /** Whether the text holds what only the call itself makes, so that it cannot be told before. */
+  readonly hasUnknownText?: true
 }
 
 /** Arranges real state in a service, and tells the call that truly yields an outcome then. */

@@ -1,3 +1,4 @@
+import { authorizationScenarios } from './authorization.ts'
 import { clientScenarios } from './client.ts'
 import { frontDoorScenarios } from './front-door.ts'
 import { gmScenarios } from './gm.ts'
@@ -22,6 +23,7 @@ export const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario
   gm: gmScenarios,
   service: serviceScenarios,
   client: clientScenarios,
+  authorization: authorizationScenarios,
   introspection: introspectionScenarios,
   'introspection/standard': standardIntrospectionScenarios,
   userinfo: userInfoScenarios,

@@ -1,0 +1,127 @@
+import type { FailReason, IssueReason, TicketInfoReason } from '../api/authorization/ticket-outcomes.ts'
+import { pushRequest, requestTicket } from './authorization-request.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
+
+const alice = { subject: 'alice' }
+
+/** How long a ticket lasts. */
+const ticketSeconds = 3600
+
+const atTicket = (path: string, body: object, values?: Arrangement['values']): Arrangement => ({
+  path: `/auth/authorization/${path}`,
+  body,
+  ...(values !== undefined && { values }),
+})
+
+/** A call that shows a ticket. */
+const shows =
+  (path: string, body: object): Scenario =>
+  async (stage) =>
+    atTicket(path, { ticket: await requestTicket(stage, await stage.makeClient()), ...body })
+
+/** A call that shows a ticket whose time is over. */
+const showsLate =
+  (path: string, body: object): Scenario =>
+  async (stage) => {
+    const ticket = await requestTicket(stage, await stage.makeClient())
+    await stage.advance(ticketSeconds)
+    return atTicket(path, { ticket, ...body })
+  }
+
+/** A call that shows what is no ticket. */
+const showsNone =
+  (path: string, body: object, values?: Arrangement['values']): Scenario =>
+  async () =>
+    atTicket(path, body, values)
+
+const issues = (body: object): Scenario => shows('issue', { ...alice, ...body })
+const fails = (reason: string): Scenario => shows('fail', { reason })
+
+/** A ticket for a request to change a grant of this subject. */
+async function ticketForGrant(stage: Stage, client: StagedClient, subject: string) {
+  const order = { clientId: client.clientId, subject, grant: {} }
+  const { grantId = '' } = await stage.admin.mintToken(stage.serviceId, order)
+  const changes = { grant_management_action: 'merge', grant_id: grantId }
+  return { grantId, ticket: await requestTicket(stage, client, changes) }
+}
+
+/** Scenarios of POST /auth/authorization/issue. */
+export const issueScenarios: Readonly<Record<IssueReason, Scenario>> = {
+  code_issued: issues({}),
+  issue_ticket_missing: showsNone('issue', alice),
+  issue_ticket_unknown: showsNone('issue', { ticket: 'nobody', ...alice }, { detail: 'nobody' }),
+  issue_ticket_expired: showsLate('issue', alice),
+  issue_client_locked: async (stage) => {
+    const client = await stage.makeClient()
+    const ticket = await requestTicket(stage, client)
+    const { clientId } = client
+    await stage.call('POST', `/client/lock_flag/update/${clientId}`, { clientLocked: true })
+    return atTicket('issue', { ticket, ...alice }, { detail: String(clientId) })
+  },
+  subject_missing: issues({ subject: '' }),
+  subject_too_long: issues({ subject: 'x'.repeat(101) }),
+  subject_not_ascii: issues({ subject: 'ä' }),
+  acr_too_long: issues({ acr: 'x'.repeat(201) }),
+  claim_values_not_object: issues({ claims: '[]' }),
+  id_token_header_not_object: issues({ idtHeaderParams: 'no JSON' }),
+  consented_details_malformed: issues({
+    authorizationDetails: { elements: [{ type: 'a', otherFields: '1' }] },
+  }),
+  consented_grant_gone: async (stage) => {
+    const { grantId, ticket } = await ticketForGrant(stage, await stage.makeClient(), 'alice')
+    await stage.admin.deleteGrant(stage.serviceId, grantId)
+    return atTicket('issue', { ticket, ...alice })
+  },
+  consented_grant_of_other_subject: async (stage) => {
+    const { ticket } = await ticketForGrant(stage, await stage.makeClient(), 'bob')
+    return atTicket('issue', { ticket, ...alice })
+  },
+  pushed_request_used: async (stage) => {
+    const client = await stage.makeClient()
+    const changes = { request_uri: await pushRequest(stage, client) }
+    const first = await requestTicket(stage, client, changes)
+    const ticket = await requestTicket(stage, client, changes)
+    await stage.call('POST', '/auth/authorization/issue', { ticket: first, ...alice })
+    return atTicket('issue', { ticket, ...alice })
+  },
+}
+
+/** Scenarios of POST /auth/authorization/fail. */
+export const failScenarios: Readonly<Record<FailReason, Scenario>> = {
+  fail_ticket_missing: showsNone('fail', { ticket: '', reason: 'DENIED' }),
+  fail_reason_missing: shows('fail', {}),
+  fail_ticket_unknown: showsNone('fail', { ticket: 'nobody', reason: 'DENIED' }),
+  fail_ticket_expired: showsLate('fail', { reason: 'DENIED' }),
+  failed_not_logged_in: fails('NOT_LOGGED_IN'),
+  failed_max_age_not_supported: fails('MAX_AGE_NOT_SUPPORTED'),
+  failed_exceeds_max_age: fails('EXCEEDS_MAX_AGE'),
+  failed_different_subject: fails('DIFFERENT_SUBJECT'),
+  failed_acr_not_satisfied: fails('ACR_NOT_SATISFIED'),
+  failed_denied: fails('DENIED'),
+  failed_unknown: fails('UNKNOWN'),
+  failed_server_error: fails('SERVER_ERROR'),
+  failed_not_authenticated: fails('NOT_AUTHENTICATED'),
+  failed_account_selection_required: fails('ACCOUNT_SELECTION_REQUIRED'),
+  failed_consent_required: fails('CONSENT_REQUIRED'),
+  failed_interaction_required: fails('INTERACTION_REQUIRED'),
+  failed_invalid_target: fails('INVALID_TARGET'),
+}
+
+const info = { info: { context: 'a text' } }
+
+/** Scenarios of POST /auth/authorization/ticket/info and /auth/authorization/ticket/update. */
+export const ticketInfoScenarios: Readonly<Record<TicketInfoReason, Scenario>> = {
+  ticket_shown: shows('ticket/info', {}),
+  info_ticket_missing: showsNone('ticket/info', {}),
+  info_ticket_unknown: showsNone('ticket/info', { ticket: 'nobody' }),
+  info_ticket_expired: showsLate('ticket/info', {}),
+  ticket_updated: shows('ticket/update', info),
+  update_ticket_missing: showsNone('ticket/update', info),
+  update_info_missing: shows('ticket/update', { info: {} }),
+  update_ticket_unknown: showsNone('ticket/update', { ticket: 'nobody', ...info }),
+  update_ticket_expired: showsLate('ticket/update', info),
+  ticket_info_crash: async (stage) => {
+    stage.failStorage('auth/authorization/ticket/info')
+    return atTicket('ticket/info', { ticket: 'nobody' })
+  },
+}

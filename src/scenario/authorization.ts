@@ -1,0 +1,28 @@
+import type { AuthorizationReason } from '../api/authorization/outcomes.ts'
+import { requestScenarios } from './authorization-requests.ts'
+import { authorization, requestParameters } from './authorization-request.ts'
+import { failScenarios, issueScenarios, ticketInfoScenarios } from './authorization-tickets.ts'
+import { pushedScenarios } from './pushed-requests.ts'
+import {
+  requestObjectClaimScenarios,
+  requestObjectScenarios,
+  requestReferenceScenarios,
+} from './request-objects.ts'
+import type { Scenario } from './scenario.ts'
+
+/** Scenarios of the APIs for authorization requests. */
+export const authorizationScenarios: Readonly<Record<AuthorizationReason, Scenario>> = {
+  crash: async (stage) => {
+    const client = await stage.makeClient()
+    stage.failStorage('auth/authorization')
+    return authorization(requestParameters(client))
+  },
+  ...requestScenarios,
+  ...requestReferenceScenarios,
+  ...requestObjectScenarios,
+  ...requestObjectClaimScenarios,
+  ...issueScenarios,
+  ...failScenarios,
+  ...ticketInfoScenarios,
+  ...pushedScenarios,
+}

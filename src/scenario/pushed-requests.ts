@@ -1,0 +1,92 @@
+import type { PushedReason } from '../api/authorization/pushed-outcomes.ts'
+import type { ClientAuthenticationReason } from '../decision/client-authentication.ts'
+import { makeKey } from '../testkit/key.ts'
+import { credentialsOf, requestParameters } from './authorization-request.ts'
+import { refuseClients } from './client-authentication.ts'
+import { makeProver, proofFlaws, type Prover } from './possession.ts'
+import { makeUnsignedObject } from './request-objects.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
+
+const path = '/pushed_auth_req'
+
+/** The call of a client that authenticates and pushes these parameters. */
+function pushes(client: StagedClient, parameters: string, more: object = {}): Arrangement {
+  return { path, body: { ...credentialsOf(client), parameters, ...more } }
+}
+
+const sends =
+  (parameters: string, values?: Arrangement['values']): Scenario =>
+  async (stage) => ({
+    ...pushes(await stage.makeClient(), parameters),
+    ...(values !== undefined && { values }),
+  })
+
+async function makePusher(stage: Stage): Promise<Prover> {
+  const { pushedAuthReqEndpoint } = await stage.properties()
+  return makeProver(stage, () => ({ method: 'POST', uri: pushedAuthReqEndpoint }))
+}
+
+/** A good request that comes with a proof. */
+const proves =
+  (choose: (prover: Prover) => Promise<object>, values?: Arrangement['values']): Scenario =>
+  async (stage) => {
+    const client = await stage.makeClient()
+    const members = await choose(await makePusher(stage))
+    return {
+      ...pushes(client, requestParameters(client), members),
+      ...(values !== undefined && { values }),
+    }
+  }
+
+const flawed = (reason: keyof typeof proofFlaws): Scenario => {
+  const flaw: { readonly detail?: string; readonly spoil: (prove: Prover['prove']) => Promise<string> } =
+    proofFlaws[reason]
+  return proves(async ({ prove }) => ({ dpop: await flaw.spoil(prove) }), { detail: flaw.detail ?? '' })
+}
+
+type RefusedClients = Readonly<Record<`pushed_${ClientAuthenticationReason}`, Scenario>>
+
+const clientScenarios = Object.fromEntries(
+  Object.entries(refuseClients(path, 'response_type=code')).map(([reason, scenario]) => [
+    `pushed_${reason}`,
+    scenario,
+  ]),
+) as RefusedClients
+
+/** Scenarios of POST /pushed_auth_req of its own. */
+export const pushedScenarios: Readonly<Record<PushedReason, Scenario>> = {
+  request_pushed: async (stage) => {
+    const client = await stage.makeClient()
+    return { ...pushes(client, requestParameters(client)), hasUnknownText: true }
+  },
+  pushed_too_large: sends(`state=${'x'.repeat(65_536)}`),
+  ...clientScenarios,
+  pushed_request_uri: sends('request_uri=a'),
+  pushed_request_object_malformed: sends('request=a.b', { detail: 'JWT with 2 segments instead of 3' }),
+  pushed_request_object_unsigned: sends(`request=${makeUnsignedObject({ alg: 'none' })}`),
+  pushed_request_object_keys_missing: sends(`request=${makeUnsignedObject({ alg: 'ES256' }, 'AA')}`, {
+    detail: 'ES256',
+  }),
+  pushed_dpop_target_unknown: proves(async ({ prove }) => ({ dpop: await prove(), htu: '/par' })),
+  pushed_dpop_proof_invalid: flawed('dpop_proof_invalid'),
+  pushed_dpop_alg_forbidden: flawed('dpop_alg_forbidden'),
+  pushed_dpop_jwk_missing: flawed('dpop_jwk_missing'),
+  pushed_dpop_alg_missing: flawed('dpop_alg_missing'),
+  pushed_dpop_key_mismatch: async (stage) => {
+    const client = await stage.makeClient()
+    const { prove } = await makePusher(stage)
+    const parameters = requestParameters(client, { dpop_jkt: makeKey(stage.random).jkt })
+    return pushes(client, parameters, { dpop: await prove() })
+  },
+  pushed_dpop_proof_replayed: async (stage) => {
+    const client = await stage.makeClient()
+    const { prove } = await makePusher(stage)
+    const call = pushes(client, requestParameters(client), { dpop: await prove() })
+    await stage.call('POST', path, call.body as object)
+    return call
+  },
+  pushed_dpop_nonce_unusable: proves(async ({ prove }) => ({
+    dpop: await prove(),
+    dpopNonceRequired: true,
+  })),
+}

@@ -1,0 +1,211 @@
+import type { JWK } from 'jose'
+import type { RequestObjectClaimReason } from '../oauth/request-object-claims.ts'
+import type { RequestObjectReason } from '../oauth/request-object.ts'
+import type { RequestReferenceReason } from '../oauth/request-reference.ts'
+import { signJwt } from '../testkit/jwt.ts'
+import { makeKey } from '../testkit/key.ts'
+import {
+  asks,
+  authorization,
+  detail,
+  pushRequest,
+  requestParameters,
+  writes,
+  type Setting,
+} from './authorization-request.ts'
+import { keySet } from './client-presentation.ts'
+import type { Scenario, Stage, StagedClient } from './scenario.ts'
+
+const traditional = { traditionalRequestObjectProcessingApplied: true }
+const audienceChecked = { requestObjectAudienceChecked: true }
+const elsewhere = 'https://rp.example.com/request.jwt'
+const elsewhereKeys = 'https://rp.example.com/jwks'
+
+/** How long request objects last, and further away than any skew that a service may allow. */
+const [objectSeconds, daySeconds] = [3600, 86_400]
+
+/** Changes to a good request object: members to replace, or to leave out where the value is undefined. */
+interface ObjectChanges {
+  readonly header?: Readonly<Record<string, unknown>>
+  readonly payload?: Readonly<Record<string, unknown>>
+  readonly signWith?: JWK
+}
+
+interface Moment {
+  /** The service's time in whole seconds. */
+  readonly seconds: number
+  readonly stage: Stage
+}
+
+/** How a client is set up that has registered a fresh key, and these further keys. */
+interface SigningSetting extends Setting {
+  readonly furtherKeys?: (stage: Stage) => readonly object[]
+}
+
+/** A client's request by a request object: a good one, with changes. */
+function signs(
+  changes: (moment: Moment) => ObjectChanges,
+  { furtherKeys, client: properties, ...setting }: SigningSetting = {},
+): Scenario {
+  return (stage) => {
+    const key = makeKey(stage.random)
+    const jwks = keySet({ ...key.publicJwk, kid: 'one' }, ...(furtherKeys?.(stage) ?? []))
+    const write = async (client: StagedClient): Promise<string> => {
+      const seconds = Math.floor((await stage.now()) / 1000)
+      const { issuer } = await stage.properties()
+      const { header, payload, signWith = key.privateJwk } = changes({ seconds, stage })
+      const good = describeRequest(client, issuer, seconds)
+      const request = await signJwt(
+        { alg: 'ES256', kid: 'one', ...header },
+        { ...good, ...payload },
+        signWith,
+      )
+      return carry(client, { response_type: 'code', request })
+    }
+    return writes(write, { ...setting, client: { jwks, ...properties } })(stage)
+  }
+}
+
+function describeRequest({ clientId, redirectUri }: StagedClient, issuer: string, seconds: number) {
+  return {
+    iss: String(clientId),
+    aud: issuer,
+    exp: seconds + objectSeconds,
+    nbf: seconds,
+    client_id: String(clientId),
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope: 'openid accounts',
+    state: 'state-in-object',
+  }
+}
+
+function carry({ clientId }: StagedClient, parameters: Readonly<Record<string, string>>): string {
+  return new URLSearchParams({ client_id: String(clientId), ...parameters }).toString()
+}
+
+const says = (payload: ObjectChanges['payload'] & object, setting: Setting = {}): Scenario =>
+  signs(() => ({ payload }), setting)
+
+const saysAtTime = (write: (seconds: number) => ObjectChanges['payload'] & object): Scenario =>
+  signs(({ seconds }) => ({ payload: write(seconds) }))
+
+const sendsObject = (request: string, setting: Setting = {}): Scenario =>
+  writes((client) => carry(client, { request }), setting)
+
+/** A request object that nobody signed, or with a signature that is none. */
+export function makeUnsignedObject(header: object, signature = ''): string {
+  const parts = [header, {}].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  return [...parts, signature].join('.')
+}
+
+const unsigned = makeUnsignedObject({ alg: 'none' })
+
+const ofClient =
+  (told: string): NonNullable<Setting['values']> =>
+  ({ clientId }) => ({ detail: told, clientId: String(clientId) })
+
+const unfetched =
+  (what: string, where: string): NonNullable<Setting['values']> =>
+  ({ clientId }) => ({ detail: `(ID = ${clientId}) from the location pointed to by '${what}' (${where})` })
+
+/** Scenarios of requests by reference, pushed or not. */
+export const requestReferenceScenarios: Readonly<Record<RequestReferenceReason, Scenario>> = {
+  request_and_request_uri: asks({ request: 'a', request_uri: 'b' }),
+  par_required_by_client: asks({}, { client: { parRequired: true } }),
+  par_required_by_service: asks({}, { service: { parRequired: true } }),
+  pushed_uri_required_by_client: asks({ request_uri: elsewhere }, { client: { parRequired: true } }),
+  pushed_uri_required_by_service: asks({ request_uri: elsewhere }, { service: { parRequired: true } }),
+  request_uri_unregistered: asks({ request_uri: elsewhere }),
+  request_uri_unfetched: asks(
+    { request_uri: elsewhere },
+    { client: { requestUris: [elsewhere] }, values: unfetched('request_uri', elsewhere) },
+  ),
+  request_uri_over: asks({ request_uri: 'urn:ietf:params:oauth:request_uri:nothing' }),
+  request_uri_of_other_client: async (stage) => {
+    const [client, other] = [await stage.makeClient(), await stage.makeClient()]
+    const parameters = requestParameters(client, { request_uri: await pushRequest(stage, other) })
+    const values = { detail: String(other.clientId), clientId: String(client.clientId) }
+    return authorization(parameters, values)
+  },
+  request_object_required_by_client: asks({}, { client: { requestObjectRequired: true } }),
+  request_object_required_by_service: asks({}, { service: { requestObjectRequired: true } }),
+}
+
+/** Scenarios of the form, the signature and the key of request objects. */
+export const requestObjectScenarios: Readonly<Record<RequestObjectReason, Scenario>> = {
+  request_object_malformed: sendsObject('a.b', detail('JWT with 2 segments instead of 3')),
+  request_object_encrypted: sendsObject('a.b.c.d.e'),
+  request_object_alg_missing: sendsObject(makeUnsignedObject({}, 'AA')),
+  request_object_unsigned: sendsObject(unsigned),
+  request_object_unsigned_against_metadata: sendsObject(unsigned, {
+    service: traditional,
+    client: { requestSignAlg: 'ES256' },
+  }),
+  request_object_alg_unsupported: sendsObject(makeUnsignedObject({ alg: 'ES256K' }, 'AA')),
+  request_object_alg_mismatch: signs(() => ({}), {
+    client: { requestSignAlg: 'PS256' },
+    ...detail('PS256'),
+  }),
+  request_object_alg_symmetric: sendsObject(makeUnsignedObject({ alg: 'HS256' }, 'AA'), {
+    clientType: 'PUBLIC',
+    ...detail('HS256'),
+  }),
+  request_object_keys_missing: signs(() => ({}), { client: { jwks: '' }, ...detail('ES256') }),
+  request_object_keys_unfetched: signs(() => ({}), {
+    client: { jwks: '', jwksUri: elsewhereKeys },
+    values: unfetched('jwks_uri', elsewhereKeys),
+  }),
+  request_object_key_unknown: signs(() => ({ header: { kid: 'two' } }), detail('alg=ES256, kid=two')),
+  request_object_key_ambiguous: signs(() => ({ header: { kid: undefined } }), {
+    furtherKeys: ({ random }) => [makeKey(random).publicJwk],
+    ...detail('alg=ES256, kid=null'),
+  }),
+  request_object_signature_wrong: signs(
+    ({ stage }) => ({ signWith: makeKey(stage.random).privateJwk }),
+    detail('Invalid signature'),
+  ),
+}
+
+/** Scenarios of the members and claims of request objects. */
+export const requestObjectClaimScenarios: Readonly<Record<RequestObjectClaimReason, Scenario>> = {
+  client_id_not_text: says({ client_id: 1 }),
+  response_type_not_text: says({ response_type: 1 }),
+  scope_not_text: says({ scope: ['openid'] }),
+  redirect_uri_not_text: says({ redirect_uri: {} }),
+  response_mode_not_text: says({ response_mode: 1 }),
+  state_not_text: says({ state: null }),
+  nonce_not_text: says({ nonce: 1 }),
+  display_not_text: says({ display: 1 }),
+  prompt_not_text: says({ prompt: ['login'] }),
+  ui_locales_not_text: says({ ui_locales: 1 }),
+  claims_locales_not_text: says({ claims_locales: 1 }),
+  acr_values_not_text: says({ acr_values: 1 }),
+  code_challenge_not_text: says({ code_challenge: 1 }),
+  code_challenge_method_not_text: says({ code_challenge_method: 1 }),
+  member_not_text: says({ grant_id: 1 }, detail('grant_id')),
+  max_age_not_numeric: says({ max_age: '1' }),
+  claims_not_json_object: says({ claims: '{}' }),
+  resource_not_list: says({ resource: 1 }),
+  resource_element_not_text: says({ resource: ['https://rs.example.com', 1] }, detail('1')),
+  request_object_of_other_client: says({ client_id: '1' }, { values: ofClient('1') }),
+  request_object_iss_mismatch: says({ iss: 'other' }, { values: ofClient('other') }),
+  request_object_with_request: says({ request: 'a' }),
+  request_object_with_request_uri: says({ request_uri: 'a' }),
+  request_object_without_response_type: says({ response_type: undefined }),
+  request_object_response_type_differs: says(
+    { response_type: 'none' },
+    { service: traditional, values: () => ({ detail: 'none', responseType: 'code' }) },
+  ),
+  request_object_exp_not_number: says({ exp: '1' }),
+  request_object_expired: saysAtTime((seconds) => ({ exp: seconds - daySeconds })),
+  request_object_nbf_not_number: says({ nbf: '1' }),
+  request_object_not_yet_valid: saysAtTime((seconds) => ({ nbf: seconds + daySeconds })),
+  request_object_aud_missing: says({ aud: undefined }, { service: audienceChecked }),
+  request_object_aud_unreadable: says({ aud: 1 }, { service: audienceChecked }),
+  request_object_aud_mismatch: says({ aud: 'https://other.example.com' }, { service: audienceChecked }),
+  request_object_aud_without_issuer: says(
+    { aud: ['https://other.example.com'] },
+    { service: audienceChecked },
+  ),
+}
