@@ -2,7 +2,7 @@ import type { Store } from '../store/store.ts'
 import type { CallInProgress, TakenCall } from './interference.ts'
 
 /** Methods that only look: the contract names them by these verbs. */
-const reading = /^(find|list|is|ping|take)/
+const reading = /^(find|list|is|ping|take)(?=[A-Z]|$)/
 
 type Method = (...values: readonly unknown[]) => Promise<unknown>
 
