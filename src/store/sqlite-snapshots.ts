@@ -131,19 +131,22 @@ function reviveService(database: Database, worlds: Worlds, service: KeptServiceR
 }
 
 function listSnapshots(database: Database, owner: string): readonly Snapshot[] {
-  const count = (table: string): string =>
-    `(SELECT count(*) FROM ${table} JOIN snapshot_services USING (world)
-      WHERE owner = snapshots.owner AND name = snapshots.name)`
   return database
     .prepare<[string], Snapshot>(
       `SELECT name, saved_at AS savedAt,
         (SELECT count(*) FROM snapshot_services
          WHERE owner = snapshots.owner AND name = snapshots.name) AS services,
-        ${count('clients')} AS clients, ${count('grants')} AS grants,
-        ${count('access_tokens')} AS accessTokens, ${count('refresh_tokens')} AS refreshTokens
+        ${countRows('clients')} AS clients, ${countRows('grants')} AS grants,
+        ${countRows('access_tokens')} AS accessTokens, ${countRows('refresh_tokens')} AS refreshTokens
        FROM snapshots WHERE owner = ? ORDER BY name`,
     )
     .all(owner)
+}
+
+/** How many rows of a table a snapshot holds. */
+function countRows(table: string): string {
+  return `(SELECT count(*) FROM ${table} JOIN snapshot_services USING (world)
+    WHERE owner = snapshots.owner AND name = snapshots.name)`
 }
 
 function readSnapshot(database: Database, snapshot: Name): SnapshotContent | undefined {
@@ -175,14 +178,14 @@ interface RememberedScopesRow {
 }
 
 function readWorld(database: Database, world: number): Omit<Opening, 'apiTokens'> {
-  const read = <Row>(table: string, order = ''): readonly Row[] =>
-    database.prepare<[number], Row>(`SELECT * FROM ${table} WHERE world = ? ${order}`).all(world)
+  const read = (table: string, order = ''): readonly unknown[] =>
+    database.prepare<[number]>(`SELECT * FROM ${table} WHERE world = ? ${order}`).all(world)
   return {
-    clients: read<ClientRow>('clients', 'ORDER BY position').map(toClient),
-    grants: read<GrantRow>('grants').map(toGrant),
-    accessTokens: read<AccessTokenRow>('access_tokens').map(toAccessToken),
-    refreshTokens: read<RefreshTokenRow>('refresh_tokens').map(toRefreshToken),
-    grantedScopes: read<RememberedScopesRow>('granted_scopes').map((row) => ({
+    clients: (read('clients', 'ORDER BY position') as ClientRow[]).map(toClient),
+    grants: (read('grants') as GrantRow[]).map(toGrant),
+    accessTokens: (read('access_tokens') as AccessTokenRow[]).map(toAccessToken),
+    refreshTokens: (read('refresh_tokens') as RefreshTokenRow[]).map(toRefreshToken),
+    grantedScopes: (read('granted_scopes') as RememberedScopesRow[]).map((row) => ({
       clientId: row.client_id,
       subject: row.subject,
       latest: splitWords(row.latest),

@@ -22,6 +22,11 @@ const callsOfOneService: Readonly<Record<string, Call>> = {
   clearRequests: (admin, id) => admin.clearRequests(id),
   explain: (admin, id) => admin.explain(id, {}),
   reset: (admin, id) => admin.reset(id),
+  saveSnapshot: (admin, id) => admin.saveSnapshot(id, 'name'),
+  listSnapshots: (admin, id) => admin.listSnapshots(id),
+  getSnapshot: (admin, id) => admin.getSnapshot(id, 'name'),
+  restoreSnapshot: (admin, id) => admin.restoreSnapshot(id, 'name'),
+  deleteSnapshot: (admin, id) => admin.deleteSnapshot(id, 'name'),
 }
 
 /** Orders that nobody can write in TypeScript, with the places of everything that is wrong with them. */

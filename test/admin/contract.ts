@@ -8,6 +8,7 @@ import { mintContract } from './contract-mint.ts'
 import { orderContract } from './contract-orders.ts'
 import { resetContract } from './contract-reset.ts'
 import { serviceContract } from './contract-services.ts'
+import { snapshotContract } from './contract-snapshots.ts'
 import { viewContract } from './contract-views.ts'
 import type { OpenAdmin } from './under-test.ts'
 
@@ -22,5 +23,6 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('the journal', (t) => journalContract(t, open))
   await t.test('explanations', (t) => explainContract(t, open))
   await t.test('resets', (t) => resetContract(t, open))
+  await t.test('snapshots', (t) => snapshotContract(t, open))
   await t.test('orders that are refused', (t) => orderContract(t, open))
 }
