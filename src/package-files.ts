@@ -12,3 +12,13 @@ export function packageVersion(): string {
 export function demoFixtures(): URL {
   return new URL('fixtures/demo.yaml', root)
 }
+
+/** The path of the world that `gm-mock init` writes. */
+export function starterFixtures(): URL {
+  return new URL('fixtures/starter.yaml', root)
+}
+
+/** The path of the JSON Schema that fixtures are checked by. */
+export function fixturesSchema(): URL {
+  return new URL('fixtures/fixtures.schema.json', root)
+}

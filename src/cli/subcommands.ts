@@ -6,5 +6,7 @@ export const subcommands: readonly SubcommandEntry[] = [
   { name: 'start', summary: 'start the mock (the default)', load: async () => (await import('./start.ts')).subcommand },
   { name: 'admin', summary: 'do one thing with a running mock: mint a token, read the journal, …', load: async () => (await import('./admin.ts')).subcommand },
   { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./healthcheck.ts')).subcommand },
+  { name: 'init', summary: 'write fixtures to begin with', load: async () => (await import('./init.ts')).subcommand },
+  { name: 'validate', summary: 'check fixtures; exit 0 or 1', load: async () => (await import('./validate.ts')).subcommand },
   { name: 'verify-as', summary: 'test an authorization server that asks a running mock', load: async () => (await import('./verify-as.ts')).subcommand },
 ]

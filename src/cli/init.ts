@@ -1,0 +1,52 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, extname, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Argument, Option } from 'commander'
+import { parse } from 'yaml'
+import { fixturesSchema, starterFixtures } from '../package-files.ts'
+import { CommandError, usageError } from './command-error.ts'
+import type { Call, Subcommand } from './subcommand.ts'
+
+const defaultFile = 'gm-mock.yaml'
+
+/** Where the schema is found by an editor on a machine that has the package somewhere else. */
+const publishedSchema = 'http://127.0.0.1:4277/_mock/schema/fixtures'
+
+export const subcommand: Subcommand = {
+  description:
+    'Writes fixtures to begin with, as JSON where the name ends in .json, else as YAML. A file that is there is left alone.',
+  arguments: [new Argument('[file]', `the file to write (default: ${defaultFile})`)],
+  options: [new Option('--force', 'write over a file that is there')],
+  examples: [
+    ['gm-mock init', `write ${defaultFile}`],
+    ['gm-mock init test/world.json', 'write JSON'],
+  ],
+  run: init,
+}
+
+async function init({ arguments: [file = defaultFile], options, terminal }: Call): Promise<void> {
+  const starter = await readFile(starterFixtures(), 'utf8')
+  const schema = findSchema(file)
+  const text =
+    extname(file) === '.json'
+      ? `${JSON.stringify({ $schema: schema, ...(parse(starter) as object) }, null, 2)}\n`
+      : `# yaml-language-server: $schema=${schema}\n#\n${starter}`
+  try {
+    await writeFile(file, text, { flag: options['force'] === true ? 'w' : 'wx' })
+  } catch (error) {
+    throw new CommandError(explain(error as NodeJS.ErrnoException, file), usageError)
+  }
+  terminal.print(`Wrote ${file}. Start with it: gm-mock --fixtures ${file}\n`)
+}
+
+function explain({ code, message }: NodeJS.ErrnoException, file: string): string {
+  if (code === 'EEXIST') return `${file} is there already. Give another name, or --force to write over it.`
+  return `${file} cannot be written: ${message}`
+}
+
+/** The schema of this package by a relative path where it lies beside or below the file, which is where projects keep it. */
+function findSchema(file: string): string {
+  const path = relative(dirname(resolve(file)), fileURLToPath(fixturesSchema()))
+  const isBelow = !path.startsWith('..') && !path.startsWith(sep)
+  return isBelow ? `./${path.split(sep).join('/')}` : publishedSchema
+}

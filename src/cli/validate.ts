@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import { Argument } from 'commander'
+import { formatProblem } from '../admin/admin-error.ts'
+import { readFixtures } from '../admin/fixtures.ts'
+import { createProblemFinder, type ProblemFinder } from '../admin/order-reader.ts'
+import { placeProblems, type PlacedProblem } from '../admin/place-problems.ts'
+import { failed, usageError } from './command-error.ts'
+import type { Call, Subcommand } from './subcommand.ts'
+import type { Terminal } from './terminal.ts'
+
+export const subcommand: Subcommand = {
+  description:
+    'Checks fixtures, YAML or JSON, and lists every problem with its line and its path. Exit code 0: all files are valid; 1: one is not; 2: one cannot be read.',
+  arguments: [new Argument('<files...>', 'the files; - for the standard input')],
+  examples: [
+    ['gm-mock validate world.yaml', 'before a start'],
+    [
+      'curl -s http://127.0.0.1:4277/_mock/snapshots/before | gm-mock validate -',
+      'what a snapshot was downloaded as',
+    ],
+  ],
+  run: validate,
+}
+
+async function validate({ arguments: files, terminal }: Call): Promise<number> {
+  const findProblems = createProblemFinder()
+  const codes: number[] = []
+  for (const file of files) codes.push(await validateFile(file, findProblems, terminal))
+  return Math.max(...codes)
+}
+
+async function validateFile(file: string, findProblems: ProblemFinder, terminal: Terminal): Promise<number> {
+  const name = file === '-' ? 'standard input' : file
+  try {
+    const text = file === '-' ? await readInput(terminal) : await readFile(file, 'utf8')
+    const reading = readFixtures(text, findProblems)
+    if (!('problems' in reading)) {
+      terminal.print(`${name} is valid.\n`)
+      return 0
+    }
+    for (const problem of placeProblems(text, reading.problems)) {
+      terminal.print(`${formatPlaced(name, problem)}\n`)
+    }
+    return failed
+  } catch (error) {
+    terminal.report(`gm-mock: ${name} cannot be read: ${(error as Error).message}\n`)
+    return usageError
+  }
+}
+
+async function readInput({ input }: Terminal): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of input) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** As compilers write it, so that editors and CI find the place. */
+function formatPlaced(name: string, { line, ...problem }: PlacedProblem): string {
+  const place = line === undefined ? name : `${name}:${line}`
+  return `${place}: ${formatProblem(problem)
+    .trimEnd()
+    .replace(/:\n[^]*$/, '')}`
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { run } from './run.ts'
+
+const broken = `services:
+  - serviceId: '1'
+    mock: &settings
+      replayCheck: maybe
+    tokens:
+      - accessToken: one
+        expiresAt: tomorrow
+        scope: openid
+      - accessToken: one
+        grantId: nowhere
+  - serviceId: '2'
+    mock: *settings
+    ? [a, key]
+    : 1
+    a/b: { ~x: 1 }
+    apiTokens:
+      - rights: [ADMIN]
+    issuer: 5
+`
+
+t.test('files that are valid are named, and the exit code is 0', async (t) => {
+  const directory = t.testdir({ 'a.yaml': 'services: []', 'b.json': '{"services":[]}' })
+  const [a, b] = ['a.yaml', 'b.json'].map((name) => join(directory, name)) as [string, string]
+  t.strictSame(await run(['validate', a, b]), {
+    code: 0,
+    stdout: `${a} is valid.\n${b} is valid.\n`,
+    stderr: '',
+  })
+})
+
+t.test('every problem of every file is listed with its line and its path', async (t) => {
+  const directory = t.testdir({ 'a.yaml': 'services: []', 'b.yaml': broken })
+  const [a, b] = ['a.yaml', 'b.yaml'].map((name) => join(directory, name)) as [string, string]
+  const { code, stdout, stderr } = await run(['validate', b, a])
+  t.equal(code, 1)
+  t.equal(stderr, '')
+  t.strictSame(stdout.split('\n'), [
+    `${b}:4: /services/0/mock/replayCheck must be boolean`,
+    `${b}:7: /services/0/tokens/0/expiresAt must be epoch milliseconds, an ISO date-time, or a time such as "now + 30m"`,
+    `${b}:8: /services/0/tokens/0/scope is not a known member`,
+    `${b}:9: /services/0/tokens/1/accessToken is given twice`,
+    `${b}:10: /services/0/tokens/1/grantId names a grant that nothing of this service declares`,
+    `${b}:17: /services/1/apiTokens/0 needs apiToken or apiTokenSha256`,
+    `${b}:4: /services/1/mock/replayCheck must be boolean`,
+    `${a} is valid.`,
+    '',
+  ])
+})
+
+t.test(
+  'what cannot be read as YAML is told with its place, and what lacks all with its first line',
+  async (t) => {
+    const cut = await run(['validate', '-'], { input: 'services: [' })
+    t.equal(cut.code, 1)
+    t.match(cut.stdout, /^standard input: Flow sequence .* at line 1, column 12\n$/)
+    const empty = await run(['validate', '-'], { input: '\n\n{}' })
+    t.strictSame(
+      [empty.code, empty.stdout],
+      [1, "standard input:3: must have required property 'services'\n"],
+    )
+    const nothing = await run(['validate', '-'])
+    t.strictSame([nothing.code, nothing.stdout], [1, 'standard input:1: must be object\n'])
+  },
+)
+
+t.test('a file that is not there ends with exit code 2, after the others were checked', async (t) => {
+  const missing = join(t.testdir(), 'missing.yaml')
+  const { code, stdout, stderr } = await run(['validate', missing, '-'], { input: 'services: 5' })
+  t.equal(code, 2)
+  t.match(stderr, `gm-mock: ${missing} cannot be read: ENOENT`)
+  t.equal(stdout, 'standard input:1: /services must be array\n')
+})
+
+t.test('without a file there is nothing to check', async (t) => {
+  const { code, stderr } = await run(['validate'])
+  t.equal(code, 2)
+  t.match(stderr, "missing required argument 'files'")
+})
