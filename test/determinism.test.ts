@@ -19,22 +19,18 @@ async function runCommand(t: Test, randomSeed: string): Promise<readonly Recorde
 
 /** The result codes of Authlete's APIs in the order of the calls. */
 const course = [
-  ...['A245001', 'A004001', 'A040001'],
-  ...['A254307', 'A050001', 'A254307', 'A053001'],
-  ...['A281311', 'A277001', 'A056001', 'A277001', 'A283301'],
-  ...['A277001', 'A277001', 'A277001'],
-]
+  'A245001 A004001 A040001',
+  'A254307 A050001 A254307 A053001',
+  'A281311 A277001 A056001 A277001 A283301',
+  'A277001 A277001 A277001',
+].join(' ')
 
 t.test('with a seed and a frozen clock a whole run repeats byte for byte', async (t) => {
   const first = await runInProcess(t, 'seed')
   const codes = first.flatMap(({ call, body }) =>
     call.includes('/api/') ? (/"A\d{6}"/.exec(body) ?? []) : [],
   )
-  t.strictSame(
-    codes.map((code) => code.slice(1, -1)),
-    course,
-    'every call came to what it was made for',
-  )
+  t.equal(codes.map((code) => code.slice(1, -1)).join(' '), course, 'every call came to what it was made for')
   t.strictSame(await runInProcess(t, 'seed'), first)
 })
 
