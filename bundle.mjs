@@ -9,7 +9,7 @@ const joined = ['@sinclair/typebox', 'jose']
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 await build({
-  entryPoints: ['build/src/main.js', 'build/src/index.js'],
+  entryPoints: ['build/src/main.js', 'build/src/index.js', 'build/src/testkit.js'],
   outdir: 'build/bundle',
   bundle: true,
   splitting: true,

@@ -1,6 +1,8 @@
-import { closest, distance } from 'fastest-levenshtein'
 import { maximumInstant } from '../schema/words.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
+import { suggest } from './suggest.ts'
+
+export { suggest }
 
 /** How a server runs. */
 export interface Config {
@@ -186,10 +188,4 @@ function isStranger(name: string): boolean {
 function describeStranger(name: string): string {
   const known = settings.map(({ environment }) => environment)
   return `${name} is not a variable of gm-mock.${suggest(name, known)}`
-}
-
-/** " Did you mean …?", or nothing where nothing is near. */
-export function suggest(written: string, known: readonly string[]): string {
-  const nearest = closest(written, [...known])
-  return distance(written, nearest) <= 2 + written.length / 8 ? ` Did you mean ${nearest}?` : ''
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type * as Library from '../src/index.ts'
+import type * as TestkitModule from '../src/testkit.ts'
 import { packageVersion } from '../src/package-files.ts'
 
 const bundled = (file: string): URL => new URL(`../bundle/${file}`, import.meta.url)
@@ -13,6 +14,18 @@ t.test('the library of the package starts a mock with the demo world', async (t)
   const { outcomes } = await mock.admin.listOutcomes()
   t.ok(outcomes.length > 200)
   t.equal((await fetch(`${mock.baseUrl}/readyz`)).status, 200)
+})
+
+t.test('the testkit of the package makes proofs without a mock', async (t) => {
+  const { createTestkit, proofFlaws } = (await import(bundled('testkit.js').href)) as typeof TestkitModule
+  const kit = createTestkit()
+  const proof = await kit.makeProof({
+    key: await kit.makeKey(),
+    method: 'GET',
+    uri: 'https://as.example.com',
+  })
+  t.match(proof, /^[\w-]+\.[\w-]+\.[\w-]+$/)
+  t.ok('htu' in proofFlaws)
 })
 
 t.test('the command of the package finds its files', async (t) => {

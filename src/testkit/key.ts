@@ -1,5 +1,21 @@
-import { createECDH, createHash } from 'node:crypto'
+import { createECDH, createHash, createPrivateKey } from 'node:crypto'
 import type { Random } from '../random.ts'
+
+/** A key as a JWK. */
+export type Jwk = { readonly kty: string } & Readonly<Record<string, string>>
+
+/** A key pair to sign with, by ES256 unless it says otherwise. */
+export interface KeyPair {
+  readonly algorithm?: string
+  readonly privateJwk: Jwk
+  readonly publicJwk: Jwk
+}
+
+/** A key pair for an algorithm. */
+export interface TestKey extends Required<KeyPair> {
+  /** The thumbprint of the public key (RFC 7638), as `jkt` names it. */
+  readonly jkt: string
+}
 
 /** A private key on P-256, as a JWK. */
 export type PrivateJwk = Readonly<Record<'kty' | 'crv' | 'x' | 'y' | 'd', string>>
@@ -31,6 +47,71 @@ export function makeKey(random: Random): ProofKey {
   return {
     privateJwk: { ...publicJwk, d: privateOctets.toString('base64url') },
     publicJwk,
-    jkt: createHash('sha256').update(JSON.stringify(publicJwk)).digest('base64url'),
+    jkt: thumbprint(publicJwk),
   }
+}
+
+/** RFC 8410 §7: what stands in PKCS #8 before the 32 octets of a private key on Ed25519. */
+const ed25519Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+const curves = {
+  ES384: { name: 'p384', crv: 'P-384', curve: 'secp384r1', seedOctets: 72 },
+  ES512: { name: 'p521', crv: 'P-521', curve: 'secp521r1', seedOctets: 99 },
+} as const
+
+const algorithms = 'ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512'.split(' ')
+
+/**
+ * Makes a key pair for a signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). A seed decides keys on curves; RSA keys, of
+ * 2048 bits, are new each time. Throws a TypeError for another algorithm.
+ */
+export async function makeKeyFor(algorithm: string, random: Random): Promise<TestKey> {
+  if (algorithm === 'ES256') return { algorithm, ...makeKey(random) }
+  if (algorithm === 'EdDSA') return describeKey(algorithm, makeEd25519Key(random))
+  if (algorithm === 'ES384' || algorithm === 'ES512') {
+    return describeKey(algorithm, await makeCurveKey(curves[algorithm], random))
+  }
+  if (!algorithms.includes(algorithm)) {
+    throw new TypeError(`There is no key for "${algorithm}". The algorithms are ${algorithms.join(', ')}.`)
+  }
+  const { exportJWK, generateKeyPair } = await import('jose')
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
+  return describeKey(algorithm, (await exportJWK(privateKey)) as Jwk)
+}
+
+function makeEd25519Key(random: Random): Jwk {
+  const der = Buffer.concat([ed25519Prefix, random.bytes(32)])
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' }) as Jwk
+}
+
+type CurveOfKey = (typeof curves)[keyof typeof curves]
+
+async function makeCurveKey({ name, crv, curve, seedOctets }: CurveOfKey, random: Random): Promise<Jwk> {
+  const library = await import('@noble/curves/nist.js')
+  const scalar = Buffer.from(library[name].utils.randomSecretKey(random.bytes(seedOctets)))
+  const ecdh = createECDH(curve)
+  ecdh.setPrivateKey(scalar)
+  const point = ecdh.getPublicKey()
+  const [x, y] = [point.subarray(1, 1 + scalar.length), point.subarray(1 + scalar.length)]
+  const coordinates = { x: x.toString('base64url'), y: y.toString('base64url') }
+  return { kty: 'EC', crv, ...coordinates, d: scalar.toString('base64url') }
+}
+
+/** The members of public keys in the order of RFC 7638 §3.2. */
+const publicMembers = ['crv', 'e', 'kty', 'n', 'x', 'y']
+
+function describeKey(algorithm: string, privateJwk: Jwk): TestKey {
+  const publicJwk = readPublicPart(privateJwk)
+  return { algorithm, privateJwk, publicJwk, jkt: thumbprint(publicJwk) }
+}
+
+/** The public members of a key, in the order in which its thumbprint is taken. */
+export function readPublicPart(jwk: Jwk): Jwk {
+  const members = publicMembers.flatMap((name) => (Object.hasOwn(jwk, name) ? [[name, jwk[name]]] : []))
+  return Object.fromEntries(members) as Jwk
+}
+
+/** RFC 7638 §3. */
+export function thumbprint(publicJwk: Jwk): string {
+  return createHash('sha256').update(JSON.stringify(publicJwk)).digest('base64url')
 }

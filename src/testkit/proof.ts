@@ -1,11 +1,13 @@
 import { sha256 } from '../digest.ts'
 import type { Random } from '../random.ts'
+import { findFlaw } from './flaw.ts'
 import { signJwt } from './jwt.ts'
-import type { ProofKey } from './key.ts'
+import type { KeyPair } from './key.ts'
+import { proofFlaws, type ProofBreak } from './proof-flaws.ts'
 
 /** What a DPoP proof is made for. */
 export interface ProofOrder {
-  readonly key: ProofKey
+  readonly key: KeyPair
   /** The method and the URI of the request to the resource, `htm` and `htu`. */
   readonly method: string
   readonly uri: string
@@ -17,11 +19,16 @@ export interface ProofOrder {
   /** Members to put in, to replace, or to leave out where the value is undefined. */
   readonly header?: Readonly<Record<string, unknown>>
   readonly claims?: Readonly<Record<string, unknown>>
+  /** What is wrong with it: one of `proofFlaws`. */
+  readonly break?: ProofBreak
 }
 
-/** Makes a DPoP proof as a client would (RFC 9449 §4.2), except for the members that the order changes. */
+/**
+ * Makes a DPoP proof as a client would (RFC 9449 §4.2), except for what the order changes or breaks. Throws a TypeError
+ * where there is no such flaw.
+ */
 export async function makeProof(order: ProofOrder, random: Random): Promise<string> {
-  const { key, accessToken, nonce } = order
+  const { key, accessToken, nonce, break: word } = order
   const claims = {
     jti: random.token(),
     htm: order.method,
@@ -31,6 +38,7 @@ export async function makeProof(order: ProofOrder, random: Random): Promise<stri
     iat: Math.floor(order.now / 1000),
     ...order.claims,
   }
-  const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: key.publicJwk, ...order.header }
-  return signJwt(header, claims, key.privateJwk)
+  const header = { typ: 'dpop+jwt', alg: key.algorithm ?? 'ES256', jwk: key.publicJwk, ...order.header }
+  if (word === undefined) return signJwt(header, claims, key.privateJwk)
+  return findFlaw(proofFlaws, word, 'a proof').make({ header, claims, privateJwk: key.privateJwk }, random)
 }

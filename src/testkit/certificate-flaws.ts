@@ -1,0 +1,94 @@
+import type { Random } from '../random.ts'
+import type { Flaw } from './flaw.ts'
+import { makeKey } from './key.ts'
+import { issueCertificate, readPem, type CertificateFacts, type MadeCertificate } from './x509.ts'
+
+/** A way in which a certificate can be wrong, and how to make such a one. */
+export interface CertificateFlaw extends Flaw {
+  readonly make: (facts: CertificateFacts, random: Random) => Promise<MadeCertificate>
+}
+
+const day = 86_400_000
+
+/** RFC 8705 §6.2 leaves chains and dates to the TLS server, and Authlete's /gm looks at the thumbprint alone. */
+const passes = { reason: 'queried', resultCode: 'A277001' } as const
+const malformed = {
+  clause: 'Authlete GMRequest clientCertificate',
+  reason: 'certificate_malformed',
+  resultCode: 'A281302',
+} as const
+
+/** Every flaw of a certificate by its word. The token is bound to the certificate as it should be. */
+export const certificateFlaws = {
+  'wrong-key': {
+    does: 'another certificate with the same names, by another key',
+    clause: 'RFC 8705 §3',
+    reason: 'certificate_mismatch',
+    resultCode: 'A281304',
+    make: async (facts, random) => {
+      const { thumbprint } = await issueCertificate(facts, random)
+      const other = await issueCertificate({ ...facts, privateJwk: makeKey(random).privateJwk }, random)
+      return { ...other, thumbprint }
+    },
+  },
+  expired: {
+    does: "it ended a day ago; dates are the TLS server's business, so it passes",
+    clause: 'RFC 8705 §6.2',
+    ...passes,
+    make: async (facts, random) =>
+      issueCertificate({ ...facts, notBefore: facts.now - 365 * day, notAfter: facts.now - day }, random),
+  },
+  'not-yet-valid': {
+    does: 'it begins in a day; passes for the same reason',
+    clause: 'RFC 8705 §6.2',
+    ...passes,
+    make: async (facts, random) => issueCertificate({ ...facts, notBefore: facts.now + day }, random),
+  },
+  'url-encoded': {
+    does: 'PEM, URL-encoded, as nginx hands it on; nobody decoded it',
+    ...malformed,
+    make: rewrite(encodeURIComponent),
+  },
+  'base64-der': {
+    does: 'the base64 of its DER without the lines around it, as HAProxy hands it on',
+    ...malformed,
+    make: rewrite((pem) => readPem(pem).toString('base64')),
+  },
+  rfc9440: {
+    does: 'a byte sequence, as the Client-Cert header has it (RFC 9440)',
+    ...malformed,
+    make: rewrite((pem) => `:${readPem(pem).toString('base64')}:`),
+  },
+  'one-line': {
+    does: 'PEM with blanks for line feeds, as a header that was unfolded has it',
+    ...malformed,
+    make: rewrite((pem) => pem.trim().replaceAll('\n', ' ')),
+  },
+  'escaped-line-feeds': {
+    does: 'PEM with \\n for line feeds, as a variable that was quoted twice has it',
+    ...malformed,
+    make: rewrite((pem) => pem.replaceAll('\n', '\\n')),
+  },
+  'not-a-certificate': {
+    does: 'PEM around something that is no certificate',
+    ...malformed,
+    make: rewrite((pem) => pem.replace(/(?<=-\n)[^-]+/, 'bm90IGEgY2VydGlmaWNhdGU=\n')),
+  },
+  missing: {
+    does: '(null), as Apache writes it where the client presented none',
+    clause: 'RFC 8705 §3',
+    reason: 'certificate_missing',
+    resultCode: 'A281301',
+    make: rewrite(() => '(null)'),
+  },
+} as const satisfies Readonly<Record<string, CertificateFlaw>>
+
+export type CertificateBreak = keyof typeof certificateFlaws
+
+/** The same certificate as another text. */
+function rewrite(change: (pem: string) => string): CertificateFlaw['make'] {
+  return async (facts, random) => {
+    const made = await issueCertificate(facts, random)
+    return { ...made, certificate: change(made.certificate) }
+  }
+}

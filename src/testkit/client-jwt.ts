@@ -1,0 +1,68 @@
+import type { Random } from '../random.ts'
+import { signJwt } from './jwt.ts'
+import type { KeyPair } from './key.ts'
+
+/** What a JWT that a client signs has in common, whatever it is for. */
+interface ClientJwtOrder {
+  readonly key: KeyPair
+  /** The key id under which the client has registered the key; left out where there is none. */
+  readonly keyId?: string
+  readonly clientId: string | number
+  /** The authorization server's issuer identifier. */
+  readonly audience: string
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** Members to put in, to replace, or to leave out where the value is undefined. */
+  readonly header?: Readonly<Record<string, unknown>>
+  readonly claims?: Readonly<Record<string, unknown>>
+}
+
+/** What a client assertion is made for. */
+export type ClientAssertionOrder = ClientJwtOrder
+
+/** What a request object is made for. */
+export interface RequestObjectOrder extends ClientJwtOrder {
+  /** The parameters of the authorization request, besides `client_id`. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+const assertionSeconds = 60
+const requestObjectSeconds = 300
+
+/** Makes a JWT by which a client authenticates (RFC 7523 §3, OpenID Connect Core §9), good for a minute. */
+export async function makeClientAssertion(order: ClientAssertionOrder, random: Random): Promise<string> {
+  const { clientId, audience } = order
+  const seconds = Math.floor(order.now / 1000)
+  const claims = {
+    iss: String(clientId),
+    sub: String(clientId),
+    aud: audience,
+    jti: random.token(),
+    iat: seconds,
+    exp: seconds + assertionSeconds,
+  }
+  return sign(order, {}, claims)
+}
+
+/** Makes an authorization request as a JWT (RFC 9101 §4), good for five minutes. */
+export async function makeRequestObject(order: RequestObjectOrder, random: Random): Promise<string> {
+  const { clientId, audience, parameters } = order
+  const seconds = Math.floor(order.now / 1000)
+  const claims = {
+    iss: String(clientId),
+    aud: audience,
+    jti: random.token(),
+    iat: seconds,
+    nbf: seconds,
+    exp: seconds + requestObjectSeconds,
+    client_id: String(clientId),
+    ...parameters,
+  }
+  return sign(order, { typ: 'oauth-authz-req+jwt' }, claims)
+}
+
+function sign({ key, keyId, header, claims }: ClientJwtOrder, own: object, all: object): Promise<string> {
+  const named = keyId !== undefined && { kid: keyId }
+  const alg = key.algorithm ?? 'ES256'
+  return signJwt({ ...own, alg, ...named, ...header }, { ...all, ...claims }, key.privateJwk)
+}

@@ -1,0 +1,49 @@
+import { createRandom } from '../random.ts'
+import { makeCertificate, type CertificateOrder, type MadeCertificate } from './certificate.ts'
+import {
+  makeClientAssertion,
+  makeRequestObject,
+  type ClientAssertionOrder,
+  type RequestObjectOrder,
+} from './client-jwt.ts'
+import { makeKeyFor, type TestKey } from './key.ts'
+import { makeProof, type ProofOrder } from './proof.ts'
+
+export interface TestkitSettings {
+  /** Makes everything repeat, except RSA keys; without one, everything is new. */
+  readonly seed?: string
+  /** The time of everything that is made, in epoch milliseconds; the machine's by default. */
+  readonly now?: number
+}
+
+/** An order whose time is the testkit's unless it says otherwise. */
+type Timed<Order extends { readonly now: number }> = Omit<Order, 'now'> & { readonly now?: number }
+
+/** Makes what clients prove possession and identity with. Needs no running mock. */
+export interface Testkit {
+  /** A key pair, for ES256 by default. Rejects with a TypeError for an algorithm that proofs cannot use. */
+  readonly makeKey: (algorithm?: string) => Promise<TestKey>
+  /** A DPoP proof (RFC 9449 §4.2), with what is wrong with it in one word: `break`, see `proofFlaws`. */
+  readonly makeProof: (order: Timed<ProofOrder>) => Promise<string>
+  /** A certificate (RFC 8705 §2, §3.1) with its key and thumbprint; `break`: see `certificateFlaws`. */
+  readonly makeCertificate: (order?: Timed<CertificateOrder>) => Promise<MadeCertificate>
+  /** A JWT for `private_key_jwt` (RFC 7523 §3). */
+  readonly makeClientAssertion: (order: Timed<ClientAssertionOrder>) => Promise<string>
+  /** A signed authorization request (RFC 9101 §4). */
+  readonly makeRequestObject: (order: Timed<RequestObjectOrder>) => Promise<string>
+}
+
+export function createTestkit({ seed, now }: TestkitSettings = {}): Testkit {
+  const random = createRandom(seed)
+  const time = <Order extends { readonly now?: number }>(order: Order) => ({
+    now: now ?? Date.now(),
+    ...order,
+  })
+  return {
+    makeKey: (algorithm = 'ES256') => makeKeyFor(algorithm, random),
+    makeProof: (order) => makeProof(time(order), random),
+    makeCertificate: (order = {}) => makeCertificate(time(order), random),
+    makeClientAssertion: (order) => makeClientAssertion(time(order), random),
+    makeRequestObject: (order) => makeRequestObject(time(order), random),
+  }
+}

@@ -1,0 +1,131 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import type { Certificate } from 'pkijs'
+import { sha256 } from '../digest.ts'
+import type { Random } from '../random.ts'
+import { signEcdsa } from '../signature/ecdsa.ts'
+import { makeExtensions, type AlternativeNames } from './certificate-extensions.ts'
+import { readSubject, type Subject } from './certificate-subject.ts'
+import { makeKey, type PrivateJwk } from './key.ts'
+
+/** What a certificate says. Instants in epoch milliseconds. */
+export interface CertificateFacts {
+  /** When it begins, unless `notBefore` says otherwise; it lasts for ten years, unless `notAfter` does. */
+  readonly now: number
+  readonly notBefore?: number
+  readonly notAfter?: number
+  /**
+   * Attributes in the order of the certificate, or a distinguished name as RFC 4514 writes it, or a text without "=",
+   * which is the common name.
+   */
+  readonly subject?: Subject
+  readonly alternativeNames?: AlternativeNames
+  /** The private key; a new one by default. */
+  readonly privateJwk?: PrivateJwk
+  /** Who signs; the certificate itself by default. */
+  readonly issuer?: Pick<MadeCertificate, 'certificate' | 'privateKey'>
+  /** Whether it may issue others (RFC 5280 §4.2.1.9). */
+  readonly isAuthority?: boolean
+}
+
+export interface MadeCertificate {
+  /** PEM. */
+  readonly certificate: string
+  /** PEM, PKCS #8. */
+  readonly privateKey: string
+  /** SHA-256 of the certificate, as `x5t#S256` names it. */
+  readonly thumbprint: string
+}
+
+const certificateYears = 10
+
+/** The object identifier of ECDSA with SHA-256 (RFC 5758 §3.2). */
+const ecdsaWithSha256 = '1.2.840.10045.4.3.2'
+
+/**
+ * Makes a certificate as a client would present it (RFC 8705 §2, §3.1), the same order and seed always the same one.
+ * Throws a TypeError where the subject or an alternative name cannot be read.
+ */
+export async function issueCertificate(order: CertificateFacts, random: Random): Promise<MadeCertificate> {
+  const privateJwk = order.privateJwk ?? makeKey(random).privateJwk
+  const certificate = await describeCertificate(order, privateJwk, random.bytes(8))
+  const signed = await signCertificate(certificate, findIssuerKey(order) ?? privateJwk)
+  const der = Buffer.from(signed.toSchema(true).toBER())
+  return {
+    certificate: writePem(der),
+    privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' })
+      .export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
+    thumbprint: sha256(der),
+  }
+}
+
+/** DER as PEM (RFC 7468 §5). */
+export function writePem(der: Buffer): string {
+  const lines = der.toString('base64').replace(/.{64}(?=.)/g, '$&\n')
+  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`
+}
+
+/** The octets of a certificate in PEM. */
+export function readPem(certificate: string): Buffer {
+  return Buffer.from(certificate.replace(/-----[^-]+-----/g, ''), 'base64')
+}
+
+/** An X.509 version 3 certificate without a signature. The ASN.1 library is loaded when it is first needed. */
+async function describeCertificate(
+  order: CertificateFacts,
+  privateJwk: PrivateJwk,
+  serial: Uint8Array,
+): Promise<Certificate> {
+  const { Integer } = await import('asn1js')
+  const pkijs = await import('pkijs')
+  const { notBefore = order.now, issuer } = order
+  const certificate = new pkijs.Certificate()
+  certificate.version = 2
+  certificate.serialNumber = new Integer({ valueHex: Uint8Array.from([1, ...serial]).buffer })
+  certificate.subject = await readSubject(order.subject ?? 'gm-mock client')
+  certificate.issuer =
+    issuer === undefined
+      ? certificate.subject
+      : pkijs.Certificate.fromBER(readPem(issuer.certificate)).subject
+  certificate.notBefore = await writeTime(new Date(notBefore))
+  certificate.notAfter = await writeTime(new Date(order.notAfter ?? addYears(notBefore)))
+  const publicKey = createPublicKey(createPrivateKey({ key: privateJwk, format: 'jwk' }))
+  certificate.subjectPublicKeyInfo = pkijs.PublicKeyInfo.fromBER(
+    publicKey.export({ type: 'spki', format: 'der' }),
+  )
+  const extensions = await makeExtensions(order.alternativeNames ?? {}, order.isAuthority === true)
+  if (extensions.length > 0) certificate.extensions = [...extensions]
+  return certificate
+}
+
+async function signCertificate(certificate: Certificate, privateJwk: PrivateJwk): Promise<Certificate> {
+  const { BitString, Integer, Sequence } = await import('asn1js')
+  const { AlgorithmIdentifier } = await import('pkijs')
+  certificate.signature = new AlgorithmIdentifier({ algorithmId: ecdsaWithSha256 })
+  certificate.signatureAlgorithm = certificate.signature
+  const tbs = certificate.encodeTBS().toBER()
+  certificate.tbsView = new Uint8Array(tbs)
+  const signature = await signEcdsa('ES256', privateJwk, certificate.tbsView)
+  const numbers = [signature.subarray(0, 32), signature.subarray(32)].map((octets) =>
+    Integer.fromBigInt(BigInt(`0x${octets.toString('hex')}`)),
+  )
+  certificate.signatureValue = new BitString({ valueHex: new Sequence({ value: numbers }).toBER() })
+  return certificate
+}
+
+function findIssuerKey({ issuer }: CertificateFacts): PrivateJwk | undefined {
+  return issuer && (createPrivateKey(issuer.privateKey).export({ format: 'jwk' }) as PrivateJwk)
+}
+
+function addYears(begin: number): number {
+  const end = new Date(begin)
+  return end.setUTCFullYear(Math.min(end.getUTCFullYear() + certificateYears, 9999))
+}
+
+/** RFC 5280 §4.1.2.5: dates through the year 2049 are written with two digits of the year, later ones with four. */
+async function writeTime(value: Date) {
+  const { Time, TimeType } = await import('pkijs')
+  const year = value.getUTCFullYear()
+  const isShort = year >= 1950 && year <= 2049
+  return new Time({ value, type: isShort ? TimeType.UTCTime : TimeType.GeneralizedTime })
+}
