@@ -15,7 +15,7 @@ import { createServiceMaker } from './admin/make-service.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
 import { createGmAnswerer } from './api/gm/route.ts'
-import { catalogue, listApis } from './authlete.ts'
+import { catalogue, listApis, nameApis } from './authlete.ts'
 import type { SystemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { ApiTools } from './decision/api-tools.ts'
@@ -106,10 +106,11 @@ async function assemble(
   const app = createServer(logger)
   const findMethods = await serveSurroundings(app, store)
   const journal = createJournal(config.journalEntries)
-  const inProgress = new AsyncLocalStorage<TakenCall>()
+  const inProgress = new AsyncLocalStorage<TakenCall | undefined>()
   const interference = createInterference(inProgress)
   const makings = { store, journal, random, systemClock, defaults }
   const tools = createApiTools(interruptibleStore(store, inProgress), makings, logger)
+  const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   const dryRun = createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock)
   const stageTools = { store, interference, random, systemClock, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
@@ -122,6 +123,7 @@ async function assemble(
     readOrder: createOrderReader(findProblems),
     dryRun,
     outcomes: catalogue,
+    apis: nameApis(apis),
     arrangeOutcome: createOutcomeArranger(stageTools, () => admin),
     organizationTokens: world.organizationTokens,
     baseUrl: () => listeningUrl(app) || inProcessUrl,
@@ -138,11 +140,11 @@ async function assemble(
     turnEnd: createTurnEnd(),
     interference,
   }
-  const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
 
   const sweep = createSweep(store, systemClock)
   sweepRegularly(app, sweep)
+  app.addHook('preClose', async () => interference.close())
   app.addHook('onClose', () => store.close())
   await app.ready()
   return { app, admin, fixtures, world, sweep }

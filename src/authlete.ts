@@ -25,6 +25,7 @@ import { userInfoIssueOutcomes, userInfoOutcomes } from './api/userinfo/outcomes
 import { userInfoRoutes } from './api/userinfo/route.ts'
 import type { ApiTools } from './decision/api-tools.ts'
 import type { AuthleteApis } from './http/authlete-apis.ts'
+import { nameApi } from './outcome/api-route.ts'
 import { frontDoorOutcomes } from './outcome/front-door.ts'
 import { listOutcomes } from './outcome/outcome.ts'
 
@@ -44,6 +45,11 @@ export function listApis(tools: ApiTools, answerGm: GmAnswerer): AuthleteApis {
     ],
     ofOrganization: organizationRoutes(tools),
   }
+}
+
+/** The APIs of a service, as the contract writes their paths: `gm`, `client/get/{clientId}`. */
+export function nameApis({ ofService }: AuthleteApis): readonly string[] {
+  return [...new Set(ofService.map(({ path }) => nameApi(path)))]
 }
 
 /** Every answer that the mock can give, of the front door and of each API. */

@@ -5,19 +5,24 @@ import { inProcessHost } from './admin/guard.ts'
 /** The base URL of a mock that does not listen. */
 export const inProcessUrl = `http://${inProcessHost}`
 
-/** Calls a mock inside this process, as the platform's `fetch` would, without a socket. A path alone will do. */
+/**
+ * Calls a mock inside this process, as the platform's `fetch` would, without a socket. A path alone will do. Rejects as
+ * that does: with the reason of the signal when the caller gives up, and with a TypeError when no answer comes.
+ */
 export function fetchInProcess(app: FastifyInstance) {
   return async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = new Request(typeof input === 'string' ? new URL(input, inProcessUrl) : input, init)
-    const { host } = new URL(request.url)
-    const body = Buffer.from(await request.arrayBuffer())
-    const answer = await app.inject({
-      method: request.method as NonNullable<InjectOptions['method']>,
-      url: request.url,
-      headers: { host, ...Object.fromEntries(request.headers) },
-      ...(body.length > 0 && { payload: body }),
-      payloadAsStream: true,
-      signal: request.signal,
+    const { signal } = request
+    const options = await readRequest(request)
+    const { inject } = await import('light-my-request')
+    signal.throwIfAborted()
+    const answer = await inject((raw, reply) => {
+      // Nothing but this tells those who work on an answer that nobody waits for it any more.
+      signal.addEventListener('abort', () => reply.destroy(signal.reason as Error), { once: true })
+      app.routing(raw as RawRequest, reply)
+    }, options).catch((cause: unknown) => {
+      request.signal.throwIfAborted()
+      throw new TypeError('fetch failed', { cause })
     })
     const hasBody = ![204, 304].includes(answer.statusCode)
     const stream = Readable.toWeb(answer.stream())
@@ -25,6 +30,20 @@ export function fetchInProcess(app: FastifyInstance) {
       status: answer.statusCode,
       headers: readHeaders(answer.headers),
     })
+  }
+}
+
+type RawRequest = Parameters<FastifyInstance['routing']>[0]
+
+async function readRequest(request: Request): Promise<InjectOptions & { readonly payloadAsStream: true }> {
+  const { host } = new URL(request.url)
+  const body = Buffer.from(await request.arrayBuffer())
+  return {
+    method: request.method as NonNullable<InjectOptions['method']>,
+    url: request.url,
+    headers: { host, ...Object.fromEntries(request.headers) },
+    ...(body.length > 0 && { payload: body }),
+    payloadAsStream: true,
   }
 }
 

@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/store/': ['src/model/', ...leaves],
   'src/outcome/': ['src/model/', ...leaves],
   'src/journal/': leaves,
-  'src/interference/': ['src/model/', storeContract, ...leaves],
+  'src/interference/': ['src/model/', 'src/outcome/', 'schema/', storeContract, ...leaves],
   'src/testkit/': ['src/signature/', ...leaves],
   'src/scenario/': [
     'src/model/',

@@ -19,6 +19,16 @@ import type {
   ServiceView,
   TokenList,
 } from '../../schema/admin-views.ts'
+import type {
+  BarrierList,
+  BarrierOrder,
+  BarrierView,
+  BarrierWaitOrder,
+  FaultList,
+  FaultOrder,
+  FaultView,
+  Held,
+} from '../../schema/admin-faults.ts'
 import type { ArrangedOutcome, OutcomeOrder } from '../../schema/admin-outcomes.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import type {
@@ -103,6 +113,20 @@ export interface Admin {
     order?: OutcomeOrder,
     baseUrl?: string,
   ): Promise<ArrangedOutcome>
+  /** Makes calls of a service fail in one way until it is deleted, or the service reset. */
+  addFault(serviceId: string, order: FaultOrder): Promise<FaultView>
+  listFaults(serviceId: string): Promise<FaultList>
+  /** Calls that the fault keeps waiting are let go. */
+  deleteFault(serviceId: string, id: string): Promise<void>
+  clearFaults(serviceId: string): Promise<void>
+  /** Holds the next call that comes to a step, until the barrier is released or deleted, or the service reset. */
+  addBarrier(serviceId: string, order: BarrierOrder): Promise<BarrierView>
+  listBarriers(serviceId: string): Promise<BarrierList>
+  /** Waits until a call is held. Rejects when none is in time, and when none will be any more. */
+  waitForBarrier(serviceId: string, id: string, order?: BarrierWaitOrder): Promise<Held>
+  /** Lets the held call go on; where none is held yet, none will be. */
+  releaseBarrier(serviceId: string, id: string): Promise<void>
+  deleteBarrier(serviceId: string, id: string): Promise<void>
   /** The JSON Schema of fixtures. */
   getFixturesSchema(): Promise<object>
 }
@@ -119,6 +143,8 @@ export interface AdminTools {
   /** The decision of POST /gm on a store that changes nothing. */
   readonly dryRun: (request: GmRequest, service: Service) => Promise<ApiAnswer>
   readonly outcomes: readonly Outcome[]
+  /** The APIs of a service, as the contract writes their paths: `gm`, `client/get/{clientId}`. */
+  readonly apis: readonly string[]
   readonly arrangeOutcome: OutcomeArranger
   /** The organization tokens that the fixtures declare. */
   readonly organizationTokens: readonly DeclaredApiToken[]

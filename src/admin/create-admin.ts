@@ -2,7 +2,9 @@ import { FixturesSchema } from '../../schema/fixtures.ts'
 import { unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { clientMethods } from './clients.ts'
+import { barrierMethods } from './barriers.ts'
 import { clockMethods } from './clocks.ts'
+import { faultMethods } from './faults.ts'
 import { outcomeMethods } from './outcomes.ts'
 import { journalMethods } from './requests.ts'
 import { serviceMethods } from './services.ts'
@@ -24,6 +26,8 @@ export function createAdmin(tools: AdminTools): Admin {
     ...journalMethods(tools, findService),
     ...snapshotMethods(tools, findService),
     ...outcomeMethods(tools, findService),
+    ...faultMethods(tools, findService),
+    ...barrierMethods(tools, findService),
     getFixturesSchema: async () => FixturesSchema,
   }
 }

@@ -3,6 +3,7 @@ import * as orders from '../../schema/admin.ts'
 import * as snapshots from '../../schema/admin-snapshots.ts'
 import * as views from '../../schema/admin-views.ts'
 import { FixturesSchema } from '../../schema/fixtures.ts'
+import * as faults from '../../schema/admin-faults.ts'
 import { ArrangedOutcomeSchema, OutcomeOrderSchema } from '../../schema/admin-outcomes.ts'
 import { GmRequestSchema } from '../../schema/gm.ts'
 import type { Admin } from './admin.ts'
@@ -62,6 +63,15 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'deleteWorldSnapshot', method: 'DELETE', url: '/snapshots/:name', summary: 'Delete a snapshot of all services', status: 204 },
   { name: 'listOutcomes', method: 'GET', url: '/outcomes', summary: 'List every answer that the mock can give', status: 200, response: views.CatalogueSchema },
   { name: 'arrangeOutcome', method: 'POST', url: `${service}/outcomes/:reason`, summary: 'Arrange an outcome, and tell the call that meets it', status: 201, body: OutcomeOrderSchema, response: ArrangedOutcomeSchema, takesBaseUrl: true },
+  { name: 'addFault', method: 'POST', url: `${service}/faults`, summary: 'Make calls fail in one way', status: 201, body: faults.FaultSchema, response: faults.FaultViewSchema },
+  { name: 'listFaults', method: 'GET', url: `${service}/faults`, summary: 'List the faults, and how many calls each has met', status: 200, response: faults.FaultListSchema },
+  { name: 'deleteFault', method: 'DELETE', url: `${service}/faults/:id`, summary: 'Take back a fault', status: 204 },
+  { name: 'clearFaults', method: 'DELETE', url: `${service}/faults`, summary: 'Take back all faults', status: 204 },
+  { name: 'addBarrier', method: 'POST', url: `${service}/barriers`, summary: 'Hold the next call that comes to a step', status: 201, body: faults.BarrierSchema, response: faults.BarrierViewSchema },
+  { name: 'listBarriers', method: 'GET', url: `${service}/barriers`, summary: 'List the barriers, and the calls that they hold', status: 200, response: faults.BarrierListSchema },
+  { name: 'waitForBarrier', method: 'POST', url: `${service}/barriers/:id/wait`, summary: 'Wait until a call is held', status: 200, body: faults.BarrierWaitSchema, response: faults.HeldSchema },
+  { name: 'releaseBarrier', method: 'POST', url: `${service}/barriers/:id/release`, summary: 'Let the held call go on', status: 204 },
+  { name: 'deleteBarrier', method: 'DELETE', url: `${service}/barriers/:id`, summary: 'Take back a barrier, and let the held call go on', status: 204 },
   { name: 'getFixturesSchema', method: 'GET', url: '/schema/fixtures', summary: 'The JSON Schema of fixtures', status: 200, response: Type.Record(Type.String(), Type.Unknown()) },
 ]
 

@@ -28,7 +28,7 @@ function serveOperation(app: FastifyInstance, admin: Admin, operation: AdminOper
 
 function describeOperation(operation: AdminOperation): object {
   const { summary, status, body, query, response } = operation
-  const problems = ['400', '401', '403', '404', '409', '413', '415', '500']
+  const problems = ['400', '401', '403', '404', '408', '409', '413', '415', '500']
   const names = listParameters(operation)
   return {
     tags: ['authlete-gm-mock'],

@@ -27,7 +27,7 @@ type ServiceMethods = Pick<
 >
 
 export function serviceMethods(tools: AdminTools, findService: ServiceFinder): ServiceMethods {
-  const { store, journal, readOrder } = tools
+  const { store, readOrder } = tools
   return {
     createService: (order = {}, baseUrl = tools.baseUrl()) => createService(tools, order, baseUrl),
     listServices: async () => ({ services: (await store.listServices()).map(viewService) }),
@@ -40,7 +40,7 @@ export function serviceMethods(tools: AdminTools, findService: ServiceFinder): S
     },
     deleteService: async (serviceId) => {
       if (!(await store.deleteService(serviceId))) throw unknownService(serviceId)
-      journal.clear(serviceId)
+      forgetCalls(tools, serviceId)
     },
     createApiToken: apiTokenCreation(tools, findService),
     reset: async (serviceId) =>
@@ -129,19 +129,27 @@ function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin[
   }
 }
 
-async function resetService({ store, journal, systemClock }: AdminTools, serviceId: string): Promise<void> {
+async function resetService(tools: AdminTools, serviceId: string): Promise<void> {
+  const { store, systemClock } = tools
   const baseline = await store.findBaseline(serviceId)
   if (baseline === undefined) throw unknownService(serviceId)
   await store.resetService(serviceId, baseline, openBaseline(baseline, serviceId, systemClock()))
+  forgetCalls(tools, serviceId)
+}
+
+/** What is not in the store: the calls that came, and what was arranged to happen to calls. */
+function forgetCalls({ journal, interference }: AdminTools, serviceId: string): void {
   journal.clear(serviceId)
+  interference.clear(serviceId)
 }
 
 async function resetAll(tools: AdminTools): Promise<void> {
-  const { store, journal, organizationTokens } = tools
+  const { store, interference, organizationTokens } = tools
+  interference.clear()
   const made = (await store.listServices()).filter(({ origin }) => origin === 'api')
   for (const { serviceId } of made) {
     await store.deleteService(serviceId)
-    journal.clear(serviceId)
+    forgetCalls(tools, serviceId)
   }
   for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
   await store.replaceOrganizationTokens(beginApiTokens(organizationTokens, tools.systemClock()))

@@ -1,50 +1,16 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ResultSchema } from '../../schema/result.ts'
-import { readClock, type SystemClock } from '../clock.ts'
 import { withoutNulls } from '../json.ts'
-import type { Delivery, Interference, TakenCall } from '../interference/interference.ts'
-import type { Service } from '../model/service.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../outcome/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
-import type { Store } from '../store/store.ts'
-import { failed, passed, type Verdict } from '../verdict.ts'
-import type { Journal } from '../journal/journal.ts'
+import { failed, passed } from '../verdict.ts'
+import { deliver, send } from './answer.ts'
+import { admittedCall, apiPath, callOf, serviceIdOf, takeCall, type FrontDoor } from './call.ts'
 import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
 import type { BodyReading } from './json-body.ts'
-import { journalCall } from './journal.ts'
 import { createLazyValidators } from './lazy-validators.ts'
-import type { MethodFinder } from './paths.ts'
-import type { TurnEnd } from './turn.ts'
-
-/** What every call to one of Authlete's APIs passes through. */
-export interface FrontDoor {
-  readonly store: Store
-  readonly journal: Journal
-  readonly systemClock: SystemClock
-  readonly findMethods: MethodFinder
-  readonly turnEnd: TurnEnd
-  readonly interference: Interference
-  /** False where the journal is to repeat: it then says that nothing takes time. */
-  readonly measures: boolean
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** What the front door has found out about a call to one of Authlete's APIs. */
-    call: CallState | null
-  }
-}
-
-interface CallState {
-  service?: Service
-  trace: readonly Verdict[]
-  received?: unknown
-  taken?: TakenCall | undefined
-}
-
-type CallParams = { readonly serviceId?: string }
 
 /** The APIs to serve: those for one service, and those for the whole organization. */
 export interface AuthleteApis {
@@ -92,13 +58,16 @@ function serveApi(
     }),
     handler: async (request, reply) => {
       const call = callOf(request)
-      call.taken = takeCall(request, door, 'arrival')
-      const delivery = await call.taken?.reach('arrival')
-      if (delivery !== undefined) return deliver(request, reply, door, delivery)
+      if (route.body !== undefined) call.trace = [...call.trace, passed(bodyRule)]
+      const taken = takeCall(request, reply, door, 'arrival')
+      if (taken !== undefined) {
+        call.taken = taken
+        const delivery = await taken.reach('arrival')
+        if (delivery !== undefined) return deliver(request, reply, door, delivery)
+      }
       const decide = (): Promise<ApiAnswer> => answerCall(request)
-      const answer = await (call.taken === undefined ? decide() : call.taken.run(decide))
-      const read = route.body === undefined ? [] : [passed(bodyRule)]
-      const trace = [...call.trace, ...read, ...answer.explanation.trace]
+      const answer = await (taken === undefined ? decide() : taken.run(decide))
+      const trace = [...call.trace, ...answer.explanation.trace]
       return send(request, reply, door, { ...answer, explanation: { ...answer.explanation, trace } })
     },
   })
@@ -137,31 +106,9 @@ function serviceParameter(url: string): object {
   return url.startsWith('/:serviceId') ? { serviceId: { type: 'string', description: 'A service ID.' } } : {}
 }
 
-function callOf(request: FastifyRequest): CallState {
-  request.call ??= { trace: [] }
-  return request.call
-}
-
-/** A call for a service that got past `admit`: those without one were answered there. */
-function admittedCall(request: FastifyRequest): Required<Pick<CallState, 'service'>> {
-  return request.call as Required<CallState>
-}
-
-/** How the contract writes the path of an API behind its service: `client/get/{clientId}`. */
-function apiName({ routeOptions: { url = '' } }: FastifyRequest): string {
-  return url.replace(/^\/api\/(:serviceId\/)?/, '').replace(/:(\w+)/g, '{$1}')
-}
-
-function takeCall(request: FastifyRequest, door: FrontDoor, phase: 'admission' | 'arrival') {
-  const { serviceId } = request.params as CallParams
-  const facts = { api: apiName(request), ...(serviceId !== undefined && { serviceId }) }
-  return door.interference.take(phase === 'admission' ? facts : { ...facts, body: request.body }, phase)
-}
-
 async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, route: AnyRoute) {
-  const { serviceId } = request.params as CallParams
-  const delivery = await takeCall(request, door, 'admission')?.reach('admission')
-  if (delivery !== undefined) return deliver(request, reply, door, delivery)
+  const serviceId = serviceIdOf(request)
+  await takeCall(request, reply, door, 'admission')?.reach('admission')
   const arrival = {
     authorization: headerFields(request, 'authorization'),
     contentType: request.headers['content-type'],
@@ -175,11 +122,6 @@ async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDo
   if (last?.verdict !== 'fail') return undefined
   const values = { path: apiPath(request), right: route.right, serviceId: serviceId ?? '', value: quoted }
   return send(request, reply, door, answerFrontDoor(last.reason, values, trace))
-}
-
-/** How Authlete's texts name an API: its path without `/api` and the service. */
-function apiPath({ url }: FastifyRequest): string {
-  return url.replace(/^\/api(\/\d+(?=\/))?|\?.*$/g, '')
 }
 
 /** Node keeps one of several fields of that name, so they are counted where all of them still are. */
@@ -252,42 +194,4 @@ async function refuseUnknownPath(request: FastifyRequest, reply: FastifyReply, d
   const rule = { check: 'path', clause: 'RFC 9110 §15.5.5, §15.5.6', source: 'assumed' } as const
   const trace = [failed(rule, reason, { actual: `${request.method} ${path}` })]
   return send(request, reply, door, answerFrontDoor(reason, values, trace))
-}
-
-async function send(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, answer: ApiAnswer) {
-  const delivery = await callOf(request).taken?.reach('answer')
-  if (delivery !== undefined) return deliver(request, reply, door, delivery)
-  await record(request, reply, door, answer)
-  await door.turnEnd()
-  if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="authlete"')
-  if (answer.indented === true) {
-    reply.type('application/json; charset=utf-8').serializer((body) => JSON.stringify(body, null, 2))
-  }
-  return reply.status(answer.status).send(answer.body)
-}
-
-/** A refused call also belongs in the journal of the service it was for, where there is one. */
-async function findJournalService(request: FastifyRequest, door: FrontDoor): Promise<Service | undefined> {
-  const { service } = callOf(request)
-  if (service !== undefined) return service
-  const serviceId = /^\/api\/(\d+)\//.exec(request.url)?.[1]
-  return serviceId === undefined ? undefined : door.store.findService(serviceId).catch(() => undefined)
-}
-
-async function record(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, answer: ApiAnswer) {
-  const service = await findJournalService(request, door)
-  if (service === undefined) return
-  const at = readClock(service.clock, door.systemClock())
-  const { received } = callOf(request)
-  const elapsed = door.measures ? reply.elapsedTime : 0
-  const call = { request, api: apiName(request), elapsed, at, received, answer }
-  door.journal.record(service.serviceId, journalCall(call))
-}
-
-/** Sends an answer that was arranged in place of the API's own. */
-async function deliver(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, delivery: Delivery) {
-  const { status, headers, body } = delivery
-  const explanation = { reason: 'fault', source: 'assumed', messageSource: 'assumed', trace: [] } as const
-  await record(request, reply, door, { status, body: { body }, explanation })
-  return reply.status(status).headers(headers).serializer(String).send(body)
 }

@@ -3,6 +3,9 @@ import type { JournalEntry } from '../journal/journal.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 
+/** What went over the wire. */
+export type SentAnswer = Pick<ApiAnswer, 'status' | 'body'>
+
 /** What is known of a call when it has been decided. */
 export interface DecidedCall {
   readonly request: FastifyRequest
@@ -13,6 +16,10 @@ export interface DecidedCall {
   readonly at: number
   readonly received: unknown
   readonly answer: ApiAnswer
+  /** The same, unless a fault came in between. */
+  readonly sent: SentAnswer
+  /** The faults that happened to it, in their order. */
+  readonly faults: readonly string[]
 }
 
 /** One call as the journal keeps it. */
@@ -22,14 +29,17 @@ export function journalCall({
   elapsed,
   at,
   received,
-  answer: { status, body, explanation },
+  answer: { body, explanation },
+  sent,
+  faults,
 }: DecidedCall): Omit<JournalEntry, 'id'> {
   const { action, resultCode } = body ?? {}
   const gmAction = isJsonObject(received) ? received['gmAction'] : undefined
   return {
     at,
     api,
-    status,
+    status: sent.status,
+    ...(faults.length > 0 && { fault: faults.join('+') }),
     ...(typeof action === 'string' && { action }),
     ...(typeof resultCode === 'string' && { resultCode }),
     ...(typeof gmAction === 'string' && { gmAction }),
@@ -41,7 +51,7 @@ export function journalCall({
       headers: request.headers,
       ...(received !== undefined && { body: received }),
     },
-    response: keepContent(body ?? {}),
+    response: keepContent(sent.body ?? {}),
   }
 }
 

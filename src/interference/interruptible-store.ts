@@ -1,8 +1,11 @@
 import type { Store } from '../store/store.ts'
 import type { CallInProgress, TakenCall } from './interference.ts'
 
-/** Methods that only look: the contract names them by these verbs. */
-const reading = /^(find|list|is|ping|take)(?=[A-Z]|$)/
+/**
+ * Methods that only look: the contract names them by these verbs. Spending a proof is a part of checking it, and not
+ * yet what the call is for.
+ */
+const looking = /^(find|list|is|ping|take|recordProof)(?=[A-Z]|$)/
 
 type Method = (...values: readonly unknown[]) => Promise<unknown>
 
@@ -21,6 +24,6 @@ export function interruptibleStore(store: Store, inProgress: CallInProgress): St
 
 async function interrupt(call: TakenCall, name: string, ask: () => Promise<unknown>): Promise<unknown> {
   await call.reach('storage')
-  if (!reading.test(name)) await call.reach('change')
+  if (!looking.test(name)) await call.reach('change')
   return ask()
 }

@@ -7,7 +7,10 @@ export interface JournalEntry {
   readonly at: number
   /** The path behind the service as the contract writes it, without a slash in front; empty where there is no API. */
   readonly api: string
+  /** What the caller got; 0 where a fault let nothing be sent. */
   readonly status: number
+  /** The faults that happened to it, joined by `+`. What was decided is told beside them: action, code, reason, trace. */
+  readonly fault?: string
   readonly action?: string
   /** Absent where the answer is a bare object. */
   readonly resultCode?: string

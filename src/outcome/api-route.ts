@@ -42,3 +42,8 @@ export type ApiRoute = Route<ApiCall>
 
 /** An API that is not for one service, but for the organization's token. */
 export type OrganizationRoute = Route<OrganizationCall>
+
+/** How the contract writes a path behind the service, without a slash in front: `client/get/{clientId}`. */
+export function nameApi(path: string): string {
+  return path.replace(/^\//, '').replace(/:(\w+)/g, '{$1}')
+}

@@ -36,6 +36,9 @@ export const frontDoorOutcomes = {
   front_door_crash: { status: 500, resultCode: 'A001101', message: '{path}, Authlete Server error.', clause: 'Authlete API 3.0, 500', source: 'documented', messageSource: 'documented' },
 } as const satisfies Record<FrontDoorReason, OutcomeRow>
 
+/** The `WWW-Authenticate` of a refused caller. */
+export const callerChallenge = 'Bearer realm="authlete"'
+
 /** The answer to a call that ends at the front door: code and text, nothing else. */
 export function answerFrontDoor(
   reason: FrontDoorReason,

@@ -71,6 +71,11 @@ export interface ApiAnswer {
   readonly explanation: Explanation
 }
 
+/** The body of an answer as text; empty where it has none. */
+export function writeBody({ body, indented }: ApiAnswer): string {
+  return body === undefined ? '' : JSON.stringify(body, null, indented === true ? 2 : undefined)
+}
+
 /** The rows of one API as entries of the catalogue, in their order. */
 export function listOutcomes(
   api: string,

@@ -1,0 +1,154 @@
+import { Type, type Static, type TObject, type TUnsafe } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
+
+/** What the admin calls about faults and barriers take and give back. */
+
+/** No delay is longer; a caller that waits this long waits for ever. */
+export const maximumDelayMilliseconds = 300_000
+const maximumCalls = 1_000_000
+
+const Milliseconds = Type.Integer({ minimum: 0, maximum: maximumDelayMilliseconds })
+const Calls = (description: string) => Type.Integer({ minimum: 1, maximum: maximumCalls, description })
+
+/** How long something takes, in milliseconds. */
+export type DelayOrder =
+  | { readonly fixed: number }
+  | { readonly uniform: readonly number[] }
+  | { readonly lognormal: { readonly median: number; readonly sigma: number } }
+
+/** Written as one object and not as a union, so that a refusal says what is wrong and not three things. */
+const DelaySchema = Type.Unsafe<DelayOrder>(
+  Type.Object(
+    {
+      fixed: Type.Optional(Milliseconds),
+      uniform: Type.Optional(Type.Array(Milliseconds, { minItems: 2, maxItems: 2 })),
+      lognormal: Type.Optional(
+        Type.Object(
+          { median: Milliseconds, sigma: Type.Number({ minimum: 0, maximum: 10 }) },
+          { additionalProperties: false },
+        ),
+      ),
+    },
+    {
+      additionalProperties: false,
+      minProperties: 1,
+      maxProperties: 1,
+      description: 'Milliseconds: fixed, between the two of uniform, or lognormal around a median.',
+    },
+  ) as TObject,
+) as TUnsafe<DelayOrder>
+
+const apiMember = Type.Unsafe<string | readonly string[]>({
+  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 100 }],
+  description: 'The path behind the service: gm, auth/token, client/get/{clientId}. One or several.',
+})
+
+/** Which calls are meant; all of the service where nothing is said. */
+const scopeMembers = {
+  api: Type.Optional(apiMember),
+  gmAction: Type.Optional(OneOf(['QUERY', 'REVOKE'])),
+}
+
+/** Every fault, in the order of the document. */
+export const faultNames = [
+  'latency',
+  'timeout',
+  'reset_peer',
+  'slow_close',
+  'truncated_json',
+  'wrong_content_type',
+  'too_many_requests',
+  'server_error',
+  'bad_gateway',
+  'unauthorized',
+  'authlete_error',
+  'unknown_action',
+] as const
+export type FaultName = (typeof faultNames)[number]
+
+const selectionMembers = {
+  nth: Type.Optional(Calls('Only this call in the scope, counted from now on, the first being 1.')),
+  next: Type.Optional(Calls('Only so many calls in the scope, from now on.')),
+  probability: Type.Optional(
+    Type.Number({ minimum: 0, maximum: 1, description: 'How likely each of these calls meets the fault.' }),
+  ),
+}
+
+const faultMembers = {
+  ...scopeMembers,
+  ...selectionMembers,
+  delay: Type.Optional(DelaySchema),
+  retryAfterSeconds: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 86_400, description: 'For too_many_requests; 1 by default.' }),
+  ),
+}
+
+const WhenSchema = OneOf(['before', 'after'], {
+  description: 'Before the API decides, or after what it decided has taken effect.',
+})
+
+export const FaultSchema = Type.Object(
+  { fault: OneOf(faultNames), when: Type.Optional(WhenSchema), ...faultMembers },
+  { additionalProperties: false },
+)
+export type FaultOrder = Static<typeof FaultSchema>
+
+export const FaultViewSchema = Type.Object(
+  {
+    id: Type.String(),
+    fault: OneOf(faultNames),
+    when: WhenSchema,
+    ...faultMembers,
+    hits: Type.Integer({ description: 'How many calls it has happened to.' }),
+  },
+  { additionalProperties: false },
+)
+export type FaultView = Static<typeof FaultViewSchema>
+
+export const FaultListSchema = Type.Object({ faults: Type.Array(FaultViewSchema) })
+export type FaultList = Static<typeof FaultListSchema>
+
+const StepSchema = OneOf(['arrival', 'storage', 'change', 'answer'], {
+  description:
+    'When the call has passed the front door, when it first asks the storage, when it first changes what is stored, or when its answer is ready.',
+})
+
+export const BarrierSchema = Type.Object(
+  { step: StepSchema, ...scopeMembers },
+  { additionalProperties: false },
+)
+export type BarrierOrder = Static<typeof BarrierSchema>
+
+const HeldCallSchema = Type.Object(
+  { api: Type.String(), gmAction: Type.Optional(Type.String()), body: Type.Optional(Type.Unknown()) },
+  { additionalProperties: false },
+)
+export type HeldCall = Static<typeof HeldCallSchema>
+
+export const BarrierViewSchema = Type.Object(
+  {
+    id: Type.String(),
+    step: StepSchema,
+    ...scopeMembers,
+    state: OneOf(['waiting', 'holding', 'released'], { description: 'Whether it holds a call.' }),
+    held: Type.Optional(HeldCallSchema),
+  },
+  { additionalProperties: false },
+)
+export type BarrierView = Static<typeof BarrierViewSchema>
+
+export const BarrierListSchema = Type.Object({ barriers: Type.Array(BarrierViewSchema) })
+export type BarrierList = Static<typeof BarrierListSchema>
+
+export const BarrierWaitSchema = Type.Object(
+  {
+    timeoutMs: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 60_000, description: 'How long to wait; 5000 by default.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type BarrierWaitOrder = Static<typeof BarrierWaitSchema>
+
+export const HeldSchema = Type.Object({ held: HeldCallSchema }, { additionalProperties: false })
+export type Held = Static<typeof HeldSchema>

@@ -1,0 +1,35 @@
+import type { CallFacts } from '../interference/interference.ts'
+import { isJsonObject } from '../json.ts'
+import { suggest } from '../suggest.ts'
+import type { Problem } from './admin-error.ts'
+
+/** Which calls of a service are meant; all of them where nothing is said. */
+export interface CallScope {
+  readonly api?: string | readonly string[]
+  readonly gmAction?: string
+}
+
+/** Whether a call is meant. */
+export function createScope({ api, gmAction }: CallScope): (call: CallFacts) => boolean {
+  const apis = api === undefined ? undefined : new Set([api].flat())
+  return (call) =>
+    apis?.has(call.api) !== false && (gmAction === undefined || readGmAction(call) === gmAction)
+}
+
+export function readGmAction({ body }: CallFacts): string | undefined {
+  const gmAction = isJsonObject(body) ? body['gmAction'] : undefined
+  return typeof gmAction === 'string' ? gmAction : undefined
+}
+
+/** What is wrong with the scope of an order that may have any shape, besides that shape. */
+export function findScopeProblems(order: unknown, apis: readonly string[]): readonly Problem[] {
+  const { api, gmAction } = (isJsonObject(order) ? order : {}) as CallScope
+  const named = api === undefined ? [] : [api].flat()
+  const unknown = named.flatMap((name, index): readonly Problem[] => {
+    if (typeof name !== 'string' || apis.includes(name)) return []
+    const path = Array.isArray(api) ? `/api/${index}` : '/api'
+    return [{ path, message: `is "${name}", no API of a service.${suggest(name, apis)}` }]
+  })
+  const actionless = gmAction !== undefined && named.length > 0 && !named.includes('gm')
+  return actionless ? [...unknown, { path: '/gmAction', message: 'is known to the API gm alone' }] : unknown
+}

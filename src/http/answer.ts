@@ -1,0 +1,122 @@
+import type { ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readClock } from '../clock.ts'
+import type { Delivery, Ending, WireAnswer } from '../interference/delivery.ts'
+import { readJsonObject } from '../json.ts'
+import type { Service } from '../model/service.ts'
+import { callerChallenge } from '../outcome/front-door.ts'
+import { writeBody, type ApiAnswer } from '../outcome/outcome.ts'
+import { apiName, callOf, type FrontDoor } from './call.ts'
+import { journalCall, type SentAnswer } from './journal.ts'
+
+/** Answers a call, unless something else was arranged, and enters it in the journal. */
+export async function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  door: FrontDoor,
+  answer: ApiAnswer,
+): Promise<unknown> {
+  const { taken } = callOf(request)
+  if (taken !== undefined) {
+    const delivery = await taken.reach('answer', answer)
+    if (delivery !== undefined) return deliver(request, reply, door, delivery, answer)
+  }
+  await record(request, reply, door, answer)
+  await door.turnEnd()
+  if (answer.status === 401) reply.header('www-authenticate', callerChallenge)
+  if (answer.indented === true) {
+    reply.type('application/json; charset=utf-8').serializer(() => writeBody(answer))
+  }
+  return reply.status(answer.status).send(answer.body)
+}
+
+/** A refused call also belongs in the journal of the service it was for, where there is one. */
+async function findJournalService(request: FastifyRequest, door: FrontDoor): Promise<Service | undefined> {
+  const { service } = callOf(request)
+  if (service !== undefined) return service
+  const serviceId = /^\/api\/(\d+)\//.exec(request.url)?.[1]
+  return serviceId === undefined ? undefined : door.store.findService(serviceId).catch(() => undefined)
+}
+
+async function record(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  door: FrontDoor,
+  answer: ApiAnswer,
+  sent: SentAnswer = answer,
+) {
+  const service = await findJournalService(request, door)
+  if (service === undefined) return
+  const at = readClock(service.clock, door.systemClock())
+  const { received, taken } = callOf(request)
+  const faults = taken?.faults ?? []
+  const elapsed = door.measures ? reply.elapsedTime : 0
+  const call = { request, api: apiName(request), elapsed, at, received, answer, sent, faults }
+  door.journal.record(service.serviceId, journalCall(call))
+}
+
+/** Does what was arranged in place of the API's own answer, which is there where it was decided. */
+export async function deliver(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  door: FrontDoor,
+  delivery: Delivery,
+  decided?: ApiAnswer,
+): Promise<unknown> {
+  const sent = readSent(delivery.answer)
+  await record(request, reply, door, decided ?? undecided(sent, request), sent)
+  if (delivery.ending !== undefined) return endConnection(reply, delivery.answer, delivery.ending)
+  const { status, headers, body } = delivery.answer
+  return reply.status(status).headers(headers).serializer(String).send(body)
+}
+
+/** HTTP status 0 says that nothing was sent, as it does in a HAR. */
+function readSent(answer: WireAnswer | undefined): SentAnswer {
+  if (answer === undefined) return { status: 0 }
+  const { status, body } = answer
+  if (body === '') return { status }
+  const reading = readJsonObject(Buffer.from(body))
+  return { status, body: 'value' in reading ? reading.value : { body } }
+}
+
+/** What the journal says of a call that never came to a decision. */
+function undecided(sent: SentAnswer, request: FastifyRequest): ApiAnswer {
+  const { trace } = callOf(request)
+  return { ...sent, explanation: { reason: 'fault', source: 'assumed', messageSource: 'assumed', trace } }
+}
+
+/** Ends the connection when it is time. An answer that comes before has no length: only its end tells that it is whole. */
+async function endConnection(
+  reply: FastifyReply,
+  answer: WireAnswer | undefined,
+  { how, due }: Ending,
+): Promise<FastifyReply> {
+  const { raw } = reply.hijack()
+  if (answer !== undefined) {
+    raw.removeHeader('content-length')
+    raw.removeHeader('transfer-encoding')
+    raw.writeHead(answer.status, { ...answer.headers, connection: 'close' })
+    if (answer.body !== '') raw.write(answer.body)
+  }
+  await due()
+  if (answer === undefined) cut(raw, how)
+  else raw.end()
+  return reply
+}
+
+/** In process there is no socket to cut; who called gets the error that a client over a socket would get. */
+function cut(raw: ServerResponse, how: Ending['how']): void {
+  const { socket } = raw
+  if (!(socket instanceof Socket)) raw.destroy(how === 'reset' ? resetConnection() : closedConnection())
+  else if (how === 'reset') socket.resetAndDestroy()
+  else socket.destroy()
+}
+
+function resetConnection(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+}
+
+function closedConnection(): Error {
+  return Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })
+}

@@ -1,0 +1,77 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { SystemClock } from '../clock.ts'
+import type { Interference, TakenCall } from '../interference/interference.ts'
+import type { Journal } from '../journal/journal.ts'
+import { nameApi } from '../outcome/api-route.ts'
+import type { Service } from '../model/service.ts'
+import type { Store } from '../store/store.ts'
+import type { Verdict } from '../verdict.ts'
+import type { MethodFinder } from './paths.ts'
+import type { TurnEnd } from './turn.ts'
+
+/** What every call to one of Authlete's APIs passes through. */
+export interface FrontDoor {
+  readonly store: Store
+  readonly journal: Journal
+  readonly systemClock: SystemClock
+  readonly findMethods: MethodFinder
+  readonly turnEnd: TurnEnd
+  readonly interference: Interference
+  /** False where the journal is to repeat: it then says that nothing takes time. */
+  readonly measures: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the front door has found out about a call to one of Authlete's APIs. */
+    call: CallState | null
+  }
+}
+
+interface CallState {
+  service?: Service
+  trace: readonly Verdict[]
+  received?: unknown
+  /** Present from its arrival on, where something happens to it. */
+  taken?: TakenCall
+}
+
+export function callOf(request: FastifyRequest): CallState {
+  request.call ??= { trace: [] }
+  return request.call
+}
+
+/** A call for a service that got past its admission: those without one were answered there. */
+export function admittedCall(request: FastifyRequest): Required<Pick<CallState, 'service'>> {
+  return request.call as Required<CallState>
+}
+
+/** The service that the path names; absent for an API of the organization. */
+export function serviceIdOf({ params }: FastifyRequest): string | undefined {
+  return (params as { readonly serviceId?: string }).serviceId
+}
+
+/** How the contract writes the path of an API behind its service: `client/get/{clientId}`. */
+export function apiName({ routeOptions: { url = '' } }: FastifyRequest): string {
+  return nameApi(url.replace(/^\/api(\/:serviceId)?/, ''))
+}
+
+/** How Authlete's texts name an API: its path without `/api` and the service. */
+export function apiPath({ url }: FastifyRequest): string {
+  return url.replace(/^\/api(\/\d+(?=\/))?|\?.*$/g, '')
+}
+
+/** What was arranged to happen to a call; undefined, at hardly any cost, where nothing was. */
+export function takeCall(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { interference }: FrontDoor,
+  phase: 'admission' | 'arrival',
+): TakenCall | undefined {
+  const serviceId = serviceIdOf(request)
+  if (serviceId === undefined || !interference.isArmed(serviceId)) return undefined
+  const caller = new AbortController()
+  reply.raw.once('close', () => caller.abort())
+  const facts = { serviceId, api: apiName(request), path: apiPath(request), gone: caller.signal }
+  return interference.take(phase === 'admission' ? facts : { ...facts, body: request.body }, phase)
+}

@@ -1,0 +1,41 @@
+import type { CallFacts } from './interference.ts'
+import { createRelease, pause } from './pause.ts'
+
+export type BarrierState = 'waiting' | 'holding' | 'released'
+
+/** Holds one call until it is released. */
+export interface Barrier {
+  readonly state: () => BarrierState
+  /** The call that is held or was. */
+  readonly held: () => CallFacts | undefined
+  /** Holds a call where none was held yet; otherwise lets it pass. */
+  readonly hold: (call: CallFacts) => Promise<void>
+  /** Lets the held call go on; where none is held yet, none will be. */
+  readonly release: () => void
+  /** Resolves when a call is held or none will be, at the latest after a time in milliseconds. */
+  readonly untilSettled: (milliseconds: number) => Promise<void>
+}
+
+export function createBarrier(): Barrier {
+  const settled = createRelease()
+  const freed = createRelease()
+  let state: BarrierState = 'waiting'
+  let held: CallFacts | undefined
+  return {
+    state: () => state,
+    held: () => held,
+    hold: async (call) => {
+      if (state !== 'waiting') return
+      state = 'holding'
+      held = call
+      settled.abort()
+      await pause(Infinity, [freed.signal])
+    },
+    release: () => {
+      state = 'released'
+      settled.abort()
+      freed.abort()
+    },
+    untilSettled: (milliseconds) => pause(milliseconds, [settled.signal]),
+  }
+}

@@ -1,0 +1,171 @@
+import type { DelayOrder, FaultName } from '../../schema/admin-faults.ts'
+import { answerFrontDoor, callerChallenge, type FrontDoorReason } from '../outcome/front-door.ts'
+import { resultMessage, writeBody, type ApiAnswer, type OutcomeRow } from '../outcome/outcome.ts'
+import type { Random } from '../random.ts'
+import { drawDelay } from './chance.ts'
+import type { WireAnswer } from './delivery.ts'
+import type { CallFacts, Interruption } from './interference.ts'
+import { pause } from './pause.ts'
+
+/** Before the API decides, or after what it decided has taken effect. */
+export type When = 'before' | 'after'
+
+/** What a fault is made with. */
+export interface FaultParts {
+  readonly delay: DelayOrder
+  readonly retryAfterSeconds: number
+  readonly random: Random
+  /** Aborted when the fault is disarmed. */
+  readonly released: AbortSignal
+}
+
+type Act = Interruption['act']
+
+interface FaultKind {
+  /** When it can happen; by default the first. */
+  readonly when: readonly [When, ...When[]]
+  /** Where a decision meets it, other than at its beginning or end. */
+  readonly step?: 'storage'
+  readonly make: (parts: FaultParts) => Act
+}
+
+const eitherWay: FaultKind['when'] = ['before', 'after']
+
+/** Every fault. Those that change the answer of an API can only come after it. */
+export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
+  latency: {
+    when: eitherWay,
+    make:
+      ({ delay, random, released }) =>
+      async ({ gone }) => {
+        await pause(drawDelay(delay, random), [gone, released])
+        return undefined
+      },
+  },
+  timeout: {
+    when: eitherWay,
+    make:
+      ({ released }) =>
+      async ({ gone }) => ({ ending: { how: 'close', due: () => pause(Infinity, [gone, released]) } }),
+  },
+  reset_peer: { when: eitherWay, make: () => async () => ({ ending: { how: 'reset', due: atOnce } }) },
+  slow_close: {
+    when: ['after'],
+    make: ({ delay, random, released }) =>
+      onAnswer((answer, { gone }) => {
+        const due = (): Promise<void> => pause(drawDelay(delay, random), [gone, released])
+        return { answer, ending: { how: 'close', due } }
+      }),
+  },
+  truncated_json: {
+    when: ['after'],
+    make: () =>
+      onAnswer((answer) => {
+        if (answer.body === '') return 'untouched'
+        return { answer: { ...answer, body: answer.body.slice(0, answer.body.length / 2) } }
+      }),
+  },
+  wrong_content_type: {
+    when: ['after'],
+    make: () =>
+      onAnswer((answer) => {
+        if (answer.body === '') return 'untouched'
+        return { answer: { ...answer, headers: { 'content-type': 'text/plain; charset=utf-8' } } }
+      }),
+  },
+  too_many_requests: {
+    when: ['before'],
+    make:
+      ({ retryAfterSeconds }) =>
+      async (call) => ({ answer: refuseForRate(call, retryAfterSeconds) }),
+  },
+  server_error: {
+    when: eitherWay,
+    make: () => async (call) => ({ answer: refuseAtFrontDoor('front_door_crash', call) }),
+  },
+  bad_gateway: { when: eitherWay, make: () => async () => ({ answer: gatewayPage }) },
+  unauthorized: {
+    when: ['before'],
+    make: () => async (call) => ({ answer: refuseAtFrontDoor('api_token_unusable', call) }),
+  },
+  authlete_error: {
+    when: ['before'],
+    step: 'storage',
+    make: () => async () => {
+      throw new Error('the storage fails, because the fault authlete_error was added')
+    },
+  },
+  unknown_action: {
+    when: ['after'],
+    make: () => async (_call, answer) => {
+      if (answer?.body?.['action'] === undefined) return 'untouched'
+      return { answer: writeWire({ ...answer, body: { ...answer.body, action: unheardAction } }) }
+    },
+  },
+}
+
+/** An action that no client of Authlete knows. */
+const unheardAction = 'UNHEARD_OF'
+
+const json = 'application/json; charset=utf-8'
+
+async function atOnce(): Promise<void> {}
+
+/** An act that needs the API's own answer. */
+function onAnswer(change: (answer: WireAnswer, call: CallFacts) => Awaited<ReturnType<Act>>): Act {
+  return async (call, answer) => (answer === undefined ? 'untouched' : change(writeWire(answer), call))
+}
+
+/** The API's own answer, as it would be sent. */
+function writeWire(answer: ApiAnswer): WireAnswer {
+  const body = writeBody(answer)
+  return { status: answer.status, headers: body === '' ? {} : { 'content-type': json }, body }
+}
+
+function refuseAtFrontDoor(reason: FrontDoorReason, { path }: CallFacts): WireAnswer {
+  const answer = writeWire(answerFrontDoor(reason, { path }, []))
+  if (answer.status !== 401) return answer
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': callerChallenge } }
+}
+
+/** Authlete's own limit; what stands in the parentheses is not published. */
+const rateLimited: OutcomeRow = {
+  status: 429,
+  resultCode: 'A001311',
+  message: '{path},  Too many requests, retry after {seconds} seconds. (Entity: service/{serviceId})',
+  clause: 'Authlete API 3.0, 429',
+  source: 'documented',
+  messageSource: 'inferred',
+}
+
+function refuseForRate({ path, serviceId = '' }: CallFacts, retryAfterSeconds: number): WireAnswer {
+  const { status, resultCode } = rateLimited
+  const seconds = String(retryAfterSeconds)
+  const body = { resultCode, resultMessage: resultMessage(rateLimited, { path, seconds, serviceId }) }
+  return {
+    status,
+    headers: {
+      'content-type': json,
+      'retry-after': seconds,
+      'ratelimit-remaining': '0',
+      'ratelimit-reset': seconds,
+    },
+    body: JSON.stringify(body),
+  }
+}
+
+/** What a reverse proxy writes whose upstream is gone. */
+const gatewayPage: WireAnswer = {
+  status: 502,
+  headers: { 'content-type': 'text/html' },
+  body: [
+    '<html>',
+    '<head><title>502 Bad Gateway</title></head>',
+    '<body>',
+    '<center><h1>502 Bad Gateway</h1></center>',
+    '<hr><center>nginx</center>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\r\n'),
+}
