@@ -1,4 +1,4 @@
-import { Type, type Static, type TObject, type TUnsafe } from '@sinclair/typebox'
+import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
 
 /** What the admin calls about faults and barriers take and give back. */
@@ -35,11 +35,14 @@ const DelaySchema = Type.Unsafe<DelayOrder>(
       maxProperties: 1,
       description: 'Milliseconds: fixed, between the two of uniform, or lognormal around a median.',
     },
-  ) as TObject,
-) as TUnsafe<DelayOrder>
+  ),
+)
 
 const apiMember = Type.Unsafe<string | readonly string[]>({
-  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 100 }],
+  type: ['string', 'array'],
+  items: { type: 'string' },
+  minItems: 1,
+  maxItems: 100,
   description: 'The path behind the service: gm, auth/token, client/get/{clientId}. One or several.',
 })
 

@@ -19,7 +19,7 @@ export function fetchInProcess(app: FastifyInstance) {
     const answer = await inject((raw, reply) => {
       // Nothing but this tells those who work on an answer that nobody waits for it any more.
       signal.addEventListener('abort', () => reply.destroy(signal.reason as Error), { once: true })
-      app.routing(raw as RawRequest, reply)
+      app.routing(raw, reply)
     }, options).catch((cause: unknown) => {
       request.signal.throwIfAborted()
       throw new TypeError('fetch failed', { cause })
@@ -32,8 +32,6 @@ export function fetchInProcess(app: FastifyInstance) {
     })
   }
 }
-
-type RawRequest = Parameters<FastifyInstance['routing']>[0]
 
 async function readRequest(request: Request): Promise<InjectOptions & { readonly payloadAsStream: true }> {
   const { host } = new URL(request.url)

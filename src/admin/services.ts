@@ -13,6 +13,7 @@ import type { MockSettings, Service, ServiceProperties } from '../model/service.
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { beginApiTokens, openBaseline } from './baseline.ts'
+import { forgetCalls } from './forget-calls.ts'
 import { makeService } from './make-service.ts'
 
 type ServiceMethods = Pick<
@@ -135,12 +136,6 @@ async function resetService(tools: AdminTools, serviceId: string): Promise<void>
   if (baseline === undefined) throw unknownService(serviceId)
   await store.resetService(serviceId, baseline, openBaseline(baseline, serviceId, systemClock()))
   forgetCalls(tools, serviceId)
-}
-
-/** What is not in the store: the calls that came, and what was arranged to happen to calls. */
-function forgetCalls({ journal, interference }: AdminTools, serviceId: string): void {
-  journal.clear(serviceId)
-  interference.clear(serviceId)
 }
 
 async function resetAll(tools: AdminTools): Promise<void> {

@@ -1,6 +1,7 @@
 import type { SnapshotView, WorldSnapshotView } from '../../schema/admin-snapshots.ts'
 import type { Snapshot, SnapshotKey } from '../model/snapshot.ts'
 import { AdminError, invalidRequest, unknownService } from './admin-error.ts'
+import { forgetCalls } from './forget-calls.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { writeFixtures } from './write-fixtures.ts'
 
@@ -22,7 +23,7 @@ type SnapshotMethods = Pick<
 const maximumSnapshots = 50
 
 export function snapshotMethods(tools: AdminTools, findService: ServiceFinder): SnapshotMethods {
-  const { store, journal } = tools
+  const { store } = tools
   const keyOf = async (serviceId: string, name: string): Promise<SnapshotKey> => {
     await findService(serviceId)
     return { serviceId, name: readName(name) }
@@ -30,7 +31,7 @@ export function snapshotMethods(tools: AdminTools, findService: ServiceFinder): 
   const restore = async (key: SnapshotKey): Promise<void> => {
     const touched = await store.restoreSnapshot(key)
     if (touched === undefined) throw unknownSnapshot(key)
-    for (const serviceId of touched) journal.clear(serviceId)
+    for (const serviceId of touched) forgetCalls(tools, serviceId)
   }
   const read = async (key: SnapshotKey) => {
     const content = await store.findSnapshot(key)

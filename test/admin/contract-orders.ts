@@ -27,6 +27,15 @@ const callsOfOneService: Readonly<Record<string, Call>> = {
   getSnapshot: (admin, id) => admin.getSnapshot(id, 'name'),
   restoreSnapshot: (admin, id) => admin.restoreSnapshot(id, 'name'),
   deleteSnapshot: (admin, id) => admin.deleteSnapshot(id, 'name'),
+  addFault: (admin, id) => admin.addFault(id, { fault: 'timeout' }),
+  listFaults: (admin, id) => admin.listFaults(id),
+  deleteFault: (admin, id) => admin.deleteFault(id, '1'),
+  clearFaults: (admin, id) => admin.clearFaults(id),
+  addBarrier: (admin, id) => admin.addBarrier(id, { step: 'arrival' }),
+  listBarriers: (admin, id) => admin.listBarriers(id),
+  waitForBarrier: (admin, id) => admin.waitForBarrier(id, '1'),
+  releaseBarrier: (admin, id) => admin.releaseBarrier(id, '1'),
+  deleteBarrier: (admin, id) => admin.deleteBarrier(id, '1'),
 }
 
 /** Orders that nobody can write in TypeScript, with the places of everything that is wrong with them. */

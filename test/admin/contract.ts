@@ -1,8 +1,10 @@
 import type { Test } from 'tap'
+import { barrierContract } from './contract-barriers.ts'
 import { bindingContract } from './contract-bindings.ts'
 import { clientContract } from './contract-clients.ts'
 import { clockContract } from './contract-clock.ts'
 import { explainContract } from './contract-explain.ts'
+import { faultContract } from './contract-faults.ts'
 import { journalContract } from './contract-journal.ts'
 import { mintContract } from './contract-mint.ts'
 import { orderContract } from './contract-orders.ts'
@@ -24,5 +26,7 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('explanations', (t) => explainContract(t, open))
   await t.test('resets', (t) => resetContract(t, open))
   await t.test('snapshots', (t) => snapshotContract(t, open))
+  await t.test('faults', (t) => faultContract(t, open))
+  await t.test('barriers', (t) => barrierContract(t, open))
   await t.test('orders that are refused', (t) => orderContract(t, open))
 }
