@@ -28,7 +28,7 @@ async function startFrom(t: Test, mock: TestMock): Promise<{ copy: TestMock; fix
 
 t.test('tokens of a download live on as they would have lived', async (t) => {
   const mock = await startTestMock(t, {
-    world: authorizationWorld({ supportedGrantTypes: ['REFRESH_TOKEN'] }),
+    world: authorizationWorld({ supportedGrantTypes: ['AUTHORIZATION_CODE', 'REFRESH_TOKEN'] }),
   })
   const { admin } = mock
   const bound = await admin.mintToken(serviceId, { clientId, subject: 'alice', grant: {}, bind: 'dpop' })
