@@ -29,7 +29,7 @@ export interface Config {
   readonly adminOpen: boolean
 }
 
-type Reading = { readonly value: string | number | boolean } | { readonly flaw: string }
+export type Reading = { readonly value: string | number | boolean } | { readonly flaw: string }
 
 /** One thing that can be set, by flag and by environment variable. */
 export interface Setting {
@@ -65,8 +65,8 @@ const oneOf =
       ? { value }
       : { flaw: `is "${value}".${suggest(value, choices)} It takes: ${choices.join(', ')}` }
 
-/** RFC 3339 §5.6, up to the last instant that a clock may show. */
-const instant = (value: string): Reading =>
+/** An instant as RFC 3339 §5.6 writes it, up to the last one that a clock may show. */
+export const instant = (value: string): Reading =>
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
   Date.parse(value) <= maximumInstant
     ? { value }

@@ -1,0 +1,110 @@
+import { Option } from 'commander'
+import { grantUri } from '../oauth/grant-management.ts'
+import { createRandom, type Random } from '../random.ts'
+import { makeKeyFor, type TestKey } from '../testkit/key.ts'
+import { proofFlaws } from '../testkit/proof-flaws.ts'
+import { makeProof, type ProofOrder } from '../testkit/proof.ts'
+import { CommandError, usageError } from './command-error.ts'
+import { listFlaws, readBreak, readNow } from './flaws.ts'
+import { readKeyFile } from './key-file.ts'
+import type { Call, Options, Subcommand } from './subcommand.ts'
+
+const formats: Readonly<Record<string, (made: MadeProof) => string>> = {
+  proof: ({ proof }) => proof,
+  header: ({ proof }) => `DPoP: ${proof}`,
+  json: (made) => JSON.stringify(made, null, 2),
+}
+
+interface MadeProof {
+  readonly proof: string
+  readonly htm: string
+  readonly htu: string
+  readonly jkt: string
+  readonly publicJwk: object
+  /** Told only of a key that was made here. */
+  readonly privateJwk?: object
+}
+
+export const subcommand: Subcommand = {
+  description:
+    'Prints a DPoP proof (RFC 9449) for one request. Needs no running mock. Never use its keys for anything real.',
+  options: [
+    new Option('--key <file>', 'private key: PEM, a JWK, JSON with privateJwk; or new').makeOptionMandatory(),
+    new Option('--uri <uri>', 'URI of the request (htu)').conflicts(['grantId', 'endpoint']),
+    new Option('--endpoint <uri>', 'grant management endpoint, with --grant-id instead of --uri'),
+    new Option('--grant-id <id>', 'grant that the request is for'),
+    new Option('--method <method>', 'method of the request (htm)').default('GET'),
+    new Option('--access-token <token>', 'token that the proof goes with (ath); none at a token endpoint'),
+    new Option('--nonce <nonce>', 'nonce that the server gave out'),
+    new Option('--now <instant>', 'time of the proof, like 2026-01-01T00:00:00Z (default: now)'),
+    new Option('--break <word>', 'what is to be wrong with it'),
+    new Option('--format <format>', 'how to print it').choices(Object.keys(formats)).default('proof'),
+  ],
+  lists: [['Words for --break, and what POST /gm answers', listFlaws(proofFlaws)]],
+  examples: [
+    [
+      'gm-mock dpop --key new --uri https://as.example.com/token --method POST --format json',
+      'with a new key, which is printed too',
+    ],
+    [
+      'gm-mock dpop --key key.json --access-token T --endpoint https://as.example.com/grants --grant-id G',
+      'for the query of a grant',
+    ],
+    [
+      'curl -H "$(gm-mock dpop --key key.json --access-token T --uri "$URI" --format header)" "$URI"',
+      'as a header',
+    ],
+  ],
+  run: printProof,
+}
+
+async function printProof({ options, terminal }: Call): Promise<void> {
+  const method = String(options['method'])
+  const uri = readUri(options)
+  const word = readBreak(options, proofFlaws, 'a proof')
+  const now = readNow(options)
+  const random = createRandom()
+  const isNew = options['key'] === 'new'
+  const key = isNew ? await makeKeyFor('ES256', random) : await readKeyFile(String(options['key']))
+  const order = {
+    key,
+    method,
+    uri,
+    now,
+    ...readPresented(options),
+    ...(word !== undefined && { break: word }),
+  }
+  const made = describe(await sign(order, random), order, key, isNew)
+  const format = formats[String(options['format'])]
+  if (isNew && options['format'] !== 'json') {
+    terminal.report('gm-mock: the new key is not kept; --format json prints it.\n')
+  }
+  terminal.print(`${format?.(made)}\n`)
+}
+
+/** What is refused now is the key: an RSA key that is too short. */
+async function sign(order: ProofOrder, random: Random): Promise<string> {
+  try {
+    return await makeProof(order, random)
+  } catch (error) {
+    throw new CommandError(`cannot sign with this key: ${(error as Error).message}`, usageError)
+  }
+}
+
+function describe(proof: string, order: ProofOrder, key: TestKey, isNew: boolean): MadeProof {
+  const { publicJwk, privateJwk, jkt } = key
+  return { proof, htm: order.method, htu: order.uri, jkt, publicJwk, ...(isNew && { privateJwk }) }
+}
+
+function readUri({ uri, endpoint, grantId }: Options): string {
+  if (typeof uri === 'string') return uri
+  if (typeof endpoint === 'string' && typeof grantId === 'string') return grantUri(endpoint, grantId)
+  throw new CommandError('a proof needs --uri, or --endpoint and --grant-id.', usageError)
+}
+
+function readPresented({ accessToken, nonce }: Options): Pick<ProofOrder, 'accessToken' | 'nonce'> {
+  return {
+    ...(typeof accessToken === 'string' && { accessToken }),
+    ...(typeof nonce === 'string' && { nonce }),
+  }
+}

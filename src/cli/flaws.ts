@@ -1,0 +1,37 @@
+import { instant } from '../config.ts'
+import { findFlaw, type Flaw } from '../testkit/flaw.ts'
+import { CommandError, usageError } from './command-error.ts'
+import type { Options, Row } from './subcommand.ts'
+
+type Flaws = Readonly<Record<string, Flaw>>
+
+/** The words for `--break` as a help text lists them, each with the answer of POST /gm. */
+export function listFlaws(flaws: Flaws): readonly Row[] {
+  return Object.entries(flaws).map(([word, { does, reason, resultCode }]) => [
+    word,
+    `${does} -> ${resultCode} ${reason}`,
+  ])
+}
+
+/** The word that `--break` gave, which is a flaw; none where nothing is to be wrong. */
+export function readBreak<Table extends Flaws>(
+  { break: word }: Options,
+  flaws: Table,
+  of: string,
+): keyof Table | undefined {
+  if (typeof word !== 'string') return undefined
+  try {
+    findFlaw(flaws, word, of)
+    return word
+  } catch (error) {
+    throw new CommandError(`--break: ${(error as TypeError).message}`, usageError)
+  }
+}
+
+/** The instant that `--now` gave, or the machine's time, in epoch milliseconds. */
+export function readNow({ now }: Options): number {
+  if (typeof now !== 'string') return Date.now()
+  const reading = instant(now)
+  if ('flaw' in reading) throw new CommandError(`--now ${reading.flaw}.`, usageError)
+  return Date.parse(now)
+}

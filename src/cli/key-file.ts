@@ -1,0 +1,57 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { isJsonObject } from '../json.ts'
+import { readPublicPart, thumbprint, type Jwk, type TestKey } from '../testkit/key.ts'
+import { CommandError, usageError } from './command-error.ts'
+
+/** What a key signs by; RSA keys may say so themselves. */
+const algorithmOf: Readonly<Record<string, string>> = {
+  'P-256': 'ES256',
+  'P-384': 'ES384',
+  'P-521': 'ES512',
+  Ed25519: 'EdDSA',
+  RSA: 'RS256',
+}
+
+/**
+ * Reads a private key from a file: PEM, a JWK, or what holds one as `privateJwk`, as the answer of a mint call and the
+ * output of `gm-mock dpop` do.
+ */
+export async function readKeyFile(path: string): Promise<TestKey> {
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new CommandError(`cannot read the key: ${error.message}`, usageError)
+  })
+  const given = text.includes('-----BEGIN') ? undefined : readJson(text)
+  const key = importKey(given ?? text)
+  const privateJwk = key?.export({ format: 'jwk' }) as Jwk | undefined
+  const type = privateJwk?.['crv'] ?? privateJwk?.kty ?? ''
+  const named = String(given?.['alg'])
+  const algorithm = type === 'RSA' && /^[RP]S(256|384|512)$/.test(named) ? named : algorithmOf[type]
+  if (privateJwk === undefined || algorithm === undefined) {
+    throw new CommandError(
+      `${path} holds no private key that proofs can be made with: a JWK, {"privateJwk": …} or PEM, on P-256, P-384, P-521 or Ed25519, or RSA.`,
+      usageError,
+    )
+  }
+  const publicJwk = readPublicPart(privateJwk)
+  return { algorithm, privateJwk, publicJwk, jkt: thumbprint(publicJwk) }
+}
+
+/** The JWK in a JSON text; empty where there is none. */
+function readJson(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (!isJsonObject(value)) return {}
+    return isJsonObject(value['privateJwk']) ? value['privateJwk'] : value
+  } catch {
+    return {}
+  }
+}
+
+function importKey(key: string | Readonly<Record<string, unknown>>): KeyObject | undefined {
+  try {
+    return typeof key === 'string' ? createPrivateKey(key) : createPrivateKey({ key, format: 'jwk' })
+  } catch {
+    return undefined
+  }
+}
