@@ -2,7 +2,6 @@ import t, { type Test } from 'tap'
 import { callApi } from '../support/api.ts'
 import {
   authenticScenarios,
-  refusedScenarios,
   trusting,
   worldOf,
   type ClientScenario,
@@ -19,6 +18,7 @@ import {
   type PresentedMembers,
 } from '../support/client-presentations.ts'
 import { serviceId, startOfTests, startTestMock } from '../support/mock.ts'
+import { clientAuthenticationScenarios } from '../../src/scenario/client-authentication.ts'
 import { clientAuthenticationRows, type AuthenticatingApi } from '../../src/outcome/client-authentication.ts'
 
 const authenticated = 'A113001'
@@ -175,7 +175,7 @@ t.test('every API has a row for every reason, and no other', async (t) => {
   const errors = { BAD: 'invalid_request', NO: 'invalid_client', ERROR: 'server_error' }
   for (const api of ['token', 'pushed_auth_req', 'revocation'] satisfies AuthenticatingApi[]) {
     const rows = clientAuthenticationRows(api, actions)
-    t.strictSame(Object.keys(rows).toSorted(), Object.keys(refusedScenarios).toSorted(), api)
+    t.strictSame(Object.keys(rows).toSorted(), Object.keys(clientAuthenticationScenarios).toSorted(), api)
     for (const [reason, { status, action, error }] of Object.entries(rows)) {
       t.equal(status, 200)
       t.equal(error, errors[action as keyof typeof errors], `${api} ${reason}`)

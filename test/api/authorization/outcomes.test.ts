@@ -3,83 +3,19 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { authorizationOutcomes, type AuthorizationReason } from '../../../src/api/authorization/outcomes.ts'
 import type { AuthorizationOutcomeRow } from '../../../src/api/authorization/request-outcomes.ts'
-import type { ClientAuthenticationReason } from '../../../src/decision/client-authentication.ts'
 import {
   authorizationWorld,
   basic,
   call,
   issuer,
   redirectUri,
+  request,
   requestParameters,
   requestTicket,
   type AuthorizationAnswer,
 } from '../../support/authorize.ts'
-import {
-  refusedScenarios,
-  worldOf,
-  type ClientScenario,
-} from '../../support/client-authentication-scenarios.ts'
-import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
-import { pushedScenarios } from './pushed-scenarios.ts'
-import {
-  requestObjectClaimScenarios,
-  requestObjectScenarios,
-  requestReferenceScenarios,
-} from './request-object-scenarios.ts'
-import { requestScenarios } from './request-scenarios.ts'
-import { asks, type Scenario } from './scenario.ts'
-import { failScenarios, issueScenarios, ticketInfoScenarios } from './ticket-scenarios.ts'
-
-/** Another process that keeps the database to itself. */
-function holdDatabase(t: Test, data: string): void {
-  const other = new Database(data)
-  other.exec('BEGIN IMMEDIATE')
-  t.teardown(() => other.close())
-}
-
-/** Crashes need a ticket that is there before the database is held. */
-const crashes = ['crash', 'ticket_info_crash'] as const
-
-type Told = Exclude<
-  AuthorizationReason,
-  (typeof crashes)[number] | 'request_pushed' | `pushed_${ClientAuthenticationReason}`
->
-
-const scenarios: Record<Told, Scenario> = {
-  ...requestScenarios,
-  ...requestReferenceScenarios,
-  ...requestObjectScenarios,
-  ...requestObjectClaimScenarios,
-  ...issueScenarios,
-  ...failScenarios,
-  ...ticketInfoScenarios,
-  ...pushedScenarios,
-}
-
-/** A client that is refused when it pushes a request. */
-function fromClient(scenario: ClientScenario): Scenario {
-  const { present, detail = '', atSecondRequest } = scenario
-  return {
-    world: worldOf(scenario),
-    arrange: async (mock) => {
-      const body = { ...(await present('response_type=code')) }
-      if (atSecondRequest === true) await call(mock, '/pushed_auth_req', body)
-      return { path: '/pushed_auth_req', body }
-    },
-    values: { detail },
-  }
-}
-
-const all = new Map<AuthorizationReason, Scenario>([
-  ...(Object.entries(scenarios) as [AuthorizationReason, Scenario][]),
-  ...(Object.entries(refusedScenarios) as [ClientAuthenticationReason, ClientScenario][]).map(
-    ([reason, scenario]) => [`pushed_${reason}`, fromClient(scenario)] as const,
-  ),
-])
-
-function fill(template: string, values: Readonly<Record<string, string>> = {}): string {
-  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder)
-}
+import { serviceId, startTestMock } from '../../support/mock.ts'
+import { meetOutcome } from '../../support/outcome.ts'
 
 /** The error that the client gets, by the redirect URI or by JSON. */
 function readError({ action, responseContent = '' }: AuthorizationAnswer): object {
@@ -95,34 +31,67 @@ function readError({ action, responseContent = '' }: AuthorizationAnswer): objec
   return error
 }
 
-const shared = await startTestMock(t, { world: authorizationWorld() })
+const rows = Object.entries(authorizationOutcomes) as [AuthorizationReason, AuthorizationOutcomeRow][]
 
-for (const [reason, scenario] of all) {
-  t.test(`a call that meets ${reason} is answered by its row and by nothing else`, async (t) => {
-    const { world } = scenario
-    const mock = world === undefined ? shared : await startTestMock(t, { world })
-    const { path, body } = await scenario.arrange(mock)
-    const answer = await call(mock, path, body)
-    const row: AuthorizationOutcomeRow = authorizationOutcomes[reason]
-    const message = `[${row.resultCode}] ${fill(row.message, scenario.values)}`
-    t.notMatch(message, /\{|undefined/, 'no placeholder is left')
-    t.match(answer, { resultCode: row.resultCode, resultMessage: message, action: row.action })
-    t.equal(answer.resultMessage, message)
+t.test('whatever a call meets, its client is told by the error of the row', async (t) => {
+  const mock = await startTestMock(t)
+  for (const [reason, row] of rows) {
+    const { body } = await meetOutcome<AuthorizationAnswer>(mock, 'authorization', reason)
     if (row.error !== undefined) {
-      t.strictSame(readError(answer), {
-        error: row.error,
-        error_description: message,
-        error_uri: `https://docs.authlete.com/#${row.resultCode}`,
-      })
+      t.strictSame(
+        readError(body),
+        {
+          error: row.error,
+          error_description: body.resultMessage,
+          error_uri: `https://docs.authlete.com/#${row.resultCode}`,
+        },
+        reason,
+      )
     }
-    t.equal(answer['dpopNonce'] !== undefined, reason === 'pushed_dpop_nonce_unusable')
-    await sawReason(t, mock, reason)
-  })
+    t.equal(body['dpopNonce'] !== undefined, reason === 'pushed_dpop_nonce_unusable', reason)
+    await mock.admin.reset()
+  }
+})
+
+/** Texts of each API, plain ones and ones that are filled. */
+const texts: Partial<Record<AuthorizationReason, string>> = {
+  parameters_missing:
+    "[A004201] The authorization request from the service does not contain 'parameters' parameter.",
+  redirect_uri_unregistered:
+    "[A011317] The value of 'redirect_uri' (https://rp.example.com/other) is not registered.",
+  response_type_unsupported: "[A009305] The response type 'none' is not supported by this service.",
+  nonce_too_long: "[A014305] The length of 'nonce' exceeds the maximum length (2048).",
+  code_challenge_missing:
+    "[A124301] The authorization request does not contain 'code_challenge' parameter. See RFC 7636 for details.",
+  acr_unsupported: "[A021304] The ACR value 'loa3' is not supported by this service.",
+  request_object_key_unknown:
+    "[A005352] The registered JWK Set does not contain the public key to verify the signature of the request object passed by 'request' parameter. (alg=ES256, kid=two)",
+  authorization_detail_without_type:
+    "[A249301] The 'type' of the element (index = 0) in 'authorization_details' is null or empty.",
+  issue_ticket_unknown:
+    '[A041202] There is no entity having the ticket specified in the /api/auth/authorization/issue request (ticket = nobody).',
+  consented_grant_gone: '[A285308] The grant identified by the grant ID does not exist any longer.',
+  failed_denied: '[A060306] The end-user denied the authorization request.',
+  update_info_missing: "[A299204] The /api/auth/authorization/ticket/update request does not contain 'info'.",
+  pushed_client_unidentified:
+    "[A247306] The pushed authorization request endpoint request does not include any clue to identify the client application with. Adding the 'client_id' request parameter may solve this problem.",
+  pushed_dpop_alg_forbidden:
+    "[A350302] The DPoP signature algorithm (HS256) must not be symmetric or 'none'.",
 }
 
-async function sawReason(t: Test, mock: TestMock, reason: string): Promise<void> {
-  const { requests } = await mock.admin.listRequests(serviceId)
-  t.equal(requests[0]?.reason, reason, 'the journal names the reason')
+t.test('texts read as Authlete writes them', async (t) => {
+  const mock = await startTestMock(t)
+  for (const [reason, text] of Object.entries(texts)) {
+    const { body } = await meetOutcome<AuthorizationAnswer>(mock, 'authorization', reason)
+    t.equal(body.resultMessage, text)
+  }
+})
+
+/** Another process that keeps the database to itself. */
+function holdDatabase(t: Test, data: string): void {
+  const other = new Database(data)
+  other.exec('BEGIN IMMEDIATE')
+  t.teardown(() => other.close())
 }
 
 t.test('what nobody decided is an error of the server, at every API', async (t) => {
@@ -148,14 +117,13 @@ t.test('what nobody decided is an error of the server, at every API', async (t) 
   }
   const updated = await call(mock, '/auth/authorization/ticket/update', { ticket, info: 'a' })
   t.match(updated, { resultCode: 'A299101', action: 'AUTHLETE_ERROR' })
-  await sawReason(t, mock, 'ticket_info_crash')
+  const { requests } = await mock.admin.listRequests(serviceId)
+  t.equal(requests[0]?.reason, 'ticket_info_crash', 'the journal names the reason')
 })
 
 t.test('an error goes to the client as a page where it asked for one', async (t) => {
-  const scenario = asks({ response_mode: 'form_post', prompt: 'beep', state: '"><script>' })
   const mock = await startTestMock(t, { world: authorizationWorld() })
-  const { path, body } = await scenario.arrange(mock)
-  const answer = await call(mock, path, body)
+  const answer = await request(mock, { response_mode: 'form_post', prompt: 'beep', state: '"><script>' })
   t.match(answer, { resultCode: 'A016303', action: 'FORM' })
   t.match(answer.responseContent, `<form method="post" action="${redirectUri}">`)
   t.match(answer.responseContent, '<input type="hidden" name="error" value="invalid_request"/>')

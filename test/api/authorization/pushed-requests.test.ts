@@ -14,8 +14,16 @@ import {
   type AuthorizationAnswer,
 } from '../../support/authorize.ts'
 import { startTestMock, type TestMock } from '../../support/mock.ts'
+import { makeKey, makeProof, type ProofChanges } from '../../support/proof.ts'
 import { makeRequestObject, objectKeys } from '../../support/request-object.ts'
-import { key, makePushProof } from './pushed-scenarios.ts'
+
+const key = await makeKey()
+
+/** A proof for pushing a request, good except for the changes. */
+function makePushProof(changes: ProofChanges = {}): Promise<string> {
+  const payload = { htm: 'POST', htu: `${issuer}/par`, ath: undefined, ...changes.payload }
+  return makeProof(key, { accessToken: '', grantId: '' }, { ...changes, payload })
+}
 
 function use(mock: TestMock, requestUri: string, more: object = {}): Promise<AuthorizationAnswer> {
   const parameters = new URLSearchParams({ client_id: String(clientId), request_uri: requestUri, ...more })

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import {
   revocationOutcomes,
@@ -9,20 +7,14 @@ import {
 import { callApi } from '../../support/api.ts'
 import {
   authenticScenarios,
-  refusedScenarios,
   worldOf,
   type ClientScenario,
 } from '../../support/client-authentication-scenarios.ts'
 import { clientId } from '../../support/client-presentations.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
+import { meetOutcome } from '../../support/outcome.ts'
 
 const endpoint = '/auth/revocation'
-
-/** The client, real state, and the parameters that truly yield an outcome. */
-interface Scenario extends Partial<ClientScenario> {
-  /** Gives back the parameters of the API; undefined leaves them out. */
-  readonly arrange?: (mock: TestMock, test: Test) => Promise<string | undefined>
-}
 
 const { CLIENT_SECRET_BASIC: confidential, NONE: publicClient } = authenticScenarios
 
@@ -31,83 +23,63 @@ async function mintFor(mock: TestMock, owner: number): Promise<string> {
   return `token=${accessToken}`
 }
 
-const anonymous = { present: (parameters: string) => ({ parameters }) }
-
-const { client_unidentified: _, ...clientScenarios } = refusedScenarios
-
-const scenarios: Record<RevocationReason, Scenario> = {
-  revoked: { arrange: (mock) => mintFor(mock, clientId) },
-  token_unknown: { arrange: async () => 'token=nothing&token_type_hint=refresh_token' },
-  crash: {
-    arrange: async (mock, test) => {
-      const parameters = await mintFor(mock, clientId)
-      holdDatabase(mock, test)
-      return parameters
-    },
-  },
-  parameters_missing: { arrange: async () => undefined },
-  parameters_malformed: { arrange: async () => 'token=%zz' },
-  parameters_empty: { arrange: async () => '' },
-  ...clientScenarios,
-  token_missing: { arrange: async () => 'token_type_hint=access_token' },
-  token_empty: { arrange: async () => 'token=' },
-  token_repeated: { arrange: async () => 'token=a&token=a' },
-  token_of_other_client: { arrange: (mock) => mintFor(mock, 1), detail: String(clientId) },
-  token_client_locked: {
-    ...anonymous,
-    client: { clientType: 'PUBLIC', locked: true },
-    arrange: (mock) => mintFor(mock, clientId),
-  },
-  token_client_unauthenticated: { ...anonymous, arrange: (mock) => mintFor(mock, clientId) },
+function start(test: Test, scenario: ClientScenario): Promise<TestMock> {
+  return startTestMock(test, { world: worldOf(scenario) })
 }
 
-const onDisk = new Map<TestMock, string>()
+const rows = Object.entries(revocationOutcomes) as [RevocationReason, RevocationOutcomeRow][]
 
-/** Another process at work on the file: it holds the write lock, and a write of ours fails. */
-function holdDatabase(mock: TestMock, test: Test): void {
-  const other = new Database(onDisk.get(mock) ?? '')
-  other.exec('BEGIN IMMEDIATE')
-  test.teardown(() => other.close())
-}
-
-async function start(test: Test, scenario: ClientScenario): Promise<TestMock> {
-  const data = join(test.testdir(), 'state.sqlite')
-  const mock = await startTestMock(test, { data, world: worldOf(scenario) })
-  onDisk.set(mock, data)
-  return mock
-}
-
-for (const [reason, given] of Object.entries(scenarios) as [RevocationReason, Scenario][]) {
-  t.test(`a request that meets ${reason} is answered by its row and by nothing else`, async (t) => {
-    const scenario = { ...confidential, ...given }
-    const mock = await start(t, scenario)
-    const parameters = await (given.arrange ?? (async () => 'token=nothing'))(mock, t)
-    const request = parameters === undefined ? {} : await scenario.present(parameters)
-    if (given.atSecondRequest) t.equal((await callApi(mock, 'POST', endpoint, request)).body['action'], 'OK')
-    const { status, body } = await callApi(mock, 'POST', endpoint, request)
-    const row: RevocationOutcomeRow = revocationOutcomes[reason]
-    const message = `[${row.resultCode}] ${row.message.replace('{detail}', given.detail ?? '?')}`
+t.test('whatever a request meets, it is answered by the row and by nothing else', async (t) => {
+  const mock = await startTestMock(t)
+  for (const [reason, row] of rows) {
+    const { body } = await meetOutcome(mock, 'revocation', reason)
+    const { resultMessage, ...rest } = body
     const error = {
       error: row.error,
-      error_description: message,
+      error_description: resultMessage,
       error_uri: `https://docs.authlete.com/#${row.resultCode}`,
     }
-    t.equal(status, 200)
-    t.strictSame(body, {
-      resultCode: row.resultCode,
-      resultMessage: message,
-      action: row.action,
-      ...(row.error !== undefined && { responseContent: JSON.stringify(error) }),
-    })
+    const { resultCode, action } = row
+    const told = row.error === undefined ? {} : { responseContent: JSON.stringify(error) }
+    t.strictSame(rest, { resultCode, action, ...told }, reason)
     t.strictSame(Object.keys(body).slice(0, 3), ['resultCode', 'resultMessage', 'action'])
-    const { requests } = await mock.admin.listRequests(serviceId)
-    t.equal(requests[0]?.reason, reason, 'the journal names the reason')
-  })
+    await mock.admin.reset()
+  }
+})
+
+/** Texts of each kind: plain, and filled from the request, the service and the certificate. */
+const texts: Partial<Record<RevocationReason, string>> = {
+  revoked: '[A113001] The token has been revoked successfully.',
+  crash: '[A116103] Failed to revoke the token.',
+  parameters_missing:
+    "[A113201] The revocation request from the service does not contain 'parameters' parameter.",
+  token_repeated: "[A115303] The revocation request contains multiple 'token' parameters.",
+  client_ids_differ:
+    '[A114312] The revocation request specifies the client ID by two different ways but the values are different.',
+  client_secret_mismatch:
+    '[A157305] The client secret presented by the client does not match the expected one.',
+  client_auth_method_unsupported:
+    "[A157344] The client authentication method 'client_secret_basic' is not supported.",
+  client_assertion_type_unsupported:
+    '[A157310] The value of the client assertion type is not supported (assertion type = urn:example:saml).',
+  client_assertion_aud_wrong:
+    "[A157318] The 'aud' claim of the client assertion is invalid (aud = https://other.example.com, valid audiences = https://as.example.com).",
+  client_dn_mismatch:
+    "[A157343] The subject DN of the presented client certificate ('CN=gm-mock client') and the registered subject DN ('CN=client.example') do not match.",
+  client_san_email_mismatch:
+    "[A157349] The subject alternative name email address of the presented client certificate ('') did not match the registered subject alternative name email address of the client ('ops@client.example').",
 }
 
+t.test('texts read as Authlete writes them', async (t) => {
+  const mock = await startTestMock(t)
+  for (const [reason, text] of Object.entries(texts)) {
+    const { body } = await meetOutcome(mock, 'revocation', reason)
+    t.equal(body['resultMessage'], text)
+  }
+})
+
 t.test('every action of Authlete is reached', async (t) => {
-  const rows: readonly RevocationOutcomeRow[] = Object.values(revocationOutcomes)
-  t.equal(new Set(rows.map(({ action }) => action)).size, 4)
+  t.equal(new Set(rows.map(([, { action }]) => action)).size, 4)
 })
 
 for (const [method, scenario] of Object.entries(authenticScenarios)) {
