@@ -185,10 +185,10 @@ export const clientAuthenticationScenarios: Readonly<Record<ClientAuthentication
   client_assertion_signature_wrong: presentsAssertion(({ stage }) => ({
     signWith: makeKey(stage.random).privateJwk,
   })),
-  client_assertion_replayed: async (stage, own) => {
-    const present = presentsAssertion(undefined, { service: { mock: { replayCheck: true } } })
-    return { ...(await present(stage, own)), atSecondRequest: true }
-  },
+  client_assertion_replayed: async (stage, own) => ({
+    ...(await presentsAssertion()(stage, own)),
+    atSecondRequest: true,
+  }),
   client_certificate_missing: presentsInBody(undefined, { client: byName }),
   client_certificate_malformed: presentsCertificate(() => ({ client: byName, shown: 'MIIB' })),
   client_certificate_subject_unregistered: presentsCertificate(() => ({
