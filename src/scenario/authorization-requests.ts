@@ -157,7 +157,7 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   requested_grant_unknown: asks({ grant_management_action: 'merge', grant_id: 'nothing' }),
   requested_grant_of_other_client: writes(async (client, stage) => {
     const { clientId } = await stage.makeClient()
-    const { grantId } = await stage.admin.mintToken(stage.serviceId, { clientId, grant: {} })
+    const { grantId } = await stage.mintToken({ clientId, grant: {} })
     return requestParameters(client, { grant_management_action: 'replace', grant_id: grantId })
   }),
 }

@@ -40,7 +40,7 @@ const fails = (reason: string): Scenario => shows('fail', { reason })
 /** A ticket for a request to change a grant of this subject. */
 async function ticketForGrant(stage: Stage, client: StagedClient, subject: string) {
   const order = { clientId: client.clientId, subject, grant: {} }
-  const { grantId = '' } = await stage.admin.mintToken(stage.serviceId, order)
+  const { grantId = '' } = await stage.mintToken(order)
   const changes = { grant_management_action: 'merge', grant_id: grantId }
   return { grantId, ticket: await requestTicket(stage, client, changes) }
 }

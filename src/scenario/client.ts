@@ -15,7 +15,7 @@ const onClient =
   (method: string, template: string, { body, values = {}, before }: ClientCall = {}): Scenario =>
   async (stage) => {
     const { clientId } = await stage.makeClient()
-    await stage.admin.mintToken(stage.serviceId, { clientId, subject: 'alice' })
+    await stage.mintToken({ clientId, subject: 'alice' })
     await before?.(stage, clientId)
     const path = template.replace('{clientId}', String(clientId))
     const told = { path: path.split('?')[0] ?? '', clientId: String(clientId), subject: 'alice', ...values }

@@ -1,5 +1,4 @@
 import type { MintOrder } from '../../schema/admin.ts'
-import type { MintedToken } from '../../schema/admin-views.ts'
 import { makeKey } from '../testkit/key.ts'
 import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from './possession.ts'
 import type { Arrangement, Scenario, Stage } from './scenario.ts'
@@ -21,15 +20,9 @@ export function asksAbout(
   change: object = {},
 ): Scenario {
   return async (stage) => {
-    const { accessToken } = await mint(stage, { ...order, ...minted })
+    const { accessToken } = await stage.mintToken({ ...order, ...minted })
     return { path, body: { token: accessToken, ...change } }
   }
-}
-
-/** Mints a token for a client of its own, because the service's first one may be locked. */
-async function mint(stage: Stage, order: MintOrder): Promise<MintedToken> {
-  const { clientId } = await stage.makeClient()
-  return stage.admin.mintToken(stage.serviceId, { clientId, ...order })
 }
 
 /** A request about a token that was made by `auth/token/create`; its client is made for it. */
@@ -48,7 +41,7 @@ function proves({ path, order, members, target }: ResourceApi, spoil: Spoil, det
     const bound = { accessToken: '' }
     const { key, prove } = makeProver(stage, () => ({ ...uri, ...bound }))
     const cnf = { jkt: key.jkt }
-    const { accessToken } = await mint(stage, { ...order, cnf })
+    const { accessToken } = await stage.mintToken({ ...order, cnf })
     bound.accessToken = accessToken
     const spoilt = await spoil(prove, stage)
     return { path, body: { token: accessToken, ...members, ...spoilt }, values: { detail } }

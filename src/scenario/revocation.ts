@@ -24,7 +24,7 @@ const sends =
     revokes(await stage.makeClient(), parameters)
 
 async function mintFor(stage: Stage, clientId: number): Promise<string> {
-  const { accessToken } = await stage.admin.mintToken(stage.serviceId, { clientId })
+  const { accessToken } = await stage.mintToken({ clientId })
   return `token=${accessToken}`
 }
 

@@ -1,3 +1,5 @@
+import type { MintOrder } from '../../schema/admin.ts'
+import type { MintedToken } from '../../schema/admin-views.ts'
 import type { Admin } from '../admin/admin.ts'
 import type { Step } from '../interference/interference.ts'
 import type { Client } from '../model/client.ts'
@@ -47,6 +49,8 @@ export interface Stage {
   change(properties: Readonly<Record<string, unknown>>): Promise<void>
   /** Makes a client with these properties, valid or not; a confidential one with a secret by default. */
   makeClient(properties?: Client['properties'], clientType?: Client['clientType']): Promise<StagedClient>
+  /** Mints a token for a client of its own, unless the order names one: the service's first client may be locked. */
+  mintToken(order?: MintOrder): Promise<MintedToken>
   /** Calls one of Authlete's APIs of the service, with every right. Throws unless it is answered with a status below 300. */
   call(method: string, path: string, body?: object): Promise<Readonly<Record<string, unknown>>>
   /** Lets time pass for the service. */

@@ -39,6 +39,8 @@ export async function openStage(tools: StageTools, service: Service): Promise<Op
     report.armed.push(what)
     armOnce(tools.interference, { serviceId, step, api, act })
   }
+  const makeStagedClient: Stage['makeClient'] = async (properties = {}, clientType = 'CONFIDENTIAL') =>
+    makeClient(tools, (await find()).world, { properties, clientType })
   const stage: Stage = {
     serviceId,
     admin,
@@ -46,8 +48,11 @@ export async function openStage(tools: StageTools, service: Service): Promise<Op
     now: async () => readClock((await find()).clock, tools.systemClock()),
     properties: async () => (await find()).properties as Service['properties'] & StagedEndpoints,
     change: async (properties) => void (await admin.updateService(serviceId, properties)),
-    makeClient: async (properties = {}, clientType = 'CONFIDENTIAL') =>
-      makeClient(tools, (await find()).world, { properties, clientType }),
+    makeClient: makeStagedClient,
+    mintToken: async (order = {}) => {
+      const clientId = order.clientId ?? (await makeStagedClient()).clientId
+      return admin.mintToken(serviceId, { ...order, clientId })
+    },
     call: async (method, path, body) =>
       callApi(tools, { method, url: urlOf(serviceId, path), token: await apiTokenFor(path) }, body),
     advance: async (seconds) => {

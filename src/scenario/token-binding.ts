@@ -76,7 +76,6 @@ export const bindingScenarios = {
   })),
   dpop_nonce_unusable: proves(async (prove) => ({ dpop: await prove(), dpopNonceRequired: true })),
   dpop_proof_replayed: async (stage) => {
-    await stage.change({ mock: { replayCheck: true } })
     const request = await proves(async (prove) => ({ dpop: await prove() }))(stage)
     await send(stage, request)
     return request

@@ -50,7 +50,7 @@ const signs =
   async (stage) => {
     await stage.change(change(stage))
     const { clientId } = await stage.makeClient({ userInfoSignAlg: algorithm, ...client })
-    const { accessToken } = await stage.admin.mintToken(stage.serviceId, { ...api.order, clientId })
+    const { accessToken } = await stage.mintToken({ ...api.order, clientId })
     return { path: issueApi.path, body: { token: accessToken }, values: { detail: algorithm, keyId } }
   }
 

@@ -1,7 +1,6 @@
 import t, { type Test } from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { catalogue } from '../../src/authlete.ts'
-import { fetchInProcess } from '../../src/in-process.ts'
 import { scenarios } from '../../src/scenario/scenarios.ts'
 import { serviceId, startTestMock, type TestMock } from '../support/mock.ts'
 
@@ -40,7 +39,6 @@ const worlds: Readonly<Record<string, Fixtures>> = {
         refreshTokenDuration: 1,
         refreshTokenKept: true,
         dpopNonceDuration: 1,
-        clientIdAliasEnabled: true,
         clients: [{ clientId: 1, clientType: 'PUBLIC', locked: true }],
         supportedDisplays: ['WAP'],
         supportedAcrs: ['urn:example:silver'],
@@ -69,19 +67,24 @@ for (const [what, world] of Object.entries(worlds)) {
   })
 }
 
-/** Arranges an outcome, makes the call, and compares what was told with what came. */
-async function meet(t: Test, { admin, app }: TestMock, api: string, reason: string): Promise<void> {
-  const { request, expected, cursor } = await admin.arrangeOutcome(serviceId, reason, { api })
-  const { url, body: sent, ...call } = request
-  const response = await fetchInProcess(app)(url, {
-    ...call,
-    ...(sent !== undefined && { body: Buffer.from(sent) }),
+/**
+ * Arranges an outcome, makes the call, and compares what was told with what came, which must keep to the published
+ * contract too.
+ */
+async function meet(t: Test, { admin, inject }: TestMock, api: string, reason: string): Promise<void> {
+  const { request, expected, cursor } = await admin.arrangeOutcome(serviceId, reason, { api }, '')
+  const { method, url, headers, body: payload } = request
+  const response = await inject({
+    method: method as 'POST',
+    url,
+    headers,
+    ...(payload !== undefined && { payload }),
   })
-  const body = await response.text()
+  const { statusCode: status, body } = response
   const answer = (body === '' ? {} : JSON.parse(body)) as Readonly<Record<string, unknown>>
   const { resultCode, action, resultMessage } = answer
   const untold = resultCode !== undefined && expected.resultMessage === undefined
-  const seen = { status: response.status, resultCode, action, ...(!untold && { resultMessage }) }
+  const seen = { status, resultCode, action, ...(!untold && { resultMessage }) }
   const place = `${api} ${reason}`
   t.strictSame(JSON.parse(JSON.stringify(seen)), expected, place)
   const { requests } = await admin.listRequests(serviceId).catch(() => ({ requests: [] }))
