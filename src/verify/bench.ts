@@ -1,4 +1,5 @@
 import type { ServiceView } from '../../schema/admin-views.ts'
+import type { FaultOrder } from '../../schema/admin-faults.ts'
 import type { MintOrder, ServiceChangeOrder } from '../../schema/admin.ts'
 import type { Admin } from '../admin/admin.ts'
 import { isJsonObject } from '../json.ts'
@@ -139,34 +140,18 @@ async function findCalls(
   })
 }
 
-/** Something that goes wrong between the authorization server and Authlete. */
-export interface FaultOrder {
-  readonly fault: string
-  /** Before the call takes effect, or after. */
-  readonly when?: 'before' | 'after'
-  /** Only the next so many calls. */
-  readonly next?: number
-}
-
-interface FaultCalls {
-  addFault(serviceId: string, order: object): Promise<{ readonly id: string }>
-  deleteFault(serviceId: string, id: string): Promise<void>
-}
-
-/** Lets the calls with one access token go wrong for as long as something runs. */
+/** Lets the calls to /gm go wrong for as long as something runs. */
 export async function withFault<Result>(
   { admin, service }: Bench,
-  { accessToken }: Holding,
   order: FaultOrder,
   run: () => Promise<Result>,
 ): Promise<Result> {
   const { serviceId } = service
-  const fault = { ...order, api: 'gm', match: { body: { accessToken } } }
-  const { id } = await (admin as unknown as FaultCalls).addFault(serviceId, fault)
+  const { id } = await admin.addFault(serviceId, { ...order, api: 'gm' })
   try {
     return await run()
   } finally {
-    await (admin as unknown as FaultCalls).deleteFault(serviceId, id)
+    await admin.deleteFault(serviceId, id)
   }
 }
 
