@@ -39,6 +39,8 @@ export interface Setting {
   readonly flag?: string
   readonly description: string
   readonly fallback?: string | number | boolean
+  /** Whether the value is never shown. */
+  readonly secret?: true
   readonly read: (text: string) => Reading
 }
 
@@ -81,7 +83,7 @@ export const settings: readonly Setting[] = [
   { name: 'host', environment: 'GM_MOCK_HOST', flag: '--host <address>', description: 'address to listen on', fallback: '127.0.0.1', read: text },
   { name: 'data', environment: 'GM_MOCK_DATA', flag: '--data <file>', description: 'SQLite file to keep the state in (default: in memory)', read: text },
   { name: 'fixtures', environment: 'GM_MOCK_FIXTURES', flag: '--fixtures <file>', description: 'world to begin with, YAML or JSON (default: the demo world)', read: text },
-  { name: 'fixturesInline', environment: 'GM_MOCK_FIXTURES_INLINE', description: 'the same as text', read: text },
+  { name: 'fixturesInline', environment: 'GM_MOCK_FIXTURES_INLINE', description: 'the same as text', secret: true, read: text },
   { name: 'strictOwnership', environment: 'GM_MOCK_STRICT_OWNERSHIP', flag: '--strict-ownership', description: "refuse a token on another subject's grant, which Authlete was seen to allow", fallback: false, read: truth },
   { name: 'dpopIatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <number>', description: 'how old a DPoP proof may be', fallback: 300, read: seconds },
   { name: 'dpopIatFutureSeconds', environment: 'GM_MOCK_DPOP_IAT_FUTURE_SECONDS', flag: '--dpop-iat-future-seconds <number>', description: 'how far ahead of the clock a DPoP proof may be', fallback: 60, read: seconds },
@@ -91,7 +93,7 @@ export const settings: readonly Setting[] = [
   { name: 'logFormat', environment: 'GM_MOCK_LOG_FORMAT', flag: '--log-format <format>', description: logFormats.join(', '), fallback: 'pretty', read: oneOf(logFormats) },
   { name: 'randomSeed', environment: 'GM_MOCK_RANDOM_SEED', flag: '--random-seed <text>', description: 'makes ids, tokens, nonces and keys repeat', read: text },
   { name: 'frozenTime', environment: 'GM_MOCK_FROZEN_TIME', flag: '--frozen-time <instant>', description: 'instant at which the clock of every service stands still, like 2026-01-01T00:00:00Z', read: instant },
-  { name: 'adminToken', environment: 'GM_MOCK_ADMIN_TOKEN', description: 'bearer token that /_mock demands', read: text },
+  { name: 'adminToken', environment: 'GM_MOCK_ADMIN_TOKEN', description: 'bearer token that /_mock demands', secret: true, read: text },
   { name: 'adminOpen', environment: 'GM_MOCK_ADMIN_OPEN', description: 'true lets everybody use /_mock who reaches the port', fallback: false, read: truth },
 ]
 
@@ -102,6 +104,10 @@ export function defaultConfig(): Config {
 
 export interface ConfigReading {
   readonly config: Config
+  /** The same by the names of the settings. */
+  readonly values: Readonly<Record<string, string | number | boolean | undefined>>
+  /** The flag or the variable that a setting was read from; none for one with its default. */
+  readonly origins: Readonly<Record<string, string>>
   /** Each a sentence that names the setting and where its value came from; none means that `config` is good. */
   readonly problems: readonly string[]
   /** What was passed over on purpose. */
@@ -118,14 +124,17 @@ export function readConfig(
   accepted: readonly Setting[] = settings,
 ): ConfigReading {
   const problems: string[] = []
-  const values = accepted.map((setting) => {
+  const origins: Record<string, string> = {}
+  const entries = accepted.map((setting) => {
     const given = findGiven(setting, flags, environment)
     if (given === undefined) return [setting.name, setting.fallback] as const
+    origins[setting.name] = given.origin
     const reading = setting.read(given.text)
     if ('value' in reading) return [setting.name, reading.value] as const
     problems.push(`${given.origin} ${reading.flaw}.`)
     return [setting.name, setting.fallback] as const
   })
+  const values = Object.fromEntries(entries)
   const [file, inline] = ['fixtures', 'fixturesInline'].map((name) => {
     const setting = accepted.find((candidate) => candidate.name === name)
     return setting && findGiven(setting, flags, environment)
@@ -136,7 +145,9 @@ export function readConfig(
   const strangers = Object.keys(environment).filter(isStranger)
   const injected = Object.keys(environment).filter((name) => isInjected(name, environment[name]))
   return {
-    config: { ...defaultConfig(), ...toConfig(Object.fromEntries(values)) },
+    config: { ...defaultConfig(), ...toConfig(values) },
+    values,
+    origins,
     problems: [...problems, ...strangers.filter((name) => !injected.includes(name)).map(describeStranger)],
     hints: injected.map(
       (name) => `${name} looks like a variable that Kubernetes sets for a service; passed over.`,

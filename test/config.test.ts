@@ -83,13 +83,13 @@ for (const { name, environment, flag, description } of settings) {
     t.ok(description)
     t.match(environment, /^GM_MOCK_[A-Z_]+$/)
     const expectedConfig = { ...defaultConfig(), [member]: expected }
-    t.strictSame(readConfig({}, { [environment]: value }), {
-      config: expectedConfig,
-      problems: [],
-      hints: [],
-    })
-    t.strictSame(readConfig({ [name]: value }, {}), { config: expectedConfig, problems: [], hints: [] })
+    const { config, problems, hints, origins } = readConfig({}, { [environment]: value })
+    t.strictSame({ config, problems, hints }, { config: expectedConfig, problems: [], hints: [] })
+    t.strictSame(origins, { [name]: environment })
+    const flagged = readConfig({ [name]: value }, {})
+    t.strictSame([flagged.config, flagged.problems], [expectedConfig, []])
     if (flag === undefined) return
+    t.strictSame(flagged.origins, { [name]: flag.split(' ')[0] })
     const twin = flag.split(' ')[0]?.replace('--', 'GM_MOCK_').replaceAll('-', '_').toUpperCase()
     t.equal(environment, twin, 'the variable is the flag in capitals')
   })
@@ -171,7 +171,8 @@ for (const [name, value] of Object.entries(injected)) {
 
 t.test('variables of other programs are left alone', async (t) => {
   const environment = { PATH: '/bin', GM_MOCKERY: 'x', gm_mock_port: 'x', GM_MOCK_HOST: undefined }
-  t.strictSame(readConfig({}, environment), { config: defaultConfig(), problems: [], hints: [] })
+  const { config, problems, hints } = readConfig({}, environment)
+  t.strictSame({ config, problems, hints }, { config: defaultConfig(), problems: [], hints: [] })
 })
 
 t.test('every problem is told at once', async (t) => {
@@ -194,4 +195,16 @@ t.test('fixtures in a file and inline exclude each other', async (t) => {
   const both = readConfig({ fixtures: 'world.yaml' }, inline)
   t.strictSame(both.problems, ['--fixtures and GM_MOCK_FIXTURES_INLINE cannot be given together.'])
   t.strictSame(readConfig({}, inline).problems, [])
+})
+
+t.test('what gm-mock exec sets for a command does not keep a mock from starting in there', async (t) => {
+  const { config, problems } = readConfig({}, { GM_MOCK_URL: 'http://127.0.0.1:4277' })
+  t.strictSame([config, problems], [defaultConfig(), []])
+})
+
+t.test('settings that are not accepted keep their defaults, whatever is set', async (t) => {
+  const accepted = settings.filter(({ name }) => name === 'host')
+  const { config, problems, values } = readConfig({}, { GM_MOCK_HOST: '::1', GM_MOCK_PORT: 'x' }, accepted)
+  t.strictSame([config, problems], [{ ...defaultConfig(), host: '::1' }, []])
+  t.strictSame(values, { host: '::1' })
 })

@@ -2,6 +2,7 @@ import type { ApiTokenFixture, ServiceFixture, TokenFixture } from '../../schema
 import type { GmRequest } from '../../schema/gm.ts'
 import type { Mock } from '../app.ts'
 import { hasRight } from '../http/caller.ts'
+import { quoteForShell } from './variables.ts'
 
 /** What a person needs to make a first call; the curl line is only there if it works. */
 export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> {
@@ -61,8 +62,4 @@ function formatCurl(
     `    -H 'Content-Type: application/json' \\`,
     `    -d ${quoteForShell(JSON.stringify(request))}`,
   ]
-}
-
-function quoteForShell(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,8 +1,9 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { AdminError, ConnectionError, formatProblem } from '../admin/admin-error.ts'
-import { defaultConfig, readConfig, settings, suggest, type Config } from '../config.ts'
+import { defaultConfig, settings, suggest, type Config } from '../config.ts'
 import { packageVersion } from '../package-files.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
+import { readSettings } from './flags.ts'
 import { describeBelow, settingOptions } from './help.ts'
 import type { Options, Subcommand, SubcommandEntry } from './subcommand.ts'
 import { subcommands } from './subcommands.ts'
@@ -101,22 +102,10 @@ function describeStart(): string {
 
 function findConfig({ settings: accepted }: Subcommand, given: Options, terminal: Terminal): Config {
   if (accepted === undefined) return defaultConfig()
-  const { config, problems, hints } = readConfig(nameFlags(given), terminal.environment, accepted)
+  const { config, problems, hints } = readSettings(accepted, given, terminal.environment)
   for (const hint of hints) terminal.report(`gm-mock: ${hint}\n`)
   if (problems.length === 0) return config
   throw new CommandError(problems.join('\ngm-mock: '), usageError)
-}
-
-/** Commander's values under the names of the settings; a flag without a value says true. */
-function nameFlags(given: Options): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(
-    settings.map(({ name, flag }) => {
-      const value = flag === undefined ? undefined : given[new Option(flag).attributeName()]
-      const negated = flag !== undefined && new Option(flag).negate
-      if (negated) return [name, value === false ? 'true' : undefined]
-      return [name, value === undefined ? undefined : String(value)]
-    }),
-  )
 }
 
 interface Failure {

@@ -1,9 +1,8 @@
-import { FixturesError } from '../admin/load-fixtures.ts'
-import { buildMock, listen, listeningUrl, type Mock } from '../app.ts'
-import { settings, type Config } from '../config.ts'
+import { listeningUrl } from '../app.ts'
+import { settings } from '../config.ts'
 import { createLogger } from '../log.ts'
 import { writeBanner } from './banner.ts'
-import { CommandError, failed, usageError } from './command-error.ts'
+import { beginMock } from './begin.ts'
 import type { Call, Subcommand } from './subcommand.ts'
 
 /** How long a stop waits for calls in flight, in milliseconds. */
@@ -22,7 +21,7 @@ export const subcommand: Subcommand = {
 
 async function start({ config, terminal }: Call): Promise<void> {
   const logger = await createLogger(config.logLevel, config.logFormat)
-  const mock = await begin(config, () => buildMock(config, { logger }))
+  const mock = await beginMock(config, logger)
   const { app } = mock
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
@@ -35,23 +34,4 @@ async function start({ config, terminal }: Call): Promise<void> {
   if (config.logFormat === 'pretty') terminal.print(await writeBanner(mock, baseUrl))
   const service = serviceId === undefined ? 'no service yet' : `service ${serviceId}`
   logger.info({ baseUrl, serviceId }, `gm-mock ready on ${baseUrl} (${service})`)
-}
-
-/** Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 where the user can mend it. */
-async function begin(config: Config, build: () => Promise<Mock>): Promise<Mock> {
-  try {
-    const mock = await build()
-    await listen(mock.app, config)
-    return mock
-  } catch (error) {
-    const exitCode = error instanceof FixturesError ? usageError : failed
-    throw new CommandError(explain(error as NodeJS.ErrnoException, config), exitCode)
-  }
-}
-
-function explain({ code = '', message }: NodeJS.ErrnoException, { port, host, data }: Config): string {
-  if (code === 'EADDRINUSE') return `port ${port} is in use. Give another with --port, or 0 for any free one.`
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return `cannot listen on ${host}:${port}: ${message}`
-  if (code.startsWith('SQLITE_')) return `cannot use the database ${data}: ${message}`
-  return message
 }

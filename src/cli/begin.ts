@@ -1,0 +1,24 @@
+import type { Logger } from 'pino'
+import { FixturesError } from '../admin/load-fixtures.ts'
+import { buildMock, listen, type Mock } from '../app.ts'
+import type { Config } from '../config.ts'
+import { CommandError, failed, usageError } from './command-error.ts'
+
+/** Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 where the user can mend it. */
+export async function beginMock(config: Config, logger: Logger): Promise<Mock> {
+  try {
+    const mock = await buildMock(config, { logger })
+    await listen(mock.app, config)
+    return mock
+  } catch (error) {
+    const exitCode = error instanceof FixturesError ? usageError : failed
+    throw new CommandError(explain(error as NodeJS.ErrnoException, config), exitCode)
+  }
+}
+
+function explain({ code = '', message }: NodeJS.ErrnoException, { port, host, data }: Config): string {
+  if (code === 'EADDRINUSE') return `port ${port} is in use. Give another with --port, or 0 for any free one.`
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return `cannot listen on ${host}:${port}: ${message}`
+  if (code.startsWith('SQLITE_')) return `cannot use the database ${data}: ${message}`
+  return message
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:os'
+import { CommandError } from './command-error.ts'
+
+/** Exit codes of a shell: a command that cannot be run, one that is not there, one that a signal ended. */
+const notRunnable = 126
+const notFound = 127
+const endedBySignal = 128
+
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Runs a command to its end, without a shell, on this terminal, and resolves with its exit code. Signals reach it, and do
+ * not end this process meanwhile.
+ */
+export async function runChild(
+  command: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const child = spawn(command, words, { stdio: 'inherit', env: environment })
+  const forward = (signal: NodeJS.Signals): void => {
+    if (signal !== 'SIGINT' || !onTerminal()) child.kill(signal)
+  }
+  for (const signal of forwarded) process.on(signal, forward)
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals]
+    return code ?? endedBySignal + constants.signals[signal]
+  } catch (error) {
+    throw describeFailure(command, error as NodeJS.ErrnoException)
+  } finally {
+    for (const signal of forwarded) process.off(signal, forward)
+  }
+}
+
+/** Where a terminal sends Ctrl-C to the child by itself: told twice, many programs give up at once. */
+function onTerminal(): boolean {
+  return [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)
+}
+
+function describeFailure(command: string, { code, message }: NodeJS.ErrnoException): CommandError {
+  if (code !== 'ENOENT') return new CommandError(`${command} cannot be run: ${message}`, notRunnable)
+  const advice = /\s/.test(command) ? ' No shell reads it: give its words one by one, without quotes.' : ''
+  return new CommandError(`${command}: command not found.${advice}`, notFound)
+}

@@ -1,0 +1,108 @@
+import { Argument, Option } from 'commander'
+import type { CreatedService } from '../../schema/admin-views.ts'
+import type { Admin } from '../admin/admin.ts'
+import { describeService } from '../admin/services.ts'
+import { listeningUrl, type Mock } from '../app.ts'
+import { settings, urlVariable, type Config } from '../config.ts'
+import { createLogger } from '../log.ts'
+import { beginMock } from './begin.ts'
+import { runChild } from './child.ts'
+import { CommandError, usageError } from './command-error.ts'
+import { describeCalls } from './journal-text.ts'
+import type { Call, Options, Subcommand } from './subcommand.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The mock is the child's own, so it takes a port that is free, and says nothing unless something is wrong. */
+const accepted = settings
+  .filter(({ name }) => name !== 'port')
+  .map((setting) => (setting.name === 'logLevel' ? { ...setting, fallback: 'warn' } : setting))
+
+export const subcommand: Subcommand = {
+  description:
+    "Runs a command with a mock of its own: on a free port, in memory, with a service that nobody else uses. The command finds them in its environment. Ends with the command's exit code, and when that is not 0 tells the calls that the mock has seen.",
+  arguments: [
+    new Argument('<command>', 'what to run; no shell reads it'),
+    new Argument('[words...]', 'its arguments, as they are'),
+  ],
+  options: [
+    new Option('--service-id <id>', 'use this service of the fixtures instead of a new one'),
+    new Option('--journal <when>', 'when to tell the calls, on the standard error')
+      .choices(['failure', 'always', 'never'])
+      .default('failure'),
+    new Option('--port <number>', 'port of the mock (default: any free one)'),
+  ],
+  settings: accepted,
+  lists: [
+    [
+      'The command gets',
+      [
+        ['AUTHLETE_BASE_URL', 'where the mock listens'],
+        ['AUTHLETE_SERVICE_ID', 'the id of the service'],
+        ['AUTHLETE_API_TOKEN', 'a token for it'],
+        ['AUTHLETE_BEARER', "the same under the name that Authlete's SDKs document"],
+        [urlVariable, 'AUTHLETE_BASE_URL again, for gm-mock admin and env'],
+      ],
+    ],
+  ],
+  examples: [
+    ['gm-mock exec -- npm test', 'the tests of a project, against a mock of their own'],
+    [
+      'gm-mock exec --fixtures world.yaml --service-id 700 -- go test ./...',
+      'with a world of your own; exit code and output are those of go',
+    ],
+  ],
+  passesThrough: true,
+  run: execute,
+}
+
+async function execute({ arguments: words, options, config, terminal }: Call): Promise<number> {
+  const [command = '', ...rest] = words
+  const port = readPort(options)
+  const logger = await createLogger(config.logLevel, config.logFormat, process.stderr)
+  const mock = await beginMock({ ...config, port }, logger)
+  try {
+    const service = await chooseService(mock, options)
+    const variables = { ...service.env, [urlVariable]: service.baseUrl }
+    const exitCode = await runChild(command, rest, { ...terminal.environment, ...variables })
+    const telling = options['journal'] === 'always' || (options['journal'] === 'failure' && exitCode !== 0)
+    if (telling) await tellCalls(mock.admin, terminal)
+    return exitCode
+  } finally {
+    await mock.app.close()
+  }
+}
+
+/** The port is no setting here: PORT is likely to be the one of the server under test. */
+function readPort({ port = '0' }: Options): Config['port'] {
+  const reading = settings.find(({ name }) => name === 'port')?.read(String(port))
+  if (reading !== undefined && 'value' in reading) return Number(reading.value)
+  throw new CommandError(`--port ${reading?.flaw}.`, usageError)
+}
+
+/** A service of the fixtures with the token that they tell, which a reset keeps; else with one that is made. */
+async function chooseService({ admin, app, world }: Mock, { serviceId }: Options): Promise<CreatedService> {
+  if (serviceId === undefined) return admin.createService()
+  const id = String(serviceId)
+  const told = world.services.find((service) => service.serviceId === id)?.apiToken
+  const apiToken = told ?? (await admin.createApiToken({ serviceId: id, rights: ['ADMIN'] })).apiToken
+  return describeService(id, apiToken, listeningUrl(app))
+}
+
+/** How many calls of a service are told; what went wrong is rarely at the beginning. */
+const toldCalls = 100
+
+async function tellCalls(admin: Admin, { report }: Terminal): Promise<void> {
+  const { services } = await admin.listServices()
+  const journals = await Promise.all(services.map(({ serviceId }) => describeJournal(admin, serviceId)))
+  report(journals.join('') || 'gm-mock: the mock was not called.\n')
+}
+
+async function describeJournal(admin: Admin, serviceId: string): Promise<string> {
+  const { requests, dropped } = await admin.listRequests(serviceId)
+  const told = requests.slice(0, toldCalls).toReversed()
+  if (told.length === 0) return ''
+  const calls = await Promise.all(told.map(({ id }) => admin.getRequest(serviceId, id)))
+  const count = requests.length + dropped
+  const extent = count > told.length ? `, of which these are the last ${told.length}` : ''
+  return `gm-mock: ${count} ${count === 1 ? 'call' : 'calls'} to service ${serviceId}${extent}:\n${describeCalls(calls)}\n`
+}
