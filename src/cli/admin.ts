@@ -6,7 +6,7 @@ import { suggest } from '../config.ts'
 import { CommandError, usageError } from './command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from './connection.ts'
 import type { Call, Subcommand } from './subcommand.ts'
-import type { Terminal } from './terminal.ts'
+import { readInput, type Terminal } from './terminal.ts'
 
 export const subcommand: Subcommand = {
   description:
@@ -77,12 +77,8 @@ async function readOrder(text: string, terminal: Terminal): Promise<unknown> {
   }
 }
 
-async function readText(text: string, { input }: Terminal): Promise<readonly [what: string, json: string]> {
-  if (text === '-') {
-    const chunks: Buffer[] = []
-    for await (const chunk of input) chunks.push(Buffer.from(chunk))
-    return ['The standard input', Buffer.concat(chunks).toString()]
-  }
+async function readText(text: string, terminal: Terminal): Promise<readonly [what: string, json: string]> {
+  if (text === '-') return ['The standard input', await readInput(terminal)]
   if (!text.startsWith('@')) return ['The order', text]
   const file = text.slice(1)
   try {

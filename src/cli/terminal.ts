@@ -22,3 +22,10 @@ export function ownTerminal(): Terminal {
     report: (text) => void process.stderr.write(text),
   }
 }
+
+/** The whole standard input. */
+export async function readInput({ input }: Pick<Terminal, 'input'>): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of input) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString()
+}

@@ -6,7 +6,7 @@ import { createProblemFinder, type ProblemFinder } from '../admin/order-reader.t
 import { placeProblems, type PlacedProblem } from '../admin/place-problems.ts'
 import { failed, usageError } from './command-error.ts'
 import type { Call, Subcommand } from './subcommand.ts'
-import type { Terminal } from './terminal.ts'
+import { readInput, type Terminal } from './terminal.ts'
 
 export const subcommand: Subcommand = {
   description:
@@ -46,12 +46,6 @@ async function validateFile(file: string, findProblems: ProblemFinder, terminal:
     terminal.report(`gm-mock: ${name} cannot be read: ${(error as Error).message}\n`)
     return usageError
   }
-}
-
-async function readInput({ input }: Terminal): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of input) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** As compilers write it, so that editors and CI find the place. */
