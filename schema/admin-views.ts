@@ -157,6 +157,12 @@ const TraceSchema = Type.Array(VerdictSchema, {
   description: 'The checks in the order in which they were made.',
 })
 
+const FlagSchema = Type.Object(
+  { rule: Type.String(), message: Type.String(), clause: Type.String() },
+  { additionalProperties: false, description: 'Something that a caller should not do, though it may work.' },
+)
+export type FlagView = Static<typeof FlagSchema>
+
 const journalEntryMembers = {
   id: Type.String(),
   at: Milliseconds,
@@ -175,11 +181,16 @@ const journalEntryMembers = {
     body: Type.Optional(Type.Unknown()),
   }),
   response: Type.Record(Type.String(), Type.Unknown()),
+  lint: Type.Array(FlagSchema),
 }
 
+export const ListedCallSchema = Type.Object(journalEntryMembers, { additionalProperties: false })
+export type ListedCall = Static<typeof ListedCallSchema>
+
 export const JournalSchema = Type.Object({
-  requests: Type.Array(Type.Object(journalEntryMembers, { additionalProperties: false })),
+  requests: Type.Array(ListedCallSchema),
   dropped: Type.Integer({ description: 'How many older entries gave way to newer ones.' }),
+  cursor: Type.String({ description: 'Where to go on from: the value for a later `after`.' }),
 })
 export type JournalView = Static<typeof JournalSchema>
 

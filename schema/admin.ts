@@ -84,16 +84,3 @@ export const ClockAdvanceSchema = Type.Object(
   { additionalProperties: false },
 )
 export type ClockAdvanceOrder = Static<typeof ClockAdvanceSchema>
-
-export const RequestFilterSchema = Type.Object(
-  {
-    action: Type.Optional(Type.String()),
-    resultCode: Type.Optional(Type.String()),
-    gmAction: Type.Optional(Type.String()),
-    since: Type.Optional(
-      Type.String({ description: 'Epoch milliseconds or an ISO date-time, by the clock of the service.' }),
-    ),
-  },
-  { additionalProperties: false },
-)
-export type RequestFilter = Static<typeof RequestFilterSchema>

@@ -15,7 +15,7 @@ import { createServiceMaker } from './admin/make-service.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
 import { createGmAnswerer } from './api/gm/route.ts'
-import { catalogue, listApis, nameApis } from './authlete.ts'
+import { catalogue, listApis, listBodyMembers, nameApis } from './authlete.ts'
 import type { SystemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { ApiTools } from './decision/api-tools.ts'
@@ -110,8 +110,8 @@ async function assemble(
   const interference = createInterference(inProgress)
   const makings = { store, journal, random, systemClock, defaults }
   const tools = createApiTools(interruptibleStore(store, inProgress), makings, logger)
-  const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   const dryRun = createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock)
+  const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   const stageTools = { store, interference, random, systemClock, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
     store,
@@ -126,6 +126,8 @@ async function assemble(
     apis: nameApis(apis),
     arrangeOutcome: createOutcomeArranger(stageTools, () => admin),
     organizationTokens: world.organizationTokens,
+    bodyMembers: listBodyMembers(apis),
+    version: packageVersion(),
     baseUrl: () => listeningUrl(app) || inProcessUrl,
   })
   await app.register(async (scope) => serveAdmin(scope, admin, readAccess(config)), { prefix: '/_mock' })
@@ -144,7 +146,10 @@ async function assemble(
 
   const sweep = createSweep(store, systemClock)
   sweepRegularly(app, sweep)
-  app.addHook('preClose', async () => interference.close())
+  app.addHook('preClose', async () => {
+    interference.close()
+    journal.close()
+  })
   app.addHook('onClose', () => store.close())
   await app.ready()
   return { app, admin, fixtures, world, sweep }

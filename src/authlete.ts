@@ -52,6 +52,16 @@ export function nameApis({ ofService }: AuthleteApis): readonly string[] {
   return [...new Set(ofService.map(({ path }) => nameApi(path)))]
 }
 
+/** The members that a body of each API can have, by the path of the API as the contract writes it. */
+export function listBodyMembers(apis: AuthleteApis): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...apis.ofService, ...apis.ofOrganization].map(({ path, body }) => [
+      nameApi(path),
+      Object.keys((body?.['properties'] as object | undefined) ?? {}),
+    ]),
+  )
+}
+
 /** Every answer that the mock can give, of the front door and of each API. */
 export const catalogue = [
   ...listOutcomes('front-door', frontDoorOutcomes),

@@ -12,13 +12,8 @@ export type { Admin } from './admin/admin.ts'
 export { AdminError, ConnectionError, type Problem } from './admin/admin-error.ts'
 export { connectAdmin, type AdminConnection } from './admin/http-admin.ts'
 export { FixturesError } from './admin/load-fixtures.ts'
-export type {
-  ClockOrder,
-  MintOrder,
-  NewApiTokenOrder,
-  NewServiceOrder,
-  RequestFilter,
-} from '../schema/admin.ts'
+export type { ClockOrder, MintOrder, NewApiTokenOrder, NewServiceOrder } from '../schema/admin.ts'
+export type { CallMatch, CountOrder, RequestFilter, WaitOrder } from '../schema/admin-journal.ts'
 export type { CreatedService, MintedToken } from '../schema/admin-views.ts'
 export type { Fixtures } from '../schema/fixtures.ts'
 

@@ -21,7 +21,7 @@ export interface Pass extends Rule, Evidence {
   readonly verdict: 'pass'
 }
 
-export interface Skip extends Rule {
+export interface Skip extends Rule, Evidence {
   readonly verdict: 'skipped'
   readonly why: string
 }
@@ -45,8 +45,10 @@ export function passed({ check, clause, source }: Rule, { expected, actual }: Ev
   return { check, clause, source, verdict: 'pass', expected, actual }
 }
 
-export function skipped({ check, clause, source }: Rule, why: string): Skip {
-  return { check, clause, source, verdict: 'skipped', why }
+export function skipped({ check, clause, source }: Rule, why: string, evidence?: Evidence): Skip {
+  if (evidence === undefined) return { check, clause, source, verdict: 'skipped', why }
+  const { expected, actual } = evidence
+  return { check, clause, source, verdict: 'skipped', why, expected, actual }
 }
 
 export function failed<Reason extends string>(

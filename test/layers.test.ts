@@ -22,7 +22,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/oauth/': ['src/model/', 'src/signature/', ...leaves],
   'src/store/': ['src/model/', ...leaves],
   'src/outcome/': ['src/model/', ...leaves],
-  'src/journal/': leaves,
+  'src/journal/': ['schema/', ...leaves],
+  'src/lint/': ['src/oauth/', 'src/journal/', ...leaves],
   'src/interference/': ['src/model/', 'src/outcome/', 'schema/', storeContract, ...leaves],
   'src/testkit/': ['src/signature/', ...leaves],
   'src/scenario/': [
@@ -53,6 +54,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'src/oauth/',
     'src/outcome/',
     'src/journal/',
+    'src/lint/',
     'src/interference/',
     'src/testkit/',
     'schema/',

@@ -4,9 +4,17 @@ import type {
   MintOrder,
   NewApiTokenOrder,
   NewServiceOrder,
-  RequestFilter,
   ServiceChangeOrder,
 } from '../../schema/admin.ts'
+import type {
+  CountOrder,
+  CountView,
+  Har,
+  RequestFilter,
+  StreamedCall,
+  WaitOrder,
+  WaitView,
+} from '../../schema/admin-journal.ts'
 import type {
   ClockView,
   CreatedApiToken,
@@ -79,6 +87,20 @@ export interface Admin {
   listRequests(serviceId: string, filter?: RequestFilter): Promise<JournalView>
   getRequest(serviceId: string, id: string): Promise<JournalEntryView>
   clearRequests(serviceId: string): Promise<void>
+  /** How many calls of the journal are what is wanted. */
+  countRequests(serviceId: string, order?: CountOrder): Promise<CountView>
+  /**
+   * Waits until so many calls are what is wanted, and gives back the first of them; without `after`, calls from now on.
+   * Rejects when the time is over, and says which calls were nearly right; also when the signal aborts.
+   */
+  waitForRequests(serviceId: string, order?: WaitOrder, signal?: AbortSignal): Promise<WaitView>
+  /**
+   * Calls as they come, from now on or after a cursor, until the reader stops. It ends with the service and with the
+   * mock. For slow readers the oldest of 1000 calls give way, and are counted.
+   */
+  streamRequests(serviceId: string, filter?: RequestFilter): Promise<AsyncIterableIterator<StreamedCall>>
+  /** The journal as HTTP Archive 1.2, oldest first, without the API tokens of the callers. */
+  exportHar(serviceId: string, filter?: RequestFilter): Promise<Har>
   /** What POST /gm would answer and why; changes nothing, not even the replay memory. */
   explain(serviceId: string, request: GmRequest): Promise<ExplanationView>
   /**
@@ -148,6 +170,9 @@ export interface AdminTools {
   readonly arrangeOutcome: OutcomeArranger
   /** The organization tokens that the fixtures declare. */
   readonly organizationTokens: readonly DeclaredApiToken[]
+  /** The members that a body of each API can have, by the name of the API as the contract writes its path. */
+  readonly bodyMembers: ReadonlyMap<string, readonly string[]>
+  readonly version: string
   /** Where the mock can be reached, for those who do not come over HTTP. */
   readonly baseUrl: () => string
 }

@@ -4,9 +4,12 @@ import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { clientMethods } from './clients.ts'
 import { barrierMethods } from './barriers.ts'
 import { clockMethods } from './clocks.ts'
+import { explainMethods } from './explain.ts'
 import { faultMethods } from './faults.ts'
 import { outcomeMethods } from './outcomes.ts'
 import { journalMethods } from './requests.ts'
+import { streamMethods } from './request-stream.ts'
+import { waitMethods } from './request-wait.ts'
 import { serviceMethods } from './services.ts'
 import { snapshotMethods } from './snapshots.ts'
 import { tokenMethods } from './tokens.ts'
@@ -28,6 +31,9 @@ export function createAdmin(tools: AdminTools): Admin {
     ...outcomeMethods(tools, findService),
     ...faultMethods(tools, findService),
     ...barrierMethods(tools, findService),
+    ...waitMethods(tools, findService),
+    ...streamMethods(tools, findService),
+    ...explainMethods(tools, findService),
     getFixturesSchema: async () => FixturesSchema,
   }
 }

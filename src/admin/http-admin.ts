@@ -40,8 +40,13 @@ async function callOver(
   name: string,
   values: readonly unknown[],
 ): Promise<unknown> {
-  const request = writeRequest(connection, findOperation(name, values), values)
-  const response = await send(connection, request)
+  const operation = findOperation(name, values)
+  const request = writeRequest(connection, operation, values)
+  if (operation.streams) return openEvents(connection, request)
+  return readAnswer(request, await send(connection, request))
+}
+
+async function readAnswer(request: Request, response: Response): Promise<unknown> {
   const text = await response.text()
   if (response.status === 204) return undefined
   const answer = readJson(text)
@@ -80,6 +85,17 @@ function describeAnswer({ status, headers }: Response, text: string): string {
   )
 }
 
+/** The events of a stream as soon as it is open; the connection ends when the reader stops. */
+async function openEvents(connection: AdminConnection, request: Request): Promise<unknown> {
+  const controller = new AbortController()
+  const following = new Request(request, { signal: controller.signal })
+  const response = await send(connection, following)
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+  if (isStream !== true || response.body === null) return readAnswer(request, response)
+  const { followEvents } = await import('./event-stream.ts')
+  return followEvents(response.body, controller)
+}
+
 function writeRequest(
   { baseUrl, adminToken }: AdminConnection,
   operation: AdminOperation,
@@ -87,6 +103,7 @@ function writeRequest(
 ): Request {
   const names = listParameters(operation)
   const order = values[names.length]
+  const signal = operation.takesSignal && (values[names.length + 1] as AbortSignal | undefined)
   const hasBody = operation.body !== undefined && order !== undefined
   const query = operation.query === undefined ? '' : writeQuery(order as object | undefined)
   const url = `${baseUrl.replace(/\/+$/, '')}/_mock${writePath(operation, names, values)}${query}`
@@ -97,6 +114,7 @@ function writeRequest(
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
     },
     ...(hasBody && { body: JSON.stringify(order) }),
+    ...(signal !== undefined && { signal }),
   })
 }
 

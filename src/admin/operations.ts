@@ -1,5 +1,6 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import * as orders from '../../schema/admin.ts'
+import * as journal from '../../schema/admin-journal.ts'
 import * as snapshots from '../../schema/admin-snapshots.ts'
 import * as views from '../../schema/admin-views.ts'
 import { FixturesSchema } from '../../schema/fixtures.ts'
@@ -24,6 +25,10 @@ export interface AdminOperation {
   readonly response?: TSchema
   /** Whether the method also takes the URL at which the mock was reached. */
   readonly takesBaseUrl?: true
+  /** Whether the method waits, and also takes the signal that its caller has gone. */
+  readonly takesSignal?: true
+  /** Whether the method gives an iterator, over HTTP server-sent events, whose items have the shape of `response`. */
+  readonly streams?: true
 }
 
 const service = '/services/:serviceId'
@@ -45,7 +50,11 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'getClock', method: 'GET', url: `${service}/clock`, summary: 'Read the clock', status: 200, response: views.ClockViewSchema },
   { name: 'setClock', method: 'PUT', url: `${service}/clock`, summary: 'Set the clock', status: 200, body: orders.ClockSchema, response: views.ClockViewSchema },
   { name: 'advanceClock', method: 'POST', url: `${service}/clock/advance`, summary: 'Let time pass', status: 200, body: orders.ClockAdvanceSchema, response: views.ClockViewSchema },
-  { name: 'listRequests', method: 'GET', url: `${service}/requests`, summary: 'List the calls that were made, newest first', status: 200, query: orders.RequestFilterSchema, response: views.JournalSchema },
+  { name: 'listRequests', method: 'GET', url: `${service}/requests`, summary: 'List the calls that were made, newest first', status: 200, query: journal.RequestFilterSchema, response: views.JournalSchema },
+  { name: 'streamRequests', method: 'GET', url: `${service}/requests/stream`, summary: 'Tell calls as they come, as server-sent events', status: 200, query: journal.RequestFilterSchema, response: journal.StreamedCallSchema, streams: true },
+  { name: 'exportHar', method: 'GET', url: `${service}/requests/har`, summary: 'Write the calls as HTTP Archive (HAR 1.2)', status: 200, query: journal.RequestFilterSchema, response: journal.HarSchema },
+  { name: 'countRequests', method: 'POST', url: `${service}/requests/count`, summary: 'Count the calls that are what is wanted', status: 200, body: journal.CountSchema, response: journal.CountViewSchema },
+  { name: 'waitForRequests', method: 'POST', url: `${service}/requests/wait`, summary: 'Wait for calls that are what is wanted', status: 200, body: journal.WaitSchema, response: journal.WaitViewSchema, takesSignal: true },
   { name: 'getRequest', method: 'GET', url: `${service}/requests/:id`, summary: 'Read one call with its trace', status: 200, response: views.JournalEntrySchema },
   { name: 'clearRequests', method: 'DELETE', url: `${service}/requests`, summary: 'Clear the journal', status: 204 },
   { name: 'explain', method: 'POST', url: `${service}/explain`, summary: 'Say what POST /gm would answer and why, and change nothing', status: 200, body: GmRequestSchema, response: views.ExplanationSchema },

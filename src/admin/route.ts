@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { StreamedCall } from '../../schema/admin-journal.ts'
 import * as views from '../../schema/admin-views.ts'
 import type { Admin } from './admin.ts'
 import { AdminError } from './admin-error.ts'
@@ -21,14 +22,17 @@ function serveOperation(app: FastifyInstance, admin: Admin, operation: AdminOper
     method,
     url,
     schema: describeOperation(operation),
-    handler: async (request, reply) =>
-      reply.status(status).send(await callOperation(admin, operation, readValues(request, operation))),
+    handler: async (request, reply) => {
+      const values = readValues(request, reply, operation)
+      const answer = await callOperation(admin, operation, values)
+      return operation.streams ? sendEvents(reply, answer as Calls) : reply.status(status).send(answer)
+    },
   })
 }
 
 function describeOperation(operation: AdminOperation): object {
-  const { summary, status, body, query, response } = operation
-  const problems = ['400', '401', '403', '404', '408', '409', '413', '415', '500']
+  const { summary, status, body, query } = operation
+  const problems = ['400', '401', '403', '404', '408', '409', '413', '415', '429', '500', '503']
   const names = listParameters(operation)
   return {
     tags: ['authlete-gm-mock'],
@@ -43,24 +47,56 @@ function describeOperation(operation: AdminOperation): object {
     ...(body !== undefined && { body }),
     ...(query !== undefined && { querystring: query }),
     response: {
-      [status]: response ?? { type: 'null', description: 'Done.' },
+      [status]: describeAnswer(operation),
       ...Object.fromEntries(problems.map((code) => [code, views.ProblemSchema])),
     },
   }
 }
 
+type Calls = AsyncIterator<StreamedCall>
+
+async function sendEvents(reply: FastifyReply, calls: Calls): Promise<FastifyReply> {
+  const { writeEvents } = await import('./event-stream.ts')
+  return reply.type('text/event-stream').header('cache-control', 'no-store').send(writeEvents(calls))
+}
+
+/** The answer of an operation as the document names it: one body, or events. */
+function describeAnswer({ response, streams }: AdminOperation): object {
+  if (streams) return { description: 'Events.', content: { 'text/event-stream': { schema: response } } }
+  return response ?? { type: 'null', description: 'Done.' }
+}
+
 type Reading = { readonly value: unknown } | { readonly refused: string; readonly detail: string } | undefined
 
 /** What the method of an operation is called with. */
-function readValues(request: FastifyRequest, operation: AdminOperation): readonly unknown[] {
+function readValues(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: AdminOperation,
+): readonly unknown[] {
   const body = readBody(request)
   const parameters = request.params as Readonly<Record<string, string>>
   return [
     ...listParameters(operation).map((name) => parameters[name]),
     ...(operation.body === undefined ? [] : [body]),
-    ...(operation.query === undefined ? [] : [request.query]),
+    ...(operation.query === undefined ? [] : [readQuery(request, operation)]),
+    ...(operation.takesSignal === undefined ? [] : [signalOf(reply)]),
     ...(operation.takesBaseUrl === undefined ? [] : [`${request.protocol}://${request.host}`]),
   ]
+}
+
+/** A reader of events that comes back says where it was (HTML Living Standard §9.2.4). */
+function readQuery({ query, headers }: FastifyRequest, { streams }: AdminOperation): unknown {
+  const last = headers['last-event-id']
+  return streams && last !== undefined ? { ...(query as object), after: last } : query
+}
+
+/** Aborts when the caller has gone. */
+function signalOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  const gone = new AdminError(499, 'caller_gone', 'The caller has gone.')
+  reply.raw.once('close', () => controller.abort(gone))
+  return controller.signal
 }
 
 /** A call without a body is one with an empty order. */

@@ -42,6 +42,7 @@ export function serviceMethods(tools: AdminTools, findService: ServiceFinder): S
     deleteService: async (serviceId) => {
       if (!(await store.deleteService(serviceId))) throw unknownService(serviceId)
       forgetCalls(tools, serviceId)
+      tools.journal.forget(serviceId)
     },
     createApiToken: apiTokenCreation(tools, findService),
     reset: async (serviceId) =>
@@ -145,6 +146,7 @@ async function resetAll(tools: AdminTools): Promise<void> {
   for (const { serviceId } of made) {
     await store.deleteService(serviceId)
     forgetCalls(tools, serviceId)
+    tools.journal.forget(serviceId)
   }
   for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
   await store.replaceOrganizationTokens(beginApiTokens(organizationTokens, tools.systemClock()))

@@ -29,13 +29,35 @@ export interface JournalEntry {
   readonly trace: readonly Verdict[]
 }
 
+/** Why nothing comes any more. */
+export type JournalEnd = 'service_deleted' | 'mock_closed'
+
+/** Somebody who waits for entries. Neither function may throw. */
+export interface JournalWatcher {
+  readonly see: (entry: JournalEntry) => void
+  readonly end: (why: JournalEnd) => void
+}
+
 /** The calls each service has seen, newest last, bounded: the oldest give way and are counted. */
 export interface Journal {
   record(serviceId: string, entry: Omit<JournalEntry, 'id'>): void
-  list(serviceId: string): readonly JournalEntry[]
-  countDropped(serviceId: string): number
+  /** Oldest first: everything, or what came after an entry, whether that one is still there or not. */
+  list(serviceId: string, after?: string): readonly JournalEntry[]
+  /** How many entries of such a list gave way to newer ones. */
+  countDropped(serviceId: string, after?: string): number
+  /** The id of the newest entry that there ever was; ids count on when a journal is cleared. */
+  newestId(serviceId: string): string
+  /** Tells of every entry from now on. Gives back how to stop, or undefined where there are too many watchers. */
+  watch(serviceId: string, watcher: JournalWatcher): (() => void) | undefined
   clear(serviceId: string): void
+  /** Clears the journal of a service that is gone, and ends what watches it. */
+  forget(serviceId: string): void
+  /** Ends everything that watches, now and later. */
+  close(): void
 }
+
+/** How many may watch one service at once. */
+export const maximumWatchers = 100
 
 /** Where one entry lies: written out and outside of the heap, so that a long journal gives the collector no work. */
 interface Slot {
@@ -50,6 +72,7 @@ interface Ring {
   next: number
   seen: number
   cleared: number
+  readonly watchers: Set<JournalWatcher>
 }
 
 /** Slots grow by this, so that entries of about the same size find room in each other's place. */
@@ -57,28 +80,75 @@ const slotOctets = 1024
 
 export function createJournal(capacity: number): Journal {
   const rings = new Map<string, Ring>()
+  const state = { closed: false }
+  const ringOf = (serviceId: string): Ring => {
+    const ring = rings.get(serviceId) ?? { slots: [], next: 0, seen: 0, cleared: 0, watchers: new Set() }
+    rings.set(serviceId, ring)
+    return ring
+  }
+  const clear = (serviceId: string): void => {
+    const ring = rings.get(serviceId)
+    if (ring !== undefined) Object.assign(ring, { slots: [], next: 0, cleared: ring.seen })
+  }
   return {
-    record: (serviceId, entry) => {
-      const ring = rings.get(serviceId) ?? { slots: [], next: 0, seen: 0, cleared: 0 }
-      rings.set(serviceId, ring)
-      ring.seen += 1
-      if (capacity === 0) return
-      ring.slots[ring.next] = writeSlot(ring.slots[ring.next], String(ring.seen), writeEntry(entry))
-      ring.next = (ring.next + 1) % capacity
-    },
-    list: (serviceId) => {
-      const { slots, next } = rings.get(serviceId) ?? { slots: [], next: 0 }
-      return [...slots.slice(next), ...slots.slice(0, next)].map(readSlot)
-    },
-    countDropped: (serviceId) => {
+    record: (serviceId, entry) => recordIn(ringOf(serviceId), entry, capacity),
+    list: (serviceId, after = '0') => listSlots(rings.get(serviceId), after).map(readSlot),
+    countDropped: (serviceId, after = '0') => {
       const ring = rings.get(serviceId)
-      return ring === undefined ? 0 : ring.seen - ring.cleared - ring.slots.length
+      return countAfter(ring, after) - listSlots(ring, after).length
     },
-    clear: (serviceId) => {
-      const ring = rings.get(serviceId)
-      if (ring !== undefined) Object.assign(ring, { slots: [], next: 0, cleared: ring.seen })
+    newestId: (serviceId) => String(rings.get(serviceId)?.seen ?? 0),
+    watch: (serviceId, watcher) => {
+      if (state.closed) {
+        watcher.end('mock_closed')
+        return () => undefined
+      }
+      const { watchers } = ringOf(serviceId)
+      if (watchers.size >= maximumWatchers) return undefined
+      watchers.add(watcher)
+      return () => void watchers.delete(watcher)
+    },
+    clear,
+    forget: (serviceId) => {
+      clear(serviceId)
+      endWatchers(rings.get(serviceId), 'service_deleted')
+    },
+    close: () => {
+      state.closed = true
+      for (const ring of rings.values()) endWatchers(ring, 'mock_closed')
     },
   }
+}
+
+function recordIn(ring: Ring, entry: Omit<JournalEntry, 'id'>, capacity: number): void {
+  ring.seen += 1
+  if (capacity === 0 && ring.watchers.size === 0) return
+  const id = String(ring.seen)
+  const text = writeEntry(entry)
+  if (capacity > 0) {
+    ring.slots[ring.next] = writeSlot(ring.slots[ring.next], id, text)
+    ring.next = (ring.next + 1) % capacity
+  }
+  if (ring.watchers.size === 0) return
+  const seen = readEntry(id, text)
+  for (const watcher of [...ring.watchers]) watcher.see(seen)
+}
+
+/** How many entries came after one, and were not cleared. */
+function countAfter(ring: Ring | undefined, after: string): number {
+  return ring === undefined ? 0 : Math.max(0, ring.seen - Math.max(Number(after), ring.cleared))
+}
+
+function listSlots(ring: Ring | undefined, after: string): readonly Slot[] {
+  const { slots, next } = ring ?? { slots: [], next: 0 }
+  const inOrder = [...slots.slice(next), ...slots.slice(0, next)]
+  return inOrder.slice(Math.max(0, inOrder.length - countAfter(ring, after)))
+}
+
+function endWatchers(ring: Ring | undefined, why: JournalEnd): void {
+  const watchers = [...(ring?.watchers ?? [])]
+  ring?.watchers.clear()
+  for (const watcher of watchers) watcher.end(why)
 }
 
 /** The response of a longer entry is not kept, so that the journal's size is bounded by its number of entries. */
@@ -102,5 +172,9 @@ function writeSlot(slot: Slot | undefined, id: string, text: string): Slot {
 }
 
 function readSlot({ id, octets, length }: Slot): JournalEntry {
-  return { id, ...(JSON.parse(octets.toString('utf8', 0, length)) as Omit<JournalEntry, 'id'>) }
+  return readEntry(id, octets.toString('utf8', 0, length))
+}
+
+function readEntry(id: string, text: string): JournalEntry {
+  return { id, ...(JSON.parse(text) as Omit<JournalEntry, 'id'>) }
 }

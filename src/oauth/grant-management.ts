@@ -112,9 +112,11 @@ export function checkGrantSubject(
   strictOwnership: boolean,
 ): Verdict<GrantReason> {
   const rule = { check: 'grant-subject', clause: 'Grant Management §9', source: 'assumed' } as const
-  if (!strictOwnership) return skipped(rule, "the service's strictOwnership is off, as observed at Authlete")
-  return judged(rule, grant.subject === token.subject, 'grant_of_other_subject', {
+  const evidence = {
     expected: `subject ${grant.subject ?? '(none)'}`,
     actual: `subject ${token.subject ?? '(none)'}`,
-  })
+  }
+  const off = "the service's strictOwnership is off, as observed at Authlete"
+  if (!strictOwnership) return skipped(rule, off, evidence)
+  return judged(rule, grant.subject === token.subject, 'grant_of_other_subject', evidence)
 }

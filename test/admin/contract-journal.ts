@@ -99,7 +99,7 @@ export async function journalContract(t: Test, open: OpenAdmin): Promise<void> {
     await makeCalls(mock, admin)
     const before = (await admin.listRequests(serviceId)).requests.map(({ id }) => id)
     await admin.clearRequests(serviceId)
-    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0 })
+    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0, cursor: '5' })
     await mock.gm({})
     const [entry] = (await admin.listRequests(serviceId)).requests
     t.notOk(before.includes(entry?.id ?? ''))
@@ -109,7 +109,7 @@ export async function journalContract(t: Test, open: OpenAdmin): Promise<void> {
     const { admin } = await open(t)
     await admin.explain(serviceId, {})
     await admin.mintToken(serviceId, { grant: {} })
-    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0 })
+    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0, cursor: '0' })
   })
 }
 

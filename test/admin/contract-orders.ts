@@ -20,6 +20,10 @@ const callsOfOneService: Readonly<Record<string, Call>> = {
   listRequests: (admin, id) => admin.listRequests(id),
   getRequest: (admin, id) => admin.getRequest(id, '1'),
   clearRequests: (admin, id) => admin.clearRequests(id),
+  countRequests: (admin, id) => admin.countRequests(id),
+  waitForRequests: (admin, id) => admin.waitForRequests(id, { timeoutMs: 0 }),
+  streamRequests: (admin, id) => admin.streamRequests(id),
+  exportHar: (admin, id) => admin.exportHar(id),
   explain: (admin, id) => admin.explain(id, {}),
   reset: (admin, id) => admin.reset(id),
   saveSnapshot: (admin, id) => admin.saveSnapshot(id, 'name'),
@@ -129,7 +133,32 @@ const badOrders: readonly (readonly [
     ['/gmAction', '/grantId'],
   ],
   ['a filter by no time', (admin) => admin.listRequests(serviceId, { since: 'yesterday' }), ['/since']],
-  ['an unknown filter', (admin) => admin.listRequests(serviceId, untyped({ status: '200' })), ['/status']],
+  ['an unknown filter', (admin) => admin.listRequests(serviceId, untyped({ state: '200' })), ['/state']],
+  [
+    'a filter with something wrong everywhere',
+    (admin) => admin.exportHar(serviceId, { api: 'gn', lint: 'grant', since: 'x', after: 'x', action: 'OK' }),
+    ['/after', '/api', '/lint', '/since'],
+  ],
+  [
+    'a stream by an unknown filter',
+    (admin) => admin.streamRequests(serviceId, untyped({ x: '1', api: 'auth/tokens' })),
+    ['/api', '/x'],
+  ],
+  [
+    'a count with an unknown API, an unknown member and no cursor',
+    (admin) => admin.countRequests(serviceId, untyped({ match: { api: '/gm', grant: 'g' }, after: 1 })),
+    ['/after', '/match/api', '/match/grant'],
+  ],
+  [
+    'a wait beyond every bound',
+    (admin) =>
+      admin.waitForRequests(
+        serviceId,
+        untyped({ match: { body: 'x', status: true }, count: 1001, timeoutMs: 60_001, x: 1 }),
+      ),
+    ['/count', '/match/body', '/match/status', '/timeoutMs', '/x'],
+  ],
+  ['a wait for no match', (admin) => admin.waitForRequests(serviceId, untyped({ match: [] })), ['/match']],
 ]
 
 function untyped(order: object): never {

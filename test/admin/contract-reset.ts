@@ -28,7 +28,7 @@ export async function resetContract(t: Test, open: OpenAdmin): Promise<void> {
     await admin.reset(serviceId)
 
     t.strictSame(await describeService(admin, serviceId), before)
-    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0 })
+    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0, cursor: '2' })
     t.equal((await mock.gm(declaredQuery)).action, 'OK')
     t.equal((await admin.getService('42')).serviceId, '42', 'the others are left alone')
     await admin.mintToken(serviceId, { ...proof.binding, grant: { grantId: 'bound' } })
@@ -51,7 +51,7 @@ export async function resetContract(t: Test, open: OpenAdmin): Promise<void> {
     await admin.reset('42')
 
     t.strictSame(await describeService(admin, '42'), before)
-    t.strictSame(await admin.listRequests('42'), { requests: [], dropped: 0 })
+    t.strictSame(await admin.listRequests('42'), { requests: [], dropped: 0, cursor: '1' })
     t.equal((await callGm(mock, created, request)).body.resultCode, 'A279306', 'its own token works')
     t.equal((await callGm(mock, { serviceId: '42', serviceToken: madeSince }, {})).status, 401)
   })
@@ -81,7 +81,7 @@ export async function resetContract(t: Test, open: OpenAdmin): Promise<void> {
       serviceId,
       '701',
     ])
-    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0 })
+    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0, cursor: '2' })
     t.strictSame(await refusalOf(admin.getService('42')), refusedAs(404, 'service_unknown'))
     const statuses = ['organization', organization].map(async (serviceToken) =>
       callGm(mock, { serviceId, serviceToken }, declaredQuery),
@@ -92,7 +92,7 @@ export async function resetContract(t: Test, open: OpenAdmin): Promise<void> {
     )
     t.equal((await callGm(mock, { serviceId: '701', serviceToken: 'second-token' }, {})).status, 200)
     await admin.createService({ serviceId: '42' })
-    t.strictSame(await admin.listRequests('42'), { requests: [], dropped: 0 })
+    t.strictSame(await admin.listRequests('42'), { requests: [], dropped: 0, cursor: '1' })
   })
 }
 

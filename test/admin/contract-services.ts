@@ -117,7 +117,7 @@ async function changeContract(t: Test, open: OpenAdmin): Promise<void> {
     t.strictSame(await refusalOf(admin.deleteService('42')), refusedAs(404, 'service_unknown'))
     t.equal((await callGm(mock, created, request)).status, 401, 'its token is unknown')
     const again = await admin.createService({ serviceId: '42' })
-    t.strictSame(await admin.listRequests('42'), { requests: [], dropped: 0 })
+    t.strictSame(await admin.listRequests('42'), { requests: [], dropped: 0, cursor: '0' })
     t.strictSame(await admin.listGrants('42'), { grants: [] })
     t.equal((await callGm(mock, again, request)).body.resultCode, 'A279306')
   })

@@ -6,6 +6,10 @@ import { clockContract } from './contract-clock.ts'
 import { explainContract } from './contract-explain.ts'
 import { faultContract } from './contract-faults.ts'
 import { journalContract } from './contract-journal.ts'
+import { journalAssertionContract } from './contract-journal-assertions.ts'
+import { journalExportContract } from './contract-journal-export.ts'
+import { journalStreamContract } from './contract-journal-stream.ts'
+import { lintContract } from './contract-lint.ts'
 import { mintContract } from './contract-mint.ts'
 import { orderContract } from './contract-orders.ts'
 import { resetContract } from './contract-reset.ts'
@@ -23,6 +27,10 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('clients', (t) => clientContract(t, open))
   await t.test('clocks', (t) => clockContract(t, open))
   await t.test('the journal', (t) => journalContract(t, open))
+  await t.test('assertions on the journal', (t) => journalAssertionContract(t, open))
+  await t.test('the journal as a stream', (t) => journalStreamContract(t, open))
+  await t.test('the journal as an archive', (t) => journalExportContract(t, open))
+  await t.test('the lint of callers', (t) => lintContract(t, open))
   await t.test('explanations', (t) => explainContract(t, open))
   await t.test('resets', (t) => resetContract(t, open))
   await t.test('snapshots', (t) => snapshotContract(t, open))

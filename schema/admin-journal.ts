@@ -1,0 +1,166 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { JournalEntrySchema, ListedCallSchema } from './admin-views.ts'
+
+/** What the journal is asked, and what it gives back. */
+
+const Text = (description: string) => Type.Optional(Type.String({ maxLength: 16_384, description }))
+
+const PartialBody = (description: string) =>
+  Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description }))
+
+const NumberOrText = (description: string) =>
+  Type.Optional(Type.Union([Type.Integer(), Type.String({ maxLength: 256 })], { description }))
+
+/** The members of a match that a call has before it is decided, each compared exactly. */
+const requestMembers = {
+  api: Text('The path behind the service: gm, auth/token, client/get/{clientId}.'),
+  gmAction: Text('QUERY or REVOKE, as the request has it.'),
+  grantId: Text('The grant id in the request or in the answer.'),
+  accessToken: Text('The access token in the request or in the answer.'),
+  clientId: NumberOrText('The client in the path, in the request or in the answer.'),
+  subject: Text('The subject in the path, in the request or in the answer.'),
+}
+
+const answerMembers = {
+  method: Text('The HTTP method.'),
+  path: Text('The path as it was called, without its query.'),
+  status: NumberOrText('The HTTP status.'),
+  action: Text("Authlete's action."),
+  resultCode: Text("Authlete's result code."),
+  reason: Text('Why the mock answered so: a reason of GET /_mock/outcomes.'),
+}
+
+const body = PartialBody(
+  'Members that the request body has, to any depth; null stands for a member that is absent.',
+)
+
+export const RequestMatchSchema = Type.Object({ ...requestMembers, body }, { additionalProperties: false })
+/** What a call must be like before it is decided. */
+export type RequestMatch = Static<typeof RequestMatchSchema>
+
+export const CallMatchSchema = Type.Object(
+  {
+    ...requestMembers,
+    ...answerMembers,
+    body,
+    response: PartialBody('Members that the answer has, in the manner of body.'),
+  },
+  { additionalProperties: false, description: 'What a call must be like; without members every call is.' },
+)
+/** What a call must be like when it has been answered. */
+export type CallMatch = Static<typeof CallMatchSchema>
+
+export const CursorSchema = Type.String({
+  pattern: '^[0-9]{1,15}$',
+  description: 'Only calls after this place in the journal: a cursor that an earlier answer gave.',
+})
+
+export const RequestFilterSchema = Type.Object(
+  {
+    ...requestMembers,
+    ...answerMembers,
+    since: Type.Optional(
+      Type.String({ description: 'Epoch milliseconds or an ISO date-time, by the clock of the service.' }),
+    ),
+    after: Type.Optional(CursorSchema),
+    lint: Type.Optional(
+      Type.Union([Type.Literal(true), Type.String()], {
+        description: 'true for calls with a flag, or the rule of the flag.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type RequestFilter = Static<typeof RequestFilterSchema>
+
+export const CountSchema = Type.Object(
+  { match: Type.Optional(CallMatchSchema), after: Type.Optional(CursorSchema) },
+  { additionalProperties: false },
+)
+export type CountOrder = Static<typeof CountSchema>
+
+const cursor = Type.String({ description: 'Where to go on from: the value for a later `after`.' })
+const dropped = Type.Integer({
+  description: 'How many calls after the cursor are not in the journal any more: the oldest give way.',
+})
+
+export const CountViewSchema = Type.Object(
+  { count: Type.Integer(), dropped, cursor },
+  { additionalProperties: false },
+)
+export type CountView = Static<typeof CountViewSchema>
+
+export const maximumWaitMilliseconds = 60_000
+export const maximumAwaited = 1000
+
+export const WaitSchema = Type.Object(
+  {
+    match: Type.Optional(CallMatchSchema),
+    count: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: maximumAwaited,
+        description: 'How many calls to wait for. Default: 1.',
+      }),
+    ),
+    timeoutMs: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: maximumWaitMilliseconds, description: 'Default: 5000.' }),
+    ),
+    after: Type.Optional(CursorSchema),
+  },
+  {
+    additionalProperties: false,
+    description: 'Without `after` only calls that come after the wait has begun count.',
+  },
+)
+export type WaitOrder = Static<typeof WaitSchema>
+
+export const WaitViewSchema = Type.Object(
+  { requests: Type.Array(ListedCallSchema), count: Type.Integer(), dropped, cursor },
+  { additionalProperties: false },
+)
+export type WaitView = Static<typeof WaitViewSchema>
+
+export const StreamedCallSchema = Type.Object(
+  {
+    request: ListedCallSchema,
+    dropped: Type.Integer({ description: 'How many calls before this one the reader was too slow for.' }),
+  },
+  { additionalProperties: false },
+)
+export type StreamedCall = Static<typeof StreamedCallSchema>
+
+const NamedValues = Type.Array(Type.Object({ name: Type.String(), value: Type.String() }))
+
+const HarEntrySchema = Type.Object({
+  startedDateTime: Type.String(),
+  time: Type.Number(),
+  request: Type.Object(
+    { method: Type.String(), url: Type.String(), headers: NamedValues },
+    { additionalProperties: true },
+  ),
+  response: Type.Object(
+    { status: Type.Integer(), headers: NamedValues, content: Type.Record(Type.String(), Type.Unknown()) },
+    { additionalProperties: true },
+  ),
+  cache: Type.Object({}),
+  timings: Type.Record(Type.String(), Type.Number()),
+  _gmMock: Type.Pick(
+    JournalEntrySchema,
+    ['id', 'api', 'reason', 'source', 'messageSource', 'action', 'resultCode', 'lint', 'trace'],
+    { additionalProperties: true },
+  ),
+})
+
+export const HarSchema = Type.Object(
+  {
+    log: Type.Object({
+      version: Type.Literal('1.2'),
+      creator: Type.Object({ name: Type.String(), version: Type.String() }),
+      entries: Type.Array(HarEntrySchema),
+      _gmMock: Type.Object({ serviceId: Type.String(), dropped, cursor }),
+    }),
+  },
+  { description: 'HAR 1.2; what is ours lies in members whose names begin with an underscore.' },
+)
+export type Har = Static<typeof HarSchema>

@@ -1,0 +1,16 @@
+import { GmRequestSchema } from '../../schema/gm.ts'
+import { withoutNulls } from '../json.ts'
+import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import { viewTrace } from './view-call.ts'
+
+export function explainMethods(tools: AdminTools, findService: ServiceFinder): Pick<Admin, 'explain'> {
+  return {
+    explain: async (serviceId, given) => {
+      const service = await findService(serviceId)
+      const request = tools.readOrder(GmRequestSchema, withoutNulls(given))
+      const { body, explanation } = await tools.dryRun(request, service)
+      const { trace, ...reason } = explanation
+      return { response: { ...body }, ...reason, trace: viewTrace(trace) }
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { sha256 } from '../digest.ts'
+import { readText, type LintedCall } from './linted-call.ts'
+
+/** Older facts than this many give way, so that watching a service for days costs no more than for a minute. */
+const remembered = 10_000
+
+/** What earlier calls of the same service tell about a later one. Secrets are remembered by their digests. */
+export interface CallMemory {
+  /** The call that sent this proof before. */
+  findProof(proof: string): { readonly api: string; readonly id: string } | undefined
+  isAccessToken(value: string): boolean
+  isRefreshToken(value: string): boolean
+  /** The call that was answered with a nonce for this key, where the last proof of the key had none. */
+  findUnusedNonce(jwk: unknown): string | undefined
+  learn(call: LintedCall): void
+}
+
+export function createCallMemory(): CallMemory {
+  const proofs = new Map<string, { readonly api: string; readonly id: string }>()
+  const accessTokens = new Map<string, true>()
+  const refreshTokens = new Map<string, true>()
+  const toldNonces = new Map<string, string>()
+  return {
+    findProof: (proof) => proofs.get(sha256(proof)),
+    isAccessToken: (value) => accessTokens.has(sha256(value)),
+    isRefreshToken: (value) => refreshTokens.has(sha256(value)),
+    findUnusedNonce: (jwk) => toldNonces.get(nameKey(jwk)),
+    learn: (call) => {
+      const { entry, proof, presentedToken } = call
+      const { api, id, response } = entry
+      if (proof !== undefined && !proofs.has(sha256(proof.text))) {
+        remember(proofs, sha256(proof.text), { api, id })
+      }
+      for (const value of [presentedToken, readText(response, 'accessToken')]) {
+        if (value !== undefined) remember(accessTokens, sha256(value), true)
+      }
+      const refreshToken = readText(response, 'refreshToken')
+      if (refreshToken !== undefined) remember(refreshTokens, sha256(refreshToken), true)
+      if (proof === undefined) return
+      const key = nameKey(proof.header['jwk'])
+      if (lacksNonce(call)) remember(toldNonces, key, toldNonces.get(key) ?? id)
+      else toldNonces.delete(key)
+    },
+  }
+}
+
+/** Whether a call was refused because its proof had no nonce, and was told one. */
+export function lacksNonce({ entry, proof }: LintedCall): boolean {
+  return (
+    entry.reason === 'dpop_nonce_unusable' &&
+    proof !== undefined &&
+    !Object.hasOwn(proof.payload, 'nonce') &&
+    readText(entry.response, 'dpopNonce') !== undefined
+  )
+}
+
+function nameKey(jwk: unknown): string {
+  return sha256(JSON.stringify(jwk) ?? '')
+}
+
+function remember<Value>(facts: Map<string, Value>, key: string, value: Value): void {
+  facts.set(key, value)
+  const [oldest] = facts.keys()
+  if (facts.size > remembered && oldest !== undefined) facts.delete(oldest)
+}

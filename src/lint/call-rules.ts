@@ -1,0 +1,121 @@
+import { closest, distance } from 'fastest-levenshtein'
+import { excerpt } from '../verdict.ts'
+import { readText, type LintedCall } from './linted-call.ts'
+import type { LintFacts, LintRule } from './rule.ts'
+
+/** About everything else that a caller sends. */
+export const callRules: readonly LintRule[] = [
+  {
+    rule: 'grant-of-other-subject',
+    clause: 'Grant Management §9',
+    summary: "a grant of another subject than the token's was read or revoked",
+    judge: judgeSubject,
+  },
+  {
+    rule: 'grant-id-encoded',
+    clause: 'Grant Management §6.3; RFC 3986 §2.1',
+    summary: '`grantId` is still percent-encoded, as it stood in the URI',
+    judge: ({ entry, body }) =>
+      entry.api === 'gm' && /%[0-9a-f]{2}/i.test(readText(body, 'grantId') ?? '')
+        ? 'grantId is percent-encoded. Decode the segment of the URI before you pass it on.'
+        : undefined,
+  },
+  {
+    rule: 'token-with-scheme',
+    clause: 'RFC 6750 §2.1; RFC 9449 §7.1',
+    summary: 'the token is the whole `Authorization` value, scheme included',
+    judge: ({ presentedToken = '' }) =>
+      /^(bearer|dpop)\s/i.test(presentedToken)
+        ? 'The access token begins with the authentication scheme. Pass on only what follows it.'
+        : undefined,
+  },
+  {
+    rule: 'refresh-token-as-access-token',
+    clause: 'RFC 6749 §1.5',
+    summary: 'a refresh token was sent where an access token belongs',
+    judge: ({ presentedToken }, { memory }) =>
+      presentedToken !== undefined && memory.isRefreshToken(presentedToken)
+        ? 'What was sent as the access token is a refresh token of this service. It is for the token endpoint only.'
+        : undefined,
+  },
+  {
+    rule: 'token-in-url',
+    clause: 'RFC 6750 §2.3, §5.3',
+    summary: 'a token stands in the path or in the query, from where it gets into logs',
+    judge: judgeUrl,
+  },
+  {
+    rule: 'organization-token',
+    clause: 'RFC 9700 §2.3; Authlete API 3.0, Authentication',
+    summary: 'an organization token called an API for which a token of the service is enough',
+    judge: judgeApiToken,
+  },
+  {
+    rule: 'member-misspelt',
+    clause: "Authlete API 3.0, the API's request",
+    summary: 'the body has a member that the API does not know, and knows by nearly that name',
+    judge: judgeMembers,
+  },
+  {
+    rule: 'charset-not-utf-8',
+    clause: 'RFC 8259 §8.1, §11',
+    summary: 'the `Content-Type` names a charset other than UTF-8, which JSON does not have',
+    judge: judgeCharset,
+  },
+]
+
+function judgeSubject({ entry, verdicts }: LintedCall): string | undefined {
+  const verdict = verdicts.get('grant-subject')
+  if (verdict?.verdict !== 'skipped' || verdict.expected === verdict.actual) return undefined
+  const done = entry.reason === 'revoked' ? 'revoked' : 'read'
+  return `The grant of ${verdict.expected} was ${done} with a token of ${verdict.actual}. Authlete does not compare them, so the authorization server has to, before it calls.`
+}
+
+const tokenParameters = ['access_token', 'accesstoken', 'token', 'refresh_token', 'refreshtoken']
+
+function judgeUrl({ entry }: LintedCall, { memory }: LintFacts): string | undefined {
+  const [path = '', query = ''] = entry.request.path.split('?')
+  const names = [...new URLSearchParams(query).keys()]
+  const parameter = names.find((name) => tokenParameters.includes(name.toLowerCase()))
+  if (parameter !== undefined) return `The query has ${parameter}. Send tokens in the body.`
+  if (!entry.api.endsWith('{accessTokenIdentifier}')) return undefined
+  const identifier = path.slice(path.lastIndexOf('/') + 1)
+  if (!memory.isAccessToken(identifier) && !identifier.includes('.')) return undefined
+  return 'The path has the access token itself. Name it by its SHA-256 in base64url, which the API takes too.'
+}
+
+function judgeApiToken({ entry, verdicts }: LintedCall): string | undefined {
+  const verdict = verdicts.get('api-token-rights')
+  if (verdict?.verdict !== 'pass' || entry.api.startsWith('service/')) return undefined
+  if (verdict.actual?.endsWith('for every service') !== true) return undefined
+  return 'The API token is one of the organization, which opens every service. A token of this service is enough for this call.'
+}
+
+function judgeMembers({ entry, body }: LintedCall, { bodyMembers }: LintFacts): string | undefined {
+  const known = bodyMembers.get(entry.api) ?? []
+  if (known.length === 0) return undefined
+  const strangers = Object.keys(body).filter((member) => !known.includes(member))
+  const meant = strangers.map((member) => [member, findMeant(member, known)] as const)
+  const misspelt = meant.flatMap(([member, name]) =>
+    name === undefined || Object.hasOwn(body, name) ? [] : [`${excerpt(member, 40)} (did you mean ${name}?)`],
+  )
+  if (misspelt.length === 0) return undefined
+  return `Not a member of this request, and passed over: ${misspelt.slice(0, 5).join(', ')}.`
+}
+
+/** The member that was meant: the same but for case, `_` and `-`, or one or two letters away. */
+function findMeant(written: string, known: readonly string[]): string | undefined {
+  if (written.length > 64) return undefined
+  const plain = (name: string): string => name.toLowerCase().replace(/[_-]/g, '')
+  const same = known.find((name) => plain(name) === plain(written))
+  if (same !== undefined) return same
+  const nearest = closest(written, [...known])
+  return nearest.length > 4 && distance(written, nearest) <= 2 ? nearest : undefined
+}
+
+function judgeCharset({ entry }: LintedCall): string | undefined {
+  const contentType = String(entry.request.headers['content-type'] ?? '')
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1]
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined
+  return `The Content-Type says charset=${excerpt(charset, 40)}, but JSON is UTF-8 and the parameter means nothing.`
+}
