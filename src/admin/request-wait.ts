@@ -1,7 +1,7 @@
 import { WaitSchema, type CallMatch, type WaitOrder, type WaitView } from '../../schema/admin-journal.ts'
 import type { JournalEntry, JournalEnd } from '../journal/journal.ts'
 import { findDifferences, matchesCall, type Difference } from '../journal/match.ts'
-import { AdminError, unknownService, type Problem } from './admin-error.ts'
+import { AdminError, formatProblem, unknownService, type Problem } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { findMatchProblems } from './request-filter.ts'
 import { createLinter } from '../lint/linter.ts'
@@ -114,8 +114,8 @@ function describeMiss(wait: Wait, foundCount: number, { journal }: WaitTools): A
   const dropped = journal.countDropped(serviceId, after)
   const lost = dropped === 0 ? '' : ` ${dropped} more gave way to newer ones and could not be looked at.`
   const problems = nearest.slice(-toldMisses).flatMap(describeNearMiss)
-  const near = problems.map(({ path, message }) => ` ${path} ${message}.`).join('')
-  return new AdminError(409, 'requests_missing', `${came}, ${others}.${lost}${near}`, problems)
+  const message = `${came}, ${others}.${lost} ${problems.map(formatProblem).join('; ')}`
+  return new AdminError(409, 'requests_missing', message.trimEnd(), problems)
 }
 
 function describeNearMiss({ entry, differences }: Miss): readonly Problem[] {

@@ -62,7 +62,8 @@ async function sendEvents(reply: FastifyReply, calls: Calls): Promise<FastifyRep
 
 /** The answer of an operation as the document names it: one body, or events. */
 function describeAnswer({ response, streams }: AdminOperation): object {
-  if (streams) return { description: 'Events.', content: { 'text/event-stream': { schema: response } } }
+  const events = { type: 'string', description: 'Events "request", whose data is a call, and "dropped".' }
+  if (streams) return { description: 'Done.', content: { 'text/event-stream': { schema: events } } }
   return response ?? { type: 'null', description: 'Done.' }
 }
 

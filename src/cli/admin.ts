@@ -34,7 +34,9 @@ async function administrate(call: Call): Promise<void> {
   const [text] = words.slice(count)
   const order = text === undefined ? [] : [await readOrder(text, terminal)]
   const admin = connectAdmin(readConnection(call))
-  printAnswer(await callOperation(admin, operation, [...words.slice(0, count), ...order]), terminal)
+  const answer = await callOperation(admin, operation, [...words.slice(0, count), ...order])
+  if (operation.streams) await printItems(answer as AsyncIterable<unknown>, terminal)
+  else printAnswer(answer, terminal)
 }
 
 /** Of the operations of that name, the one that takes that many words. */
@@ -90,4 +92,12 @@ async function readText(text: string, terminal: Terminal): Promise<readonly [wha
 
 function printAnswer(answer: unknown, { print }: Terminal): void {
   if (answer !== undefined) print(`${JSON.stringify(answer, null, 2)}\n`)
+}
+
+/** A line for each, until there are no more or nobody reads them. */
+async function printItems(items: AsyncIterable<unknown>, { print, hasReader }: Terminal): Promise<void> {
+  for await (const item of items) {
+    print(`${JSON.stringify(item)}\n`)
+    if (hasReader?.() === false) return
+  }
 }

@@ -11,6 +11,7 @@ export const subcommands: readonly SubcommandEntry[] = [
   { name: 'cert', summary: 'print a client certificate, its key and its thumbprint', load: async () => (await import('./cert.ts')).subcommand },
   { name: 'config', summary: 'print every setting and where it came from', load: async () => (await import('./config.ts')).subcommand },
   { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./healthcheck.ts')).subcommand },
+  { name: 'replay', summary: 'send the calls of a HAR file again, and compare the answers', load: async () => (await import('./replay.ts')).subcommand },
   { name: 'verify-as', summary: 'test an authorization server that asks a running mock', load: async () => (await import('./verify-as.ts')).subcommand },
   { name: 'init', summary: 'write fixtures to begin with', load: async () => (await import('./init.ts')).subcommand },
   { name: 'validate', summary: 'check fixtures; exit 0 or 1', load: async () => (await import('./validate.ts')).subcommand },

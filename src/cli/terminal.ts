@@ -4,6 +4,8 @@ export interface Terminal {
   readonly input: AsyncIterable<Uint8Array | string>
   /** Writes to the standard output: what was asked for. */
   readonly print: (text: string) => void
+  /** Whether somebody still reads the standard output; asked by what prints without end. */
+  readonly hasReader?: () => boolean
   /** Writes to the standard error: what is said beside it. */
   readonly report: (text: string) => void
 }
@@ -19,6 +21,7 @@ export function ownTerminal(): Terminal {
     environment: process.env,
     input: process.stdin,
     print: (text) => void process.stdout.write(text),
+    hasReader: () => process.stdout.writable,
     report: (text) => void process.stderr.write(text),
   }
 }

@@ -46,11 +46,15 @@ function writeEntry(call: ArchivedCall): HarEntry {
   }
 }
 
+/** What the journal has in place of a body that is too long to be kept. */
+const lost = /^\(\d+ octets, not kept\)$/
+
 function writeRequest({ request: { method, path, headers, body } }: JournalEntry) {
   const origin = `http://${String(headers['host'])}`
   const url = new URL(path, URL.canParse(origin) ? origin : 'http://gm-mock.invalid')
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
   const mimeType = String(headers['content-type'] ?? 'application/json')
+  const isLost = typeof body === 'string' && lost.test(body)
+  const text = isLost ? '' : typeof body === 'string' ? body : JSON.stringify(body)
   return {
     method,
     url: url.href,
@@ -58,7 +62,7 @@ function writeRequest({ request: { method, path, headers, body } }: JournalEntry
     cookies: [],
     headers: writeHeaders(headers),
     queryString: [...url.searchParams].map(([name, value]) => ({ name, value })),
-    ...(text !== undefined && { postData: { mimeType, text } }),
+    ...(text !== undefined && { postData: { mimeType, text, ...(isLost && { comment: body }) } }),
     headersSize: -1,
     bodySize: text === undefined ? 0 : Buffer.byteLength(text),
   }

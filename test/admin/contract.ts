@@ -8,7 +8,6 @@ import { faultContract } from './contract-faults.ts'
 import { journalContract } from './contract-journal.ts'
 import { journalAssertionContract } from './contract-journal-assertions.ts'
 import { journalExportContract } from './contract-journal-export.ts'
-import { journalStreamContract } from './contract-journal-stream.ts'
 import { lintContract } from './contract-lint.ts'
 import { mintContract } from './contract-mint.ts'
 import { orderContract } from './contract-orders.ts'
@@ -28,7 +27,6 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('clocks', (t) => clockContract(t, open))
   await t.test('the journal', (t) => journalContract(t, open))
   await t.test('assertions on the journal', (t) => journalAssertionContract(t, open))
-  await t.test('the journal as a stream', (t) => journalStreamContract(t, open))
   await t.test('the journal as an archive', (t) => journalExportContract(t, open))
   await t.test('the lint of callers', (t) => lintContract(t, open))
   await t.test('explanations', (t) => explainContract(t, open))

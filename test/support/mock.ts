@@ -115,7 +115,8 @@ function watchAnswers(app: FastifyInstance, see: (answer: WireAnswer) => void): 
     }
     response.end = ((...args: unknown[]) => {
       const body = typeof args[0] === 'string' ? args[0] : ''
-      see({ method, url, status: response.statusCode, contentType, body })
+      const type = contentType === 'undefined' ? String(response.getHeader('content-type')) : contentType
+      see({ method, url, status: response.statusCode, contentType: type, body })
       return end(...args)
     }) as ServerResponse['end']
   })

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { Argument, Option } from 'commander'
+import { readRecordedCalls, type RecordedCall } from '../replay/recorded-calls.ts'
+import { replayCalls, type Replayed } from '../replay/replay-calls.ts'
+import { CommandError, failed, usageError } from './command-error.ts'
+import { connectionOptions, readConnection } from './connection.ts'
+import type { Call, Subcommand } from './subcommand.ts'
+
+const [baseUrl] = connectionOptions
+
+export const subcommand: Subcommand = {
+  description: [
+    "Sends the calls to Authlete's APIs that a HAR file has recorded to a running mock, one after the other, and says",
+    'of each whether status, resultCode and action are as recorded. Nothing is sent to any other place than the base',
+    'URL, and of the recorded headers only the Content-Type.',
+    '',
+    'Exit code 0: all were as recorded; 1: one was not; 2: the file cannot be used.',
+  ].join('\n'),
+  arguments: [new Argument('<file>', 'an HTTP Archive (HAR 1.2)')],
+  options: [
+    ...(baseUrl === undefined ? [] : [baseUrl]),
+    new Option('--api-token <token>', 'the API token to call with; better in the variable'),
+    new Option('--service-id <id>', 'the service to call instead of the recorded ones'),
+  ],
+  environment: [['AUTHLETE_API_TOKEN', 'as --api-token']],
+  examples: [
+    ['gm-mock replay calls.har', 'the calls again, at the mock on this machine'],
+    ['gm-mock replay calls.har --service-id 42 --api-token …', 'the same calls for another service'],
+  ],
+  run: replay,
+}
+
+async function replay(call: Call): Promise<number> {
+  const { options, terminal } = call
+  const [file = ''] = call.arguments
+  const apiToken = options['apiToken'] ?? terminal.environment['AUTHLETE_API_TOKEN']
+  const serviceId = readServiceId(options['serviceId'])
+  const target = {
+    baseUrl: readConnection(call).baseUrl,
+    ...(apiToken !== undefined && { apiToken: String(apiToken) }),
+    ...(serviceId !== undefined && { serviceId }),
+  }
+  const { calls, others } = await readArchive(file)
+  const results: Replayed[] = []
+  for await (const result of replayCalls(calls, target)) {
+    results.push(result)
+    terminal.print(`${describeResult(result)}\n`)
+  }
+  const differing = results.filter(({ verdict }) => verdict !== 'same').length
+  const summary = `${results.length} calls replayed, ${differing} not as recorded`
+  terminal.report(`gm-mock: ${summary}${others === 0 ? '' : `; ${others} others in the file left alone`}\n`)
+  return differing === 0 ? 0 : failed
+}
+
+function readServiceId(given: string | boolean | undefined): string | undefined {
+  if (given === undefined || /^[1-9]\d{0,18}$/.test(String(given))) return given?.toString()
+  throw new CommandError(`--service-id is "${given}", not the id of a service.`, usageError)
+}
+
+async function readArchive(file: string) {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new CommandError(`${file} cannot be read: ${error.message}`, usageError)
+  })
+  const reading = readRecordedCalls(text)
+  if ('flaw' in reading) throw new CommandError(`${file} is no HTTP Archive: ${reading.flaw}.`, usageError)
+  if (reading.calls.length > 0) return reading
+  throw new CommandError(`${file} has no calls to a path under /api/.`, usageError)
+}
+
+function describeResult({ call, verdict, now }: Replayed): string {
+  const recorded = describeAnswer(call.answer)
+  const place = `${call.method} ${call.path}`
+  if (verdict === 'same') return clean(`same    ${place}  ${recorded}`)
+  return clean(
+    `differs ${place}  ${now === undefined ? 'no answer' : describeAnswer(now)}, recorded ${recorded}`,
+  )
+}
+
+function describeAnswer({ status, action, resultCode }: RecordedCall['answer']): string {
+  return [status, action, resultCode].filter((part) => part !== undefined).join(' ')
+}
+
+/** What stands in a file that somebody made must not command the terminal. */
+function clean(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}]/gu, '?')
+}

@@ -1,0 +1,93 @@
+import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
+
+/** What is compared of an answer. */
+export interface ComparedAnswer {
+  readonly status: number
+  readonly resultCode?: string
+  readonly action?: string
+}
+
+/** One call to an API of Authlete, as an archive recorded it. */
+export interface RecordedCall {
+  readonly method: string
+  /** The path from `/api/` on, with its query. */
+  readonly path: string
+  readonly contentType?: string
+  readonly body?: string
+  readonly answer: ComparedAnswer
+}
+
+export type ArchiveReading =
+  | {
+      readonly calls: readonly RecordedCall[]
+      /** How many entries are no calls to an API of Authlete, or calls whose body the recorder did not keep. */
+      readonly others: number
+    }
+  | { readonly flaw: string }
+
+/** Reads the calls to paths under `/api/` out of an HTTP Archive 1.2, whoever recorded it. */
+export function readRecordedCalls(text: string): ArchiveReading {
+  const reading = readArchive(text)
+  if ('flaw' in reading) return reading
+  const log = reading.value['log']
+  const entries = isJsonObject(log) ? log['entries'] : undefined
+  if (!Array.isArray(entries)) return { flaw: 'it has no log.entries' }
+  const calls = entries.flatMap(readEntry)
+  return { calls, others: entries.length - calls.length }
+}
+
+function readArchive(text: string) {
+  // Some recorders write a byte order mark (HAR 1.2, "HAR file encoding").
+  return readJsonObject(Buffer.from(text.replace(/^\uFEFF/, '')))
+}
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']
+
+function readEntry(entry: unknown): readonly RecordedCall[] {
+  const { request, response } = asObject(entry)
+  const { method, url, postData } = asObject(request)
+  const path = readApiPath(url)
+  const answer = readAnswer(asObject(response))
+  if (!methods.includes(String(method)) || path === undefined || answer === undefined) return []
+  const { text, mimeType, comment } = asObject(postData)
+  if (typeof comment === 'string' && comment.endsWith('not kept)')) return []
+  return [
+    {
+      method: String(method),
+      path,
+      answer,
+      ...(typeof text === 'string' && text !== '' && { body: text }),
+      ...(typeof mimeType === 'string' && mimeType !== '' && { contentType: mimeType }),
+    },
+  ]
+}
+
+function asObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {}
+}
+
+/** Authlete 3.0 has its APIs under `/api/`, at the root of the host. */
+function readApiPath(url: unknown): string | undefined {
+  if (typeof url !== 'string' || !URL.canParse(url)) return undefined
+  const { pathname, search } = new URL(url)
+  return pathname.startsWith('/api/') ? pathname + search : undefined
+}
+
+/** Undefined where the call got no answer, which recorders write as status 0. */
+function readAnswer({ status, content }: JsonObject): ComparedAnswer | undefined {
+  if (!Number.isInteger(status) || Number(status) < 100) return undefined
+  const { text, encoding } = asObject(content)
+  const octets = Buffer.from(typeof text === 'string' ? text : '', encoding === 'base64' ? 'base64' : 'utf8')
+  return compareAnswer(Number(status), octets)
+}
+
+/** The members of an answer that are compared; none but the status where the body is no JSON object. */
+export function compareAnswer(status: number, body: Uint8Array): ComparedAnswer {
+  const reading = readJsonObject(body)
+  const { resultCode, action } = 'value' in reading ? reading.value : {}
+  return {
+    status,
+    ...(typeof resultCode === 'string' && { resultCode }),
+    ...(typeof action === 'string' && { action }),
+  }
+}
