@@ -59,7 +59,9 @@ export const ArrangedOutcomeSchema = Type.Object(
       },
       { additionalProperties: false, description: 'A reset of the service takes them back.' },
     ),
-    cursor: Type.Integer({ description: 'The newest call in the journal; the call to come is after it.' }),
+    cursor: Type.String({
+      description: 'The place in the journal after which the call to come will stand: a value for `after`.',
+    }),
   },
   { additionalProperties: false },
 )

@@ -18,7 +18,7 @@ export function outcomeMethods(tools: AdminTools, findService: ServiceFinder): O
       const { api } = tools.readOrder(OutcomeOrderSchema, order)
       const arranged = await tools.arrangeOutcome(service, findOutcome(outcomes, reason, api))
       const request = { ...arranged.request, url: `${baseUrl}${arranged.request.url}` }
-      return { ...arranged, request, cursor: Number(journal.list(serviceId).at(-1)?.id ?? 0) }
+      return { ...arranged, request, cursor: journal.newestId(serviceId) }
     },
   }
 }

@@ -15,6 +15,4 @@ export const subcommands: readonly SubcommandEntry[] = [
   { name: 'verify-as', summary: 'test an authorization server that asks a running mock', load: async () => (await import('./verify-as.ts')).subcommand },
   { name: 'init', summary: 'write fixtures to begin with', load: async () => (await import('./init.ts')).subcommand },
   { name: 'validate', summary: 'check fixtures; exit 0 or 1', load: async () => (await import('./validate.ts')).subcommand },
-  { name: 'config', summary: 'print every setting and where it came from', load: async () => (await import('./config.ts')).subcommand },
-  { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./healthcheck.ts')).subcommand },
 ]

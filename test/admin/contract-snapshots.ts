@@ -24,7 +24,7 @@ export async function snapshotContract(t: Test, open: OpenAdmin): Promise<void> 
       await admin.createService({ serviceId: '42' })
       await admin.restoreSnapshot(serviceId, 'signed-in')
       t.strictSame(await describeService(admin), before, `time ${time}`)
-      t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0 })
+      t.match(await admin.listRequests(serviceId), { requests: [], dropped: 0 })
       t.equal((await admin.getService('42')).serviceId, '42', 'the others are left alone')
       await admin.deleteService('42')
     }
@@ -72,7 +72,7 @@ export async function snapshotContract(t: Test, open: OpenAdmin): Promise<void> 
       services.map((service) => service.serviceId),
       [serviceId, '42'],
     )
-    t.strictSame(await admin.listRequests(serviceId), { requests: [], dropped: 0 })
+    t.match(await admin.listRequests(serviceId), { requests: [], dropped: 0 })
     t.equal((await callGm(mock, made, { gmAction: 'QUERY' })).body.resultCode, 'A278203')
     t.equal((await callGm(mock, { serviceId, serviceToken: kept }, {})).status, 200)
     t.equal((await callGm(mock, { serviceId, serviceToken: madeSince }, {})).status, 401)

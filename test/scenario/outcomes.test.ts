@@ -89,6 +89,6 @@ async function meet(t: Test, { admin, inject }: TestMock, api: string, reason: s
   t.strictSame(JSON.parse(JSON.stringify(seen)), expected, place)
   const { requests } = await admin.listRequests(serviceId).catch(() => ({ requests: [] }))
   const [entry] = requests
-  if (entry === undefined || Number(entry.id) <= cursor) return
+  if (entry === undefined || Number(entry.id) <= Number(cursor)) return
   t.equal(entry.reason, reason, `${place} stands in the journal`)
 }
