@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Fixtures } from '../schema/fixtures.ts'
 import type { Admin } from './admin/admin.ts'
@@ -21,17 +21,6 @@ import type { Config } from './config.ts'
 import type { ApiTools } from './decision/api-tools.ts'
 import { createClientAuthenticator } from './decision/client-authentication.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
-import { serveHealth } from './http/health.ts'
-import { acceptJsonBodies } from './http/json-body.ts'
-import { publishContract } from './http/openapi.ts'
-import {
-  answerBadPath,
-  answerUnknownPaths,
-  answerUnreadable,
-  maximumParameterLength,
-  watchPaths,
-  type MethodFinder,
-} from './http/paths.ts'
 import { createTurnEnd } from './http/turn.ts'
 import { createInterference, type TakenCall } from './interference/interference.ts'
 import { interruptibleStore } from './interference/interruptible-store.ts'
@@ -43,14 +32,11 @@ import { createProofExaminer } from './oauth/dpop.ts'
 import { createJwtSigner } from './oauth/service-keys.ts'
 import { demoFixtures, packageVersion } from './package-files.ts'
 import { createRandom, type Random } from './random.ts'
-import { reachableUrl } from './reachable-url.ts'
 import type { StageTools } from './scenario/stage.ts'
+import { createServer, listeningUrl, serveSurroundings } from './server.ts'
 import { createSweep, sweepRegularly } from './sweep.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
-
-const maximumBodyOctets = 1_048_576
-const idleMilliseconds = 20
 
 /** A mock that is seeded and ready to listen. */
 export interface Mock {
@@ -131,13 +117,11 @@ async function assemble(
     baseUrl: () => listeningUrl(app) || inProcessUrl,
   })
   await app.register(async (scope) => serveAdmin(scope, admin, readAccess(config)), { prefix: '/_mock' })
-  // Where everything else repeats, so does the journal: nothing takes time while time stands still.
-  const measures = !random.repeats || clock.mode !== 'frozen'
   const frontDoor = {
     store,
     journal,
     systemClock,
-    measures,
+    measures: takesTime(random, clock),
     findMethods,
     turnEnd: createTurnEnd(),
     interference,
@@ -146,11 +130,7 @@ async function assemble(
 
   const sweep = createSweep(store, systemClock)
   sweepRegularly(app, sweep)
-  app.addHook('preClose', async () => {
-    interference.close()
-    journal.close()
-  })
-  app.addHook('onClose', () => store.close())
+  endWith(app, [interference, journal], store)
   await app.ready()
   return { app, admin, fixtures, world, sweep }
 }
@@ -183,18 +163,15 @@ function createOutcomeArranger(tools: Omit<StageTools, 'admin'>, admin: () => Ad
   }
 }
 
-/** What surrounds the APIs: the contract, health, and the answers to what is no call to one of them. */
-async function serveSurroundings(app: FastifyInstance, store: Store): Promise<MethodFinder> {
-  const findMethods = watchPaths(app)
-  await publishContract(app, packageVersion())
-  serveHealth(app, store)
-  answerUnknownPaths(app, findMethods)
-  answerUnreadable(app)
-  return findMethods
+/** Where everything else repeats, so does the journal: nothing takes time while time stands still. */
+function takesTime(random: Random, clock: ClockSetting): boolean {
+  return !random.repeats || clock.mode !== 'frozen'
 }
 
-function readStartClock({ frozenTime }: Config): ClockSetting {
-  return frozenTime === undefined ? { mode: 'real' } : { mode: 'frozen', now: Date.parse(frozenTime) }
+/** Lets go of the calls that are held, before the server waits for those in flight. */
+function endWith(app: FastifyInstance, holders: readonly { close(): void }[], store: Store): void {
+  app.addHook('preClose', async () => holders.forEach((holder) => holder.close()))
+  app.addHook('onClose', () => store.close())
 }
 
 function readAccess({ adminToken, adminOpen: open, host }: Config): AdminAccess {
@@ -235,63 +212,6 @@ function reportKept({ services }: DeclaredWorld, begun: readonly string[], logge
   }
 }
 
-function createServer(logger: Logger): FastifyInstance {
-  const app = fastify({
-    loggerInstance: withoutChatter(logger),
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: maximumBodyOctets,
-    requestTimeout: 30_000,
-    forceCloseConnections: 'idle',
-    frameworkErrors: answerBadPath,
-    exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: maximumParameterLength },
-  })
-  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
-  if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
-  closeConnectionsWhenIdle(app)
-  acceptJsonBodies(app)
-  return app
-}
-
-function logAnswers(app: FastifyInstance, logger: Logger): void {
-  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
-    // The route and not the path, because a path may hold a token.
-    const { url: path = '(unknown)' } = routeOptions
-    const durationMs = Math.round(reply.elapsedTime)
-    logger.debug({ method, path, status: reply.statusCode, durationMs }, 'answered')
-  })
-}
-
-/** The framework reports what went wrong; what went well is for us to say, once. */
-function withoutChatter(logger: Logger): FastifyBaseLogger {
-  const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
-  return logger.child({}, { level })
-}
-
-/**
- * Lets a stop end when the last call has been answered: a connection that is kept alive is idle from then on, and
- * nobody else closes it.
- */
-function closeConnectionsWhenIdle(app: FastifyInstance): void {
-  app.addHook('preClose', async () => {
-    const timer = setInterval(() => app.server.closeIdleConnections(), idleMilliseconds)
-    timer.unref()
-    app.server.once('close', () => clearInterval(timer))
-  })
-}
-
-/** Listens, or closes what was built and rejects. */
-export async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
-  try {
-    await app.listen({ port, host })
-  } catch (error) {
-    await app.close()
-    throw error
-  }
-}
-
-/** Where a listening server is reached; empty while it does not listen. */
-export function listeningUrl(app: FastifyInstance): string {
-  const listening = app.addresses().find((candidate) => typeof candidate === 'object')
-  return listening === undefined ? '' : reachableUrl(listening.address, listening.port)
+function readStartClock({ frozenTime }: Config): ClockSetting {
+  return frozenTime === undefined ? { mode: 'real' } : { mode: 'frozen', now: Date.parse(frozenTime) }
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { FixturesError } from '../admin/load-fixtures.ts'
-import { buildMock, listen, type Mock } from '../app.ts'
+import { buildMock, type Mock } from '../app.ts'
+import { listen } from '../server.ts'
 import type { Config } from '../config.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
 

@@ -1,4 +1,4 @@
-import { listeningUrl } from '../app.ts'
+import { listeningUrl } from '../server.ts'
 import { settings } from '../config.ts'
 import { createLogger } from '../log.ts'
 import { writeBanner } from './banner.ts'

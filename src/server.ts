@@ -1,0 +1,92 @@
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { serveHealth } from './http/health.ts'
+import { acceptJsonBodies } from './http/json-body.ts'
+import { publishContract } from './http/openapi.ts'
+import {
+  answerBadPath,
+  answerUnknownPaths,
+  answerUnreadable,
+  maximumParameterLength,
+  watchPaths,
+  type MethodFinder,
+} from './http/paths.ts'
+import { packageVersion } from './package-files.ts'
+import { reachableUrl } from './reachable-url.ts'
+import type { Store } from './store/store.ts'
+
+const maximumBodyOctets = 1_048_576
+const idleMilliseconds = 20
+
+/** A server without routes, as every mock has it. */
+export function createServer(logger: Logger): FastifyInstance {
+  const app = fastify({
+    loggerInstance: withoutChatter(logger),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: maximumBodyOctets,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerBadPath,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: maximumParameterLength },
+  })
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
+  if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
+  closeConnectionsWhenIdle(app)
+  acceptJsonBodies(app)
+  return app
+}
+
+function logAnswers(app: FastifyInstance, logger: Logger): void {
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    // The route and not the path, because a path may hold a token.
+    const { url: path = '(unknown)' } = routeOptions
+    const durationMs = Math.round(reply.elapsedTime)
+    logger.debug({ method, path, status: reply.statusCode, durationMs }, 'answered')
+  })
+}
+
+/** The framework reports what went wrong; what went well is for us to say, once. */
+function withoutChatter(logger: Logger): FastifyBaseLogger {
+  const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
+  return logger.child({}, { level })
+}
+
+/**
+ * Lets a stop end when the last call has been answered: a connection that is kept alive is idle from then on, and
+ * nobody else closes it.
+ */
+function closeConnectionsWhenIdle(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), idleMilliseconds)
+    timer.unref()
+    app.server.once('close', () => clearInterval(timer))
+  })
+}
+
+/** What surrounds the APIs: the contract, health, and the answers to what is no call to one of them. */
+export async function serveSurroundings(app: FastifyInstance, store: Store): Promise<MethodFinder> {
+  const findMethods = watchPaths(app)
+  await publishContract(app, packageVersion())
+  serveHealth(app, store)
+  answerUnknownPaths(app, findMethods)
+  answerUnreadable(app)
+  return findMethods
+}
+
+/** Listens, or closes what was built and rejects. */
+export async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen({ port, host })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+}
+
+/** Where a listening server is reached; empty while it does not listen. */
+export function listeningUrl(app: FastifyInstance): string {
+  const listening = app.addresses().find((candidate) => typeof candidate === 'object')
+  return listening === undefined ? '' : reachableUrl(listening.address, listening.port)
+}
