@@ -4,7 +4,7 @@ import { resultMessage, writeBody, type ApiAnswer, type OutcomeRow } from '../ou
 import type { Random } from '../random.ts'
 import { drawDelay } from './chance.ts'
 import type { WireAnswer } from './delivery.ts'
-import type { CallFacts, Interruption } from './interference.ts'
+import type { CallFacts, Effect, Interruption } from './interference.ts'
 import { pause } from './pause.ts'
 
 /** Before the API decides, or after what it decided has taken effect. */
@@ -52,7 +52,7 @@ export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   slow_close: {
     when: ['after'],
     make: ({ delay, random, released }) =>
-      onAnswer((answer, { gone }) => {
+      onWire((answer, { gone }) => {
         const due = (): Promise<void> => pause(drawDelay(delay, random), [gone, released])
         return { answer, ending: { how: 'close', due } }
       }),
@@ -60,7 +60,7 @@ export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   truncated_json: {
     when: ['after'],
     make: () =>
-      onAnswer((answer) => {
+      onWire((answer) => {
         if (answer.body === '') return 'untouched'
         return { answer: { ...answer, body: answer.body.slice(0, answer.body.length / 2) } }
       }),
@@ -68,7 +68,7 @@ export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   wrong_content_type: {
     when: ['after'],
     make: () =>
-      onAnswer((answer) => {
+      onWire((answer) => {
         if (answer.body === '') return 'untouched'
         return { answer: { ...answer, headers: { 'content-type': 'text/plain; charset=utf-8' } } }
       }),
@@ -97,10 +97,11 @@ export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   },
   unknown_action: {
     when: ['after'],
-    make: () => async (_call, answer) => {
-      if (answer?.body?.['action'] === undefined) return 'untouched'
-      return { answer: writeWire({ ...answer, body: { ...answer.body, action: unheardAction } }) }
-    },
+    make: () =>
+      onAnswer((answer) => {
+        if (answer.body?.['action'] === undefined) return 'untouched'
+        return { answer: writeWire({ ...answer, body: { ...answer.body, action: unheardAction } }) }
+      }),
   },
 }
 
@@ -111,9 +112,14 @@ const json = 'application/json; charset=utf-8'
 
 async function atOnce(): Promise<void> {}
 
-/** An act that needs the API's own answer. */
-function onAnswer(change: (answer: WireAnswer, call: CallFacts) => Awaited<ReturnType<Act>>): Act {
-  return async (call, answer) => (answer === undefined ? 'untouched' : change(writeWire(answer), call))
+/** An act at the step where the API's own answer is there. */
+function onAnswer(change: (answer: ApiAnswer, call: CallFacts) => Effect): Act {
+  return async (call, answer) => change(answer as ApiAnswer, call)
+}
+
+/** The same for an answer as it would be sent. */
+function onWire(change: (answer: WireAnswer, call: CallFacts) => Effect): Act {
+  return onAnswer((answer, call) => change(writeWire(answer), call))
 }
 
 /** The API's own answer, as it would be sent. */
