@@ -2,6 +2,7 @@ import { FixturesSchema } from '../schema/fixtures.ts'
 import { catalogue } from '../src/authlete.ts'
 import { settings } from '../src/config.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'
+import { certificateFlaws, proofFlaws, type Flaw } from '../src/testkit.ts'
 
 type Sections = Readonly<Record<string, () => string>>
 
@@ -18,6 +19,10 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
       outcomes: () => renderOutcomes(['front-door', 'gm']),
       settings: () =>
         renderTable(['Flag', 'Variable', 'What it does', 'Default'], settings.map(renderSetting)),
+    },
+    'docs/proof-of-possession.md': {
+      'proof-flaws': () => renderFlaws(proofFlaws),
+      'certificate-flaws': () => renderFlaws(certificateFlaws),
     },
     'docs/outcomes.md': {
       outcomes: () =>
@@ -48,6 +53,17 @@ function renderOutcome({ source, messageSource, ...row }: Outcome): readonly str
   const origin = source === messageSource ? source : `${source}; text ${messageSource}`
   const cells = [row.api, `\`${row.reason}\``, String(row.status), row.resultCode ?? '–', row.action ?? '–']
   return [...cells, row.message ?? '–', row.error ?? '–', row.clause, origin]
+}
+
+function renderFlaws(flaws: Readonly<Record<string, Flaw>>): string {
+  const rows = Object.entries(flaws).map(([word, { does, clause, resultCode, reason }]) => [
+    `\`${word}\``,
+    does,
+    clause,
+    resultCode,
+    `\`${reason}\``,
+  ])
+  return renderTable(['Word', 'What is wrong', 'Clause', 'Code', 'Reason'], rows)
 }
 
 function renderSetting({

@@ -27,7 +27,7 @@ const replayedJti = 'replayed'
 const invalid = { reason: 'dpop_proof_invalid', resultCode: 'A281307' } as const
 const nonceUnusable = { reason: 'dpop_nonce_unusable', resultCode: 'A281311' } as const
 
-/** Every flaw of a DPoP proof by its word, in the order in which the mock checks proofs. */
+/** Every flaw of a DPoP proof by its word. */
 export const proofFlaws = {
   jws: {
     does: 'no JWS: the signature and the dot before it are missing',
