@@ -95,7 +95,7 @@ function readQuery({ query, headers }: FastifyRequest, { streams }: AdminOperati
 /** Aborts when the caller has gone. */
 function signalOf(reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
-  const gone = new AdminError(499, 'caller_gone', 'The caller has gone.')
+  const gone = new AdminError(503, 'caller_gone', 'The caller has gone.')
   reply.raw.once('close', () => controller.abort(gone))
   return controller.signal
 }

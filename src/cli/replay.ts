@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Argument, Option } from 'commander'
 import { readRecordedCalls, type RecordedCall } from '../replay/recorded-calls.ts'
 import { replayCalls, type Replayed } from '../replay/replay-calls.ts'
+import { urlVariable } from '../config.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
 import { connectionOptions, readConnection } from './connection.ts'
 import type { Call, Subcommand } from './subcommand.ts'
@@ -9,20 +10,18 @@ import type { Call, Subcommand } from './subcommand.ts'
 const [baseUrl] = connectionOptions
 
 export const subcommand: Subcommand = {
-  description: [
-    "Sends the calls to Authlete's APIs that a HAR file has recorded to a running mock, one after the other, and says",
-    'of each whether status, resultCode and action are as recorded. Nothing is sent to any other place than the base',
-    'URL, and of the recorded headers only the Content-Type.',
-    '',
-    'Exit code 0: all were as recorded; 1: one was not; 2: the file cannot be used.',
-  ].join('\n'),
+  description:
+    "Sends the calls to Authlete's APIs that a HAR file has recorded to a running mock, one after the other, and says of each whether status, resultCode and action are as recorded. Nothing is sent to any other place than the base URL, and of the recorded headers only the Content-Type. Exit code 0: all were as recorded; 1: one was not; 2: the file cannot be used.",
   arguments: [new Argument('<file>', 'an HTTP Archive (HAR 1.2)')],
   options: [
     ...(baseUrl === undefined ? [] : [baseUrl]),
     new Option('--api-token <token>', 'the API token to call with; better in the variable'),
     new Option('--service-id <id>', 'the service to call instead of the recorded ones'),
   ],
-  environment: [['AUTHLETE_API_TOKEN', 'as --api-token']],
+  environment: [
+    ['AUTHLETE_API_TOKEN', 'as --api-token'],
+    [urlVariable, 'as --base-url; gm-mock exec sets it'],
+  ],
   examples: [
     ['gm-mock replay calls.har', 'the calls again, at the mock on this machine'],
     ['gm-mock replay calls.har --service-id 42 --api-token …', 'the same calls for another service'],

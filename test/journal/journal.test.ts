@@ -81,3 +81,50 @@ t.test('a list does not change while entries come in', async (t) => {
     ['1', '2'],
   )
 })
+
+t.test('a part of a journal begins after a cursor, and tells what is missing of it', async (t) => {
+  const journal = createJournal(3)
+  record(journal, 5)
+  const parts = [
+    ['0', ['3', '4', '5'], 2],
+    ['1', ['3', '4', '5'], 1],
+    ['2', ['3', '4', '5'], 0],
+    ['4', ['5'], 0],
+    ['5', [], 0],
+    ['9', [], 0],
+  ] as const
+  for (const [after, ids, dropped] of parts) {
+    t.strictSame(
+      journal.list('1', after).map(({ id }) => id),
+      ids,
+    )
+    t.equal(journal.countDropped('1', after), dropped)
+  }
+  t.equal(journal.newestId('1'), '5')
+  t.equal(journal.newestId('unknown'), '0')
+})
+
+for (const capacity of [0, 2]) {
+  t.test(`a journal of ${capacity} tells those who watch of every entry, until they stop`, async (t) => {
+    const journal = createJournal(capacity)
+    const seen: string[] = []
+    const ends: string[] = []
+    const watcher = {
+      see: ({ id }: { id: string }) => void seen.push(id),
+      end: (why: string) => void ends.push(why),
+    }
+    const stop = journal.watch('1', watcher)
+    record(journal, 2)
+    record(journal, 1, '2')
+    stop?.()
+    record(journal, 1)
+    journal.watch('1', watcher)
+    journal.forget('1')
+    record(journal, 1)
+    journal.close()
+    journal.watch('1', watcher)?.()
+    t.strictSame(seen, ['1', '2'])
+    t.strictSame(ends, ['service_deleted', 'mock_closed'])
+    journal.forget('unknown')
+  })
+}
