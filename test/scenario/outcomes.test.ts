@@ -74,6 +74,7 @@ for (const [what, world] of Object.entries(worlds)) {
 async function meet(t: Test, { admin, inject }: TestMock, api: string, reason: string): Promise<void> {
   const { request, expected, cursor } = await admin.arrangeOutcome(serviceId, reason, { api }, '')
   const { method, url, headers, body: payload } = request
+  t.notMatch(expected.resultMessage ?? '', /undefined/, 'all of the text is told')
   const response = await inject({
     method: method as 'POST',
     url,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import t from 'tap'
 import { authorize } from '../../support/authorize.ts'
 import { callApi } from '../../support/api.ts'
@@ -14,7 +15,6 @@ import {
   requestToken,
   tokenWorld,
 } from '../../support/token.ts'
-import { meanwhile } from './scenario.ts'
 
 const start = (t: Parameters<typeof startTestMock>[0]) => startTestMock(t, { world: tokenWorld() })
 
@@ -160,6 +160,13 @@ t.test('of two uses of a refresh token at once one gets tokens', async (t) => {
   t.same(answers.map(({ action }) => action).toSorted(), ['BAD_REQUEST', 'OK'])
   t.equal((await listTokens(mock)).length, 1)
 })
+
+/** Another process: what it has prepared happens when a proof is recorded, which is before tokens are stored. */
+function meanwhile(data: string, change: string): void {
+  const other = new Database(data)
+  other.exec(`CREATE TRIGGER meanwhile AFTER INSERT ON proofs BEGIN ${change}; END`)
+  other.close()
+}
 
 t.test('a code that another call uses up at the last moment ends what that one got', async (t) => {
   const data = join(t.testdir(), 'state.sqlite')
