@@ -1,0 +1,10 @@
+import t from 'tap'
+import { readMember } from '../../src/scenario/token-call.ts'
+
+t.test('an answer that has not what a scenario needs ends the arranging with its text', async (t) => {
+  const answer = { ticket: 't', resultMessage: '[A000000] No.' }
+  t.equal(readMember(answer, 'ticket'), 't')
+  t.throws(() => readMember(answer, 'authorizationCode'), {
+    message: 'there is no authorizationCode while arranging: [A000000] No.',
+  })
+})
