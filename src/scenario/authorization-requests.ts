@@ -10,8 +10,7 @@ const tooLong = 'x'.repeat(2049)
 const challenge = 'c'.repeat(43)
 const other = 'https://rp.example.com/other'
 
-/** What no service has, be it a type, a scope or an authentication context. */
-const unheardOf = 'urn:example:unheard-of'
+const paymentType = 'payment_initiation'
 
 const publicly: Setting = { clientType: 'PUBLIC' }
 const details = (value: unknown) => ({ authorization_details: JSON.stringify(value) })
@@ -35,10 +34,9 @@ const ticketed: Setting = {
 
 /** A client that may not ask for a type of authorization details that the service supports. */
 async function supportDetails(stage: Stage): Promise<string> {
-  const type = 'payment_initiation'
   const { supportedAuthorizationDetailsTypes: supported = [] } = await stage.properties()
-  await stage.change({ supportedAuthorizationDetailsTypes: [...new Set([...supported, type])] })
-  return type
+  await stage.change({ supportedAuthorizationDetailsTypes: [...new Set([...supported, paymentType])] })
+  return paymentType
 }
 
 type ElementReason = RequestReferenceReason | RequestObjectReason | RequestObjectClaimReason
@@ -106,7 +104,10 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
       values: ({ clientId }) => ({ clientId: String(clientId), detail: 'code' }),
     },
   ),
-  scope_required: asks({ scope: unheardOf }, { service: { scopeRequired: true } }),
+  scope_required: asks(
+    {},
+    { service: { scopeRequired: true }, client: { extension: { requestableScopesEnabled: true } } },
+  ),
   nonce_not_ascii: asks({ nonce: 'ä' }),
   nonce_too_long: asks({ nonce: tooLong }, detail('2048')),
   code_challenge_missing: asks({}, { service: { pkceRequired: true } }),
@@ -139,13 +140,16 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   resource_relative: asks({ resource: '/accounts' }),
   resource_with_fragment: asks({ resource: 'https://rs.example.com/#a' }),
   authorization_details_malformed: asks({ authorization_details: '[' }),
-  authorization_details_not_array: asks(details({ type: unheardOf })),
+  authorization_details_not_array: asks(details({ type: paymentType })),
   authorization_detail_malformed: asks(details([1]), detail('0')),
   authorization_detail_without_type: asks(details([{ actions: [] }]), detail('0')),
-  authorization_detail_type_unsupported: asks(details([{ type: unheardOf }]), detail('0')),
+  authorization_detail_type_unsupported: asks(details([{ type: paymentType }]), {
+    service: { supportedAuthorizationDetailsTypes: null },
+    ...detail('0'),
+  }),
   authorization_detail_type_undeclared: writes(
     async (client, stage) => requestParameters(client, details([{ type: await supportDetails(stage) }])),
-    { client: { authorizationDetailsTypes: [unheardOf] }, ...detail('0') },
+    { client: { authorizationDetailsTypes: [] }, ...detail('0') },
   ),
   dpop_jkt_malformed: asks({ dpop_jkt: 'short' }),
   grant_action_required: asks({}, { service: { grantManagementActionRequired: true } }),
