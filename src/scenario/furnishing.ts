@@ -45,6 +45,18 @@ const inTheWay = [
   'mutualTlsValidatePkiCertChain',
 ]
 
+/** What is taken away where it is so short that nobody could look at what was arranged before it is over. */
+const durations = [
+  'authorizationCodeDuration',
+  'accessTokenDuration',
+  'refreshTokenDuration',
+  'idTokenDuration',
+  'pushedAuthReqDuration',
+  'dpopNonceDuration',
+]
+
+const shortSeconds = 300
+
 /** How strict the mock is where a scenario does not say otherwise. */
 const usualStrictness: MockSettings = {
   strictOwnership: false,
@@ -56,7 +68,10 @@ const usualStrictness: MockSettings = {
 /** The changes that make a service fit for any scenario; null takes a property away. */
 export function furnish({ properties, mock }: Service, random: Random): Readonly<Record<string, unknown>> {
   const missing = Object.entries(endpoints).filter(([name]) => !isAbsoluteUri(properties[name]))
-  const obstacles = inTheWay.filter((name) => properties[name] !== undefined && properties[name] !== false)
+  const obstacles = [
+    ...inTheWay.filter((name) => properties[name] !== undefined && properties[name] !== false),
+    ...durations.filter((name) => Number(properties[name]) < shortSeconds),
+  ]
   const scopes = addScopes(properties.supportedScopes ?? [])
   const jwks = addSigningKey(properties.jwks, random)
   const strictness = Object.entries(usualStrictness).filter(

@@ -67,12 +67,17 @@ for (const [what, world] of Object.entries(worlds)) {
   })
 }
 
+/** How long it takes whoever arranged an outcome to make the call. */
+const pauseMilliseconds = 60_000
+
 /**
  * Arranges an outcome, makes the call, and compares what was told with what came, which must keep to the published
  * contract too.
  */
-async function meet(t: Test, { admin, inject }: TestMock, api: string, reason: string): Promise<void> {
+async function meet(t: Test, mock: TestMock, api: string, reason: string): Promise<void> {
+  const { admin, inject, time } = mock
   const { request, expected, cursor } = await admin.arrangeOutcome(serviceId, reason, { api }, '')
+  time.now += pauseMilliseconds
   const { method, url, headers, body: payload } = request
   t.notMatch(expected.resultMessage ?? '', /undefined/, 'all of the text is told')
   const response = await inject({
