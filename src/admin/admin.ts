@@ -39,6 +39,7 @@ import type {
 } from '../../schema/admin-faults.ts'
 import type { ArrangedOutcome, OutcomeOrder } from '../../schema/admin-outcomes.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
+import type { ProviderStateOrder, ProviderStateValues } from '../../schema/admin-pact.ts'
 import type {
   SnapshotList,
   SnapshotView,
@@ -123,6 +124,11 @@ export interface Admin {
   /** Services made since are dropped, those deleted since come back. Clears their journals. */
   restoreWorldSnapshot(name: string): Promise<void>
   deleteWorldSnapshot(name: string): Promise<void>
+  /**
+   * Sets a provider state of Pact up, and gives back the values for injection; or tears it down, which undoes what its
+   * setup did. Over HTTP it takes what Pact verifiers send.
+   */
+  changeProviderState(order: ProviderStateOrder, baseUrl?: string): Promise<ProviderStateValues>
   /** Every answer that the mock can give. */
   listOutcomes(): Promise<{ outcomes: Outcome[] }>
   /**

@@ -7,6 +7,7 @@ import { clockMethods } from './clocks.ts'
 import { explainMethods } from './explain.ts'
 import { faultMethods } from './faults.ts'
 import { outcomeMethods } from './outcomes.ts'
+import { pactMethods } from './pact.ts'
 import { journalMethods } from './requests.ts'
 import { streamMethods } from './request-stream.ts'
 import { waitMethods } from './request-wait.ts'
@@ -21,9 +22,11 @@ export function createAdmin(tools: AdminTools): Admin {
     if (service === undefined) throw unknownService(serviceId)
     return service
   }
+  const services = serviceMethods(tools, findService)
+  const tokens = tokenMethods(tools, findService)
   return {
-    ...serviceMethods(tools, findService),
-    ...tokenMethods(tools, findService),
+    ...services,
+    ...tokens,
     ...clientMethods(tools, findService),
     ...clockMethods(tools, findService),
     ...journalMethods(tools, findService),
@@ -34,6 +37,7 @@ export function createAdmin(tools: AdminTools): Admin {
     ...waitMethods(tools, findService),
     ...streamMethods(tools, findService),
     ...explainMethods(tools, findService),
+    ...pactMethods(tools, findService, { ...services, ...tokens }),
     getFixturesSchema: async () => FixturesSchema,
   }
 }

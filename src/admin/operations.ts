@@ -1,6 +1,7 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import * as orders from '../../schema/admin.ts'
 import * as journal from '../../schema/admin-journal.ts'
+import * as pact from '../../schema/admin-pact.ts'
 import * as snapshots from '../../schema/admin-snapshots.ts'
 import * as views from '../../schema/admin-views.ts'
 import { FixturesSchema } from '../../schema/fixtures.ts'
@@ -29,6 +30,8 @@ export interface AdminOperation {
   readonly takesSignal?: true
   /** Whether the method gives an iterator, over HTTP server-sent events, whose items have the shape of `response`. */
   readonly streams?: true
+  /** Whether members of the body may also come as the query, and the path with a slash at its end. */
+  readonly isLenient?: true
 }
 
 const service = '/services/:serviceId'
@@ -70,6 +73,7 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'getWorldSnapshot', method: 'GET', url: '/snapshots/:name', summary: 'Download a snapshot of all services as fixtures', status: 200, response: FixturesSchema },
   { name: 'restoreWorldSnapshot', method: 'POST', url: '/snapshots/:name/restore', summary: 'Bring all services back to a snapshot', status: 204 },
   { name: 'deleteWorldSnapshot', method: 'DELETE', url: '/snapshots/:name', summary: 'Delete a snapshot of all services', status: 204 },
+  { name: 'changeProviderState', method: 'POST', url: '/pact/provider-states', summary: 'Set up or tear down a provider state of Pact', status: 200, body: pact.ProviderStateOrderSchema, response: pact.ProviderStateValuesSchema, takesBaseUrl: true, isLenient: true },
   { name: 'listOutcomes', method: 'GET', url: '/outcomes', summary: 'List every answer that the mock can give', status: 200, response: views.CatalogueSchema },
   { name: 'arrangeOutcome', method: 'POST', url: `${service}/outcomes/:reason`, summary: 'Arrange an outcome, and tell the call that meets it', status: 201, body: OutcomeOrderSchema, response: ArrangedOutcomeSchema, takesBaseUrl: true },
   { name: 'addFault', method: 'POST', url: `${service}/faults`, summary: 'Make calls fail in one way', status: 201, body: faults.FaultSchema, response: faults.FaultViewSchema },

@@ -17,17 +17,18 @@ export function serveAdmin(app: FastifyInstance, admin: Admin, access: AdminAcce
 }
 
 function serveOperation(app: FastifyInstance, admin: Admin, operation: AdminOperation): void {
-  const { method, url, status } = operation
-  app.route({
+  const { method, url, status, isLenient = false } = operation
+  const route = {
     method,
-    url,
     schema: describeOperation(operation),
-    handler: async (request, reply) => {
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const values = readValues(request, reply, operation)
       const answer = await callOperation(admin, operation, values)
       return operation.streams ? sendEvents(reply, answer as Calls) : reply.status(status).send(answer)
     },
-  })
+  }
+  app.route({ ...route, url })
+  if (isLenient) app.route({ ...route, url: `${url}/`, schema: { hide: true } })
 }
 
 function describeOperation(operation: AdminOperation): object {
@@ -79,7 +80,9 @@ function readValues(
   const parameters = request.params as Readonly<Record<string, string>>
   return [
     ...listParameters(operation).map((name) => parameters[name]),
-    ...(operation.body === undefined ? [] : [body]),
+    ...(operation.body === undefined
+      ? []
+      : [operation.isLenient ? { ...(request.query as object), ...(body as object) } : body]),
     ...(operation.query === undefined ? [] : [readQuery(request, operation)]),
     ...(operation.takesSignal === undefined ? [] : [signalOf(reply)]),
     ...(operation.takesBaseUrl === undefined ? [] : [`${request.protocol}://${request.host}`]),

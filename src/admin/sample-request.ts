@@ -36,7 +36,12 @@ export async function makeSampleRequest(
   return body['action'] === 'OK' || body['action'] === 'NO_CONTENT' ? request : undefined
 }
 
-async function composeRequest(facts: SampleFacts, gmAction: GmAction, random: Random): Promise<GmRequest> {
+/** A body for POST /gm, with what the possession of a key or certificate is proved by. */
+export async function composeRequest(
+  facts: SampleFacts,
+  gmAction: GmAction,
+  random: Random,
+): Promise<GmRequest> {
   const { accessToken, grantId, possession } = facts
   const request = { accessToken, gmAction, grantId }
   if (possession === undefined) return request

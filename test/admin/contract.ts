@@ -11,6 +11,7 @@ import { journalExportContract } from './contract-journal-export.ts'
 import { lintContract } from './contract-lint.ts'
 import { mintContract } from './contract-mint.ts'
 import { orderContract } from './contract-orders.ts'
+import { pactContract } from './contract-pact.ts'
 import { resetContract } from './contract-reset.ts'
 import { serviceContract } from './contract-services.ts'
 import { snapshotContract } from './contract-snapshots.ts'
@@ -34,5 +35,6 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('snapshots', (t) => snapshotContract(t, open))
   await t.test('faults', (t) => faultContract(t, open))
   await t.test('barriers', (t) => barrierContract(t, open))
+  await t.test('provider states', (t) => pactContract(t, open))
   await t.test('orders that are refused', (t) => orderContract(t, open))
 }

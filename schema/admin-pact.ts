@@ -1,0 +1,51 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { OneOf } from './one-of.ts'
+import {
+  ClientIdSchema,
+  ExpiresInSecondsSchema,
+  ScopeNameSchema,
+  ServiceIdSchema,
+  TokenValueSchema,
+} from './words.ts'
+
+/** What a Pact verifier asks for before and after each interaction, and what it gets for injection. */
+
+/** The parameters of provider states. Others are passed over, because a contract may hold more than the mock knows. */
+export const ProviderStateParametersSchema = Type.Object(
+  {
+    serviceId: Type.Optional(ServiceIdSchema),
+    clientId: Type.Optional(ClientIdSchema),
+    subject: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    scopes: Type.Optional(Type.Array(ScopeNameSchema)),
+    expiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
+    accessToken: Type.Optional(TokenValueSchema),
+    grantId: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+    gmAction: Type.Optional(OneOf(['QUERY', 'REVOKE'])),
+    now: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { additionalProperties: true },
+)
+export type ProviderStateParameters = Static<typeof ProviderStateParametersSchema>
+
+export const ProviderStateOrderSchema = Type.Object(
+  {
+    state: Type.String({ maxLength: 1000, description: 'The name of a provider state; empty: nothing.' }),
+    action: Type.Optional(OneOf(['setup', 'teardown'], { description: 'Default: setup.' })),
+    params: Type.Optional(ProviderStateParametersSchema),
+  },
+  {
+    additionalProperties: true,
+    description:
+      'As Pact verifiers send it: in the body, or as the query, where the parameters stand beside the state.',
+  },
+)
+export type ProviderStateOrder = Static<typeof ProviderStateOrderSchema> & {
+  readonly [parameter: string]: unknown
+}
+
+export const ProviderStateValuesSchema = Type.Record(
+  Type.String(),
+  Type.Union([Type.String(), Type.Number()]),
+  { description: 'Values that the contract can have injected by their names.' },
+)
+export type ProviderStateValues = Static<typeof ProviderStateValuesSchema>
