@@ -1,55 +1,70 @@
-import { Readable } from 'node:stream'
-import type { FastifyInstance, InjectOptions } from 'fastify'
+import { once } from 'node:events'
+import { request as sendRequest, type IncomingMessage } from 'node:http'
+import { Readable, duplexPair, type Duplex } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
 import { inProcessHost } from './admin/guard.ts'
 
 /** The base URL of a mock that does not listen. */
 export const inProcessUrl = `http://${inProcessHost}`
 
 /**
- * Calls a mock inside this process, as the platform's `fetch` would, without a socket. A path alone will do. Rejects as
- * that does: with the reason of the signal when the caller gives up, and with a TypeError when no answer comes.
+ * Calls a mock inside this process, as the platform's `fetch` would: over a connection that is no socket, so that a fault
+ * or a caller who leaves is the same here as over the network. A path alone will do.
  */
-export function fetchInProcess(app: FastifyInstance) {
+export function fetchInProcess(app: FastifyInstance, isClosed: () => boolean = () => false) {
   return async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = new Request(typeof input === 'string' ? new URL(input, inProcessUrl) : input, init)
-    const { signal } = request
-    const options = await readRequest(request)
-    const { inject } = await import('light-my-request')
-    signal.throwIfAborted()
-    const answer = await inject((raw, reply) => {
-      // Nothing but this tells those who work on an answer that nobody waits for it any more.
-      signal.addEventListener('abort', () => reply.destroy(signal.reason as Error), { once: true })
-      app.routing(raw, reply)
-    }, options).catch((cause: unknown) => {
-      request.signal.throwIfAborted()
-      throw new TypeError('fetch failed', { cause })
-    })
-    const hasBody = ![204, 304].includes(answer.statusCode)
-    const stream = Readable.toWeb(answer.stream())
-    return new Response(hasBody ? (stream as ResponseBody) : null, {
-      status: answer.statusCode,
-      headers: readHeaders(answer.headers),
-    })
+    request.signal.throwIfAborted()
+    if (isClosed()) throw new TypeError('fetch failed', { cause: new Error('The mock is closed.') })
+    const body = Buffer.from(await request.arrayBuffer())
+    return readAnswer(await send(app, request, body))
   }
 }
 
-async function readRequest(request: Request): Promise<InjectOptions & { readonly payloadAsStream: true }> {
-  const { host } = new URL(request.url)
-  const body = Buffer.from(await request.arrayBuffer())
-  return {
-    method: request.method as NonNullable<InjectOptions['method']>,
-    url: request.url,
+async function send(app: FastifyInstance, request: Request, body: Buffer): Promise<IncomingMessage> {
+  const { host, pathname, search } = new URL(request.url)
+  const [near, far] = connect()
+  const sending = sendRequest({
+    method: request.method,
+    path: `${pathname}${search}`,
     headers: { host, ...Object.fromEntries(request.headers) },
-    ...(body.length > 0 && { payload: body }),
-    payloadAsStream: true,
+    createConnection: () => near,
+    signal: request.signal,
+  })
+  app.server.emit('connection', far)
+  sending.end(body)
+  try {
+    const [answer] = (await once(sending, 'response')) as [IncomingMessage]
+    return answer
+  } catch (error) {
+    request.signal.throwIfAborted()
+    throw new TypeError('fetch failed', { cause: error })
   }
+}
+
+/** Two ends of a connection. An end that is broken off breaks the other, as it does over a network. */
+function connect(): readonly [near: Duplex, far: Duplex] {
+  const [near, far] = duplexPair()
+  near.once('close', () => far.destroy())
+  far.once('close', () => {
+    if (!far.writableFinished) near.destroy()
+  })
+  return [near, far]
 }
 
 type ResponseBody = ConstructorParameters<typeof Response>[0]
 
-function readHeaders(headers: Readonly<Record<string, unknown>>): Headers {
-  const pairs = Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().map((one): [string, string] => [name, String(one)]),
-  )
-  return new Headers(pairs)
+function readAnswer(answer: IncomingMessage): Response {
+  const { statusCode: status = 0, statusMessage: statusText = '', rawHeaders } = answer
+  const headers = new Headers()
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '')
+  }
+  const hasBody = status !== 204 && status !== 304
+  if (!hasBody) answer.resume()
+  return new Response(hasBody ? (Readable.toWeb(answer) as ResponseBody) : null, {
+    status,
+    statusText,
+    headers,
+  })
 }

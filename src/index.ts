@@ -47,5 +47,15 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   const services = world.services.flatMap(({ serviceId, apiToken }) =>
     apiToken === undefined ? [] : [describeService(serviceId, apiToken, baseUrl)],
   )
-  return { baseUrl, services, admin, fetch: fetchInProcess(app), close: () => app.close() }
+  const life = { closed: false }
+  return {
+    baseUrl,
+    services,
+    admin,
+    fetch: fetchInProcess(app, () => life.closed),
+    close: async () => {
+      life.closed = true
+      await app.close()
+    },
+  }
 }
