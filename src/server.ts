@@ -2,6 +2,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { serveHealth } from './http/health.ts'
+import { closeConnectionsWhenIdle } from './http/idle-connections.ts'
 import { acceptJsonBodies } from './http/json-body.ts'
 import { publishContract } from './http/openapi.ts'
 import {
@@ -17,7 +18,6 @@ import { reachableUrl } from './reachable-url.ts'
 import type { Store } from './store/store.ts'
 
 const maximumBodyOctets = 1_048_576
-const idleMilliseconds = 20
 
 /** A server without routes, as every mock has it. */
 export function createServer(logger: Logger): FastifyInstance {
@@ -51,18 +51,6 @@ function logAnswers(app: FastifyInstance, logger: Logger): void {
 function withoutChatter(logger: Logger): FastifyBaseLogger {
   const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
   return logger.child({}, { level })
-}
-
-/**
- * Lets a stop end when the last call has been answered: a connection that is kept alive is idle from then on, and
- * nobody else closes it.
- */
-function closeConnectionsWhenIdle(app: FastifyInstance): void {
-  app.addHook('preClose', async () => {
-    const timer = setInterval(() => app.server.closeIdleConnections(), idleMilliseconds)
-    timer.unref()
-    app.server.once('close', () => clearInterval(timer))
-  })
 }
 
 /** What surrounds the APIs: the contract, health, and the answers to what is no call to one of them. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
@@ -189,6 +191,17 @@ t.test('an order that is no object is refused like any other', async (t) => {
     await t.rejects(admin.mintToken('4277000001', order as never), { name: 'AdminError', status: 400 })
     await t.rejects(admin.setClock('4277000001', order as never), { name: 'AdminError', status: 400 })
   }
+})
+
+t.test('close does not wait for a connection on which nothing was asked', async (t) => {
+  const mock = await startMock()
+  const socket = connect(Number(new URL(mock.baseUrl).port), '127.0.0.1')
+  t.teardown(() => socket.destroy())
+  await once(socket, 'connect')
+  const closed = once(socket, 'close')
+  socket.resume()
+  await mock.close()
+  await closed
 })
 
 t.test('close frees the port', async (t) => {
