@@ -1,0 +1,5 @@
+import t from 'tap'
+import { flaws } from './flaws-of-failures.ts'
+import { tryFlaws } from './trial.ts'
+
+tryFlaws(t, flaws)

@@ -1,0 +1,67 @@
+import type { Test } from 'tap'
+import type { NewServiceOrder } from '../../schema/admin.ts'
+import { verify, type Report } from '../../src/verify/verify.ts'
+import { startTestMock, type TestMock } from '../support/mock.ts'
+import type { Flaw } from './flaw.ts'
+import { flawless, startServer, type Behaviour } from './server.ts'
+
+/** What is tried: a server that is flawless except for this. */
+export interface Trial {
+  readonly behaviour?: Partial<Behaviour>
+  readonly service?: NewServiceOrder
+  readonly waitsForever?: true | undefined
+}
+
+/** The service of an authorization server that leaves it to the mock to compare subjects. */
+const strict: NewServiceOrder = { mock: { strictOwnership: true } }
+
+/** How long the server waits for Authlete where it would wait for ever: never long enough to matter otherwise. */
+const shortLimit = 50
+
+/** Answers are not watched: what faults send is in no contract. */
+export function listen({ app }: TestMock): Promise<string> {
+  return app.listen({ port: 0, host: '127.0.0.1' })
+}
+
+/** Runs all checks against a server that asks a service of its own. */
+export async function tryServer(t: Test, mock: TestMock, serverURL: string, trial: Trial): Promise<Report> {
+  const { admin } = mock
+  const { serviceId, serviceToken } = await admin.createService(trial.service ?? strict)
+  const findLimit = async (): Promise<number | undefined> => {
+    const { faults } = await admin.listFaults(serviceId)
+    return faults.some(({ fault }) => fault === 'timeout') ? shortLimit : undefined
+  }
+  const endpoint = await startServer(t, {
+    serverURL,
+    serviceId,
+    bearer: serviceToken,
+    behaviour: { ...flawless, ...trial.behaviour },
+    ...(trial.waitsForever === undefined && { findLimit }),
+  })
+  const report = await verify({
+    admin,
+    serviceId,
+    url: endpoint,
+    timeoutMs: trial.waitsForever === undefined ? 30_000 : 3000,
+    signal: new AbortController().signal,
+  })
+  if ('obstacle' in report) throw new Error(report.obstacle)
+  return report
+}
+
+export function listFailed({ results }: Report): readonly string[] {
+  return results.filter(({ result }) => result === 'fail').map(({ id }) => id)
+}
+
+/** Each flaw is found by the checks that name it, and by no others. */
+export function tryFlaws(t: Test, flaws: readonly Flaw[]): void {
+  t.test('each flaw is found by the checks that name it, and by no others', async (t) => {
+    const mock = await startTestMock(t)
+    const serverURL = await listen(mock)
+    for (const { what, found, behaviour, remember, ...flaw } of flaws) {
+      const trial = { ...flaw, behaviour: { ...behaviour, ...remember?.() } }
+      const failed = listFailed(await tryServer(t, mock, serverURL, trial))
+      t.strictSame(failed.toSorted(), found.toSorted(), `a server that ${what}`)
+    }
+  })
+}
