@@ -1,8 +1,6 @@
 import type { Client } from '../model/client.ts'
+import { readMember, showSecret, writeForm, type FormParameters } from './client-request.ts'
 import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
-
-/** Parameters of an authorization request; undefined leaves one out, an array repeats it. */
-export type RequestMembers = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** How client and service are set up, and what fills the text. */
 export interface Setting {
@@ -20,21 +18,16 @@ export function detail(text: string): Pick<Setting, 'values'> {
 /** The parameters of a client's good authorization request, with changes. */
 export function requestParameters(
   { clientId, redirectUri }: Pick<StagedClient, 'clientId' | 'redirectUri'>,
-  changes: RequestMembers = {},
+  changes: FormParameters = {},
 ): string {
-  const members: RequestMembers = {
+  return writeForm({
     response_type: 'code',
     client_id: String(clientId),
     redirect_uri: redirectUri,
     scope: 'openid accounts',
     state: 'state-of-the-client',
     ...changes,
-  }
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(members)) {
-    for (const one of [value].flat()) if (one !== undefined) parameters.append(name, one)
-  }
-  return parameters.toString()
+  })
 }
 
 /** The call of POST /auth/authorization with these parameters. */
@@ -60,7 +53,7 @@ export function writes(
 
 /** A good request with changes. */
 export function asks(
-  changes: RequestMembers | ((client: StagedClient) => RequestMembers),
+  changes: FormParameters | ((client: StagedClient) => FormParameters),
   setting: Setting = {},
 ): Scenario {
   return writes(
@@ -73,21 +66,14 @@ export function asks(
 export async function requestTicket(
   stage: Stage,
   client: StagedClient,
-  changes: RequestMembers = {},
+  changes: FormParameters = {},
 ): Promise<string> {
   const parameters = requestParameters(client, changes)
-  const { ticket } = await stage.call('POST', '/auth/authorization', { parameters })
-  return String(ticket)
-}
-
-/** How a client authenticates when it pushes a request. */
-export function credentialsOf({ clientId, clientSecret }: StagedClient) {
-  return { clientId: String(clientId), clientSecret }
+  return readMember(await stage.call('POST', '/auth/authorization', { parameters }), 'ticket')
 }
 
 /** The URI of a client's good request that it has pushed. */
 export async function pushRequest(stage: Stage, client: StagedClient): Promise<string> {
-  const body = { ...credentialsOf(client), parameters: requestParameters(client) }
-  const { requestUri } = await stage.call('POST', '/pushed_auth_req', body)
-  return String(requestUri)
+  const body = { ...showSecret(client), parameters: requestParameters(client) }
+  return readMember(await stage.call('POST', '/pushed_auth_req', body), 'requestUri')
 }

@@ -1,8 +1,9 @@
 import type { PushedReason } from '../api/authorization/pushed-outcomes.ts'
 import type { ClientAuthenticationReason } from '../decision/client-authentication.ts'
 import { makeKey } from '../testkit/key.ts'
-import { credentialsOf, requestParameters } from './authorization-request.ts'
+import { requestParameters } from './authorization-request.ts'
 import { refuseClients } from './client-authentication.ts'
+import { showSecret } from './client-request.ts'
 import { makeProver, proofFlaws, type Prover } from './possession.ts'
 import { makeUnsignedObject } from './request-objects.ts'
 import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
@@ -11,7 +12,7 @@ const path = '/pushed_auth_req'
 
 /** The call of a client that authenticates and pushes these parameters. */
 function pushes(client: StagedClient, parameters: string, more: object = {}): Arrangement {
-  return { path, body: { ...credentialsOf(client), parameters, ...more } }
+  return { path, body: { ...showSecret(client), parameters, ...more } }
 }
 
 const sends =

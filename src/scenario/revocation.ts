@@ -1,21 +1,14 @@
 import type { RevocationReason } from '../api/revocation/outcomes.ts'
 import type { Client } from '../model/client.ts'
 import { refuseClients } from './client-authentication.ts'
+import { showSecret } from './client-request.ts'
 import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
 
-const revocation = (body: object, values?: Arrangement['values']): Arrangement => ({
-  path: '/auth/revocation',
-  body,
-  ...(values !== undefined && { values }),
-})
+const path = '/auth/revocation'
 
 /** The call of a client that authenticates by its secret, with these parameters. */
-function revokes({ clientId, clientSecret }: StagedClient, parameters?: string): Arrangement {
-  return revocation({
-    clientId: String(clientId),
-    clientSecret,
-    ...(parameters !== undefined && { parameters }),
-  })
+function revokes(client: StagedClient, parameters?: string): Arrangement {
+  return { path, body: { ...showSecret(client), ...(parameters !== undefined && { parameters }) } }
 }
 
 const sends =
@@ -33,10 +26,10 @@ const revokesAnonymously =
   (properties: Client['properties'], clientType: Client['clientType']): Scenario =>
   async (stage) => {
     const { clientId } = await stage.makeClient(properties, clientType)
-    return revocation({ parameters: await mintFor(stage, clientId) })
+    return { path, body: { parameters: await mintFor(stage, clientId) } }
   }
 
-const { client_unidentified: _, ...clientScenarios } = refuseClients('/auth/revocation', 'token=nothing')
+const { client_unidentified: _, ...clientScenarios } = refuseClients(path, 'token=nothing')
 
 /** Scenarios of POST /auth/revocation. */
 export const revocationScenarios: Readonly<Record<RevocationReason, Scenario>> = {

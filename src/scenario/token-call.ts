@@ -1,9 +1,8 @@
 import type { Client } from '../model/client.ts'
+import { requestTicket } from './authorization-request.ts'
+import { readMember, showSecret, writeForm, type FormParameters } from './client-request.ts'
 import { makeProver, type Prover } from './possession.ts'
 import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
-
-/** Parameters of a form; one that is undefined is left out, an array is repeated. */
-export type FormParameters = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** How a token request differs from a good one of a confidential client. */
 export interface Variation extends Pick<Arrangement, 'values'> {
@@ -22,15 +21,6 @@ export interface Redemption extends Variation {
   readonly consent?: object
 }
 
-/** A form-encoded body (RFC 6749 §4.1.3). */
-export function writeForm(parameters: FormParameters): string {
-  const form = new URLSearchParams()
-  for (const [name, value] of Object.entries(parameters)) {
-    for (const one of [value].flat()) if (one !== undefined) form.append(name, one)
-  }
-  return form.toString()
-}
-
 export const clientForm = { grant_type: 'client_credentials' }
 
 export const ownerForm = { grant_type: 'password', username: 'alice', password: 'secret-of-alice' }
@@ -45,11 +35,6 @@ export const codeForm = ({ redirectUri }: StagedClient, code: string): FormParam
   code,
   redirect_uri: redirectUri,
 })
-
-/** How an authorization server hands on that a client showed its secret in the header of its request. */
-export function showSecret({ clientId, clientSecret }: StagedClient): object {
-  return { clientId: String(clientId), clientSecret }
-}
 
 /** How a public client says who it is. */
 export function asPublic({ clientId }: StagedClient): Variation {
@@ -72,31 +57,16 @@ export function tokenCall(
 /** Takes an authorization request through the consent of alice. Gives back the code. */
 export async function obtainCode(
   stage: Stage,
-  { clientId, redirectUri }: StagedClient,
+  client: StagedClient,
   { authorization, consent }: Redemption = {},
 ): Promise<string> {
-  const parameters = writeForm({
-    response_type: 'code',
-    client_id: String(clientId),
-    redirect_uri: redirectUri,
-    scope: 'accounts',
-    ...authorization,
-  })
-  const request = await stage.call('POST', '/auth/authorization', { parameters })
-  const ticket = readMember(request, 'ticket')
+  const ticket = await requestTicket(stage, client, { scope: 'accounts', ...authorization })
   const issue = await stage.call('POST', '/auth/authorization/issue', {
     ticket,
     subject: 'alice',
     ...consent,
   })
   return readMember(issue, 'authorizationCode')
-}
-
-/** A member that an answer has when it says yes. */
-export function readMember(answer: Readonly<Record<string, unknown>>, name: string): string {
-  const value = answer[name]
-  if (typeof value === 'string') return value
-  throw new Error(`there is no ${name} while arranging: ${String(answer['resultMessage'])}`)
 }
 
 /** A client's code, and the request for tokens with it. */

@@ -1,5 +1,6 @@
 import type { TokenReason } from '../api/token/outcomes.ts'
 import { makeKey } from '../testkit/key.ts'
+import { readMember, type FormParameters } from './client-request.ts'
 import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
 import {
   asks,
@@ -9,14 +10,12 @@ import {
   obtainCode,
   obtainTokens,
   proveAtTokenEndpoint,
-  readMember,
   redeem,
   redeems,
   refreshes,
   refreshForm,
   send,
   tokenCall,
-  type FormParameters,
 } from './token-call.ts'
 
 const verifier = 'v'.repeat(43)

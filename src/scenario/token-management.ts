@@ -5,8 +5,8 @@ import type {
   RevokeReason,
   UpdateReason,
 } from '../api/token-management/outcomes.ts'
+import { readMember } from './client-request.ts'
 import type { Arrangement, Scenario, Stage } from './scenario.ts'
-import { readMember } from './token-call.ts'
 import { signsWithoutKeys, tooBig, withoutKeys } from './token-making.ts'
 
 const malformedDetails = { elements: [{ type: 'payment', otherFields: '[]' }] }

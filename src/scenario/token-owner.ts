@@ -1,7 +1,8 @@
 import type { TokenReason } from '../api/token/outcomes.ts'
 import type { TokenFailReason, TokenIssueReason } from '../api/token/ticket-outcomes.ts'
+import { readMember, type FormParameters } from './client-request.ts'
 import type { Arrangement, Scenario, Stage } from './scenario.ts'
-import { ownerForm, readMember, send, tokenCall, type FormParameters } from './token-call.ts'
+import { ownerForm, send, tokenCall } from './token-call.ts'
 import { signsWithoutKeys, takeValue, tooBig, withoutKeys } from './token-making.ts'
 
 /** A request with the name and the password of alice. */

@@ -1,0 +1,25 @@
+import type { StagedClient } from './scenario.ts'
+
+/** Parameters of a form; one that is undefined is left out, an array is repeated. */
+export type FormParameters = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** A form-encoded text (RFC 6749 §4.1.1, §4.1.3). */
+export function writeForm(parameters: FormParameters): string {
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const one of [value].flat()) if (one !== undefined) form.append(name, one)
+  }
+  return form.toString()
+}
+
+/** How an authorization server hands on that a client showed its secret in the header of its request. */
+export function showSecret({ clientId, clientSecret }: StagedClient) {
+  return { clientId: String(clientId), clientSecret }
+}
+
+/** A member that an answer has when it says yes. */
+export function readMember(answer: Readonly<Record<string, unknown>>, name: string): string {
+  const value = answer[name]
+  if (typeof value === 'string') return value
+  throw new Error(`there is no ${name} while arranging: ${String(answer['resultMessage'])}`)
+}
