@@ -13,4 +13,6 @@ export const subcommands: readonly SubcommandEntry[] = [
   { name: 'cert', summary: 'print a client certificate, its key and its thumbprint', load: async () => (await import('./cert.ts')).subcommand },
   { name: 'init', summary: 'write fixtures to begin with', load: async () => (await import('./init.ts')).subcommand },
   { name: 'validate', summary: 'check fixtures; exit 0 or 1', load: async () => (await import('./validate.ts')).subcommand },
+  { name: 'config', summary: 'print every setting and where it came from', load: async () => (await import('./config.ts')).subcommand },
+  { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./healthcheck.ts')).subcommand },
 ]
