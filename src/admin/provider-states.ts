@@ -4,6 +4,7 @@ import type { ProviderStateParameters, ProviderStateValues } from '../../schema/
 import { readClock } from '../clock.ts'
 import { sha256 } from '../digest.ts'
 import type { Service } from '../model/service.ts'
+import { unknownService } from './admin-error.ts'
 import type { ServiceChange } from '../store/store.ts'
 import type { Admin, AdminTools } from './admin.ts'
 import { makePossession, type Possession } from './possession.ts'
@@ -100,8 +101,9 @@ async function changeService(setup: StateSetup, name: string, { change, undo }: 
     seen.before = before
     return change(before)
   })
+  if (changed === undefined) throw unknownService(serviceId)
   onTeardown(() => store.updateService(serviceId, (current) => undo(current, seen.before)))
-  return changed ?? service
+  return changed
 }
 
 /** Issues a token with a grant of its own, as the parameters say where the state does not. */

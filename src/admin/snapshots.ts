@@ -65,9 +65,7 @@ async function save({ store, systemClock }: AdminTools, key: SnapshotKey): Promi
     const message = `There are ${maximumSnapshots} snapshots already. Delete one, or save under a name that is taken.`
     throw new AdminError(409, saved, message)
   }
-  const snapshot = (await store.listSnapshots(key.serviceId)).find(({ name }) => name === key.name)
-  if (snapshot === undefined) throw unknownSnapshot(key)
-  return snapshot
+  return saved
 }
 
 function readName(name: string): string {

@@ -58,12 +58,8 @@ function saveSnapshot(
   const [owner, name] = snapshot
   const live = listLive(database).filter((service) => owner === '' || service.service_id === owner)
   if (owner !== '' && live.length === 0) return 'service_unknown'
-  const others = database
-    .prepare<[string, string], { count: number }>(
-      'SELECT count(*) AS count FROM snapshots WHERE owner = ? AND name <> ?',
-    )
-    .get(owner, name)
-  if ((others?.count ?? 0) >= most) return 'snapshots_full'
+  const others = listSnapshots(database, owner).filter((other) => other.name !== name)
+  if (others.length >= most) return 'snapshots_full'
   removeSnapshot(database, worlds, snapshot)
   database.prepare('INSERT INTO snapshots VALUES (?, ?, ?)').run(owner, name, savedAt)
   const keep = database.prepare(
@@ -75,7 +71,7 @@ function saveSnapshot(
   database
     .prepare('INSERT INTO snapshot_api_tokens SELECT ?, ?, * FROM api_tokens WHERE ? IN (service_id, ?)')
     .run(owner, name, owner, '')
-  return 'saved'
+  return listSnapshots(database, owner).find((saved) => saved.name === name) as Snapshot
 }
 
 function listLive(database: Database) {

@@ -77,7 +77,7 @@ export interface Part<Entry> {
 }
 
 /** What became of a snapshot: saved, or refused because there are enough of others, or no such service. */
-export type SnapshotSaving = 'saved' | 'snapshots_full' | 'service_unknown'
+export type SnapshotSaving = Snapshot | 'snapshots_full' | 'service_unknown'
 
 /** The members of a service that change while it runs. */
 export type ServiceChange = Partial<Pick<Service, 'properties' | 'mock' | 'clock'>>

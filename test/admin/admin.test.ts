@@ -44,6 +44,19 @@ t.test('a service that is deleted while it is reset stays deleted', async (t) =>
   t.strictSame((await admin.listServices()).services.length, 1)
 })
 
+t.test('a service that is deleted meanwhile is neither saved nor changed', async (t) => {
+  const { admin } = await startTestMock(t)
+  const state = 'the service requires DPoP nonces'
+  for (const act of [
+    () => admin.saveSnapshot('42', 'a'),
+    () => admin.changeProviderState({ state, params: { serviceId: '42' } }),
+  ]) {
+    await admin.createService({ serviceId: '42' })
+    const [acting] = await Promise.allSettled([act(), admin.deleteService('42')])
+    t.match(acting, { status: 'rejected', reason: { status: 404, error: 'service_unknown' } })
+  }
+})
+
 t.test('over HTTP, the base URL of a new service is where the request was sent', async (t) => {
   const { inject } = await startTestMock(t)
   const headers = { host: '127.0.0.1:5000' }

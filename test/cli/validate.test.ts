@@ -62,6 +62,8 @@ t.test(
       [empty.code, empty.stdout],
       [1, "standard input:3: must have required property 'services'\n"],
     )
+    const keyed = await run(['validate', '-'], { input: '\nservices: []\n? [a, b]\n: 1' })
+    t.strictSame([keyed.code, keyed.stdout], [1, 'standard input:2: /[ a, b ] is not a known member\n'])
     const nothing = await run(['validate', '-'])
     t.strictSame([nothing.code, nothing.stdout], [1, 'standard input:1: must be object\n'])
   },
