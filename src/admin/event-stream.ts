@@ -12,7 +12,7 @@ export function writeEvents(calls: AsyncIterator<StreamedCall>, interval = heart
     const { done, value } = await calls.next()
     pulling = false
     if (done === true) stream.push(null)
-    else stream.push(writeEvent(value as StreamedCall))
+    else stream.push(writeEvent(value))
   }
   const stream = new Readable({
     read: () => {

@@ -52,7 +52,8 @@ const lost = /^\(\d+ octets, not kept\)$/
 function writeRequest({ request: { method, path, headers, body } }: JournalEntry) {
   const origin = `http://${String(headers['host'])}`
   const url = new URL(path, URL.canParse(origin) ? origin : 'http://gm-mock.invalid')
-  const mimeType = String(headers['content-type'] ?? 'application/json')
+  const contentType = headers['content-type']
+  const mimeType = typeof contentType === 'string' ? contentType : 'application/json'
   const isLost = typeof body === 'string' && lost.test(body)
   const text = isLost ? '' : typeof body === 'string' ? body : JSON.stringify(body)
   return {

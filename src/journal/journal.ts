@@ -131,7 +131,7 @@ function recordIn(ring: Ring, entry: Omit<JournalEntry, 'id'>, capacity: number)
   }
   if (ring.watchers.size === 0) return
   const seen = readEntry(id, text)
-  for (const watcher of [...ring.watchers]) watcher.see(seen)
+  for (const watcher of ring.watchers) watcher.see(seen)
 }
 
 /** How many entries came after one, and were not cleared. */

@@ -111,7 +111,8 @@ function describe(value: unknown): string {
   if (value === undefined || value === null) return 'none'
   if (typeof value === 'string') return JSON.stringify(excerpt(value, 80))
   if (Array.isArray(value)) return `a list of ${value.length}`
-  return typeof value === 'object' ? 'an object' : String(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return isJsonObject(value) ? 'an object' : `a ${typeof value}`
 }
 
 function readMembers(value: unknown, names: readonly string[]): readonly unknown[] {

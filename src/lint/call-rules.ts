@@ -103,10 +103,13 @@ function judgeMembers({ entry, body }: LintedCall, { bodyMembers }: LintFacts): 
   return `Not a member of this request, and passed over: ${misspelt.slice(0, 5).join(', ')}.`
 }
 
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[_-]/g, '')
+}
+
 /** The member that was meant: the same but for case, `_` and `-`, or one or two letters away. */
 function findMeant(written: string, known: readonly string[]): string | undefined {
   if (written.length > 64) return undefined
-  const plain = (name: string): string => name.toLowerCase().replace(/[_-]/g, '')
   const same = known.find((name) => plain(name) === plain(written))
   if (same !== undefined) return same
   const nearest = closest(written, [...known])
@@ -114,7 +117,7 @@ function findMeant(written: string, known: readonly string[]): string | undefine
 }
 
 function judgeCharset({ entry }: LintedCall): string | undefined {
-  const contentType = String(entry.request.headers['content-type'] ?? '')
+  const contentType = readText(entry.request.headers, 'content-type') ?? ''
   const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1]
   if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined
   return `The Content-Type says charset=${excerpt(charset, 40)}, but JSON is UTF-8 and the parameter means nothing.`

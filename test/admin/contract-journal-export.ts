@@ -52,7 +52,7 @@ export async function journalExportContract(t: Test, open: OpenAdmin): Promise<v
     for (const grantId of ['a', 'b', 'c']) await mock.gm({ gmAction: 'QUERY', grantId, accessToken: 'x' })
     const { log } = await admin.exportHar(serviceId, { grantId: 'c' })
     t.equal(log.entries.length, 1)
-    t.strictSame(log._gmMock, { serviceId, dropped: 1, cursor: '3' })
+    t.match(log, { _gmMock: { serviceId, dropped: 1, cursor: '3' } })
   })
 
   t.test('no API token leaves in an archive', async (t) => {

@@ -63,6 +63,7 @@ const differing: readonly (readonly [CallMatch, readonly (readonly [string, stri
   [{ body: { grantId: ['g'] } }, [['/body/grantId', 'a list of 1', '"g"']]],
   [{ body: { grantId: { a: 1 } } }, [['/body/grantId', 'an object', '"g"']]],
   [{ body: { grantId: null } }, [['/body/grantId', 'none', '"g"']]],
+  [{ body: { grantId: Symbol('x') } }, [['/body/grantId', 'a symbol', '"g"']]],
   [{ body: { toString: 'x' } }, [['/body/toString', '"x"', 'none']]],
   [{ body: { dpop: 'x' } }, [['/body/dpop', 'another value', 'none']]],
   [{ response: { 'a/b~c': true } }, [['/response/a~1b~0c', 'true', '1']]],

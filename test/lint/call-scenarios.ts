@@ -1,0 +1,113 @@
+import { apiToken, serviceId } from '../support/mock.ts'
+import { call, gm, type RuleScenarios } from './scenario.ts'
+
+/** For each rule, calls whose last one breaks it, and calls near by that break nothing. */
+export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
+  'grant-of-other-subject': {
+    broken: [
+      async (mock) => {
+        const alice = await mock.admin.mintToken(serviceId, { clientId: 1, subject: 'alice', grant: {} })
+        const bob = await mock.admin.mintToken(serviceId, { clientId: 1, subject: 'bob', grant: {} })
+        return gm(mock, { ...bob.request, gmAction: 'REVOKE', grantId: alice.grantId ?? '' })
+      },
+    ],
+    kept: [
+      async (mock) => {
+        const { request } = await mock.admin.mintToken(serviceId, { subject: 'alice', grant: {} })
+        return gm(mock, request ?? {})
+      },
+      async (mock) => {
+        await mock.admin.updateService(serviceId, { mock: { strictOwnership: true } })
+        const alice = await mock.admin.mintToken(serviceId, { clientId: 1, subject: 'alice', grant: {} })
+        const bob = await mock.admin.mintToken(serviceId, { clientId: 1, subject: 'bob', grant: {} })
+        return gm(mock, { ...bob.request, grantId: alice.grantId ?? '' })
+      },
+    ],
+  },
+  'grant-id-encoded': {
+    broken: [(mock) => gm(mock, { gmAction: 'QUERY', grantId: 'a%2Fb', accessToken: 'x' })],
+    kept: [(mock) => gm(mock, { gmAction: 'QUERY', grantId: '100%', accessToken: 'x' })],
+  },
+  'token-with-scheme': {
+    broken: [
+      (mock) => gm(mock, { gmAction: 'QUERY', grantId: 'g', accessToken: 'DPoP x' }),
+      (mock) => call(mock, 'auth/introspection', { token: 'bearer x' }),
+    ],
+    kept: [(mock) => gm(mock, { gmAction: 'QUERY', grantId: 'g', accessToken: 'Bearerx' })],
+  },
+  'refresh-token-as-access-token': {
+    broken: [
+      async (mock) => {
+        const { clientId } = await mock.admin.mintToken(serviceId, {})
+        const made = await call(mock, 'auth/token/create', {
+          clientId,
+          grantType: 'AUTHORIZATION_CODE',
+          subject: 'alice',
+        })
+        const { refreshToken } = JSON.parse(made) as { refreshToken: string }
+        return call(mock, 'auth/introspection', { token: refreshToken })
+      },
+    ],
+    kept: [(mock) => call(mock, 'auth/introspection', { token: 'x' })],
+  },
+  'token-in-url': {
+    broken: [
+      (mock) => call(mock, 'auth/introspection?access_token=x', { token: 'x' }),
+      async (mock) => {
+        const { accessToken } = await mock.admin.mintToken(serviceId, {})
+        await call(mock, 'auth/introspection', { token: accessToken })
+        return mock.inject({
+          method: 'DELETE',
+          url: `/api/${serviceId}/auth/token/delete/${accessToken}`,
+          headers: { authorization: `Bearer ${apiToken}` },
+        })
+      },
+    ],
+    kept: [
+      async (mock) => {
+        await mock.admin.mintToken(serviceId, {})
+        const [token] = (await mock.admin.listTokens(serviceId)).accessTokens
+        return mock.inject({
+          method: 'DELETE',
+          url: `/api/${serviceId}/auth/token/delete/${token?.sha256}?x=1`,
+          headers: { authorization: `Bearer ${apiToken}` },
+        })
+      },
+    ],
+  },
+  'organization-token': {
+    broken: [
+      async (mock) => {
+        const organization = await mock.admin.createApiToken({ rights: ['ADMIN'] })
+        return call(mock, 'gm', {}, { authorization: `Bearer ${organization.apiToken}` })
+      },
+    ],
+    kept: [
+      (mock) => gm(mock, {}),
+      async (mock) => {
+        const organization = await mock.admin.createApiToken({ rights: ['ADMIN'] })
+        const headers = { authorization: `Bearer ${organization.apiToken}` }
+        return mock.inject({ url: `/api/${serviceId}/service/get`, headers })
+      },
+    ],
+  },
+  'member-misspelt': {
+    broken: [
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grant_id: 'g' }),
+      (mock) => call(mock, 'gm', { gmAktion: 'QUERY', grantId: 'g' }),
+    ],
+    kept: [
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: 'g', grant_id: 'g' }),
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: 'g', somethingElse: 1, ['x'.repeat(70)]: 1 }),
+      (mock) =>
+        mock.inject({
+          url: `/api/${serviceId}/service/get`,
+          headers: { authorization: `Bearer ${apiToken}` },
+        }),
+    ],
+  },
+  'charset-not-utf-8': {
+    broken: [(mock) => call(mock, 'gm', {}, { 'content-type': 'application/json; charset=ISO-8859-1' })],
+    kept: [(mock) => call(mock, 'gm', {}, { 'content-type': 'application/json;charset="UTF-8"' })],
+  },
+}
