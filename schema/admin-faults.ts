@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { RequestMatchSchema } from './admin-journal.ts'
 import { OneOf } from './one-of.ts'
 
 /** What the admin calls about faults and barriers take and give back. */
@@ -50,6 +51,7 @@ const apiMember = Type.Unsafe<string | readonly string[]>({
 const scopeMembers = {
   api: Type.Optional(apiMember),
   gmAction: Type.Optional(OneOf(['QUERY', 'REVOKE'])),
+  match: Type.Optional(RequestMatchSchema),
 }
 
 /** Every fault, in the order of the document. */

@@ -28,6 +28,7 @@ const answerMembers = {
   action: Text("Authlete's action."),
   resultCode: Text("Authlete's result code."),
   reason: Text('Why the mock answered so: a reason of GET /_mock/outcomes.'),
+  fault: Text('A fault that the call met.'),
 }
 
 const body = PartialBody(

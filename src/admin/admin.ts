@@ -150,8 +150,8 @@ export interface Admin {
   /** Holds the next call that comes to a step, until the barrier is released or deleted, or the service reset. */
   addBarrier(serviceId: string, order: BarrierOrder): Promise<BarrierView>
   listBarriers(serviceId: string): Promise<BarrierList>
-  /** Waits until a call is held. Rejects when none is in time, and when none will be any more. */
-  waitForBarrier(serviceId: string, id: string, order?: BarrierWaitOrder): Promise<Held>
+  /** Waits until a call is held. Rejects when none is in time, when none will be any more, and when the signal aborts. */
+  waitForBarrier(serviceId: string, id: string, order?: BarrierWaitOrder, signal?: AbortSignal): Promise<Held>
   /** Lets the held call go on; where none is held yet, none will be. */
   releaseBarrier(serviceId: string, id: string): Promise<void>
   deleteBarrier(serviceId: string, id: string): Promise<void>

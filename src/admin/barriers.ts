@@ -39,7 +39,7 @@ export function barrierMethods(tools: AdminTools, findService: ServiceFinder): B
     addBarrier: async (serviceId, given) => {
       await findService(serviceId)
       const present = withoutNulls(given)
-      const order = tools.readOrder(BarrierSchema, present, findScopeProblems(present, tools.apis))
+      const order = tools.readOrder(BarrierSchema, present, findScopeProblems(present, tools))
       const barrier = barriers.add(serviceId, (id) => armBarrier(tools, barriers, serviceId, id, order))
       if (barrier !== undefined) return barrier.view()
       const message = `Service ${serviceId} has ${capacity} barriers, which is as many as it may have. Release or delete some, or reset it.`
@@ -94,12 +94,13 @@ function createWait(
   find: (serviceId: string, id: string) => Promise<ArmedBarrier>,
 ): Admin['waitForBarrier'] {
   let waits = 0
-  return async (serviceId, id, given = {}) => {
+  return async (serviceId, id, given = {}, signal) => {
     const { barrier } = await find(serviceId, id)
     const { timeoutMs = defaultWaitMilliseconds } = readOrder(BarrierWaitSchema, withoutNulls(given))
     if (waits >= maximumWaits) throw tooManyWaits()
     waits += 1
-    await barrier.untilSettled(timeoutMs).finally(() => (waits -= 1))
+    await barrier.untilSettled(timeoutMs, signal).finally(() => (waits -= 1))
+    signal?.throwIfAborted()
     const held = barrier.held()
     if (held !== undefined) return { held: viewCall(held) }
     throw barrier.state() === 'released' ? releasedBarrier(id) : noCallHeld(id, timeoutMs)
@@ -117,10 +118,10 @@ function releasedBarrier(id: string): AdminError {
 
 function noCallHeld(id: string, timeoutMs: number): AdminError {
   const message = `Barrier ${id} held no call within ${timeoutMs} ms. GET …/requests tells which calls came, and GET …/barriers what it waits for.`
-  return new AdminError(408, 'barrier_timeout', message)
+  return new AdminError(409, 'barrier_timeout', message)
 }
 
 function tooManyWaits(): AdminError {
   const message = `${maximumWaits} calls wait at barriers already, which is as many as may.`
-  return new AdminError(409, 'too_many_waits', message)
+  return new AdminError(429, 'too_many_waits', message)
 }

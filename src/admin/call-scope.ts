@@ -1,19 +1,28 @@
+import type { RequestMatch } from '../../schema/admin-journal.ts'
 import type { CallFacts } from '../interference/interference.ts'
 import { isJsonObject } from '../json.ts'
+import { matchesRequest } from '../journal/match.ts'
 import { suggest } from '../suggest.ts'
 import type { Problem } from './admin-error.ts'
+import type { AdminTools } from './admin.ts'
+import { findMatchProblems } from './request-filter.ts'
+
+type ScopeTools = Pick<AdminTools, 'apis' | 'bodyMembers' | 'readOrder'>
 
 /** Which calls of a service are meant; all of them where nothing is said. */
 export interface CallScope {
   readonly api?: string | readonly string[]
   readonly gmAction?: string
+  readonly match?: RequestMatch
 }
 
 /** Whether a call is meant. */
-export function createScope({ api, gmAction }: CallScope): (call: CallFacts) => boolean {
+export function createScope({ api, gmAction, match }: CallScope): (call: CallFacts) => boolean {
   const apis = api === undefined ? undefined : new Set([api].flat())
   return (call) =>
-    apis?.has(call.api) !== false && (gmAction === undefined || readGmAction(call) === gmAction)
+    apis?.has(call.api) !== false &&
+    (gmAction === undefined || readGmAction(call) === gmAction) &&
+    (match === undefined || matchesRequest(match, call))
 }
 
 export function readGmAction({ body }: CallFacts): string | undefined {
@@ -22,7 +31,8 @@ export function readGmAction({ body }: CallFacts): string | undefined {
 }
 
 /** What is wrong with the scope of an order that may have any shape, besides that shape. */
-export function findScopeProblems(order: unknown, apis: readonly string[]): readonly Problem[] {
+export function findScopeProblems(order: unknown, tools: ScopeTools): readonly Problem[] {
+  const { apis } = tools
   const { api, gmAction } = (isJsonObject(order) ? order : {}) as CallScope
   const named = api === undefined ? [] : [api].flat()
   const unknown = named.flatMap((name, index): readonly Problem[] => {
@@ -31,5 +41,9 @@ export function findScopeProblems(order: unknown, apis: readonly string[]): read
     return [{ path, message: `is "${name}", no API of a service.${suggest(name, apis)}` }]
   })
   const actionless = gmAction !== undefined && named.length > 0 && !named.includes('gm')
-  return actionless ? [...unknown, { path: '/gmAction', message: 'is known to the API gm alone' }] : unknown
+  return [
+    ...unknown,
+    ...(actionless ? [{ path: '/gmAction', message: 'is known to the API gm alone' }] : []),
+    ...findMatchProblems(order, tools),
+  ]
 }

@@ -25,7 +25,7 @@ export function faultMethods(tools: AdminTools, findService: ServiceFinder): Fau
     addFault: async (serviceId, given) => {
       await findService(serviceId)
       const present = withoutNulls(given)
-      const order = tools.readOrder(FaultSchema, present, findFaultProblems(present, tools.apis))
+      const order = tools.readOrder(FaultSchema, present, findFaultProblems(present, tools))
       const fault = faults.add(serviceId, (id) => armFault(tools, faults, serviceId, id, order))
       if (fault !== undefined) return fault.view()
       const message = `Service ${serviceId} has ${capacity} faults, which is as many as it may have. Delete some, or reset it.`
@@ -83,12 +83,12 @@ function armFault(
 }
 
 /** What no schema can say of an order that may have any shape. */
-function findFaultProblems(given: unknown, apis: readonly string[]): readonly Problem[] {
+function findFaultProblems(given: unknown, tools: AdminTools): readonly Problem[] {
   if (!isJsonObject(given)) return []
   const order = given as Partial<FaultOrder>
   const kind = order.fault !== undefined && Object.hasOwn(faultKinds, order.fault) ? order.fault : undefined
   return [
-    ...findScopeProblems(given, apis),
+    ...findScopeProblems(given, tools),
     ...(kind === undefined ? [] : findMisfits(kind, order)),
     ...(order.nth !== undefined && order.next !== undefined
       ? [{ path: '/next', message: 'cannot be given together with nth' }]

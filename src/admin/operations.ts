@@ -82,7 +82,7 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'clearFaults', method: 'DELETE', url: `${service}/faults`, summary: 'Take back all faults', status: 204 },
   { name: 'addBarrier', method: 'POST', url: `${service}/barriers`, summary: 'Hold the next call that comes to a step', status: 201, body: faults.BarrierSchema, response: faults.BarrierViewSchema },
   { name: 'listBarriers', method: 'GET', url: `${service}/barriers`, summary: 'List the barriers, and the calls that they hold', status: 200, response: faults.BarrierListSchema },
-  { name: 'waitForBarrier', method: 'POST', url: `${service}/barriers/:id/wait`, summary: 'Wait until a call is held', status: 200, body: faults.BarrierWaitSchema, response: faults.HeldSchema },
+  { name: 'waitForBarrier', method: 'POST', url: `${service}/barriers/:id/wait`, summary: 'Wait until a call is held', status: 200, body: faults.BarrierWaitSchema, response: faults.HeldSchema, takesSignal: true },
   { name: 'releaseBarrier', method: 'POST', url: `${service}/barriers/:id/release`, summary: 'Let the held call go on', status: 204 },
   { name: 'deleteBarrier', method: 'DELETE', url: `${service}/barriers/:id`, summary: 'Take back a barrier, and let the held call go on', status: 204 },
   { name: 'getFixturesSchema', method: 'GET', url: '/schema/fixtures', summary: 'The JSON Schema of fixtures', status: 200, response: Type.Record(Type.String(), Type.Unknown()) },

@@ -33,7 +33,7 @@ function serveOperation(app: FastifyInstance, admin: Admin, operation: AdminOper
 
 function describeOperation(operation: AdminOperation): object {
   const { summary, status, body, query } = operation
-  const problems = ['400', '401', '403', '404', '408', '409', '413', '415', '429', '500', '503']
+  const problems = ['400', '401', '403', '404', '409', '413', '415', '429', '500', '503']
   const names = listParameters(operation)
   return {
     tags: ['authlete-gm-mock'],

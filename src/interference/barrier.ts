@@ -12,8 +12,8 @@ export interface Barrier {
   readonly hold: (call: CallFacts) => Promise<void>
   /** Lets the held call go on; where none is held yet, none will be. */
   readonly release: () => void
-  /** Resolves when a call is held or none will be, at the latest after a time in milliseconds. */
-  readonly untilSettled: (milliseconds: number) => Promise<void>
+  /** Resolves when a call is held or none will be, at the latest after a time in milliseconds or by a signal. */
+  readonly untilSettled: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
 export function createBarrier(): Barrier {
@@ -36,6 +36,7 @@ export function createBarrier(): Barrier {
       settled.abort()
       freed.abort()
     },
-    untilSettled: (milliseconds) => pause(milliseconds, [settled.signal]),
+    untilSettled: (milliseconds, signal) =>
+      pause(milliseconds, signal === undefined ? [settled.signal] : [settled.signal, signal]),
   }
 }

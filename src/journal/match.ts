@@ -38,6 +38,7 @@ const readers: Readonly<Record<keyof CallMatch, (call: ComparedCall) => readonly
   action: ({ action }) => [action],
   resultCode: ({ resultCode }) => [resultCode],
   reason: ({ reason }) => [reason],
+  fault: ({ fault }) => [fault, ...(fault?.split('+') ?? [])],
   body: ({ body }) => [body],
   response: ({ response }) => [response],
 }

@@ -56,10 +56,31 @@ export async function barrierContract(t: Test, open: OpenAdmin): Promise<void> {
     const { admin } = await open(t)
     const { id } = await admin.addBarrier(serviceId, { step: 'arrival' })
     const impatient = admin.waitForBarrier(serviceId, id, { timeoutMs: 1 })
-    t.strictSame(await refusalOf(impatient), refusedAs(408, 'barrier_timeout'))
+    t.strictSame(await refusalOf(impatient), refusedAs(409, 'barrier_timeout'))
     const waiting = refusalOf(admin.waitForBarrier(serviceId, id))
     await admin.reset(serviceId)
     t.match(await waiting, { error: /barrier_(released|unknown)/ })
+  })
+
+  t.test('a wait ends when whoever waits gives up', async (t) => {
+    const { admin } = await open(t)
+    const { id } = await admin.addBarrier(serviceId, { step: 'arrival' })
+    const caller = new AbortController()
+    const waiting = admin.waitForBarrier(serviceId, id, { timeoutMs: 60_000 }, caller.signal)
+    caller.abort()
+    await t.rejects(waiting, { name: 'AbortError' })
+  })
+
+  t.test('a barrier holds what its match wants', async (t) => {
+    const { admin, mock } = await open(t)
+    const order: BarrierOrder = { step: 'arrival', match: { grantId: 'wanted', body: { gmAction: 'QUERY' } } }
+    const { id } = await admin.addBarrier(serviceId, order)
+    await mock.gm({ gmAction: 'QUERY', grantId: 'other' })
+    await mock.gm({ gmAction: 'REVOKE', grantId: 'wanted' })
+    const held = mock.gm({ gmAction: 'QUERY', grantId: 'wanted' })
+    t.match(await admin.waitForBarrier(serviceId, id), { held: { body: { grantId: 'wanted' } } })
+    await admin.releaseBarrier(serviceId, id)
+    await held
   })
 
   t.test('a barrier with a wrong step, and a wait that is too long, are refused', async (t) => {
@@ -90,7 +111,7 @@ export async function barrierContract(t: Test, open: OpenAdmin): Promise<void> {
     const { admin } = await open(t)
     const { id } = await admin.addBarrier(serviceId, { step: 'answer' })
     const waits = Array.from({ length: 101 }, () => refusalOf(admin.waitForBarrier(serviceId, id)))
-    t.strictSame(await Promise.race(waits), refusedAs(409, 'too_many_waits'))
+    t.strictSame(await Promise.race(waits), refusedAs(429, 'too_many_waits'))
     await admin.deleteBarrier(serviceId, id)
     const errors = (await Promise.all(waits)).map(({ error }) => error)
     t.equal(errors.filter((error) => error === 'barrier_released').length, 100)

@@ -26,6 +26,14 @@ const misfits: readonly (readonly [
     { fault: 'timeout', api: 'auth/token', gmAction: 'QUERY' },
     [['/gmAction', /API gm alone/]],
   ],
+  [
+    'with a match that looks at an answer, and for an API that does not exist',
+    { fault: 'timeout', match: { api: 'mg', action: 'OK' } },
+    [
+      ['/match/action', /not a known member/],
+      ['/match/api', /Did you mean gm\?/],
+    ],
+  ],
   ['that is latency without a delay', { fault: 'latency' }, [['/delay', /what latency needs/]]],
   [
     'with a delay that it has not',
@@ -106,6 +114,13 @@ export async function faultContract(t: Test, open: OpenAdmin): Promise<void> {
       reason: 'crash',
     })
     t.notOk('fault' in (after ?? {}))
+    for (const fault of ['latency', 'authlete_error', 'latency+authlete_error']) {
+      const { requests } = await admin.listRequests(serviceId, { fault })
+      t.strictSame(
+        requests.map(({ id }) => id),
+        [entry?.id],
+      )
+    }
     const { trace } = await admin.getRequest(serviceId, entry?.id ?? '')
     t.ok(trace.length > 4)
   })

@@ -11,6 +11,8 @@ const scopes: readonly (readonly [Omit<FaultOrder, 'fault'>, readonly string[]])
   [{ gmAction: 'REVOKE' }, ['revoke']],
   [{ api: 'gm', gmAction: 'QUERY', nth: 2 }, ['query again']],
   [{ nth: 3 }, ['client']],
+  [{ match: { clientId: 1001 } }, ['client']],
+  [{ match: { body: { gmAction: 'QUERY' } }, nth: 2 }, ['query again']],
   [{ next: 2 }, ['query', 'revoke']],
   [{ probability: 0 }, []],
 ]
