@@ -37,7 +37,7 @@ t.test("fetch takes what the platform's takes", async (t) => {
     fetch(new URL(url), call),
     fetch(new Request(url, call)),
     fetch(`/api/${serviceId}/gm`, call),
-    fetch(new Request(url, { ...call, body: '{}' }), { body: call.body }),
+    fetch(new Request(url, { ...call, body: '{}' }), { method: 'POST', body: call.body }),
     fetch(url, { ...call, body: new TextEncoder().encode(call.body) }),
     fetch(url, { ...call, body: new Blob([call.body]).stream(), duplex: 'half' }),
   ]
@@ -61,7 +61,7 @@ t.test('refusals are answers, and an answer without a body has none', async (t) 
 
 t.test('what cannot be sent is refused as the platform refuses it', async (t) => {
   const { fetch } = await start(t)
-  await t.rejects(fetch('/livez', { method: 'GET', body: 'x' }), TypeError)
+  await t.rejects(fetch('/livez', { method: 'TRACE' }), TypeError)
   await t.rejects(fetch('/livez', { headers: { 'a b': 'c' } }), TypeError)
   await t.rejects(fetch('http://'), TypeError)
 })

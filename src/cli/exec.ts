@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { Argument, Option } from 'commander'
 import type { CreatedService } from '../../schema/admin-views.ts'
 import type { Admin } from '../admin/admin.ts'
@@ -8,8 +9,9 @@ import { settings, urlVariable, type Config } from '../config.ts'
 import { createLogger } from '../log.ts'
 import { beginMock } from './begin.ts'
 import { runChild } from './child.ts'
-import { CommandError, usageError } from './command-error.ts'
+import { CommandError, failed, usageError } from './command-error.ts'
 import { describeCalls } from './journal-text.ts'
+import { describeFlags } from './lint-text.ts'
 import type { Call, Options, Subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -30,6 +32,10 @@ export const subcommand: Subcommand = {
     new Option('--journal <when>', 'when to tell the calls, on the standard error')
       .choices(['failure', 'always', 'never'])
       .default('failure'),
+    new Option('--lint <level>', 'tell calls that work but should not be made so; error: end with 1 for them')
+      .choices(['error', 'warn', 'off'])
+      .default('warn'),
+    new Option('--har <file>', 'write the calls to this file as an HTTP Archive'),
     new Option('--port <number>', 'port of the mock (default: any free one)'),
   ],
   settings: accepted,
@@ -65,9 +71,7 @@ async function execute({ arguments: words, options, config, terminal }: Call): P
     const service = await chooseService(mock, options)
     const variables = { ...service.env, [urlVariable]: service.baseUrl }
     const exitCode = await runChild(command, rest, { ...terminal.environment, ...variables })
-    const telling = options['journal'] === 'always' || (options['journal'] === 'failure' && exitCode !== 0)
-    if (telling) await tellCalls(mock.admin, terminal)
-    return exitCode
+    return await tell(mock.admin, options, terminal, exitCode)
   } finally {
     await mock.app.close()
   }
@@ -89,14 +93,43 @@ async function chooseService({ admin, app, world }: Mock, { serviceId }: Options
   return describeService(id, apiToken, listeningUrl(app))
 }
 
+/** What is said when the command has ended. Gives back the exit code of the whole. */
+async function tell(admin: Admin, options: Options, terminal: Terminal, exitCode: number): Promise<number> {
+  const { journal, lint, har } = options
+  const serviceIds = (await admin.listServices()).services.map(({ serviceId }) => serviceId)
+  if (journal === 'always' || (journal === 'failure' && exitCode !== 0)) {
+    const journals = await Promise.all(serviceIds.map((serviceId) => describeJournal(admin, serviceId)))
+    terminal.report(journals.join('') || 'gm-mock: the mock was not called.\n')
+  }
+  if (har !== undefined) await writeArchive(admin, serviceIds, String(har))
+  const flags = lint === 'off' ? '' : await findFlags(admin, serviceIds)
+  if (flags !== '') terminal.report(`gm-mock: calls that should not be made so:\n${flags}`)
+  return exitCode === 0 && lint === 'error' && flags !== '' ? failed : exitCode
+}
+
+async function findFlags(admin: Admin, serviceIds: readonly string[]): Promise<string> {
+  const journals = await Promise.all(serviceIds.map((id) => admin.listRequests(id, { lint: 'true' })))
+  return describeFlags(journals.flatMap(({ requests }) => requests))
+}
+
+/** One archive with the calls to all services. */
+async function writeArchive(admin: Admin, serviceIds: readonly string[], file: string): Promise<void> {
+  const archives = await Promise.all(serviceIds.map((serviceId) => admin.exportHar(serviceId)))
+  const entries = archives.flatMap(({ log }) => log.entries)
+  const log = { ...archives[0]?.log, entries: entries.toSorted(byStart) }
+  try {
+    await writeFile(file, `${JSON.stringify({ log }, null, 2)}\n`)
+  } catch (error) {
+    throw new CommandError(`The archive cannot be written: ${(error as Error).message}`)
+  }
+}
+
+function byStart(one: { startedDateTime: string }, other: { startedDateTime: string }): number {
+  return one.startedDateTime.localeCompare(other.startedDateTime)
+}
+
 /** How many calls of a service are told; what went wrong is rarely at the beginning. */
 const toldCalls = 100
-
-async function tellCalls(admin: Admin, { report }: Terminal): Promise<void> {
-  const { services } = await admin.listServices()
-  const journals = await Promise.all(services.map(({ serviceId }) => describeJournal(admin, serviceId)))
-  report(journals.join('') || 'gm-mock: the mock was not called.\n')
-}
 
 async function describeJournal(admin: Admin, serviceId: string): Promise<string> {
   const { requests, dropped } = await admin.listRequests(serviceId)
