@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
+import type { Har } from '../../schema/admin-journal.ts'
 import { describeCalls } from '../../src/cli/journal-text.ts'
 import { startMock } from '../../src/index.ts'
 import { runMock, spawnMock } from './child.ts'
@@ -210,4 +211,59 @@ t.test('a check without evidence is told by its name', async (t) => {
     describeCalls([{ ...call, trace: [...call.trace] }]),
     '  00:00:00.000  /api/x    404      path_unknown\n      path failed (RFC 9110)',
   )
+})
+
+const flaggedCalls = `
+  const request = { gmAction: 'QUERY', grantId: 'demo-grant', accessToken: 'demo-bob' }
+  for (const time of [1, 2]) if ((await call('gm', request)).action !== 'OK') process.exit(9)`
+const demo = ['--service-id', '4277000001']
+
+const lintings = [
+  [
+    'warn',
+    0,
+    /^gm-mock: calls that should not be made so:\n {2}grant-of-other-subject \(gm\), 2 times: .*\n$/,
+  ],
+  ['error', 1, /grant-of-other-subject/],
+  ['off', 0, /^$/],
+] as const
+for (const [level, code, stderr] of lintings) {
+  t.test(`with --lint ${level}, calls that should not be made end with exit code ${code}`, async (t) => {
+    const result = await exec(t, flaggedCalls, [...demo, '--lint', level])
+    t.equal(result.code, code)
+    t.match(result.stderr, stderr)
+  })
+}
+
+t.test('the code of a command that fails stays, flags or not', async (t) => {
+  const { code } = await exec(t, `${flaggedCalls}; process.exit(7)`, [
+    ...demo,
+    '--lint',
+    'error',
+    '--journal',
+    'never',
+  ])
+  t.equal(code, 7)
+})
+
+t.test('the calls to all services are written as one archive, in their order', async (t) => {
+  const file = join(t.testdir(), 'calls.har')
+  const script = `
+    await call('gm', { gmAction: 'QUERY' })
+    await fetch(AUTHLETE_BASE_URL + '/api/4277000001/gm', { method: 'POST', headers: { authorization: 'Bearer demo-service-token' } })
+    await call('gm', { gmAction: 'REVOKE' })`
+  const { code, stderr } = await exec(t, script, ['--har', file])
+  t.strictSame([code, stderr], [0, ''])
+  const { log } = JSON.parse(readFileSync(file, 'utf8')) as Har
+  t.match(log, { version: '1.2', creator: { name: 'authlete-gm-mock' } })
+  t.strictSame(
+    log.entries.map(({ response }) => response.status),
+    [200, 400, 200],
+  )
+})
+
+t.test('an archive that cannot be written is told', async (t) => {
+  const { code, stderr } = await exec(t, '', ['--har', join(t.testdir(), 'missing', 'calls.har')])
+  t.equal(code, 1)
+  t.match(stderr, /^gm-mock: The archive cannot be written: ENOENT/)
 })
