@@ -98,8 +98,9 @@ const checks: readonly Check[] = [
     hint: 'Read the access token from Authorization: DPoP as well as from Bearer.',
     run: async (bench) => {
       const { visit, holding } = await proveQuery(bench)
-      const actual = textOf(visit.calls.at(-1)?.sent, 'accessToken')
-      return compare(visit, holding.accessToken, actual ?? `no call to /gm (${visit.said})`)
+      const sent = textOf(visit.calls.at(-1)?.sent, 'accessToken')
+      const actual = sent === undefined ? `no call to /gm (${visit.said})` : 'another token'
+      return judge(visit, sent === holding.accessToken, 'a call to /gm with the token', actual)
     },
   },
   {

@@ -2,7 +2,7 @@ import type { FaultOrder } from '../../schema/admin-faults.ts'
 import { withFault, type Bench } from './bench.ts'
 import { compare, judge, judgeStatus, skip, type Check, type Topic } from './check.ts'
 import { countCalls, query } from './query-checks.ts'
-import type { Visit } from './visit.ts'
+import { textOf, type Visit } from './visit.ts'
 
 /** A way in which the call to Authlete fails. */
 interface Failure {
@@ -66,18 +66,19 @@ const failures: readonly Failure[] = [
     hint: errorHint,
   },
   {
-    id: 'truncated',
-    order: { fault: 'truncated_json' },
-    what: 'An answer of Authlete that breaks off',
-    clause: 'RFC 9110 §15.6',
-    hint: 'Catch also the errors of reading the answer of Authlete, and answer 500, 502 or 503.',
-  },
-  {
     id: 'timeout',
     order: { fault: 'timeout' },
     what: 'An Authlete that never answers',
     clause: 'RFC 9110 §15.6',
     hint: 'Give your calls to Authlete a time limit below that of your clients, and answer 503 or 504.',
+  },
+  // Last, because it ends servers that run on Authlete's SDK for TypeScript.
+  {
+    id: 'truncated',
+    order: { fault: 'truncated_json' },
+    what: 'An answer of Authlete that breaks off',
+    clause: 'RFC 9110 §15.6',
+    hint: 'Catch also the errors of reading the answer of Authlete, and answer 500, 502 or 503.',
   },
 ]
 
@@ -121,21 +122,25 @@ async function visitFailures(bench: Bench): Promise<readonly Visit[]> {
   return visits
 }
 
-/** What must not leave the authorization server, with the words to tell it by. */
-function listSecrets(visit: Visit): readonly { readonly name: string; readonly found: boolean }[] {
-  const text = [visit.body, ...visit.fields('www-authenticate')].join('\n')
-  const holds = (secret: string | undefined): boolean =>
-    secret !== undefined && secret.length > 0 && text.includes(secret)
-  const { sent, authorization } = visit.calls.at(-1) ?? {}
-  const accessToken = sent?.['accessToken']
-  return [
-    { name: 'the API token', found: holds(authorization?.replace(/^\w+ /, '')) },
-    { name: 'the access token', found: typeof accessToken === 'string' && holds(accessToken) },
-    { name: 'a stack trace', found: /^\s*at .+[:(].+:\d+/m.test(text) },
-    { name: 'the path of a file', found: /(?:\/[\w.-]+){2,}\.(?:js|ts|mjs|java|rb|go|py)\b/.test(text) },
-    { name: "the page of Authlete's gateway", found: /<html|<\/title>/i.test(text) },
-    { name: 'the URL of the API', found: /\/api\/\d+\/gm\b/.test(text) },
-  ]
+/** What is sent to the client, as far as a text can hide in it. */
+const tellAll = ({ body, fields }: Visit): string => [body, ...fields('www-authenticate')].join('\n')
+
+const listCodes = (visit: Visit): readonly string[] => tellAll(visit).match(/\bA\d{6}\b/g) ?? []
+
+/** The names of what must not leave the authorization server, and did. */
+function listSecrets(visit: Visit): readonly string[] {
+  const text = tellAll(visit)
+  const { sent, authorization = '' } = visit.calls.at(-1) ?? {}
+  const holds = (secret = ''): boolean => secret !== '' && text.includes(secret)
+  const found = {
+    'the API token': holds(authorization.replace(/^\w+ /, '')),
+    'the access token': holds(textOf(sent, 'accessToken')),
+    'a stack trace': /^\s*at .+[:(].+:\d+/m.test(text),
+    'the path of a file': /(?:\/[\w.-]+){2,}\.(?:js|ts|mjs|java|rb|go|py)\b/.test(text),
+    "the page of Authlete's gateway": /<html|<\/title>/i.test(text),
+    'the URL of the API': /\/api\/\d+\/gm\b/.test(text),
+  }
+  return Object.entries(found).flatMap(([name, leaks]) => (leaks ? [name] : []))
 }
 
 const afterwards: readonly Check[] = [
@@ -146,10 +151,9 @@ const afterwards: readonly Check[] = [
     clause: 'RFC 9700 §4; OWASP API8:2023',
     hint: 'Write the error to the log, and send the client a text of your own.',
     run: async (bench) => {
-      const visits = await visitFailures(bench)
-      const leaks = visits.flatMap((visit) => listSecrets(visit).filter(({ found }) => found))
-      const names = [...new Set(leaks.map(({ name }) => name))]
-      return judge(visits, names.length === 0, 'nothing of the kind', names.join(', '))
+      const leaks = (await visitFailures(bench)).filter((visit) => listSecrets(visit).length > 0)
+      const names = [...new Set(leaks.flatMap(listSecrets))]
+      return judge(leaks, names.length === 0, 'nothing of the kind', names.join(', '))
     },
   },
   {
@@ -159,11 +163,9 @@ const afterwards: readonly Check[] = [
     clause: 'Authlete API 3.0, resultCode',
     hint: 'Keep resultMessage, and for 500 responseContent too, for the log: they speak to you and not to clients.',
     run: async (bench) => {
-      const visits = await visitFailures(bench)
-      const codes = visits.flatMap(({ body, fields }) =>
-        [body, ...fields('www-authenticate')].flatMap((text) => text.match(/\bA\d{6}\b/g) ?? []),
-      )
-      return judge(visits, codes.length === 0, 'no result code', [...new Set(codes)].join(', '))
+      const telling = (await visitFailures(bench)).filter((visit) => listCodes(visit).length > 0)
+      const codes = [...new Set(telling.flatMap(listCodes))]
+      return judge(telling, codes.length === 0, 'no result code', codes.join(', '))
     },
   },
   {
@@ -177,7 +179,7 @@ const afterwards: readonly Check[] = [
       if (answers.length === 0) return skip('No failure was answered with an error.')
       const open = answers.filter(({ fields }) => !/no-store/i.test(fields('cache-control').join()))
       const actual = `${open.length} of ${answers.length} answers without`
-      return judge(answers, open.length === 0, 'Cache-Control: no-store', actual)
+      return judge(open, open.length === 0, 'Cache-Control: no-store', actual)
     },
   },
   {
@@ -192,6 +194,9 @@ const afterwards: readonly Check[] = [
       return judgeStatus(await bench.visit({ method: 'GET', ...(await bench.mint()) }), 200)
     },
   },
+]
+
+const ofLostAnswers: readonly Check[] = [
   {
     id: 'lost-answer-status',
     level: 'must',
@@ -225,5 +230,5 @@ const loseAnswer = async (bench: Bench): Promise<Visit> =>
 
 export const failureTopic: Topic = {
   name: 'Failures of Authlete',
-  checks: [...failures.map(checkFailure), ...afterwards],
+  checks: [...ofLostAnswers, ...failures.map(checkFailure), ...afterwards],
 }
