@@ -62,15 +62,6 @@ export async function barrierContract(t: Test, open: OpenAdmin): Promise<void> {
     t.match(await waiting, { error: /barrier_(released|unknown)/ })
   })
 
-  t.test('a wait ends when whoever waits gives up', async (t) => {
-    const { admin } = await open(t)
-    const { id } = await admin.addBarrier(serviceId, { step: 'arrival' })
-    const caller = new AbortController()
-    const waiting = admin.waitForBarrier(serviceId, id, { timeoutMs: 60_000 }, caller.signal)
-    caller.abort()
-    await t.rejects(waiting, { name: 'AbortError' })
-  })
-
   t.test('a barrier holds what its match wants', async (t) => {
     const { admin, mock } = await open(t)
     const order: BarrierOrder = { step: 'arrival', match: { grantId: 'wanted', body: { gmAction: 'QUERY' } } }

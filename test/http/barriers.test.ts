@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { startMock, type RunningMock } from '../../src/index.ts'
+import { connectAdmin, startMock, type RunningMock } from '../../src/index.ts'
 
 const serviceId = '4277000001'
 const query = { gmAction: 'QUERY', accessToken: 'demo-bearer', grantId: 'demo-grant' }
@@ -83,6 +83,17 @@ t.test('a call that is held at its arrival is decided by what holds when it goes
   await mock.admin.deleteGrant(serviceId, 'demo-grant')
   await mock.admin.releaseBarrier(serviceId, id)
   t.match(await querying, { action: 'NOT_FOUND' })
+})
+
+t.test('a wait ends when whoever waits gives up, in process and over HTTP', async (t) => {
+  const mock = await start(t)
+  const { id } = await mock.admin.addBarrier(serviceId, { step: 'arrival' })
+  for (const admin of [mock.admin, connectAdmin(mock)]) {
+    const caller = new AbortController()
+    const waiting = admin.waitForBarrier(serviceId, id, { timeoutMs: 60_000 }, caller.signal)
+    caller.abort()
+    await t.rejects(waiting, { name: 'AbortError' })
+  }
 })
 
 t.test('a stop waits for no call that is held, nor for whoever waits for one', async (t) => {
