@@ -58,3 +58,11 @@ t.test('a seed repeats which calls meet a fault of some probability', async (t) 
   t.strictSame(await statuses(), first)
   t.strictSame(new Set(first), new Set([200, 502]))
 })
+
+t.test('an order that is no object is refused', async (t) => {
+  const { admin } = await startFaulty(t)
+  for (const order of [[], 5, null]) {
+    await t.rejects(admin.addFault(serviceId, order as never), { name: 'AdminError', status: 400 })
+    await t.rejects(admin.addBarrier(serviceId, order as never), { name: 'AdminError', status: 400 })
+  }
+})
