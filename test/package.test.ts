@@ -19,15 +19,15 @@ function install(t: Test): string {
   return project
 }
 
-/** Runs a file of the project, without what the tests put into this process. */
+/** Runs a command in the project, without what the runner of the tests puts into every process. */
+function runPlainly(project: string, ...words: readonly string[]): string {
+  const script = 'unset NODE_OPTIONS; exec "$0" "$@" 2>&1'
+  return execFileSync('sh', ['-c', script, ...words], { cwd: project }).toString()
+}
+
 function runFile(project: string, name: string, text: string): string {
   writeFileSync(join(project, name), text)
-  const environment = { PATH: process.env['PATH'] }
-  const printed = execFileSync('sh', ['-c', `"${process.execPath}" ${name} 2>&1`], {
-    cwd: project,
-    env: environment,
-  })
-  return printed.toString()
+  return runPlainly(project, process.execPath, name)
 }
 
 const use = `startMock({ listens: false }).then(async (mock) => {
@@ -63,7 +63,5 @@ t.test('what the package exports is typed for those who install it', async (t) =
   const options = '--strict --noEmit --target es2023 --module nodenext --skipLibCheck --types node'.split(' ')
   const types = join(process.cwd(), 'node_modules', '@types')
   const compiler = join(process.cwd(), 'node_modules', '.bin', 'tsc')
-  const environment = { PATH: process.env['PATH'] }
-  const words = [...options, '--typeRoots', types, 'use.ts']
-  t.equal(String(execFileSync(compiler, words, { cwd: project, env: environment })), '')
+  t.equal(runPlainly(project, compiler, ...options, '--typeRoots', types, '--ignoreConfig', 'use.ts'), '')
 })

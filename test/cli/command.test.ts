@@ -1,13 +1,15 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
+import { subcommands } from '../../src/cli/subcommands.ts'
 import { settings } from '../../src/config.ts'
 import { packageVersion } from '../../src/package-files.ts'
 import { freePort, runMock, spawnMock } from './child.ts'
+import { run } from './run.ts'
 
 /** Command lines, variables and worlds that cannot be used. */
 const unusable: readonly (readonly [
@@ -112,10 +114,34 @@ t.test('--version tells the version of the package', async (t) => {
   t.strictSame(await runMock(t, ['--version']), { code: 0, stdout: `${packageVersion()}\n`, stderr: '' })
 })
 
-t.test('--help lists the commands, and that of a command all its settings', async (t) => {
-  const program = await runMock(t, ['--help'])
-  t.equal(program.code, 0)
-  for (const word of ['start', 'healthcheck']) t.ok(program.stdout.includes(word), word)
+t.test('every file that describes a command is listed by --help and has examples', async (t) => {
+  const sources = readdirSync('src/cli').filter((file) =>
+    readFileSync(`src/cli/${file}`, 'utf8').includes('export const subcommand: Subcommand'),
+  )
+  t.strictSame(
+    sources.map((file) => file.replace('.ts', '')).toSorted(),
+    subcommands.map(({ name }) => name).toSorted(),
+  )
+  const { code, stdout } = await run(['--help'])
+  t.equal(code, 0)
+  for (const { name, summary } of subcommands) {
+    t.ok(stdout.includes(`\n  ${name} `), name)
+    t.ok(stdout.replaceAll(/\s+/g, ' ').includes(summary), summary)
+    const [helped, asked] = [await run(['help', name]), await run([name, '--help'])]
+    t.strictSame(helped, asked, name)
+    t.match(asked.stdout, /\nExamples:\n {2}\S.*\n {6}\S/, name)
+  }
+})
+
+t.test('an argument where none is taken is refused, and the order of words is told', async (t) => {
+  t.match(await run(['start', 'now']), { code: 2, stderr: /^error: start takes no argument now\.\n/ })
+  t.match(await run(['--port', '0', 'healthcheck']), {
+    code: 2,
+    stderr: /^error: start takes no argument healthcheck\. The command comes first: gm-mock healthcheck …\n/,
+  })
+})
+
+t.test('the help of a command tells all its settings', async (t) => {
   const start = await runMock(t, ['start', '--help'])
   t.equal(start.code, 0)
   const words = settings.flatMap(({ flag, environment }) => [
