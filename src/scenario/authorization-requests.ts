@@ -32,7 +32,7 @@ const ticketed: Setting = {
   }),
 }
 
-/** A client that may not ask for a type of authorization details that the service supports. */
+/** A type of authorization details that the service supports from now on. */
 async function supportDetails(stage: Stage): Promise<string> {
   const { supportedAuthorizationDetailsTypes: supported = [] } = await stage.properties()
   await stage.change({ supportedAuthorizationDetailsTypes: [...new Set([...supported, paymentType])] })
@@ -83,7 +83,7 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   redirect_uris_missing_of_public_client: asks({}, { ...publicly, client: { redirectUris: [] } }),
   redirect_uri_malformed: asks({ redirect_uri: 'https://rp.example.com/<' }),
   redirect_uri_relative: asks({ redirect_uri: '/cb' }),
-  redirect_uri_with_fragment: asks({ redirect_uri: `${other}#fragment` }),
+  redirect_uri_with_fragment: asks(({ redirectUri }) => ({ redirect_uri: `${redirectUri}#fragment` })),
   redirect_uri_unregistered: asks({ redirect_uri: other }, detail(other)),
   redirect_uri_required_by_openid: asks({ redirect_uri: undefined }),
   redirect_uri_ambiguous: asks(
@@ -141,7 +141,10 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   resource_with_fragment: asks({ resource: 'https://rs.example.com/#a' }),
   authorization_details_malformed: asks({ authorization_details: '[' }),
   authorization_details_not_array: asks(details({ type: paymentType })),
-  authorization_detail_malformed: asks(details([1]), detail('0')),
+  authorization_detail_malformed: writes(
+    async (client, stage) => requestParameters(client, details([{ type: await supportDetails(stage) }, 1])),
+    detail('1'),
+  ),
   authorization_detail_without_type: asks(details([{ actions: [] }]), detail('0')),
   authorization_detail_type_unsupported: asks(details([{ type: paymentType }]), {
     service: { supportedAuthorizationDetailsTypes: null },

@@ -65,7 +65,7 @@ export const issueScenarios: Readonly<Record<IssueReason, Scenario>> = {
   claim_values_not_object: issues({ claims: '[]' }),
   id_token_header_not_object: issues({ idtHeaderParams: 'no JSON' }),
   consented_details_malformed: issues({
-    authorizationDetails: { elements: [{ type: 'a', otherFields: '1' }] },
+    authorizationDetails: { elements: [{ type: 'payment_initiation' }, { type: 'a', otherFields: '1' }] },
   }),
   consented_grant_gone: async (stage) => {
     const { grantId, ticket } = await ticketForGrant(stage, await stage.makeClient(), 'alice')

@@ -62,7 +62,10 @@ export const pushedScenarios: Readonly<Record<PushedReason, Scenario>> = {
   },
   pushed_too_large: sends(`state=${'x'.repeat(65_536)}`),
   ...clientScenarios,
-  pushed_request_uri: sends('request_uri=a'),
+  pushed_request_uri: async (stage) => {
+    const client = await stage.makeClient()
+    return pushes(client, requestParameters(client, { request_uri: 'a' }))
+  },
   pushed_request_object_malformed: sends('request=a.b', { detail: 'JWT with 2 segments instead of 3' }),
   pushed_request_object_unsigned: sends(`request=${makeUnsignedObject({ alg: 'none' })}`),
   pushed_request_object_keys_missing: sends(`request=${makeUnsignedObject({ alg: 'ES256' }, 'AA')}`, {

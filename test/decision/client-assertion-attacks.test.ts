@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { exportSPKI, importJWK, type CryptoKey } from 'jose'
 import t from 'tap'
 import { authenticated, presentAssertion, startWithKeyedClient } from '../support/client-assertions.ts'
-import { authenticScenarios, worldOf } from '../support/client-authentication-scenarios.ts'
+import { authenticScenarios, worldOf } from '../support/authentic-clients.ts'
 import {
   clientKey,
   clientSecret,
@@ -87,6 +87,8 @@ const attacks: Readonly<Record<string, readonly [expected: string, () => Promise
     async () => signText(JSON.stringify(header), JSON.stringify(claims).replace(/"exp":\d+/, '"exp":1e999')),
   ],
   'an end in words': ['A157320', () => makeAssertion({ payload: { exp: String(now + 60) } })],
+  'a beginning to come': ['A157322', () => makeAssertion({ payload: { nbf: now + 1 } })],
+  'an issue to come': ['A157323', () => makeAssertion({ payload: { iat: now + 1 } })],
   'a beginning in words': ['A157322', () => makeAssertion({ payload: { nbf: String(now - 60) } })],
   'the audience of another service': [
     'A157318',
@@ -96,6 +98,7 @@ const attacks: Readonly<Record<string, readonly [expected: string, () => Promise
     'A157318',
     () => makeAssertion({ payload: { aud: `${issuer}.attacker.example` } }),
   ],
+  'an audience with a slash more': ['A157318', () => makeAssertion({ payload: { aud: `${issuer}/` } })],
   'an audience in other letters': [
     'A157318',
     () => makeAssertion({ payload: { aud: issuer.toUpperCase() } }),
@@ -108,6 +111,7 @@ const attacks: Readonly<Record<string, readonly [expected: string, () => Promise
   ],
   "another client's assertion": ['A157315', () => makeAssertion({ payload: { iss: '1', sub: '1' } })],
   'a request object': ['A157316', () => makeAssertion({ payload: { sub: undefined, client_id: '4711' } })],
+  'a number as subject': ['A157316', () => makeAssertion({ payload: { sub: 4711 } })],
   'several subjects': ['A157316', () => makeAssertion({ payload: { sub: ['4711'] } })],
   'an id that is no string': ['A157324', () => makeAssertion({ payload: { jti: 1 } })],
   'an empty id': ['A157324', () => makeAssertion({ payload: { jti: '' } })],

@@ -2,7 +2,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import t from 'tap'
 import { callApi } from '../support/api.ts'
 import { authenticated, presentAssertion, startWithKeyedClient } from '../support/client-assertions.ts'
-import { authenticScenarios, worldOf } from '../support/client-authentication-scenarios.ts'
+import { authenticScenarios, worldOf } from '../support/authentic-clients.ts'
 import {
   clientKey,
   clientSecret,

@@ -1,11 +1,6 @@
 import t, { type Test } from 'tap'
 import { callApi } from '../support/api.ts'
-import {
-  authenticScenarios,
-  trusting,
-  worldOf,
-  type ClientScenario,
-} from '../support/client-authentication-scenarios.ts'
+import { authenticScenarios, trusting, worldOf, type ClientScenario } from '../support/authentic-clients.ts'
 import {
   certificate,
   certificatePaths,
@@ -14,6 +9,7 @@ import {
   clientSecret,
   keySet,
   named,
+  registeredDn,
   withParameters,
   type PresentedMembers,
 } from '../support/client-presentations.ts'
@@ -23,7 +19,7 @@ import { clientAuthenticationRows, type AuthenticatingApi } from '../../src/outc
 
 const authenticated = 'A113001'
 
-/** The result code of a revocation request for nothing, and the mock that gave it. */
+/** The result code and text of a revocation request for nothing, and the mock that gave them. */
 async function present(
   t: Test,
   scenario: ClientScenario,
@@ -34,7 +30,7 @@ async function present(
   mock.time.now = now
   const request = { ...(await scenario.present('token=nothing')), ...more }
   const { body } = await callApi(mock, 'POST', '/auth/revocation', request)
-  return { mock, code: String(body['resultCode']) }
+  return { mock, code: String(body['resultCode']), message: String(body['resultMessage']) }
 }
 
 const { CLIENT_SECRET_BASIC: basic, CLIENT_SECRET_POST: posted, NONE: none } = authenticScenarios
@@ -67,6 +63,10 @@ t.test('a secret counts only where its method puts it', async (t) => {
   t.equal((await present(t, posted, { ...wrong, clientId: String(clientId), clientSecret })).code, 'A157305')
   const headless = withParameters('token=nothing', { client_secret: clientSecret })
   t.equal((await present(t, posted, { ...headless, clientId: String(clientId) })).code, 'A157357')
+})
+
+t.test('a secret in other letters is another one', async (t) => {
+  t.equal((await present(t, basic, { clientSecret: clientSecret.toLowerCase() })).code, 'A157305')
 })
 
 t.test('an empty secret is none, also for a client that has none', async (t) => {
@@ -121,6 +121,24 @@ t.test('a service that validates certificate paths takes what its roots stand be
 t.test('a certificate without a subject is not that of a client that is registered by one', async (t) => {
   const scenario = { ...authenticScenarios.TLS_CLIENT_AUTH, present: certificate(certificates.nameless) }
   t.equal((await present(t, scenario)).code, 'A157343')
+})
+
+t.test('a certificate of somebody else is refused, and told by its name', async (t) => {
+  const cases = [
+    [
+      { tlsClientAuthSubjectDn: registeredDn },
+      "[A157343] The subject DN of the presented client certificate ('CN=other.example,O=Example?, Inc.,C=JP') and the registered subject DN ('CN=client.example,O=Example?, Inc.,C=JP') do not match.",
+    ],
+    [
+      { tlsClientAuthSanDns: 'client.example' },
+      "[A157346] The subject alternative name DNS entry of the presented client certificate ('attacker.example') did not match the registered subject alternative name DNS entry of the client ('client.example').",
+    ],
+  ] as const
+  for (const [name, text] of cases) {
+    const client = { tokenAuthMethod: 'TLS_CLIENT_AUTH', ...name }
+    const { message } = await present(t, { client, present: certificate(certificates.other) })
+    t.equal(message, text)
+  }
 })
 
 t.test('a client may be registered by any one name of its certificate', async (t) => {

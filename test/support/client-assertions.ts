@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { callApi } from './api.ts'
-import { authenticScenarios, worldOf } from './client-authentication-scenarios.ts'
+import { authenticScenarios, worldOf } from './authentic-clients.ts'
 import { jwtBearer, post } from './client-presentations.ts'
 import { startTestMock, type TestMock } from './mock.ts'
 

@@ -133,6 +133,20 @@ t.test('the clock of a client may be as wrong as the service allows', async (t) 
   t.match(await send(mock, later), { resultCode: 'A006339' })
 })
 
+t.test('a request object is good until its end, and from its beginning on', async (t) => {
+  const mock = await startWith(t)
+  const seconds = startOfTests / 1000
+  const over = await makeRequestObject({ payload: { exp: seconds } })
+  t.match(await send(mock, over), { resultCode: 'A006339' })
+  const early = await makeRequestObject({ payload: { nbf: seconds + 1 } })
+  t.match(await send(mock, early), { resultCode: 'A006347' })
+})
+
+t.test('the id of a client is no number', async (t) => {
+  const request = await makeRequestObject({ payload: { client_id: clientId } })
+  t.match(await send(await startWith(t), request), { resultCode: 'A005387' })
+})
+
 const hs256 = { alg: 'HS256', kid: undefined }
 
 /** What somebody without the client's keys may try. */

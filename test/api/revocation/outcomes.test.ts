@@ -5,11 +5,7 @@ import {
   type RevocationReason,
 } from '../../../src/api/revocation/outcomes.ts'
 import { callApi } from '../../support/api.ts'
-import {
-  authenticScenarios,
-  worldOf,
-  type ClientScenario,
-} from '../../support/client-authentication-scenarios.ts'
+import { authenticScenarios, worldOf, type ClientScenario } from '../../support/authentic-clients.ts'
 import { clientId } from '../../support/client-presentations.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
