@@ -25,6 +25,12 @@ t.test('what would refuse a call too early is taken away, and what is merely off
   t.match(furnishWith({}, { ...mock, replayCheck: false }), { mock: { replayCheck: true } })
 })
 
+t.test('durations that leave time for the call stay, and shorter ones are taken away', async (t) => {
+  const changes = furnishWith({ accessTokenDuration: 299, refreshTokenDuration: 300, idTokenDuration: 1 })
+  t.match(changes, { accessTokenDuration: null, idTokenDuration: null })
+  t.notOk('refreshTokenDuration' in changes)
+})
+
 t.test("a service's own scopes and endpoints stay, unless they are unusable", async (t) => {
   const own = { name: 'own', defaultEntry: true }
   const issuer = 'https://mine.example.com'
