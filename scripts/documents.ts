@@ -1,5 +1,6 @@
 import { FixturesSchema } from '../schema/fixtures.ts'
 import { catalogue } from '../src/authlete.ts'
+import { topics } from '../src/verify/checks.ts'
 import { settings } from '../src/config.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'
 import { certificateFlaws, proofFlaws, type Flaw } from '../src/testkit.ts'
@@ -24,6 +25,7 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
       'proof-flaws': () => renderFlaws(proofFlaws),
       'certificate-flaws': () => renderFlaws(certificateFlaws),
     },
+    'docs/verify-as.md': { checks: renderChecks },
     'docs/outcomes.md': {
       outcomes: () =>
         [...new Set(catalogue.map(({ api }) => api))]
@@ -31,6 +33,22 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
           .join('\n\n'),
     },
   }
+}
+
+function renderChecks(): string {
+  const columns = ['Check', 'Level', 'What is expected', 'Written in', 'What to do where it fails']
+  return topics
+    .map(({ name, checks }) => {
+      const rows = checks.map(({ id, level, title, clause, hint }) => [
+        `\`${id}\``,
+        level,
+        title,
+        clause,
+        hint,
+      ])
+      return `### ${name}\n\n${renderTable(columns, rows)}`
+    })
+    .join('\n\n')
 }
 
 function listAuthletePaths(paths: PublishedPaths): readonly (readonly string[])[] {

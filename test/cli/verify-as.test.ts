@@ -1,0 +1,139 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { createRandom } from '../../src/random.ts'
+import { makeCertificate } from '../../src/testkit/certificate.ts'
+import { startMock } from '../../src/index.ts'
+import { startServer, flawless, type Behaviour } from '../verify/server.ts'
+import { freePort, runMock } from './child.ts'
+
+interface World {
+  readonly mockUrl: string
+  readonly serviceId: string
+  readonly endpoint: string
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** A mock with one service, and a server that speaks TLS and asks it. */
+async function startWorld(t: Test, change?: Partial<Behaviour>): Promise<World> {
+  const mock = await startMock({ fixtures: { services: [] }, logLevel: 'silent' })
+  t.teardown(() => mock.close())
+  const { admin, baseUrl: mockUrl } = mock
+  const service = { tlsClientCertificateBoundAccessTokens: true, mock: { strictOwnership: true } }
+  const { serviceId, serviceToken } = await admin.createService(service)
+  const { certificate, privateKey } = await makeCertificate(
+    { now: Date.now(), alternativeNames: { ip: ['127.0.0.1'] } },
+    createRandom(),
+  )
+  const findLimit = async () =>
+    (await admin.listFaults(serviceId)).faults[0]?.fault === 'timeout' ? 50 : undefined
+  const endpoint = await startServer(t, {
+    serverURL: mockUrl,
+    serviceId,
+    bearer: serviceToken,
+    behaviour: { ...flawless, ...change },
+    findLimit,
+    tls: { cert: certificate, key: privateKey },
+  })
+  const folder = t.testdir()
+  const authority = join(folder, 'as.pem')
+  writeFileSync(authority, certificate)
+  return { mockUrl, serviceId, endpoint, folder, environment: { NODE_EXTRA_CA_CERTS: authority } }
+}
+
+t.test(
+  'a server without flaws gives exit code 0, a report and JUnit XML, over TLS with certificates',
+  async (t) => {
+    const { mockUrl, endpoint, environment } = await startWorld(t)
+    const junit = join(t.testdir({}), 'report.xml')
+    const args = ['verify-as', endpoint, '--mock', `${mockUrl}/`, '--junit', junit, '--timeout-seconds', '30']
+    const { code, stdout, stderr } = await runMock(t, args, environment)
+    t.equal(stderr, '')
+    t.match(stdout, /^ {2}ok {7}query-status /)
+    t.match(stdout, /\n\d\d passed, 0 failed, 0 warnings, 0 skipped: https:/)
+    t.equal(code, 0)
+    t.match(readFileSync(junit, 'utf8'), /failures="0" errors="0" skipped="0"/)
+  },
+)
+
+const urlEncoded: Partial<Behaviour> = {
+  writeBody: (...given) => {
+    const body = flawless.writeBody(...given)
+    const { clientCertificate } = body
+    return { ...body, clientCertificate: clientCertificate && encodeURIComponent(clientCertificate) }
+  },
+}
+
+t.test('a certificate that is not PEM gives exit code 1, and JSON for programs', async (t) => {
+  const { mockUrl, endpoint, serviceId, environment } = await startWorld(t, urlEncoded)
+  const args = ['verify-as', endpoint, '--mock', mockUrl, '--service-id', serviceId, '--json', '--strict']
+  const { code, stdout } = await runMock(t, args, environment)
+  t.equal(code, 1)
+  const { summary, results } = JSON.parse(stdout) as {
+    summary: object
+    results: { id: string; result: string }[]
+  }
+  t.match(summary, { failed: 1, warning: 0, skipped: 0 })
+  t.match(
+    results.filter(({ result }) => result === 'fail'),
+    [{ id: 'certificate-passed-on', actual: /^a text that is not PEM: -----BEGIN%20/ }],
+  )
+})
+
+t.test('a server that passes on no certificate is found out', async (t) => {
+  const { mockUrl, endpoint, environment } = await startWorld(t, {
+    writeBody: (...given) => ({ ...flawless.writeBody(...given), clientCertificate: undefined }),
+    reply: (answer, incoming) => {
+      const reply = flawless.reply(answer, incoming)
+      return answer.responseContent?.includes('A281301') === true ? { ...reply, status: 403 } : reply
+    },
+  })
+  const { stdout } = await runMock(t, ['verify-as', endpoint, '--mock', mockUrl, '--json'], environment)
+  const { results } = JSON.parse(stdout) as { results: { id: string; result: string }[] }
+  const found = results.filter(({ result }) => result === 'fail').map(({ id }) => id)
+  t.strictSame(found, ['certificate-passed-on', 'certificate-missing'])
+})
+
+t.test('what cannot be used ends with exit code 2 and says why', async (t) => {
+  const gone = `http://127.0.0.1:${await freePort()}`
+  const mock = await startMock({ logLevel: 'silent' })
+  t.teardown(() => mock.close())
+  await mock.admin.createService({ serviceId: '42' })
+  const own = ['--mock', mock.baseUrl, '--service-id', '42']
+  for (const [args, message] of [
+    [[], /missing required argument 'url'/],
+    [['as.example.com'], /"as.example.com" is not a URL that begins with http:/],
+    [['http://as', '--mock', 'ftp://x'], /"ftp:\/\/x" is not a URL/],
+    [['http://as', '--timeout-seconds', '0'], /--timeout-seconds is "0", not a whole number from 1 to 300/],
+    [['http://as', '--mock', gone], /gm-mock: GET .* failed: .*ECONNREFUSED/],
+    [
+      ['http://as', '--mock', mock.baseUrl],
+      /The mock has 2 services; choose one by --service-id: 4277000001, 42/,
+    ],
+    [['http://as', '--mock', mock.baseUrl, '--service-id', '7'], /There is no service 7/],
+    [[`${gone}/grants`, ...own], /grants cannot be reached: no answer: ECONNREFUSED/],
+  ] as const) {
+    const { code, stderr, stdout } = await runMock(t, ['verify-as', ...args])
+    t.equal(code, 2, args.join(' '))
+    t.match(stderr, message)
+    t.equal(stdout, '')
+  }
+})
+
+t.test('a report that cannot be written is told', async (t) => {
+  const { mockUrl, endpoint, environment } = await startWorld(t)
+  const args = ['verify-as', endpoint, '--mock', mockUrl, '--junit', '/nowhere/report.xml']
+  const { code, stderr } = await runMock(t, args, environment)
+  t.equal(code, 2)
+  t.match(stderr, /cannot write \/nowhere\/report.xml: ENOENT/)
+})
+
+t.test('the admin token comes by a flag or by the variable of the mock', async (t) => {
+  const mock = await startMock({ logLevel: 'silent', adminToken: 'secret' })
+  t.teardown(() => mock.close())
+  const args = ['verify-as', 'http://127.0.0.1:9', '--mock', mock.baseUrl]
+  t.match((await runMock(t, args)).stderr, /bearer token|401|admin/i)
+  t.match((await runMock(t, [...args, '--admin-token', 'secret'])).stderr, /cannot be reached/)
+  t.match((await runMock(t, args, { GM_MOCK_ADMIN_TOKEN: 'secret' })).stderr, /cannot be reached/)
+})

@@ -1,0 +1,133 @@
+import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import t, { type Test } from 'tap'
+import { findEndpoint } from '../../src/verify/discover.ts'
+import { verify, type VerifyOrder } from '../../src/verify/verify.ts'
+import { freePort } from '../cli/child.ts'
+import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
+import { flawless, startServer, type Behaviour } from './server.ts'
+import { listen } from './trial.ts'
+
+const never = new AbortController().signal
+
+async function serve(t: Test, answer: (url: string) => readonly [status: number, body?: object | string]) {
+  const server: Server = createServer((request, response) => {
+    const [status, body = ''] = answer(request.url ?? '')
+    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function order({ admin }: TestMock, url: string, change?: Partial<VerifyOrder>): VerifyOrder {
+  return { admin, serviceId, url, timeoutMs: 5000, signal: new AbortController().signal, ...change }
+}
+
+async function obstacleAt(mock: TestMock, url: string): Promise<string> {
+  const report = await verify(order(mock, url))
+  return 'obstacle' in report ? report.obstacle : 'none'
+}
+
+t.test('a run needs a server that can be reached', async (t) => {
+  const mock = await startTestMock(t)
+  const url = `http://127.0.0.1:${await freePort()}/grants`
+  t.equal(await obstacleAt(mock, url), `${url} cannot be reached: no answer: ECONNREFUSED.`)
+})
+
+for (const [status, hint] of [
+  [404, 'Is this the grant management endpoint, without a grant id?'],
+  [401, 'Does the authorization server judge access tokens before it asks Authlete?'],
+  [200, 'AUTHLETE_BASE_URL'],
+] as const) {
+  t.test(`a server that answers ${status} and asks nothing is told what to look at`, async (t) => {
+    const mock = await startTestMock(t)
+    const obstacle = await obstacleAt(mock, await serve(t, () => [status]))
+    t.match(obstacle, `answered with status ${status}, and service ${serviceId} of the mock saw no call`)
+    t.match(obstacle, hint)
+  })
+}
+
+for (const [place, path] of [
+  ['/.well-known/oauth-authorization-server', ''],
+  ['/.well-known/openid-configuration', ''],
+  ['/.well-known/oauth-authorization-server/tenant', '/tenant'],
+  ['/tenant/.well-known/openid-configuration', '/tenant'],
+] as const) {
+  t.test(`the endpoint is found in the metadata at ${place} of the issuer`, async (t) => {
+    const endpoint = 'https://as.example.com/grants'
+    const origin: string = await serve(t, (url) =>
+      url === place ? [200, { issuer: origin + path, grant_management_endpoint: endpoint }] : [404],
+    )
+    const issuer = origin + path
+    const found = { endpoint, metadataUrl: origin + place }
+    t.strictSame(await findEndpoint(issuer, never), found)
+    t.strictSame(await findEndpoint(`${issuer}/`, never), found)
+  })
+}
+
+t.test('metadata that is of another issuer, or that names no endpoint, is passed over', async (t) => {
+  const endpoint = 'https://as.example.com/grants'
+  for (const metadata of [
+    { issuer: 'https://other.example.com', grant_management_endpoint: endpoint },
+    { grant_management_endpoint: endpoint },
+    { issuer: 'own', grant_management_endpoint: 5 },
+    { issuer: 'own', grant_management_endpoint: 'grants' },
+    [],
+    'no JSON',
+  ]) {
+    const origin: string = await serve(t, () => [
+      200,
+      JSON.stringify(metadata).replace('"own"', JSON.stringify(origin)),
+    ])
+    t.strictSame(await findEndpoint(origin, never), { endpoint: origin })
+  }
+})
+
+for (const [what, isMet] of [
+  [
+    'the service is changed',
+    async ({ admin }) => (await admin.getService(serviceId))['dpopNonceRequired'] === true,
+  ],
+  ['calls fail', async ({ admin }) => (await admin.listFaults(serviceId)).faults.length > 0],
+] as const satisfies readonly (readonly [string, (mock: TestMock) => Promise<boolean>])[]) {
+  t.test(`a run that is ended while ${what} leaves everything as it was`, async (t) => {
+    const mock = await startTestMock(t)
+    const { admin } = mock
+    await admin.mintToken(serviceId, { grant: {} })
+    const tell = async () => [
+      await admin.getService(serviceId),
+      await admin.listGrants(serviceId),
+      await admin.listTokens(serviceId),
+      await admin.listFaults(serviceId),
+    ]
+    const before = await tell()
+    const interruption = new AbortController()
+    const behaviour: Behaviour = {
+      ...flawless,
+      ask: async (ask, body) => {
+        if (await isMet(mock)) interruption.abort(new Error('enough'))
+        return ask(body)
+      },
+    }
+    const backend = { serverURL: await listen(mock), serviceId, bearer: apiToken }
+    const url = await startServer(t, { ...backend, behaviour })
+    await t.rejects(verify(order(mock, url, { signal: interruption.signal })), { message: 'enough' })
+    t.strictSame(await tell(), before)
+  })
+}
+
+t.test('an answer that does not end is not read for ever', async (t) => {
+  const long = 'x'.repeat(1_048_577)
+  const mock = await startTestMock(t)
+  const behaviour: Behaviour = {
+    ...flawless,
+    reply: (answer, incoming) => ({ ...flawless.reply(answer, incoming), body: long }),
+  }
+  const backend = { serverURL: await listen(mock), serviceId, bearer: apiToken }
+  const report = await verify(order(mock, await startServer(t, { ...backend, behaviour })))
+  const first = 'results' in report ? report.results[0] : undefined
+  t.match(first, { result: 'fail', actual: 'no answer: the body is longer than 1048576 octets' })
+})
