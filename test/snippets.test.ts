@@ -17,7 +17,7 @@ interface Snippet {
 
 /** The blocks of a document that are to be run: those of these languages that do not say `not run`. */
 function readSnippets(document: string): readonly Snippet[] {
-  const blocks = document.matchAll(/^```(sh|js|ts)\n(.*?)^```$/gms)
+  const blocks = document.matchAll(/^```(sh|js|cjs|ts)\n(.*?)^```$/gms)
   return [...blocks].map(({ 1: language = '', 2: text = '', index }) => ({
     line: document.slice(0, index).split('\n').length,
     language,
@@ -30,7 +30,7 @@ function writeScript(folder: string, snippets: readonly Snippet[]): string {
   const parts = snippets.map(({ line, language, text }) => {
     const place = `echo "--- line ${line}" >&2`
     if (language === 'sh') return `${place}\n${text}`
-    const file = `line-${line}.mjs`
+    const file = `line-${line}.${language === 'cjs' ? 'cjs' : 'mjs'}`
     writeFileSync(join(folder, file), language === 'ts' ? transformSync(text, { loader: 'ts' }).code : text)
     return `${place}\nnode ${file}`
   })
@@ -39,7 +39,7 @@ function writeScript(folder: string, snippets: readonly Snippet[]): string {
 
 /** A folder as a reader has it who stands in the repository, with the command on the path. */
 function furnish(t: Test): string {
-  const folder = t.testdir({ bin: {}, '.curlrc': 'fail-with-body\n' })
+  const folder = t.testdir({ bin: {}, '.curlrc': 'fail\n' })
   symlinkSync(resolve('fixtures'), join(folder, 'fixtures'))
   const command = `exec '${process.execPath}' '${resolve('build/bundle/main.js')}' "$@"\n`
   const shims = { 'gm-mock': `#!/bin/sh\n${command}`, npx: `#!/bin/sh\nshift\n${command}` }
@@ -57,6 +57,7 @@ async function runScript(folder: string, script: string, port: string) {
       ...process.env,
       PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter),
       GM_MOCK_PORT: port,
+      GM_MOCK_URL: `http://127.0.0.1:${port}`,
       CURL_HOME: folder,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,30 +3,6 @@ import t from 'tap'
 import { FixturesSchema } from '../../schema/fixtures.ts'
 import { serveAdmin } from '../../src/admin/route.ts'
 import { serviceId, startTestMock } from '../support/mock.ts'
-import { commandAdmin } from './command-client.ts'
-import { adminContract } from './contract.ts'
-import { httpAdmin } from './http-client.ts'
-
-t.test('the admin in process', (t) =>
-  adminContract(t, async (t, options) => {
-    const mock = await startTestMock(t, options)
-    return { mock, admin: mock.admin }
-  }),
-)
-
-t.test('the admin over HTTP', (t) =>
-  adminContract(t, async (t, options) => {
-    const mock = await startTestMock(t, options)
-    return { mock, admin: httpAdmin(mock) }
-  }),
-)
-
-t.test('the admin on the command line', (t) =>
-  adminContract(t, async (t, options) => {
-    const mock = await startTestMock(t, options)
-    return { mock, admin: commandAdmin(await mock.listen()) }
-  }),
-)
 
 t.test('in process, the base URL of a new service is where the mock listens', async (t) => {
   const mock = await startTestMock(t)
