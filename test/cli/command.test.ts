@@ -3,8 +3,10 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import Database from 'better-sqlite3'
 import t from 'tap'
+import { runCommand } from '../../src/cli/command.ts'
 import { subcommands } from '../../src/cli/subcommands.ts'
 import { settings } from '../../src/config.ts'
 import { packageVersion } from '../../src/package-files.ts'
@@ -185,4 +187,16 @@ t.test('healthcheck ends with 1 for a server that is not ready', async (t) => {
   const { code, stderr } = await runMock(t, ['healthcheck', '--port', String(port)])
   t.equal(code, 1)
   t.equal(stderr, `gm-mock: http://127.0.0.1:${port}/readyz answered 503\n`)
+})
+
+t.test('an error that nobody foresaw is shown whole', async (t) => {
+  const terminal = {
+    environment: {},
+    input: Readable.from([]),
+    report: () => undefined,
+    print: () => {
+      throw new RangeError('no room')
+    },
+  }
+  await t.rejects(runCommand(['node', 'gm-mock', 'config'], terminal), new RangeError('no room'))
 })
