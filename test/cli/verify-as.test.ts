@@ -46,7 +46,7 @@ t.test(
   'a server without flaws gives exit code 0, a report and JUnit XML, over TLS with certificates',
   async (t) => {
     const { mockUrl, endpoint, environment } = await startWorld(t)
-    const junit = join(t.testdir({}), 'report.xml')
+    const junit = join(folder, 'report.xml')
     const args = ['verify-as', endpoint, '--mock', `${mockUrl}/`, '--junit', junit, '--timeout-seconds', '30']
     const { code, stdout, stderr } = await runMock(t, args, environment)
     t.equal(stderr, '')

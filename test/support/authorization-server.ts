@@ -1,4 +1,5 @@
 import { Authlete } from '@authlete/typescript-sdk'
+import { HTTPClient } from '@authlete/typescript-sdk/lib/http.js'
 import type { GrantManagementAction } from '@authlete/typescript-sdk/models'
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Test } from 'tap'
@@ -54,10 +55,14 @@ export async function startAuthorizationServer(
   { serviceId, ...options }: Backend,
   tls?: { readonly key: string; readonly cert: string },
 ): Promise<AuthorizationServer> {
-  const authlete = new Authlete(options)
+  const httpClient = new HTTPClient({ fetcher: fetchWhole })
+  const authlete = new Authlete({ ...options, httpClient })
   const user = { subject: 'alice' }
   const https = tls === undefined ? null : { ...tls, requestCert: true, rejectUnauthorized: false }
   const app = fastify({ https, forceCloseConnections: true })
+  app.setErrorHandler(async (_error, _request, reply) =>
+    reply.code(500).header('cache-control', 'no-store').send({ error: 'server_error' }),
+  )
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, body),
   )
@@ -97,13 +102,23 @@ export async function startAuthorizationServer(
 
   async function manageGrant(gmAction: GrantManagementAction, request: FastifyRequest, reply: FastifyReply) {
     const { grantId } = request.params as { grantId: string }
-    const gMRequest = { gmAction, grantId, accessToken: readToken(request), ...possessionOf(request) }
+    const accessToken = readToken(request)
+    if (accessToken === undefined)
+      return reply.code(401).header('www-authenticate', 'Bearer realm="grants"').send()
+    const { dpop, ...possession } = possessionOf(request)
+    const proof = isDpop(request) && { dpop }
+    const gMRequest = { gmAction, grantId, accessToken, ...possession, ...proof }
     const answer = await authlete.grantManagement.processRequest({ serviceId, gMRequest })
-    if (answer.action === 'OK') return sendJson(reply, 200, answer)
+    if (answer.action === 'OK') return sendJson(nameNonce(reply, answer), 200, answer)
     return answer.action === 'NO_CONTENT' ? nameNonce(reply, answer).code(204).send() : refuse(reply, answer)
   }
   app.get('/grants/:grantId', (request, reply) => manageGrant('QUERY', request, reply))
   app.delete('/grants/:grantId', (request, reply) => manageGrant('REVOKE', request, reply))
+  app.route({
+    method: ['POST', 'PUT', 'PATCH'],
+    url: '/grants/:grantId',
+    handler: (_request, reply) => reply.code(405).header('allow', 'GET, HEAD, DELETE').send(),
+  })
 
   app.get('/userinfo', async (request, reply) => {
     const token = readToken(request) ?? ''
@@ -132,6 +147,24 @@ export async function startAuthorizationServer(
   return { baseUrl, user }
 }
 
+/** Authlete does not see the scheme, so that a proof beside a Bearer token is not for it (RFC 9449 §7.2). */
+function isDpop({ headers: { authorization = '' } }: FastifyRequest): boolean {
+  return /^DPoP /i.test(authorization)
+}
+
+/** How long the server waits for Authlete, in milliseconds. */
+const patience = 10_000
+
+/** Reads an answer to its end and as JSON first: the SDK lets one that breaks off end the whole process. */
+async function fetchWhole(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const answer = await fetch(input, { ...init, signal: AbortSignal.timeout(patience) })
+  const text = await answer.text()
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
+  if (isJson) JSON.parse(text)
+  const { status, headers } = answer
+  return new Response(text === '' ? null : text, { status, headers })
+}
+
 function nameNonce(reply: FastifyReply, { dpopNonce }: Answer): FastifyReply {
   return dpopNonce === undefined ? reply : reply.header('dpop-nonce', dpopNonce)
 }
@@ -154,9 +187,9 @@ function sendToClient(reply: FastifyReply, answer: Answer) {
   return sendJson(nameNonce(reply, answer), status, answer)
 }
 
-/** A refusal of an access token: Authlete's text is the challenge. */
+/** A refusal of an access token: Authlete's text is the challenge, except where it speaks of the server. */
 function refuse(reply: FastifyReply, answer: Answer) {
   const status = resourceStatuses[answer.action ?? ''] ?? 500
-  if (status !== 404) reply.header('www-authenticate', answer.responseContent)
-  return nameNonce(reply, answer).code(status).send()
+  if (status < 500 && status !== 404) reply.header('www-authenticate', answer.responseContent)
+  return nameNonce(reply, answer).code(status).header('cache-control', 'no-store').send()
 }

@@ -1,7 +1,9 @@
 import t from 'tap'
 import { topics } from '../../src/verify/checks.ts'
 import { weigh } from '../../src/verify/report.ts'
-import { startTestMock } from '../support/mock.ts'
+import { verify } from '../../src/verify/verify.ts'
+import { startAuthorizationServer } from '../support/authorization-server.ts'
+import { apiToken, oneService, serviceId, startTestMock } from '../support/mock.ts'
 import { flaws as ofAnswers } from './flaws-of-answers.ts'
 import { flaws as ofFailures } from './flaws-of-failures.ts'
 import { flaws as ofRequests } from './flaws-of-requests.ts'
@@ -27,4 +29,19 @@ t.test('each check finds a flaw', async (t) => {
     ['certificate-passed-on', 'certificate-missing'],
     'those are tried with TLS',
   )
+})
+
+t.test('the authorization server of the tests passes every check', async (t) => {
+  const mock = await startTestMock(t, { world: oneService, strictOwnership: true })
+  const backend = { serverURL: await listen(mock), bearer: apiToken, serviceId }
+  const { baseUrl } = await startAuthorizationServer(t, backend)
+  const report = await verify({
+    admin: mock.admin,
+    serviceId,
+    url: `${baseUrl}/grants`,
+    timeoutMs: 30_000,
+    signal: new AbortController().signal,
+  })
+  if ('obstacle' in report) throw new Error(report.obstacle)
+  t.strictSame(listFailed(report), [])
 })
