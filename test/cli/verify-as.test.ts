@@ -45,7 +45,7 @@ async function startWorld(t: Test, change?: Partial<Behaviour>): Promise<World> 
 t.test(
   'a server without flaws gives exit code 0, a report and JUnit XML, over TLS with certificates',
   async (t) => {
-    const { mockUrl, endpoint, environment } = await startWorld(t)
+    const { mockUrl, endpoint, folder, environment } = await startWorld(t)
     const junit = join(folder, 'report.xml')
     const args = ['verify-as', endpoint, '--mock', `${mockUrl}/`, '--junit', junit, '--timeout-seconds', '30']
     const { code, stdout, stderr } = await runMock(t, args, environment)
