@@ -1,4 +1,5 @@
 import { FixturesSchema } from '../schema/fixtures.ts'
+import { adminOperations, type AdminOperation } from '../src/admin/operations.ts'
 import { catalogue } from '../src/authlete.ts'
 import { topics } from '../src/verify/checks.ts'
 import { settings } from '../src/config.ts'
@@ -17,6 +18,8 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
   return {
     'README.md': {
       apis: () => renderTable(['Path', 'Methods', 'What it does'], listAuthletePaths(paths)),
+      operations: () =>
+        renderTable(['Method', 'Call under `/_mock`', 'What it does'], adminOperations.map(renderOperation)),
       outcomes: () => renderOutcomes(['front-door', 'gm']),
       settings: () =>
         renderTable(['Flag', 'Variable', 'What it does', 'Default'], settings.map(renderSetting)),
@@ -49,6 +52,10 @@ function renderChecks(): string {
       return `### ${name}\n\n${renderTable(columns, rows)}`
     })
     .join('\n\n')
+}
+
+function renderOperation({ name, method, url, summary }: AdminOperation): readonly string[] {
+  return [`\`${name}\``, `\`${method} ${url.replace(/:(\w+)/g, '{$1}')}\``, summary]
 }
 
 function listAuthletePaths(paths: PublishedPaths): readonly (readonly string[])[] {
