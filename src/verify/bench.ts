@@ -81,7 +81,7 @@ export function createBench(options: BenchOptions): Bench {
       const { accessToken, grantId = '' } = await admin.mintToken(serviceId, owned)
       return { accessToken, grantId }
     },
-    visit: async (request) => visit(request, options, attributed),
+    visit: async (request) => makeVisit(request, options, attributed),
     once: <Made>(name: string, make: () => Promise<Made>) => {
       const first = (made.get(name) as Promise<Made> | undefined) ?? make()
       made.set(name, first)
@@ -104,7 +104,11 @@ export function grantUrl(endpoint: string, grantId: string): string {
   return `${endpoint}/${encodeURIComponent(grantId)}`
 }
 
-async function visit(request: GrantRequest, options: BenchOptions, attributed: Set<string>): Promise<Visit> {
+async function makeVisit(
+  request: GrantRequest,
+  options: BenchOptions,
+  attributed: Set<string>,
+): Promise<Visit> {
   const { admin, service, endpoint, timeoutMs, signal } = options
   const { method, accessToken, grantId, query = '', identity } = request
   const authorization =
@@ -140,16 +144,17 @@ async function findCalls(
   })
 }
 
-/** Lets the calls to /gm go wrong for as long as something runs. */
-export async function withFault<Result>(
-  { admin, service }: Bench,
+/** A request whose calls to /gm go wrong, and no others. */
+export async function visitWithFault(
+  { admin, service, visit }: Bench,
   order: FaultOrder,
-  run: () => Promise<Result>,
-): Promise<Result> {
+  request: GrantRequest & Holding,
+): Promise<Visit> {
   const { serviceId } = service
-  const { id } = await admin.addFault(serviceId, { ...order, api: 'gm' })
+  const match = { accessToken: request.accessToken }
+  const { id } = await admin.addFault(serviceId, { ...order, api: 'gm', match })
   try {
-    return await run()
+    return await visit(request)
   } finally {
     await admin.deleteFault(serviceId, id)
   }

@@ -1,5 +1,5 @@
 import type { FaultOrder } from '../../schema/admin-faults.ts'
-import { withFault, type Bench } from './bench.ts'
+import { visitWithFault, type Bench } from './bench.ts'
 import { compare, judge, judgeStatus, skip, type Check, type Topic } from './check.ts'
 import { countCalls, query } from './query-checks.ts'
 import { textOf, type Visit } from './visit.ts'
@@ -82,17 +82,15 @@ const failures: readonly Failure[] = [
   },
 ]
 
+async function visitOnce(bench: Bench, order: FaultOrder, method: string): Promise<Visit> {
+  return visitWithFault(bench, order, { method, ...(await bench.mint()) })
+}
+
 /** A query and a revocation while the call to Authlete fails. */
 const visitDuring = async (bench: Bench, { id, order }: Failure): Promise<readonly [Visit, Visit]> =>
-  bench.once(`failure ${id}`, async () => {
-    const holdings = [await bench.mint(), await bench.mint()] as const
-    return withFault(bench, order, async () =>
-      Promise.all([
-        bench.visit({ method: 'GET', ...holdings[0] }),
-        bench.visit({ method: 'DELETE', ...holdings[1] }),
-      ]),
-    )
-  })
+  bench.once(`failure ${id}`, async () =>
+    Promise.all([visitOnce(bench, order, 'GET'), visitOnce(bench, order, 'DELETE')]),
+  )
 
 const errorStatuses = [500, 502, 503, 504]
 
@@ -221,12 +219,7 @@ const ofLostAnswers: readonly Check[] = [
 
 /** A revocation that takes effect, and whose answer never comes back. */
 const loseAnswer = async (bench: Bench): Promise<Visit> =>
-  bench.once('lost answer', async () => {
-    const holding = await bench.mint()
-    return withFault(bench, { fault: 'reset_peer', when: 'after' }, async () =>
-      bench.visit({ method: 'DELETE', ...holding }),
-    )
-  })
+  bench.once('lost answer', async () => visitOnce(bench, { fault: 'reset_peer', when: 'after' }, 'DELETE'))
 
 export const failureTopic: Topic = {
   name: 'Failures of Authlete',

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createRandom } from '../../src/random.ts'
 import { makeCertificate } from '../../src/testkit/certificate.ts'
-import { startMock } from '../../src/index.ts'
+import { connectAdmin, startMock } from '../../src/index.ts'
 import { startServer, flawless, type Behaviour } from '../verify/server.ts'
-import { freePort, runMock } from './child.ts'
+import { freePort, runMock, spawnMock } from './child.ts'
 
 interface World {
   readonly mockUrl: string
@@ -127,6 +127,21 @@ t.test('a report that cannot be written is told', async (t) => {
   const { code, stderr } = await runMock(t, args, environment)
   t.equal(code, 2)
   t.match(stderr, /cannot write \/nowhere\/report.xml: ENOENT/)
+})
+
+t.test('a run that is interrupted puts everything back, and says so', async (t) => {
+  const run: { child?: ReturnType<typeof spawnMock>['child'] } = {}
+  const { mockUrl, endpoint, serviceId, environment } = await startWorld(t, {
+    ask: async (ask, body) => {
+      run.child?.kill('SIGINT')
+      return ask(body)
+    },
+  })
+  const { child, exit, stderr } = spawnMock(t, ['verify-as', endpoint, '--mock', mockUrl], environment)
+  run.child = child
+  t.equal(await exit, 130)
+  t.equal(stderr(), 'gm-mock: interrupted; the service is as it was\n')
+  t.strictSame(await connectAdmin({ baseUrl: mockUrl }).listGrants(serviceId), { grants: [] })
 })
 
 t.test('the admin token comes by a flag or by the variable of the mock', async (t) => {

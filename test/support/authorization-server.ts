@@ -153,7 +153,7 @@ function isDpop({ headers: { authorization = '' } }: FastifyRequest): boolean {
 }
 
 /** How long the server waits for Authlete, in milliseconds. */
-const patience = 10_000
+const patience = 5000
 
 /** Reads an answer to its end and as JSON first: the SDK lets one that breaks off end the whole process. */
 async function fetchWhole(input: string | URL | Request, init?: RequestInit): Promise<Response> {
