@@ -21,6 +21,14 @@ t.test('a server that does everything right passes every check', async (t) => {
   )
 })
 
+t.test('a service that always demands nonces keeps no server from passing', async (t) => {
+  const mock = await startTestMock(t)
+  const service = { dpopNonceRequired: true, mock: { strictOwnership: true } }
+  const report = await tryServer(t, mock, await listen(mock), { service })
+  t.strictSame(listFailed(report), [])
+  t.match(await mock.admin.getService(report.serviceId), { dpopNonceRequired: true }, 'it still does')
+})
+
 t.test('each check finds a flaw', async (t) => {
   const found = new Set([...ofAnswers, ...ofRequests, ...ofFailures].flatMap((flaw) => flaw.found))
   const idle = topics.flatMap(({ checks }) => checks).filter(({ id }) => !found.has(id))
