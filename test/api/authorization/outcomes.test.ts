@@ -1,6 +1,4 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { authorizationOutcomes, type AuthorizationReason } from '../../../src/api/authorization/outcomes.ts'
 import type { AuthorizationOutcomeRow } from '../../../src/api/authorization/request-outcomes.ts'
 import {
@@ -87,18 +85,10 @@ t.test('texts read as Authlete writes them', async (t) => {
   }
 })
 
-/** Another process that keeps the database to itself. */
-function holdDatabase(t: Test, data: string): void {
-  const other = new Database(data)
-  other.exec('BEGIN IMMEDIATE')
-  t.teardown(() => other.close())
-}
-
 t.test('what nobody decided is an error of the server, at every API', async (t) => {
-  const data = join(t.testdir(), 'state.sqlite')
-  const mock = await startTestMock(t, { data, world: authorizationWorld() })
+  const mock = await startTestMock(t, { world: authorizationWorld() })
   const ticket = await requestTicket(mock)
-  holdDatabase(t, data)
+  await mock.admin.addFault(serviceId, { fault: 'authlete_error' })
   const subject = 'alice'
   const calls: readonly (readonly [string, object])[] = [
     ['/auth/authorization', { parameters: requestParameters() }],

@@ -69,9 +69,12 @@ const told: Partial<Record<ClientReason, string>> = {
   applications_end_negative: "Parameter 'end' must not be negative.",
 }
 
+const shared = await startTestMock(t)
+
 for (const [reason, row] of Object.entries(clientOutcomes) as [ClientReason, BareRow | OutcomeRow][]) {
   t.test(`a call that meets ${reason} is answered by its row and by nothing else`, async (t) => {
-    const { status, body } = await meetOutcome(await startTestMock(t), 'client', reason)
+    await shared.admin.reset()
+    const { status, body } = await meetOutcome(shared, 'client', reason)
     t.equal(status, row.status)
     if ('resultCode' in row) {
       const text = String(body['resultMessage']).replaceAll(/\d{14}/g, named)

@@ -134,10 +134,12 @@ function expectedContent(row: GmOutcomeRow, message: string, { scheme, extra = '
   return `${scheme} error="${row.error}",error_description="${message}",${uri}${extra}${ending}`
 }
 
+const shared = await startTestMock(t)
+
 for (const [reason, expected] of Object.entries(told) as [GmReason, Told][]) {
   t.test(`a request that meets ${reason} is answered by its row and by nothing else`, async (t) => {
-    const mock = await startTestMock(t)
-    const { body: answer } = await meetOutcome<GmAnswer>(mock, 'gm', reason)
+    await shared.admin.reset()
+    const { body: answer } = await meetOutcome<GmAnswer>(shared, 'gm', reason)
     const row: GmOutcomeRow = gmOutcomes[reason]
     const message = `[${row.resultCode}] ${expected.message}`
     const { responseContent, dpopNonce, ...rest } = answer

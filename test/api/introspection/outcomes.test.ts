@@ -39,13 +39,15 @@ function expectedContent(row: IntrospectionRow, message: string, scheme: string,
 /** The reasons for which the token of a request is not known, or no longer. */
 const unknown = ['access_token_missing', 'access_token_unknown', 'crash']
 
+const shared = await startTestMock(t)
+
 for (const [reason, row] of Object.entries(introspectionOutcomes) as [
   IntrospectionReason,
   IntrospectionRow,
 ][]) {
   t.test(`a request that meets ${reason} is answered by its row and by nothing else`, async (t) => {
-    const mock = await startTestMock(t)
-    const { body: answer } = await meetOutcome<Answer>(mock, 'introspection', reason)
+    await shared.admin.reset()
+    const { body: answer } = await meetOutcome<Answer>(shared, 'introspection', reason)
     const scheme = reason.startsWith('dpop_') ? 'DPoP' : 'Bearer'
     t.match(answer, { resultCode: row.resultCode, action: row.action })
     t.equal(answer.responseContent, expectedContent(row, answer.resultMessage, scheme, demands[reason] ?? ''))

@@ -25,12 +25,15 @@ async function ask(mock: TestMock, request: StandardIntrospectionRequest): Promi
   return (await callApi<Answer>(mock, 'POST', '/auth/introspection/standard', request)).body
 }
 
+const shared = await startTestMock(t)
+
 for (const [reason, row] of Object.entries(standardIntrospectionOutcomes) as [
   StandardIntrospectionReason,
   StandardIntrospectionRow,
 ][]) {
   t.test(`a request that meets ${reason} is answered by its row and by nothing else`, async (t) => {
-    const { body } = await meetOutcome<Answer>(await startTestMock(t), 'introspection/standard', reason)
+    await shared.admin.reset()
+    const { body } = await meetOutcome<Answer>(shared, 'introspection/standard', reason)
     const { responseContent, resultMessage, ...answer } = body
     t.strictSame(answer, { resultCode: row.resultCode, action: row.action })
     if (row.error !== undefined) {

@@ -22,9 +22,12 @@ const told: Partial<Record<ServiceReason, string>> = {
   services_end_negative: "Parameter 'end' must not be negative.",
 }
 
+const shared = await startTestMock(t)
+
 for (const [reason, row] of Object.entries(serviceOutcomes) as [ServiceReason, BareRow | OutcomeRow][]) {
   t.test(`a call that meets ${reason} is answered by its row and by nothing else`, async (t) => {
-    const { status, body } = await meetOutcome(await startTestMock(t), 'service', reason)
+    await shared.admin.reset()
+    const { status, body } = await meetOutcome(shared, 'service', reason)
     t.equal(status, row.status)
     if ('resultCode' in row) {
       const resultMessage = `[${row.resultCode}] ${told[reason]}`

@@ -30,10 +30,12 @@ function expectedContent(
   return `${scheme} error="${row.error}",error_description="${message}",${uri}${ending}`
 }
 
+const shared = await startTestMock(t)
+
 for (const [reason, row] of Object.entries(userInfoOutcomes) as [UserInfoOutcomeReason, UserInfoRow][]) {
   t.test(`a request that meets ${reason} is answered by its row and by nothing else`, async (t) => {
-    const mock = await startTestMock(t)
-    const { body: answer } = await meetOutcome<Answer>(mock, 'userinfo', reason)
+    await shared.admin.reset()
+    const { body: answer } = await meetOutcome<Answer>(shared, 'userinfo', reason)
     const scheme = reason.startsWith('dpop_') ? 'DPoP' : 'Bearer'
     t.match(answer, { resultCode: row.resultCode, action: row.action })
     t.equal(answer.responseContent, expectedContent(row, answer.resultMessage, scheme))
@@ -44,8 +46,8 @@ for (const [reason, row] of Object.entries(userInfoOutcomes) as [UserInfoOutcome
 
 for (const [reason, row] of Object.entries(userInfoIssueOutcomes) as [string, UserInfoIssueRow][]) {
   t.test(`an answer to be issued that meets ${reason} is given by its row and nothing else`, async (t) => {
-    const mock = await startTestMock(t)
-    const { body } = await meetOutcome<Answer>(mock, 'userinfo/issue', reason)
+    await shared.admin.reset()
+    const { body } = await meetOutcome<Answer>(shared, 'userinfo/issue', reason)
     const { responseContent, resultMessage, ...answer } = body
     t.strictSame(answer, { resultCode: row.resultCode, action: row.action })
     if (row.error !== undefined) t.equal(responseContent, expectedContent(row, resultMessage))
