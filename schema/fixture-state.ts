@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { grantTypeNames } from './members.ts'
 import { OneOf } from './one-of.ts'
 import {
   ClientIdSchema,
@@ -30,20 +31,7 @@ const CreatedAt = TimeSchema('When it was made; now where it is not said.')
 
 const TokenDetailsSchema = Type.Object(
   {
-    grantType: Type.Optional(
-      OneOf([
-        'AUTHORIZATION_CODE',
-        'IMPLICIT',
-        'PASSWORD',
-        'CLIENT_CREDENTIALS',
-        'REFRESH_TOKEN',
-        'CIBA',
-        'DEVICE_CODE',
-        'TOKEN_EXCHANGE',
-        'JWT_BEARER',
-        'PRE_AUTHORIZED_CODE',
-      ]),
-    ),
+    grantType: Type.Optional(OneOf(grantTypeNames)),
     clientIdAliasUsed: Type.Optional(Type.Boolean()),
     properties: Type.Optional(
       Type.Array(

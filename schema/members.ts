@@ -23,20 +23,21 @@ export const PairsSchema = Type.Array(
   ),
 )
 
-export const GrantTypesSchema = Type.Array(
-  OneOf([
-    'AUTHORIZATION_CODE',
-    'IMPLICIT',
-    'PASSWORD',
-    'CLIENT_CREDENTIALS',
-    'REFRESH_TOKEN',
-    'CIBA',
-    'DEVICE_CODE',
-    'TOKEN_EXCHANGE',
-    'JWT_BEARER',
-    'PRE_AUTHORIZED_CODE',
-  ]),
-)
+/** Authlete's `grant_type`. */
+export const grantTypeNames = [
+  'AUTHORIZATION_CODE',
+  'IMPLICIT',
+  'PASSWORD',
+  'CLIENT_CREDENTIALS',
+  'REFRESH_TOKEN',
+  'CIBA',
+  'DEVICE_CODE',
+  'TOKEN_EXCHANGE',
+  'JWT_BEARER',
+  'PRE_AUTHORIZED_CODE',
+] as const
+
+export const GrantTypesSchema = Type.Array(OneOf(grantTypeNames))
 
 export const ResponseTypesSchema = Type.Array(
   OneOf([

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { grantTypeNames } from './members.ts'
 import { OneOf } from './one-of.ts'
 import { maximumInstant } from './words.ts'
 
@@ -100,18 +101,4 @@ export const GrantSchema = Type.Object(
 )
 
 /** Authlete's `grant_type`. */
-export const GrantTypeSchema = OneOf(
-  [
-    'AUTHORIZATION_CODE',
-    'IMPLICIT',
-    'PASSWORD',
-    'CLIENT_CREDENTIALS',
-    'REFRESH_TOKEN',
-    'CIBA',
-    'DEVICE_CODE',
-    'TOKEN_EXCHANGE',
-    'JWT_BEARER',
-    'PRE_AUTHORIZED_CODE',
-  ],
-  { description: 'How the access token came to be.' },
-)
+export const GrantTypeSchema = OneOf(grantTypeNames, { description: 'How the access token came to be.' })
