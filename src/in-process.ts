@@ -55,10 +55,10 @@ function connect(): readonly [near: Duplex, far: Duplex] {
 type ResponseBody = ConstructorParameters<typeof Response>[0]
 
 function readAnswer(answer: IncomingMessage): Response {
-  const { statusCode: status = 0, statusMessage: statusText = '', rawHeaders } = answer
+  const { statusCode: status = 0, statusMessage: statusText = '', headersDistinct } = answer
   const headers = new Headers()
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '')
+  for (const [name, values = []] of Object.entries(headersDistinct)) {
+    for (const value of values) headers.append(name, value)
   }
   const hasBody = status !== 204 && status !== 304
   if (!hasBody) answer.resume()

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
+import { subcommands } from '../src/cli/subcommands.ts'
 import { settings } from '../src/config.ts'
 
 interface ComposeService {
@@ -94,9 +95,9 @@ t.test('what the image runs exists, and its subcommands are those of gm-mock', a
   const [, file = ''] = entry
   t.ok(existsSync(join(root, file)), file)
   t.same(probe.slice(0, -1), entry)
+  const known = subcommands.map(({ name }) => name)
   for (const subcommand of [...execForm(valuesOf('CMD')[0]), ...probe.slice(-1)]) {
-    t.ok(existsSync(join(root, `build/src/cli/${subcommand}.js`)), subcommand)
-    t.match(read('src/cli/command.ts'), `'${subcommand}'`)
+    t.ok(known.includes(subcommand), subcommand)
   }
 })
 

@@ -24,11 +24,12 @@ export async function runChild(
     if (signal !== 'SIGINT' || !onTerminal()) child.kill(signal)
   }
   for (const signal of forwarded) process.on(signal, forward)
+  const end = once(child, 'exit').catch((error: NodeJS.ErrnoException) => {
+    throw describeFailure(command, error)
+  })
   try {
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals]
+    const [code, signal] = (await end) as [number | null, NodeJS.Signals]
     return code ?? endedBySignal + constants.signals[signal]
-  } catch (error) {
-    throw describeFailure(command, error as NodeJS.ErrnoException)
   } finally {
     for (const signal of forwarded) process.off(signal, forward)
   }

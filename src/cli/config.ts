@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { settings, type Setting } from '../config.ts'
+import { alignColumn } from './columns.ts'
 import { readSettings } from './flags.ts'
 import type { Call, Subcommand } from './subcommand.ts'
 
@@ -41,12 +42,7 @@ function writeJson(shown: readonly Shown[]): string {
 }
 
 function writeTable(shown: readonly Shown[]): string {
-  const rows = shown.map(({ name, value = '(none)', from }) => [name, String(value), from])
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map(
-      ([name = '', value = '', from]) =>
-        `${name.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}\n`,
-    )
-    .join('')
+  const names = alignColumn(shown.map(({ name }) => name))
+  const values = alignColumn(shown.map(({ value = '(none)' }) => String(value)))
+  return shown.map(({ from }, row) => `${[names[row], values[row], from].join('  ')}\n`).join('')
 }

@@ -6,9 +6,12 @@ import type { Call } from './subcommand.ts'
 
 const usualUrl = 'http://127.0.0.1:4277'
 
-/** What a subcommand takes that talks to a running mock. */
+/** What a subcommand takes that calls a running mock. */
+export const baseUrlOption = new Option('--base-url <url>', `where the mock listens (default: ${usualUrl})`)
+
+/** What a subcommand takes that uses the admin interface of a running mock. */
 export const connectionOptions: readonly Option[] = [
-  new Option('--base-url <url>', `where the mock listens (default: ${usualUrl})`),
+  baseUrlOption,
   new Option(
     '--admin-token <token>',
     'its admin token; better in the variable, where other users cannot read it',

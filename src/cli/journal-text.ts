@@ -1,4 +1,5 @@
 import type { JournalEntryView } from '../../schema/admin-views.ts'
+import { alignColumn } from './columns.ts'
 
 /** A call as the journal shows it, as far as it is told in a line. */
 export type ToldCall = Pick<
@@ -8,21 +9,25 @@ export type ToldCall = Pick<
 
 /** A line for each call, and below it what failed, with what was expected and what came. */
 export function describeCalls(calls: readonly ToldCall[]): string {
-  const rows = calls.map(listFacts)
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const columns = facts.map((read) => alignColumn(calls.map(read)))
   return calls
-    .flatMap((call, index) => {
-      const facts = (rows[index] ?? []).map((fact, column) => fact.padEnd(widths[column] ?? 0))
-      return [`  ${facts.join('  ').trimEnd()}`, ...call.trace.flatMap(describeFailure)]
+    .flatMap(({ trace }, row) => {
+      const line = columns.map((column) => column[row]).join('  ')
+      return [`  ${line.trimEnd()}`, ...trace.flatMap(describeFailure)]
     })
     .join('\n')
 }
 
-function listFacts(call: ToldCall): readonly string[] {
-  const { at, api, gmAction = '', status, action = '', resultCode = '', reason, request } = call
-  const time = new Date(at).toISOString().slice(11, 23)
-  return [time, api || request.path, gmAction, String(status), action, resultCode, reason]
-}
+/** What is told of a call, from left to right. */
+const facts: readonly ((call: ToldCall) => string)[] = [
+  ({ at }) => new Date(at).toISOString().slice(11, 23),
+  ({ api, request }) => api || request.path,
+  ({ gmAction = '' }) => gmAction,
+  ({ status }) => String(status),
+  ({ action = '' }) => action,
+  ({ resultCode = '' }) => resultCode,
+  ({ reason }) => reason,
+]
 
 function describeFailure(verdict: ToldCall['trace'][number]): readonly string[] {
   const { check, clause, expected, actual } = verdict

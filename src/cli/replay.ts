@@ -4,17 +4,15 @@ import { readRecordedCalls, type RecordedCall } from '../replay/recorded-calls.t
 import { replayCalls, type Replayed } from '../replay/replay-calls.ts'
 import { urlVariable } from '../config.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
-import { connectionOptions, readConnection } from './connection.ts'
+import { baseUrlOption, readConnection } from './connection.ts'
 import type { Call, Subcommand } from './subcommand.ts'
-
-const [baseUrl] = connectionOptions
 
 export const subcommand: Subcommand = {
   description:
     "Sends the calls to Authlete's APIs that a HAR file has recorded to a running mock, one after the other, and says of each whether status, resultCode and action are as recorded. Nothing is sent to any other place than the base URL, and of the recorded headers only the Content-Type. Exit code 0: all were as recorded; 1: one was not; 2: the file cannot be used.",
   arguments: [new Argument('<file>', 'an HTTP Archive (HAR 1.2)')],
   options: [
-    ...(baseUrl === undefined ? [] : [baseUrl]),
+    baseUrlOption,
     new Option('--api-token <token>', 'the API token to call with; better in the variable'),
     new Option('--service-id <id>', 'the service to call instead of the recorded ones'),
   ],

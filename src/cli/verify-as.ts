@@ -7,56 +7,56 @@ import { formatJunit } from '../verify/junit.ts'
 import { formatFindings, formatJson, formatResult, summarize } from '../verify/report.ts'
 import { verify, type CheckResult, type Report } from '../verify/verify.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
+import { connectionEnvironment, connectionOptions, readConnection } from './connection.ts'
 import type { Call, Subcommand } from './subcommand.ts'
-
-const defaultMock = 'http://127.0.0.1:4277'
 
 /** How long an answer may take, in seconds: shorter than what clients commonly wait. */
 const defaultSeconds = '10'
 
 export const subcommand: Subcommand = {
   description: [
-    'Tests an authorization server that asks a running mock: plays its client, forces every action of /gm, HTTP',
-    'errors, timeouts and nonces in turn, and judges what the server sends outward. URL is its grant management',
-    'endpoint, or its issuer where the metadata names the endpoint.',
-    '',
-    'The run uses clients, tokens and grants of its own, and removes them when it ends. Only its own calls fail; but',
-    'for a moment it switches on dpopNonceRequired of the service, which others who use it would notice.',
+    'Tests an authorization server that asks a running mock: plays its client, forces every action of /gm, HTTP errors, timeouts and nonces in turn, and judges what the server sends outward.',
+    'The run uses clients, tokens and grants of its own, and removes them when it ends. Only its own calls fail; but for a moment it switches on dpopNonceRequired of the service, which others who use it would notice.',
     'Exit code 0: nothing failed that must hold; 1: something did; 2: the run could not be made.',
-  ].join('\n'),
-  arguments: [new Argument('<url>', 'the grant management endpoint, or the issuer')],
+  ].join('\n\n'),
+  arguments: [
+    new Argument(
+      '<url>',
+      'its grant management endpoint, or its issuer where the metadata names that endpoint',
+    ),
+  ],
   options: [
-    new Option('--mock <url>', 'the mock that the server asks').default(defaultMock),
-    new Option('--admin-token <token>', 'what the mock demands for /_mock'),
+    ...connectionOptions,
     new Option('--service-id <id>', 'the service that the server uses (default: the only one)'),
-    new Option('--timeout-seconds <number>', 'how long an answer may take').default(defaultSeconds),
+    new Option('--timeout-seconds <number>', 'how long an answer may take').default(
+      defaultSeconds,
+      defaultSeconds,
+    ),
     new Option('--strict', 'take warnings for failures'),
     new Option('--junit <file>', 'write the report as JUnit XML too'),
     new Option('--json', 'print the report as JSON'),
   ],
   environment: [
-    ['GM_MOCK_ADMIN_TOKEN', 'as --admin-token'],
+    ...connectionEnvironment,
     ['NODE_EXTRA_CA_CERTS', 'a PEM file with the authority of the server, where it is not a public one'],
   ],
   examples: [
     ['gm-mock verify-as https://as.example.com/grants', 'the server asks the mock on this machine'],
     [
-      'gm-mock verify-as http://localhost:3000 --service-id 4277000001 --junit verify-as.xml',
+      'gm-mock verify-as http://localhost:3000 --junit verify-as.xml',
       'by the metadata of the issuer, with a report for CI',
     ],
   ],
   run: runVerification,
 }
 
-async function runVerification({ arguments: [url = ''], options, terminal }: Call): Promise<number> {
-  const mockUrl = String(options['mock']).replace(/\/$/, '')
+async function runVerification(call: Call): Promise<number> {
+  const { options, terminal } = call
+  const [url = ''] = call.arguments
+  refuseUnusable(url)
+  const connection = readConnection(call)
   const timeoutMs = readSeconds(String(options['timeoutSeconds'])) * 1000
-  for (const given of [url, mockUrl]) refuseUnusable(given)
-  const adminToken = options['adminToken'] ?? terminal.environment['GM_MOCK_ADMIN_TOKEN']
-  const admin = connectAdmin({
-    baseUrl: mockUrl,
-    ...(typeof adminToken === 'string' && { adminToken }),
-  })
+  const admin = connectAdmin(connection)
   const strict = options['strict'] === true
   const json = options['json'] === true
   const onResult = (result: CheckResult): void => {
@@ -67,6 +67,7 @@ async function runVerification({ arguments: [url = ''], options, terminal }: Cal
     return verify({ admin, serviceId, url, timeoutMs, signal, onResult })
   })
   if ('obstacle' in report) throw new CommandError(report.obstacle, usageError)
+  const mockUrl = connection.baseUrl.replace(/\/+$/, '')
   terminal.print(json ? formatJson(report, strict) : `\n${formatFindings(report, strict, mockUrl)}`)
   if (typeof options['junit'] === 'string') await writeJunit(options['junit'], report, strict)
   return summarize(report, strict).failed > 0 ? failed : 0
@@ -102,14 +103,17 @@ async function untilInterrupted<Result>(run: (signal: AbortSignal) => Promise<Re
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
   try {
-    return await run(interruption.signal)
-  } catch (error) {
-    if (!(error instanceof AdminError || error instanceof ConnectionError)) throw error
-    throw new CommandError(error.message, usageError)
+    return await run(interruption.signal).catch(refuse)
   } finally {
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
   }
+}
+
+/** A mock that refuses or does not answer means that the run could not be made. */
+function refuse(error: unknown): never {
+  if (!(error instanceof AdminError || error instanceof ConnectionError)) throw error
+  throw new CommandError(error.message, usageError)
 }
 
 /** 128 and the number of SIGINT, as shells have it. */

@@ -1,9 +1,12 @@
-import { writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { adminOperations } from '../../src/admin/operations.ts'
 import { startMock } from '../../src/index.ts'
-import { freePort, runMock, spawnMock } from './child.ts'
+import { freePort, main, runMock, spawnMock } from './child.ts'
 import { run } from './run.ts'
 
 const demo = '4277000001'
@@ -135,6 +138,29 @@ t.test('the help lists every operation with its parameters', async (t) => {
   const text = stdout.replaceAll(/\s+/g, ' ')
   t.ok(text.includes('mint-token SERVICE_ID [ORDER] Mint an access token'))
   for (const { summary } of adminOperations) t.ok(text.includes(summary), summary)
+})
+
+t.test('a stream prints a line for each call, and ends when the mock has no more', async (t) => {
+  const { admin, environment } = await start(t)
+  const { serviceId, baseUrl, serviceToken } = await admin.createService()
+  const stream = spawnMock(t, ['admin', 'stream-requests', serviceId], environment)
+  const headers = { authorization: `Bearer ${serviceToken}` }
+  while (stream.stdout() === '') {
+    await fetch(`${baseUrl}/api/${serviceId}/service/get`, { headers })
+    await wait(20)
+  }
+  await admin.deleteService(serviceId)
+  t.strictSame([await stream.exit, stream.stderr()], [0, ''])
+  const [line = ''] = stream.stdout().split('\n')
+  t.match(JSON.parse(line), { dropped: 0, request: { status: 404 } })
+})
+
+t.test('an output that cannot be written to is a failure', async (t) => {
+  const unwritable = openSync(join(t.testdir({ output: '' }), 'output'), 'r')
+  t.teardown(() => closeSync(unwritable))
+  const child = spawn(process.execPath, [main, 'config'], { stdio: ['ignore', unwritable, 'pipe'] })
+  const [code] = (await once(child, 'close')) as [number]
+  t.equal(code, 1)
 })
 
 t.test('spawned, the command reads what is piped to it and survives a reader that leaves', async (t) => {

@@ -4,7 +4,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 
-const main = fileURLToPath(new URL('../../src/main.js', import.meta.url))
+/** The program. */
+export const main = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 
 /** How long the end of a test waits for a mock to end by itself, in milliseconds. */
 const patience = 5000

@@ -235,6 +235,13 @@ for (const [level, code, stderr] of lintings) {
   })
 }
 
+t.test('a call that was made once is not counted', async (t) => {
+  const script = "await call('gm', { gmAction: 'QUERY', grantId: 'demo-grant', accessToken: 'demo-bob' })"
+  const { stderr } = await exec(t, script, [...demo, '--journal', 'always'])
+  t.match(stderr, /^gm-mock: 1 call to service 4277000001:\n/)
+  t.match(stderr, /\n {2}grant-of-other-subject \(gm\): /)
+})
+
 t.test('the code of a command that fails stays, flags or not', async (t) => {
   const { code } = await exec(t, `${flaggedCalls}; process.exit(7)`, [
     ...demo,

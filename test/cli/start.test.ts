@@ -54,6 +54,7 @@ t.test('the call in the banner survives a shell, whatever the grant is called', 
   const tokens = [{ accessToken: 'good', grant: { grantId: "it's" } }]
   const apiTokens = [
     { apiToken: 'brief', expiresInSeconds: 5 },
+    { apiToken: 'dated', expiresAt: '2999-01-01T00:00:00Z' },
     { apiToken: 'weak', rights: [] },
     { apiToken: 'lasting' },
   ]

@@ -47,7 +47,16 @@ t.test(
   async (t) => {
     const { mockUrl, endpoint, folder, environment } = await startWorld(t)
     const junit = join(folder, 'report.xml')
-    const args = ['verify-as', endpoint, '--mock', `${mockUrl}/`, '--junit', junit, '--timeout-seconds', '30']
+    const args = [
+      'verify-as',
+      endpoint,
+      '--base-url',
+      `${mockUrl}/`,
+      '--junit',
+      junit,
+      '--timeout-seconds',
+      '30',
+    ]
     const { code, stdout, stderr } = await runMock(t, args, environment)
     t.equal(stderr, '')
     t.match(stdout, /^ {2}ok {7}query-status /)
@@ -67,7 +76,7 @@ const urlEncoded: Partial<Behaviour> = {
 
 t.test('a certificate that is not PEM gives exit code 1, and JSON for programs', async (t) => {
   const { mockUrl, endpoint, serviceId, environment } = await startWorld(t, urlEncoded)
-  const args = ['verify-as', endpoint, '--mock', mockUrl, '--service-id', serviceId, '--json', '--strict']
+  const args = ['verify-as', endpoint, '--base-url', mockUrl, '--service-id', serviceId, '--json', '--strict']
   const { code, stdout } = await runMock(t, args, environment)
   t.equal(code, 1)
   const { summary, results } = JSON.parse(stdout) as {
@@ -89,7 +98,7 @@ t.test('a server that passes on no certificate is found out', async (t) => {
       return answer.responseContent?.includes('A281301') === true ? { ...reply, status: 403 } : reply
     },
   })
-  const { stdout } = await runMock(t, ['verify-as', endpoint, '--mock', mockUrl, '--json'], environment)
+  const { stdout } = await runMock(t, ['verify-as', endpoint, '--base-url', mockUrl, '--json'], environment)
   const { results } = JSON.parse(stdout) as { results: { id: string; result: string }[] }
   const found = results.filter(({ result }) => result === 'fail').map(({ id }) => id)
   t.strictSame(found, ['certificate-passed-on', 'certificate-missing'])
@@ -100,18 +109,18 @@ t.test('what cannot be used ends with exit code 2 and says why', async (t) => {
   const mock = await startMock({ logLevel: 'silent' })
   t.teardown(() => mock.close())
   await mock.admin.createService({ serviceId: '42' })
-  const own = ['--mock', mock.baseUrl, '--service-id', '42']
+  const own = ['--base-url', mock.baseUrl, '--service-id', '42']
   for (const [args, message] of [
     [[], /missing required argument 'url'/],
     [['as.example.com'], /"as.example.com" is not a URL that begins with http:/],
-    [['http://as', '--mock', 'ftp://x'], /"ftp:\/\/x" is not a URL/],
+    [['http://as', '--base-url', 'ftp://x'], /--base-url is "ftp:\/\/x", not a URL/],
     [['http://as', '--timeout-seconds', '0'], /--timeout-seconds is "0", not a whole number from 1 to 300/],
-    [['http://as', '--mock', gone], /gm-mock: GET .* failed: .*ECONNREFUSED/],
+    [['http://as', '--base-url', gone], /gm-mock: GET .* failed: .*ECONNREFUSED/],
     [
-      ['http://as', '--mock', mock.baseUrl],
+      ['http://as', '--base-url', mock.baseUrl],
       /The mock has 2 services; choose one by --service-id: 4277000001, 42/,
     ],
-    [['http://as', '--mock', mock.baseUrl, '--service-id', '7'], /There is no service 7/],
+    [['http://as', '--base-url', mock.baseUrl, '--service-id', '7'], /There is no service 7/],
     [[`${gone}/grants`, ...own], /grants cannot be reached: no answer: ECONNREFUSED/],
   ] as const) {
     const { code, stderr, stdout } = await runMock(t, ['verify-as', ...args])
@@ -123,7 +132,7 @@ t.test('what cannot be used ends with exit code 2 and says why', async (t) => {
 
 t.test('a report that cannot be written is told', async (t) => {
   const { mockUrl, endpoint, environment } = await startWorld(t)
-  const args = ['verify-as', endpoint, '--mock', mockUrl, '--junit', '/nowhere/report.xml']
+  const args = ['verify-as', endpoint, '--base-url', mockUrl, '--junit', '/nowhere/report.xml']
   const { code, stderr } = await runMock(t, args, environment)
   t.equal(code, 2)
   t.match(stderr, /cannot write \/nowhere\/report.xml: ENOENT/)
@@ -137,17 +146,41 @@ t.test('a run that is interrupted puts everything back, and says so', async (t) 
       return ask(body)
     },
   })
-  const { child, exit, stderr } = spawnMock(t, ['verify-as', endpoint, '--mock', mockUrl], environment)
+  const { child, exit, stderr } = spawnMock(t, ['verify-as', endpoint, '--base-url', mockUrl], environment)
   run.child = child
   t.equal(await exit, 130)
   t.equal(stderr(), 'gm-mock: interrupted; the service is as it was\n')
   t.strictSame(await connectAdmin({ baseUrl: mockUrl }).listGrants(serviceId), { grants: [] })
 })
 
+t.test('the mock is named by the flag or the variable that every command takes', async (t) => {
+  const { mockUrl } = await startWorld(t)
+  const args = ['verify-as', 'http://127.0.0.1:9']
+  t.match((await runMock(t, args, { GM_MOCK_URL: mockUrl })).stderr, /cannot be reached/)
+  const { code, stderr } = await runMock(t, args, { GM_MOCK_URL: 'nowhere' })
+  t.equal(code, 2)
+  t.match(stderr, /^gm-mock: GM_MOCK_URL is "nowhere", not a URL/)
+})
+
+t.test('the help fits into 80 columns and has no ragged lines', async (t) => {
+  const { code, stdout } = await runMock(t, ['verify-as', '--help'])
+  t.equal(code, 0)
+  const [, ...paragraphs] = stdout.slice(0, stdout.indexOf('\n\nArguments:')).split('\n\n')
+  t.equal(paragraphs.length, 3)
+  for (const line of stdout.split('\n')) t.ok(line.length <= 80, line)
+  for (const paragraph of paragraphs) {
+    const lines = paragraph.split('\n')
+    for (const [index, line] of lines.entries()) {
+      const [next = ''] = lines[index + 1]?.split(' ') ?? []
+      if (next !== '') t.ok(`${line} ${next}`.length >= 80, `${line} has no room for ${next}`)
+    }
+  }
+})
+
 t.test('the admin token comes by a flag or by the variable of the mock', async (t) => {
   const mock = await startMock({ logLevel: 'silent', adminToken: 'secret' })
   t.teardown(() => mock.close())
-  const args = ['verify-as', 'http://127.0.0.1:9', '--mock', mock.baseUrl]
+  const args = ['verify-as', 'http://127.0.0.1:9', '--base-url', mock.baseUrl]
   t.match((await runMock(t, args)).stderr, /bearer token|401|admin/i)
   t.match((await runMock(t, [...args, '--admin-token', 'secret'])).stderr, /cannot be reached/)
   t.match((await runMock(t, args, { GM_MOCK_ADMIN_TOKEN: 'secret' })).stderr, /cannot be reached/)
