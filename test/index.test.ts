@@ -164,8 +164,8 @@ const unusable: readonly (readonly [string, object, RegExp])[] = [
   ],
   [
     'of a wrong type',
-    { port: '0', replayCheck: 1 },
-    /port is a string, not a number; replayCheck is not true or false/,
+    { port: '0', replayCheck: 1, listens: 'no' },
+    /port is a string, not a number; replayCheck is not true or false; listens is not true or false/,
   ],
   [
     'that set the clock twice',

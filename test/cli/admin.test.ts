@@ -152,7 +152,7 @@ t.test('a stream prints a line for each call, and ends when the mock has no more
   await admin.deleteService(serviceId)
   t.strictSame([await stream.exit, stream.stderr()], [0, ''])
   const [line = ''] = stream.stdout().split('\n')
-  t.match(JSON.parse(line), { dropped: 0, request: { status: 404 } })
+  t.match(JSON.parse(line), { dropped: 0, request: { api: 'service/get', status: 200 } })
 })
 
 t.test('an output that cannot be written to is a failure', async (t) => {
