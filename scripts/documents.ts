@@ -1,6 +1,6 @@
 import { FixturesSchema } from '../schema/fixtures.ts'
 import { adminOperations, type AdminOperation } from '../src/admin/operations.ts'
-import { catalogue } from '../src/authlete.ts'
+import { catalogue } from '../src/api/catalogue.ts'
 import { topics } from '../src/verify/checks.ts'
 import { settings } from '../src/config.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'

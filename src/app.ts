@@ -15,7 +15,8 @@ import { createServiceMaker } from './admin/make-service.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
 import { createGmAnswerer } from './api/gm/route.ts'
-import { catalogue, listApis, listBodyMembers, nameApis } from './authlete.ts'
+import { catalogue } from './api/catalogue.ts'
+import { listApis, listBodyMembers, nameApis } from './authlete.ts'
 import type { SystemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { ApiTools } from './decision/api-tools.ts'
@@ -98,7 +99,7 @@ async function assemble(
   const tools = createApiTools(interruptibleStore(store, inProgress), makings, logger)
   const dryRun = createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock)
   const apis = listApis(tools, createGmAnswerer(tools, systemClock))
-  const stageTools = { store, interference, random, systemClock, fetch: fetchInProcess(app) }
+  const stageTools = { store, interference, random, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
     store,
     journal,

@@ -8,7 +8,7 @@ import {
   renderFixturesSchema,
   type PublishedPaths,
 } from '../scripts/documents.ts'
-import { catalogue } from '../src/authlete.ts'
+import { catalogue } from '../src/api/catalogue.ts'
 import { settings } from '../src/config.ts'
 import { startTestMock } from './support/mock.ts'
 

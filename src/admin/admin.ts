@@ -49,6 +49,7 @@ import type {
 import type { GmRequest } from '../../schema/gm.ts'
 import type { SystemClock } from '../clock.ts'
 import type { Interference } from '../interference/interference.ts'
+import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Outcome, ApiAnswer } from '../outcome/outcome.ts'
 import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
@@ -170,7 +171,7 @@ export interface AdminTools {
   readonly readOrder: OrderReader
   /** The decision of POST /gm on a store that changes nothing. */
   readonly dryRun: (request: GmRequest, service: Service) => Promise<ApiAnswer>
-  readonly outcomes: readonly Outcome[]
+  readonly outcomes: readonly CatalogueOutcome[]
   /** The APIs of a service, as the contract writes their paths: `gm`, `client/get/{clientId}`. */
   readonly apis: readonly string[]
   readonly arrangeOutcome: OutcomeArranger

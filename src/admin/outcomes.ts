@@ -1,13 +1,16 @@
 import { OutcomeOrderSchema, type ArrangedOutcome } from '../../schema/admin-outcomes.ts'
 import type { Service } from '../model/service.ts'
-import type { Outcome } from '../outcome/outcome.ts'
+import type { CatalogueOutcome } from '../api/catalogue.ts'
 import { AdminError } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 
 type OutcomeMethods = Pick<Admin, 'listOutcomes' | 'arrangeOutcome'>
 
 /** Arranges for one outcome of the catalogue. */
-export type OutcomeArranger = (service: Service, outcome: Outcome) => Promise<Omit<ArrangedOutcome, 'cursor'>>
+export type OutcomeArranger = (
+  service: Service,
+  outcome: CatalogueOutcome,
+) => Promise<Omit<ArrangedOutcome, 'cursor'>>
 
 export function outcomeMethods(tools: AdminTools, findService: ServiceFinder): OutcomeMethods {
   const { outcomes, journal } = tools
@@ -24,7 +27,11 @@ export function outcomeMethods(tools: AdminTools, findService: ServiceFinder): O
 }
 
 /** The outcome that is meant: of the API that is named, or else of /gm, or else of the only API that has it. */
-function findOutcome(outcomes: readonly Outcome[], reason: string, api: string | undefined): Outcome {
+function findOutcome(
+  outcomes: readonly CatalogueOutcome[],
+  reason: string,
+  api: string | undefined,
+): CatalogueOutcome {
   const candidates = outcomes.filter((outcome) => outcome.reason === reason)
   const named = candidates.find((outcome) => outcome.api === (api ?? 'gm'))
   const [only, ...others] = candidates
@@ -38,7 +45,7 @@ function unknownOutcome(reason: string): AdminError {
   return new AdminError(404, 'outcome_unknown', message)
 }
 
-function ambiguousOutcome(reason: string, candidates: readonly Outcome[]): AdminError {
+function ambiguousOutcome(reason: string, candidates: readonly CatalogueOutcome[]): AdminError {
   const apis = candidates.map(({ api }) => api).join(', ')
   return new AdminError(400, 'api_needed', `Say by "api" which API is meant; these have ${reason}: ${apis}.`)
 }

@@ -1,30 +1,41 @@
 import type { ArrangedOutcome } from '../../schema/admin-outcomes.ts'
+import type { ServiceView } from '../../schema/admin-views.ts'
+import type { Admin } from '../admin/admin.ts'
+import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Service } from '../model/service.ts'
 import { resultMessage, type Outcome, type OutcomeRow } from '../outcome/outcome.ts'
 import type { Arrangement } from './scenario.ts'
-import { scenarios } from './scenarios.ts'
-import { openStage, urlOf, type OpenStage, type StageTools } from './stage.ts'
+import { findScenario } from './scenarios.ts'
+import { disturbed, openStage, urlOf, type OpenStage, type StageTools } from './stage.ts'
 
 /** Arranges real state in a service, and gives back the call that is answered with this outcome then. */
 export async function arrangeOutcome(
   tools: StageTools,
   service: Service,
-  outcome: Outcome,
+  outcome: CatalogueOutcome,
 ): Promise<Omit<ArrangedOutcome, 'cursor'>> {
   const { api, reason } = outcome
-  const scenario = scenarios[api]?.[reason]
-  if (scenario === undefined) throw new Error(`there is no scenario for ${api} ${reason}`)
+  const { serviceId } = service
+  await refuseDisturbances(tools.admin, serviceId)
+  const before = await tools.admin.getService(serviceId)
   const open = await openStage(tools, service)
-  const arrangement = await scenario(open.stage)
-  const found = await tools.store.findService(service.serviceId)
-  const changed = found === undefined ? {} : findChanges(settingsOf(service), settingsOf(found))
+  const arrangement = await findScenario(outcome)(open.stage)
+  const changed = findChanges(before, await tools.admin.getService(serviceId))
   return {
     api,
     reason,
-    request: await writeCall(arrangement, service.serviceId, open),
+    request: await writeCall(arrangement, serviceId, open),
     expected: expect(outcome, arrangement),
     changes: { ...(Object.keys(changed).length > 0 && { service: changed }), ...open.report() },
   }
+}
+
+/** The calls that arrange an outcome are calls like any others: what a tester has armed would happen to them. */
+async function refuseDisturbances(admin: Admin, serviceId: string): Promise<void> {
+  const { faults } = await admin.listFaults(serviceId)
+  const { barriers } = await admin.listBarriers(serviceId)
+  const closed = barriers.filter(({ state }) => state !== 'released')
+  if (faults.length + closed.length > 0) throw disturbed(`Service ${serviceId} has faults or barriers.`)
 }
 
 async function writeCall(
@@ -62,14 +73,8 @@ function expect(
   }
 }
 
-type Settings = Readonly<Record<string, unknown>>
-
-function settingsOf({ properties, mock }: Service): Settings {
-  return { ...properties, mock }
-}
-
 /** The properties that are not as they were; null for those that are gone. */
-function findChanges(before: Settings, after: Settings): Readonly<Record<string, unknown>> {
+function findChanges(before: ServiceView, after: ServiceView): Readonly<Record<string, unknown>> {
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   const changed = [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
   return Object.fromEntries(changed.map((name) => [name, after[name] ?? null]))

@@ -1,4 +1,5 @@
 import type { StagedClient } from './scenario.ts'
+import { disturbed } from './stage.ts'
 
 /** Parameters of a form; one that is undefined is left out, an array is repeated. */
 export type FormParameters = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -21,5 +22,5 @@ export function showSecret({ clientId, clientSecret }: StagedClient) {
 export function readMember(answer: Readonly<Record<string, unknown>>, name: string): string {
   const value = answer[name]
   if (typeof value === 'string') return value
-  throw new Error(`there is no ${name} while arranging: ${String(answer['resultMessage'])}`)
+  throw disturbed(`There is no ${name} while arranging: ${String(answer['resultMessage'])}`)
 }

@@ -18,7 +18,8 @@ const onClient =
     await stage.mintToken({ clientId, subject: 'alice' })
     await before?.(stage, clientId)
     const path = template.replace('{clientId}', String(clientId))
-    const told = { path: path.split('?')[0] ?? '', clientId: String(clientId), subject: 'alice', ...values }
+    const id = String(clientId)
+    const told = { path: path.replace(/\?.*/, ''), clientId: id, identifier: id, subject: 'alice', ...values }
     return { method, path, values: told, ...(body !== undefined && { body }) }
   }
 
@@ -53,8 +54,6 @@ const counted =
     return { ...arrangement, values: { ...arrangement.values, count: '1', apiKey: stage.serviceId } }
   }
 
-const named = (identifier: string): ClientCall => ({ values: { identifier } })
-
 const scopesOf = '/client/extension/requestable_scopes'
 
 const done = {
@@ -65,10 +64,7 @@ const done = {
   client_deleted: remove('/client/delete/{clientId}'),
   secret_refreshed: get('/client/secret/refresh/{clientId}'),
   secret_updated: post('/client/secret/update/{clientId}', { clientSecret: 'new-one_2' }),
-  lock_flag_updated: async (stage) => {
-    const arrangement = await post('/client/lock_flag/update/{clientId}', { clientLocked: true })(stage)
-    return { ...arrangement, values: { identifier: arrangement.values?.['clientId'] ?? '' } }
-  },
+  lock_flag_updated: post('/client/lock_flag/update/{clientId}', { clientLocked: true }),
   applications_listed: get('/client/authorization/get/list?subject=alice'),
   tokens_updated: counted(
     post('/client/authorization/update/{clientId}', { subject: 'alice', scopes: ['accounts'] }),
@@ -85,11 +81,26 @@ const done = {
   requestable_scopes_deleted: remove(`${scopesOf}/delete/{clientId}`),
 } as const satisfies Partial<Record<ClientReason, Scenario>>
 
+/** A call about a client that nobody made, by an id or an alias that no client can have by chance. */
+const onNobody =
+  (path: string, identify: (random: Stage['random']) => string, call: Partial<Arrangement>): Scenario =>
+  async ({ random }) => {
+    const identifier = identify(random)
+    const called = `${path}/${identifier}`
+    return { ...call, path: called, values: { path: called, identifier } }
+  }
+
+const someId = (random: Stage['random']): string => random.digits(14)
+
+const someAlias = (random: Stage['random']): string => random.token()
+
 const unknown = {
-  client_unknown: get('/client/get/4711', named('4711')),
-  client_identifier_unknown: post('/client/lock_flag/update/nobody', { clientLocked: true }, named('nobody')),
-  refresh_client_unknown: get('/client/secret/refresh/nobody', named('nobody')),
-  secret_client_unknown: post('/client/secret/update/4711', { clientSecret: 'a' }, named('4711')),
+  client_unknown: onNobody('/client/get', someId, { method: 'GET' }),
+  client_identifier_unknown: onNobody('/client/lock_flag/update', someAlias, {
+    body: { clientLocked: true },
+  }),
+  refresh_client_unknown: onNobody('/client/secret/refresh', someAlias, { method: 'GET' }),
+  secret_client_unknown: onNobody('/client/secret/update', someId, { body: { clientSecret: 'a' } }),
 } as const satisfies Partial<Record<ClientReason, Scenario>>
 
 const wrongMembers = {

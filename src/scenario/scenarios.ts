@@ -1,3 +1,4 @@
+import type { CatalogueApi, OutcomeOf, ReasonOf } from '../api/catalogue.ts'
 import { authorizationScenarios } from './authorization.ts'
 import { clientScenarios } from './client.ts'
 import { frontDoorScenarios } from './front-door.ts'
@@ -17,8 +18,10 @@ import {
 import { tokenFailScenarios, tokenIssueScenarios } from './token-owner.ts'
 import { tokenScenarios } from './token.ts'
 
+type Scenarios = { readonly [Api in CatalogueApi]: Readonly<Record<ReasonOf<Api>, Scenario>> }
+
 /** For every API of the catalogue, and every reason that it has, how to arrange that outcome. */
-export const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario>>>> = {
+const scenarios: Scenarios = {
   'front-door': frontDoorScenarios,
   gm: gmScenarios,
   service: serviceScenarios,
@@ -37,4 +40,9 @@ export const scenarios: Readonly<Record<string, Readonly<Record<string, Scenario
   'token/revoke': tokenRevokeScenarios,
   'token/get/list': tokenListScenarios,
   revocation: revocationScenarios,
+}
+
+/** How to arrange an outcome. */
+export function findScenario<Api extends CatalogueApi>({ api, reason }: OutcomeOf<Api>): Scenario {
+  return scenarios[api][reason]
 }

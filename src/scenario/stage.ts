@@ -1,5 +1,6 @@
+import type { ServiceView } from '../../schema/admin-views.ts'
+import { AdminError } from '../admin/admin-error.ts'
 import type { Admin } from '../admin/admin.ts'
-import { readClock, type SystemClock } from '../clock.ts'
 import type { Interference, Step } from '../interference/interference.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
@@ -14,7 +15,6 @@ export interface StageTools {
   readonly admin: Admin
   readonly interference: Interference
   readonly random: Random
-  readonly systemClock: SystemClock
   /** Calls the mock inside this process. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
 }
@@ -33,20 +33,19 @@ export async function openStage(tools: StageTools, service: Service): Promise<Op
   const { serviceId } = service
   await admin.updateService(serviceId, furnish(service, random))
   const report = { clockSeconds: 0, armed: [] as string[] }
-  const find = async (): Promise<Service> => (await tools.store.findService(serviceId)) ?? service
   const apiTokenFor = rememberTokens(admin, serviceId)
   const atStep = (step: Step, api: string, what: string, act: () => Promise<unknown>): void => {
     report.armed.push(what)
     armOnce(tools.interference, { serviceId, step, api, act })
   }
   const makeStagedClient: Stage['makeClient'] = async (properties = {}, clientType = 'CONFIDENTIAL') =>
-    makeClient(tools, (await find()).world, { properties, clientType })
+    makeClient(tools, service.world, { properties, clientType })
   const stage: Stage = {
     serviceId,
     admin,
     random,
-    now: async () => readClock((await find()).clock, tools.systemClock()),
-    properties: async () => (await find()).properties as Service['properties'] & StagedEndpoints,
+    now: async () => Date.parse((await admin.getClock(serviceId)).now),
+    properties: async () => (await admin.getService(serviceId)) as ServiceView & StagedEndpoints,
     change: async (properties) => void (await admin.updateService(serviceId, properties)),
     makeClient: makeStagedClient,
     mintToken: async (order = {}) => {
@@ -146,7 +145,14 @@ async function callApi(
     headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
   })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status} while arranging: ${text}`)
-  return (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>
+  if (!response.ok) {
+    throw disturbed(`${method} ${url} was answered with ${response.status}: ${await response.text()}.`)
+  }
+  return (await response.json()) as Readonly<Record<string, unknown>>
+}
+
+/** The refusal to arrange what would not come out as it should. */
+export function disturbed(what: string): AdminError {
+  const message = `${what} The mock makes calls of its own to arrange an outcome, and those must not fail. Delete faults and barriers, or reset the service, then arrange the outcome, and add them again after it.`
+  return new AdminError(409, 'arranging_disturbed', message)
 }

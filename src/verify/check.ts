@@ -43,8 +43,8 @@ export function judge(seen: Seen, holds: boolean, expected: string, actual: stri
     : { result: 'fail', expected: clip(expected), actual: clip(actual), requests }
 }
 
-export function compare(seen: Seen, expected: string, actual: string | undefined): Finding {
-  return judge(seen, expected === actual, expected, actual ?? 'nothing')
+export function compare(seen: Seen, expected: string | undefined, actual: string | undefined): Finding {
+  return judge(seen, expected === actual, expected ?? 'nothing', actual ?? 'nothing')
 }
 
 /** The status of the answer is one of these. */

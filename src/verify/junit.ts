@@ -45,7 +45,8 @@ function formatSeconds(milliseconds: number): string {
 // oxlint-disable-next-line no-control-regex
 const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu
 
-const references: Readonly<Record<string, string>> = {
+/** First the character that the references themselves begin with. */
+const references = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -56,7 +57,8 @@ const references: Readonly<Record<string, string>> = {
 }
 
 function escape(text: string): string {
-  return text
-    .replace(unwritable, '\uFFFD')
-    .replace(/[&<>"\n\r\t]/g, (character) => references[character] ?? '')
+  return Object.entries(references).reduce(
+    (written, [character, reference]) => written.replaceAll(character, reference),
+    text.replace(unwritable, '\uFFFD'),
+  )
 }

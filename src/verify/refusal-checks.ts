@@ -37,7 +37,7 @@ const unknownGrant = async (bench: Bench): Promise<Visit> => {
 export function judgeChallenge(visit: Visit): Finding {
   const action = actionOf(visit)
   if (!/^(UNAUTHORIZED|FORBIDDEN)$/.test(action)) return skip(`/gm gave no challenge (${action}).`)
-  return compare(visit, contentFor(visit) ?? '', fieldOf(visit, 'www-authenticate') ?? 'no WWW-Authenticate')
+  return compare(visit, contentFor(visit), fieldOf(visit, 'www-authenticate') ?? 'no WWW-Authenticate')
 }
 
 const challengeHint = 'Send responseContent as the value of WWW-Authenticate, unchanged.'

@@ -3,6 +3,8 @@ import type { CheckResult, Report } from './verify.ts'
 /** What a result means for the run. */
 export type Weight = 'passed' | 'failed' | 'warning' | 'skipped'
 
+type FailedResult = Extract<CheckResult, { result: 'fail' }>
+
 export type Summary = Readonly<Record<Weight, number>>
 
 /** A failure of what only should be is a warning, unless the run is strict. */
@@ -31,11 +33,12 @@ export function formatResult(result: CheckResult, strict: boolean): string {
 /** What is to be acted on: what was skipped, warnings, and failures last, each with what to change. */
 export function formatFindings(report: Report, strict: boolean, mockUrl: string): string {
   const { results, serviceId } = report
-  const ofWeight = (weight: Weight) => results.filter((one) => weigh(one, strict) === weight)
+  const failures = results.filter((one) => one.result === 'fail')
+  const ofWeight = (weight: Weight) => failures.filter((one) => weigh(one, strict) === weight)
   const details = [...ofWeight('warning'), ...ofWeight('failed')]
   const { passed, failed, warning, skipped } = summarize(report, strict)
   return [
-    ...ofWeight('skipped').map(formatSkipped),
+    ...results.filter((one) => one.result === 'skipped').map(formatSkipped),
     ...details.map((one) => formatFailure(one, strict, `${mockUrl}/_mock/services/${serviceId}/requests`)),
     `${passed} passed, ${failed} failed, ${count(warning, 'warning')}, ${skipped} skipped: ${report.endpoint}`,
     '',
@@ -46,12 +49,11 @@ function count(number: number, thing: string): string {
   return number === 1 ? `1 ${thing}` : `${number} ${thing}s`
 }
 
-function formatSkipped(result: CheckResult): string {
-  const why = result.result === 'skipped' ? result.why : ''
-  return `skipped  ${result.id}\n  ${why}\n`
+function formatSkipped({ id, why }: Extract<CheckResult, { result: 'skipped' }>): string {
+  return `skipped  ${id}\n  ${why}\n`
 }
 
-function formatFailure(result: CheckResult, strict: boolean, journalUrl: string): string {
+function formatFailure(result: FailedResult, strict: boolean, journalUrl: string): string {
   const { id, title, clause, level, hint } = result
   return [
     `${marks[weigh(result, strict)].trim()}  ${id} (${level}, ${clause})`,
@@ -69,18 +71,19 @@ export function formatJson(report: Report, strict: boolean): string {
 }
 
 /** The two sides of a failure, by their names. */
-export function describeDifference(result: CheckResult): readonly (readonly [string, string])[] {
-  if (result.result !== 'fail') return []
+export function describeDifference({
+  expected,
+  actual,
+}: FailedResult): readonly (readonly [string, string])[] {
   return [
-    ['expected', result.expected],
-    ['actual', result.actual],
+    ['expected', expected],
+    ['actual', actual],
   ]
 }
 
 const shownEntries = 3
 
 /** The calls to /gm behind a failure, where they can be read with their traces. */
-function listEvidence(result: CheckResult, journalUrl: string): readonly string[] {
-  const ids = result.result === 'fail' ? result.requests.slice(0, shownEntries) : []
-  return ids.map((id) => `  journal   ${journalUrl}/${id}`)
+function listEvidence({ requests }: FailedResult, journalUrl: string): readonly string[] {
+  return requests.slice(0, shownEntries).map((id) => `  journal   ${journalUrl}/${id}`)
 }

@@ -5,6 +5,6 @@ t.test('an answer that has not what a scenario needs ends the arranging with its
   const answer = { ticket: 't', resultMessage: '[A000000] No.' }
   t.equal(readMember(answer, 'ticket'), 't')
   t.throws(() => readMember(answer, 'authorizationCode'), {
-    message: 'there is no authorizationCode while arranging: [A000000] No.',
+    message: 'There is no authorizationCode while arranging: [A000000] No.',
   })
 })

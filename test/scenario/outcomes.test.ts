@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
-import { catalogue } from '../../src/authlete.ts'
+import { catalogue } from '../../src/api/catalogue.ts'
 import { serviceId, startTestMock, type TestMock } from '../support/mock.ts'
 
 /** Services as different as a tester may have them: one with nothing, and one that is set up as strictly as can be. */

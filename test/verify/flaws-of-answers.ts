@@ -57,6 +57,47 @@ const ofQuery: readonly Flaw[] = [
     },
   },
   {
+    what: 'asks nobody about a query after the first',
+    found: [
+      'dpop-downgrade',
+      'dpop-downgrade-with-proof',
+      'dpop-scheme',
+      'expired-status',
+      'failure-api-token-refused',
+      'failure-authlete-error',
+      'failure-bad-gateway',
+      'failure-reset',
+      'failure-server-error',
+      'failure-timeout',
+      'failure-too-many-requests',
+      'failure-truncated',
+      'failure-unknown-action',
+      'forbidden-status',
+      'foreign-subject',
+      'not-found-status',
+      'query-action',
+      'query-body',
+      'query-encoded-grant-id',
+      'query-fresh',
+      'query-grant-id',
+      'query-once',
+      'revoke-query-after',
+      'scheme-case',
+      'token-exact',
+      'unauthorized-status',
+    ],
+    remember: () => {
+      let asked = false
+      return {
+        ask: async (ask, body) => {
+          if (asked && body['gmAction'] === 'QUERY') return { action: 'OK', responseContent: '{}' }
+          asked = true
+          return ask(body)
+        },
+      }
+    },
+  },
+  {
     what: 'remembers the answers to queries',
     found: ['query-fresh'],
     remember: () => {

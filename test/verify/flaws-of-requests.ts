@@ -130,6 +130,11 @@ const ofDpop: readonly Flaw[] = [
     behaviour: writeBody((_, { pathname }) => ({ htu: `http://as.internal${pathname}` })),
   },
   {
+    what: 'leaves htu to a service that does not know its endpoint',
+    found: ['dpop-htu', 'dpop-htu-query'],
+    behaviour: writeBody(() => ({ htu: undefined })),
+  },
+  {
     what: 'compares proofs with the query too',
     found: ['dpop-htu-query'],
     behaviour: writeBody((_, { href }) => ({ htu: href })),

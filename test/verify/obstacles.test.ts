@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
+import { AdminError } from '../../src/admin/admin-error.ts'
 import { findEndpoint } from '../../src/verify/discover.ts'
 import { verify, type VerifyOrder } from '../../src/verify/verify.ts'
 import { freePort } from '../cli/child.ts'
@@ -118,6 +119,14 @@ for (const [what, isMet] of [
     t.strictSame(await tell(), before)
   })
 }
+
+t.test('a run whose traces cannot be taken away says so', async (t) => {
+  const mock = await startTestMock(t)
+  const failure = new AdminError(500, 'storage_failed', 'The disk is full.')
+  const deleteClient = async () => Promise.reject(failure)
+  const url = `http://127.0.0.1:${await freePort()}/grants`
+  await t.rejects(verify(order(mock, url, { admin: { ...mock.admin, deleteClient } })), failure)
+})
 
 t.test('an answer that does not end is not read for ever', async (t) => {
   const long = 'x'.repeat(1_048_577)

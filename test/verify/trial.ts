@@ -18,6 +18,14 @@ const strict: NewServiceOrder = { mock: { strictOwnership: true } }
 /** How long the server waits for Authlete where it would wait for ever: never long enough to matter otherwise. */
 const shortLimit = 50
 
+/** How long a server waits for Authlete: not for ever where that does not answer at all. */
+export function limitWaiting({ admin }: TestMock, serviceId: string): () => Promise<number | undefined> {
+  return async () => {
+    const { faults } = await admin.listFaults(serviceId)
+    return faults.some(({ fault }) => fault === 'timeout') ? shortLimit : undefined
+  }
+}
+
 /** Answers are not watched: what faults send is in no contract. */
 export function listen({ app }: TestMock): Promise<string> {
   return app.listen({ port: 0, host: '127.0.0.1' })
@@ -27,10 +35,7 @@ export function listen({ app }: TestMock): Promise<string> {
 export async function tryServer(t: Test, mock: TestMock, serverURL: string, trial: Trial): Promise<Report> {
   const { admin } = mock
   const { serviceId, serviceToken } = await admin.createService(trial.service ?? strict)
-  const findLimit = async (): Promise<number | undefined> => {
-    const { faults } = await admin.listFaults(serviceId)
-    return faults.some(({ fault }) => fault === 'timeout') ? shortLimit : undefined
-  }
+  const findLimit = limitWaiting(mock, serviceId)
   const endpoint = await startServer(t, {
     serverURL,
     serviceId,

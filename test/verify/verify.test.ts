@@ -1,4 +1,7 @@
 import t from 'tap'
+import { createRandom } from '../../src/random.ts'
+import { createBench } from '../../src/verify/bench.ts'
+import { certificateTopic } from '../../src/verify/certificate-checks.ts'
 import { topics } from '../../src/verify/checks.ts'
 import { weigh } from '../../src/verify/report.ts'
 import { verify } from '../../src/verify/verify.ts'
@@ -7,7 +10,8 @@ import { apiToken, oneService, serviceId, startTestMock } from '../support/mock.
 import { flaws as ofAnswers } from './flaws-of-answers.ts'
 import { flaws as ofFailures } from './flaws-of-failures.ts'
 import { flaws as ofRequests } from './flaws-of-requests.ts'
-import { listen, listFailed, tryServer } from './trial.ts'
+import { flawless, startServer, type Behaviour } from './server.ts'
+import { limitWaiting, listen, listFailed, tryServer } from './trial.ts'
 
 t.test('a server that does everything right passes every check', async (t) => {
   const mock = await startTestMock(t)
@@ -27,6 +31,48 @@ t.test('a service that always demands nonces keeps no server from passing', asyn
   const report = await tryServer(t, mock, await listen(mock), { service })
   t.strictSame(listFailed(report), [])
   t.match(await mock.admin.getService(report.serviceId), { dpopNonceRequired: true }, 'it still does')
+})
+
+t.test('a server that asks Authlete for more than grant management passes too', async (t) => {
+  const mock = await startTestMock(t, { world: oneService, strictOwnership: true })
+  const serverURL = await listen(mock)
+  const behaviour: Behaviour = {
+    ...flawless,
+    ask: async (ask, body) => {
+      await fetch(`${serverURL}/api/${serviceId}/service/get/${serviceId}`, {
+        headers: { authorization: `Bearer ${apiToken}` },
+      })
+      return ask(body)
+    },
+  }
+  const url = await startServer(t, {
+    serverURL,
+    bearer: apiToken,
+    serviceId,
+    behaviour,
+    findLimit: limitWaiting(mock, serviceId),
+  })
+  const signal = new AbortController().signal
+  const report = await verify({ admin: mock.admin, serviceId, url, timeoutMs: 30_000, signal })
+  if ('obstacle' in report) throw new Error(report.obstacle)
+  t.strictSame(listFailed(report), [])
+})
+
+t.test('a service that binds no tokens to certificates is not judged by certificates', async (t) => {
+  const { admin } = await startTestMock(t, { world: oneService })
+  await admin.updateService(serviceId, { tlsClientCertificateBoundAccessTokens: null })
+  const bench = createBench({
+    admin,
+    service: await admin.getService(serviceId),
+    random: createRandom(),
+    endpoint: 'https://as.example.com/grants',
+    timeoutMs: 1000,
+    signal: new AbortController().signal,
+  })
+  const why = 'The service does not say tlsClientCertificateBoundAccessTokens.'
+  for (const { run } of certificateTopic.checks) {
+    t.strictSame(await run(bench), { result: 'skipped', why })
+  }
 })
 
 t.test('each check finds a flaw', async (t) => {

@@ -1,0 +1,56 @@
+import { frontDoorOutcomes } from '../outcome/front-door.ts'
+import { listOutcomes, type Outcome } from '../outcome/outcome.ts'
+import { gmOutcomes } from './gm/outcomes.ts'
+import { serviceOutcomes } from './service/outcomes.ts'
+import { clientOutcomes } from './client/outcomes.ts'
+import { authorizationOutcomes } from './authorization/outcomes.ts'
+import { tokenOutcomes } from './token/outcomes.ts'
+import { tokenFailOutcomes, tokenIssueOutcomes } from './token/ticket-outcomes.ts'
+import {
+  tokenCreateOutcomes,
+  tokenDeleteOutcomes,
+  tokenListOutcomes,
+  tokenRevokeOutcomes,
+  tokenUpdateOutcomes,
+} from './token-management/outcomes.ts'
+import { introspectionOutcomes, standardIntrospectionOutcomes } from './introspection/outcomes.ts'
+import { revocationOutcomes } from './revocation/outcomes.ts'
+import { userInfoIssueOutcomes, userInfoOutcomes } from './userinfo/outcomes.ts'
+
+const rows = {
+  'front-door': frontDoorOutcomes,
+  gm: gmOutcomes,
+  service: serviceOutcomes,
+  client: clientOutcomes,
+  authorization: authorizationOutcomes,
+  token: tokenOutcomes,
+  'token/issue': tokenIssueOutcomes,
+  'token/fail': tokenFailOutcomes,
+  'token/create': tokenCreateOutcomes,
+  'token/update': tokenUpdateOutcomes,
+  'token/delete': tokenDeleteOutcomes,
+  'token/revoke': tokenRevokeOutcomes,
+  'token/get/list': tokenListOutcomes,
+  introspection: introspectionOutcomes,
+  'introspection/standard': standardIntrospectionOutcomes,
+  revocation: revocationOutcomes,
+  userinfo: userInfoOutcomes,
+  'userinfo/issue': userInfoIssueOutcomes,
+}
+
+export type CatalogueApi = keyof typeof rows
+
+/** The reasons of an API. */
+export type ReasonOf<Api extends CatalogueApi> = keyof (typeof rows)[Api]
+
+/** An outcome of one of these APIs. */
+export type OutcomeOf<Api extends CatalogueApi> = {
+  [Each in Api]: Outcome & { readonly api: Each; readonly reason: ReasonOf<Each> }
+}[Api]
+
+export type CatalogueOutcome = OutcomeOf<CatalogueApi>
+
+/** Every answer that the mock can give, of the front door and of each API. */
+export const catalogue = Object.entries(rows).flatMap(([api, ofApi]) =>
+  listOutcomes(api, ofApi),
+) as readonly CatalogueOutcome[]
