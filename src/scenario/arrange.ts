@@ -18,7 +18,7 @@ export async function arrangeOutcome(
   const { serviceId } = service
   await refuseDisturbances(tools.admin, serviceId)
   const before = await tools.admin.getService(serviceId)
-  const open = await openStage(tools, service)
+  const open = await openStage(tools, service, api)
   const arrangement = await findScenario(outcome)(open.stage)
   const changed = findChanges(before, await tools.admin.getService(serviceId))
   return {

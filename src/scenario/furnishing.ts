@@ -1,5 +1,5 @@
 import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
-import type { MockSettings, Service, SupportedScope } from '../model/service.ts'
+import type { MockSettings, Service, ServiceProperties, SupportedScope } from '../model/service.ts'
 import type { Random } from '../random.ts'
 import { makeKey } from '../testkit/key.ts'
 
@@ -65,25 +65,58 @@ const usualStrictness: MockSettings = {
   iatFutureSeconds: 60,
 }
 
-/** The changes that make a service fit for any scenario; null takes a property away. */
-export function furnish({ properties, mock }: Service, random: Random): Readonly<Record<string, unknown>> {
+/** The APIs whose scenarios begin with minted tokens or with nothing, and ask no other API that a service can restrict. */
+const undemanding = ['front-door', 'gm', 'service']
+
+/** The changes that make a service fit for the scenarios of an API; null takes a property away. */
+export function furnish(service: Service, api: string, random: Random): Changes {
+  return undemanding.includes(api) ? furnishForTokens(service) : furnishForFlows(service, random)
+}
+
+type Changes = Readonly<Record<string, unknown>>
+
+function furnishForTokens({ properties, mock }: Service): Changes {
+  const { grantManagementEndpoint, dpopNonceRequired = false } = properties
+  return {
+    ...(!isAbsoluteUri(grantManagementEndpoint) && {
+      grantManagementEndpoint: endpoints.grantManagementEndpoint,
+    }),
+    ...(dpopNonceRequired && { dpopNonceRequired: null }),
+    ...takeAway(findShortDurations(properties)),
+    ...findStrictness(mock),
+  }
+}
+
+function furnishForFlows({ properties, mock }: Service, random: Random): Changes {
   const missing = Object.entries(endpoints).filter(([name]) => !isAbsoluteUri(properties[name]))
   const obstacles = [
     ...inTheWay.filter((name) => properties[name] !== undefined && properties[name] !== false),
-    ...durations.filter((name) => Number(properties[name]) < shortSeconds),
+    ...findShortDurations(properties),
   ]
   const scopes = addScopes(properties.supportedScopes ?? [])
   const jwks = addSigningKey(properties.jwks, random)
-  const strictness = Object.entries(usualStrictness).filter(
-    ([name, value]) => mock[name as keyof typeof mock] !== value,
-  )
   return {
     ...Object.fromEntries(missing),
-    ...Object.fromEntries(obstacles.map((name) => [name, null])),
+    ...takeAway(obstacles),
     ...(scopes !== undefined && { supportedScopes: scopes }),
     ...(jwks !== undefined && { jwks }),
-    ...(strictness.length > 0 && { mock: Object.fromEntries(strictness) }),
+    ...findStrictness(mock),
   }
+}
+
+function findShortDurations(properties: ServiceProperties): readonly string[] {
+  return durations.filter((name) => Number(properties[name]) < shortSeconds)
+}
+
+function takeAway(names: readonly string[]): Changes {
+  return Object.fromEntries(names.map((name) => [name, null]))
+}
+
+function findStrictness(mock: MockSettings): { readonly mock?: Partial<MockSettings> } {
+  const changed = Object.entries(usualStrictness).filter(
+    ([name, value]) => mock[name as keyof typeof mock] !== value,
+  )
+  return changed.length > 0 ? { mock: Object.fromEntries(changed) } : {}
 }
 
 function isAbsoluteUri(value: unknown): boolean {

@@ -27,11 +27,11 @@ export interface OpenStage {
   readonly report: () => { readonly clockSeconds?: number; readonly armed?: string }
 }
 
-/** Opens a stage on a service: furnishes it, and keeps account of what is done. */
-export async function openStage(tools: StageTools, service: Service): Promise<OpenStage> {
+/** Opens a stage on a service: furnishes it for an API of the catalogue, and keeps account of what is done. */
+export async function openStage(tools: StageTools, service: Service, api: string): Promise<OpenStage> {
   const { admin, random } = tools
   const { serviceId } = service
-  await admin.updateService(serviceId, furnish(service, random))
+  await admin.updateService(serviceId, furnish(service, api, random))
   const report = { clockSeconds: 0, armed: [] as string[] }
   const apiTokenFor = rememberTokens(admin, serviceId)
   const atStep = (step: Step, api: string, what: string, act: () => Promise<unknown>): void => {

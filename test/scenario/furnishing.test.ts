@@ -6,7 +6,7 @@ import { furnish } from '../../src/scenario/furnishing.ts'
 const mock = { strictOwnership: false, replayCheck: true, iatPastSeconds: 300, iatFutureSeconds: 60 }
 
 function furnishWith(properties: ServiceProperties, settings = mock) {
-  return furnish({ properties, mock: settings } as Service, createRandom('furnishing'))
+  return furnish({ properties, mock: settings } as Service, 'token', createRandom('furnishing'))
 }
 
 function keysOf(changes: Readonly<Record<string, unknown>>): readonly Record<string, unknown>[] {
@@ -53,4 +53,14 @@ t.test("a key to sign with is put beside a service's own keys", async (t) => {
   for (const jwks of ['', 'no JSON', '[]', '{}', '{"keys":1}', '{"keys":[1,null]}']) {
     t.equal(keysOf(furnishWith({ jwks })).length, 1, jwks)
   }
+})
+
+t.test('for what asks with a minted token, a service is hardly changed', async (t) => {
+  const furnishFor = (properties: ServiceProperties, settings = mock) =>
+    furnish({ properties, mock: settings } as Service, 'gm', createRandom('furnishing'))
+  const own = { grantManagementEndpoint: 'https://own.example.com/grants', parRequired: true }
+  t.strictSame(furnishFor({ ...own, supportedGrantTypes: ['AUTHORIZATION_CODE'] }), {})
+  t.match(furnishFor({}), { grantManagementEndpoint: 'https://as.example.com/grants' })
+  t.strictSame(furnishFor({ ...own, dpopNonceRequired: true }), { dpopNonceRequired: null })
+  t.strictSame(furnishFor(own, { ...mock, replayCheck: false }), { mock: { replayCheck: true } })
 })
