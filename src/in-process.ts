@@ -31,10 +31,14 @@ async function send(app: FastifyInstance, request: Request, body: Buffer): Promi
     createConnection: () => near,
     signal: request.signal,
   })
+  // What breaks after the answer has begun is told to whoever reads its body.
+  sending.on('error', () => undefined)
   app.server.emit('connection', far)
   sending.end(body)
   try {
     const [answer] = (await once(sending, 'response')) as [IncomingMessage]
+    const { signal } = request
+    signal.addEventListener('abort', () => answer.destroy(signal.reason as Error), { once: true })
     return answer
   } catch (error) {
     request.signal.throwIfAborted()
@@ -47,9 +51,14 @@ function connect(): readonly [near: Duplex, far: Duplex] {
   const [near, far] = duplexPair()
   near.once('close', () => far.destroy())
   far.once('close', () => {
-    if (!far.writableFinished) near.destroy()
+    if (!far.writableFinished) near.destroy(far.errored ?? closedConnection())
   })
   return [near, far]
+}
+
+/** What the platform's `fetch` tells of a server that ends the connection without an answer. */
+function closedConnection(): Error {
+  return Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })
 }
 
 type ResponseBody = ConstructorParameters<typeof Response>[0]

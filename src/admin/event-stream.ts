@@ -61,7 +61,7 @@ async function* untilAborted(
 }
 
 interface ServerEvent {
-  readonly event: string
+  readonly event: string | undefined
   readonly data: string
 }
 
@@ -84,11 +84,11 @@ async function* splitEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<Ser
   for await (const octets of body) {
     text += decoder.decode(octets, { stream: true })
     const blocks = text.split('\n\n')
-    text = blocks.pop() ?? ''
+    text = blocks.splice(-1).join('')
     for (const block of blocks) {
       const fields = new Map(block.split('\n').map(readField))
       const data = fields.get('data')
-      if (data !== undefined) yield { event: fields.get('event') ?? '', data }
+      if (data !== undefined) yield { event: fields.get('event'), data }
     }
   }
 }

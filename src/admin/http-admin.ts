@@ -127,8 +127,8 @@ function writePath({ url }: AdminOperation, names: readonly string[], values: re
       unusable.map(([name, value]) => ({ path: `/${name}`, message: `cannot be "${value}"` })),
     )
   }
-  const parameters = new Map(given)
-  return url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters.get(name) ?? ''))
+  const remaining = [...values]
+  return url.replace(/:\w+/g, () => encodeURIComponent(String(remaining.shift())))
 }
 
 function writeQuery(order: object = {}): string {

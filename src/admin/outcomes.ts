@@ -1,7 +1,9 @@
 import { OutcomeOrderSchema, type ArrangedOutcome } from '../../schema/admin-outcomes.ts'
 import type { Service } from '../model/service.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
-import { AdminError } from './admin-error.ts'
+import type { Outcome } from '../outcome/outcome.ts'
+import { suggest } from '../suggest.ts'
+import { AdminError, invalidRequest } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 
 type OutcomeMethods = Pick<Admin, 'listOutcomes' | 'arrangeOutcome'>
@@ -33,19 +35,39 @@ function findOutcome(
   api: string | undefined,
 ): CatalogueOutcome {
   const candidates = outcomes.filter((outcome) => outcome.reason === reason)
+  if (api !== undefined) checkApi(outcomes, api)
   const named = candidates.find((outcome) => outcome.api === (api ?? 'gm'))
+  if (named !== undefined) return named
   const [only, ...others] = candidates
-  const chosen = named ?? (api === undefined && others.length === 0 ? only : undefined)
-  if (chosen !== undefined) return chosen
-  throw candidates.length === 0 ? unknownOutcome(reason) : ambiguousOutcome(reason, candidates)
+  if (only === undefined) throw unknownOutcome(outcomes, reason)
+  if (api !== undefined) throw outcomeElsewhere(api, reason, candidates)
+  if (others.length > 0) throw ambiguousOutcome(reason, candidates)
+  return only
 }
 
-function unknownOutcome(reason: string): AdminError {
-  const message = `There is no outcome ${reason}. GET /_mock/outcomes lists those that there are.`
+function checkApi(outcomes: readonly Outcome[], api: string): void {
+  const known = [...new Set(outcomes.map((outcome) => outcome.api))]
+  if (known.includes(api)) return
+  const message = `is not an API with outcomes.${suggest(api, known)} GET /_mock/outcomes lists them.`
+  throw invalidRequest([{ path: '/api', message }])
+}
+
+function unknownOutcome(outcomes: readonly Outcome[], reason: string): AdminError {
+  const known = outcomes.map((outcome) => outcome.reason)
+  const message = `There is no outcome ${reason}.${suggest(reason, known)} GET /_mock/outcomes lists those that there are.`
   return new AdminError(404, 'outcome_unknown', message)
 }
 
-function ambiguousOutcome(reason: string, candidates: readonly CatalogueOutcome[]): AdminError {
-  const apis = candidates.map(({ api }) => api).join(', ')
-  return new AdminError(400, 'api_needed', `Say by "api" which API is meant; these have ${reason}: ${apis}.`)
+function outcomeElsewhere(api: string, reason: string, candidates: readonly Outcome[]): AdminError {
+  const message = `${api} has no outcome ${reason}; these have it: ${listApis(candidates)}.`
+  return new AdminError(404, 'outcome_unknown', message)
+}
+
+function ambiguousOutcome(reason: string, candidates: readonly Outcome[]): AdminError {
+  const message = `Say by "api" which API is meant; these have ${reason}: ${listApis(candidates)}.`
+  return new AdminError(400, 'api_needed', message)
+}
+
+function listApis(outcomes: readonly Outcome[]): string {
+  return outcomes.map(({ api }) => api).join(', ')
 }

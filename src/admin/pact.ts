@@ -9,7 +9,7 @@ import type { Service } from '../model/service.ts'
 import { suggest } from '../suggest.ts'
 import { AdminError } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { providerStates } from './provider-states.ts'
+import { providerStates, type ProviderState } from './provider-states.ts'
 
 /** What was set up and not yet torn down. */
 interface OpenSetup {
@@ -38,19 +38,20 @@ export function pactMethods(
   return {
     changeProviderState: async (order, baseUrl) => {
       const { state, action = 'setup', params: parameters = {} } = readProviderState(order, tools)
+      const makeTrue = findState(state)
       const key = JSON.stringify([state, parameters])
       if (action === 'teardown') {
         const index = open.findLastIndex((setup) => setup.key === key)
         if (index !== -1) await undo(open.splice(index, 1))
         return {}
       }
-      if (state === undoesAll || state === '') {
+      if (state === makesService) return setUpService(tools, admin, open, { key, parameters, baseUrl })
+      if (makeTrue === undefined) {
         await undoThose(open, () => true)
         return {}
       }
-      if (state === makesService) return setUpService(tools, admin, open, { key, parameters, baseUrl })
       const service = await findService(parameters.serviceId ?? (await chooseService(tools, open)))
-      return setUp({ tools, admin, open, service, parameters, key, state })
+      return setUp({ tools, admin, open, service, parameters, key, makeTrue })
     },
   }
 }
@@ -106,18 +107,17 @@ interface StateOrder {
   readonly service: Service
   readonly parameters: ProviderStateParameters
   readonly key: string
-  readonly state: string
+  readonly makeTrue: ProviderState
 }
 
 async function setUp(order: StateOrder): Promise<ProviderStateValues> {
-  const { tools, admin, open, service, parameters, key, state } = order
+  const { tools, admin, open, service, parameters, key, makeTrue } = order
   const { serviceId } = service
   const setup: OpenSetup = { key, serviceId, names: new Set(), undo: [], madeService: false }
   const claim = async (name: string): Promise<void> => {
     await undoThose(open, (other) => other.serviceId === serviceId && other.names.has(name))
     setup.names.add(name)
   }
-  const makeTrue = providerStates[state] ?? refuseState(state)
   try {
     const onTeardown = (step: () => Promise<unknown>): void => void setup.undo.push(step)
     const { mintToken } = admin
@@ -147,13 +147,11 @@ function readProviderState(order: ProviderStateOrder, { readOrder }: AdminTools)
   const given: unknown = withoutNulls(order)
   if (!isJsonObject(given)) return readOrder(ProviderStateOrderSchema, given)
   const { state, action, params = {}, ...beside } = given
-  const reading = readOrder(ProviderStateOrderSchema, {
+  return readOrder(ProviderStateOrderSchema, {
     state,
     ...(action !== undefined && { action }),
     params: isJsonObject(params) ? readTexts({ ...beside, ...params }) : params,
   })
-  const known = [...Object.keys(providerStates), makesService, undoesAll, '']
-  return known.includes(reading.state) ? reading : refuseState(reading.state)
 }
 
 /** A query holds texts only, and a contract may hold a number where the mock has digits. */
@@ -176,6 +174,12 @@ function readList(text: string): unknown {
   } catch {
     return text.split(' ').filter((word) => word !== '')
   }
+}
+
+/** How a state is made true; undefined for those that are about whole services. */
+function findState(state: string): ProviderState | undefined {
+  if ([makesService, undoesAll, ''].includes(state)) return undefined
+  return new Map(Object.entries(providerStates)).get(state) ?? refuseState(state)
 }
 
 function refuseState(state: string): never {

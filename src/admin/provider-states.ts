@@ -23,7 +23,7 @@ export interface StateSetup {
 }
 
 /** Makes a sentence of a contract true of a service. */
-type ProviderState = (setup: StateSetup) => Promise<ProviderStateValues>
+export type ProviderState = (setup: StateSetup) => Promise<ProviderStateValues>
 
 /** Those of tokens and grants answer the members of a call to POST /gm. */
 export const providerStates: Readonly<Record<string, ProviderState>> = {

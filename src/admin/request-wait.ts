@@ -78,7 +78,7 @@ function describeFound(wait: Wait, found: readonly JournalEntry[], tools: WaitTo
     requests: calls.map(listCall),
     count: calls.length,
     dropped: tools.journal.countDropped(serviceId, after),
-    cursor: found.at(-1)?.id ?? after,
+    cursor: found.reduce((_, { id }) => id, after),
   }
 }
 

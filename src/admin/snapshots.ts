@@ -60,7 +60,7 @@ export function snapshotMethods(tools: AdminTools, findService: ServiceFinder): 
 
 async function save({ store, systemClock }: AdminTools, key: SnapshotKey): Promise<Snapshot> {
   const saved = await store.saveSnapshot(key, systemClock(), maximumSnapshots)
-  if (saved === 'service_unknown') throw unknownService(key.serviceId ?? '')
+  if (saved === 'service_unknown') throw unknownService(String(key.serviceId))
   if (saved === 'snapshots_full') {
     const message = `There are ${maximumSnapshots} snapshots already. Delete one, or save under a name that is taken.`
     throw new AdminError(409, saved, message)

@@ -105,18 +105,14 @@ async function endConnection(
   return reply
 }
 
-/** In process there is no socket to cut; who called gets the error that a client over a socket would get. */
+/** A connection in process is no socket that could be reset: its other end gets the error that a socket would. */
 function cut(raw: ServerResponse, how: Ending['how']): void {
   const { socket } = raw
-  if (!(socket instanceof Socket)) raw.destroy(how === 'reset' ? resetConnection() : closedConnection())
-  else if (how === 'reset') socket.resetAndDestroy()
-  else socket.destroy()
+  if (how === 'close') raw.destroy()
+  else if (socket instanceof Socket) socket.resetAndDestroy()
+  else raw.destroy(resetConnection())
 }
 
 function resetConnection(): Error {
   return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
-}
-
-function closedConnection(): Error {
-  return Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })
 }

@@ -8,7 +8,7 @@ export interface ArrivedCall {
   /** The path behind the service as the contract writes it: `gm`, `client/get/{clientId}`. */
   readonly api: string
   /** The path that was called. */
-  readonly path?: string
+  readonly path: string
   readonly body?: unknown
 }
 
@@ -33,7 +33,7 @@ const readers: Readonly<Record<keyof CallMatch, (call: ComparedCall) => readonly
   clientId: (call) => readNames(call, ['clientId', 'clientIdentifier']),
   subject: (call) => readNames(call, ['subject']),
   method: ({ request }) => [request?.method],
-  path: ({ path }) => [path?.split('?')[0]],
+  path: ({ path }) => [path.split('?')[0]],
   status: ({ status }) => [status],
   action: ({ action }) => [action],
   resultCode: ({ resultCode }) => [resultCode],
@@ -129,12 +129,12 @@ function readNames(call: ComparedCall, names: readonly string[]): readonly unkno
 }
 
 /** The parameters of a path by the template that the contract has for it. */
-function readParameters({ api, path = '' }: ArrivedCall, names: readonly string[]): readonly string[] {
+function readParameters({ api, path }: ArrivedCall, names: readonly string[]): readonly string[] {
   const wanted = names.map((name) => `{${name}}`)
   const template = api.split('/')
   if (!template.some((segment) => wanted.includes(segment))) return []
-  const segments = (path.split('?')[0] ?? '').split('/').slice(-template.length)
-  return segments.filter((_, index) => wanted.includes(template[index] ?? '')).map(decodeSegment)
+  const segments = path.replace(/\?.*/s, '').split('/').slice(-template.length)
+  return segments.filter((_, index) => wanted.some((name) => name === template[index])).map(decodeSegment)
 }
 
 function decodeSegment(segment: string): string {

@@ -60,6 +60,8 @@ function nameKey(jwk: unknown): string {
 
 function remember<Value>(facts: Map<string, Value>, key: string, value: Value): void {
   facts.set(key, value)
-  const [oldest] = facts.keys()
-  if (facts.size > remembered && oldest !== undefined) facts.delete(oldest)
+  for (const oldest of facts.keys()) {
+    if (facts.size <= remembered) return
+    facts.delete(oldest)
+  }
 }

@@ -10,7 +10,7 @@ export async function signPss(algorithm: string, jwk: SigningJwk, octets: Uint8A
   const key = createPrivateKey({ key: { ...jwk }, format: 'jwk' })
   const digest = createHash(hash).update(octets).digest()
   const salt = createHmac(hash, String(jwk['d'])).update(digest).digest()
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
+  const { modulusLength: bits } = key.asymmetricKeyDetails as { readonly modulusLength: number }
   const encoded = encode(hash, digest, salt, bits - 1)
   const padded = Buffer.concat([Buffer.alloc(Math.ceil(bits / 8) - encoded.length), encoded])
   return privateEncrypt({ key, padding: constants.RSA_NO_PADDING }, padded)
@@ -23,8 +23,8 @@ function encode(hash: string, digest: Buffer, salt: Buffer, bits: number): Buffe
   const padding = Buffer.alloc(length - salt.length - seed.length - 2)
   const block = Buffer.concat([padding, Buffer.from([1]), salt])
   const mask = generateMask(hash, seed, block.length)
-  const masked = block.map((octet, index) => octet ^ (mask[index] ?? 0))
-  masked[0] = (masked[0] ?? 0) & (0xff >> (8 * length - bits))
+  const masked = Buffer.from(block.map((octet, index) => octet ^ mask.readUInt8(index)))
+  masked.writeUInt8(masked.readUInt8(0) & (0xff >> (8 * length - bits)))
   return Buffer.concat([masked, seed, Buffer.from([0xbc])])
 }
 

@@ -33,6 +33,18 @@ t.test('a service that is deleted meanwhile is neither saved nor changed', async
   }
 })
 
+t.test('in process, an order that is no object is refused like any other', async (t) => {
+  const { admin } = await startTestMock(t)
+  for (const call of [
+    admin.changeProviderState([] as never),
+    admin.listRequests(serviceId, 'gm' as never),
+    admin.arrangeOutcome(serviceId, 'queried', 'gm' as never),
+  ]) {
+    const problems = [{ path: '', message: 'must be object' }]
+    t.match(await call.catch((error: unknown) => error), { status: 400, error: 'invalid_request', problems })
+  }
+})
+
 t.test('over HTTP, the base URL of a new service is where the request was sent', async (t) => {
   const { inject } = await startTestMock(t)
   const headers = { host: '127.0.0.1:5000' }

@@ -101,7 +101,9 @@ export async function barrierContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('a hundred wait at once at most', async (t) => {
     const { admin } = await open(t)
     const { id } = await admin.addBarrier(serviceId, { step: 'answer' })
-    const waits = Array.from({ length: 101 }, () => refusalOf(admin.waitForBarrier(serviceId, id)))
+    const waits = Array.from({ length: 101 }, () =>
+      refusalOf(admin.waitForBarrier(serviceId, id, { timeoutMs: 60_000 })),
+    )
     t.strictSame(await Promise.race(waits), refusedAs(429, 'too_many_waits'))
     await admin.deleteBarrier(serviceId, id)
     const errors = (await Promise.all(waits)).map(({ error }) => error)

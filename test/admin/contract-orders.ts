@@ -31,6 +31,7 @@ const callsOfOneService: Readonly<Record<string, Call>> = {
   getSnapshot: (admin, id) => admin.getSnapshot(id, 'name'),
   restoreSnapshot: (admin, id) => admin.restoreSnapshot(id, 'name'),
   deleteSnapshot: (admin, id) => admin.deleteSnapshot(id, 'name'),
+  arrangeOutcome: (admin, id) => admin.arrangeOutcome(id, 'queried'),
   addFault: (admin, id) => admin.addFault(id, { fault: 'timeout' }),
   listFaults: (admin, id) => admin.listFaults(id),
   deleteFault: (admin, id) => admin.deleteFault(id, '1'),

@@ -119,6 +119,27 @@ export async function snapshotContract(t: Test, open: OpenAdmin): Promise<void> 
     for (const secret of [accessToken, organization, 'service-token']) t.notOk(text.includes(secret))
   })
 
+  t.test(
+    'a snapshot tells a clock that is not the real one, resources of scopes and certificates',
+    async (t) => {
+      const { admin } = await open(t)
+      const cnf = { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' }
+      const scopes = [{ scope: 'accounts', resource: ['https://api.example.com'] }, { scope: 'openid' }]
+      await admin.mintToken(serviceId, { grant: { grantId: 'g', scopes }, cnf })
+      const clocks = [
+        [{ mode: 'frozen', now: '2026-02-03T04:05:06.000Z' }, 'frozen'],
+        [{ mode: 'offset', offsetSeconds: 90 }, 'offset'],
+      ] as const
+      for (const [clock, name] of clocks) {
+        await admin.setClock(serviceId, clock)
+        await admin.saveSnapshot(serviceId, name)
+        const { services } = await admin.getSnapshot(serviceId, name)
+        t.match(services, [{ clock, grants: [{ scopes }], tokens: [{ cnf }] }])
+        t.strictSame(services[0]?.grants?.[0]?.scopes, scopes)
+      }
+    },
+  )
+
   const badNames = ['a b', '-a', 'a/b', 'a'.repeat(65), 'ä']
   for (const name of badNames) {
     t.test(`a snapshot cannot be named ${name}`, async (t) => {

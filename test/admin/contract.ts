@@ -10,6 +10,7 @@ import { journalAssertionContract } from './contract-journal-assertions.ts'
 import { journalExportContract } from './contract-journal-export.ts'
 import { lintContract } from './contract-lint.ts'
 import { mintContract } from './contract-mint.ts'
+import { outcomeContract } from './contract-outcomes.ts'
 import { orderContract } from './contract-orders.ts'
 import { pactContract } from './contract-pact.ts'
 import { resetContract } from './contract-reset.ts'
@@ -35,6 +36,7 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('snapshots', (t) => snapshotContract(t, open))
   await t.test('faults', (t) => faultContract(t, open))
   await t.test('barriers', (t) => barrierContract(t, open))
+  await t.test('arranged outcomes', (t) => outcomeContract(t, open))
   await t.test('provider states', (t) => pactContract(t, open))
   await t.test('orders that are refused', (t) => orderContract(t, open))
 }

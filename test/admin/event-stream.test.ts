@@ -122,6 +122,15 @@ t.test('what a slow reader was too slow for is counted', async (t) => {
   ])
 })
 
+t.test('an event without a name is a call, and comments are passed over', async (t) => {
+  const body = (async function* () {
+    yield Buffer.from('data: {"id":"3"}\n\n: alive\n\n')
+  })()
+  const told = []
+  for await (const call of followEvents(body, new AbortController())) told.push(call)
+  t.strictSame(told, [{ request: { id: '3' }, dropped: 0 }])
+})
+
 t.test('a connection that breaks is an error, and one that the reader ends is none', async (t) => {
   const body = async function* (): AsyncGenerator<Uint8Array> {
     yield Buffer.from('retry: 1000\n\n')

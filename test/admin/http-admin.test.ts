@@ -122,6 +122,17 @@ t.test('a fetch of the user that fails tells its own reason', async (t) => {
   })
 })
 
+t.test('a connection that fails at every address is told by its code', async (t) => {
+  const cause = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
+  const fetch = async (): Promise<never> => {
+    throw new TypeError('fetch failed', { cause })
+  }
+  t.match(await errorOf(connectAdmin({ baseUrl: 'http://mock', fetch }).listServices()), {
+    name: 'ConnectionError',
+    message: 'GET http://mock/_mock/services failed: ECONNREFUSED',
+  })
+})
+
 const strangers = [
   [
     "a proxy's page",

@@ -32,6 +32,13 @@ t.test('a MAC with another secret, or for a client without one, does not pass', 
     const signed = await makeAssertion({ header: { alg, kid: undefined }, signWith: clientSecret })
     t.equal(await presentAssertion(mock, signed), authenticated, `${alg}, whatever the length of the secret`)
   }
+  const { CLIENT_SECRET_JWT: scenario } = authenticScenarios
+  const client = { ...scenario.client, clientSecret: undefined }
+  const secretless = await startTestMock(t, { world: worldOf({ ...scenario, client }) })
+  t.equal(
+    await presentAssertion(secretless, await makeAssertion({ ...mac, signWith: clientSecret })),
+    'A157325',
+  )
 })
 
 t.test('a key that is registered for something else verifies nothing', async (t) => {

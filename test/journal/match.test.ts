@@ -31,6 +31,7 @@ const matching: readonly CallMatch[] = [
   { api: 'client/authorization/delete/{clientId}/{subject}' },
   { gmAction: 'QUERY', status: 200, action: 'OK', resultCode: 'A277001', reason: 'queried', method: 'POST' },
   { status: '200' },
+  { status: undefined } as object,
   { path: '/api/700/client/authorization/delete/1001/al%20ice' },
   { grantId: 'g' },
   { grantId: 'h' },
@@ -84,14 +85,17 @@ const arrivals: readonly (readonly [RequestMatch, boolean])[] = [
 ]
 for (const [match, expected] of arrivals) {
   t.test(`before it is decided, a call is ${expected ? '' : 'not '}${JSON.stringify(match)}`, async (t) => {
-    t.equal(matchesRequest(match, { api: 'gm', body: { gmAction: 'REVOKE', grantId: 'g' } }), expected)
+    t.equal(
+      matchesRequest(match, { api: 'gm', path: '/gm', body: { gmAction: 'REVOKE', grantId: 'g' } }),
+      expected,
+    )
   })
 }
 
 t.test('a parameter that is not well encoded is compared as it stands', async (t) => {
   const call = { api: 'client/get/{clientId}', path: '/api/700/client/get/%zz' }
   t.ok(matchesRequest({ clientId: '%zz' }, call))
-  t.notOk(matchesRequest({ clientId: '%zz' }, { api: 'client/get/{clientId}' }))
+  t.notOk(matchesRequest({ clientId: '%zz' }, { ...call, path: '/' }))
 })
 
 t.test(

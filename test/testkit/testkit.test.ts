@@ -99,3 +99,16 @@ t.test('a client authenticates with an assertion and asks with a request object'
   t.strictSame(verified.protectedHeader, { alg: 'ES384' })
   t.strictSame(Object.keys(verified.payload), ['iss', 'sub', 'aud', 'iat', 'exp'])
 })
+
+t.test('a key that names no algorithm signs by ES256', async (t) => {
+  const kit = createTestkit({ now })
+  const { privateJwk, publicJwk } = await kit.makeKey()
+  const assertion = await kit.makeClientAssertion({
+    key: { privateJwk, publicJwk },
+    clientId: 1,
+    audience: issuer,
+  })
+  const key = await importJWK(publicJwk, 'ES256')
+  const { protectedHeader } = await jwtVerify(assertion, key, { currentDate: new Date(now) })
+  t.strictSame(protectedHeader, { alg: 'ES256' })
+})
