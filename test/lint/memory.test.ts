@@ -2,7 +2,7 @@ import t from 'tap'
 import { createLinter } from '../../src/lint/linter.ts'
 import type { JournalEntry } from '../../src/journal/journal.ts'
 
-const call = (body: object, response: object): JournalEntry => ({
+const call = (body: object, response: Readonly<Record<string, unknown>>): JournalEntry => ({
   id: '1',
   at: 0,
   api: 'gm',
