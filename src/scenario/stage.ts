@@ -28,10 +28,14 @@ export interface OpenStage {
 }
 
 /** Opens a stage on a service: furnishes it for an API of the catalogue, and keeps account of what is done. */
-export async function openStage(tools: StageTools, service: Service, api: string): Promise<OpenStage> {
+export async function openStage(
+  tools: StageTools,
+  service: Service,
+  furnishedFor: string,
+): Promise<OpenStage> {
   const { admin, random } = tools
   const { serviceId } = service
-  await admin.updateService(serviceId, furnish(service, api, random))
+  await admin.updateService(serviceId, furnish(service, furnishedFor, random))
   const report = { clockSeconds: 0, armed: [] as string[] }
   const apiTokenFor = rememberTokens(admin, serviceId)
   const atStep = (step: Step, api: string, what: string, act: () => Promise<unknown>): void => {
