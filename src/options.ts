@@ -1,7 +1,7 @@
 import { ClockSchema, type ClockOrder } from '../schema/admin.ts'
 import type { Fixtures } from '../schema/fixtures.ts'
 import { createProblemFinder } from './admin/order-reader.ts'
-import { defaultConfig, settings, type Config } from './config.ts'
+import { defaultConfig, settings, suggest, type Config } from './config.ts'
 
 /** The settings of the command, by name; a mock in a test listens on any free port and logs nothing by default. */
 export interface MockOptions extends Partial<Omit<Config, 'fixtures' | 'fixturesInline'>> {
@@ -29,11 +29,20 @@ export function readOptions({ fixtures, clock, listens, ...options }: MockOption
   return { ...defaultConfig(), port: 0, logLevel: 'silent', logFormat: 'json', ...given, ...file }
 }
 
+const knownOptions = [
+  ...settings.map(({ name }) => (name === 'noReplayCheck' ? 'replayCheck' : name)),
+  'clock',
+  'listens',
+].filter((name) => name !== 'fixturesInline')
+
 /** Each setting judges the value as it would judge the text of a flag. */
 function findProblem([name, value]: [string, unknown]): readonly string[] {
   if (name === 'replayCheck') return typeof value === 'boolean' ? [] : [`replayCheck is not true or false`]
   const setting = settings.find((candidate) => candidate.name === name && name !== 'noReplayCheck')
-  if (setting === undefined) return [`${name} is not an option`]
+  if (setting === undefined) {
+    const advice = suggest(name, knownOptions)
+    return [`${name} is not an option${advice === '' ? '' : `.${advice}`}`]
+  }
   const reading = setting.read(String(value))
   if ('flaw' in reading) return [`${name} ${reading.flaw}`]
   return reading.value === value ? [] : [`${name} is a ${typeof value}, not a ${typeof reading.value}`]

@@ -1,7 +1,21 @@
-import { closest, distance } from 'fastest-levenshtein'
+import { distance } from 'fastest-levenshtein'
 
 /** " Did you mean …?", or nothing where nothing is near. */
 export function suggest(written: string, known: readonly string[]): string {
-  const nearest = closest(written, [...known])
-  return distance(written, nearest) <= 2 + written.length / 8 ? ` Did you mean ${nearest}?` : ''
+  const nearest = findNearest(written, known)
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`
+}
+
+/** The name that was probably meant, the first of several; none where nothing is near. */
+function findNearest(written: string, known: readonly string[]): string | undefined {
+  const errors = known.map((name) => countErrors(written, name))
+  const least = Math.min(...errors)
+  return least <= 2 + written.length / 8 ? known[errors.indexOf(least)] : undefined
+}
+
+/** Two neighbours that changed places are one error to whoever types, and two to Levenshtein. */
+function countErrors(written: string, name: string): number {
+  const place = name.split('').findIndex((letter, index) => letter !== written[index])
+  const swapped = `${written.slice(0, place)}${written[place + 1]}${written[place]}${written.slice(place + 2)}`
+  return place >= 0 && swapped === name ? 1 : distance(written, name)
 }

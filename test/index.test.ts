@@ -154,8 +154,8 @@ t.test('a store that cannot be filled rejects the start', async (t) => {
 const unusable: readonly (readonly [string, object, RegExp])[] = [
   [
     'that it does not know',
-    { prot: 1, noReplayCheck: true },
-    /prot is not an option; noReplayCheck is not an option/,
+    { prot: 1, noReplayCheck: true, colour: 1 },
+    /prot is not an option\. Did you mean port\?; noReplayCheck is not an option\. Did you mean replayCheck\?; colour is not an option/,
   ],
   [
     'of a wrong value',

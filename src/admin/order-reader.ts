@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Static, TSchema } from '@sinclair/typebox'
 import { formatProblem, invalidRequest, type Problem } from './admin-error.ts'
+import { suggest } from '../suggest.ts'
 import { isDateTime, readTime, timeForms } from './time.ts'
 
 /** Finds every problem of a value at once; none means that the value has the schema's type. */
@@ -12,7 +13,7 @@ const unchecked = { meta: false, validateSchema: false } as const
 /** Schemas are compiled when they are first needed, which keeps the start short. */
 export function createProblemFinder(): ProblemFinder {
   const formats = { 'date-time': isDateTime, instant: (text: string) => readTime(text) !== undefined }
-  const ajv = new Ajv({ allErrors: true, strict: false, ...unchecked, formats })
+  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, ...unchecked, formats })
   const compiled = new Map<TSchema, ValidateFunction>()
   return (schema, value) => {
     const validate = compiled.get(schema) ?? ajv.compile(schema)
@@ -38,15 +39,27 @@ export function createOrderReader(findProblems: ProblemFinder): OrderReader {
 }
 
 /** Keyed by what it says, so that the branches of a union do not repeat themselves. */
-function toProblem({ instancePath, message = '', params }: ErrorObject): [string, Problem] {
-  const { additionalProperty, allowedValues, format } = params as Partial<Record<string, string | string[]>>
-  const path = additionalProperty === undefined ? instancePath : [instancePath, additionalProperty].join('/')
-  const problem = { path, message: describeError() }
+function toProblem(error: ErrorObject): [string, Problem] {
+  const { instancePath, params } = error
+  const stranger = params['additionalProperty'] as string | undefined
+  const path = stranger === undefined ? instancePath : [instancePath, stranger].join('/')
+  const problem = { path, message: describeError(error) }
   return [formatProblem(problem), problem]
+}
 
-  function describeError(): string {
-    if (additionalProperty !== undefined) return 'is not a known member'
-    if (format === 'instant') return `must be ${timeForms}`
-    return [message, allowedValues ?? []].flat().join(' ')
+function describeError({ keyword, message = '', params, parentSchema, data }: ErrorObject): string {
+  if (keyword === 'additionalProperties') {
+    const known = Object.keys({ ...(parentSchema as TSchema)['properties'] })
+    return withAdvice('is not a known member', params['additionalProperty'], known)
   }
+  if (keyword === 'enum') {
+    const allowed = params['allowedValues'] as readonly string[]
+    return withAdvice(`must be one of ${allowed.join(', ')}`, data, allowed)
+  }
+  return params['format'] === 'instant' ? `must be ${timeForms}` : message
+}
+
+function withAdvice(flaw: string, written: unknown, known: readonly string[]): string {
+  const advice = typeof written === 'string' ? suggest(written, known) : ''
+  return advice === '' ? flaw : `${flaw}.${advice}`
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander'
 import { AdminError, ConnectionError, formatProblem } from '../admin/admin-error.ts'
 import { defaultConfig, settings, suggest, type Config } from '../config.ts'
 import { packageVersion } from '../package-files.ts'
@@ -72,13 +72,23 @@ function equip(
     .showHelpAfterError(`(gm-mock ${command.name()} --help says what it takes)`)
     .addHelpText('after', describeBelow(subcommand))
   for (const argument of expected) command.addArgument(argument)
-  for (const option of [...options, ...settingOptions(accepted)]) command.addOption(option)
+  for (const option of [...options, ...settingOptions(accepted)]) command.addOption(withAdvice(option))
   command.action(async () => {
     if (expected.length === 0) refuseArguments(command)
     const given = command.opts<Options>()
     const config = findConfig(subcommand, given, terminal)
     const call = { arguments: command.args, options: given, config, terminal }
     finish((await subcommand.run(call)) ?? 0)
+  })
+}
+
+/** An option with choices, which says what was probably meant. */
+function withAdvice(option: Option): Option {
+  const { argChoices: choices } = option
+  if (choices === undefined) return option
+  return option.argParser((text) => {
+    if (choices.includes(text)) return text
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${suggest(text, choices)}`)
   })
 }
 

@@ -9,7 +9,11 @@ const misfits: readonly (readonly [
   problems: readonly (readonly [string, RegExp])[],
 ])[] = [
   ['that is none', {}, [['', /required property 'fault'/]]],
-  ['that does not exist', { fault: 'time-out' }, [['/fault', /allowed values latency timeout/]]],
+  [
+    'that does not exist',
+    { fault: 'time-out' },
+    [['/fault', /must be one of latency, timeout, .*, unknown_action\. Did you mean timeout\?$/]],
+  ],
   ['with an unknown member', { fault: 'timeout', headers: {} }, [['/headers', /not a known member/]]],
   [
     'for an API that does not exist',

@@ -67,6 +67,16 @@ t.test('a refusal is told on the standard error with every problem, and ends wit
   )
 })
 
+t.test('a refusal of a mistyped member, value or outcome says what was probably meant', async (t) => {
+  const { environment } = await start(t)
+  const member = await run(['admin', 'mint-token', demo, '{"bnid":"dpop"}'], { environment })
+  t.match(member.stderr, '/bnid is not a known member. Did you mean bind?')
+  const value = await run(['admin', 'mint-token', demo, '{"bind":"dopp"}'], { environment })
+  t.match(value.stderr, /\/bind must be one of dpop, mtls\. Did you mean dpop\?/)
+  const outcome = await run(['admin', 'arrange-outcome', demo, 'access_token_unknwon'], { environment })
+  t.match(outcome.stderr, 'There is no outcome access_token_unknwon. Did you mean access_token_unknown?')
+})
+
 const unusable = [
   ['an unknown operation', ['mint-tokn'], 'mint-tokn is not an operation. Did you mean mint-token?'],
   [

@@ -91,6 +91,7 @@ const unusable = [
     2,
     /argument 'xml' is invalid\. Allowed choices are dotenv, properties/,
   ],
+  ['a mistyped format', ['--format', 'dotnev'], 2, /Allowed choices are dotenv, .*\. Did you mean dotenv\?/],
   ['two services', ['--new-service', '--service-id', '1'], 2, /cannot be used with option/],
   [
     'a service that is not there',
