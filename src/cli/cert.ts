@@ -65,6 +65,11 @@ async function write({ certificate, privateKey }: MadeCertificate, folder: strin
     await writeFile(join(folder, 'private-key.pem'), privateKey, { flag: 'wx', mode: 0o600 })
     await writeFile(join(folder, 'certificate.pem'), certificate, { flag: 'wx' })
   } catch (error) {
-    throw new CommandError(`cannot write the certificate: ${(error as Error).message}`)
+    throw new CommandError(explain(error as NodeJS.ErrnoException, folder))
   }
+}
+
+function explain({ code, path = '', message }: NodeJS.ErrnoException, folder: string): string {
+  if (code === 'EEXIST' && path !== folder) return `${path} is there already. Give another folder.`
+  return `cannot write the certificate: ${message}`
 }

@@ -1,11 +1,17 @@
 import { appendFile } from 'node:fs/promises'
 import { Option } from 'commander'
+import type { Admin } from '../admin/admin.ts'
 import { connectAdmin, type AdminConnection } from '../admin/http-admin.ts'
 import { describeService } from '../admin/services.ts'
+import { urlVariable } from '../config.ts'
 import { CommandError } from './command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from './connection.ts'
-import type { Call, Options, Subcommand } from './subcommand.ts'
+import type { Call, Subcommand } from './subcommand.ts'
+import type { Terminal } from './terminal.ts'
 import { variableFormats, type VariableFormat } from './variables.ts'
+
+/** Counts only beside GM_MOCK_URL, as gm-mock exec sets both: alone it may name a service of Authlete itself. */
+const serviceVariable = 'AUTHLETE_SERVICE_ID'
 
 export const subcommand: Subcommand = {
   description:
@@ -14,11 +20,14 @@ export const subcommand: Subcommand = {
     new Option('--format <format>', 'github appends to the file that $GITHUB_ENV names, where it is set')
       .choices(Object.keys(variableFormats))
       .default('dotenv'),
-    new Option('--service-id <id>', 'the service (default: the first one)'),
+    new Option('--service-id <id>', 'the service (default: the one that gm-mock exec chose, else the first)'),
     new Option('--new-service', 'make a service').conflicts('serviceId'),
     ...connectionOptions,
   ],
-  environment: connectionEnvironment,
+  environment: [
+    ...connectionEnvironment,
+    [serviceVariable, `as --service-id, where ${urlVariable} is set too`],
+  ],
   examples: [
     ['gm-mock env --new-service > .env', 'a service of its own, for a server that reads .env'],
     ['eval "$(gm-mock env --format shell)"', 'into this shell'],
@@ -30,24 +39,40 @@ export const subcommand: Subcommand = {
 async function printVariables(call: Call): Promise<void> {
   const { options, terminal } = call
   const format = options['format'] as VariableFormat
-  const text = variableFormats[format](await findVariables(readConnection(call), options))
+  const text = variableFormats[format](await findVariables(readConnection(call), call))
   const file = terminal.environment['GITHUB_ENV'] ?? ''
   if (format === 'github' && file !== '') await appendFile(file, text)
   else terminal.print(text)
 }
 
 /** The base URL is the one that the user gave, which may lead through a proxy. */
-async function findVariables(connection: AdminConnection, { newService, serviceId }: Options) {
+async function findVariables(connection: AdminConnection, { options, terminal }: Call) {
+  const { newService, serviceId } = options
   const admin = connectAdmin(connection)
   const baseUrl = new URL(connection.baseUrl).href.replace(/\/+$/, '')
   if (newService === true) {
     const created = await admin.createService()
     return { ...created.env, AUTHLETE_BASE_URL: baseUrl }
   }
-  const chosen = serviceId ?? (await admin.listServices()).services[0]?.serviceId
-  if (chosen === undefined) {
-    throw new CommandError('The mock has no service yet. Make one with --new-service.')
-  }
+  const chosen = serviceId ?? (await findService(admin, terminal))
   const { apiToken } = await admin.createApiToken({ serviceId: String(chosen), rights: ['ADMIN'] })
   return describeService(String(chosen), apiToken, baseUrl).env
+}
+
+/** The service where none was named: that of the surrounding `gm-mock exec`, else the first one. */
+async function findService(admin: Admin, { environment, report }: Terminal): Promise<string> {
+  const given = environment[urlVariable] === undefined ? undefined : environment[serviceVariable]
+  if (given !== undefined) return given
+  const { services } = await admin.listServices()
+  const [first, ...others] = services
+  if (first === undefined) {
+    throw new CommandError('The mock has no service yet. Make one with --new-service.')
+  }
+  const { serviceId } = first
+  if (others.length > 0) {
+    report(
+      `gm-mock: took service ${serviceId}, the first of ${services.length}; --service-id takes another\n`,
+    )
+  }
+  return serviceId
 }

@@ -104,7 +104,9 @@ async function tell(admin: Admin, options: Options, terminal: Terminal, exitCode
   if (har !== undefined) await writeArchive(admin, serviceIds, String(har))
   const flags = lint === 'off' ? '' : await findFlags(admin, serviceIds)
   if (flags !== '') terminal.report(`gm-mock: calls that should not be made so:\n${flags}`)
-  return exitCode === 0 && lint === 'error' && flags !== '' ? failed : exitCode
+  if (exitCode !== 0 || lint !== 'error' || flags === '') return exitCode
+  terminal.report(`gm-mock: exit code ${failed} because of --lint error\n`)
+  return failed
 }
 
 async function findFlags(admin: Admin, serviceIds: readonly string[]): Promise<string> {

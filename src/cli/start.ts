@@ -33,5 +33,6 @@ async function start({ config, terminal }: Call): Promise<void> {
   const serviceId = mock.world.services[0]?.serviceId
   if (config.logFormat === 'pretty') terminal.print(await writeBanner(mock, baseUrl))
   const service = serviceId === undefined ? 'no service yet' : `service ${serviceId}`
-  logger.info({ baseUrl, serviceId }, `gm-mock ready on ${baseUrl} (${service})`)
+  const members = config.logFormat === 'json' ? { baseUrl, serviceId } : {}
+  logger.info(members, `gm-mock ready on ${baseUrl} (${service})`)
 }

@@ -43,7 +43,9 @@ async function validateFile(file: string, findProblems: ProblemFinder, terminal:
     }
     return failed
   } catch (error) {
-    terminal.report(`gm-mock: ${name} cannot be read: ${(error as Error).message}\n`)
+    const { code, message } = error as NodeJS.ErrnoException
+    const flaw = code === 'ENOENT' ? `there is no file ${name}` : `${name} cannot be read: ${message}`
+    terminal.report(`gm-mock: ${flaw}\n`)
     return usageError
   }
 }

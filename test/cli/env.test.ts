@@ -36,6 +36,30 @@ t.test('the variables lead to the first service, with a token that is made for i
   t.equal(await statusOf(variables), 200)
 })
 
+t.test('inside gm-mock exec it is the service that exec chose', async (t) => {
+  const { admin, environment } = await start(t)
+  await admin.createService({ serviceId: '42' })
+  const { stdout, stderr } = await run(['env'], {
+    environment: { ...environment, AUTHLETE_SERVICE_ID: '42' },
+  })
+  t.equal(stderr, '')
+  t.equal(parseEnv(stdout)['AUTHLETE_SERVICE_ID'], '42')
+})
+
+t.test(
+  'of several services the first is taken, and told; a service of Authlete does not count',
+  async (t) => {
+    const { admin, baseUrl } = await start(t)
+    await admin.createService({ serviceId: '42' })
+    const { stdout, stderr } = await run(['env', '--base-url', baseUrl], {
+      environment: { AUTHLETE_SERVICE_ID: '42' },
+    })
+    const taken = parseEnv(stdout)['AUTHLETE_SERVICE_ID']
+    t.equal(taken, (await admin.listServices()).services[0]?.serviceId)
+    t.equal(stderr, `gm-mock: took service ${taken}, the first of 2; --service-id takes another\n`)
+  },
+)
+
 t.test('a service is chosen, or made, and its token survives its reset', async (t) => {
   const { admin, environment } = await start(t)
   await admin.createService({ serviceId: '42' })

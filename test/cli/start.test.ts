@@ -10,6 +10,7 @@ t.test('a start prints the banner and one line that says ready, and the call in 
   const text = mock.stdout()
   t.equal(text.match(/gm-mock ready on/g)?.length, 1)
   t.match(text, `gm-mock ready on ${baseUrl} (service 4277000001)`)
+  t.notMatch(text, 'serviceId:', 'what the sentence says is not repeated')
   for (const fact of [
     `Base URL    ${baseUrl}`,
     'Service ID  4277000001',
@@ -109,7 +110,9 @@ t.test('a log in JSON is all that is printed', async (t) => {
   t.equal(await mock.exit, 0)
   const lines = mock.stdout().trimEnd().split('\n')
   const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
-  t.equal(entries.filter(({ msg }) => String(msg).includes('ready on')).length, 1)
+  const ready = entries.filter(({ msg }) => String(msg).includes('ready on'))
+  t.match(ready, [{ baseUrl, serviceId: '4277000001' }])
+  t.equal(ready.length, 1)
   t.ok(
     entries.some(
       ({ msg, path, status }) => msg === 'answered' && path === '/_mock/services' && status === 200,

@@ -73,7 +73,9 @@ t.test('a file that is not there ends with exit code 2, after the others were ch
   const missing = join(t.testdir(), 'missing.yaml')
   const { code, stdout, stderr } = await run(['validate', missing, '-'], { input: 'services: 5' })
   t.equal(code, 2)
-  t.match(stderr, `gm-mock: ${missing} cannot be read: ENOENT`)
+  t.equal(stderr, `gm-mock: there is no file ${missing}\n`)
+  const folder = await run(['validate', t.testdir()])
+  t.match(folder, { code: 2, stderr: /cannot be read: EISDIR/ })
   t.equal(stdout, 'standard input:1: /services must be array\n')
 })
 
