@@ -99,6 +99,7 @@ async function runScript(folder: string, script: string, port: string) {
       AUTHLETE_SERVICE_ID: '4277000001',
       GITHUB_ENV: join(folder, 'github.env'),
       CURL_HOME: folder,
+      TMPDIR: folder,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -142,8 +143,13 @@ for (const name of documents) {
 }
 
 const page = readSnippets(readFileSync('docs/command-line.md', 'utf8'))
-const select = (language: string): readonly Snippet[] =>
-  page.filter((snippet) => snippet.language === language)
+
+/** The blocks of the command line's page in a language, of which there must be one. */
+function select(language: string): readonly Snippet[] {
+  const snippets = page.filter((snippet) => snippet.language === language)
+  if (snippets.length === 0) throw new Error(`docs/command-line.md has no block in ${language}`)
+  return snippets
+}
 
 t.test('every step of the workflows finds a mock', async (t) => {
   const folder = furnish(t)
