@@ -23,6 +23,7 @@ import type { ApiTools } from './decision/api-tools.ts'
 import { createClientAuthenticator } from './decision/client-authentication.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { createTurnEnd } from './http/turn.ts'
+import { ArrangedFailure } from './interference/arranged-failure.ts'
 import { createInterference, type TakenCall } from './interference/interference.ts'
 import { interruptibleStore } from './interference/interruptible-store.ts'
 import { fetchInProcess, inProcessUrl } from './in-process.ts'
@@ -126,6 +127,7 @@ async function assemble(
     findMethods,
     turnEnd: createTurnEnd(),
     interference,
+    reportCrash: reportTo(logger, 'a call to an Authlete API failed before it could be decided'),
   }
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
 
@@ -152,7 +154,15 @@ function createApiTools(
     authenticateClient: createClientAuthenticator(store),
     makeService: createServiceMaker(makings),
     signJwt: createJwtSigner({ repeats: random.repeats }),
-    reportCrash: (error) => logger.error({ err: error }, 'a call to an Authlete API failed'),
+    reportCrash: reportTo(logger, 'a call to an Authlete API failed'),
+  }
+}
+
+/** Logs a crash with its stack; one that a tester arranged is no news. */
+function reportTo(logger: Logger, message: string): (error: unknown) => void {
+  return (error) => {
+    if (error instanceof ArrangedFailure) logger.info(error.message)
+    else logger.error({ err: error }, message)
   }
 }
 

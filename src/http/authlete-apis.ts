@@ -174,7 +174,7 @@ async function answerError(
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return refuseBody(request, reply, door, 'body_malformed', describeFlaw(error))
   }
-  request.log.error({ err: error }, 'a call to an Authlete API failed before it could be decided')
+  door.reportCrash(error)
   const values = { path: apiPath(request) }
   return send(request, reply, door, answerFrontDoor('front_door_crash', values, callOf(request).trace))
 }

@@ -17,6 +17,8 @@ export interface FrontDoor {
   readonly findMethods: MethodFinder
   readonly turnEnd: TurnEnd
   readonly interference: Interference
+  /** Told of what nobody decided, before it is answered. */
+  readonly reportCrash: (error: unknown) => void
   /** False where the journal is to repeat: it then says that nothing takes time. */
   readonly measures: boolean
 }

@@ -2,6 +2,7 @@ import type { DelayOrder, FaultName } from '../../schema/admin-faults.ts'
 import { answerFrontDoor, callerChallenge, type FrontDoorReason } from '../outcome/front-door.ts'
 import { resultMessage, writeBody, type ApiAnswer, type OutcomeRow } from '../outcome/outcome.ts'
 import type { Random } from '../random.ts'
+import { ArrangedFailure } from './arranged-failure.ts'
 import { drawDelay } from './chance.ts'
 import type { WireAnswer } from './delivery.ts'
 import type { CallFacts, Effect, Interruption } from './interference.ts'
@@ -91,9 +92,11 @@ export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   authlete_error: {
     when: ['before'],
     step: 'storage',
-    make: () => async () => {
-      throw new Error('the storage fails, because the fault authlete_error was added')
-    },
+    make:
+      () =>
+      async ({ api }) => {
+        throw new ArrangedFailure(api)
+      },
   },
   unknown_action: {
     when: ['after'],

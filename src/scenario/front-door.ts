@@ -1,3 +1,4 @@
+import { ArrangedFailure } from '../interference/arranged-failure.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Arrangement, Scenario, Stage } from './scenario.ts'
 
@@ -47,7 +48,7 @@ export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
   body_malformed: sends({ body: '[]', values: { detail: 'it is not a JSON object' } }),
   front_door_crash: async (stage) => {
     stage.atStep('admission', 'gm', 'The next call of gm fails at the front door.', async () => {
-      throw new Error('the front door fails this call, because an outcome was arranged that needs it')
+      throw new ArrangedFailure('gm')
     })
     return gm()
   },

@@ -1,5 +1,6 @@
 import type { ServiceView } from '../../schema/admin-views.ts'
 import { AdminError } from '../admin/admin-error.ts'
+import { ArrangedFailure } from '../interference/arranged-failure.ts'
 import type { Admin } from '../admin/admin.ts'
 import type { Interference, Step } from '../interference/interference.ts'
 import type { Client } from '../model/client.ts'
@@ -65,9 +66,7 @@ export async function openStage(
     atStep,
     failStorage: (api) => {
       atStep('storage', api, `The storage fails the next call of ${api}.`, async () => {
-        throw new Error(
-          `the storage fails this call of ${api}, because an outcome was arranged that needs it`,
-        )
+        throw new ArrangedFailure(api)
       })
     },
     meanwhile: (api, what, act) => {

@@ -104,6 +104,7 @@ async function openDoor(t: Test) {
     findMethods,
     turnEnd: createTurnEnd(),
     interference,
+    reportCrash: () => undefined,
     measures: true,
   }
   await app.register(async (scope) => serveAuthleteApis(scope, door, { ofService, ofOrganization }), {
