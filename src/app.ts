@@ -185,7 +185,8 @@ function endWith(app: FastifyInstance, holders: readonly { close(): void }[], st
   app.addHook('onClose', () => store.close())
 }
 
-function readAccess({ adminToken, adminOpen: open, host }: Config): AdminAccess {
+/** Who may use `/_mock` of a mock with this configuration. */
+export function readAccess({ adminToken, adminOpen: open, host }: Config): AdminAccess {
   return { open, host, ...(adminToken !== undefined && { token: adminToken }) }
 }
 

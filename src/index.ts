@@ -2,6 +2,7 @@ import type { CreatedService } from '../schema/admin-views.ts'
 import type { Admin } from './admin/admin.ts'
 import { readClockOrder } from './admin/clocks.ts'
 import { describeService } from './admin/services.ts'
+import { untilClosed } from './admin/until-closed.ts'
 import { buildMock } from './app.ts'
 import { fetchInProcess, inProcessUrl } from './in-process.ts'
 import { createLogger } from './log.ts'
@@ -48,11 +49,12 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
     apiToken === undefined ? [] : [describeService(serviceId, apiToken, baseUrl)],
   )
   const life = { closed: false }
+  const isClosed = (): boolean => life.closed
   return {
     baseUrl,
     services,
-    admin,
-    fetch: fetchInProcess(app, () => life.closed),
+    admin: untilClosed(admin, isClosed),
+    fetch: fetchInProcess(app, isClosed),
     close: async () => {
       life.closed = true
       await app.close()

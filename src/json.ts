@@ -67,3 +67,8 @@ function hasWellFormedStrings(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
   return Object.entries(value).every(([name, member]) => name.isWellFormed() && hasWellFormedStrings(member))
 }
+
+/** Ends with a line feed, so that a terminal shows one answer after the other on lines of their own. */
+export function writeJsonLine(value: unknown): string {
+  return `${JSON.stringify(value)}\n`
+}

@@ -118,6 +118,8 @@ t.test('a call that is given up is rejected with the reason', async (t) => {
 t.test('a mock that is closed answers no more', async (t) => {
   const mock = await startMock({ listens: false })
   await mock.close()
+  const refusal = { name: 'AdminError', status: 503, error: 'mock_closed', message: 'This mock is closed.' }
+  await t.rejects(mock.admin.listServices(), refusal)
   await t.rejects(mock.fetch('/readyz'), { name: 'TypeError', message: 'fetch failed' })
 })
 

@@ -27,6 +27,12 @@ export function isLoopback(host: string): boolean {
   return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
 }
 
+/** Why nobody may use `/_mock`, and the way out; undefined where somebody may. */
+export function describeClosed({ token, open, host }: AdminAccess): string | undefined {
+  if (token !== undefined || open || isLoopback(host)) return undefined
+  return 'The admin interface, /_mock, is closed because the server listens beyond loopback. Set GM_MOCK_ADMIN_TOKEN, or GM_MOCK_ADMIN_OPEN=true.'
+}
+
 /**
  * Throws for a request that must not reach the admin interface. Without a token it answers on loopback only, and only
  * to browsers that are on a loopback page themselves: neither a rebound DNS name nor a foreign page gets through.
@@ -34,13 +40,8 @@ export function isLoopback(host: string): boolean {
 export function guardAdmin({ headers }: FastifyRequest, access: AdminAccess): void {
   if (access.token !== undefined) return demandToken(headers.authorization, access.token)
   if (access.open) return undefined
-  if (!isLoopback(access.host)) {
-    throw new AdminError(
-      403,
-      'admin_closed',
-      'The admin interface is closed because the server listens beyond loopback. Set GM_MOCK_ADMIN_TOKEN, or GM_MOCK_ADMIN_OPEN=true.',
-    )
-  }
+  const closed = describeClosed(access)
+  if (closed !== undefined) throw new AdminError(403, 'admin_closed', closed)
   const hosts = [`http://${headers.host ?? ''}`, ...(headers.origin === undefined ? [] : [headers.origin])]
   if (hosts.every(isLoopbackUrl)) return undefined
   throw new AdminError(
@@ -53,11 +54,10 @@ export function guardAdmin({ headers }: FastifyRequest, access: AdminAccess): vo
 function demandToken(authorization: string | undefined, token: string): void {
   const presented = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? ''
   if (timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(token)))) return
-  throw new AdminError(
-    401,
-    'admin_token_required',
-    'Send the value of GM_MOCK_ADMIN_TOKEN as a bearer token.',
-  )
+  const flaw =
+    presented === '' ? 'The admin interface demands a token.' : 'The bearer token is not the admin token.'
+  const advice = 'Send the value of GM_MOCK_ADMIN_TOKEN, with which the mock was started, as a bearer token.'
+  throw new AdminError(401, 'admin_token_required', `${flaw} ${advice}`)
 }
 
 function isLoopbackUrl(url: string): boolean {

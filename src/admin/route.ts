@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { StreamedCall } from '../../schema/admin-journal.ts'
 import * as views from '../../schema/admin-views.ts'
+import { writeJsonLine } from '../json.ts'
 import type { Admin } from './admin.ts'
 import { AdminError } from './admin-error.ts'
 import { guardAdmin, type AdminAccess } from './guard.ts'
@@ -9,6 +10,7 @@ import { adminOperations, callOperation, listParameters, type AdminOperation } f
 /** The Admin interface over HTTP. Orders are checked by the Admin itself; the schemas here are for the document. */
 export function serveAdmin(app: FastifyInstance, admin: Admin, access: AdminAccess): void {
   app.setValidatorCompiler(() => () => true)
+  app.setReplySerializer(writeJsonLine)
   app.setErrorHandler<FastifyError | AdminError>(async (error, request, reply) =>
     answerError(error, request, reply),
   )

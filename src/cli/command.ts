@@ -135,5 +135,6 @@ function describeFailure(error: unknown): Failure | undefined {
 function describeRefusal({ status, error, message, problems }: AdminError): string {
   const lines = problems.map(formatProblem)
   const said = message.replace(lines.join('; '), '').trimEnd()
-  return [`${status} ${error}: ${said}`, ...lines].join('\n  ')
+  const advice = error === 'admin_token_required' ? ['Set GM_MOCK_ADMIN_TOKEN, or give --admin-token.'] : []
+  return [`${status} ${error}: ${said}`, ...lines, ...advice].join('\n  ')
 }

@@ -1,3 +1,5 @@
+import { describeClosed } from '../admin/guard.ts'
+import { readAccess } from '../app.ts'
 import { listeningUrl } from '../server.ts'
 import { settings } from '../config.ts'
 import { createLogger } from '../log.ts'
@@ -34,5 +36,7 @@ async function start({ config, terminal }: Call): Promise<void> {
   if (config.logFormat === 'pretty') terminal.print(await writeBanner(mock, baseUrl))
   const service = serviceId === undefined ? 'no service yet' : `service ${serviceId}`
   const members = config.logFormat === 'json' ? { baseUrl, serviceId } : {}
+  const closed = describeClosed(readAccess(config))
+  if (closed !== undefined) logger.warn(closed)
   logger.info(members, `gm-mock ready on ${baseUrl} (${service})`)
 }

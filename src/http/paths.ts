@@ -1,6 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import findMyWay from 'find-my-way'
+import { adminOperations } from '../admin/operations.ts'
+import { writeJsonLine } from '../json.ts'
 import { answerFrontDoor } from '../outcome/front-door.ts'
+import { suggest } from '../suggest.ts'
 
 /** Longer path parameters are no path of ours; an access token that is a JWT may stand in one. */
 export const maximumParameterLength = 8192
@@ -36,12 +39,29 @@ export function answerUnknownPaths(app: FastifyInstance, findMethods: MethodFind
     const [path = ''] = url.split('?')
     const methods = findMethods(path)
     if (methods.length === 0) {
-      return reply.status(404).send({ error: 'not_found', message: `There is no ${method} ${path}.` })
+      const message = `There is no ${method} ${path}.${advise(path)}`
+      return reply.status(404).serializer(writeJsonLine).send({ error: 'not_found', message })
     }
     const allowed = methods.join(', ')
     const message = `${path} does not take ${method}. It takes ${allowed}.`
-    return reply.status(405).header('allow', allowed).send({ error: 'method_not_allowed', message })
+    const refusal = { error: 'method_not_allowed', message }
+    return reply.status(405).header('allow', allowed).serializer(writeJsonLine).send(refusal)
   })
+}
+
+/** The way on from a path that somebody tried first, or that was mistyped. */
+function advise(path: string): string {
+  if (/^\/(_mock\/?)?$/.test(path)) return ' GET /docs shows what there is.'
+  const written = path.split('/')
+  const near = adminOperations
+    .map(({ url }) => `/_mock${url}`.split('/'))
+    .filter((parts) => parts.length === written.length)
+    .map((parts) => parts.map((part, index) => (part.startsWith(':') ? String(written[index]) : part)))
+    .filter((parts) => parts.every((part, index) => suggest(String(written[index]), [part]) !== ''))
+  return suggest(
+    path,
+    near.map((parts) => parts.join('/')),
+  )
 }
 
 /** Answers a path that is not a URL path at all, such as one with `%zz`; nothing else of the pipeline sees it. */

@@ -139,7 +139,12 @@ t.test('the admin token comes by option or by variable, and the option wins', as
   t.equal((await run([...call, '--admin-token', 'secret'], withToken('guess'))).code, 0)
   const { code, stderr } = await run(call, { environment })
   t.equal(code, 1)
-  t.match(stderr, /^gm-mock: 401 admin_token_required: /)
+  t.match(
+    stderr,
+    /^gm-mock: 401 admin_token_required: The admin interface demands a token\..*\n  Set GM_MOCK_ADMIN_TOKEN, or give --admin-token\.\n$/,
+  )
+  const wrong = await run(call, withToken('guess'))
+  t.match(wrong.stderr, /^gm-mock: 401 admin_token_required: The bearer token is not the admin token\./)
 })
 
 t.test('the help lists every operation with its parameters', async (t) => {

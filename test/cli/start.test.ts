@@ -122,6 +122,16 @@ t.test('a log in JSON is all that is printed', async (t) => {
   t.equal(mock.stderr(), '')
 })
 
+t.test('a start beyond loopback says that the admin interface is closed, and how to open it', async (t) => {
+  const beyond = ['--port', '0', '--host', '0.0.0.0']
+  const closed = spawnMock(t, beyond)
+  await closed.ready()
+  t.match(closed.stdout(), /WARN.*\/_mock, is closed.*Set GM_MOCK_ADMIN_TOKEN, or GM_MOCK_ADMIN_OPEN=true/)
+  const open = spawnMock(t, beyond, { GM_MOCK_ADMIN_TOKEN: 'secret' })
+  await open.ready()
+  t.notMatch(open.stdout(), /is closed/)
+})
+
 t.test('a hint about variables of Kubernetes does not keep the mock from starting', async (t) => {
   const mock = spawnMock(t, [], { GM_MOCK_PORT: 'tcp://10.0.0.1:4277', PORT: '0' })
   await mock.ready()

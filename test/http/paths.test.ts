@@ -1,13 +1,36 @@
 import t from 'tap'
-import { startTestMock } from '../support/mock.ts'
+import { serviceId, startTestMock } from '../support/mock.ts'
 
 t.test('outside of the APIs an unknown path says so plainly', async (t) => {
   const { app } = await startTestMock(t)
-  for (const url of ['/', '/nothing?token=secret', '/_mock', '/_mock/nothing', '/%zz?x']) {
+  for (const url of ['/nothing?token=secret', '/_mock/nothing', '/_mock/services/700/nothing', '/%zz?x']) {
     const answer = await app.inject({ method: 'GET', url })
     t.equal(answer.statusCode, 404)
     t.same(answer.json(), { error: 'not_found', message: `There is no GET ${url.split('?')[0]}.` })
   }
+})
+
+t.test('paths that are tried first lead to the document, and mistyped ones to the right one', async (t) => {
+  const { app } = await startTestMock(t)
+  for (const [url, advice] of [
+    ['/', 'GET /docs shows what there is.'],
+    ['/_mock', 'GET /docs shows what there is.'],
+    ['/_mock/', 'GET /docs shows what there is.'],
+    ['/_mock/servces', 'Did you mean /_mock/services?'],
+    ['/_mock/services/700/tokns', 'Did you mean /_mock/services/700/tokens?'],
+  ] as const) {
+    const answer = await app.inject({ method: 'GET', url })
+    t.match(answer.json(), { error: 'not_found', message: `There is no GET ${url}. ${advice}` })
+  }
+})
+
+t.test('answers of the mock itself end with a line feed, those of Authlete do not', async (t) => {
+  const { app, inject } = await startTestMock(t)
+  for (const url of ['/_mock/services', '/_mock/services/9', '/_mock/servces']) {
+    t.match((await app.inject({ method: 'GET', url })).body, /^\{.*\}\n$/)
+  }
+  t.match((await app.inject({ method: 'PUT', url: '/_mock/services' })).body, /^\{.*\}\n$/)
+  t.match((await inject({ method: 'POST', url: `/api/${serviceId}/gm` })).body, /^\{.*\}$/)
 })
 
 t.test('a path of the admin interface with another method says which it takes', async (t) => {
