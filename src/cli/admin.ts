@@ -5,13 +5,14 @@ import { adminOperations, callOperation, listParameters, type AdminOperation } f
 import { suggest } from '../config.ts'
 import { CommandError, usageError } from './command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from './connection.ts'
+import { describeOperation, describeUsage, kebab, takesOrder } from './operation-help.ts'
 import type { Call, Subcommand } from './subcommand.ts'
 import { readInput, type Terminal } from './terminal.ts'
 
 export const subcommand: Subcommand = {
   description:
-    'Does one thing with a running mock, and prints its answer as JSON. Parameters come first, then the order: JSON, @FILE, or - for the standard input.',
-  lists: [['Operations', adminOperations.map(describeOperation)]],
+    'Does one thing with a running mock, and prints its answer as JSON. Parameters come first, then the order: JSON, @FILE, or - for the standard input. gm-mock admin OPERATION --help tells more of one.',
+  lists: [['Operations', adminOperations.map((operation) => [describeUsage(operation), operation.summary])]],
   arguments: [
     new Argument('<operation>', 'one of the operations below'),
     new Argument('[words...]', 'its parameters, then its order'),
@@ -23,6 +24,7 @@ export const subcommand: Subcommand = {
     ['gm-mock admin list-requests 4277000001', 'the calls that the demo service has seen'],
     ['gm-mock admin create-service @service.json', 'a service with the properties in a file'],
   ],
+  describeTopic,
   run: administrate,
 }
 
@@ -52,22 +54,15 @@ function findOperation(name: string, count: number): AdminOperation {
     return count >= least && count <= least + (takesOrder(operation) ? 1 : 0)
   })
   if (fitting !== undefined) return fitting
-  const usage = named.map((operation) => `gm-mock admin ${describeOperation(operation)[0]}`)
+  const usage = named.map((operation) => `gm-mock admin ${describeUsage(operation)}`)
   throw new CommandError(`${name} is called as: ${usage.join(', or ')}`, usageError)
 }
 
-function takesOrder({ body, query }: AdminOperation): boolean {
-  return body !== undefined || query !== undefined
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
-function describeOperation(operation: AdminOperation): readonly [string, string] {
-  const parameters = listParameters(operation).map((name) => kebab(name).replaceAll('-', '_').toUpperCase())
-  const order = takesOrder(operation) ? ['[ORDER]'] : []
-  return [[kebab(operation.name), ...parameters, ...order].join(' '), operation.summary]
+/** The help of the operation that is named, both where there are two of that name. */
+function describeTopic(words: readonly string[]): string | undefined {
+  const named = words.map((word) => adminOperations.filter(({ name }) => kebab(name) === word))
+  const operations = named.find(({ length }) => length > 0)
+  return operations?.map(describeOperation).join('\n')
 }
 
 async function readOrder(text: string, terminal: Terminal): Promise<unknown> {

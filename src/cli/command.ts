@@ -15,8 +15,8 @@ import type { Terminal } from './terminal.ts'
  */
 export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
   const call = { exitCode: 0 }
-  const program = createProgram(terminal, (exitCode) => (call.exitCode = exitCode))
-  const words = argv[2] === 'help' ? [...argv.slice(3, 4), '--help'] : argv.slice(2)
+  const words = argv[2] === 'help' ? [...argv.slice(3, 4), '--help', ...argv.slice(4)] : argv.slice(2)
+  const program = createProgram(words, terminal, (exitCode) => (call.exitCode = exitCode))
   try {
     findStranger(program, words[0])
     await program.parseAsync(words, { from: 'user' })
@@ -30,7 +30,11 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
   }
 }
 
-function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+function createProgram(
+  words: readonly string[],
+  terminal: Terminal,
+  finish: (exitCode: number) => void,
+): Command {
   const program = new Command('gm-mock')
     .description("A stand-in for Authlete 3.0's Grant Management API and the APIs around it.")
     .version(packageVersion())
@@ -45,7 +49,9 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   }
   program.hook('preSubcommand', async (_program, command) => {
     const entry = subcommands.find(({ name }) => name === command.name()) as SubcommandEntry
-    equip(command, await entry.load(), terminal, finish)
+    const subcommand = await entry.load()
+    equip(command, subcommand, terminal, finish)
+    giveHelp(command, subcommand, words.slice(1))
   })
   return program
 }
@@ -70,7 +76,7 @@ function equip(
     .allowExcessArguments()
     .passThroughOptions(subcommand.passesThrough ?? false)
     .showHelpAfterError(`(gm-mock ${command.name()} --help says what it takes)`)
-    .addHelpText('after', describeBelow(subcommand))
+
   for (const argument of expected) command.addArgument(argument)
   for (const option of [...options, ...settingOptions(accepted)]) command.addOption(withAdvice(option))
   command.action(async () => {
@@ -80,6 +86,12 @@ function equip(
     const call = { arguments: command.args, options: given, config, terminal }
     finish((await subcommand.run(call)) ?? 0)
   })
+}
+
+function giveHelp(command: Command, subcommand: Subcommand, words: readonly string[]): void {
+  const topic = subcommand.describeTopic?.(words)
+  if (topic === undefined) command.addHelpText('after', describeBelow(subcommand))
+  else command.helpInformation = () => topic
 }
 
 /** An option with choices, which says what was probably meant. */

@@ -16,6 +16,8 @@ export interface Subcommand {
   readonly lists?: readonly (readonly [title: string, rows: readonly Row[]])[]
   /** Command lines for the help, each with what it does. */
   readonly examples: readonly (readonly [command: string, description: string])[]
+  /** A help of its own for what the words name; by default, and where it is none, that of the whole. */
+  readonly describeTopic?: (words: readonly string[]) => string | undefined
   /** True: from the first argument on, everything is an argument. */
   readonly passesThrough?: true
   /** Resolves with the exit code, 0 by default. A CommandError, AdminError or ConnectionError becomes its message. */

@@ -7,6 +7,7 @@ import t, { type Test } from 'tap'
 import { adminOperations } from '../../src/admin/operations.ts'
 import { startMock } from '../../src/index.ts'
 import { freePort, main, runMock, spawnMock } from './child.ts'
+import { describeOperation } from '../../src/cli/operation-help.ts'
 import { run } from './run.ts'
 
 const demo = '4277000001'
@@ -153,6 +154,40 @@ t.test('the help lists every operation with its parameters', async (t) => {
   const text = stdout.replaceAll(/\s+/g, ' ')
   t.ok(text.includes('mint-token SERVICE_ID [ORDER] Mint an access token'))
   for (const { summary } of adminOperations) t.ok(text.includes(summary), summary)
+})
+
+t.test('an operation has a help of its own, with the members of its order', async (t) => {
+  const { code, stdout, stderr } = await run(['admin', 'mint-token', '--help'])
+  t.strictSame([code, stderr], [0, ''])
+  t.match(
+    stdout,
+    /^Usage: gm-mock admin mint-token SERVICE_ID \[ORDER\]\n\nMint an access token\. The same as POST \/_mock/,
+  )
+  t.match(stdout, /^ {2}bind +dpop \| mtls: The mock makes the key/m)
+  t.equal((await run(['help', 'admin', 'mint-token'])).stdout, stdout)
+  t.notMatch(stdout, 'Examples:')
+})
+
+const helps = [
+  ['reset', /reset SERVICE_ID\n[^]*Usage: gm-mock admin reset\n/],
+  [
+    'set-clock',
+    /Its members:\n {2}mode {2}real, required\n\nOr:\n {2}mode {2}frozen, required\n {2}now +string, required: /,
+  ],
+  ['list-requests', /\[ORDER\]\n/],
+  [
+    'list-services',
+    /^Usage: gm-mock admin list-services\n\nList the services\. The same as GET \/_mock\/services\.\n$/,
+  ],
+] as const
+for (const [operation, help] of helps) {
+  t.test(`the help of ${operation} says what it takes`, async (t) => {
+    t.match((await run(['admin', operation, '--help'])).stdout, help)
+  })
+}
+
+t.test('every operation has a help without a gap in it', async (t) => {
+  for (const operation of adminOperations) t.notMatch(describeOperation(operation), /undefined|\[object/)
 })
 
 t.test('a stream prints a line for each call, and ends when the mock has no more', async (t) => {

@@ -1,0 +1,61 @@
+import type { TSchema } from '@sinclair/typebox'
+import { listParameters, type AdminOperation } from '../admin/operations.ts'
+
+/** The name of an operation on the command line. */
+export function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+export function takesOrder({ body, query }: AdminOperation): boolean {
+  return body !== undefined || query !== undefined
+}
+
+/** An operation with its parameters, as it is called. */
+export function describeUsage(operation: AdminOperation): string {
+  const parameters = listParameters(operation).map((name) => kebab(name).replaceAll('-', '_').toUpperCase())
+  const order = takesOrder(operation) ? ['[ORDER]'] : []
+  return [kebab(operation.name), ...parameters, ...order].join(' ')
+}
+
+/** The help of one operation: what it does, how it is called, and what its order may hold. */
+export function describeOperation(operation: AdminOperation): string {
+  const { method, url, summary, body, query } = operation
+  const order = body ?? query
+  const { description = '' } = order ?? {}
+  return [
+    `Usage: gm-mock admin ${describeUsage(operation)}`,
+    '',
+    `${summary}. The same as ${method} /_mock${url}.`,
+    ...(order === undefined
+      ? []
+      : ['', `The order is JSON, @FILE, or - for the standard input. ${description}`.trimEnd()]),
+    ...listForms(order).flatMap(describeForm),
+    '',
+  ].join('\n')
+}
+
+/** The objects that an order may be: one, or several that it is one of. */
+function listForms(order: TSchema | undefined): readonly TSchema[] {
+  if (order === undefined) return []
+  return (order['anyOf'] as readonly TSchema[] | undefined) ?? [order]
+}
+
+function describeForm({ properties, required }: TSchema, index: number): readonly string[] {
+  const members = Object.entries((properties ?? {}) as Readonly<Record<string, TSchema>>)
+  const needed = new Set(required as readonly string[] | undefined)
+  const width = Math.max(...members.map(([name]) => name.length)) + 2
+  const lines = members.map(([name, schema]) => {
+    const words = [describeType(schema), ...(needed.has(name) ? ['required'] : [])]
+    const description = schema.description === undefined ? '' : `: ${schema.description}`
+    return `  ${name.padEnd(width)}${words.join(', ')}${description}`
+  })
+  return ['', index === 0 ? 'Its members:' : 'Or:', ...lines]
+}
+
+function describeType({ anyOf, const: only, enum: choices, type, items }: TSchema): string {
+  if (anyOf !== undefined) return (anyOf as readonly TSchema[]).map(describeType).join(' or ')
+  if (only !== undefined) return String(only)
+  if (choices !== undefined) return (choices as readonly string[]).join(' | ')
+  if (type === 'array' && items !== undefined) return `array of ${describeType(items as TSchema)}`
+  return [type ?? 'any value'].flat().join(' or ')
+}
