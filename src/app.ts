@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Fixtures } from '../schema/fixtures.ts'
 import type { Admin } from './admin/admin.ts'
+import { formatProblem } from './admin/admin-error.ts'
+import { findMisspelt } from './admin/misspelt-members.ts'
 import { createAdmin } from './admin/create-admin.ts'
 import { beginApiTokens, beginService } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
@@ -67,6 +69,7 @@ export async function buildMock(config: Config, surroundings: Surroundings): Pro
     { ...config, given: surroundings.fixtures, demo: demoFixtures() },
     findProblems,
   )
+  for (const misspelt of findMisspelt(fixtures)) surroundings.logger.warn(formatProblem(misspelt))
   const store = openSqliteStore(config.data)
   try {
     return await assemble(config, surroundings, fixtures, findProblems, store)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Argument } from 'commander'
 import { formatProblem } from '../admin/admin-error.ts'
 import { readFixtures } from '../admin/fixtures.ts'
+import { findMisspelt } from '../admin/misspelt-members.ts'
 import { createProblemFinder, type ProblemFinder } from '../admin/order-reader.ts'
 import { placeProblems, type PlacedProblem } from '../admin/place-problems.ts'
 import { failed, usageError } from './command-error.ts'
@@ -35,6 +36,9 @@ async function validateFile(file: string, findProblems: ProblemFinder, terminal:
     const text = file === '-' ? await readInput(terminal) : await readFile(file, 'utf8')
     const reading = readFixtures(text, findProblems)
     if (!('problems' in reading)) {
+      for (const problem of placeProblems(text, findMisspelt(reading.fixtures))) {
+        terminal.report(`${formatPlaced(name, problem)}\n`)
+      }
       terminal.print(`${name} is valid.\n`)
       return 0
     }

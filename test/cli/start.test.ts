@@ -132,6 +132,13 @@ t.test('a start beyond loopback says that the admin interface is closed, and how
   t.notMatch(open.stdout(), /is closed/)
 })
 
+t.test('a member of the fixtures that looks misspelt is warned of', async (t) => {
+  const world = JSON.stringify({ services: [{ serviceId: '1', isuer: 'x' }] })
+  const mock = spawnMock(t, ['--port', '0'], { GM_MOCK_FIXTURES_INLINE: world })
+  await mock.ready()
+  t.match(mock.stdout(), /WARN.*\/services\/0\/isuer is kept, but does nothing. Did you mean issuer\?/)
+})
+
 t.test('a hint about variables of Kubernetes does not keep the mock from starting', async (t) => {
   const mock = spawnMock(t, [], { GM_MOCK_PORT: 'tcp://10.0.0.1:4277', PORT: '0' })
   await mock.ready()

@@ -69,6 +69,25 @@ t.test(
   },
 )
 
+t.test('members that look misspelt are told, and are no problem', async (t) => {
+  const input = `services:
+  - serviceId: '1'
+    isuer: https://as.example.com
+    ours: 1
+    clients:
+      - clientId: 1
+        clientNmae: one
+        dpopRequired: true
+`
+  t.strictSame(await run(['validate', '-'], { input }), {
+    code: 0,
+    stdout: 'standard input is valid.\n',
+    stderr:
+      'standard input:3: /services/0/isuer is kept, but does nothing. Did you mean issuer?\n' +
+      'standard input:7: /services/0/clients/0/clientNmae is kept, but does nothing. Did you mean clientName?\n',
+  })
+})
+
 t.test('a file that is not there ends with exit code 2, after the others were checked', async (t) => {
   const missing = join(t.testdir(), 'missing.yaml')
   const { code, stdout, stderr } = await run(['validate', missing, '-'], { input: 'services: 5' })

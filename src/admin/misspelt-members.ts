@@ -1,0 +1,30 @@
+import { clientMembers } from '../../schema/client.ts'
+import { FixturesSchema, type Fixtures } from '../../schema/fixtures.ts'
+import { serviceMembers } from '../../schema/service.ts'
+import { suggest } from '../suggest.ts'
+import type { Problem } from './admin-error.ts'
+
+const ownMembers = FixturesSchema.properties.services.items.properties
+const knownOfService = [serviceMembers, ownMembers].flatMap(Object.keys)
+const knownOfClient = [clientMembers, ownMembers.clients.items.properties].flatMap(Object.keys)
+
+/**
+ * Members of services and clients that look misspelt. They are kept, as every member is that Authlete may have and the
+ * mock does not know, so that each is a warning and no problem.
+ */
+export function findMisspelt({ services }: Fixtures): readonly Problem[] {
+  return services.flatMap(({ clients = [], ...service }, index) => [
+    ...findNear(service, knownOfService, `/services/${index}`),
+    ...clients.flatMap((client, position) =>
+      findNear(client, knownOfClient, `/services/${index}/clients/${position}`),
+    ),
+  ])
+}
+
+function findNear(owner: object, known: readonly string[], path: string): readonly Problem[] {
+  const strangers = Object.keys(owner).filter((name) => !known.includes(name))
+  return strangers.flatMap((name) => {
+    const advice = suggest(name, known)
+    return advice === '' ? [] : [{ path: `${path}/${name}`, message: `is kept, but does nothing.${advice}` }]
+  })
+}
