@@ -136,7 +136,7 @@ t.test('a member of the fixtures that looks misspelt is warned of', async (t) =>
   const world = JSON.stringify({ services: [{ serviceId: '1', isuer: 'x' }] })
   const mock = spawnMock(t, ['--port', '0'], { GM_MOCK_FIXTURES_INLINE: world })
   await mock.ready()
-  t.match(mock.stdout(), /WARN.*\/services\/0\/isuer is kept, but does nothing. Did you mean issuer\?/)
+  t.match(mock.stdout(), /WARN.*\/services\/0\/isuer is kept, but not known. Did you mean issuer\?/)
 })
 
 t.test('a hint about variables of Kubernetes does not keep the mock from starting', async (t) => {

@@ -74,6 +74,7 @@ t.test('members that look misspelt are told, and are no problem', async (t) => {
   - serviceId: '1'
     isuer: https://as.example.com
     ours: 1
+    hsks: []
     clients:
       - clientId: 1
         clientNmae: one
@@ -83,8 +84,8 @@ t.test('members that look misspelt are told, and are no problem', async (t) => {
     code: 0,
     stdout: 'standard input is valid.\n',
     stderr:
-      'standard input:3: /services/0/isuer is kept, but does nothing. Did you mean issuer?\n' +
-      'standard input:7: /services/0/clients/0/clientNmae is kept, but does nothing. Did you mean clientName?\n',
+      'standard input:3: /services/0/isuer is kept, but not known. Did you mean issuer?\n' +
+      'standard input:8: /services/0/clients/0/clientNmae is kept, but not known. Did you mean clientName?\n',
   })
 })
 
