@@ -41,7 +41,7 @@ function listForms(order: TSchema | undefined): readonly TSchema[] {
 }
 
 function describeForm({ properties, required }: TSchema, index: number): readonly string[] {
-  const members = Object.entries((properties ?? {}) as Readonly<Record<string, TSchema>>)
+  const members = Object.entries(properties as Readonly<Record<string, TSchema>>)
   const needed = new Set(required as readonly string[] | undefined)
   const width = Math.max(...members.map(([name]) => name.length)) + 2
   const lines = members.map(([name, schema]) => {
@@ -57,5 +57,5 @@ function describeType({ anyOf, const: only, enum: choices, type, items }: TSchem
   if (only !== undefined) return String(only)
   if (choices !== undefined) return (choices as readonly string[]).join(' | ')
   if (type === 'array' && items !== undefined) return `array of ${describeType(items as TSchema)}`
-  return [type ?? 'any value'].flat().join(' or ')
+  return [type].flat().join(' or ')
 }

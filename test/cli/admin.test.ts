@@ -74,6 +74,8 @@ t.test('a refusal of a mistyped member, value or outcome says what was probably 
   t.match(member.stderr, '/bnid is not a known member. Did you mean bind?')
   const value = await run(['admin', 'mint-token', demo, '{"bind":"dopp"}'], { environment })
   t.match(value.stderr, /\/bind must be one of dpop, mtls\. Did you mean dpop\?/)
+  const number = await run(['admin', 'mint-token', demo, '{"bind":5}'], { environment })
+  t.match(number.stderr, /\/bind must be one of dpop, mtls\n/)
   const outcome = await run(['admin', 'arrange-outcome', demo, 'access_token_unknwon'], { environment })
   t.match(outcome.stderr, 'There is no outcome access_token_unknwon. Did you mean access_token_unknown?')
 })

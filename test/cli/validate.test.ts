@@ -73,7 +73,7 @@ t.test('members that look misspelt are told, and are no problem', async (t) => {
   const input = `services:
   - serviceId: '1'
     isuer: https://as.example.com
-    ours: 1
+    ourOwnThing: 1
     hsks: []
     clients:
       - clientId: 1
