@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { sha256 } from '../digest.ts'
 import { AdminError } from './admin-error.ts'
@@ -14,7 +14,7 @@ export interface AdminAccess {
   readonly host: string
 }
 
-/** The name that callers inside the process use: no resolver may know it (RFC 6761 §6.4), so none can be rebound to it. */
+/** The name by which callers inside the process ask, and nobody else: no resolver may know it (RFC 6761 §6.4). */
 export const inProcessHost = 'gm-mock.invalid'
 
 const loopback = new BlockList()
@@ -37,13 +37,14 @@ export function describeClosed({ token, open, host }: AdminAccess): string | und
  * Throws for a request that must not reach the admin interface. Without a token it answers on loopback only, and only
  * to browsers that are on a loopback page themselves: neither a rebound DNS name nor a foreign page gets through.
  */
-export function guardAdmin({ headers }: FastifyRequest, access: AdminAccess): void {
+export function guardAdmin({ headers, raw }: FastifyRequest, access: AdminAccess): void {
   if (access.token !== undefined) return demandToken(headers.authorization, access.token)
   if (access.open) return undefined
   const closed = describeClosed(access)
   if (closed !== undefined) throw new AdminError(403, 'admin_closed', closed)
   const hosts = [`http://${headers.host ?? ''}`, ...(headers.origin === undefined ? [] : [headers.origin])]
-  if (hosts.every(isLoopbackUrl)) return undefined
+  const isInProcess = !(raw.socket instanceof Socket)
+  if (hosts.every((url) => isLoopbackUrl(url, isInProcess))) return undefined
   throw new AdminError(
     403,
     'host_not_loopback',
@@ -60,8 +61,8 @@ function demandToken(authorization: string | undefined, token: string): void {
   throw new AdminError(401, 'admin_token_required', `${flaw} ${advice}`)
 }
 
-function isLoopbackUrl(url: string): boolean {
+function isLoopbackUrl(url: string, isInProcess: boolean): boolean {
   if (!URL.canParse(url)) return false
   const { hostname } = new URL(url)
-  return hostname === inProcessHost || isLoopback(hostname.replace(/^\[|\]$/g, ''))
+  return (isInProcess && hostname === inProcessHost) || isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }

@@ -2,6 +2,7 @@ import type { SnapshotView, WorldSnapshotView } from '../../schema/admin-snapsho
 import type { Snapshot, SnapshotKey } from '../model/snapshot.ts'
 import { AdminError, invalidRequest, unknownService } from './admin-error.ts'
 import { forgetCalls } from './forget-calls.ts'
+import { readClock } from '../clock.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { writeFixtures } from './write-fixtures.ts'
 
@@ -58,8 +59,10 @@ export function snapshotMethods(tools: AdminTools, findService: ServiceFinder): 
   }
 }
 
-async function save({ store, systemClock }: AdminTools, key: SnapshotKey): Promise<Snapshot> {
-  const saved = await store.saveSnapshot(key, systemClock(), maximumSnapshots)
+async function save({ store, systemClock, defaults }: AdminTools, key: SnapshotKey): Promise<Snapshot> {
+  // All services together have no clock of their own; the one they begin with repeats where the run does.
+  const now = key.serviceId === undefined ? readClock(defaults.clock, systemClock()) : systemClock()
+  const saved = await store.saveSnapshot(key, now, maximumSnapshots)
   if (saved === 'service_unknown') throw unknownService(String(key.serviceId))
   if (saved === 'snapshots_full') {
     const message = `There are ${maximumSnapshots} snapshots already. Delete one, or save under a name that is taken.`

@@ -39,12 +39,14 @@ async function grantScopes(stage: Stage, clientId: number): Promise<void> {
   await stage.call('POST', '/auth/authorization/issue', { ticket, subject: 'alice' })
 }
 
-/** Another client takes the alias. */
-async function takeAlias(stage: Stage): Promise<void> {
-  await stage.call('POST', '/client/create', { clientIdAlias: 'mine', clientIdAliasEnabled: true })
-}
-
-const alias = { clientIdAlias: 'mine', clientIdAliasEnabled: true }
+/** A client that is to have an alias that another one has got before. */
+const takesAlias =
+  (path: string): Scenario =>
+  async (stage) => {
+    const alias = { clientIdAlias: stage.random.token(), clientIdAliasEnabled: true }
+    await stage.call('POST', '/client/create', alias)
+    return post(path, alias)(stage)
+  }
 
 /** How many tokens were concerned, of which service. */
 const counted =
@@ -104,8 +106,8 @@ const unknown = {
 } as const satisfies Partial<Record<ClientReason, Scenario>>
 
 const wrongMembers = {
-  alias_taken_at_creation: post('/client/create', alias, { before: takeAlias }),
-  alias_taken: post('/client/update/{clientId}', alias, { before: takeAlias }),
+  alias_taken_at_creation: takesAlias('/client/create'),
+  alias_taken: takesAlias('/client/update/{clientId}'),
   number_negative: create({ defaultMaxAge: -1 }, 'defaultMaxAge'),
   jwks_malformed: create({ jwks: '[]' }),
   redirect_uri_malformed: create({ redirectUris: ['https://a.example/', 'https://b.example/%zz'] }, '1'),

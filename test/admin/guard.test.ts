@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import { get, type IncomingHttpHeaders } from 'node:http'
+import { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { guardAdmin, isLoopback } from '../../src/admin/guard.ts'
@@ -122,7 +123,7 @@ t.test("the guard does not stand before Authlete's APIs and the health calls", a
 for (const headers of [{}, { host: '' }]) {
   t.test(`a call with ${'host' in headers ? 'an empty' : 'no'} host is refused`, async (t) => {
     const access = { open: false, host: '127.0.0.1' }
-    t.throws(() => guardAdmin({ headers } as FastifyRequest, access), {
+    t.throws(() => guardAdmin({ headers, raw: { socket: new Socket() } } as FastifyRequest, access), {
       message: /loopback hosts and pages only/,
     })
   })
@@ -143,3 +144,16 @@ const hosts = [
 for (const [host, expected] of hosts) {
   t.test(`"${host}" is ${expected ? '' : 'not '}loopback`, async (t) => t.equal(isLoopback(host), expected))
 }
+
+t.test('the name of callers inside the process lets nobody in who comes over a socket', async (t) => {
+  const mock = await startTestMock(t)
+  const { port } = new URL(await mock.listen())
+  const status = await new Promise((resolve, reject) => {
+    const headers = { host: 'gm-mock.invalid', origin: 'http://gm-mock.invalid' }
+    get({ port, path: '/_mock/services', headers }, (answer) => resolve(answer.resume().statusCode)).on(
+      'error',
+      reject,
+    )
+  })
+  t.equal(status, 403)
+})

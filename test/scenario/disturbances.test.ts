@@ -59,11 +59,11 @@ t.test('an outcome that an earlier one stands in the way of is refused, and why'
 
 t.test('a call of the arranging that is refused is told with its answer', async (t) => {
   const { admin } = await startOne(t)
-  await admin.arrangeOutcome(serviceId, 'alias_taken')
-  await t.rejects(admin.arrangeOutcome(serviceId, 'alias_taken'), {
+  await admin.arrangeOutcome(serviceId, 'front_door_crash')
+  await t.rejects(admin.arrangeOutcome(serviceId, 'dpop_proof_replayed'), {
     status: 409,
     error: 'arranging_disturbed',
-    message: `POST /api/${serviceId}/client/create was answered with 4`,
+    message: `POST /api/${serviceId}/gm was answered with 5`,
   })
 })
 
@@ -76,4 +76,10 @@ t.test('a client by any alias is not the client that nobody knows', async (t) =>
   t.equal((await mock.inject({ method: 'POST', url, headers, payload })).statusCode, 200)
   t.equal(await statusOf(mock, 'client_identifier_unknown', 'client'), 404)
   t.equal(await statusOf(mock, 'refresh_client_unknown', 'client'), 404)
+})
+
+t.test('an outcome can be arranged twice', async (t) => {
+  const { admin } = await startOne(t)
+  await admin.arrangeOutcome(serviceId, 'alias_taken')
+  t.match(await admin.arrangeOutcome(serviceId, 'alias_taken'), { reason: 'alias_taken' })
 })
