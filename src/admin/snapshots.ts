@@ -1,4 +1,4 @@
-import type { SnapshotView, WorldSnapshotView } from '../../schema/admin-snapshots.ts'
+import type { SnapshotView } from '../../schema/admin-snapshots.ts'
 import type { Snapshot, SnapshotKey } from '../model/snapshot.ts'
 import { AdminError, invalidRequest, unknownService } from './admin-error.ts'
 import { forgetCalls } from './forget-calls.ts'
@@ -43,26 +43,29 @@ export function snapshotMethods(tools: AdminTools, findService: ServiceFinder): 
     if (!(await store.deleteSnapshot(key))) throw unknownSnapshot(key)
   }
   return {
-    saveSnapshot: async (serviceId, name) => viewSnapshot(await save(tools, await keyOf(serviceId, name))),
+    saveSnapshot: async (serviceId, name) =>
+      viewSnapshot(tools, await save(tools, await keyOf(serviceId, name))),
     listSnapshots: async (serviceId) => {
       await findService(serviceId)
-      return { snapshots: (await store.listSnapshots(serviceId)).map(viewSnapshot) }
+      return {
+        snapshots: (await store.listSnapshots(serviceId)).map((snapshot) => viewSnapshot(tools, snapshot)),
+      }
     },
     getSnapshot: async (serviceId, name) => read(await keyOf(serviceId, name)),
     restoreSnapshot: async (serviceId, name) => restore(await keyOf(serviceId, name)),
     deleteSnapshot: async (serviceId, name) => remove(await keyOf(serviceId, name)),
-    saveWorldSnapshot: async (name) => viewWorldSnapshot(await save(tools, { name: readName(name) })),
-    listWorldSnapshots: async () => ({ snapshots: (await store.listSnapshots()).map(viewWorldSnapshot) }),
+    saveWorldSnapshot: async (name) => viewWorldSnapshot(tools, await save(tools, { name: readName(name) })),
+    listWorldSnapshots: async () => ({
+      snapshots: (await store.listSnapshots()).map((snapshot) => viewWorldSnapshot(tools, snapshot)),
+    }),
     getWorldSnapshot: async (name) => read({ name: readName(name) }),
     restoreWorldSnapshot: async (name) => restore({ name: readName(name) }),
     deleteWorldSnapshot: async (name) => remove({ name: readName(name) }),
   }
 }
 
-async function save({ store, systemClock, defaults }: AdminTools, key: SnapshotKey): Promise<Snapshot> {
-  // All services together have no clock of their own; the one they begin with repeats where the run does.
-  const now = key.serviceId === undefined ? readClock(defaults.clock, systemClock()) : systemClock()
-  const saved = await store.saveSnapshot(key, now, maximumSnapshots)
+async function save({ store, systemClock }: AdminTools, key: SnapshotKey): Promise<Snapshot> {
+  const saved = await store.saveSnapshot(key, systemClock(), maximumSnapshots)
   if (saved === 'service_unknown') throw unknownService(String(key.serviceId))
   if (saved === 'snapshots_full') {
     const message = `There are ${maximumSnapshots} snapshots already. Delete one, or save under a name that is taken.`
@@ -86,11 +89,14 @@ function unknownSnapshot({ serviceId, name }: SnapshotKey): AdminError {
   return new AdminError(404, 'snapshot_unknown', message)
 }
 
-function viewSnapshot({ services: _, ...snapshot }: Snapshot): SnapshotView {
-  const { savedAt: at, name, ...counts } = snapshot
-  return { name, at, ...counts }
+function viewSnapshot(tools: AdminTools, { services: _, ...snapshot }: Snapshot): SnapshotView {
+  return viewWorldSnapshot(tools, snapshot)
 }
 
-function viewWorldSnapshot({ savedAt: at, name, ...counts }: Snapshot): WorldSnapshotView {
-  return { name, at, ...counts }
+/** The time is told by the clock that services begin with, so that it repeats where a run does. */
+function viewWorldSnapshot<Counts>(
+  { defaults }: AdminTools,
+  { savedAt, name, ...counts }: Counts & Pick<Snapshot, 'savedAt' | 'name'>,
+) {
+  return { name, at: readClock(defaults.clock, savedAt), ...counts }
 }
