@@ -137,7 +137,8 @@ function readParameters({ api, path }: ArrivedCall, names: readonly string[]): r
   return segments.filter((_, index) => wanted.some((name) => name === template[index])).map(decodeSegment)
 }
 
-function decodeSegment(segment: string): string {
+/** A segment of a path; one that is not well encoded stays as it is. */
+export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {

@@ -10,8 +10,6 @@ export interface CallMemory {
   findProof(proof: string): { readonly api: string; readonly id: string } | undefined
   isAccessToken(value: string): boolean
   isRefreshToken(value: string): boolean
-  /** The call that was answered with a nonce for this key, where the last proof of the key had none. */
-  findUnusedNonce(jwk: unknown): string | undefined
   learn(call: LintedCall): void
 }
 
@@ -19,14 +17,11 @@ export function createCallMemory(): CallMemory {
   const proofs = new Map<string, { readonly api: string; readonly id: string }>()
   const accessTokens = new Map<string, true>()
   const refreshTokens = new Map<string, true>()
-  const toldNonces = new Map<string, string>()
   return {
     findProof: (proof) => proofs.get(sha256(proof)),
     isAccessToken: (value) => accessTokens.has(sha256(value)),
     isRefreshToken: (value) => refreshTokens.has(sha256(value)),
-    findUnusedNonce: (jwk) => toldNonces.get(nameKey(jwk)),
-    learn: (call) => {
-      const { entry, proof, presentedToken } = call
+    learn: ({ entry, proof, presentedToken }) => {
       const { api, id, response } = entry
       if (proof !== undefined && !proofs.has(sha256(proof.text))) {
         remember(proofs, sha256(proof.text), { api, id })
@@ -36,32 +31,14 @@ export function createCallMemory(): CallMemory {
       }
       const refreshToken = readText(response, 'refreshToken')
       if (refreshToken !== undefined) remember(refreshTokens, sha256(refreshToken), true)
-      if (proof === undefined) return
-      const key = nameKey(proof.header['jwk'])
-      if (lacksNonce(call)) remember(toldNonces, key, toldNonces.get(key) ?? id)
-      else toldNonces.delete(key)
     },
   }
-}
-
-/** Whether a call was refused because its proof had no nonce, and was told one. */
-export function lacksNonce({ entry, proof }: LintedCall): boolean {
-  return (
-    entry.reason === 'dpop_nonce_unusable' &&
-    proof !== undefined &&
-    !Object.hasOwn(proof.payload, 'nonce') &&
-    readText(entry.response, 'dpopNonce') !== undefined
-  )
-}
-
-function nameKey(jwk: unknown): string {
-  return sha256(JSON.stringify(jwk) ?? '')
 }
 
 function remember<Value>(facts: Map<string, Value>, key: string, value: Value): void {
   facts.set(key, value)
   for (const oldest of facts.keys()) {
-    if (facts.size <= remembered) return
+    if (facts.size <= remembered) break
     facts.delete(oldest)
   }
 }

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { grantUri } from '../oauth/grant-management.ts'
 import { excerpt } from '../verdict.ts'
-import { readText, type LintedCall } from './linted-call.ts'
+import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
 
 /** About everything else that a caller sends. */
@@ -14,11 +15,8 @@ export const callRules: readonly LintRule[] = [
   {
     rule: 'grant-id-encoded',
     clause: 'Grant Management §6.3; RFC 3986 §2.1',
-    summary: '`grantId` is still percent-encoded, as it stood in the URI',
-    judge: ({ entry, body }) =>
-      entry.api === 'gm' && /%[0-9a-f]{2}/i.test(readText(body, 'grantId') ?? '')
-        ? 'grantId is percent-encoded. Decode the segment of the URI before you pass it on.'
-        : undefined,
+    summary: '`grantId` of no grant is percent-encoded, just as it stands in `htu`',
+    judge: judgeGrantId,
   },
   {
     rule: 'token-with-scheme',
@@ -71,6 +69,14 @@ function judgeSubject({ entry, verdicts }: LintedCall): string | undefined {
   return `The grant of ${verdict.expected} was ${done} with a token of ${verdict.actual}. Authlete does not compare them, so the authorization server has to, before it calls.`
 }
 
+/** An id may have a percent sign of its own, but then the URI says `%25`. */
+function judgeGrantId({ entry, body }: LintedCall): string | undefined {
+  const grantId = readText(body, 'grantId') ?? ''
+  if (entry.reason !== 'grant_unknown' || !/%[0-9a-f]{2}/i.test(grantId)) return undefined
+  if (!withoutQuery(readText(body, 'htu') ?? '').endsWith(grantUri('', grantId))) return undefined
+  return 'grantId is percent-encoded, just as it stands in htu. Decode the segment of the URI before you pass it on.'
+}
+
 const tokenParameters = ['access_token', 'accesstoken', 'token', 'refresh_token', 'refreshtoken']
 
 function judgeUrl({ entry }: LintedCall, { memory }: LintFacts): string | undefined {
@@ -118,7 +124,7 @@ function findMeant(written: string, known: readonly string[]): string | undefine
 
 function judgeCharset({ entry }: LintedCall): string | undefined {
   const contentType = readText(entry.request.headers, 'content-type') ?? ''
-  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1]
+  const charset = /;\s*charset=["']?([^"';\s]+)/i.exec(contentType)?.[1]
   if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined
   return `The Content-Type says charset=${excerpt(charset, 40)}, but JSON is UTF-8 and the parameter means nothing.`
 }

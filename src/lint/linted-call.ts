@@ -42,6 +42,11 @@ export function readText(object: JsonObject, member: string): string | undefined
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** A URI as `htu` should have it. */
+export function withoutQuery(uri: string): string {
+  return uri.replace(/[?#].*/s, '')
+}
+
 /** Whether a check was passed over, because nothing asked for it. */
 export function isSkipped({ verdicts }: LintedCall, check: string): boolean {
   return verdicts.get(check)?.verdict === 'skipped'

@@ -1,8 +1,8 @@
+import { decodeSegment } from '../journal/match.ts'
 import { nameCertificateForm } from '../oauth/certificate.ts'
 import { grantUri, methodFor, type GmAction } from '../oauth/grant-management.ts'
 import { excerpt } from '../verdict.ts'
-import { lacksNonce } from './call-memory.ts'
-import { isSkipped, readText, type LintedCall } from './linted-call.ts'
+import { isSkipped, readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
 
 /** About proofs of possession: DPoP proofs and client certificates. */
@@ -47,21 +47,6 @@ export const possessionRules: readonly LintRule[] = [
         : undefined,
   },
   {
-    rule: 'nonce-not-asked-for',
-    clause: 'RFC 9449 §8, §9',
-    summary: 'the proof has a nonce although neither the service nor the call requires one',
-    judge: (call) =>
-      call.proof !== undefined && Object.hasOwn(call.proof.payload, 'nonce') && isSkipped(call, 'dpop-nonce')
-        ? 'The proof has a nonce, but neither the service (dpopNonceRequired) nor this call requires one, so its value was not compared.'
-        : undefined,
-  },
-  {
-    rule: 'nonce-not-passed-on',
-    clause: 'RFC 9449 §8, §9',
-    summary: 'the client again sent no nonce after an answer had a `dpopNonce` for it',
-    judge: judgeNonceRelay,
-  },
-  {
     rule: 'certificate-unread',
     clause: 'RFC 8705 §3.1; Authlete GMRequest clientCertificate',
     summary: '`clientCertificate` is not PEM, which only goes unnoticed because the token is bound to none',
@@ -95,7 +80,9 @@ function judgeTarget({ body, verdicts, presentedToken }: LintedCall): string | u
 function judgeMethod({ entry, body }: LintedCall): string | undefined {
   const htm = readText(body, 'htm')
   const expected = methodFor[entry.gmAction as GmAction]
-  if (entry.api !== 'gm' || htm === undefined || expected === undefined || htm === expected) return undefined
+  if (entry.api !== 'gm' || htm === undefined || expected === undefined) return undefined
+  // HEAD asks for what GET would be answered with (RFC 9110 §9.3.2).
+  if (htm === expected || (htm === 'HEAD' && expected === 'GET')) return undefined
   return `htm is ${excerpt(htm, 40)}, but a client asks for ${entry.gmAction} with ${expected}. htm is the method of the client's request and not of this call.`
 }
 
@@ -103,20 +90,10 @@ function judgeGrantUri({ entry, body }: LintedCall): string | undefined {
   const htu = readText(body, 'htu')
   const grantId = readText(body, 'grantId')
   if (entry.api !== 'gm' || htu === undefined || grantId === undefined) return undefined
-  const [uri = ''] = htu.split(/[?#]/)
-  if ([grantId, encodeGrantId(grantId)].some((id) => uri.endsWith(grantUri('', id)))) return undefined
+  const uri = withoutQuery(htu)
+  if ([uri, uri.split('/').map(decodeSegment).join('/')].some((form) => form.endsWith(grantUri('', grantId))))
+    return undefined
   return `htu is ${excerpt(htu)}, which does not end with the grant id ${excerpt(grantId, 80)}. A proof for it is good for every grant.`
-}
-
-/** As in a URI; a lone surrogate, which no URI can hold, stays as it is. */
-function encodeGrantId(grantId: string): string {
-  return grantId.isWellFormed() ? encodeURIComponent(grantId) : grantId
-}
-
-function judgeNonceRelay(call: LintedCall, { memory }: LintFacts): string | undefined {
-  const earlier = lacksNonce(call) ? memory.findUnusedNonce(call.proof?.header['jwk']) : undefined
-  if (earlier === undefined) return undefined
-  return `The client was refused for want of a nonce in call ${earlier} and again sent none. Does dpopNonce of the answer reach it as the DPoP-Nonce header?`
 }
 
 function judgeCertificate(call: LintedCall): string | undefined {

@@ -7,7 +7,7 @@ t.test('the flags of all services are collected, from a cursor on', async (t) =>
   const mock = await startTestMock(t)
   const { admin } = mock
   const other = await admin.createService({ serviceId: '42' })
-  const flagged = { gmAction: 'QUERY', grantId: 'a%20b', accessToken: 'Bearer x' } as const
+  const flagged = { gmAction: 'QUERY', grantId: 'a', accessToken: 'Bearer x', htm: 'POST' } as const
   await mock.gm({})
   await mock.gm(flagged)
   await callGm(mock, other, flagged)
@@ -17,9 +17,9 @@ t.test('the flags of all services are collected, from a cursor on', async (t) =>
       .map(({ serviceId: service, id, api, rule }) => `${service} ${id} ${api} ${rule}`)
       .toSorted((one, other) => one.localeCompare(other)),
     [
-      '42 1 gm grant-id-encoded',
+      '42 1 gm htm-of-other-action',
       '42 1 gm token-with-scheme',
-      `${serviceId} 2 gm grant-id-encoded`,
+      `${serviceId} 2 gm htm-of-other-action`,
       `${serviceId} 2 gm token-with-scheme`,
     ],
   )

@@ -25,13 +25,13 @@ export async function lintContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('a journal can be filtered by flags', async (t) => {
     const { admin, mock } = await open(t)
     await mock.gm({})
-    await mock.gm({ gmAction: 'QUERY', grantId: 'a%20b', accessToken: 'Bearer x' })
+    await mock.gm({ gmAction: 'QUERY', grantId: 'a', accessToken: 'Bearer x', htm: 'POST' })
     await mock.gm({ gmAction: 'QUERY', grantId: 'a', accessToken: 'Bearer x' })
     const idsWith = async (lint: true | string) =>
       (await admin.listRequests(serviceId, { lint })).requests.map(({ id }) => id)
     t.strictSame(await idsWith(true), ['3', '2'])
     t.strictSame(await idsWith('true'), ['3', '2'])
-    t.strictSame(await idsWith('grant-id-encoded'), ['2'])
+    t.strictSame(await idsWith('htm-of-other-action'), ['2'])
     t.strictSame(await idsWith('token-in-url'), [])
   })
 }

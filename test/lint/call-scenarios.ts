@@ -1,5 +1,12 @@
-import { apiToken, serviceId } from '../support/mock.ts'
+import { apiToken, endpoint, serviceId, type TestMock } from '../support/mock.ts'
 import { call, gm, type RuleScenarios } from './scenario.ts'
+
+/** A query for a grant that there is none of, with a token that is in order; the client's URI ends with `segment`. */
+async function queryUnknown(mock: TestMock, grantId: string, segment?: string): Promise<unknown> {
+  const { request } = await mock.admin.mintToken(serviceId, { grant: {} })
+  const target = segment === undefined ? {} : { htm: 'GET', htu: `${endpoint}/${segment}` }
+  return gm(mock, { ...request, grantId, ...target })
+}
 
 /** For each rule, calls whose last one breaks it, and calls near by that break nothing. */
 export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
@@ -25,8 +32,17 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
     ],
   },
   'grant-id-encoded': {
-    broken: [(mock) => gm(mock, { gmAction: 'QUERY', grantId: 'a%2Fb', accessToken: 'x' })],
-    kept: [(mock) => gm(mock, { gmAction: 'QUERY', grantId: '100%', accessToken: 'x' })],
+    broken: [(mock) => queryUnknown(mock, 'a%2Fb', 'a%2Fb'), (mock) => queryUnknown(mock, '%41', '%41')],
+    kept: [
+      (mock) => queryUnknown(mock, '%41', '%2541'),
+      (mock) => queryUnknown(mock, '%41'),
+      (mock) => queryUnknown(mock, '100%', '100%'),
+      async (mock) => {
+        const grant = { grantId: 'a%2Fb' }
+        const { request } = await mock.admin.mintToken(serviceId, { grant })
+        return gm(mock, { ...request, htm: 'GET', htu: `${endpoint}/a%2Fb` })
+      },
+    ],
   },
   'token-with-scheme': {
     broken: [
@@ -108,6 +124,8 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
   },
   'charset-not-utf-8': {
     broken: [(mock) => call(mock, 'gm', {}, { 'content-type': 'application/json; charset=ISO-8859-1' })],
-    kept: [(mock) => call(mock, 'gm', {}, { 'content-type': 'application/json;charset="UTF-8"' })],
+    kept: [`"UTF-8"`, `'utf-8'`, 'utf8'].map(
+      (charset) => (mock) => call(mock, 'gm', {}, { 'content-type': `application/json;charset=${charset}` }),
+    ),
   },
 }

@@ -43,6 +43,27 @@ for (const [rule, { broken, kept }] of Object.entries(scenarios)) {
   }
 }
 
+t.test('a nonce that no one asked for is carried on without a flag', async (t) => {
+  const mock = await startTestMock(t)
+  const { request, accessToken: token, full } = await bound(mock)
+  const { dpop } = await request({ payload: { nonce: 'of the resource server' } }, full)
+  await call(mock, 'auth/introspection', { token, dpop, ...full })
+  t.strictSame(await flagsOf(mock), [])
+})
+
+t.test('calls that went out together all lack the nonce, and none is flagged', async (t) => {
+  const mock = await startTestMock(t)
+  const { request, full } = await bound(mock)
+  const more = { ...full, dpopNonceRequired: true }
+  const first = await request({}, more)
+  const second = await request({}, more)
+  const { dpopNonce: nonce } = await mock.gm(first)
+  await mock.gm(second)
+  t.strictSame(await flagsOf(mock), [])
+  await mock.gm(await request({ payload: { nonce } }, more))
+  t.strictSame(await flagsOf(mock), [])
+})
+
 t.test('a proof of another key is no second use', async (t) => {
   const mock = await startTestMock(t)
   const { key, accessToken, grantId, full } = await bound(mock)
