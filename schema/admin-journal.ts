@@ -24,7 +24,7 @@ const requestMembers = {
 const answerMembers = {
   method: Text('The HTTP method.'),
   path: Text('The path as it was called, without its query.'),
-  status: NumberOrText('The HTTP status.'),
+  status: Type.Optional(Type.Integer({ description: 'The HTTP status.' })),
   action: Text("Authlete's action."),
   resultCode: Text("Authlete's result code."),
   reason: Text('Why the mock answered so: a reason of GET /_mock/outcomes.'),
@@ -60,6 +60,11 @@ export const RequestFilterSchema = Type.Object(
   {
     ...requestMembers,
     ...answerMembers,
+    status: Type.Optional(
+      Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]{1,3}$' })], {
+        description: 'The HTTP status.',
+      }),
+    ),
     since: Type.Optional(
       Type.String({ description: 'Epoch milliseconds or an ISO date-time, by the clock of the service.' }),
     ),

@@ -24,7 +24,8 @@ export function readFilter(given: RequestFilter, tools: FilterTools): ReadFilter
     ...findLintProblems(flagged),
     ...findSinceProblems(begun),
   ]
-  const { since, after, lint, ...match } = tools.readOrder(RequestFilterSchema, given, problems)
+  const { since, after, lint, status, ...rest } = tools.readOrder(RequestFilterSchema, given, problems)
+  const match = status === undefined ? rest : { ...rest, status: Number(status) }
   const earliest = since === undefined ? -Infinity : readInstant(since)
   return {
     after,

@@ -25,6 +25,8 @@ async function countContract(t: Test, open: OpenAdmin): Promise<void> {
       [{ match: { grantId: 'a' } }, 2],
       [{ match: { api: 'gm', gmAction: 'QUERY', body: { grantId: 'b' } } }, 1],
       [{ match: { action: 'OK' } }, 0],
+      [{ match: { status: 401 } }, 3],
+      [{ match: { status: 200 } }, 0],
       [{ match: { response: { action: 'UNAUTHORIZED' } }, after: '1' }, 2],
       [{ after: '3' }, 0],
       [{ after: '900' }, 0],

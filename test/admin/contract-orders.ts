@@ -159,6 +159,12 @@ const badOrders: readonly (readonly [
       ),
     ['/count', '/match/body', '/match/status', '/timeoutMs', '/x'],
   ],
+  [
+    'a count of a status in quotes',
+    (admin) => admin.countRequests(serviceId, untyped({ match: { status: '200' } })),
+    ['/match/status'],
+  ],
+  ['a filter by no status', (admin) => admin.listRequests(serviceId, { status: '2xx' }), ['/status']],
   ['a wait for no match', (admin) => admin.waitForRequests(serviceId, untyped({ match: [] })), ['/match']],
 ]
 

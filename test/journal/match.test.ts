@@ -30,7 +30,6 @@ const matching: readonly CallMatch[] = [
   {},
   { api: 'client/authorization/delete/{clientId}/{subject}' },
   { gmAction: 'QUERY', status: 200, action: 'OK', resultCode: 'A277001', reason: 'queried', method: 'POST' },
-  { status: '200' },
   { status: undefined } as object,
   { path: '/api/700/client/authorization/delete/1001/al%20ice' },
   { grantId: 'g' },
