@@ -16,6 +16,7 @@ import type { OutcomeArranger } from './admin/outcomes.ts'
 import { createServiceMaker } from './admin/make-service.ts'
 import { createOrderReader, createProblemFinder, type ProblemFinder } from './admin/order-reader.ts'
 import { serveAdmin } from './admin/route.ts'
+import { createCallWatch, type CallWatcher } from './admin/watch-calls.ts'
 import { createGmAnswerer } from './api/gm/route.ts'
 import { catalogue } from './api/catalogue.ts'
 import { listApis, listBodyMembers, nameApis } from './authlete.ts'
@@ -48,6 +49,8 @@ export interface Mock {
   readonly admin: Admin
   readonly fixtures: Fixtures
   readonly world: DeclaredWorld
+  /** Tells of every call from now on, before anybody can have it forgotten. */
+  readonly watchCalls: (watcher: CallWatcher) => void
   /** Forgets what has no use any more; done every second while the mock lives. */
   readonly sweep: () => Promise<void>
 }
@@ -91,8 +94,7 @@ async function assemble(
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
   const world = declareWorld(fixtures, defaults, random)
-  const begun = await seed(store, world, random, systemClock())
-  reportKept(world, begun, logger)
+  reportKept(world, await seed(store, world, random, systemClock()), logger)
 
   const app = createServer(logger)
   const findMethods = await serveSurroundings(app, store)
@@ -101,8 +103,8 @@ async function assemble(
   const interference = createInterference(inProgress)
   const makings = { store, journal, random, systemClock, defaults }
   const tools = createApiTools(interruptibleStore(store, inProgress), makings, logger)
-  const dryRun = createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock)
   const apis = listApis(tools, createGmAnswerer(tools, systemClock))
+  const bodyMembers = listBodyMembers(apis)
   const stageTools = { store, interference, random, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
     store,
@@ -112,12 +114,12 @@ async function assemble(
     systemClock,
     defaults,
     readOrder: createOrderReader(findProblems),
-    dryRun,
+    dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock),
     outcomes: catalogue,
     apis: nameApis(apis),
     arrangeOutcome: createOutcomeArranger(stageTools, () => admin),
     organizationTokens: world.organizationTokens,
-    bodyMembers: listBodyMembers(apis),
+    bodyMembers,
     version: packageVersion(),
     baseUrl: () => listeningUrl(app) || inProcessUrl,
   })
@@ -134,11 +136,12 @@ async function assemble(
   }
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
 
+  const watchCalls = createCallWatch({ journal, bodyMembers })
   const sweep = createSweep(store, systemClock)
   sweepRegularly(app, sweep)
   endWith(app, [interference, journal], store)
   await app.ready()
-  return { app, admin, fixtures, world, sweep }
+  return { app, admin, fixtures, world, watchCalls, sweep }
 }
 
 /** What the APIs decide with. Services are made by the store as it is, because making one is not the call's own act. */

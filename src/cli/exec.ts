@@ -10,8 +10,7 @@ import { createLogger } from '../log.ts'
 import { beginMock } from './begin.ts'
 import { runChild } from './child.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
-import { describeCalls } from './journal-text.ts'
-import { describeFlags } from './lint-text.ts'
+import { createSeenCalls, nameCount, type SeenCalls } from './seen-calls.ts'
 import type { Call, Options, Subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -70,8 +69,11 @@ async function execute({ arguments: words, options, config, terminal }: Call): P
   try {
     const service = await chooseService(mock, options)
     const variables = { ...service.env, [urlVariable]: service.baseUrl }
+    const seen = createSeenCalls()
+    mock.watchCalls(seen)
     const exitCode = await runChild(command, rest, { ...terminal.environment, ...variables })
-    return await tell(mock.admin, options, terminal, exitCode)
+    if (options['har'] !== undefined) await writeArchive(mock.admin, seen, String(options['har']), terminal)
+    return tell(seen, options, terminal, exitCode)
   } finally {
     await mock.app.close()
   }
@@ -94,30 +96,23 @@ async function chooseService({ admin, app, world }: Mock, { serviceId }: Options
 }
 
 /** What is said when the command has ended. Gives back the exit code of the whole. */
-async function tell(admin: Admin, options: Options, terminal: Terminal, exitCode: number): Promise<number> {
-  const { journal, lint, har } = options
-  const serviceIds = (await admin.listServices()).services.map(({ serviceId }) => serviceId)
-  if (journal === 'always' || (journal === 'failure' && exitCode !== 0)) {
-    const journals = await Promise.all(serviceIds.map((serviceId) => describeJournal(admin, serviceId)))
-    terminal.report(journals.join('') || 'gm-mock: the mock was not called.\n')
-  }
-  if (har !== undefined) await writeArchive(admin, serviceIds, String(har))
-  const flags = lint === 'off' ? '' : await findFlags(admin, serviceIds)
+function tell(seen: SeenCalls, { journal, lint }: Options, terminal: Terminal, exitCode: number): number {
+  if (journal === 'always' || (journal === 'failure' && exitCode !== 0)) terminal.report(seen.describe())
+  const flags = lint === 'off' ? '' : seen.describeFlags()
   if (flags !== '') terminal.report(`gm-mock: calls that should not be made so:\n${flags}`)
   if (exitCode !== 0 || lint !== 'error' || flags === '') return exitCode
   terminal.report(`gm-mock: exit code ${failed} because of --lint error\n`)
   return failed
 }
 
-async function findFlags(admin: Admin, serviceIds: readonly string[]): Promise<string> {
-  const journals = await Promise.all(serviceIds.map((id) => admin.listRequests(id, { lint: 'true' })))
-  return describeFlags(journals.flatMap(({ requests }) => requests))
-}
-
-/** One archive with the calls to all services. */
-async function writeArchive(admin: Admin, serviceIds: readonly string[], file: string): Promise<void> {
+/** One archive with the calls to all services, as far as the mock still has them; says how many it has not. */
+async function writeArchive(admin: Admin, seen: SeenCalls, file: string, terminal: Terminal): Promise<void> {
+  const serviceIds = (await admin.listServices()).services.map(({ serviceId }) => serviceId)
   const archives = await Promise.all(serviceIds.map((serviceId) => admin.exportHar(serviceId)))
   const entries = archives.flatMap(({ log }) => log.entries)
+  const missing = seen.count() - entries.length
+  if (missing > 0)
+    terminal.report(`gm-mock: the archive lacks ${nameCount(missing)} that the mock has forgotten\n`)
   const log = { ...archives[0]?.log, entries: entries.toSorted(byStart) }
   try {
     await writeFile(file, `${JSON.stringify({ log }, null, 2)}\n`)
@@ -128,17 +123,4 @@ async function writeArchive(admin: Admin, serviceIds: readonly string[], file: s
 
 function byStart(one: { startedDateTime: string }, other: { startedDateTime: string }): number {
   return one.startedDateTime.localeCompare(other.startedDateTime)
-}
-
-/** How many calls of a service are told; what went wrong is rarely at the beginning. */
-const toldCalls = 100
-
-async function describeJournal(admin: Admin, serviceId: string): Promise<string> {
-  const { requests, dropped } = await admin.listRequests(serviceId)
-  const told = requests.slice(0, toldCalls).toReversed()
-  if (told.length === 0) return ''
-  const calls = await Promise.all(told.map(({ id }) => admin.getRequest(serviceId, id)))
-  const count = requests.length + dropped
-  const extent = count > told.length ? `, of which these are the last ${told.length}` : ''
-  return `gm-mock: ${count} ${count === 1 ? 'call' : 'calls'} to service ${serviceId}${extent}:\n${describeCalls(calls)}\n`
 }

@@ -1,13 +1,36 @@
-import type { ListedCall } from '../../schema/admin-views.ts'
+import type { Flag } from '../lint/rule.ts'
 
-/** Each rule that calls broke, once for each API, with how often that was. Empty where there is nothing to say. */
-export function describeFlags(calls: readonly Pick<ListedCall, 'api' | 'lint'>[]): string {
-  const flags = calls.flatMap(({ api, lint }) => lint.map((flag) => ({ api, ...flag })))
-  const count = ({ api, rule }: (typeof flags)[number]): number =>
-    flags.filter((flag) => flag.api === api && flag.rule === rule).length
-  const lines = flags.map((flag) => {
-    const times = count(flag) === 1 ? '' : `, ${count(flag)} times`
-    return `  ${flag.rule} (${flag.api})${times}: ${flag.message} (${flag.clause})\n`
-  })
-  return [...new Set(lines)].join('')
+/** How many different flags are told. */
+const toldFlags = 200
+
+/** Counts flags as calls get them. */
+export interface FlagTally {
+  add(call: { readonly api: string; readonly lint: readonly Flag[] }): void
+  /** Each rule that calls broke, once for each API and message, with how often the rule was. Empty without flags. */
+  describe(): string
+}
+
+export function createFlagTally(): FlagTally {
+  const counts = new Map<string, number>()
+  const told = new Map<string, { readonly rule: string; readonly text: string }>()
+  const dropped = { count: 0 }
+  const add = (api: string, { rule, message, clause }: Flag): void => {
+    const name = `${rule} (${api})`
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+    const text = `${message} (${clause})`
+    const known = told.has(`${name} ${text}`)
+    if (known || told.size < toldFlags) told.set(`${name} ${text}`, { rule: name, text })
+    else dropped.count += 1
+  }
+  return {
+    add: ({ api, lint }) => lint.forEach((flag) => add(api, flag)),
+    describe: () => {
+      const lines = [...told.values()].map(({ rule, text }) => {
+        const count = counts.get(rule) ?? 0
+        return `  ${rule}${count === 1 ? '' : `, ${count} times`}: ${text}\n`
+      })
+      const rest = dropped.count === 0 ? '' : `  ${dropped.count} more flags, not told\n`
+      return lines.join('') + rest
+    },
+  }
 }

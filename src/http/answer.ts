@@ -47,7 +47,7 @@ async function record(
   sent: SentAnswer = answer,
 ) {
   const service = await findJournalService(request, door)
-  if (service === undefined) return
+  if (service === undefined) return door.journal.recordStray()
   const at = readClock(service.clock, door.systemClock())
   const { received, taken } = callOf(request)
   const faults = taken?.faults ?? []

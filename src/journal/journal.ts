@@ -38,9 +38,20 @@ export interface JournalWatcher {
   readonly end: (why: JournalEnd) => void
 }
 
+/** Somebody who is told of the entries of all services, also of services made later. No function may throw. */
+export interface JournalObserver {
+  readonly see: (serviceId: string, entry: JournalEntry) => void
+  /** There was a call that is no service's, so that no journal has it. */
+  readonly stray: () => void
+  /** The journal of a service begins anew. */
+  readonly clear: (serviceId: string) => void
+}
+
 /** The calls each service has seen, newest last, bounded: the oldest give way and are counted. */
 export interface Journal {
   record(serviceId: string, entry: Omit<JournalEntry, 'id'>): void
+  /** Notes a call that is no service's: it is nowhere kept. */
+  recordStray(): void
   /** Oldest first: everything, or what came after an entry, whether that one is still there or not. */
   list(serviceId: string, after?: string): readonly JournalEntry[]
   /** How many entries of such a list gave way to newer ones. */
@@ -49,6 +60,8 @@ export interface Journal {
   newestId(serviceId: string): string
   /** Tells of every entry from now on. Gives back how to stop, or undefined where there are too many watchers. */
   watch(serviceId: string, watcher: JournalWatcher): (() => void) | undefined
+  /** Tells of every entry of every service from now on, whether it is kept or not. */
+  observe(observer: JournalObserver): void
   clear(serviceId: string): void
   /** Clears the journal of a service that is gone, and ends what watches it. */
   forget(serviceId: string): void
@@ -80,6 +93,7 @@ const slotOctets = 1024
 
 export function createJournal(capacity: number): Journal {
   const rings = new Map<string, Ring>()
+  const observers = new Set<JournalObserver>()
   const state = { closed: false }
   const ringOf = (serviceId: string): Ring => {
     const ring = rings.get(serviceId) ?? { slots: [], next: 0, seen: 0, cleared: 0, watchers: new Set() }
@@ -89,9 +103,15 @@ export function createJournal(capacity: number): Journal {
   const clear = (serviceId: string): void => {
     const ring = rings.get(serviceId)
     if (ring !== undefined) Object.assign(ring, { slots: [], next: 0, cleared: ring.seen })
+    for (const observer of observers) observer.clear(serviceId)
   }
   return {
-    record: (serviceId, entry) => recordIn(ringOf(serviceId), entry, capacity),
+    record: (serviceId, entry) => {
+      const ring = ringOf(serviceId)
+      const seers = [...ring.watchers, ...[...observers].map((observer) => observedAs(observer, serviceId))]
+      recordIn(ring, entry, capacity, seers)
+    },
+    recordStray: () => observers.forEach((observer) => observer.stray()),
     list: (serviceId, after = '0') => listSlots(rings.get(serviceId), after).map(readSlot),
     countDropped: (serviceId, after = '0') => {
       const ring = rings.get(serviceId)
@@ -108,6 +128,7 @@ export function createJournal(capacity: number): Journal {
       watchers.add(watcher)
       return () => void watchers.delete(watcher)
     },
+    observe: (observer) => void observers.add(observer),
     clear,
     forget: (serviceId) => {
       clear(serviceId)
@@ -120,18 +141,29 @@ export function createJournal(capacity: number): Journal {
   }
 }
 
-function recordIn(ring: Ring, entry: Omit<JournalEntry, 'id'>, capacity: number): void {
+type Seer = Pick<JournalWatcher, 'see'>
+
+function observedAs(observer: JournalObserver, serviceId: string): Seer {
+  return { see: (entry) => observer.see(serviceId, entry) }
+}
+
+function recordIn(
+  ring: Ring,
+  entry: Omit<JournalEntry, 'id'>,
+  capacity: number,
+  seers: readonly Seer[],
+): void {
   ring.seen += 1
-  if (capacity === 0 && ring.watchers.size === 0) return
+  if (capacity === 0 && seers.length === 0) return
   const id = String(ring.seen)
   const text = writeEntry(entry)
   if (capacity > 0) {
     ring.slots[ring.next] = writeSlot(ring.slots[ring.next], id, text)
     ring.next = (ring.next + 1) % capacity
   }
-  if (ring.watchers.size === 0) return
+  if (seers.length === 0) return
   const seen = readEntry(id, text)
-  for (const watcher of ring.watchers) watcher.see(seen)
+  for (const seer of seers) seer.see(seen)
 }
 
 /** How many entries came after one, and were not cleared. */

@@ -38,13 +38,14 @@ const presents =
 async function bound(stage: Stage): Promise<Prover & { readonly request: GmRequest }> {
   const { grantManagementEndpoint } = await stage.properties()
   const request: { accessToken: string; grantId: string } = { accessToken: '', grantId: '' }
+  const targetUri = (): string => `${grantManagementEndpoint}/${request.grantId}`
   const prover = makeProver(stage, () => ({
     method: 'GET',
-    uri: `${grantManagementEndpoint}/${request.grantId}`,
+    uri: targetUri(),
     accessToken: request.accessToken,
   }))
   Object.assign(request, await query(stage, { cnf: { jkt: prover.key.jkt } }))
-  return { ...prover, request: { ...request, gmAction: 'QUERY' } }
+  return { ...prover, request: { ...request, gmAction: 'QUERY', htm: 'GET', htu: targetUri() } }
 }
 
 const proves =

@@ -13,7 +13,6 @@ const resourceUri = 'https://rs.example.com/accounts'
 
 const api: ResourceApi = {
   path: '/auth/introspection',
-  members: { htm: 'GET', htu: resourceUri },
   target: async () => ({ method: 'GET', uri: resourceUri }),
   order: {},
 }

@@ -6,8 +6,7 @@ import type { Arrangement, Scenario, Stage } from './scenario.ts'
 /** How an API is asked about a token that was presented to a protected resource. */
 export interface ResourceApi {
   readonly path: string
-  /** The members of a request besides the token and what proves its possession. */
-  readonly members: object
+  /** The request of the client, as the call tells it by `htm` and `htu`. */
   readonly target: (stage: Stage) => Promise<{ readonly method: string; readonly uri: string }>
   /** What the token must have for the API to get as far as it can. */
   readonly order: MintOrder
@@ -35,16 +34,16 @@ export async function createToken(stage: Stage, order: object = {}): Promise<str
 type Spoil = (prove: Prover['prove'], stage: Stage) => Promise<object>
 
 /** A request about a token that is bound to a key, as whoever holds the key spoils it. */
-function proves({ path, order, members, target }: ResourceApi, spoil: Spoil, detail = ''): Scenario {
+function proves({ path, order, target }: ResourceApi, spoil: Spoil, detail = ''): Scenario {
   return async (stage) => {
-    const uri = await target(stage)
+    const { method, uri } = await target(stage)
     const bound = { accessToken: '' }
-    const { key, prove } = makeProver(stage, () => ({ ...uri, ...bound }))
+    const { key, prove } = makeProver(stage, () => ({ method, uri, ...bound }))
     const cnf = { jkt: key.jkt }
     const { accessToken } = await stage.mintToken({ ...order, cnf })
     bound.accessToken = accessToken
     const spoilt = await spoil(prove, stage)
-    return { path, body: { token: accessToken, ...members, ...spoilt }, values: { detail } }
+    return { path, body: { token: accessToken, htm: method, htu: uri, ...spoilt }, values: { detail } }
   }
 }
 

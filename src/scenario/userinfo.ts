@@ -11,7 +11,6 @@ import type { Scenario, Stage } from './scenario.ts'
 
 const api: ResourceApi = {
   path: '/auth/userinfo',
-  members: {},
   target: async (stage) => ({ method: 'GET', uri: (await stage.properties()).userInfoEndpoint }),
   order: { scopes: ['openid'], subject: 'alice' },
 }
