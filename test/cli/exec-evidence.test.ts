@@ -78,6 +78,6 @@ t.test('what the mock itself calls to arrange for an outcome is not flagged', as
     const path = `services/' + AUTHLETE_SERVICE_ID + '/outcomes/dpop_proof_replayed`
     const order = `{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"api":"${api}"}' }`
     const script = `tell((await fetch(AUTHLETE_BASE_URL + '/_mock/${path}', ${order})).status)`
-    t.match(await exec(t, script, ['--lint', 'error']), { code: 0, stderr: '', told: 200 })
+    t.strictSame(await exec(t, script, ['--lint', 'error']), { code: 0, stderr: '', told: 201 })
   }
 })
