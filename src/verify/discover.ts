@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json.ts'
+import { sendRequest } from './http-client.ts'
 
 /** Where an authorization server manages grants, and how that was found out. */
 export interface FoundEndpoint {
@@ -35,10 +36,17 @@ async function readEndpoint(
   issuer: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const headers = { accept: 'application/json' }
+  const { status, body } = await sendRequest({
+    method: 'GET',
+    url: metadataUrl,
+    headers,
+    timeoutMs: patience,
+    signal,
+  })
+  if (status !== 200) return undefined
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)])
-    const answer = await fetch(metadataUrl, { signal: limit, redirect: 'error' })
-    const metadata: unknown = await answer.json()
+    const metadata: unknown = JSON.parse(body)
     if (!isJsonObject(metadata)) return undefined
     const { issuer: named, grant_management_endpoint: endpoint } = metadata
     const isOfIssuer = typeof named === 'string' && named.replace(/\/$/, '') === issuer

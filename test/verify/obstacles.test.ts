@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { AdminError } from '../../src/admin/admin-error.ts'
 import { findEndpoint } from '../../src/verify/discover.ts'
+import { sendRequest } from '../../src/verify/http-client.ts'
 import { verify, type VerifyOrder } from '../../src/verify/verify.ts'
 import { freePort } from '../cli/child.ts'
 import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
@@ -139,4 +140,54 @@ t.test('an answer that does not end is not read for ever', async (t) => {
   const report = await verify(order(mock, await startServer(t, { ...backend, behaviour })))
   const first = 'results' in report ? report.results[0] : undefined
   t.match(first, { result: 'fail', actual: 'no answer: the body is longer than 1048576 octets' })
+})
+
+/** A server whose answers never end. Tells how many octets it was able to write. */
+async function serveForEver(t: Test, piece: string, everyMs: number) {
+  const told = { octets: 0, closed: 0 }
+  const server = createServer((_, response) => {
+    response.writeHead(200)
+    const timer = setInterval(() => {
+      told.octets += piece.length
+      response.write(piece)
+    }, everyMs)
+    response.on('close', () => {
+      clearInterval(timer)
+      told.closed += 1
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { told, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+t.test('metadata and answers that never end are given up at 1 MiB', async (t) => {
+  const mock = await startTestMock(t)
+  const { told, url } = await serveForEver(t, 'x'.repeat(100_000), 10)
+  const obstacle = await obstacleAt(mock, url)
+  t.equal(obstacle, `${url} cannot be reached: no answer: the body is longer than 1048576 octets.`)
+  t.ok(told.octets < 3 * 16 * 1_048_576, `${told.octets} octets were sent`)
+})
+
+t.test('the time of an answer ends while its body still comes', async (t) => {
+  const { url } = await serveForEver(t, 'x', 5)
+  const { signal } = new AbortController()
+  const reception = await sendRequest({ method: 'GET', url, headers: {}, timeoutMs: 200, signal })
+  t.match(reception, { said: 'no answer within 0.2 s', body: '', status: undefined })
+  t.strictSame(reception.fields('date'), [])
+})
+
+t.test('a run that is interrupted asks for nothing more, not even metadata', async (t) => {
+  const { told, url } = await serveForEver(t, 'x', 5)
+  const interruption = new AbortController()
+  const mock = await startTestMock(t)
+  const run = verify(order(mock, url, { signal: interruption.signal, timeoutMs: 300_000 }))
+  while (told.octets === 0) await new Promise((resolve) => setImmediate(resolve))
+  interruption.abort(new Error('interrupted'))
+  await t.rejects(run, { message: 'interrupted' })
+  await t.rejects(verify(order(mock, url, { signal: interruption.signal })), { message: 'interrupted' })
 })
