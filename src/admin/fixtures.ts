@@ -1,10 +1,10 @@
 import type { TSchema } from '@sinclair/typebox'
-import { parseDocument } from 'yaml'
 import { clientMembers } from '../../schema/client.ts'
 import { FixturesSchema, type Fixtures } from '../../schema/fixtures.ts'
 import { serviceMembers } from '../../schema/service.ts'
 import type { Problem } from './admin-error.ts'
 import { findConflicts } from './fixture-conflicts.ts'
+import { findEntanglement, parseText } from './fixture-text.ts'
 import type { ProblemFinder } from './order-reader.ts'
 
 /** Reads YAML or JSON text. All problems at once, with their paths; nothing half-read. */
@@ -12,15 +12,15 @@ export function readFixtures(
   text: string,
   findProblems: ProblemFinder,
 ): { readonly fixtures: Fixtures } | { readonly problems: readonly Problem[] } {
-  const document = parseDocument(text, { prettyErrors: true })
-  const syntax = document.errors.map((error) => ({ path: '', message: error.message }))
-  if (syntax.length > 0) return { problems: syntax }
+  const reading = parseText(text)
+  if ('flaws' in reading) return { problems: reading.flaws.map((message) => ({ path: '', message })) }
   try {
-    const value: unknown = document.toJS()
-    JSON.stringify(value)
+    const value: unknown = reading.document.toJS()
+    const entanglement = findEntanglement(value)
+    if (entanglement !== undefined) return { problems: [{ path: '', message: entanglement }] }
     return checkFixtures(value, findProblems)
   } catch (error) {
-    return { problems: [{ path: '', message: `cannot be read: ${String(error)}` }] }
+    return { problems: [{ path: '', message: `cannot be read: ${(error as Error).message}` }] }
   }
 }
 

@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Document } from 'yaml'
 import type { Problem } from './admin-error.ts'
+import { parseText } from './fixture-text.ts'
 
 /** A problem of a text, with the line that it is on, counted from 1; absent where the text could not be read. */
 export interface PlacedProblem extends Problem {
@@ -8,9 +9,9 @@ export interface PlacedProblem extends Problem {
 
 /** Finds the lines of the problems that YAML or JSON text was found to have. */
 export function placeProblems(text: string, problems: readonly Problem[]): readonly PlacedProblem[] {
-  const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter })
-  if (document.errors.length > 0) return problems
+  const reading = parseText(text)
+  if ('flaws' in reading) return problems
+  const { document, lineCounter } = reading
   return problems.map((problem) => {
     const { line } = lineCounter.linePos(findOffset(document, readPointer(problem.path)))
     return { ...problem, line }

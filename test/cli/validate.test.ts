@@ -104,3 +104,28 @@ t.test('without a file there is nothing to check', async (t) => {
   t.equal(code, 2)
   t.match(stderr, "missing required argument 'files'")
 })
+
+const chain = (length: number) =>
+  Array.from({ length }, (_, index) => `- &a${index} [${index === 0 ? '' : `*a${index - 1}`}]\n`).join('')
+const bomb = `- &a0 [x]\n${Array.from({ length: 9 }, (_, index) => `- &a${index + 1} [${`*a${index},`.repeat(9)}]\n`).join('')}`
+
+t.test('text without bound, and text that contains itself, is one line and no more', async (t) => {
+  for (const [input, message] of [
+    ['['.repeat(200_000), 'nests deeper than 64 levels'],
+    ['{"a":'.repeat(200_000), 'nests deeper than 64 levels'],
+    ['- '.repeat(200_000), 'nests deeper than 64 levels'],
+    ['? '.repeat(200_000), 'nests deeper than 64 levels'],
+    [chain(100), 'nests deeper than 64 levels'],
+    [chain(1002), 'has more than 1000 aliases'],
+    [`#${' '.repeat(8 * 1_048_576)}`, 'is longer than 8388608 octets'],
+    [`[${','.repeat(2_000_000)}`, 'has more than 2000000 pieces, such as words and brackets'],
+    ['services: &all\n  - *all\n', 'refers to itself'],
+    ['&all\nservices: []\nother: { more: *all }\n', 'refers to itself'],
+    [bomb, 'cannot be read: Excessive alias count indicates a resource exhaustion attack'],
+  ] as const) {
+    const { code, stdout, stderr } = await run(['validate', '-'], { input })
+    t.match(stdout, /^standard input(:\d)?: .*\n$/)
+    t.equal(stdout.replace(/^standard input(:\d)?: /, ''), `${message}\n`)
+    t.strictSame([code, stderr], [1, ''])
+  }
+})
