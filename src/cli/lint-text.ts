@@ -26,7 +26,7 @@ export function createFlagTally(): FlagTally {
     add: ({ api, lint }) => lint.forEach((flag) => add(api, flag)),
     describe: () => {
       const lines = [...told.values()].map(({ rule, text }) => {
-        const count = counts.get(rule) ?? 0
+        const count = Number(counts.get(rule))
         return `  ${rule}${count === 1 ? '' : `, ${count} times`}: ${text}\n`
       })
       const rest = dropped.count === 0 ? '' : `  ${dropped.count} more flags, not told\n`

@@ -38,20 +38,20 @@ export async function sendRequest(outgoing: OutgoingRequest): Promise<Reception>
   }, timeoutMs)
   signal.addEventListener('abort', end)
   if (signal.aborted) end()
-  try {
-    const message = await open(outgoing, ending.signal)
-    const body = await readBody(message)
-    const { statusCode: status = 0 } = message
-    return { status, said: `status ${status}`, body, fields: (name) => readFields(message, name) }
-  } catch (error) {
-    const said = limit.passed
-      ? `no answer within ${timeoutMs / 1000} s`
-      : `no answer: ${describe(error as NodeJS.ErrnoException)}`
+  const incoming = await receive(outgoing, ending.signal).catch((error: NodeJS.ErrnoException) => {
+    const said = limit.passed ? `no answer within ${timeoutMs / 1000} s` : `no answer: ${describe(error)}`
     return { said, body: '', fields: () => [] }
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', end)
-  }
+  })
+  clearTimeout(timer)
+  signal.removeEventListener('abort', end)
+  return incoming
+}
+
+async function receive(outgoing: OutgoingRequest, signal: AbortSignal): Promise<Reception> {
+  const message = await open(outgoing, signal)
+  const body = await readBody(message)
+  const { statusCode: status = 0 } = message
+  return { status, said: `status ${status}`, body, fields: (name) => readFields(message, name) }
 }
 
 function open(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
