@@ -108,8 +108,7 @@ export function createJournal(capacity: number): Journal {
   return {
     record: (serviceId, entry) => {
       const ring = ringOf(serviceId)
-      const seers = [...ring.watchers, ...[...observers].map((observer) => observedAs(observer, serviceId))]
-      recordIn(ring, entry, capacity, seers)
+      recordIn(ring, entry, capacity, listSeers(ring.watchers, observers, serviceId))
     },
     recordStray: () => observers.forEach((observer) => observer.stray()),
     list: (serviceId, after = '0') => listSlots(rings.get(serviceId), after).map(readSlot),
@@ -143,8 +142,17 @@ export function createJournal(capacity: number): Journal {
 
 type Seer = Pick<JournalWatcher, 'see'>
 
-function observedAs(observer: JournalObserver, serviceId: string): Seer {
-  return { see: (entry) => observer.see(serviceId, entry) }
+const nobody: readonly Seer[] = []
+
+/** Hardly any call is watched, so that those that are not make no lists. */
+function listSeers(
+  watchers: ReadonlySet<JournalWatcher>,
+  observers: ReadonlySet<JournalObserver>,
+  serviceId: string,
+): readonly Seer[] {
+  if (watchers.size + observers.size === 0) return nobody
+  const observing = [...observers].map(({ see }) => ({ see: (entry: JournalEntry) => see(serviceId, entry) }))
+  return [...watchers, ...observing]
 }
 
 function recordIn(
