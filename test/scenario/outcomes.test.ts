@@ -78,7 +78,7 @@ async function meet(t: Test, mock: TestMock, api: string, reason: string): Promi
   const { method, url, headers, body: payload } = request
   t.notMatch(expected.resultMessage ?? '', /undefined/, 'all of the text is told')
   const response = await inject({
-    method: method as 'POST',
+    method: method,
     url,
     headers,
     ...(payload !== undefined && { payload }),

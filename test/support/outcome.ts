@@ -14,7 +14,7 @@ export async function meetOutcome<Body = Record<string, unknown>>(
 ): Promise<MetOutcome<Body>> {
   const { request } = await admin.arrangeOutcome(serviceId, reason, { api }, '')
   const response = await inject({
-    method: request.method as 'POST',
+    method: request.method,
     url: request.url,
     headers: request.headers,
     ...(request.body !== undefined && { payload: request.body }),
