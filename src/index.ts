@@ -3,9 +3,9 @@ import type { Admin } from './admin/admin.ts'
 import { readClockOrder } from './admin/clocks.ts'
 import { describeService } from './admin/services.ts'
 import { untilClosed } from './admin/until-closed.ts'
-import { buildMock } from './app.ts'
 import { fetchInProcess, inProcessUrl } from './in-process.ts'
 import { createLogger } from './log.ts'
+import { describeOldNode } from './node-version.ts'
 import { listen, listeningUrl } from './server.ts'
 import { readOptions, type MockOptions } from './options.ts'
 
@@ -32,10 +32,14 @@ export interface RunningMock {
 }
 
 /**
- * Starts a mock inside the calling process. Rejects with a TypeError when the options cannot be used, and with a
- * FixturesError when the fixtures cannot. Any number of mocks run side by side.
+ * Starts a mock inside the calling process. Rejects with a TypeError when the options cannot be used, with a
+ * FixturesError when the fixtures cannot, and with an Error on a Node.js that is too old. Any number of mocks run side
+ * by side.
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
+  const problem = describeOldNode(process.versions)
+  if (problem !== undefined) throw new Error(problem)
+  const { buildMock } = await import('./app.ts')
   const { fixtures, clock, listens = true } = options
   const config = readOptions(options)
   const { app, admin, world } = await buildMock(config, {

@@ -1,5 +1,13 @@
 #!/usr/bin/env node
-import { runCommand } from './cli/command.ts'
-import { ownTerminal } from './cli/terminal.ts'
+import { describeOldNode } from './node-version.ts'
 
-process.exitCode = await runCommand(process.argv, ownTerminal())
+// The rest is loaded after the check: an old Node.js would crash in the native module that it brings.
+const problem = describeOldNode(process.versions)
+if (problem === undefined) {
+  const { runCommand } = await import('./cli/command.ts')
+  const { ownTerminal } = await import('./cli/terminal.ts')
+  process.exitCode = await runCommand(process.argv, ownTerminal())
+} else {
+  process.stderr.write(`gm-mock: ${problem}\n`)
+  process.exitCode = 2
+}

@@ -28,7 +28,7 @@ const maximumOctets = 1_048_576
  */
 export async function sendRequest(outgoing: OutgoingRequest): Promise<Reception> {
   const { timeoutMs, signal } = outgoing
-  // A signal of its own: where AbortSignal.any combines a timeout that nothing else holds, Node 20 may collect it.
+  // A signal of its own: where AbortSignal.any combines a timeout that nothing else holds, Node.js may collect it.
   const ending = new AbortController()
   const limit = { passed: false }
   const end = (): void => ending.abort()

@@ -25,8 +25,17 @@ type Variables = Readonly<Record<string, string>>
 
 /** Spawns `gm-mock` in the environment of the tests, without the settings that may lie in it. */
 export function spawnMock(t: Test, args: readonly string[], variables: Variables = {}): Running {
+  return spawnProgram(t, [process.execPath, main, ...args], variables)
+}
+
+/** Spawns any program in the same environment. */
+export function spawnProgram(
+  t: Test,
+  [program = '', ...args]: readonly string[],
+  variables: Variables = {},
+): Running {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GM_MOCK_') && name !== 'PORT')
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(program, args, {
     env: { ...Object.fromEntries(own), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
