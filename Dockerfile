@@ -1,17 +1,14 @@
-FROM node:22-bookworm-slim AS build
-# better-sqlite3 comes ready-made for common machines; where it does not, npm compiles it with these.
-RUN apt-get update \
-  && apt-get install --yes --no-install-recommends g++ make python3 \
-  && rm -rf /var/lib/apt/lists/*
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci
-COPY tsconfig.json bundle.mjs ./
+# The image brings its Node.js, so the one that the package node would fetch is left out.
+RUN npm ci --ignore-scripts
+COPY tsconfig.json prune.mjs bundle.mjs ./
 COPY schema ./schema
 COPY src ./src
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm prune --omit=dev --ignore-scripts
 
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="authlete-gm-mock" \
   org.opencontainers.image.description="A self-hosted stand-in for Authlete 3.0's Grant Management API" \
   org.opencontainers.image.licenses="Apache-2.0"

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type * as Library from '../src/index.ts'
@@ -31,4 +32,15 @@ t.test('the testkit of the package makes proofs without a mock', async (t) => {
 t.test('the command of the package finds its files', async (t) => {
   const printed = execFileSync(process.execPath, [fileURLToPath(bundled('main.js')), '--version'])
   t.equal(String(printed).trim(), packageVersion())
+})
+
+t.test('a later build leaves alone what a mock that runs may still load', async (t) => {
+  const earlier = bundled('chunk-OF-AN-EARLIER-BUILD.js')
+  writeFileSync(earlier, '')
+  const before = statSync(bundled('main.js'))
+  execFileSync(process.execPath, ['bundle.mjs'])
+  t.ok(existsSync(earlier))
+  t.equal(statSync(bundled('main.js')).ino, before.ino, 'the same file is not written again')
+  execFileSync(process.execPath, ['bundle.mjs', '--prune'])
+  t.notOk(existsSync(earlier), 'but a package holds no file of an earlier build')
 })

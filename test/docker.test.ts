@@ -116,9 +116,17 @@ t.test('everything that is copied exists, and .dockerignore lets it through', as
   }
 })
 
-t.test('only the build stage has a compiler, and only production packages leave it', async (t) => {
+t.test('no stage needs a compiler, and only production packages leave the build', async (t) => {
   const [build = []] = stages
   t.equal(stages.length, 2)
-  t.match(valuesOf('RUN', build).join('\n'), /npm ci\n.*npm prune --omit=dev/)
-  t.notMatch(valuesOf('RUN').join('\n'), /npm|apt-get/)
+  t.match(valuesOf('RUN', build).join('\n'), /npm ci --ignore-scripts\n.*npm prune --omit=dev/)
+  t.notMatch(stages.flatMap((stage) => valuesOf('RUN', stage)).join('\n'), /apt-get|g\+\+|make|python/)
+  t.notMatch(valuesOf('RUN').join('\n'), /npm/)
+})
+
+t.test('the Node.js of the image is of the line that the project pins', async (t) => {
+  const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: { node: string } }
+  const [line] = devDependencies.node.split('.')
+  t.match(devDependencies.node, /^\d+\.\d+\.\d+$/, 'an exact version')
+  for (const stage of stages) t.match(valuesOf('FROM', stage), [new RegExp(`^node:${line}-`)])
 })
