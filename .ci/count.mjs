@@ -1,10 +1,12 @@
-// Prints the last line of a CI run, from the summary that tap prints: "# { total: 12, pass: 11, fail: 1 }".
+// Prints the last line of a CI run, from the summaries that tap prints: "# { total: 12, pass: 11, fail: 1 }".
 import { readFileSync } from 'node:fs'
 
 const [file, status] = process.argv.slice(2)
-const summary = /^# \{ total: \d+.*\}$/gm
-const last = readFileSync(file, 'utf8').match(summary)?.at(-1) ?? ''
-const count = (name) => Number(new RegExp(`${name}: (\\d+)`).exec(last)?.[1] ?? 0)
+const summaries = readFileSync(file, 'utf8').match(/^# \{ total: \d+.*\}$/gm) ?? []
+const count = (name) =>
+  summaries
+    .map((summary) => Number(new RegExp(`${name}: (\\d+)`).exec(summary)?.[1] ?? 0))
+    .reduce((sum, number) => sum + number, 0)
 
 // A run can fail without a failed test: by the formatter, the linter, the compiler or a line that no test reaches.
 const failed = count('fail') || (status === '0' ? 0 : 1)
