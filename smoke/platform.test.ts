@@ -11,7 +11,7 @@ const calls = 20_000
 const lines = ['22.14.0', '22', '24', '26']
 
 /** Collects garbage while calls are made: a finaliser that runs at the wrong moment ends the process. */
-const collect = 'setInterval(() => globalThis.gc(), 50).unref()'
+const collect = 'setInterval(() => globalThis.gc(), 250).unref()'
 
 const folder = t.testdir()
 const tarball = packMock(folder)
