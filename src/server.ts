@@ -5,6 +5,7 @@ import { serveHealth } from './http/health.ts'
 import { closeConnectionsWhenIdle } from './http/idle-connections.ts'
 import { acceptJsonBodies } from './http/json-body.ts'
 import { publishContract } from './http/openapi.ts'
+import { refuseFlawedHeads, settleTarget } from './http/request-head.ts'
 import {
   answerBadPath,
   answerUnknownPaths,
@@ -28,11 +29,13 @@ export function createServer(logger: Logger): FastifyInstance {
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadPath,
+    rewriteUrl: settleTarget,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: maximumParameterLength },
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
+  refuseFlawedHeads(app)
   closeConnectionsWhenIdle(app)
   acceptJsonBodies(app)
   return app
@@ -56,10 +59,10 @@ function withoutChatter(logger: Logger): FastifyBaseLogger {
 /** What surrounds the APIs: the contract, health, and the answers to what is no call to one of them. */
 export async function serveSurroundings(app: FastifyInstance, store: Store): Promise<MethodFinder> {
   const findMethods = watchPaths(app)
+  answerUnreadable(app)
   await publishContract(app, packageVersion())
   serveHealth(app, store)
   answerUnknownPaths(app, findMethods)
-  answerUnreadable(app)
   return findMethods
 }
 

@@ -87,8 +87,13 @@ function readValues(
       : [operation.isLenient ? { ...(request.query as object), ...(body as object) } : body]),
     ...(operation.query === undefined ? [] : [readQuery(request, operation)]),
     ...(operation.takesSignal === undefined ? [] : [signalOf(reply)]),
-    ...(operation.takesBaseUrl === undefined ? [] : [`${request.protocol}://${request.host}`]),
+    ...(operation.takesBaseUrl === undefined ? [] : [baseUrlOf(request)]),
   ]
+}
+
+/** Where the caller reached the mock; a caller of HTTP/1.0 need not say. */
+function baseUrlOf({ protocol, host }: FastifyRequest): string | undefined {
+  return host === '' ? undefined : `${protocol}://${host}`
 }
 
 /** A reader of events that comes back says where it was (HTML Living Standard §9.2.4). */

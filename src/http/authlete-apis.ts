@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ResultSchema } from '../../schema/result.ts'
+import { headerFields } from '../admin/access/header-fields.ts'
 import { withoutNulls } from '../json.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../outcome/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
@@ -11,6 +12,7 @@ import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
 import type { BodyReading } from './json-body.ts'
 import { createLazyValidators } from './lazy-validators.ts'
+import { isHeadError } from './request-head.ts'
 
 /** The APIs to serve: those for one service, and those for the whole organization. */
 export interface AuthleteApis {
@@ -110,7 +112,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDo
   const serviceId = serviceIdOf(request)
   await takeCall(request, reply, door, 'admission')?.reach('admission')
   const arrival = {
-    authorization: headerFields(request, 'authorization'),
+    authorization: headerFields(request.raw, 'authorization'),
     contentType: request.headers['content-type'],
     readsBody: route.body !== undefined,
     right: route.right,
@@ -122,12 +124,6 @@ async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDo
   if (last?.verdict !== 'fail') return undefined
   const values = { path: apiPath(request), right: route.right, serviceId: serviceId ?? '', value: quoted }
   return send(request, reply, door, answerFrontDoor(last.reason, values, trace))
-}
-
-/** Node keeps one of several fields of that name, so they are counted where all of them still are. */
-function headerFields(request: FastifyRequest, name: string): readonly string[] {
-  const { rawHeaders } = request.raw
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
 }
 
 async function openBody(request: FastifyRequest, reply: FastifyReply, door: FrontDoor) {
@@ -167,6 +163,7 @@ async function answerError(
   reply: FastifyReply,
   door: FrontDoor,
 ) {
+  if (isHeadError(error)) return refuseHead(request, reply, door, error.flaw)
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     await drain(request.raw)
     return refuseBody(request, reply, door, 'body_too_large', 'larger than 1 MiB')
@@ -177,6 +174,12 @@ async function answerError(
   door.reportCrash(error)
   const values = { path: apiPath(request) }
   return send(request, reply, door, answerFrontDoor('front_door_crash', values, callOf(request).trace))
+}
+
+function refuseHead(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, flaw: string) {
+  const rule = { check: 'head', clause: 'RFC 9112 §3.2', source: 'documented' } as const
+  const trace = [failed(rule, 'head_malformed', { expected: 'one host, one target', actual: flaw })]
+  return send(request, reply, door, answerFrontDoor('head_malformed', { detail: flaw }, trace))
 }
 
 /** What the validator says, and which values it would have taken. */

@@ -1,9 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from '@sinclair/typebox'
+import { ProblemSchema } from '../../schema/admin-views.ts'
 import type { Store } from '../store/store.ts'
 
 const StatusSchema = Type.Object({ status: Type.String() }, { additionalProperties: false })
 const TextSchema = { type: 'string' }
+/** The answer to a request whose head cannot be read. */
+const refusal = {
+  description: 'The request cannot be taken.',
+  content: { 'application/json': { schema: ProblemSchema } },
+}
 
 /** The health calls. A mock that answers is seeded: it listens only afterwards. */
 export function serveHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): void {
@@ -19,12 +25,18 @@ export function serveHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): v
   const tags = ['Lifecycle']
   app.get(
     '/livez',
-    { schema: { tags, summary: 'The process runs', response: { 200: StatusSchema } } },
+    { schema: { tags, summary: 'The process runs', response: { 200: StatusSchema, 400: refusal } } },
     async () => ({ status: 'alive' }),
   )
   app.get(
     '/readyz',
-    { schema: { tags, summary: 'The storage answers', response: { 200: StatusSchema, 503: StatusSchema } } },
+    {
+      schema: {
+        tags,
+        summary: 'The storage answers',
+        response: { 200: StatusSchema, 400: refusal, 503: StatusSchema },
+      },
+    },
     async (_request, reply) => {
       const ready = await answers()
       return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'storage unavailable' })
@@ -37,7 +49,7 @@ export function serveHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): v
         tags,
         summary: "Authlete's health check",
         produces: ['text/plain'],
-        response: { 200: TextSchema, 500: TextSchema },
+        response: { 200: TextSchema, 400: refusal, 500: TextSchema },
       },
     },
     async (_request, reply) => {

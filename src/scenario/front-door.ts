@@ -21,6 +21,10 @@ const weakToken = async ({ admin, serviceId }: Stage): Promise<string> =>
 
 /** Scenarios of what does not get as far as an API, at POST /gm. */
 export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
+  head_malformed: sends({
+    headers: { host: 'not a host' },
+    values: { detail: 'the field host is not a host' },
+  }),
   path_unknown: async ({ serviceId }) => {
     const path = '/backchannel/authentication'
     return { path, body: {}, values: { method: 'POST', path: `/api/${serviceId}${path}` } }

@@ -25,6 +25,11 @@ type Scenario = (mock: TestMock, data: string) => Promise<readonly (readonly [In
 const shape = (detail: string) => `The request body has a wrong shape: ${detail}.`
 
 const scenarios: Record<FrontDoorReason, Scenario> = {
+  head_malformed: async () =>
+    ['a b', 'me@localhost', 'localhost/', '[::1'].map((host) => [
+      post({ ...json, authorization, host }, '{}'),
+      'The request cannot be taken: the field host is not a host.',
+    ]),
   path_unknown: async () =>
     [
       `/api/${serviceId}/backchannel/authentication`,

@@ -26,7 +26,7 @@ export function contractOf(app: FastifyInstance): (answer: WireAnswer) => void {
     ([path, operations]) => [new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`), operations] as const,
   )
   return (answer) => {
-    const path = answer.url.replace(/^https?:\/\/[^/]+/, '').split('?')[0] ?? ''
+    const path = answer.url.replace(/^https?:\/\/[^/?]*/i, '').split('?')[0] ?? ''
     const operation = patterns.find(([pattern]) => pattern.test(path))?.[1][answer.method.toLowerCase()]
     if (operation === undefined || path === '/openapi.json') return
     const place = `${answer.method} ${path} ${answer.status}`
