@@ -6,6 +6,7 @@ import type { Admin } from './admin/admin.ts'
 import { formatProblem } from './admin/admin-error.ts'
 import { findMisspelt } from './admin/misspelt-members.ts'
 import { createAdmin } from './admin/create-admin.ts'
+import { splitOrigins } from './admin/access/named-origins.ts'
 import { beginApiTokens, beginService } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
 import { declareWorld, type DeclaredWorld } from './admin/declare-world.ts'
@@ -97,7 +98,7 @@ async function assemble(
   reportKept(world, await seed(store, world, random, systemClock()), logger)
 
   const app = createServer(logger)
-  const findMethods = await serveSurroundings(app, store)
+  const findMethods = await serveSurroundings(app, store, readAccess(config))
   const journal = createJournal(config.journalEntries)
   const inProgress = new AsyncLocalStorage<TakenCall | undefined>()
   const interference = createInterference(inProgress)
@@ -192,8 +193,13 @@ function endWith(app: FastifyInstance, holders: readonly { close(): void }[], st
 }
 
 /** Who may use `/_mock` of a mock with this configuration. */
-export function readAccess({ adminToken, adminOpen: open, host }: Config): AdminAccess {
-  return { open, host, ...(adminToken !== undefined && { token: adminToken }) }
+export function readAccess({ adminToken, adminOpen: open, adminOrigin, host }: Config): AdminAccess {
+  return {
+    open,
+    host,
+    ...(adminToken !== undefined && { token: adminToken }),
+    ...(adminOrigin !== undefined && { origins: splitOrigins(adminOrigin) }),
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { maximumInstant } from '../schema/words.ts'
+import { canonicalOrigin, isOrigin, splitOrigins } from './admin/access/named-origins.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
 import { suggest } from './suggest.ts'
 
@@ -27,6 +28,8 @@ export interface Config {
   readonly frozenTime?: string
   readonly adminToken?: string
   readonly adminOpen: boolean
+  /** Origins, separated by commas. */
+  readonly adminOrigin?: string
 }
 
 export type Reading = { readonly value: string | number | boolean } | { readonly flaw: string }
@@ -41,6 +44,8 @@ export interface Setting {
   readonly fallback?: string | number | boolean
   /** Whether the value is never shown. */
   readonly secret?: true
+  /** Whether the flag may come several times, which is the same as its values separated by commas. */
+  readonly repeats?: true
   readonly read: (text: string) => Reading
 }
 
@@ -74,6 +79,16 @@ export const instant = (value: string): Reading =>
     ? { value }
     : { flaw: `is "${value}", not an instant like 2026-01-01T00:00:00Z` }
 
+const originList = (value: string): Reading => {
+  const wrong = splitOrigins(value).find((origin) => !isOrigin(origin))
+  if (wrong === undefined) return { value }
+  const meant = canonicalOrigin(wrong)
+  const advice = meant !== undefined && isOrigin(meant) ? ` Did you mean ${meant}?` : ''
+  return {
+    flaw: `holds "${wrong}".${advice} It takes origins like https://tools.example.com, with commas between`,
+  }
+}
+
 const seconds = integer(0, 3_155_760_000)
 
 /** Every setting, in the order of the help text. */
@@ -94,7 +109,8 @@ export const settings: readonly Setting[] = [
   { name: 'randomSeed', environment: 'GM_MOCK_RANDOM_SEED', flag: '--random-seed <text>', description: 'makes ids, tokens, nonces and keys repeat', read: text },
   { name: 'frozenTime', environment: 'GM_MOCK_FROZEN_TIME', flag: '--frozen-time <instant>', description: 'instant at which the clock of every service stands still, like 2026-01-01T00:00:00Z', read: instant },
   { name: 'adminToken', environment: 'GM_MOCK_ADMIN_TOKEN', description: 'bearer token that /_mock demands', secret: true, read: text },
-  { name: 'adminOpen', environment: 'GM_MOCK_ADMIN_OPEN', description: 'true lets everybody use /_mock who reaches the port', fallback: false, read: truth },
+  { name: 'adminOpen', environment: 'GM_MOCK_ADMIN_OPEN', description: 'true lets everybody use /_mock who reaches the port, but no foreign web page', fallback: false, read: truth },
+  { name: 'adminOrigin', environment: 'GM_MOCK_ADMIN_ORIGIN', flag: '--admin-origin <origin>', description: 'origin whose pages may use /_mock, like https://a.example; commas between several', repeats: true, read: originList },
 ]
 
 /** The configuration where nothing is set. */

@@ -1,5 +1,7 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { letOriginsRead } from './admin/access/named-origins.ts'
+import type { AdminAccess } from './admin/guard.ts'
 import type { Config } from './config.ts'
 import { serveHealth } from './http/health.ts'
 import { closeConnectionsWhenIdle } from './http/idle-connections.ts'
@@ -56,10 +58,15 @@ function withoutChatter(logger: Logger): FastifyBaseLogger {
   return logger.child({}, { level })
 }
 
-/** What surrounds the APIs: the contract, health, and the answers to what is no call to one of them. */
-export async function serveSurroundings(app: FastifyInstance, store: Store): Promise<MethodFinder> {
+/** What surrounds the APIs: the contract, health, whom browsers let read, and the answers to what is no call to one. */
+export async function serveSurroundings(
+  app: FastifyInstance,
+  store: Store,
+  access: AdminAccess,
+): Promise<MethodFinder> {
   const findMethods = watchPaths(app)
   answerUnreadable(app)
+  letOriginsRead(app, access)
   await publishContract(app, packageVersion())
   serveHealth(app, store)
   answerUnknownPaths(app, findMethods)

@@ -76,6 +76,11 @@ const goodValues: Readonly<Record<string, readonly [text: string, name: string, 
   frozenTime: ['2026-01-01T09:00:00.5+09:00', 'frozenTime', '2026-01-01T09:00:00.5+09:00'],
   adminToken: ['secret', 'adminToken', 'secret'],
   adminOpen: ['true', 'adminOpen', true],
+  adminOrigin: [
+    'https://a.example, http://[::1]:3000',
+    'adminOrigin',
+    'https://a.example, http://[::1]:3000',
+  ],
 }
 for (const { name, environment, flag, description } of settings) {
   const [value = '', member = '', expected] = goodValues[name] ?? []
@@ -124,6 +129,33 @@ const badValues = [
         'GM_MOCK_FROZEN_TIME',
         text,
         `GM_MOCK_FROZEN_TIME is "${text}", not an instant like 2026-01-01T00:00:00Z.`,
+      ] as const,
+  ),
+  ...(
+    [
+      ['', ''],
+      ['*', ''],
+      ['null', ''],
+      ['tools.example.com', ''],
+      ['https://*.example.com', ''],
+      ['https://a.example/tools', ' Did you mean https://a.example?'],
+      ['https://a.example/', ' Did you mean https://a.example?'],
+      ['https://a.example:443', ' Did you mean https://a.example?'],
+      ['HTTPS://A.example', ' Did you mean https://a.example?'],
+      ['https://me@a.example', ' Did you mean https://a.example?'],
+      ['http://127.1:3000', ' Did you mean http://127.0.0.1:3000?'],
+      ['https://bücher.example', ' Did you mean https://xn--bcher-kva.example?'],
+      ['https://', ''],
+      ['https://a.example:99999', ''],
+      ['file:///tools', ''],
+      ['app://localhost', ''],
+    ] as const
+  ).map(
+    ([text, advice]) =>
+      [
+        'GM_MOCK_ADMIN_ORIGIN',
+        `http://good.example,${text}`,
+        `GM_MOCK_ADMIN_ORIGIN holds "${text}".${advice} It takes origins like https://tools.example.com, with commas between.`,
       ] as const,
   ),
   ['GM_MOCK_LOG_FORMAT', 'jsno', 'GM_MOCK_LOG_FORMAT is "jsno". Did you mean json? It takes: pretty, json.'],

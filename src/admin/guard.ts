@@ -1,31 +1,24 @@
 import { timingSafeEqual } from 'node:crypto'
-import { BlockList, isIP, Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { sha256 } from '../digest.ts'
 import { AdminError } from './admin-error.ts'
+import { isLoopback, readAuthority } from './access/authority.ts'
+import { headerFields } from './access/header-fields.ts'
+import { isFromForeignPage, type Welcome } from './access/pages.ts'
+
+export { isLoopback } from './access/authority.ts'
 
 /** Who may use `/_mock`. */
-export interface AdminAccess {
+export interface AdminAccess extends Welcome {
   /** When set, this bearer token is demanded and nothing else counts. */
   readonly token?: string
-  /** Lets everybody in who reaches the port. */
+  /** Lets everybody in who reaches the port, except pages from elsewhere. */
   readonly open: boolean
-  /** The address that the server listens on. */
-  readonly host: string
 }
 
 /** The name by which callers inside the process ask, and nobody else: no resolver may know it (RFC 6761 §6.4). */
 export const inProcessHost = 'gm-mock.invalid'
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
-export function isLoopback(host: string): boolean {
-  const family = isIP(host)
-  if (family === 0) return host.toLowerCase() === 'localhost'
-  return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
-}
 
 /** Why nobody may use `/_mock`, and the way out; undefined where somebody may. */
 export function describeClosed({ token, open, host }: AdminAccess): string | undefined {
@@ -34,35 +27,41 @@ export function describeClosed({ token, open, host }: AdminAccess): string | und
 }
 
 /**
- * Throws for a request that must not reach the admin interface. Without a token it answers on loopback only, and only
- * to browsers that are on a loopback page themselves: neither a rebound DNS name nor a foreign page gets through.
+ * Throws for a request that must not reach the admin interface. Without a token no foreign page gets through, and, unless
+ * it is open, it answers on loopback only and to no name that was rebound to it.
  */
-export function guardAdmin({ headers, raw }: FastifyRequest, access: AdminAccess): void {
-  if (access.token !== undefined) return demandToken(headers.authorization, access.token)
-  if (access.open) return undefined
+export function guardAdmin(request: FastifyRequest, access: AdminAccess): void {
+  if (access.token !== undefined) return demandToken(headerFields(request.raw, 'authorization'), access.token)
   const closed = describeClosed(access)
   if (closed !== undefined) throw new AdminError(403, 'admin_closed', closed)
-  const hosts = [`http://${headers.host ?? ''}`, ...(headers.origin === undefined ? [] : [headers.origin])]
-  const isInProcess = !(raw.socket instanceof Socket)
-  if (hosts.every((url) => isLoopbackUrl(url, isInProcess))) return undefined
+  if (access.open) return refuseForeignPage(request, access)
+  if (isLoopbackCall(request) && !isFromForeignPage(request, access)) return undefined
   throw new AdminError(
     403,
     'host_not_loopback',
-    'The admin interface answers to loopback hosts and pages only.',
+    `The admin interface answers to loopback hosts and pages only. ${wayIn}`,
   )
 }
 
-function demandToken(authorization: string | undefined, token: string): void {
-  const presented = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? ''
+const wayIn = 'Name the origin of another page with --admin-origin, or set GM_MOCK_ADMIN_TOKEN.'
+
+function refuseForeignPage(request: FastifyRequest, access: AdminAccess): void {
+  if (!isFromForeignPage(request, access)) return
+  const message = `The admin interface is open to everybody but pages of other origins. ${wayIn}`
+  throw new AdminError(403, 'page_foreign', message)
+}
+
+function isLoopbackCall({ headers, raw }: FastifyRequest): boolean {
+  const { host = '' } = readAuthority(headers.host ?? '') ?? {}
+  return isLoopback(host) || (host === inProcessHost && !(raw.socket instanceof Socket))
+}
+
+function demandToken(authorization: readonly string[], token: string): void {
+  const [credentials = '', ...others] = authorization
+  const presented = (others.length === 0 && /^Bearer +(.+)$/i.exec(credentials)?.[1]) || ''
   if (timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(token)))) return
   const flaw =
     presented === '' ? 'The admin interface demands a token.' : 'The bearer token is not the admin token.'
   const advice = 'Send the value of GM_MOCK_ADMIN_TOKEN, with which the mock was started, as a bearer token.'
   throw new AdminError(401, 'admin_token_required', `${flaw} ${advice}`)
-}
-
-function isLoopbackUrl(url: string, isInProcess: boolean): boolean {
-  if (!URL.canParse(url)) return false
-  const { hostname } = new URL(url)
-  return (isInProcess && hostname === inProcessHost) || isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }

@@ -4,12 +4,17 @@ import type { Row, Subcommand } from './subcommand.ts'
 
 /** The flags of settings, each with its default. */
 export function settingOptions(accepted: readonly Setting[]): readonly Option[] {
-  return accepted.flatMap(({ flag, description, fallback }) => {
+  return accepted.flatMap(({ flag, description, fallback, repeats }) => {
     if (flag === undefined) return []
     const shown =
       fallback === undefined || fallback === false ? description : `${description} (default: ${fallback})`
-    return [new Option(flag, shown)]
+    const option = new Option(flag, shown)
+    return [repeats ? option.argParser(joinWithCommas) : option]
   })
+}
+
+function joinWithCommas(value: string, before?: string): string {
+  return before === undefined ? value : `${before},${value}`
 }
 
 /** What stands below the options in the help of a subcommand: its lists, its variables and examples. */

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { guardAdmin, isLoopback } from '../../src/admin/guard.ts'
 import { apiToken, serviceId, startTestMock, type TestMockOptions } from '../support/mock.ts'
+import { sendRaw, writeRequest } from '../support/raw.ts'
 
 const withToken = { adminToken: 'admin-secret' }
 const beyondLoopback = { host: '0.0.0.0' }
@@ -65,7 +66,20 @@ const rows: readonly Row[] = [
   ['to localhost as a part of a name', {}, { host: 'localhost.example.com' }, 403, 'host_not_loopback'],
   ['to an address of the network', {}, { host: '192.168.0.5:4277' }, 403, 'host_not_loopback'],
   ['to an IPv6 address of the network', {}, { host: '[2001:db8::1]:4277' }, 403, 'host_not_loopback'],
-  ['to a host that is none', {}, { host: 'a b' }, 403, 'host_not_loopback'],
+  ['to a host that is none', {}, { host: 'a b' }, 400, 'invalid_request'],
+  ['to localhost with a dot at its end', {}, { host: 'localhost.' }, 403, 'host_not_loopback'],
+  ['to a name below localhost', {}, { host: 'evil.localhost' }, 403, 'host_not_loopback'],
+  ['to localhost in percent-encoding', {}, { host: '%6cocalhost' }, 403, 'host_not_loopback'],
+  ['to loopback as one decimal number', {}, { host: '2130706433' }, 403, 'host_not_loopback'],
+  ['to loopback in hexadecimal numbers', {}, { host: '0x7f.0.0.1' }, 403, 'host_not_loopback'],
+  ['to loopback in short', {}, { host: '127.1' }, 403, 'host_not_loopback'],
+  ['to loopback with a leading zero', {}, { host: '127.0.0.01' }, 403, 'host_not_loopback'],
+  ['to every address', {}, { host: '0.0.0.0:4277' }, 403, 'host_not_loopback'],
+  ['to every IPv6 address', {}, { host: '[::]:4277' }, 403, 'host_not_loopback'],
+  ['to ::1 in full', {}, { host: '[0:0:0:0:0:0:0:1]' }, 200],
+  ['to 127.0.0.1 within IPv6', {}, { host: '[::FFFF:127.0.0.1]' }, 200],
+  ['to another address within IPv6', {}, { host: '[::ffff:192.168.0.5]' }, 403, 'host_not_loopback'],
+  ['to localhost at an empty port', {}, { host: 'localhost:' }, 200],
 
   ['from a page on loopback', {}, { host: 'localhost', origin: 'http://localhost:3000' }, 200],
   [
@@ -91,7 +105,37 @@ const rows: readonly Row[] = [
     { authorization: 'Bearer admin-secret' },
     200,
   ],
-  ['from a foreign page where it is open', { adminOpen: true }, { origin: 'https://evil.example.com' }, 200],
+  [
+    'from a foreign page where it is open',
+    { adminOpen: true },
+    { origin: 'https://evil.example.com' },
+    403,
+    'page_foreign',
+  ],
+  [
+    'from a page of a named origin that is closed',
+    { ...beyondLoopback, adminOrigin: 'https://tools.example.com' },
+    { origin: 'https://tools.example.com' },
+    403,
+    'admin_closed',
+  ],
+  [
+    'from a foreign page with the right token',
+    withToken,
+    {
+      authorization: 'Bearer admin-secret',
+      origin: 'https://evil.example.com',
+      'sec-fetch-site': 'cross-site',
+    },
+    200,
+  ],
+  [
+    'from a page of a named origin without the token',
+    { ...withToken, adminOrigin: 'https://tools.example.com' },
+    { origin: 'https://tools.example.com' },
+    401,
+    'admin_token_required',
+  ],
   ['on the IPv6 loopback', { host: '::1' }, { host: '[::1]:1' }, 200],
   ['on the name of loopback', { host: 'localhost' }, { host: 'localhost' }, 200],
 ]
@@ -104,6 +148,20 @@ for (const [name, options, headers, status, error] of rows) {
     t.equal(response.json<{ error?: string }>().error, error)
   })
 }
+
+t.test('an admin token counts only where it comes alone', async (t) => {
+  const base = await (await startTestMock(t, withToken)).listen()
+  const right = 'Authorization: Bearer admin-secret'
+  for (const [fields, status] of [
+    [[right], 200],
+    [[right, 'Authorization: Bearer other'], 401],
+    [['authorization: Bearer other', right], 401],
+    [[right, right], 401],
+  ] as const) {
+    const text = writeRequest('GET /_mock/services HTTP/1.1', ['Host: mock.example.com', ...fields])
+    t.equal((await sendRaw(base, text)).status, status)
+  }
+})
 
 t.test('the guard comes before the body is looked at', async (t) => {
   const { inject } = await startTestMock(t, withToken)

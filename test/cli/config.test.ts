@@ -55,6 +55,16 @@ t.test('secrets are masked', async (t) => {
   }
 })
 
+t.test('a flag that may come several times is its values with commas', async (t) => {
+  const origins = ['https://a.example', 'http://localhost:3000,http://[::1]:3000']
+  const flags = origins.flatMap((origin) => ['--admin-origin', origin])
+  const told = JSON.parse((await run(['config', '--format', 'json', ...flags])).stdout)
+  t.match(told, { adminOrigin: { value: origins.join(), from: '--admin-origin' } })
+  const { code, stderr } = await run(['config', '--admin-origin', 'https://a.example', '--admin-origin', '*'])
+  t.equal(code, 2)
+  t.match(stderr, /--admin-origin holds "\*"\. It takes origins like https:\/\/tools\.example\.com/)
+})
+
 t.test('what cannot be used is told instead', async (t) => {
   const { code, stdout, stderr } = await run(['config'], { environment: { GM_MOCK_PROT: '1', PORT: 'x' } })
   t.strictSame([code, stdout], [2, ''])

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify'
+import type { Welcome } from './pages.ts'
+
+/** The origins of a list, separated by commas. */
+export function splitOrigins(text: string): readonly string[] {
+  return text.split(',').map((origin) => origin.trim())
+}
+
+/** Whether this is an origin as browsers write it in `Origin` (RFC 6454 §6.2), of a page that comes from somewhere. */
+export function isOrigin(text: string): boolean {
+  return /^https?:\/\/(?:[a-z\d._-]+|\[[a-f\d:]+\])(?::\d+)?$/.test(text) && canonicalOrigin(text) === text
+}
+
+/** How browsers write the origin of a URL; undefined for what is no URL of a page. */
+export function canonicalOrigin(url: string): string | undefined {
+  return URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).origin : undefined
+}
+
+const preflightAnswer = {
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+  'access-control-allow-headers': 'authorization, content-type, last-event-id',
+  'access-control-max-age': '600',
+}
+
+/** Lets pages of the named origins read what `/_mock` answers, and send it what a form cannot (Fetch §3.2). */
+export function letOriginsRead(app: FastifyInstance, { origins = [] }: Welcome): void {
+  if (origins.length === 0) return
+  app.addHook('onRequest', async ({ method, url, headers }, reply) => {
+    if (!url.startsWith('/_mock/')) return undefined
+    reply.header('vary', 'Origin')
+    const { origin = '' } = headers
+    if (!origins.includes(origin)) return undefined
+    reply.header('access-control-allow-origin', origin)
+    const isPreflight = method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
+    return isPreflight ? reply.status(204).headers(preflightAnswer).send() : undefined
+  })
+}
