@@ -7,7 +7,7 @@ import { serveHealth } from './http/health.ts'
 import { closeConnectionsWhenIdle } from './http/idle-connections.ts'
 import { acceptJsonBodies } from './http/json-body.ts'
 import { publishContract } from './http/openapi.ts'
-import { refuseFlawedHeads, settleTarget } from './http/request-head.ts'
+import { createHeadReader, refuseFlawedHeads } from './http/request-head.ts'
 import {
   answerBadPath,
   answerUnknownPaths,
@@ -24,20 +24,21 @@ const maximumBodyOctets = 1_048_576
 
 /** A server without routes, as every mock has it. */
 export function createServer(logger: Logger): FastifyInstance {
+  const headReader = createHeadReader()
   const app = fastify({
     loggerInstance: withoutChatter(logger),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maximumBodyOctets,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    frameworkErrors: answerBadPath,
-    rewriteUrl: settleTarget,
+    frameworkErrors: answerBadPath(headReader),
+    rewriteUrl: headReader.settleTarget,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: maximumParameterLength },
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
-  refuseFlawedHeads(app)
+  refuseFlawedHeads(app, headReader)
   closeConnectionsWhenIdle(app)
   acceptJsonBodies(app)
   return app

@@ -4,7 +4,7 @@ import { adminOperations } from '../admin/operations.ts'
 import { writeJsonLine } from '../json.ts'
 import { answerFrontDoor } from '../outcome/front-door.ts'
 import { suggest } from '../suggest.ts'
-import { findHeadFlaw, headError } from './request-head.ts'
+import { describeRefusal, type HeadReader } from './request-head.ts'
 
 /** Longer path parameters are no path of ours; an access token that is a JWT may stand in one. */
 export const maximumParameterLength = 8192
@@ -65,16 +65,19 @@ function advise(path: string): string {
   )
 }
 
+type BadPathAnswerer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
+
 /** Answers a path that is not a URL path at all, such as one with `%zz`; nothing else of the pipeline sees it. */
-export function answerBadPath(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const { method, url } = request
-  const [path = ''] = url.split('?')
-  const flaw = findHeadFlaw(request)
-  const refusal =
-    flaw === undefined
-      ? ({ reason: 'path_unknown', error: 'not_found', message: `There is no ${method} ${path}.` } as const)
-      : ({ reason: 'head_malformed', error: 'invalid_request', message: headError(flaw).message } as const)
-  const { reason, ...plain } = refusal
-  const { status, body } = answerFrontDoor(reason, { method, path, detail: flaw ?? '' }, [])
-  void reply.status(status).send(path.startsWith('/api/') ? body : plain)
+export function answerBadPath({ findFlaw }: HeadReader): BadPathAnswerer {
+  return (_error, { method, url, raw }, reply) => {
+    const [path = ''] = url.split('?')
+    const flaw = findFlaw(raw)
+    const { reason, ...plain } =
+      flaw === undefined
+        ? ({ reason: 'path_unknown', error: 'not_found', message: `There is no ${method} ${path}.` } as const)
+        : ({ reason: 'head_malformed', error: 'invalid_request', message: describeRefusal(flaw) } as const)
+    const { status, body } = answerFrontDoor(reason, { method, path, detail: flaw ?? '' }, [])
+    if (flaw !== undefined) reply.header('connection', 'close')
+    void reply.status(status).send(path.startsWith('/api/') ? body : plain)
+  }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Duplex } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
 import { readAuthority } from '../admin/access/authority.ts'
 import { headerFields } from '../admin/access/header-fields.ts'
 
@@ -15,11 +16,6 @@ interface HeadError extends Error {
 const singleFields = ['host', 'content-type', 'transfer-encoding']
 
 const absoluteForm = /^(?<scheme>[a-z][a-z\d+.-]*):\/\/(?<authority>[^/?#]*)(?<rest>.*)$/is
-
-/** What is wrong with the head of a request, in words; undefined where it can be read in one way only. */
-export function findHeadFlaw({ raw, originalUrl }: FastifyRequest): string | undefined {
-  return findVersionFlaw(raw) ?? findFieldFlaw(raw) ?? findTargetFlaw(originalUrl)
-}
 
 /** HTTP/0.9 has no header, and HTTP/2 is another protocol: both would get past what the header decides. */
 function findVersionFlaw({ httpVersion }: Head): string | undefined {
@@ -48,28 +44,58 @@ function findTargetFlaw(target: string): string | undefined {
   return readAuthority(authority) === undefined ? 'the request target has no valid host' : undefined
 }
 
-/**
- * Makes a request to a URL one to a path: its authority stands in for the Host field, which then says nothing (RFC 9112
- * §3.2.2). Gives back the path.
- */
-export function settleTarget(request: IncomingMessage): string {
-  const { url = '' } = request
-  const { authority, rest = '' } = absoluteForm.exec(url)?.groups ?? {}
-  if (authority === undefined) return url
-  request.headers.host = authority
-  return rest.startsWith('/') ? rest : `/${rest}`
+/** Reads the head of every request, before anything else does. */
+export interface HeadReader {
+  /**
+   * Makes a request to a URL one to a path: its authority stands in for the Host field, which then says nothing (RFC
+   * 9112 §3.2.2). Gives back the path.
+   */
+  readonly settleTarget: (request: IncomingMessage) => string
+  /** What is wrong with the head of a request, in words; undefined where it can be read in one way only. */
+  readonly findFlaw: (request: IncomingMessage) => string | undefined
+}
+
+/** After a flawed head it is anybody's guess where the next one begins, so nothing more is taken on its connection. */
+export function createHeadReader(): HeadReader {
+  const flaws = new WeakMap<IncomingMessage, string>()
+  const distrusted = new WeakSet<Duplex>()
+  return {
+    settleTarget: (request) => {
+      const { socket, url = '' } = request
+      const flaw = distrusted.has(socket) ? 'it follows one that cannot be taken' : findHeadFlaw(request, url)
+      if (flaw !== undefined) {
+        flaws.set(request, flaw)
+        distrusted.add(socket)
+      }
+      const { authority, rest = '' } = absoluteForm.exec(url)?.groups ?? {}
+      if (authority === undefined) return url
+      request.headers.host = authority
+      return rest.startsWith('/') ? rest : `/${rest}`
+    },
+    findFlaw: (request) => flaws.get(request),
+  }
+}
+
+function findHeadFlaw(head: Head, target: string): string | undefined {
+  return findVersionFlaw(head) ?? findFieldFlaw(head) ?? findTargetFlaw(target)
 }
 
 /** Refuses, whatever it asks for, a request whose head has a flaw. */
-export function refuseFlawedHeads(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request) => {
-    const flaw = findHeadFlaw(request)
-    if (flaw !== undefined) throw headError(flaw)
+export function refuseFlawedHeads(app: FastifyInstance, { findFlaw }: HeadReader): void {
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    const flaw = findFlaw(raw)
+    if (flaw === undefined) return
+    reply.header('connection', 'close')
+    throw headError(flaw)
   })
 }
 
-export function headError(flaw: string): HeadError {
-  return Object.assign(new Error(`The request cannot be taken: ${flaw}.`), { statusCode: 400, flaw } as const)
+function headError(flaw: string): HeadError {
+  return Object.assign(new Error(describeRefusal(flaw)), { statusCode: 400, flaw } as const)
+}
+
+export function describeRefusal(flaw: string): string {
+  return `The request cannot be taken: ${flaw}.`
 }
 
 export function isHeadError(error: Error): error is HeadError {

@@ -223,31 +223,3 @@ t.test('a refused head stands in the journal of the service it was for', async (
   const { requests } = await mock.admin.listRequests(serviceId)
   t.match(requests, [{ reason: 'head_malformed' }, { reason: 'head_malformed' }])
 })
-
-/** What of a request is left over must not become a request of its own. */
-const smuggled: Readonly<Record<string, readonly string[]>> = {
-  'two lengths': ['Content-Length: 0', 'Content-Length: 5'],
-  'the same length twice': ['Content-Length: 5', 'Content-Length: 5'],
-  'a list of lengths': ['Content-Length: 5, 5'],
-  'a signed length': ['Content-Length: +5'],
-  'a length and chunks': ['Content-Length: 5', 'Transfer-Encoding: chunked'],
-  'chunks twice': ['Transfer-Encoding: chunked, chunked'],
-  'chunks that are not last': ['Transfer-Encoding: chunked, identity'],
-  'a space before the colon': ['Transfer-Encoding : chunked'],
-  'a folded field': ['X-Folded: a', ' Transfer-Encoding: chunked'],
-  'a bare line feed': ['X-Bare: a\nTransfer-Encoding: chunked'],
-  'a bare carriage return': ['X-Bare: a\rTransfer-Encoding: chunked'],
-  'a null': ['X-Null: a\0b'],
-}
-for (const [what, fields] of Object.entries(smuggled)) {
-  t.test(`a body with ${what} smuggles nothing in`, async (t) => {
-    const mock = await startTestMock(t)
-    const base = await mock.listen()
-    const { serviceId: kept } = await mock.admin.createService()
-    const inner = writeRequest('POST /_mock/reset HTTP/1.1', ['Host: localhost', 'Content-Length: 0'])
-    const text = ['POST /livez HTTP/1.1', 'Host: localhost', ...fields, '', `0\r\n\r\n${inner}`].join('\r\n')
-    t.equal((await sendRaw(base, text)).status, 400)
-    const { services } = await mock.admin.listServices()
-    t.ok(services.some((service) => service.serviceId === kept))
-  })
-}
