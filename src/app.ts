@@ -26,10 +26,11 @@ import type { Config } from './config.ts'
 import type { ApiTools } from './decision/api-tools.ts'
 import { createClientAuthenticator } from './decision/client-authentication.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
+import { createCallDecider } from './http/decide-call.ts'
 import { createTurnEnd } from './http/turn.ts'
 import { ArrangedFailure } from './interference/arranged-failure.ts'
-import { createInterference, type TakenCall } from './interference/interference.ts'
-import { interruptibleStore } from './interference/interruptible-store.ts'
+import { createInterference, type CallUnderway } from './interference/interference.ts'
+import { callStore } from './interference/call-store.ts'
 import { fetchInProcess, inProcessUrl } from './in-process.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import type { MockSettings } from './model/service.ts'
@@ -100,10 +101,10 @@ async function assemble(
   const app = createServer(logger)
   const findMethods = await serveSurroundings(app, store, readAccess(config))
   const journal = createJournal(config.journalEntries)
-  const inProgress = new AsyncLocalStorage<TakenCall | undefined>()
-  const interference = createInterference(inProgress)
+  const deciding = createDeciding()
+  const { interference, inProgress } = deciding
   const makings = { store, journal, random, systemClock, defaults }
-  const tools = createApiTools(interruptibleStore(store, inProgress), makings, logger)
+  const tools = createApiTools({ ...makings, store: callStore(store, inProgress) }, logger)
   const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   const bodyMembers = listBodyMembers(apis)
   const stageTools = { store, interference, random, fetch: fetchInProcess(app) }
@@ -126,13 +127,13 @@ async function assemble(
   })
   await app.register(async (scope) => serveAdmin(scope, admin, readAccess(config)), { prefix: '/_mock' })
   const frontDoor = {
-    store,
+    store: tools.store,
     journal,
     systemClock,
     measures: takesTime(random, clock),
     findMethods,
     turnEnd: createTurnEnd(),
-    interference,
+    ...deciding,
     reportCrash: reportTo(logger, 'a call to an Authlete API failed before it could be decided'),
   }
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
@@ -145,13 +146,19 @@ async function assemble(
   return { app, admin, fixtures, world, watchCalls, sweep }
 }
 
-/** What the APIs decide with. Services are made by the store as it is, because making one is not the call's own act. */
-function createApiTools(
-  store: Store,
-  makings: Parameters<typeof createServiceMaker>[0],
-  logger: Logger,
-): ApiTools {
-  const { random, systemClock } = makings
+/** How calls are decided, and what testers let happen to them on the way. */
+function createDeciding() {
+  const inProgress = new AsyncLocalStorage<CallUnderway | undefined>()
+  return {
+    inProgress,
+    interference: createInterference(inProgress),
+    decideCall: createCallDecider(inProgress),
+  }
+}
+
+/** What the APIs decide with. */
+function createApiTools(makings: Parameters<typeof createServiceMaker>[0], logger: Logger): ApiTools {
+  const { store, random, systemClock } = makings
   return {
     store,
     random,

@@ -7,6 +7,7 @@ const leaves = [
   'src/clock.ts',
   'src/digest.ts',
   'src/json.ts',
+  'src/overtaken.ts',
   'src/random.ts',
   'src/suggest.ts',
   'src/verdict.ts',

@@ -38,10 +38,10 @@ export async function makeService(
 
 /** The same for Authlete's own API, which knows neither settings of the mock nor tokens of a service. */
 export function createServiceMaker(makings: Makings) {
-  return async (propertiesAt: (now: number) => ServiceProperties): Promise<string> => {
+  return async (propertiesAt: (now: number) => ServiceProperties) => {
     const serviceId = makings.random.digits(14)
     const properties = propertiesAt(readClock(makings.defaults.clock, makings.systemClock()))
     await makeService(makings, { serviceId, properties, apiTokens: [] })
-    return serviceId
+    return { serviceId, properties }
   }
 }

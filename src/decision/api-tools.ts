@@ -1,10 +1,14 @@
 import type { SystemClock } from '../clock.ts'
-import type { ServiceProperties } from '../model/service.ts'
+import type { Service } from '../model/service.ts'
 import type { JwtSigner } from '../oauth/service-keys.ts'
+import { Overtaken } from '../overtaken.ts'
 import type { Random } from '../random.ts'
 import type { Store } from '../store/store.ts'
 import type { ClientAuthenticator } from './client-authentication.ts'
 import type { PossessionTools } from './proof-of-possession.ts'
+
+export type MadeService = Pick<Service, 'serviceId' | 'properties'>
+type ServiceProperties = Service['properties']
 
 /** What the APIs of one mock work with. */
 export interface ApiTools extends PossessionTools {
@@ -12,14 +16,17 @@ export interface ApiTools extends PossessionTools {
   readonly random: Random
   readonly systemClock: SystemClock
   readonly authenticateClient: ClientAuthenticator
-  /** Makes a service with the properties that it has when it begins (epoch ms); gives back its id. */
-  readonly makeService: (propertiesAt: (now: number) => ServiceProperties) => Promise<string>
+  /** Makes a service with the properties that it has when it begins (epoch ms). */
+  readonly makeService: (propertiesAt: (now: number) => ServiceProperties) => Promise<MadeService>
   readonly signJwt: JwtSigner
   /** Told of whatever nobody decided, before it is answered. */
   readonly reportCrash: (error: unknown) => void
 }
 
-/** A decision that never rejects: what nobody decided is reported and becomes the outcome `crash`. */
+/**
+ * A decision that does not fail: what nobody decided is reported and becomes the outcome `crash`. It rejects with
+ * `Overtaken` alone, to be taken once more.
+ */
 export async function orCrash<Ruling>(
   decide: () => Promise<Ruling>,
   reportCrash: ApiTools['reportCrash'],
@@ -27,6 +34,7 @@ export async function orCrash<Ruling>(
   try {
     return await decide()
   } catch (error) {
+    if (error instanceof Overtaken) throw error
     reportCrash(error)
     return { reason: 'crash' }
   }

@@ -5,6 +5,7 @@ import { withoutNulls } from '../json.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../outcome/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
+import type { StoreCall } from '../store/store.ts'
 import { failed, passed } from '../verdict.ts'
 import { deliver, send } from './answer.ts'
 import { admittedCall, apiPath, callOf, serviceIdOf, takeCall, type FrontDoor } from './call.ts'
@@ -67,8 +68,10 @@ function serveApi(
         const delivery = await taken.reach('arrival')
         if (delivery !== undefined) return deliver(request, reply, door, delivery)
       }
+      const underway = { store: admittedCall(request).store, taken }
       const decide = (): Promise<ApiAnswer> => answerCall(request)
-      const answer = await (taken === undefined ? decide() : taken.run(decide))
+      const again = async () => (await readmit(request, door, route, underway.store)) ?? decide()
+      const answer = await door.decideCall(underway, decide, again)
       const trace = [...call.trace, ...answer.explanation.trace]
       return send(request, reply, door, { ...answer, explanation: { ...answer.explanation, trace } })
     },
@@ -109,8 +112,34 @@ function serviceParameter(url: string): object {
 }
 
 async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, route: AnyRoute) {
-  const serviceId = serviceIdOf(request)
   await takeCall(request, reply, door, 'admission')?.reach('admission')
+  const store = door.store.openCall()
+  callOf(request).store = store
+  const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, door, route))
+  return refusal === undefined ? undefined : send(request, reply, door, refusal)
+}
+
+/** A call that is decided once more is admitted once more: its service may be another now, or gone. */
+async function readmit(
+  request: FastifyRequest,
+  door: FrontDoor,
+  route: AnyRoute,
+  store: StoreCall,
+): Promise<ApiAnswer | undefined> {
+  const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, door, route))
+  const call = callOf(request)
+  if (refusal !== undefined) call.trace = []
+  else if (route.body !== undefined) call.trace = [...call.trace, passed(bodyRule)]
+  return refusal
+}
+
+/** Finds out for which service the call is, unless it is refused. */
+async function judgeCaller(
+  request: FastifyRequest,
+  door: FrontDoor,
+  route: AnyRoute,
+): Promise<ApiAnswer | undefined> {
+  const serviceId = serviceIdOf(request)
   const arrival = {
     authorization: headerFields(request.raw, 'authorization'),
     contentType: request.headers['content-type'],
@@ -119,11 +148,13 @@ async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDo
     ...(serviceId !== undefined && { serviceId }),
   }
   const { trace, service, quoted = '' } = await admitCaller(arrival, door.store, door.systemClock)
-  request.call = service === undefined ? { trace } : { trace, service }
+  const call = callOf(request)
+  call.trace = trace
+  if (service !== undefined) call.service = service
   const last = trace.at(-1)
   if (last?.verdict !== 'fail') return undefined
   const values = { path: apiPath(request), right: route.right, serviceId: serviceId ?? '', value: quoted }
-  return send(request, reply, door, answerFrontDoor(last.reason, values, trace))
+  return answerFrontDoor(last.reason, values, trace)
 }
 
 async function openBody(request: FastifyRequest, reply: FastifyReply, door: FrontDoor) {

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SystemClock } from '../clock.ts'
-import type { Interference, TakenCall } from '../interference/interference.ts'
+import type { CallInProgress, Interference, TakenCall } from '../interference/interference.ts'
 import type { Journal } from '../journal/journal.ts'
 import { nameApi } from '../outcome/api-route.ts'
 import type { Service } from '../model/service.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, StoreCall } from '../store/store.ts'
 import type { Verdict } from '../verdict.ts'
+import type { CallDecider } from './decide-call.ts'
 import type { MethodFinder } from './paths.ts'
 import type { TurnEnd } from './turn.ts'
 
@@ -17,6 +18,8 @@ export interface FrontDoor {
   readonly findMethods: MethodFinder
   readonly turnEnd: TurnEnd
   readonly interference: Interference
+  readonly inProgress: CallInProgress
+  readonly decideCall: CallDecider
   /** Told of what nobody decided, before it is answered. */
   readonly reportCrash: (error: unknown) => void
   /** False where the journal is to repeat: it then says that nothing takes time. */
@@ -33,6 +36,8 @@ declare module 'fastify' {
 interface CallState {
   service?: Service
   trace: readonly Verdict[]
+  /** Its way to the storage; present once it has asked. */
+  store?: StoreCall
   received?: unknown
   /** Present from its arrival on, where something happens to it. */
   taken?: TakenCall
@@ -43,8 +48,10 @@ export function callOf(request: FastifyRequest): CallState {
   return request.call
 }
 
-/** A call for a service that got past its admission: those without one were answered there. */
-export function admittedCall(request: FastifyRequest): Required<Pick<CallState, 'service'>> {
+/** A call that got past its admission; one for a service that does not exist was answered there. */
+export function admittedCall(
+  request: FastifyRequest,
+): CallState & Required<Pick<CallState, 'service' | 'store'>> {
   return request.call as Required<CallState>
 }
 

@@ -1,5 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { ApiAnswer } from '../outcome/outcome.ts'
+import type { StoreCall } from '../store/store.ts'
 import type { Delivery } from './delivery.ts'
 
 /**
@@ -48,8 +49,6 @@ export interface TakenCall {
   readonly faults: readonly string[]
   /** Lets happen what was arranged for this step, once; whoever comes to the step meanwhile waits for it too. */
   reach(step: Step, answer?: ApiAnswer): Promise<Delivery | undefined>
-  /** Decides, so that the steps `storage` and `change` are reached on the way. */
-  run<Result>(decide: () => Promise<Result>): Promise<Result>
 }
 
 /** Whatever testers have arranged to happen to calls. */
@@ -66,8 +65,14 @@ export interface Interference {
   close(): void
 }
 
+/** A call while it is decided. Where something happens to it, its steps `storage` and `change` are reached on the way. */
+export interface CallUnderway {
+  readonly store: StoreCall
+  readonly taken?: TakenCall | undefined
+}
+
 /** The call within which the storage is being asked. */
-export type CallInProgress = AsyncLocalStorage<TakenCall | undefined>
+export type CallInProgress = AsyncLocalStorage<CallUnderway | undefined>
 
 export function createInterference(inProgress: CallInProgress): Interference {
   const armed = new Map<string, Set<Interruption>>()
@@ -114,16 +119,14 @@ function takeCall(call: CallFacts, taken: readonly Interruption[], inProgress: C
     }
     return undefined
   }
-  const takenCall: TakenCall = {
+  return {
     faults,
     reach: (step, answer) => {
       const happening = reached.get(step) ?? inProgress.run(undefined, () => happen(step, answer))
       reached.set(step, happening)
       return happening
     },
-    run: (decide) => inProgress.run(takenCall, decide),
   }
-  return takenCall
 }
 
 async function suffer(

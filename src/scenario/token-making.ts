@@ -113,10 +113,4 @@ export const tokenMakingScenarios = {
     stage.failStorage('auth/token')
     return tokenCall(client, clientForm)
   },
-  service_reset: async (stage) => {
-    const client = await stage.makeClient()
-    const what = 'The service is reset within the next call of auth/token, before its tokens are stored.'
-    stage.meanwhile('auth/token', what, () => stage.admin.reset(stage.serviceId))
-    return tokenCall(client, clientForm)
-  },
 } as const satisfies Partial<Record<TokenReason, Scenario>>

@@ -86,13 +86,6 @@ export const tokenIssueScenarios: Readonly<Record<TokenIssueReason, Scenario>> =
     )
     return { path: '/auth/token/issue', body: { ticket, subject: 'alice' } }
   },
-  service_reset: async (stage) => {
-    const call = await issues()(stage)
-    const what =
-      'The service is reset within the next call of auth/token/issue, before its tokens are stored.'
-    stage.meanwhile('auth/token/issue', what, () => stage.admin.reset(stage.serviceId))
-    return call
-  },
 }
 
 /** Scenarios of POST /auth/token/fail. */

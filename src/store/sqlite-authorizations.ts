@@ -8,13 +8,14 @@ import type {
   TokenTicket,
 } from '../model/authorization.ts'
 import { splitWords } from './rows.ts'
-import type { CodeIssue, Store } from './store.ts'
+import type { CodeIssue } from './store.ts'
+import type { Units } from './units.ts'
 
-type TicketMethods = Pick<Store, 'saveTicket' | 'findTicket' | 'updateTicket' | 'endTicket'>
-type TokenTicketMethods = Pick<Store, 'saveTokenTicket' | 'findTokenTicket' | 'endTokenTicket'>
-type PushedRequestMethods = Pick<Store, 'savePushedRequest' | 'findPushedRequest'>
-type CodeMethods = Pick<Store, 'issueCode' | 'findCode'>
-type GrantedScopeMethods = Pick<Store, 'findGrantedScopes' | 'deleteGrantedScopes'>
+type TicketMethods = Pick<Units, 'saveTicket' | 'findTicket' | 'updateTicket' | 'endTicket'>
+type TokenTicketMethods = Pick<Units, 'saveTokenTicket' | 'findTokenTicket' | 'endTokenTicket'>
+type PushedRequestMethods = Pick<Units, 'savePushedRequest' | 'findPushedRequest'>
+type CodeMethods = Pick<Units, 'issueCode' | 'findCode'>
+type GrantedScopeMethods = Pick<Units, 'findGrantedScopes' | 'deleteGrantedScopes'>
 
 interface TicketRow {
   ticket_hash: string
@@ -66,14 +67,14 @@ function ticketMethods(database: Database): TicketMethods {
     return true
   })
   return {
-    saveTicket: async (world, { ticketHash, request, info, expiresAt }) =>
+    saveTicket: (world, { ticketHash, request, info, expiresAt }) =>
       void insert.run(world, ticketHash, request.clientId, JSON.stringify(request), info ?? null, expiresAt),
-    findTicket: async (world, ticketHash) => {
+    findTicket: (world, ticketHash) => {
       const row = find.get(world, ticketHash)
       return row && toTicket(row)
     },
-    updateTicket: async (world, ticketHash, info) => update.run(info, world, ticketHash).changes === 1,
-    endTicket: async (world, ticketHash) => end.immediate(world, ticketHash),
+    updateTicket: (world, ticketHash, info) => update.run(info, world, ticketHash).changes === 1,
+    endTicket: (world, ticketHash) => end.immediate(world, ticketHash),
   }
 }
 
@@ -105,13 +106,13 @@ function tokenTicketMethods(database: Database): TokenTicketMethods {
   )
   const remove = database.prepare('DELETE FROM token_tickets WHERE world = ? AND ticket_hash = ?')
   return {
-    saveTokenTicket: async (world, ticket) =>
+    saveTokenTicket: (world, ticket) =>
       void insert.run(world, ticket.ticketHash, ticket.clientId, JSON.stringify(ticket), ticket.expiresAt),
-    findTokenTicket: async (world, ticketHash) => {
+    findTokenTicket: (world, ticketHash) => {
       const row = find.get(world, ticketHash)
       return row && (JSON.parse(row.content) as TokenTicket)
     },
-    endTokenTicket: async (world, ticketHash) => remove.run(world, ticketHash).changes === 1,
+    endTokenTicket: (world, ticketHash) => remove.run(world, ticketHash).changes === 1,
   }
 }
 
@@ -121,9 +122,9 @@ function pushedRequestMethods(database: Database): PushedRequestMethods {
     'SELECT * FROM pushed_requests WHERE world = ? AND request_uri_hash = ?',
   )
   return {
-    savePushedRequest: async (world, { requestUriHash, clientId, parameters, dpopJkt, expiresAt }) =>
+    savePushedRequest: (world, { requestUriHash, clientId, parameters, dpopJkt, expiresAt }) =>
       void insert.run(world, requestUriHash, clientId, parameters, dpopJkt ?? null, expiresAt),
-    findPushedRequest: async (world, requestUriHash) => {
+    findPushedRequest: (world, requestUriHash) => {
       const row = find.get(world, requestUriHash)
       return row && toPushedRequest(row)
     },
@@ -158,8 +159,8 @@ function codeMethods(database: Database): CodeMethods {
   }
   const issue = database.transaction(write)
   return {
-    issueCode: async (world, ticketHash, code) => issue.immediate(world, ticketHash, code),
-    findCode: async (world, codeHash) => {
+    issueCode: (world, ticketHash, code) => issue.immediate(world, ticketHash, code),
+    findCode: (world, codeHash) => {
       const row = find.get(world, codeHash)
       return row && { code: JSON.parse(row.content) as AuthorizationCode, used: row.used === 1 }
     },
@@ -186,12 +187,11 @@ function grantedScopeMethods(database: Database): GrantedScopeMethods {
     'DELETE FROM granted_scopes WHERE world = ? AND client_id = ? AND subject = ?',
   )
   return {
-    findGrantedScopes: async (world, clientId, subject) => {
+    findGrantedScopes: (world, clientId, subject) => {
       const row = find.get(world, clientId, subject)
       return row && toGrantedScopes(row)
     },
-    deleteGrantedScopes: async (world, clientId, subject) =>
-      remove.run(world, clientId, subject).changes === 1,
+    deleteGrantedScopes: (world, clientId, subject) => remove.run(world, clientId, subject).changes === 1,
   }
 }
 

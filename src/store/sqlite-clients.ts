@@ -3,10 +3,11 @@ import type { Client } from '../model/client.ts'
 import { toClient, type ClientRow } from './rows.ts'
 import { clientColumns, type Worlds } from './sqlite-worlds.ts'
 import { clientTables } from './tables.ts'
-import type { Page, Store } from './store.ts'
+import type { Page } from './store.ts'
+import type { Units } from './units.ts'
 
 type ClientMethods = Pick<
-  Store,
+  Units,
   'createClient' | 'findClient' | 'findClientByAlias' | 'listClients' | 'updateClient' | 'deleteClient'
 >
 
@@ -33,15 +34,15 @@ function clientReading(database: Database) {
        WHERE world = @world AND subject = @subject AND expires_at > @now)`,
   )
   return {
-    findClient: async (world: number, clientId: number) => {
+    findClient: (world: number, clientId: number) => {
       const row = find.get(world, clientId)
       return row && toClient(row)
     },
-    findClientByAlias: async (world: number, alias: string) => {
+    findClientByAlias: (world: number, alias: string) => {
       const row = findByAlias.get(world, alias)
       return row && toClient(row)
     },
-    listClients: async (world: number, page: Page, holding?: { subject: string; now: number }) =>
+    listClients: (world: number, page: Page, holding?: { subject: string; now: number }) =>
       holding === undefined ? list({ world }, page) : listHolding({ world, ...holding }, page),
   }
 }
@@ -83,9 +84,9 @@ function clientWriting(database: Database, worlds: Worlds) {
     return ended === 1
   })
   return {
-    createClient: async (world: number, client: Client) => worlds.insertClient(world, client),
-    updateClient: async (world: number, clientId: number, next: (client: Client) => Client) =>
+    createClient: (world: number, client: Client) => worlds.insertClient(world, client),
+    updateClient: (world: number, clientId: number, next: (client: Client) => Client) =>
       change.immediate(world, clientId, next),
-    deleteClient: async (world: number, clientId: number) => remove.immediate(world, clientId),
+    deleteClient: (world: number, clientId: number) => remove.immediate(world, clientId),
   }
 }

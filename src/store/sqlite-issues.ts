@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { Grant } from '../model/grant.ts'
+import { Overtaken } from '../overtaken.ts'
 import { toGrant, type GrantRow } from './rows.ts'
 import type { Worlds } from './sqlite-worlds.ts'
-import type { GrantChange, IssueRefusal, IssueResult, Store, TokenIssue } from './store.ts'
+import type { GrantChange, IssueRefusal, IssueResult, TokenIssue } from './store.ts'
+import type { Units } from './units.ts'
 
-type IssueMethods = Pick<Store, 'issueTokens' | 'redeemCode' | 'redeemTokenTicket' | 'refreshTokens'>
+type IssueMethods = Pick<Units, 'issueTokens' | 'redeemCode' | 'redeemTokenTicket' | 'refreshTokens'>
 
 /** Thrown inside a transaction to undo it, and caught around it. */
 class Refused extends Error {
@@ -41,12 +43,11 @@ export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
     return store(world, tokens)
   })
   return {
-    issueTokens: async (world, tokens) => orRefusal(() => issue.immediate(world, tokens)),
-    redeemCode: async (world, codeHash, tokens) => orRefusal(() => redeem.immediate(world, codeHash, tokens)),
-    redeemTokenTicket: async (world, ticketHash, tokens) =>
+    issueTokens: (world, tokens) => orRefusal(() => issue.immediate(world, tokens)),
+    redeemCode: (world, codeHash, tokens) => orRefusal(() => redeem.immediate(world, codeHash, tokens)),
+    redeemTokenTicket: (world, ticketHash, tokens) =>
       orRefusal(() => redeemTicket.immediate(world, ticketHash, tokens)),
-    refreshTokens: async (world, tokenHash, tokens) =>
-      orRefusal(() => refresh.immediate(world, tokenHash, tokens)),
+    refreshTokens: (world, tokenHash, tokens) => orRefusal(() => refresh.immediate(world, tokenHash, tokens)),
   }
 }
 
@@ -63,7 +64,7 @@ function tokenStoring(database: Database, worlds: Worlds) {
   const findWorld = database.prepare('SELECT 1 FROM worlds WHERE world = ? AND abandoned = 0')
   const change = grantChanging(database, worlds)
   return (world: number, { accessToken, refreshToken, grantChange }: TokenIssue): IssueResult => {
-    if (findWorld.get(world) === undefined) throw new Refused('world_over')
+    if (findWorld.get(world) === undefined) throw new Overtaken('the service was reset or deleted')
     const grant = grantChange && change(world, grantChange)
     if (!worlds.insertAccessToken(world, accessToken)) throw new Refused('access_token_exists')
     if (refreshToken !== undefined && !worlds.insertRefreshToken(world, refreshToken)) {

@@ -10,11 +10,12 @@ import {
   type RefreshTokenRow,
 } from './rows.ts'
 import type { Worlds } from './sqlite-worlds.ts'
-import type { Page, Store, TokenOwner } from './store.ts'
+import type { Page, TokenOwner, TokenPairChange } from './store.ts'
+import type { Units } from './units.ts'
 
-type EndingMethods = Pick<Store, 'endTokensOfCode' | 'endTokensOf' | 'endTokenPair'>
-type ChangingMethods = Pick<Store, 'updateAccessToken' | 'updateRefreshToken' | 'rescopeTokensOf'>
-type ReadingMethods = Pick<Store, 'findRefreshToken' | 'findRefreshTokenOfExpired' | 'listTokensOf'>
+type EndingMethods = Pick<Units, 'endTokensOfCode' | 'endTokensOf' | 'endTokenPair'>
+type ChangingMethods = Pick<Units, 'updateTokenPair' | 'rescopeTokensOf'>
+type ReadingMethods = Pick<Units, 'findRefreshToken' | 'findRefreshTokenOfExpired' | 'listTokensOf'>
 
 /** Which rows are an owner's: client and subject are each null where they do not matter. */
 const owned =
@@ -53,13 +54,13 @@ function endingMethods(database: Database): EndingMethods {
     return accessTokens
   })
   return {
-    endTokensOfCode: async (world, codeHash) => endOfCode.immediate(world, codeHash),
-    endTokensOf: async (world, owner) => endOfOwner.immediate(world, owner),
+    endTokensOfCode: (world, codeHash) => endOfCode.immediate(world, codeHash),
+    endTokensOf: (world, owner) => endOfOwner.immediate(world, owner),
     endTokenPair: pairEnding(database),
   }
 }
 
-function pairEnding(database: Database): Store['endTokenPair'] {
+function pairEnding(database: Database): Units['endTokenPair'] {
   const endAccessToken = database.prepare<[number, string], { refresh_token_hash: string | null }>(
     'DELETE FROM access_tokens WHERE world = ? AND token_hash = ? RETURNING refresh_token_hash',
   )
@@ -75,31 +76,14 @@ function pairEnding(database: Database): Store['endTokenPair'] {
     if (ended) endIssuedWith.run(world, refreshTokenHash)
     return ended || accessToken !== undefined
   })
-  return async (world, tokenHash) => end.immediate(world, tokenHash)
+  return (world, tokenHash) => end.immediate(world, tokenHash)
 }
 
 function changingMethods(database: Database, worlds: Worlds): ChangingMethods {
-  const find = database.prepare<[number, string], AccessTokenRow>(
-    'SELECT * FROM access_tokens WHERE world = ? AND token_hash = ?',
-  )
-  const remove = database.prepare('DELETE FROM access_tokens WHERE world = ? AND token_hash = ?')
   const rescopes = ['refresh_tokens', 'access_tokens'].map((table) =>
     database.prepare<[OwnerColumns & { scopes: string }]>(
       `UPDATE ${table} AS a SET scopes = @scopes WHERE ${owned}`,
     ),
-  )
-  const change = database.transaction(
-    (world: number, tokenHash: string, next: (token: AccessToken) => AccessToken) => {
-      const row = find.get(world, tokenHash)
-      if (row === undefined) return undefined
-      const token = next(toAccessToken(row))
-      if (token.tokenHash !== tokenHash && find.get(world, token.tokenHash) !== undefined) {
-        return 'access_token_exists' as const
-      }
-      remove.run(world, tokenHash)
-      worlds.insertAccessToken(world, token)
-      return token
-    },
   )
   const rescope = database.transaction((world: number, owner: TokenOwner, scopes: readonly string[]) => {
     const columns = { ...ownerColumns(world, owner), scopes: scopes.join(' ') }
@@ -107,28 +91,49 @@ function changingMethods(database: Database, worlds: Worlds): ChangingMethods {
     return accessTokens
   })
   return {
-    updateAccessToken: async (world, tokenHash, next) => change.immediate(world, tokenHash, next),
-    updateRefreshToken: refreshTokenChanging(database, worlds),
-    rescopeTokensOf: async (world, owner, scopes) => rescope.immediate(world, owner, scopes),
+    updateTokenPair: pairChanging(database, worlds),
+    rescopeTokensOf: (world, owner, scopes) => rescope.immediate(world, owner, scopes),
   }
 }
 
-function refreshTokenChanging(database: Database, worlds: Worlds): Store['updateRefreshToken'] {
+function pairChanging(database: Database, worlds: Worlds): Units['updateTokenPair'] {
+  const find = database.prepare<[number, string], AccessTokenRow>(
+    'SELECT * FROM access_tokens WHERE world = ? AND token_hash = ?',
+  )
+  const remove = database.prepare('DELETE FROM access_tokens WHERE world = ? AND token_hash = ?')
+  const changeRefreshToken = refreshTokenChanging(database, worlds)
+  const change = database.transaction((world: number, tokenHash: string, next: TokenPairChange) => {
+    const row = find.get(world, tokenHash)
+    if (row === undefined) return undefined
+    const accessToken = next.accessToken(toAccessToken(row))
+    if (accessToken.tokenHash !== tokenHash && find.get(world, accessToken.tokenHash) !== undefined) {
+      return 'access_token_exists' as const
+    }
+    remove.run(world, tokenHash)
+    worlds.insertAccessToken(world, accessToken)
+    const refreshToken = changeRefreshToken(world, accessToken, next.refreshToken)
+    return refreshToken === undefined ? { accessToken } : { accessToken, refreshToken }
+  })
+  return (world, tokenHash, next) => change.immediate(world, tokenHash, next)
+}
+
+function refreshTokenChanging(database: Database, worlds: Worlds) {
   const find = database.prepare<[number, string], RefreshTokenRow>(
     'SELECT * FROM refresh_tokens WHERE world = ? AND token_hash = ?',
   )
   const remove = database.prepare('DELETE FROM refresh_tokens WHERE world = ? AND token_hash = ?')
-  const change = database.transaction(
-    (world: number, tokenHash: string, next: (token: RefreshToken) => RefreshToken) => {
-      const row = find.get(world, tokenHash)
-      if (row === undefined) return undefined
-      const token = { ...next(toRefreshToken(row)), tokenHash }
-      remove.run(world, tokenHash)
-      worlds.insertRefreshToken(world, token)
-      return token
-    },
-  )
-  return async (world, tokenHash, next) => change.immediate(world, tokenHash, next)
+  return (
+    world: number,
+    { refreshTokenHash: tokenHash }: AccessToken,
+    next: TokenPairChange['refreshToken'],
+  ): RefreshToken | undefined => {
+    const row = tokenHash === undefined ? undefined : find.get(world, tokenHash)
+    if (tokenHash === undefined || row === undefined) return undefined
+    const token = { ...next(toRefreshToken(row)), tokenHash }
+    remove.run(world, tokenHash)
+    worlds.insertRefreshToken(world, token)
+    return token
+  }
 }
 
 function readingMethods(database: Database): ReadingMethods {
@@ -147,15 +152,15 @@ function readingMethods(database: Database): ReadingMethods {
      WHERE ${owned} ORDER BY a.created_at, a.token_hash LIMIT @limit OFFSET @offset`,
   )
   return {
-    findRefreshToken: async (world, tokenHash) => {
+    findRefreshToken: (world, tokenHash) => {
       const row = findRefreshToken.get(world, tokenHash)
       return row && toRefreshToken(row)
     },
-    findRefreshTokenOfExpired: async (world, accessTokenHash) => {
+    findRefreshTokenOfExpired: (world, accessTokenHash) => {
       const row = findOfExpired.get(world, accessTokenHash)
       return row && toRefreshToken(row)
     },
-    listTokensOf: async (world, owner, { start, end }: Page) => {
+    listTokensOf: (world, owner, { start, end }: Page) => {
       const columns = ownerColumns(world, owner)
       const rows = list.all({ ...columns, limit: Math.max(0, end - start), offset: start })
       return {

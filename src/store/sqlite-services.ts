@@ -6,10 +6,11 @@ import type { Service } from '../model/service.ts'
 import { toApiToken, toService, type ApiTokenRow, type ServiceRow } from './rows.ts'
 import { dropService } from './sqlite-snapshots.ts'
 import type { Worlds } from './sqlite-worlds.ts'
-import type { NewService, ServiceChange, Store } from './store.ts'
+import type { NewService, ServiceChange } from './store.ts'
+import type { Units } from './units.ts'
 
 type ServiceMethods = Pick<
-  Store,
+  Units,
   | 'createServices'
   | 'findService'
   | 'listServices'
@@ -30,9 +31,9 @@ export function sqliteServices(database: Database, worlds: Worlds): ServiceMetho
   return {
     ...readingMethods(database),
     ...writingMethods(database, worlds, apiTokens.insert),
-    saveApiToken: async (token) => apiTokens.insert(token),
-    findApiToken: async (tokenHash) => apiTokens.find(tokenHash),
-    replaceOrganizationTokens: async (tokens) => apiTokens.replaceOrganizationTokens(tokens),
+    saveApiToken: (token) => apiTokens.insert(token),
+    findApiToken: (tokenHash) => apiTokens.find(tokenHash),
+    replaceOrganizationTokens: (tokens) => apiTokens.replaceOrganizationTokens(tokens),
   }
 }
 
@@ -71,16 +72,16 @@ function readingMethods(database: Database) {
     "SELECT service_id FROM services WHERE origin = 'fixture' ORDER BY service_id",
   )
   return {
-    findService: async (serviceId: string) => {
+    findService: (serviceId: string) => {
       const row = find.get(serviceId)
       return row && readService(row)
     },
-    listServices: async () => list.all().map(toService),
-    findBaseline: async (serviceId: string) => {
+    listServices: () => list.all().map(toService),
+    findBaseline: (serviceId: string) => {
       const row = baseline.get(serviceId)
       return row && (JSON.parse(row.baseline) as Baseline)
     },
-    listFixtureServices: async () => fixtures.all().map((row) => row.service_id),
+    listFixtureServices: () => fixtures.all().map((row) => row.service_id),
   }
 }
 
@@ -122,7 +123,7 @@ function writingStatements(database: Database) {
 }
 
 type Statements = ReturnType<typeof writingStatements>
-type ServiceWriting = Pick<Store, 'createServices' | 'updateService' | 'deleteService' | 'resetService'>
+type ServiceWriting = Pick<Units, 'createServices' | 'updateService' | 'deleteService' | 'resetService'>
 
 function writingMethods(
   database: Database,
@@ -159,10 +160,10 @@ function writingMethods(
     return true
   })
   return {
-    createServices: async (services) => create.immediate(services),
-    updateService: async (serviceId, changed) => change.immediate(serviceId, changed),
-    deleteService: async (serviceId) => drop.immediate(serviceId),
-    resetService: async (serviceId, baseline, opening) => reset.immediate(serviceId, baseline, opening),
+    createServices: (services) => create.immediate(services),
+    updateService: (serviceId, changed) => change.immediate(serviceId, changed),
+    deleteService: (serviceId) => drop.immediate(serviceId),
+    resetService: (serviceId, baseline, opening) => reset.immediate(serviceId, baseline, opening),
   }
 }
 

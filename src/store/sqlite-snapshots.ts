@@ -17,10 +17,11 @@ import {
   type ServiceRow,
 } from './rows.ts'
 import type { Worlds } from './sqlite-worlds.ts'
-import type { SnapshotSaving, Store } from './store.ts'
+import type { SnapshotSaving } from './store.ts'
+import type { Units } from './units.ts'
 
 type SnapshotMethods = Pick<
-  Store,
+  Units,
   'saveSnapshot' | 'listSnapshots' | 'findSnapshot' | 'restoreSnapshot' | 'deleteSnapshot'
 >
 
@@ -36,11 +37,11 @@ export function sqliteSnapshots(database: Database, worlds: Worlds): SnapshotMet
   const read = database.transaction((name: Name) => readSnapshot(database, name))
   const remove = database.transaction((name: Name) => removeSnapshot(database, worlds, name))
   return {
-    saveSnapshot: async (key, savedAt, most) => save.immediate(nameOf(key), savedAt, most),
-    listSnapshots: async (serviceId = '') => listSnapshots(database, serviceId),
-    findSnapshot: async (key) => read(nameOf(key)),
-    restoreSnapshot: async (key) => restore.immediate(nameOf(key)),
-    deleteSnapshot: async (key) => remove.immediate(nameOf(key)),
+    saveSnapshot: (key, savedAt, most) => save.immediate(nameOf(key), savedAt, most),
+    listSnapshots: (serviceId = '') => listSnapshots(database, serviceId),
+    findSnapshot: (key) => read(nameOf(key)),
+    restoreSnapshot: (key) => restore.immediate(nameOf(key)),
+    deleteSnapshot: (key) => remove.immediate(nameOf(key)),
   }
 }
 

@@ -13,14 +13,15 @@ import {
   type RefreshTokenRow,
 } from './rows.ts'
 import type { Worlds } from './sqlite-worlds.ts'
-import type { NewToken, Store } from './store.ts'
+import type { NewToken } from './store.ts'
+import type { Units } from './units.ts'
 
 type AccessTokenMethods = Pick<
-  Store,
+  Units,
   'saveToken' | 'findAccessToken' | 'takeAccessToken' | 'listAccessTokens' | 'listRefreshTokens'
 >
-type GrantMethods = Pick<Store, 'findGrant' | 'listGrants' | 'revokeGrant'>
-type ProofMethods = Pick<Store, 'recordProof' | 'isProofSpent'>
+type GrantMethods = Pick<Units, 'findGrant' | 'listGrants' | 'revokeGrant'>
+type ProofMethods = Pick<Units, 'recordProof' | 'isProofSpent'>
 
 export function sqliteTokens(
   database: Database,
@@ -34,7 +35,7 @@ export function sqliteTokens(
   }
 }
 
-function tokenSaving(database: Database, worlds: Worlds): Store['saveToken'] {
+function tokenSaving(database: Database, worlds: Worlds): Units['saveToken'] {
   const firstClient = database.prepare<[number], { client_id: number }>(
     'SELECT client_id FROM clients WHERE world = ? ORDER BY position LIMIT 1',
   )
@@ -62,7 +63,7 @@ function tokenSaving(database: Database, worlds: Worlds): Store['saveToken'] {
     if (refreshToken !== undefined) worlds.insertRefreshToken(world, { ...refreshToken, clientId })
     return { clientId }
   })
-  return async (world, token) => save.immediate(world, token)
+  return (world, token) => save.immediate(world, token)
 }
 
 function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'> {
@@ -92,14 +93,14 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
   })
 
   return {
-    findAccessToken: async (world, tokenHash) => look(world, tokenHash),
-    takeAccessToken: async (world, tokenHash, now) => {
+    findAccessToken: (world, tokenHash) => look(world, tokenHash),
+    takeAccessToken: (world, tokenHash, now) => {
       const found = look(world, tokenHash)
       if (found === undefined || now < found.token.expiresAt) return found
       return end.immediate(world, found.token) ? found : undefined
     },
-    listAccessTokens: async (world) => listAccess.all(world).map(toAccessToken),
-    listRefreshTokens: async (world) => listRefresh.all(world).map(toRefreshToken),
+    listAccessTokens: (world) => listAccess.all(world).map(toAccessToken),
+    listRefreshTokens: (world) => listRefresh.all(world).map(toRefreshToken),
   }
 }
 
@@ -119,12 +120,12 @@ function grantMethods(database: Database): GrantMethods {
     return remove.run(world, grantId).changes === 1
   })
   return {
-    findGrant: async (world, grantId) => {
+    findGrant: (world, grantId) => {
       const row = find.get(world, grantId)
       return row && toGrant(row)
     },
-    listGrants: async (world) => list.all(world).map(toGrant),
-    revokeGrant: async (world, grantId) => revoke.immediate(world, grantId),
+    listGrants: (world) => list.all(world).map(toGrant),
+    revokeGrant: (world, grantId) => revoke.immediate(world, grantId),
   }
 }
 
@@ -134,9 +135,9 @@ function proofMethods(database: Database): ProofMethods {
     'SELECT 1 FROM proofs WHERE world = ? AND api = ? AND jkt = ? AND jti_hash = ?',
   )
   return {
-    recordProof: async (world: number, { api, jkt, jtiHash, forgetAt }: SpentProof) =>
+    recordProof: (world: number, { api, jkt, jtiHash, forgetAt }: SpentProof) =>
       record.run(world, api, jkt, jtiHash, forgetAt).changes === 1,
-    isProofSpent: async (world: number, { api, jkt, jtiHash }: SpentProof) =>
+    isProofSpent: (world: number, { api, jkt, jtiHash }: SpentProof) =>
       find.get(world, api, jkt, jtiHash) !== undefined,
   }
 }

@@ -9,6 +9,8 @@ import { sqliteSnapshots } from './sqlite-snapshots.ts'
 import { sqliteTokens } from './sqlite-tokens.ts'
 import { sqliteWorlds } from './sqlite-worlds.ts'
 import type { Store } from './store.ts'
+import { sqliteCalls } from './sqlite-calls.ts'
+import type { NamedUnits, Units } from './units.ts'
 
 /** How long a call waits for another process that holds the file, in milliseconds. */
 const lockTimeout = 1000
@@ -26,10 +28,10 @@ export function openSqliteStore(file?: string): Store {
       database.pragma('synchronous = NORMAL')
     }
     const worlds = sqliteWorlds(database)
-    return {
-      ping: async () => void database.prepare('SELECT count(*) FROM services').get(),
-      close: async () => void database.close(),
-      countStart: async () =>
+    return openUnits(database, {
+      ping: () => void database.prepare('SELECT count(*) FROM services').get(),
+      close: () => void database.close(),
+      countStart: () =>
         Number(database.prepare('INSERT INTO starts DEFAULT VALUES').run().lastInsertRowid) - 1,
       ...sqliteServices(database, worlds),
       ...sqliteSnapshots(database, worlds),
@@ -38,13 +40,20 @@ export function openSqliteStore(file?: string): Store {
       ...sqliteAuthorizations(database),
       ...sqliteIssues(database, worlds),
       ...sqliteOwnedTokens(database, worlds),
-      forgetEnded: async (world, now) => worlds.forgetEnded(world, now),
-      sweepAbandoned: async () => worlds.sweepAbandoned(),
-    }
+      forgetEnded: (world, now) => worlds.forgetEnded(world, now),
+      sweepAbandoned: () => worlds.sweepAbandoned(),
+    })
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+function openUnits(database: Database.Database, units: Units): Store {
+  const methods = Object.entries(units as NamedUnits).map(
+    ([name, unit]) => [name, async (...values: readonly unknown[]) => unit(...values)] as const,
+  )
+  return { ...Object.fromEntries(methods), openCall: sqliteCalls(database, units) } as unknown as Store
 }
 
 function prepareLayout(database: Database.Database, file: string | undefined): void {

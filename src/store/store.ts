@@ -51,8 +51,7 @@ export interface GrantChange {
   readonly change: (grant: Grant | undefined) => Grant | undefined
 }
 
-export type IssueRefusal =
-  'spent' | 'grant_gone' | 'access_token_exists' | 'refresh_token_exists' | 'world_over'
+export type IssueRefusal = 'spent' | 'grant_gone' | 'access_token_exists' | 'refresh_token_exists'
 export type IssueResult = { readonly grant?: Grant } | { readonly refused: IssueRefusal }
 
 /** What became of a code: issued, or refused because its ticket, or the pushed request behind that, is gone. */
@@ -62,6 +61,18 @@ export type CodeIssue = 'issued' | 'ticket_gone' | 'request_used'
 export interface TokenOwner {
   readonly clientId?: number
   readonly subject?: string
+}
+
+/** An access token, and the refresh token that goes with it, where there is one. */
+export interface TokenPair {
+  readonly accessToken: AccessToken
+  readonly refreshToken?: RefreshToken
+}
+
+/** How both tokens of a pair are to be, by functions that may be called more than once. */
+export interface TokenPairChange {
+  readonly accessToken: (token: AccessToken) => AccessToken
+  readonly refreshToken: (token: RefreshToken) => RefreshToken
 }
 
 /** Some of a longer list: from `start` on, before `end`. */
@@ -82,12 +93,31 @@ export type SnapshotSaving = Snapshot | 'snapshots_full' | 'service_unknown'
 /** The members of a service that change while it runs. */
 export type ServiceChange = Partial<Pick<Service, 'properties' | 'mock' | 'clock'>>
 
+export type StoreMethod = Exclude<keyof Store, 'openCall'>
+
+/**
+ * One call's way to the store. What it reads is remembered, and what it writes relies on that: a write first looks,
+ * inside its own unit of work, whether all of it still reads the same, and otherwise rejects with `Overtaken` and writes
+ * nothing. What the write itself is about may be gone: that the write says itself. A call that has written is decided,
+ * and not overtaken any more.
+ */
+export interface StoreCall {
+  /** Does what the store does by that name. */
+  ask<Name extends StoreMethod>(name: Name, values: Parameters<Store[Name]>): Promise<unknown>
+  /** Rejects with `Overtaken` where a call that wrote nothing would not read the same now. */
+  confirm(): Promise<void>
+  /** Begins anew: what was read is forgotten; the proofs that the call has spent are its own, and spent by it again. */
+  restart(): void
+}
+
 /**
  * What the mock remembers. A contract without rules: every method is one unit of work, atomic in itself and durable
- * when it resolves, so that no caller reads and then writes. State belongs to a service's `world`, a key that a reset
- * replaces; what hangs on the old one is swept later.
+ * when it resolves, so that no caller reads and then writes; whoever decides by what was read opens a call. State belongs
+ * to a service's `world`, a key that a reset replaces; what hangs on the old one is swept later. Methods that only look
+ * begin with `find`, `list`, `is` or `take`; those that give out tokens reject with `Overtaken` in a world that is over.
  */
 export interface Store {
+  openCall(): StoreCall
   /** Resolves when the storage answers, rejects when it does not. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -188,18 +218,15 @@ export interface Store {
   endTokensOf(world: number, owner: TokenOwner): Promise<number>
   /** Ends an access token, or a refresh token, and its counterpart. True for the one call that ended it. */
   endTokenPair(world: number, tokenHash: string): Promise<boolean>
-  /** Changes an access token by a function that may be called more than once. Undefined when there is none. */
-  updateAccessToken(
+  /**
+   * Changes an access token, and the refresh token that goes with it, where there is one; its value stays. Undefined when
+   * there is no such access token.
+   */
+  updateTokenPair(
     world: number,
     tokenHash: string,
-    change: (token: AccessToken) => AccessToken,
-  ): Promise<AccessToken | 'access_token_exists' | undefined>
-  /** Changes a refresh token in the same way; its value stays. Undefined when there is none. */
-  updateRefreshToken(
-    world: number,
-    tokenHash: string,
-    change: (token: RefreshToken) => RefreshToken,
-  ): Promise<RefreshToken | undefined>
+    change: TokenPairChange,
+  ): Promise<TokenPair | 'access_token_exists' | undefined>
   /** Gives all tokens of an owner these scopes. Gives back how many access tokens there were. */
   rescopeTokensOf(world: number, owner: TokenOwner, scopes: readonly string[]): Promise<number>
   findRefreshToken(world: number, tokenHash: string): Promise<RefreshToken | undefined>

@@ -4,11 +4,13 @@ import fastify, { type InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { createJournal } from '../../src/journal/journal.ts'
 import { sha256 } from '../../src/digest.ts'
+import { createCallDecider } from '../../src/http/decide-call.ts'
 import { serveAuthleteApis } from '../../src/http/authlete-apis.ts'
 import { acceptJsonBodies } from '../../src/http/json-body.ts'
 import { watchPaths } from '../../src/http/paths.ts'
 import { createTurnEnd } from '../../src/http/turn.ts'
-import { createInterference } from '../../src/interference/interference.ts'
+import { callStore } from '../../src/interference/call-store.ts'
+import { createInterference, type CallInProgress } from '../../src/interference/interference.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../../src/outcome/api-route.ts'
 import { writeAnswer, writeBareAnswer, type BareRow, type OutcomeRow } from '../../src/outcome/outcome.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
@@ -96,14 +98,17 @@ async function openDoor(t: Test) {
   acceptJsonBodies(app)
   const journal = createJournal(10)
   const findMethods = watchPaths(app)
-  const interference = createInterference(new AsyncLocalStorage())
+  const inProgress: CallInProgress = new AsyncLocalStorage()
+  const interference = createInterference(inProgress)
   const door = {
-    store,
+    store: callStore(store, inProgress),
     journal,
     systemClock: () => 1000,
     findMethods,
     turnEnd: createTurnEnd(),
     interference,
+    inProgress,
+    decideCall: createCallDecider(inProgress),
     reportCrash: () => undefined,
     measures: true,
   }

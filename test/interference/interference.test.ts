@@ -5,9 +5,10 @@ import {
   type CallFacts,
   type Interruption,
   type Step,
+  type CallUnderway,
   type TakenCall,
 } from '../../src/interference/interference.ts'
-import { interruptibleStore } from '../../src/interference/interruptible-store.ts'
+import { callStore } from '../../src/interference/call-store.ts'
 import { createRelease, pause } from '../../src/interference/pause.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 
@@ -18,9 +19,11 @@ function interruption(step: Step, act: Interruption['act'], more: Partial<Interr
 }
 
 function open() {
-  const inProgress = new AsyncLocalStorage<TakenCall | undefined>()
+  const inProgress = new AsyncLocalStorage<CallUnderway | undefined>()
   const store = openSqliteStore()
-  return { interference: createInterference(inProgress), store: interruptibleStore(store, inProgress) }
+  const decide = <Result>(taken: TakenCall | undefined, work: () => Promise<Result>) =>
+    inProgress.run({ store: store.openCall(), taken }, work)
+  return { interference: createInterference(inProgress), store: callStore(store, inProgress), decide }
 }
 
 const nothing = async () => undefined
@@ -48,12 +51,12 @@ t.test('what was arranged for admission is taken at admission, and all else at a
 })
 
 t.test('the steps of a decision are reached where it asks the storage, each once and in order', async (t) => {
-  const { interference, store } = open()
+  const { interference, store, decide } = open()
   const steps: Step[] = []
   for (const step of ['storage', 'change'] as const) {
     interference.arm(interruption(step, async () => void steps.push(step)))
   }
-  await interference.take(call, 'arrival')?.run(async () => {
+  await decide(interference.take(call, 'arrival'), async () => {
     await store.findGrant(1, 'g')
     t.strictSame(steps, ['storage'], 'looking changes nothing')
     await store.recordProof(1, { api: 'gm', jkt: 'k', jtiHash: 'j', iat: 1, endsAt: 2 } as never)
@@ -67,7 +70,7 @@ t.test('the steps of a decision are reached where it asks the storage, each once
 })
 
 t.test('what an act asks of the storage is not interrupted', async (t) => {
-  const { interference, store } = open()
+  const { interference, store, decide } = open()
   const steps: string[] = []
   interference.arm(
     interruption('storage', async () => {
@@ -77,12 +80,12 @@ t.test('what an act asks of the storage is not interrupted', async (t) => {
     }),
   )
   interference.arm(interruption('change', async () => void steps.push('change')))
-  await interference.take(call, 'arrival')?.run(() => store.findGrant(1, 'g'))
+  await decide(interference.take(call, 'arrival'), () => store.findGrant(1, 'g'))
   t.strictSame(steps, ['storage'])
 })
 
 t.test('whoever comes to a step while something happens there waits for it too', async (t) => {
-  const { interference, store } = open()
+  const { interference, store, decide } = open()
   const go = createRelease()
   let asked = 0
   interference.arm(
@@ -95,7 +98,7 @@ t.test('whoever comes to a step while something happens there waits for it too',
     await store.findGrant(1, 'g')
     asked += 1
   }
-  const asking = interference.take(call, 'arrival')?.run(() => Promise.all([ask(), ask()]))
+  const asking = decide(interference.take(call, 'arrival'), () => Promise.all([ask(), ask()]))
   await pause(10, [])
   t.equal(asked, 0)
   go.abort()
@@ -104,13 +107,13 @@ t.test('whoever comes to a step while something happens there waits for it too',
 })
 
 t.test('a storage that fails goes on failing for the call', async (t) => {
-  const { interference, store } = open()
+  const { interference, store, decide } = open()
   const fail = async () => {
     throw new Error('no storage')
   }
   interference.arm(interruption('storage', fail, { fault: 'failure' }))
   const taken = interference.take(call, 'arrival')
-  await taken?.run(async () => {
+  await decide(taken, async () => {
     await t.rejects(store.findGrant(1, 'g'), { message: 'no storage' })
     await t.rejects(store.findGrant(1, 'g'), { message: 'no storage' })
   })

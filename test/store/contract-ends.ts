@@ -2,6 +2,8 @@ import type { Test } from 'tap'
 import type { Store } from '../../src/store/store.ts'
 import {
   beginWith,
+  changeAccessToken,
+  changeRefreshToken,
   clientOf,
   codeOf,
   emptyBaseline,
@@ -97,9 +99,9 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
   const later = { expiresAt: now + 90 * aDay }
   for (const [what, lengthen] of Object.entries<(store: Store, world: number) => Promise<unknown>>({
     'access token': (store, world) =>
-      store.updateAccessToken(world, 'first', (token) => ({ ...token, ...later })),
+      changeAccessToken(store, world, 'first', (token) => ({ ...token, ...later })),
     'refresh token': (store, world) =>
-      store.updateRefreshToken(world, 'first-refresh', (token) => ({ ...token, ...later })),
+      changeRefreshToken(store, world, 'first', (token) => ({ ...token, ...later })),
   })) {
     t.test(`a used code is remembered as long as a longer ${what} that goes back to it`, async (t) => {
       const { store, world } = await begin(t)

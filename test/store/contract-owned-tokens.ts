@@ -1,7 +1,15 @@
 import type { Test } from 'tap'
-import type { RefreshToken } from '../../src/model/access-token.ts'
+import type { AccessToken, RefreshToken } from '../../src/model/access-token.ts'
 import type { Store, TokenOwner } from '../../src/store/store.ts'
-import { beginWith, issueOf, now, type Begin, type OpenStore } from './samples.ts'
+import {
+  beginWith,
+  changeAccessToken,
+  changeRefreshToken,
+  issueOf,
+  now,
+  type Begin,
+  type OpenStore,
+} from './samples.ts'
 
 export async function ownedTokensContract(t: Test, open: OpenStore): Promise<void> {
   const begin = beginWith(open)
@@ -175,20 +183,20 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
       details: { properties: [{ key: 'a', value: 'b', hidden: true }] },
       refreshTokenHash: 'two-refresh',
     }
-    t.equal(await store.updateAccessToken(other, 'one', () => next), undefined)
-    t.strictSame(await store.updateAccessToken(world, 'one', () => next), next)
+    t.equal(await changeAccessToken(store, other, 'one', () => next), undefined)
+    t.strictSame(await changeAccessToken(store, world, 'one', () => next), next)
     t.strictSame(await store.listAccessTokens(world), [next])
     const { subject: _, jkt: __, details: ___, ...bare } = next
-    t.strictSame(await store.updateAccessToken(world, 'uno', () => bare), bare)
+    t.strictSame(await changeAccessToken(store, world, 'uno', () => bare), bare)
     t.strictSame(await store.listAccessTokens(world), [bare])
-    t.equal(await store.updateAccessToken(world, 'one', () => next), undefined)
+    t.equal(await changeAccessToken(store, world, 'one', () => next), undefined)
   })
 
   t.test('a change to the value of another access token is refused and changes nothing', async (t) => {
     const { store, world } = await begin(t)
     for (const name of ['one', 'two']) await store.issueTokens(world, issueOf(name))
     const before = await store.listAccessTokens(world)
-    const change = store.updateAccessToken(world, 'one', (token) => ({
+    const change = changeAccessToken(store, world, 'one', (token) => ({
       ...token,
       tokenHash: 'two',
       scopes: [],
@@ -203,7 +211,7 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
     const refuse = (): never => {
       throw new Error('refused')
     }
-    await t.rejects(store.updateAccessToken(world, 'one', refuse), { message: 'refused' })
+    await t.rejects(changeAccessToken(store, world, 'one', refuse), { message: 'refused' })
     t.strictSame((await store.findAccessToken(world, 'one'))?.token, issueOf('one').accessToken)
   })
 
@@ -211,7 +219,7 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
     const { store, world } = await begin(t)
     await store.issueTokens(world, issueOf('one'))
     const add = (scope: string) =>
-      store.updateAccessToken(world, 'one', (token) => ({ ...token, scopes: [...token.scopes, scope] }))
+      changeAccessToken(store, world, 'one', (token) => ({ ...token, scopes: [...token.scopes, scope] }))
     await Promise.all(['a', 'b'].map(add))
     t.strictSame((await store.findAccessToken(world, 'one'))?.token.scopes, ['openid', 'a', 'b'])
   })
@@ -221,11 +229,38 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
     await store.issueTokens(world, issueOf('one'))
     const before = await store.findRefreshToken(world, 'one-refresh')
     const later = (token: RefreshToken) => ({ ...token, tokenHash: 'two', expiresAt: now + 5, scopes: ['a'] })
-    t.equal(await store.updateRefreshToken(other, 'one-refresh', later), undefined)
-    t.equal(await store.updateRefreshToken(world, 'one', later), undefined)
+    t.equal(await changeRefreshToken(store, other, 'one', later), undefined)
+    t.equal(await changeRefreshToken(store, world, 'one-refresh', later), undefined)
     const after = { ...before, expiresAt: now + 5, scopes: ['a'] }
-    t.strictSame(await store.updateRefreshToken(world, 'one-refresh', later), after)
+    t.strictSame(await changeRefreshToken(store, world, 'one', later), after)
     t.strictSame(await store.listRefreshTokens(world), [after])
+  })
+
+  t.test('a change of a pair that fails at its refresh token changes neither', async (t) => {
+    const { store, world } = await begin(t)
+    await store.issueTokens(world, issueOf('one'))
+    const change = {
+      accessToken: (token: AccessToken) => ({ ...token, scopes: [] }),
+      refreshToken: (): never => {
+        throw new Error('refused')
+      },
+    }
+    await t.rejects(store.updateTokenPair(world, 'one', change), { message: 'refused' })
+    t.strictSame((await store.findAccessToken(world, 'one'))?.token, issueOf('one').accessToken)
+  })
+
+  t.test('an access token is changed also where its refresh token is gone, or never was', async (t) => {
+    const { store, world } = await begin(t)
+    const { accessToken } = issueOf('one')
+    const { refreshTokenHash: _, ...alone } = { ...accessToken, tokenHash: 'two' }
+    for (const token of [accessToken, alone]) await store.issueTokens(world, { accessToken: token })
+    for (const [name, token] of [
+      ['one', accessToken],
+      ['two', alone],
+    ] as const) {
+      const change = { accessToken: () => token, refreshToken: (old: RefreshToken) => old }
+      t.strictSame(await store.updateTokenPair(world, name, change), { accessToken: token })
+    }
   })
 
   t.test('a refresh token is found in its own world, and not by the value of an access token', async (t) => {

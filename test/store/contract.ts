@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
 import { authorizationsContract } from './contract-authorizations.ts'
+import { callsContract } from './contract-calls.ts'
 import { clientsContract } from './contract-clients.ts'
 import { endsContract } from './contract-ends.ts'
 import { issuesContract } from './contract-issues.ts'
@@ -20,6 +21,7 @@ export async function storeContract(t: Test, open: OpenStore): Promise<void> {
   await t.test('tokens of an owner', (t) => ownedTokensContract(t, open))
   await t.test('ends', (t) => endsContract(t, open))
   await t.test('resets and sweeps', (t) => sweepContract(t, open))
+  await t.test('calls', (t) => callsContract(t, open))
   await t.test('snapshots', (t) => snapshotsContract(t, open))
   t.test('a store that is closed does not answer', async (t) => {
     const store = await open(t)

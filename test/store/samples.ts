@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { RefreshToken } from '../../src/model/access-token.ts'
+import type { AccessToken, RefreshToken } from '../../src/model/access-token.ts'
 import type {
   AuthorizationCode,
   AuthorizationRequest,
@@ -9,7 +9,7 @@ import type {
 } from '../../src/model/authorization.ts'
 import type { Baseline, Opening } from '../../src/model/baseline.ts'
 import type { Client, ClientProperties } from '../../src/model/client.ts'
-import type { NewService, NewToken, Store, TokenIssue } from '../../src/store/store.ts'
+import type { NewService, NewToken, Store, TokenIssue, TokenPairChange } from '../../src/store/store.ts'
 
 /** Opens an empty store that is closed when the test ends. */
 export type OpenStore = (t: Test) => Promise<Store>
@@ -195,6 +195,30 @@ export const proofOf = (jti: string, members: object = {}) => ({
   forgetAt: now + 1000,
   ...members,
 })
+
+/** Changes an access token alone. */
+export async function changeAccessToken(
+  store: Store,
+  world: number,
+  tokenHash: string,
+  change: TokenPairChange['accessToken'],
+) {
+  const refreshToken = (token: RefreshToken) => token
+  const pair = await store.updateTokenPair(world, tokenHash, { accessToken: change, refreshToken })
+  return typeof pair === 'object' ? pair.accessToken : pair
+}
+
+/** Changes the refresh token that goes with an access token alone. */
+export async function changeRefreshToken(
+  store: Store,
+  world: number,
+  tokenHash: string,
+  change: TokenPairChange['refreshToken'],
+) {
+  const accessToken = (token: AccessToken) => token
+  const pair = await store.updateTokenPair(world, tokenHash, { accessToken, refreshToken: change })
+  return typeof pair === 'object' ? pair.refreshToken : pair
+}
 
 /** The state key of a service that must be there. */
 export async function worldOf(store: Store, serviceId: string): Promise<number> {

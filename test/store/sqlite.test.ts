@@ -8,7 +8,9 @@ import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { storeContract } from './contract.ts'
 import { worldTables } from '../../src/store/tables.ts'
+import { Overtaken } from '../../src/overtaken.ts'
 import {
+  clientOf,
   codeOf,
   emptyBaseline,
   emptyOpening,
@@ -96,6 +98,20 @@ t.test('two stores on one file see what the other has written', async (t) => {
     [one, other].map((store, index) => store.redeemCode(world, 'code', issueOf(`token-${index}`))),
   )
   t.strictSame(redeemed, [{}, { refused: 'spent' }])
+})
+
+t.test('a call is overtaken by what another process has written', async (t) => {
+  const file = fileIn(t)
+  const [one, other] = [openStore(t, file), openStore(t, file)]
+  await one.createServices([serviceOf('1')])
+  const world = await worldOf(one, '1')
+  await one.createClient(world, clientOf(1))
+  const call = one.openCall()
+  await call.ask('findClient', [world, 1])
+  await other.deleteClient(world, 1)
+  await t.rejects(call.ask('issueTokens', [world, issueOf('token')]), Overtaken)
+  await t.rejects(call.confirm(), Overtaken)
+  t.strictSame(await other.listAccessTokens(world), [])
 })
 
 const strangers: Readonly<Record<string, (file: string) => void>> = {

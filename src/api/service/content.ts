@@ -9,7 +9,7 @@ const unset = {
 }
 
 /** A service as Authlete shows it: flags and numbers always, everything else where it is set. */
-export function viewService({ serviceId, properties }: Service): object {
+export function viewService({ serviceId, properties }: Pick<Service, 'serviceId' | 'properties'>): object {
   return {
     ...unset,
     ...(withoutNulls(properties) as ServiceProperties),

@@ -33,15 +33,14 @@ function checkProperties(
 
 export async function createService(
   { body }: OrganizationCall,
-  { store, makeService }: ApiTools,
+  { makeService }: ApiTools,
   judge: Judge<ServiceReason>,
 ): Promise<ServiceRuling> {
   const properties = body as ServiceProperties
   const refusal = checkProperties(properties, judge)
   if (refusal !== undefined) return refusal
-  const serviceId = await makeService((now) => beginProperties(properties, now))
-  const service = await store.findService(serviceId)
-  return { reason: 'service_created', members: viewService(service as Service) }
+  const made = await makeService((now) => beginProperties(properties, now))
+  return { reason: 'service_created', members: viewService(made) }
 }
 
 export async function listServices(

@@ -18,7 +18,6 @@ import {
   persistentSeconds,
 } from '../../oauth/token-creation.ts'
 import { checkClientUnlocked } from '../../oauth/token-demands.ts'
-import type { IssueRefusal } from '../../store/store.ts'
 import { excerpt, failed, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { CreateReason, CreateRefusal } from './outcomes.ts'
 
@@ -84,18 +83,9 @@ async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRe
   if ('flaw' in made) return judge(refuseJwt(made.flaw))
   const issued = await tools.store.issueTokens(service.world, made.records)
   if (!('refused' in issued)) return { reason: 'created', made }
-  const taken = reasonOfRefusal[issued.refused]
-  return taken === 'crash' ? { reason: taken } : judge(refuseValue(taken))
+  const isRefreshToken = issued.refused === 'refresh_token_exists'
+  return judge(refuseValue(isRefreshToken ? 'refresh_token_in_use' : 'access_token_in_use'))
 }
-
-/** What a store may answer to new tokens; a service that was reset meanwhile has no place for them. */
-const reasonOfRefusal = {
-  access_token_exists: 'access_token_in_use',
-  refresh_token_exists: 'refresh_token_in_use',
-  world_over: 'crash',
-  spent: 'crash',
-  grant_gone: 'crash',
-} as const satisfies Record<IssueRefusal, CreateReason>
 
 /** The client that a call names: `clientIdentifier`, or else `clientId`, which is 0 where it is absent. */
 export function nameClient({ clientIdentifier = '', clientId = 0 }: TokenCreateRequest): string {

@@ -2,7 +2,7 @@ import type { TokenUpdateRequest } from '../../../schema/token-management.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { makeTokens } from '../../decision/issue-tokens.ts'
 import { sha256 } from '../../digest.ts'
-import type { AccessToken, TokenDetails } from '../../model/access-token.ts'
+import type { AccessToken, RefreshToken, TokenDetails } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { AuthorizationDetail } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
@@ -77,19 +77,22 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
     return judge(failed(jwtRule, 'jwt_impossible', { actual: value.flaw, detail: value.flaw }))
 
   const { renewed } = value
-  const token = await store.updateAccessToken(service.world, tokenHash, (current) => ({
-    ...changeToken(current, change),
-    ...(renewed !== undefined && { tokenHash: sha256(renewed) }),
-  }))
-  if (typeof token !== 'object') return judge(refuseUnknown())
+  const pair = await store.updateTokenPair(service.world, tokenHash, {
+    accessToken: (current) => ({
+      ...changeToken(current, change),
+      ...(renewed !== undefined && { tokenHash: sha256(renewed) }),
+    }),
+    refreshToken: (current) => changeRefreshToken(current, change),
+  })
+  if (typeof pair !== 'object') return judge(refuseUnknown())
+  const { accessToken: token, refreshToken } = pair
   const shown = renewed ?? request.accessToken ?? ''
-  const refreshTokenExpiresAt = await changeRefreshToken(token, change, store)
   return {
     reason: 'updated',
     updated: {
       token,
       ...(shown !== '' && { value: shown }),
-      ...(refreshTokenExpiresAt !== undefined && { refreshTokenExpiresAt }),
+      ...(refreshToken !== undefined && { refreshTokenExpiresAt: refreshToken.expiresAt }),
     },
   }
 }
@@ -180,26 +183,22 @@ function chooseEnd(expiresAt: number, scopes: readonly string[], { request, serv
   return seconds === undefined ? expiresAt : now + seconds * 1000
 }
 
-/** The end of the refresh token that goes with a token, after the changes that concern it. */
-async function changeRefreshToken(
-  { refreshTokenHash, scopes }: AccessToken,
-  change: Change,
-  store: ApiTools['store'],
-): Promise<number | undefined> {
-  if (refreshTokenHash === undefined) return undefined
-  const { request, service, now } = change
-  const { refreshTokenExpiresAt: given = 0, refreshTokenExpiresAtUpdatedOnScopeUpdate: followsScopes } =
-    request
+/** The refresh token that goes with a token, after the changes that concern it. */
+function changeRefreshToken(token: RefreshToken, change: Change): RefreshToken {
+  const { request, service, client, now } = change
+  const {
+    scopes,
+    refreshTokenExpiresAt: given = 0,
+    refreshTokenExpiresAtUpdatedOnScopeUpdate: follows,
+  } = request
   const seconds =
-    request.scopes !== undefined && followsScopes === true
-      ? findScopeSeconds(scopes, 'refresh_token.duration', service)
+    scopes !== undefined && follows === true
+      ? findScopeSeconds(chooseScopes(scopes, service, client), 'refresh_token.duration', service)
       : undefined
-  const ofScopes = seconds === undefined ? undefined : now + seconds * 1000
-  const end = given > 0 ? given : ofScopes
-  const changed = await store.updateRefreshToken(service.world, refreshTokenHash, (current) => ({
-    ...current,
-    expiresAt: end ?? current.expiresAt,
-    details: changeDetails(current.details, change),
-  }))
-  return changed?.expiresAt
+  const ofScopes = seconds === undefined ? token.expiresAt : now + seconds * 1000
+  return {
+    ...token,
+    expiresAt: given > 0 ? given : ofScopes,
+    details: changeDetails(token.details, change),
+  }
 }

@@ -58,6 +58,6 @@ async function decide(
   if (ticket === undefined) return judge(checkTokenTicketKnown(ticket))
   const unusable = judge(checkTokenTicketKnown(ticket)) ?? judge(checkTokenTicketExpiry(ticket, now))
   if (unusable !== undefined) return unusable
-  await store.endTokenTicket(service.world, ticketHash)
-  return { reason: outcomes[reason] }
+  const ended = await store.endTokenTicket(service.world, ticketHash)
+  return ended ? { reason: outcomes[reason] } : judge(checkTokenTicketKnown(undefined))
 }

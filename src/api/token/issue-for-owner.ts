@@ -93,7 +93,6 @@ const reasons = {
   grant_gone: 'ticket_gone',
   access_token_exists: 'access_token_taken',
   refresh_token_exists: 'access_token_taken',
-  world_over: 'service_reset',
 } as const satisfies Record<IssueRefusal, TokenIssueRefusal>
 
 /** The tokens of a resource owner (RFC 6749 §4.3.3), bound as the client has proved before. */

@@ -37,7 +37,7 @@ export async function makeAndStore(
   if ('refusal' in idToken) return idToken.refusal
   const stored = await storeTokens(facts, plan, tokens, tools)
   if (!('refused' in stored)) return { reason: successes[kind], issued: { order, tokens, ...idToken } }
-  return refuseStorage(facts, plan, stored.refused, tools, judge)
+  return refuseStorage(plan, stored.refused, judge)
 }
 
 /** Authlete TokenRequest `jwtAtClaims` is read where the access token is a JWT. */
@@ -99,22 +99,14 @@ async function storeTokens(
     : store.refreshTokens(world, refreshToken.tokenHash, records)
 }
 
-/** What was good when it was looked at, and is not any more. A code that another call has used ends what that one got. */
-async function refuseStorage(
-  { service }: TokenFacts,
-  { kind, code }: TokenPlan,
-  refused: IssueRefusal,
-  { store }: ApiTools,
-  judge: Judge<TokenRefusal>,
-): Promise<TokenRuling> {
+/** What was good when it was looked at, and is not any more. */
+function refuseStorage({ kind }: TokenPlan, refused: IssueRefusal, judge: Judge<TokenRefusal>): TokenRuling {
   const reasons = {
     spent: kind === 'code' ? 'code_spent' : 'refresh_token_gone',
     grant_gone: 'code_grant_gone',
     access_token_exists: `${kind}_access_token_taken`,
     refresh_token_exists: `${kind}_access_token_taken`,
-    world_over: 'service_reset',
   } as const satisfies Record<IssueRefusal, string>
-  if (refused === 'spent' && code !== undefined) await store.endTokensOfCode(service.world, code.codeHash)
   const rule = {
     check: 'storage',
     clause: 'RFC 6749 §4.1.2, §6; Grant Management §5.2',

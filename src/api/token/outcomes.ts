@@ -37,7 +37,6 @@ export type TokenRefusal =
   | 'code_grant_of_public_client'
   | 'code_grant_gone'
   | 'refresh_token_gone'
-  | 'service_reset'
 
 export type TokenReason =
   | 'code_redeemed'
@@ -71,7 +70,6 @@ export const tokenOutcomes = {
   refreshed: { status: 200, resultCode: 'A053001', action: 'OK', message: 'The token request (grant_type=refresh_token) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'documented', messageSource: 'documented' },
   password_ticket_issued: { status: 200, resultCode: 'A051001', action: 'PASSWORD', message: 'Authlete has successfully issued a ticket to the service (API Key = {serviceId}) for the token request from the client (ID = {clientId}). [grant_type=password]', clause: 'RFC 6749 §4.3.2; Authlete TokenResponse ticket', source: 'documented', messageSource: 'documented' },
   crash: { status: 200, resultCode: 'A047102', action: 'INTERNAL_SERVER_ERROR', message: 'Authlete Server error.', error: 'server_error', clause: 'Authlete TokenResponse INTERNAL_SERVER_ERROR', source: 'assumed', messageSource: 'assumed' },
-  service_reset: { status: 200, resultCode: 'A047103', action: 'INTERNAL_SERVER_ERROR', message: 'The service was reset while the token request was processed.', error: 'server_error', clause: 'Authlete TokenResponse INTERNAL_SERVER_ERROR', source: 'assumed', messageSource: 'assumed' },
   parameters_missing: { status: 200, resultCode: 'A047201', action: 'INTERNAL_SERVER_ERROR', message: "The token request from the service does not contain 'parameters' parameter.", error: 'server_error', clause: caller, source: 'documented', messageSource: 'documented' },
   parameters_malformed: { status: 200, resultCode: 'A047202', action: 'INTERNAL_SERVER_ERROR', message: "The format of the value of 'parameters' request parameter is wrong.", error: 'server_error', clause: caller, source: 'documented', messageSource: 'documented' },
   parameters_empty: { status: 200, resultCode: 'A047301', action: 'BAD_REQUEST', message: 'The token request does not contain any request parameters.', error: 'invalid_request', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },

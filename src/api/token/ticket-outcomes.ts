@@ -8,7 +8,6 @@ export type TokenIssueRefusal =
   | 'jwt_impossible'
   | 'access_token_taken'
   | 'ticket_gone'
-  | 'service_reset'
 
 export type TokenIssueReason = 'issued' | 'crash' | TokenIssueRefusal
 
@@ -38,7 +37,6 @@ export const tokenIssueOutcomes = {
   jwt_impossible: { ...wrongIssue, resultCode: 'A061202', message: 'Failed to prepare a JWT-based access token: {detail}', clause: 'RFC 9068 §2; Authlete Service accessTokenSignAlg' },
   access_token_taken: { ...wrongIssue, resultCode: 'A061101', message: 'Failed to issue an access token from /api/auth/token/issue endpoint.', clause: 'Authlete TokenIssueRequest accessToken' },
   ticket_gone: { ...wrongIssue, resultCode: 'A061301', message: 'The ticket for token issuance was consumed by another transaction, so token are not issued.', clause: 'Authlete TokenIssueRequest ticket' },
-  service_reset: { ...wrongIssue, resultCode: 'A061106', message: 'The service was reset while the token request was processed.', clause: 'Authlete TokenIssueResponse INTERNAL_SERVER_ERROR', source: 'assumed', messageSource: 'assumed' },
 } as const satisfies Record<TokenIssueReason, TokenIssueOutcomeRow>
 
 export type TokenFailRefusal = TokenTicketReason | 'reason_missing'

@@ -51,13 +51,6 @@ const expired: Scenario = {
   },
 }
 
-/** Another process: what happens to the ticket at the moment at which it is used. */
-function whileEnding(data: string, change: string): void {
-  const other = new Database(data)
-  other.exec(`CREATE TRIGGER meanwhile AFTER DELETE ON token_tickets BEGIN ${change}; END`)
-  other.close()
-}
-
 function breakTable(data: string): void {
   new Database(data).exec('DROP TABLE token_tickets').close()
 }
@@ -96,13 +89,6 @@ const issueScenarios: Record<TokenIssueReason, Scenario> = {
       const other = new Database(data)
       other.exec('CREATE TRIGGER meanwhile BEFORE DELETE ON token_tickets BEGIN SELECT RAISE(IGNORE); END')
       other.close()
-      return { ticket, subject: 'alice' }
-    },
-  },
-  service_reset: {
-    arrange: async (mock, data) => {
-      const ticket = await getTicket(mock)
-      whileEnding(data, 'UPDATE worlds SET abandoned = 1')
       return { ticket, subject: 'alice' }
     },
   },

@@ -1,0 +1,60 @@
+import type { CallInProgress, CallUnderway } from '../interference/interference.ts'
+import type { ApiAnswer } from '../outcome/outcome.ts'
+import { Overtaken } from '../overtaken.ts'
+import type { StoreCall } from '../store/store.ts'
+
+type Decide = () => Promise<ApiAnswer>
+
+/** Decides a call: the first time, and `again` from the front door on where it was overtaken. */
+export type CallDecider = (call: CallUnderway, decide: Decide, again: Decide) => Promise<ApiAnswer>
+
+/** More than other calls cause: one that comes so far does not read twice alike, and crashes the next time. */
+const mostRepeats = 100
+
+/**
+ * Decides every call as if it were alone: what it answers and what it writes rest on one state of the storage. A call
+ * that another one overtakes is decided once more. Those wait for one another, so that of many calls for one thing each
+ * is overtaken once and not by every other.
+ */
+export function createCallDecider(inProgress: CallInProgress): CallDecider {
+  let last: Promise<unknown> = Promise.resolve()
+  const attempt = (call: CallUnderway, decide: Decide): Promise<ApiAnswer | undefined> =>
+    inProgress.run(call, () => unlessOvertaken(call, decide))
+  const repeat = async (call: CallUnderway, again: Decide): Promise<ApiAnswer> => {
+    for (let repeats = 0; repeats < mostRepeats; repeats += 1) {
+      call.store.restart()
+      const answer = await attempt(call, again)
+      if (answer !== undefined) return answer
+    }
+    return inProgress.run({ ...call, store: neverOvertaken(call.store) }, again)
+  }
+  return async (call, decide, again) => {
+    const answer = await attempt(call, decide)
+    if (answer !== undefined) return answer
+    const repeated = last.then(() => repeat(call, again))
+    last = repeated.catch(() => undefined)
+    return repeated
+  }
+}
+
+async function unlessOvertaken({ store }: CallUnderway, decide: Decide): Promise<ApiAnswer | undefined> {
+  try {
+    const answer = await decide()
+    await store.confirm()
+    return answer
+  } catch (error) {
+    if (error instanceof Overtaken) return undefined
+    throw error
+  }
+}
+
+/** The last chance: to be overtaken is now a failure like any other, which each API answers in its own way. */
+function neverOvertaken(store: StoreCall): StoreCall {
+  return {
+    ...store,
+    ask: (name, values) =>
+      store.ask(name, values).catch((error: unknown) => {
+        throw error instanceof Overtaken ? new Error(`too often, ${error.message}`, { cause: error }) : error
+      }),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Store, StoreCall } from '../store/store.ts'
+import type { CallInProgress, TakenCall } from './interference.ts'
+
+/**
+ * Methods that only look: the contract names them by these verbs. Spending a proof is a part of checking it, and not
+ * yet what the call is for.
+ */
+const looking = /^(find|list|is|ping|take|recordProof)(?=[A-Z]|$)/
+
+type Method = (...values: readonly unknown[]) => Promise<unknown>
+
+/**
+ * The same store, except that what a call asks goes the call's own way, and that one to which something happens reaches
+ * its steps `storage` and `change` here.
+ */
+export function callStore(store: Store, inProgress: CallInProgress): Store {
+  const methods = Object.entries(store as unknown as Readonly<Record<string, Method>>)
+  const ofCall = methods.map(([name, method]): [string, Method] => [
+    name,
+    async (...values) => {
+      const call = inProgress.getStore()
+      if (call === undefined) return method(...values)
+      if (call.taken !== undefined) await interrupt(call.taken, name)
+      return (call.store.ask as (name: string, values: readonly unknown[]) => ReturnType<StoreCall['ask']>)(
+        name,
+        values,
+      )
+    },
+  ])
+  return { ...Object.fromEntries(ofCall), openCall: () => store.openCall() } as unknown as Store
+}
+
+async function interrupt(call: TakenCall, name: string): Promise<void> {
+  await call.reach('storage')
+  if (!looking.test(name)) await call.reach('change')
+}

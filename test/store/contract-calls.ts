@@ -1,0 +1,181 @@
+import type { Test } from 'tap'
+import { Overtaken } from '../../src/overtaken.ts'
+import type { Store } from '../../src/store/store.ts'
+import { beginFull, lock, readings, openCall, makePublic } from './call-samples.ts'
+import { writings, lookAtAll, goners } from './call-writings.ts'
+import {
+  bareToken,
+  grantOf,
+  issueOf,
+  now,
+  proofOf,
+  tokenTicketOf,
+  type Begin,
+  type OpenStore,
+} from './samples.ts'
+
+export async function callsContract(t: Test, open: OpenStore): Promise<void> {
+  const begin = beginFull(open)
+  await readingContract(t, begin)
+  await writingContract(t, begin)
+  await goneContract(t, begin)
+  await courseContract(t, begin)
+}
+
+async function readingContract(t: Test, begin: Begin): Promise<void> {
+  for (const [index, [name, values, change]] of readings.entries()) {
+    t.test(`what a call writes rests on what ${name} said (${index})`, async (t) => {
+      const { store, world } = await begin(t)
+      const call = openCall(store)
+      const said = await call.ask(name, ...values(world))
+      await change(store, world)
+      await t.rejects(call.ask('saveTokenTicket', world, tokenTicketOf('new')), Overtaken)
+      await t.rejects(call.ask('recordProof', world, proofOf('new')), Overtaken)
+      await t.rejects(call.confirm(), Overtaken)
+      t.equal(await store.findTokenTicket(world, 'new'), undefined)
+      t.equal(await store.isProofSpent(world, proofOf('new')), false)
+
+      call.restart()
+      t.notSame(await call.ask(name, ...values(world)), said)
+      await call.confirm()
+      await call.ask('saveTokenTicket', world, tokenTicketOf('new'))
+    })
+
+    t.test(`other changes do not disturb a call for what ${name} said (${index})`, async (t) => {
+      const { store, world } = await begin(t)
+      const call = openCall(store)
+      await call.ask(name, ...values(world))
+      await store.saveTokenTicket(world, tokenTicketOf('other'))
+      await call.confirm()
+      await call.ask('saveTokenTicket', world, tokenTicketOf('new'))
+      t.ok(await store.findTokenTicket(world, 'new'))
+    })
+  }
+}
+
+async function writingContract(t: Test, begin: Begin): Promise<void> {
+  for (const [name, values] of writings) {
+    for (const [what, change] of [
+      ['locked', lock],
+      ['made public', (store: Store, world: number) => store.updateClient(world, 1, makePublic)],
+    ] as const) {
+      t.test(`${name} writes nothing for a client that was ${what} since it was read`, async (t) => {
+        const { store, world } = await begin(t)
+        const call = openCall(store)
+        await call.ask('findClient', world, 1)
+        await change(store, world)
+        const before = await lookAtAll(store, world)
+        await t.rejects(call.ask(name, ...values(world)), Overtaken)
+        t.strictSame(await lookAtAll(store, world), before)
+        await t.rejects(call.ask(name, ...values(world)), Overtaken, 'it stays overtaken')
+      })
+    }
+
+    t.test(`${name} writes for a client that is as it was read`, async (t) => {
+      const { store, world } = await begin(t)
+      const call = openCall(store)
+      await call.ask('findClient', world, 1)
+      await store.updateClient(world, 2, makePublic)
+      const before = await lookAtAll(store, world)
+      await call.ask(name, ...values(world))
+      if (name !== 'endTokensOfCode' && name !== 'updateTokenPair') {
+        t.notSame(await lookAtAll(store, world), before)
+      }
+    })
+  }
+}
+
+async function goneContract(t: Test, begin: Begin): Promise<void> {
+  for (const [[found, found_], end, [written, written_], said] of goners) {
+    t.test(`${written} says itself that what ${found} found is gone`, async (t) => {
+      const { store, world } = await begin(t)
+      const call = openCall(store)
+      await call.ask(found, ...found_(world))
+      await end(store, world)
+      t.strictSame(await call.ask(written, ...written_(world)), said)
+      await call.confirm()
+    })
+
+    t.test(`${written} does not speak for others when what ${found} found is gone`, async (t) => {
+      const { store, world } = await begin(t)
+      const call = openCall(store)
+      await call.ask('findClient', world, 2)
+      await call.ask(found, ...found_(world))
+      await end(store, world)
+      await store.updateClient(world, 2, makePublic)
+      await t.rejects(call.ask(written, ...written_(world)), Overtaken)
+    })
+  }
+}
+
+async function courseContract(t: Test, begin: Begin): Promise<void> {
+  t.test('a revocation is overtaken where the grant is another one by now', async (t) => {
+    const { store, world } = await begin(t)
+    const call = openCall(store)
+    await call.ask('findGrant', world, 'one-grant')
+    await store.revokeGrant(world, 'one-grant')
+    const newGrant = { ...grantOf('one-grant'), subject: 'bob' }
+    await store.saveToken(world, { ...bareToken('two', 'one-grant'), newGrant })
+    await t.rejects(call.ask('revokeGrant', world, 'one-grant'), Overtaken)
+    t.match(await store.findGrant(world, 'one-grant'), { subject: 'bob' })
+  })
+
+  t.test('a call that has written is not overtaken any more', async (t) => {
+    const { store, world } = await begin(t)
+    const call = openCall(store)
+    await call.ask('findClient', world, 1)
+    await call.ask('endTokenPair', world, 'one')
+    await lock(store, world)
+    await call.confirm()
+    await call.ask('endTokensOf', world, { clientId: 1 })
+    t.strictSame(await store.listAccessTokens(world), [])
+  })
+
+  t.test('a call that has found a token expired has written, because the token is gone', async (t) => {
+    const { store, world } = await begin(t)
+    const call = openCall(store)
+    await call.ask('findClient', world, 1)
+    t.ok(await call.ask('takeAccessToken', world, 'one', now + 1000))
+    await lock(store, world)
+    await call.confirm()
+  })
+
+  t.test('a write that changed nothing leaves a call as it was', async (t) => {
+    const { store, world } = await begin(t)
+    const call = openCall(store)
+    await call.ask('findClient', world, 1)
+    t.equal(await call.ask('endTicket', world, 'none'), false)
+    await lock(store, world)
+    await t.rejects(call.confirm(), Overtaken)
+  })
+
+  t.test('a proof that a call has spent is its own when it begins anew, once', async (t) => {
+    const { store, world } = await begin(t)
+    const call = openCall(store)
+    t.equal(await call.ask('recordProof', world, proofOf('jti')), true)
+    t.equal(await call.ask('recordProof', world, proofOf('jti')), false)
+    t.equal(await store.recordProof(world, proofOf('jti')), false)
+    call.restart()
+    t.equal(await call.ask('recordProof', world, proofOf('jti')), true)
+    t.equal(await call.ask('recordProof', world, proofOf('jti')), false)
+    t.equal(await openCall(store).ask('recordProof', world, proofOf('jti')), false)
+    call.restart()
+    call.restart()
+    t.equal(await call.ask('recordProof', world, proofOf('jti')), true, 'whenever it was spent')
+    t.equal(await call.ask('recordProof', world, proofOf('jti')), false)
+  })
+
+  t.test('of calls that read the same and write at once, one is not overtaken', async (t) => {
+    const { store, world } = await begin(t)
+    const calls = Array.from({ length: 5 }, () => openCall(store))
+    for (const call of calls) await call.ask('findRefreshToken', world, 'one-refresh')
+    const rotate = (index: number) => issueOf(`new-${index}`)
+    const said = await Promise.allSettled(
+      calls.map((call, index) => call.ask('refreshTokens', world, 'one-refresh', rotate(index))),
+    )
+    t.strictSame(
+      said.map((one) => (one.status === 'fulfilled' ? one.value : one.reason)),
+      [{}, ...Array.from({ length: 4 }, () => ({ refused: 'spent' }))],
+    )
+  })
+}
