@@ -150,7 +150,8 @@ async function judgeCaller(
   const { trace, service, quoted = '' } = await admitCaller(arrival, door.store, door.systemClock)
   const call = callOf(request)
   call.trace = trace
-  if (service !== undefined) call.service = service
+  if (service === undefined) delete call.service
+  else call.service = service
   const last = trace.at(-1)
   if (last?.verdict !== 'fail') return undefined
   const values = { path: apiPath(request), right: route.right, serviceId: serviceId ?? '', value: quoted }

@@ -70,7 +70,9 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
   const find = database.prepare<[number, string], FoundAccessTokenRow>(
     `${selectFoundAccessTokens} WHERE a.world = ? AND a.token_hash = ?`,
   )
-  const remove = database.prepare('DELETE FROM access_tokens WHERE world = ? AND token_hash = ?')
+  const remove = database.prepare(
+    'DELETE FROM access_tokens WHERE world = ? AND token_hash = ? AND expires_at <= ?',
+  )
   const remember = database.prepare(
     'UPDATE refresh_tokens SET expired_access_token_hash = ? WHERE world = ? AND token_hash = ?',
   )
@@ -86,8 +88,9 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
     return row && toFoundAccessToken(row)
   }
 
-  const end = database.transaction((world: number, { tokenHash, refreshTokenHash }: AccessToken) => {
-    if (remove.run(world, tokenHash).changes === 0) return false
+  const end = database.transaction((world: number, token: AccessToken, now: number) => {
+    const { tokenHash, refreshTokenHash } = token
+    if (remove.run(world, tokenHash, now).changes === 0) return false
     if (refreshTokenHash !== undefined) remember.run(tokenHash, world, refreshTokenHash)
     return true
   })
@@ -97,7 +100,7 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
     takeAccessToken: (world, tokenHash, now) => {
       const found = look(world, tokenHash)
       if (found === undefined || now < found.token.expiresAt) return found
-      return end.immediate(world, found.token) ? found : undefined
+      return end.immediate(world, found.token, now) ? found : undefined
     },
     listAccessTokens: (world) => listAccess.all(world).map(toAccessToken),
     listRefreshTokens: (world) => listRefresh.all(world).map(toRefreshToken),
