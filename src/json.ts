@@ -5,13 +5,17 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 export type JsonObject = { readonly [member: string]: unknown }
 
-export type JsonReading = { readonly value: JsonObject } | { readonly flaw: string }
+export type JsonReading<Value = unknown> = { readonly value: Value } | { readonly flaw: string }
 
-/** Reads one JSON object from UTF-8 octets. Refuses other encodings, other values and nesting deeper than 64. */
-export function readJsonObject(octets: Uint8Array): JsonReading {
+/**
+ * Reads JSON from text or UTF-8 octets: whatever somebody else wrote is read here, once, and kept as it was read. One
+ * byte order mark in front is passed over (RFC 8259 §8.1). Refuses other encodings and nesting deeper than 64.
+ */
+export function readJson(source: string | Uint8Array): JsonReading {
   try {
-    const value: unknown = JSON.parse(utf8.decode(octets))
-    if (!isJsonObject(value)) return { flaw: 'it is not a JSON object' }
+    const text =
+      typeof source === 'string' ? source.toWellFormed().replace(/^\uFEFF/, '') : utf8.decode(source)
+    const value: unknown = JSON.parse(text)
     return isDeeperThan(maximumDepth, value)
       ? { flaw: `it is nested deeper than ${maximumDepth} levels` }
       : { value }
@@ -20,11 +24,35 @@ export function readJsonObject(octets: Uint8Array): JsonReading {
   }
 }
 
+/** Reads one JSON object, and refuses all other values. */
+export function readJsonObject(source: string | Uint8Array): JsonReading<JsonObject> {
+  const reading = readJson(source)
+  if ('flaw' in reading) return reading
+  const { value } = reading
+  return isJsonObject(value) ? { value } : { flaw: 'it is not a JSON object' }
+}
+
+/** JSON that may be left out: its value, or what is wrong with it; neither where there is none. */
+export interface OptionalJson<Value = unknown> {
+  readonly value?: Value
+  readonly flaw?: string
+}
+
+/** Reads JSON that may be left out; an empty text counts as none. */
+export function readOptionalJson(text = ''): OptionalJson {
+  return text === '' ? {} : readJson(text)
+}
+
+/** The same for one JSON object. */
+export function readOptionalJsonObject(text = ''): OptionalJson<JsonObject> {
+  return text === '' ? {} : readJsonObject(text)
+}
+
 /**
  * Reads one JSON object as strictly as a security token deserves: besides the rules of `readJsonObject`, no byte
  * order mark, no member twice (RFC 7515 §4, RFC 7519 §4), no string that Unicode does not allow.
  */
-export function readStrictJsonObject(octets: Uint8Array): JsonReading {
+export function readStrictJsonObject(octets: Uint8Array): JsonReading<JsonObject> {
   const reading = readJsonObject(octets)
   if ('flaw' in reading) return reading
   const text = Buffer.from(octets).toString('utf8')
@@ -44,6 +72,15 @@ export function withoutNulls(value: unknown): unknown {
   if (!isJsonObject(value)) return value
   const kept = Object.entries(value).filter(([, member]) => member !== null)
   return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]))
+}
+
+/** One text for all values that are equal, whatever the order of their members. */
+export function writeCanonically(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) => (isJsonObject(member) ? sortMembers(member) : member))
+}
+
+function sortMembers(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {

@@ -10,6 +10,7 @@ import { chooseServiceSeconds } from '../oauth/durations.ts'
 import type { Random } from '../random.ts'
 import type { Problem } from './admin-error.ts'
 import { declareTime } from './time.ts'
+import { declareDetails } from './token-details.ts'
 
 /** In fixtures, a token can also be told as it was saved. */
 type TokenOrder = Omit<Static<typeof MintSchema>, 'bind'> &
@@ -72,7 +73,7 @@ export function declareToken(
       ...shared,
       ...declareBinding(order),
       ...declareMaking(order),
-      ...(details !== undefined && { details }),
+      ...(details !== undefined && { details: declareDetails(details) }),
       tokenHash: givenHash ?? sha256(accessTokenValue),
       end: declareEnd(order, properties),
       ...(linkedHash !== undefined && { refreshTokenHash: linkedHash }),

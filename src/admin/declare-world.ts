@@ -12,6 +12,7 @@ import type { Random } from '../random.ts'
 import { readClockOrder } from './clocks.ts'
 import { declareBinding, declareMaking, declareToken } from './declare-token.ts'
 import { declareTime } from './time.ts'
+import { declareDetails } from './token-details.ts'
 
 /** A world that was read and found whole: ready to be stored, service by service. */
 export interface DeclaredWorld {
@@ -114,7 +115,7 @@ function declareRefreshToken(
     ...(grantId !== undefined && { grantId }),
     ...declareBinding(fixture),
     ...declareMaking(fixture),
-    ...(details !== undefined && { details }),
+    ...(details !== undefined && { details: declareDetails(details) }),
     end: expiresAt === undefined ? { afterSeconds: seconds } : declareTime(expiresAt),
   }
 }

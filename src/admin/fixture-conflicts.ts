@@ -2,6 +2,7 @@ import type { ApiTokenFixture, Fixtures, ServiceFixture } from '../../schema/fix
 import { sha256 } from '../digest.ts'
 import type { Problem } from './admin-error.ts'
 import { findContradictions } from './declare-token.ts'
+import { findDetailProblems } from './token-details.ts'
 
 /** A name that is to be given once, and where it is given. */
 interface Naming {
@@ -57,6 +58,9 @@ function findServiceConflicts(service: ServiceFixture, path: string): readonly P
     ...placedRefreshTokens.flatMap((placed) => demandOne(placed.token, 'refreshToken', placed.path)),
     ...[...placedTokens, ...placedRefreshTokens].flatMap((placed) =>
       findContradictions(placed.token, placed.path),
+    ),
+    ...[...placedTokens, ...placedRefreshTokens].flatMap(({ token, path: place }) =>
+      findDetailProblems(token.details, place),
     ),
     // A token that was saved may have outlived its grant.
     ...[

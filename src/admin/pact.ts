@@ -4,7 +4,7 @@ import {
   type ProviderStateParameters,
   type ProviderStateValues,
 } from '../../schema/admin-pact.ts'
-import { isJsonObject, withoutNulls } from '../json.ts'
+import { isJsonObject, readJson, withoutNulls } from '../json.ts'
 import type { Service } from '../model/service.ts'
 import { suggest } from '../suggest.ts'
 import { AdminError } from './admin-error.ts'
@@ -169,11 +169,8 @@ function readTexts(parameters: Readonly<Record<string, unknown>>): Readonly<Reco
 
 /** A list as JSON, as verifiers write it into a query, or with blanks between. */
 function readList(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text.split(' ').filter((word) => word !== '')
-  }
+  const reading = readJson(text)
+  return 'value' in reading ? reading.value : text.split(' ').filter((word) => word !== '')
 }
 
 /** How a state is made true; undefined for those that are about whole services. */

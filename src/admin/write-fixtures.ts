@@ -11,6 +11,7 @@ import type { Grant } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
 import type { SnapshotContent } from '../model/snapshot.ts'
 import { writeTime } from './time.ts'
+import { writeDetails } from './token-details.ts'
 
 /** What was saved, as the fixtures of a mock that begins like that: secrets by their hashes, times relative. */
 export function writeFixtures({ savedAt, organizationTokens, services }: SnapshotContent): Fixtures {
@@ -97,7 +98,7 @@ function writeToken(token: RefreshToken, now: number) {
     expiresAt: writeTime(expiresAt, now),
     ...(grantId !== undefined && { grantId }),
     ...(Object.keys(cnf).length > 0 && { cnf }),
-    ...(details !== undefined && { details: details as NonNullable<TokenFixture['details']> }),
+    ...(details !== undefined && { details: writeDetails(details) }),
   }
 }
 

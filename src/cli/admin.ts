@@ -3,6 +3,7 @@ import { Argument } from 'commander'
 import { connectAdmin } from '../admin/http-admin.ts'
 import { adminOperations, callOperation, listParameters, type AdminOperation } from '../admin/operations.ts'
 import { suggest } from '../config.ts'
+import { readJson } from '../json.ts'
 import { CommandError, usageError } from './command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from './connection.ts'
 import { describeOperation, describeUsage, kebab, takesOrder } from './operation-help.ts'
@@ -67,11 +68,9 @@ function describeTopic(words: readonly string[]): string | undefined {
 
 async function readOrder(text: string, terminal: Terminal): Promise<unknown> {
   const [what, json] = await readText(text, terminal)
-  try {
-    return JSON.parse(json) as unknown
-  } catch (error) {
-    throw new CommandError(`${what} is not JSON: ${(error as Error).message}`, usageError)
-  }
+  const reading = readJson(json)
+  if ('value' in reading) return reading.value
+  throw new CommandError(`${what} cannot be used: ${reading.flaw}.`, usageError)
 }
 
 async function readText(text: string, terminal: Terminal): Promise<readonly [what: string, json: string]> {

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { isJsonObject } from '../json.ts'
+import { isJsonObject, readJsonObject } from '../json.ts'
 import { readPublicPart, thumbprint, type Jwk, type TestKey } from '../testkit/key.ts'
 import { CommandError, usageError } from './command-error.ts'
 
@@ -39,13 +39,10 @@ export async function readKeyFile(path: string): Promise<TestKey> {
 
 /** The JWK in a JSON text; empty where there is none. */
 function readJson(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (!isJsonObject(value)) return {}
-    return isJsonObject(value['privateJwk']) ? value['privateJwk'] : value
-  } catch {
-    return {}
-  }
+  const reading = readJsonObject(text)
+  if ('flaw' in reading) return {}
+  const { value } = reading
+  return isJsonObject(value['privateJwk']) ? value['privateJwk'] : value
 }
 
 function importKey(key: string | Readonly<Record<string, unknown>>): KeyObject | undefined {

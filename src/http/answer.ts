@@ -76,7 +76,7 @@ function readSent(answer: WireAnswer | undefined): SentAnswer {
   if (answer === undefined) return { status: 0 }
   const { status, body } = answer
   if (body === '') return { status }
-  const reading = readJsonObject(Buffer.from(body))
+  const reading = readJsonObject(body)
   return { status, body: 'value' in reading ? reading.value : { body } }
 }
 

@@ -1,4 +1,4 @@
-import type { TokenProperty } from './authorization.ts'
+import type { JsonMembers, TokenProperty } from './authorization.ts'
 import type { Client } from './client.ts'
 import type { AuthorizationDetail } from './grant.ts'
 
@@ -25,8 +25,8 @@ export interface TokenDetails {
   /** The resources that this token was asked for, where they are fewer. */
   readonly accessTokenResources?: readonly string[]
   readonly authorizationDetails?: readonly AuthorizationDetail[]
-  /** The `claims` parameter of the authorization request, as JSON text. */
-  readonly claims?: string
+  /** The `claims` parameter of the authorization request. */
+  readonly claims?: JsonMembers
   readonly consentedClaims?: readonly string[]
   /** Seconds since the epoch. */
   readonly authTime?: number

@@ -1,5 +1,8 @@
 import type { AuthorizationDetail } from './grant.ts'
 
+/** The members of a JSON object that somebody else wrote, as it was read. */
+export type JsonMembers = { readonly [member: string]: unknown }
+
 /** A property that an authorization server attaches to a token; a hidden one is not for the client. */
 export interface TokenProperty {
   readonly key: string
@@ -31,8 +34,8 @@ export interface AuthorizationRequest {
   /** RFC 8707. */
   readonly resources: readonly string[]
   readonly authorizationDetails: readonly AuthorizationDetail[]
-  /** The `claims` parameter as JSON text (OpenID Connect Core §5.5). */
-  readonly claims?: string
+  /** OpenID Connect Core §5.5. */
+  readonly claims?: JsonMembers
   readonly acrs: readonly string[]
   readonly prompts: readonly string[]
   /** Seconds. */
@@ -93,13 +96,13 @@ export interface AuthorizationCode {
   readonly authTime?: number
   readonly acr?: string
   readonly properties?: readonly TokenProperty[]
-  /** Claim values for the ID token, as JSON text. */
-  readonly claims?: string
+  /** Claim values for the ID token. */
+  readonly claims?: JsonMembers
   /** Names of the claims that the subject has consented to. */
   readonly consentedClaims?: readonly string[]
   /** Where it differs from the subject: the `sub` of the ID token. */
   readonly sub?: string
-  readonly idTokenHeaderParameters?: string
+  readonly idTokenHeaderParameters?: JsonMembers
   /** How long the access token is to last, where it is not for the service to say. */
   readonly accessTokenSeconds?: number
   /** More claims for an access token that is a JWT, as JSON text. */

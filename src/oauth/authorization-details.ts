@@ -1,9 +1,8 @@
-import { isJsonObject, readJsonObject } from '../json.ts'
+import { isJsonObject } from '../json.ts'
 import type { Client } from '../model/client.ts'
 import type { AuthorizationDetail } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, passed, type Verdict } from '../verdict.ts'
-import { readValue } from './authorization-request.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type AuthorizationDetailsReason =
@@ -22,10 +21,10 @@ export function checkAuthorizationDetails(
   service: Service,
   client: Client,
 ): Verdict<AuthorizationDetailsReason> {
-  const text = readValue(parameters, 'authorization_details')
-  if (text === undefined) return passed(rule)
-  const details = parse(text)
-  if (details === undefined) return failed(rule, 'authorization_details_malformed', { actual: excerpt(text) })
+  const { value: details, flaw: malformed } = parameters.json('authorization_details')
+  const actual = excerpt(parameters.get('authorization_details') ?? 'none')
+  if (malformed !== undefined) return failed(rule, 'authorization_details_malformed', { actual })
+  if (details === undefined) return passed(rule)
   if (!Array.isArray(details)) return failed(rule, 'authorization_details_not_array')
   for (const [index, detail] of details.entries()) {
     const flaw = findDetailFlaw(detail, service, client)
@@ -33,17 +32,7 @@ export function checkAuthorizationDetails(
       return failed(rule, flaw, { actual: excerpt(JSON.stringify(detail)), detail: String(index) })
     }
   }
-  return passed(rule, { actual: excerpt(text) })
-}
-
-/** The JSON of a text, unless it is none or is nested too deep. */
-function parse(text: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    return 'flaw' in readJsonObject(Buffer.from(`{"details":${text}}`)) ? undefined : parsed
-  } catch {
-    return undefined
-  }
+  return passed(rule, { actual })
 }
 
 function findDetailFlaw(
@@ -74,6 +63,5 @@ function isTextList(value: unknown): boolean {
 
 /** The details of a request whose `authorization_details` were found good. */
 export function readAuthorizationDetails(parameters: RequestParameters): readonly AuthorizationDetail[] {
-  const text = readValue(parameters, 'authorization_details')
-  return text === undefined ? [] : (JSON.parse(text) as readonly AuthorizationDetail[])
+  return (parameters.json('authorization_details').value ?? []) as readonly AuthorizationDetail[]
 }

@@ -70,7 +70,7 @@ function fromElement({
   otherFields = '',
   ...element
 }: AuthorizationElement): AuthorizationDetail | undefined {
-  const others = readJsonObject(Buffer.from(otherFields === '' ? '{}' : otherFields))
+  const others = readJsonObject(otherFields === '' ? '{}' : otherFields)
   if ('flaw' in others) return undefined
   const known = lists.flatMap(([name, member]) =>
     element[member] === undefined ? [] : [[name, element[member]] as const],

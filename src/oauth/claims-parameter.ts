@@ -1,8 +1,7 @@
-import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
-import { readValue } from './authorization-request.ts'
 import { readWords, type RequestParameters } from './parameters.ts'
 
 export type ClaimsReason =
@@ -20,17 +19,16 @@ const destinations = ['userinfo', 'id_token'] as const
 /** OpenID Connect Core §5.5: the `claims` parameter is a JSON object with an object for each destination. */
 export function checkClaims(parameters: RequestParameters): Verdict<ClaimsReason> {
   const rule = { check: 'claims', clause: 'OpenID Connect Core §5.5', source: 'documented' } as const
-  const text = readValue(parameters, 'claims')
-  if (text === undefined) return passed(rule)
-  const reading = readJsonObject(Buffer.from(text))
-  if ('flaw' in reading) return failed(rule, 'claims_not_object', { actual: reading.flaw })
+  const { value: claims = {}, flaw: malformed } = parameters.json('claims')
+  if (malformed !== undefined) return failed(rule, 'claims_not_object', { actual: malformed })
+  if (!isJsonObject(claims)) return failed(rule, 'claims_not_object', { actual: 'it is not a JSON object' })
   for (const destination of destinations) {
-    const requested = reading.value[destination] ?? {}
+    const requested = claims[destination] ?? {}
     if (!isJsonObject(requested)) return failed(rule, `${destination}_claims_not_object`)
     const flaw = findClaimFlaw(requested)
     if (flaw !== undefined) return failed(rule, flaw.reason, { actual: flaw.detail, detail: flaw.detail })
   }
-  return passed(rule, { actual: excerpt(text) })
+  return passed(rule, { actual: excerpt(parameters.get('claims') ?? 'none') })
 }
 
 /** OpenID Connect Core §5.5.1: how a single claim may be asked for. */
@@ -48,13 +46,16 @@ function findClaimFlaw(
   return undefined
 }
 
-/** What a `claims` parameter that was found good asks for in one destination; undefined where it asks for nothing. */
-export function readRequestedClaims(
-  parameters: RequestParameters,
+/** The `claims` parameter of a request, where it has one that was found good. */
+export function readClaims(parameters: RequestParameters): JsonObject | undefined {
+  return parameters.json('claims').value as JsonObject | undefined
+}
+
+/** What `claims` ask for in one destination; undefined where they ask for nothing (OpenID Connect Core §5.5). */
+export function findClaimsFor(
   destination: (typeof destinations)[number],
+  claims: JsonObject = {},
 ): JsonObject | undefined {
-  const text = readValue(parameters, 'claims')
-  const claims = text === undefined ? {} : (JSON.parse(text) as JsonObject)
   const requested = claims[destination]
   return isJsonObject(requested) ? requested : undefined
 }
@@ -83,7 +84,7 @@ export function readRequestedAcrs(
 }
 
 function readIdTokenClaim(parameters: RequestParameters, name: string): JsonObject {
-  const wish = readRequestedClaims(parameters, 'id_token')?.[name]
+  const wish = findClaimsFor('id_token', readClaims(parameters))?.[name]
   return isJsonObject(wish) ? wish : {}
 }
 

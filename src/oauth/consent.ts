@@ -1,6 +1,7 @@
-import { readJsonObject } from '../json.ts'
+import { readOptionalJsonObject, type JsonObject, type OptionalJson } from '../json.ts'
 import type { AuthorizationCode, AuthorizationRequest, TokenProperty } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
+import type { AuthorizationDetail } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
 import { fromElements, type AuthorizationElement } from './authorization-elements.ts'
 import { failed, judged, passed, type Rule, type Verdict } from '../verdict.ts'
@@ -44,40 +45,37 @@ export function checkAcr(acr = ''): Verdict<ConsentReason> {
 }
 
 /** Authlete AuthorizationIssueRequest `claims`: a JSON object. */
-export function checkClaimValues(claims: string | undefined): Verdict<ConsentReason> {
+export function checkClaimValues({ claims }: ConsentDocuments): Verdict<ConsentReason> {
   const rule = {
     check: 'claim-values',
     clause: 'Authlete AuthorizationIssueRequest claims',
     source: 'documented',
   } as const
-  return checkJson(rule, claims, 'claim_values_not_object')
+  return judgeFlaw(rule, claims, 'claim_values_not_object')
 }
 
 /** Authlete AuthorizationIssueRequest `idtHeaderParams`: a JSON object. */
-export function checkIdTokenHeader(parameters: string | undefined): Verdict<ConsentReason> {
+export function checkIdTokenHeader({ idTokenHeader }: ConsentDocuments): Verdict<ConsentReason> {
   const rule = {
     check: 'id-token-header',
     clause: 'Authlete AuthorizationIssueRequest idtHeaderParams',
     source: 'documented',
   } as const
-  return checkJson(rule, parameters, 'id_token_header_not_object')
+  return judgeFlaw(rule, idTokenHeader, 'id_token_header_not_object')
 }
 
 /** Authlete AuthzDetails `otherFields`: a JSON object, in every element. */
-export function checkConsentedDetails({ authorizationDetails }: Consent): Verdict<ConsentReason> {
+export function checkConsentedDetails({ authorizationDetails }: ConsentDocuments): Verdict<ConsentReason> {
   const rule = {
     check: 'consented-details',
     clause: 'Authlete AuthorizationIssueRequest authorizationDetails',
     source: 'documented',
   } as const
-  const details = fromElements(authorizationDetails?.elements)
-  return judged(rule, details !== undefined, 'consented_details_malformed')
+  return judged(rule, authorizationDetails !== 'malformed', 'consented_details_malformed')
 }
 
-function checkJson(rule: Rule, text: string | undefined, reason: ConsentReason): Verdict<ConsentReason> {
-  if (text === undefined || text === '') return passed(rule)
-  const reading = readJsonObject(Buffer.from(text))
-  return 'flaw' in reading ? failed(rule, reason, { actual: reading.flaw }) : passed(rule)
+function judgeFlaw(rule: Rule, { flaw }: OptionalJson, reason: ConsentReason): Verdict<ConsentReason> {
+  return flaw === undefined ? passed(rule) : failed(rule, reason, { actual: flaw })
 }
 
 /** What the authorization server says that the end user has consented to. */
@@ -95,32 +93,49 @@ export interface Consent {
   readonly authorizationDetails?: { readonly elements?: readonly AuthorizationElement[] }
 }
 
+/** What of a consent is JSON in text, read once. */
+export interface ConsentDocuments {
+  readonly claims: OptionalJson<JsonObject>
+  readonly idTokenHeader: OptionalJson<JsonObject>
+  readonly authorizationDetails?: readonly AuthorizationDetail[] | 'malformed'
+}
+
+export function readConsentDocuments(consent: Consent): ConsentDocuments {
+  const elements = consent.authorizationDetails?.elements
+  return {
+    claims: readOptionalJsonObject(consent.claims),
+    idTokenHeader: readOptionalJsonObject(consent.idtHeaderParams),
+    ...(elements !== undefined && { authorizationDetails: fromElements(elements) ?? 'malformed' }),
+  }
+}
+
 type ConsentMembers = Omit<AuthorizationCode, 'codeHash' | 'subject' | 'createdAt' | 'expiresAt'>
 
 /**
- * What goes into the code. Scopes of the consent replace those of the request, but never add `openid`, and must be ones
+ * What goes into the code, once its documents were found good. Scopes of the consent replace those of the request, but never add `openid`, and must be ones
  * that the client may ask for; authorization details replace those of the request (Authlete AuthorizationIssueRequest).
  */
 export function readConsent(
   consent: Consent,
+  documents: ConsentDocuments,
   request: AuthorizationRequest,
   service: Service,
   client: Client,
 ): ConsentMembers {
-  const { authTime, acr, claims, consentedClaims, properties, sub } = consent
-  const { idtHeaderParams, accessTokenDuration, jwtAtClaims } = consent
-  const elements = consent.authorizationDetails?.elements
-  const details = elements && fromElements(elements)
+  const { authTime, acr, consentedClaims, properties, sub, accessTokenDuration, jwtAtClaims } = consent
+  const { value: claims } = documents.claims
+  const { value: idTokenHeaderParameters } = documents.idTokenHeader
+  const details = documents.authorizationDetails as readonly AuthorizationDetail[] | undefined
   return {
     request: details === undefined ? request : { ...request, authorizationDetails: details },
     scopes: readConsentedScopes(consent.scopes, request, service, client),
     ...(authTime !== undefined && authTime > 0 && { authTime }),
     ...(isGiven(acr) && { acr }),
-    ...(isGiven(claims) && { claims }),
+    ...(claims !== undefined && { claims }),
     ...(consentedClaims !== undefined && { consentedClaims }),
     ...(properties !== undefined && { properties }),
     ...(isGiven(sub) && { sub }),
-    ...(isGiven(idtHeaderParams) && { idTokenHeaderParameters: idtHeaderParams }),
+    ...(idTokenHeaderParameters !== undefined && { idTokenHeaderParameters }),
     ...(accessTokenDuration !== undefined && { accessTokenSeconds: accessTokenDuration }),
     ...(isGiven(jwtAtClaims) && { jwtAtClaims }),
   }

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
-import { isJsonObject } from '../json.ts'
+import { isJsonObject, writeCanonically, type JsonObject } from '../json.ts'
 import type { AuthorizationCode } from '../model/authorization.ts'
 import type { AuthorizationDetail, Grant, GrantedScope } from '../model/grant.ts'
 
@@ -37,20 +36,14 @@ const claimsOfScope = new Map<string, readonly string[]>(
  */
 export function listRequestedClaims(
   scopes: readonly string[],
-  claims: string | undefined,
+  claims: JsonObject = {},
   destinations: readonly ('userinfo' | 'id_token')[] = ['userinfo', 'id_token'],
 ): readonly string[] {
-  const requested = readClaims(claims)
   const named = destinations.flatMap((destination) => {
-    const members = requested[destination]
+    const members = claims[destination]
     return isJsonObject(members) ? Object.keys(members) : []
   })
   return [...new Set([...scopes.flatMap((scope) => claimsOfScope.get(scope) ?? []), ...named])]
-}
-
-function readClaims(claims: string | undefined): Readonly<Record<string, unknown>> {
-  const parsed: unknown = claims === undefined ? {} : JSON.parse(claims)
-  return isJsonObject(parsed) ? parsed : {}
 }
 
 /**
@@ -78,27 +71,45 @@ function describeScopes(scopes: readonly string[], resource: readonly string[]):
 /** The old permissions and the new ones (Grant Management §5.2, `merge`): scopes side by side for each set of resources. */
 export function mergePermissions(one: Permissions, other: Permissions): Permissions {
   return {
-    scopes: other.scopes.reduce(mergeScopes, one.scopes),
+    scopes: mergeScopes(one.scopes, other.scopes),
     claims: sortOnce([...one.claims, ...other.claims]),
-    authorizationDetails: other.authorizationDetails.reduce(mergeDetail, one.authorizationDetails),
+    authorizationDetails: mergeDetails(one.authorizationDetails, other.authorizationDetails),
   }
 }
 
-function mergeScopes(granted: readonly GrantedScope[], added: GrantedScope): readonly GrantedScope[] {
-  const same = granted.find(({ resource }) => hasSameMembers(resource, added.resource))
-  if (same === undefined) return [...granted, added]
-  const scopes = [...same.scope.split(' '), ...added.scope.split(' ')]
-  const merged = describeScopes(scopes, same.resource ?? [])
-  return granted.map((entry) => (entry === same ? merged : entry))
+// Both sides come from clients, so that neither is looked through for each entry of the other.
+
+function mergeScopes(
+  granted: readonly GrantedScope[],
+  added: readonly GrantedScope[],
+): readonly GrantedScope[] {
+  const merged = [...granted]
+  const places = new Map(granted.map((row, index) => [nameResources(row), index] as const).toReversed())
+  for (const row of added) {
+    const place = places.get(nameResources(row)) ?? merged.length
+    places.set(nameResources(row), place)
+    merged[place] = joinScopes(merged[place], row)
+  }
+  return merged
 }
 
-function hasSameMembers(one: readonly string[] = [], other: readonly string[] = []): boolean {
-  return isDeepStrictEqual(new Set(one), new Set(other))
+function joinScopes(granted: GrantedScope | undefined, added: GrantedScope): GrantedScope {
+  if (granted === undefined) return added
+  return describeScopes([...granted.scope.split(' '), ...added.scope.split(' ')], granted.resource ?? [])
 }
 
-function mergeDetail(
+function nameResources({ resource = [] }: GrantedScope): string {
+  return JSON.stringify(sortOnce(resource))
+}
+
+function mergeDetails(
   granted: readonly AuthorizationDetail[],
-  added: AuthorizationDetail,
+  added: readonly AuthorizationDetail[],
 ): readonly AuthorizationDetail[] {
-  return granted.some((detail) => isDeepStrictEqual(detail, added)) ? granted : [...granted, added]
+  const known = new Set(granted.map(writeCanonically))
+  const fresh = added.filter((detail) => {
+    const name = writeCanonically(detail)
+    return !known.has(name) && known.add(name)
+  })
+  return [...granted, ...fresh]
 }

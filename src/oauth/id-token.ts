@@ -56,7 +56,7 @@ export async function makeIdToken(facts: IdTokenFacts, signJwt: JwtSigner): Prom
   const signing = await signJwt(
     listIdTokenClaims(facts, algorithm),
     choice.key,
-    readMembers(facts.code.idTokenHeaderParameters),
+    facts.code.idTokenHeaderParameters,
   )
   if ('flaw' in signing) return refuse(`id_token_${signing.flaw}`, facts, algorithm)
   return { verdict: passed(rule, { actual: algorithm }), idToken: signing.jwt }
@@ -144,14 +144,10 @@ const issuersOwn = [
   'c_hash',
 ]
 
-function readSubjectClaims(text: string | undefined): JsonObject {
-  const claims = Object.entries(readMembers(text))
-  return Object.fromEntries(claims.filter(([name, value]) => value !== null && !issuersOwn.includes(name)))
-}
-
-/** The members of a JSON object that was found good and is kept as text. */
-function readMembers(text: string | undefined): JsonObject {
-  return JSON.parse(text ?? '{}') as JsonObject
+function readSubjectClaims(claims: JsonObject = {}): JsonObject {
+  return Object.fromEntries(
+    Object.entries(claims).filter(([name, value]) => value !== null && !issuersOwn.includes(name)),
+  )
 }
 
 /** OpenID Connect Core §3.1.3.6: the left half of a hash as long as the signature's; SHA-512 for Ed25519. */

@@ -16,7 +16,7 @@ export function findKeys(text: string): readonly JsonObject[] | undefined {
 }
 
 function readKeys(text: string): readonly unknown[] | undefined {
-  const reading = readJsonObject(Buffer.from(text))
+  const reading = readJsonObject(text)
   const keys = 'value' in reading ? reading.value['keys'] : undefined
   return Array.isArray(keys) ? keys : undefined
 }

@@ -1,3 +1,5 @@
+import { readOptionalJson, type OptionalJson } from '../json.ts'
+
 /** More parameters than any request has; each costs a look at every check. */
 const maximumCount = 500
 
@@ -7,6 +9,8 @@ export interface RequestParameters {
   get(name: string): string | undefined
   /** All values, in their order. */
   all(name: string): readonly string[]
+  /** The JSON of the first value, read once. */
+  json(name: string): OptionalJson
   readonly names: readonly string[]
   /** The parameters that are there more than once. */
   readonly repeated: readonly string[]
@@ -27,9 +31,16 @@ export function toParameters(entries: readonly (readonly [string, string])[]): R
     if (known === undefined) values.set(name, [value])
     else known.push(value)
   }
+  const get = (name: string): string | undefined => values.get(name)?.[0]
+  const readings = new Map<string, OptionalJson>()
   return {
-    get: (name) => values.get(name)?.[0],
+    get,
     all: (name) => values.get(name) ?? [],
+    json: (name) => {
+      const reading = readings.get(name) ?? readOptionalJson(get(name))
+      readings.set(name, reading)
+      return reading
+    },
     names: [...values.keys()],
     repeated: [...values].filter(([, all]) => all.length > 1).map(([name]) => name),
   }

@@ -1,4 +1,3 @@
-import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
 import type { AccessToken } from '../model/access-token.ts'
 import { judged, type Verdict } from '../verdict.ts'
 
@@ -30,16 +29,4 @@ export function checkNotPasswordGrant({ details = {} }: AccessToken): Verdict<'p
     expected: 'any grant but PASSWORD',
     actual: details.grantType ?? 'unknown',
   })
-}
-
-/** What the `claims` parameter asks of the userinfo endpoint, as JSON text (OpenID Connect Core §5.5). */
-export function readUserInfoClaims(claims: string | undefined): string | undefined {
-  const requested = readMembers(claims ?? '')?.['userinfo']
-  return isJsonObject(requested) ? JSON.stringify(requested) : undefined
-}
-
-/** The members of a JSON object that is given as text; undefined where it is something else. */
-export function readMembers(text: string): JsonObject | undefined {
-  const reading = readJsonObject(Buffer.from(text))
-  return 'flaw' in reading ? undefined : reading.value
 }

@@ -25,20 +25,18 @@ export type ArchiveReading =
     }
   | { readonly flaw: string }
 
-/** Reads the calls to paths under `/api/` out of an HTTP Archive 1.2, whoever recorded it. */
+/**
+ * Reads the calls to paths under `/api/` out of an HTTP Archive 1.2, whoever recorded it: some recorders write a byte
+ * order mark (HAR 1.2, "HAR file encoding").
+ */
 export function readRecordedCalls(text: string): ArchiveReading {
-  const reading = readArchive(text)
+  const reading = readJsonObject(text)
   if ('flaw' in reading) return reading
   const log = reading.value['log']
   const entries = isJsonObject(log) ? log['entries'] : undefined
   if (!Array.isArray(entries)) return { flaw: 'it has no log.entries' }
   const calls = entries.flatMap(readEntry)
   return { calls, others: entries.length - calls.length }
-}
-
-function readArchive(text: string) {
-  // Some recorders write a byte order mark (HAR 1.2, "HAR file encoding").
-  return readJsonObject(Buffer.from(text.replace(/^\uFEFF/, '')))
 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']

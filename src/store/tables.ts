@@ -1,5 +1,5 @@
 /** The layout of the database file; a file with another number is not opened. */
-export const layoutVersion = 3
+export const layoutVersion = 4
 
 /** Marks a database file as one of ours ("gmmk"), so that no other application's file is taken for it. */
 export const applicationId = 0x676d6d6b

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json.ts'
+import { readJsonObject } from '../json.ts'
 import { sendRequest } from './http-client.ts'
 
 /** Where an authorization server manages grants, and how that was found out. */
@@ -45,13 +45,9 @@ async function readEndpoint(
     signal,
   })
   if (status !== 200) return undefined
-  try {
-    const metadata: unknown = JSON.parse(body)
-    if (!isJsonObject(metadata)) return undefined
-    const { issuer: named, grant_management_endpoint: endpoint } = metadata
-    const isOfIssuer = typeof named === 'string' && named.replace(/\/$/, '') === issuer
-    return isOfIssuer && typeof endpoint === 'string' && URL.canParse(endpoint) ? endpoint : undefined
-  } catch {
-    return undefined
-  }
+  const metadata = readJsonObject(body)
+  if ('flaw' in metadata) return undefined
+  const { issuer: named, grant_management_endpoint: endpoint } = metadata.value
+  const isOfIssuer = typeof named === 'string' && named.replace(/\/$/, '') === issuer
+  return isOfIssuer && typeof endpoint === 'string' && URL.canParse(endpoint) ? endpoint : undefined
 }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { startTestMock } from '../support/mock.ts'
 import { checkFixtures, readFixtures } from '../../src/admin/fixtures.ts'
 import { createProblemFinder } from '../../src/admin/order-reader.ts'
 
@@ -80,4 +81,32 @@ t.test('an alias that is enabled names one client of its service', async (t) => 
   t.strictSame(problemsOf([{ serviceId: '1', clients: more }]), [
     { path: '/services/0/clients/6/clientIdAlias', message: 'is given twice' },
   ])
+})
+
+t.test('the claims of a token are a JSON object in text, and come back as they were', async (t) => {
+  const told = (claims: string) => ({
+    serviceId: '1',
+    tokens: [{ accessToken: 'a', details: { claims } }],
+    refreshTokens: [{ refreshToken: 'b', details: { claims } }],
+  })
+  for (const claims of ['', '{"userinfo":{"name":null}}', '\uFEFF{}'])
+    t.strictSame(problemsOf([told(claims)]), [])
+  for (const claims of ['name', '[]', '{"a":']) {
+    const message = `is no claims parameter: it is not ${claims === '[]' ? 'a JSON object' : 'valid JSON'}`
+    t.strictSame(problemsOf([told(claims)]), [
+      { path: '/services/0/refreshTokens/0/details/claims', message },
+      { path: '/services/0/tokens/0/details/claims', message },
+    ])
+  }
+  const world = { services: [told('\uFEFF{"userinfo": {"name": null}}')] }
+  const { admin } = await startTestMock(t, { world })
+  await admin.saveWorldSnapshot('told')
+  const { services } = await admin.getWorldSnapshot('told')
+  t.match(
+    services,
+    [told('{"userinfo":{"name":null}}')].map(({ tokens, refreshTokens }) => ({
+      tokens: tokens.map(({ details }) => ({ details })),
+      refreshTokens: refreshTokens.map(({ details }) => ({ details })),
+    })),
+  )
 })

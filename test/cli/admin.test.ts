@@ -93,11 +93,15 @@ const unusable = [
     ['reset', demo, 'x'],
     'reset is called as: gm-mock admin reset SERVICE_ID, or gm-mock admin reset',
   ],
-  ['an order that is no JSON', ['mint-token', demo, '{bind}'], /^gm-mock: The order is not JSON: ./],
+  [
+    'an order that is no JSON',
+    ['mint-token', demo, '{bind}'],
+    /^gm-mock: The order cannot be used: it is not valid JSON\.\n$/,
+  ],
   [
     'a standard input that is no JSON',
     ['mint-token', demo, '-'],
-    /^gm-mock: The standard input is not JSON: /,
+    /^gm-mock: The standard input cannot be used: it is not valid JSON\./,
   ],
   [
     'an order in a file that is not there',

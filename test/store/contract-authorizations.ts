@@ -79,7 +79,7 @@ async function ticketContract(t: Test, begin: Begin): Promise<void> {
 async function codeContract(t: Test, begin: Begin): Promise<void> {
   t.test('a ticket becomes a code once, and the code is found as it was issued', async (t) => {
     const { store, world, other } = await begin(t)
-    const code = codeOf('code', { authTime: 5, acr: 'silver', consentedClaims: [], claims: '{}', sub: 'a' })
+    const code = codeOf('code', { authTime: 5, acr: 'silver', consentedClaims: [], claims: {}, sub: 'a' })
     await store.saveTicket(world, ticketOf('ticket'))
     const issued = await Promise.all([1, 2].map(() => store.issueCode(world, 'ticket', code)))
     t.strictSame(issued, ['issued', 'ticket_gone'])

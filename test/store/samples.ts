@@ -125,7 +125,7 @@ export const requestOf = (members: Partial<AuthorizationRequest> = {}): Authoriz
   dpopJkt: 'thumbprint of a key',
   resources: ['https://rs.example.com'],
   authorizationDetails: [{ type: 'payment', amount: { value: 1 } }],
-  claims: '{"userinfo":{"name":null}}',
+  claims: { userinfo: { name: null } },
   acrs: ['silver'],
   prompts: ['login'],
   maxAge: 60,

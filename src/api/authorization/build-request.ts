@@ -2,7 +2,7 @@ import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Service } from '../../model/service.ts'
 import { readAuthorizationDetails } from '../../oauth/authorization-details.ts'
 import { readValue } from '../../oauth/authorization-request.ts'
-import { readRequestedAcrs } from '../../oauth/claims-parameter.ts'
+import { readClaims, readRequestedAcrs } from '../../oauth/claims-parameter.ts'
 import { readGrantRequest } from '../../oauth/grant-request.ts'
 import { readMaxAge, readPrompts } from '../../oauth/interaction.ts'
 import { readCodeChallenge } from '../../oauth/pkce.ts'
@@ -17,7 +17,7 @@ export function buildRequest(source: RequestSource, service: Service): Authoriza
   const { client, aliasUsed, parameters, pushed } = source
   const state = readValue(parameters, 'state')
   const nonce = readValue(parameters, 'nonce')
-  const claims = readValue(parameters, 'claims')
+  const claims = readClaims(parameters)
   const maxAge = readMaxAge(parameters, client)
   const dpopJkt = pushed?.dpopJkt ?? readValue(parameters, 'dpop_jkt')
   return {

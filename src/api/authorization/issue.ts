@@ -12,6 +12,8 @@ import {
   checkIdTokenHeader,
   checkSubject,
   readConsent,
+  readConsentDocuments,
+  type ConsentDocuments,
 } from '../../oauth/consent.ts'
 import { checkRequestUnused } from '../../oauth/request-reference.ts'
 import { checkClientStillUnlocked } from '../../oauth/requesting-client.ts'
@@ -61,15 +63,16 @@ async function decide(
   const client = await store.findClient(service.world, ticket.request.clientId)
   // A client that is deleted takes its tickets with it.
   if (client === undefined) return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
+  const documents = readConsentDocuments(request)
   const unusable =
     judge(checkTicketKnown(ticket, 'issue', presented)) ??
     judge(checkTicketAlive(ticket, now, 'issue')) ??
     judge(checkClientStillUnlocked(client)) ??
     judge(checkSubject(subject)) ??
     judge(checkAcr(request.acr)) ??
-    judge(checkClaimValues(request.claims)) ??
-    judge(checkIdTokenHeader(request.idtHeaderParams)) ??
-    judge(checkConsentedDetails(request))
+    judge(checkClaimValues(documents)) ??
+    judge(checkIdTokenHeader(documents)) ??
+    judge(checkConsentedDetails(documents))
   if (unusable !== undefined) return { refusal: unusable }
 
   const { grantId } = ticket.request
@@ -80,7 +83,7 @@ async function decide(
     return { refusal: withdrawn, ticket }
   }
   const authorizationCode = random.token()
-  const code = makeCode(authorizationCode, ticket, client, { request, service, now })
+  const code = makeCode(authorizationCode, ticket, client, documents, { request, service, now })
   const issue = await store.issueCode(service.world, ticketHash, code)
   if (issue === 'ticket_gone') return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
   const used = judge(checkRequestUnused(issue !== 'request_used'))
@@ -91,12 +94,13 @@ function makeCode(
   value: string,
   ticket: AuthorizationTicket,
   client: Client,
+  documents: ConsentDocuments,
   { request, service, now }: IssueCall,
 ): AuthorizationCode {
   return {
     codeHash: sha256(value),
     subject: String(request.subject),
-    ...readConsent(request, ticket.request, service, client),
+    ...readConsent(request, documents, ticket.request, service, client),
     createdAt: now,
     expiresAt: now + chooseSeconds(service.properties.authorizationCodeDuration, standardCodeSeconds) * 1000,
   }

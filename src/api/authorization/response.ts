@@ -3,7 +3,7 @@ import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
-import { readRequestedAcrs, readRequestedClaims, readRequestedSubject } from '../../oauth/claims-parameter.ts'
+import { findClaimsFor, readRequestedAcrs, readRequestedSubject } from '../../oauth/claims-parameter.ts'
 import { readValue } from '../../oauth/authorization-request.ts'
 import { readDisplay, readLocales } from '../../oauth/interaction.ts'
 import type { Accepted } from './authorize.ts'
@@ -32,8 +32,8 @@ export function describeRequest(
     acrEssential: readRequestedAcrs(parameters, client).acrEssential,
     claims: orAbsent(listRequestedClaims(scopes, claims, ['id_token'])),
     claimsAtUserInfo: orAbsent(listRequestedClaims(scopes, claims, ['userinfo'])),
-    idTokenClaims: toText(readRequestedClaims(parameters, 'id_token')),
-    userInfoClaims: toText(readRequestedClaims(parameters, 'userinfo')),
+    idTokenClaims: toText(findClaimsFor('id_token', claims)),
+    userInfoClaims: toText(findClaimsFor('userinfo', claims)),
     requestObjectPayload: toText(source.requestObject?.payload),
     resources: orAbsent(request.resources),
     authorizationDetails: toElements(request.authorizationDetails),

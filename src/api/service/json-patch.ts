@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isJsonObject, withoutNulls, type JsonObject } from '../../json.ts'
+import { isJsonObject, readOptionalJson, withoutNulls, type JsonObject } from '../../json.ts'
 
 /** A document longer than this is no answer any more: copying can double it with every operation. */
 const maximumCharacters = 262_144
@@ -10,13 +10,13 @@ const maximumCharacters = 262_144
  */
 export function applyPatch(document: JsonObject, patch: string): JsonObject | undefined {
   try {
-    const operations: unknown = JSON.parse(patch)
+    const { value: operations } = readOptionalJson(patch)
     if (!Array.isArray(operations)) return undefined
     const patched = operations.reduce<unknown>(applyOperation, document)
     const answered = withoutNulls(patched)
     return isJsonObject(answered) ? answered : undefined
   } catch {
-    return undefined // not JSON, or nested so deep that the stack ends
+    return undefined // nested so deep that the stack ends
   }
 }
 

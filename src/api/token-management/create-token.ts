@@ -144,7 +144,7 @@ interface Order extends CreateCall {
 
 async function makeOrdered(order: Order, tools: ApiTools): Promise<MadeTokens | { readonly flaw: string }> {
   const { request, service, client, now, grantType } = order
-  const jwtClaims = readJsonObject(Buffer.from(request.jwtAtClaims ?? '{}'))
+  const jwtClaims = readJsonObject(request.jwtAtClaims ?? '{}')
   if ('flaw' in jwtClaims) return { flaw: `jwtAtClaims: ${jwtClaims.flaw}` }
   const { subject = '', accessToken = '', accessTokenDuration: seconds } = request
   const isForSubject = grantType !== 'CLIENT_CREDENTIALS' && subject !== ''

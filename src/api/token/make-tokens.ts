@@ -46,7 +46,7 @@ export async function makeWithClaims(
   tools: TokenTools,
   jwtAtClaims = '{}',
 ): Promise<MadeTokens | { readonly flaw: string }> {
-  const extra = readJsonObject(Buffer.from(jwtAtClaims))
+  const extra = readJsonObject(jwtAtClaims)
   if ('flaw' in extra && isJwt(order)) return { flaw: `jwtAtClaims: ${extra.flaw}` }
   const jwtClaims: JsonObject = 'flaw' in extra ? {} : extra.value
   return makeTokens({ ...order, jwtClaims }, tools)

@@ -1,6 +1,6 @@
 import type { Service } from '../../model/service.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
-import { readUserInfoClaims } from '../../oauth/userinfo.ts'
+import { findClaimsFor } from '../../oauth/claims-parameter.ts'
 import { unlessEmpty } from '../../outcome/members.ts'
 import type { UserInfoDecision } from './accept-token.ts'
 
@@ -12,6 +12,7 @@ export function describeUserInfo(
 ): Readonly<Record<string, unknown>> {
   if (token === undefined || client === undefined) return {}
   const { scopes, subject, details = {} } = token
+  const requested = findClaimsFor('userinfo', details.claims)
   const { clientIdAlias, attributes } = client.properties
   return {
     claims: unlessEmpty(listRequestedClaims(scopes, details.claims, ['userinfo'])),
@@ -25,6 +26,6 @@ export function describeUserInfo(
     serviceAttributes: unlessEmpty(serviceProperties.attributes),
     subject,
     token: accessToken,
-    userInfoClaims: readUserInfoClaims(details.claims),
+    userInfoClaims: requested && JSON.stringify(requested),
   }
 }

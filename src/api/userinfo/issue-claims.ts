@@ -1,11 +1,10 @@
 import type { UserInfoIssueRequest } from '../../../schema/userinfo.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import type { JsonObject } from '../../json.ts'
+import { readJsonObject, type JsonObject } from '../../json.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
 import { formUserInfo } from '../../oauth/userinfo-response.ts'
-import { readMembers } from '../../oauth/userinfo.ts'
-import { excerpt, judged, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { excerpt, failed, judgeInto, passed, type Fail, type Verdict } from '../../verdict.ts'
 import type { UserInfoIssueReason, UserInfoIssueRefusal } from './outcomes.ts'
 import { judgePresentedToken } from './presentation.ts'
 
@@ -58,12 +57,14 @@ async function decide(call: UserInfoIssueCall, tools: ApiTools, course: Course):
   if (presented.refusal !== undefined) return presented.refusal
 
   const { token, client } = presented
-  const given = readMembers(request.claims ?? '{}')
-  const malformed = judge(checkClaims(request.claims, given))
-  if (malformed !== undefined) return malformed
+  const text = request.claims ?? '{}'
+  const evidence = { expected: 'a JSON object', actual: excerpt(text) }
+  const given = readJsonObject(text)
+  if ('flaw' in given) return judge(failed(claimsRule, 'claims_malformed', evidence))
+  judge(passed(claimsRule, evidence))
   const form = await formUserInfo(
     {
-      claims: nameSubject(given, request.sub, token),
+      claims: nameSubject(given.value, request.sub, token),
       service,
       client,
       clientIdAliasUsed: token.details?.clientIdAliasUsed ?? false,
@@ -76,24 +77,14 @@ async function decide(call: UserInfoIssueCall, tools: ApiTools, course: Course):
   return { reason: form.format === 'jwt' ? 'issued_as_jwt' : 'issued', content: form.content }
 }
 
-function checkClaims(text: string | undefined, claims: JsonObject | undefined): Verdict<'claims_malformed'> {
-  const rule = {
-    check: 'claims',
-    clause: 'Authlete UserInfoIssueRequest claims',
-    source: 'documented',
-  } as const
-  return judged(rule, claims !== undefined, 'claims_malformed', {
-    expected: 'a JSON object',
-    actual: excerpt(text ?? 'none'),
-  })
-}
+const claimsRule = {
+  check: 'claims',
+  clause: 'Authlete UserInfoIssueRequest claims',
+  source: 'documented',
+} as const
 
 /** OpenID Connect Core §5.3.2: `sub` comes first and cannot be replaced by a claim; a claim that is null is left out. */
-function nameSubject(
-  claims: JsonObject = {},
-  given: string | undefined,
-  { subject }: AccessToken,
-): JsonObject {
+function nameSubject(claims: JsonObject, given: string | undefined, { subject }: AccessToken): JsonObject {
   const others = Object.entries(claims).filter(([name, value]) => name !== 'sub' && value !== null)
   return { sub: given === undefined || given === '' ? subject : given, ...Object.fromEntries(others) }
 }

@@ -49,17 +49,14 @@ t.test('what the endpoint needs to collect the claims is told', async (t) => {
 t.test('what the claims parameter asked and the subject consented to is told', async (t) => {
   const { mock, sql } = await startOnDisk(t)
   const { accessToken: token } = await createToken(mock, { scopes: ['openid'] })
-  const claims = JSON.stringify({
-    userinfo: { birthdate: { essential: true }, name: null },
-    id_token: { acr: null },
-  })
+  const claims = { userinfo: { birthdate: { essential: true }, name: null }, id_token: { acr: null } }
   const details = JSON.stringify({ claims, consentedClaims: ['name'] })
   sql(`UPDATE access_tokens SET details = '${details}'`)
   const answer = await ask(mock, { token })
   t.strictSame(answer['claims'], ['birthdate', 'name'])
   t.equal(answer['userInfoClaims'], '{"birthdate":{"essential":true},"name":null}')
   t.strictSame(answer['consentedClaims'], ['name'])
-  const forIdToken = JSON.stringify({ claims: '{"id_token":{"acr":null}}' })
+  const forIdToken = JSON.stringify({ claims: { id_token: { acr: null } } })
   sql(`UPDATE access_tokens SET details = '${forIdToken}'`)
   t.equal((await ask(mock, { token }))['userInfoClaims'], undefined)
 })
