@@ -1,6 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, type Document } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type YAMLMap } from 'yaml'
 import type { Problem } from './admin-error.ts'
-import { parseText } from './fixture-text.ts'
+import { offsetOf, parseText } from './fixture-text.ts'
 
 /** A problem of a text, with the line that it is on, counted from 1; absent where the text could not be read. */
 export interface PlacedProblem extends Problem {
@@ -12,8 +12,9 @@ export function placeProblems(text: string, problems: readonly Problem[]): reado
   const reading = parseText(text)
   if ('flaws' in reading) return problems
   const { document, lineCounter } = reading
+  const step = createStepper(document)
   return problems.map((problem) => {
-    const { line } = lineCounter.linePos(findOffset(document, readPointer(problem.path)))
+    const { line } = lineCounter.linePos(findOffset(document, readPointer(problem.path), step))
     return { ...problem, line }
   })
 }
@@ -27,24 +28,49 @@ function readPointer(pointer: string): readonly string[] {
 }
 
 /** Where something begins: itself, or the nearest thing around it that is there. */
-function findOffset(document: Document, steps: readonly string[]): number {
-  let node: unknown = document.contents
-  let offset = offsetOf(node)
-  for (const step of steps) {
-    if (isAlias(node)) node = node.resolve(document)
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step)
-      if (pair === undefined) return offset
-      offset = offsetOf(pair.key)
-      node = pair.value
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)]
-      offset = offsetOf(node)
-    }
+function findOffset(document: Document, names: readonly string[], step: Stepper): number {
+  let place: Place | undefined = { node: document.contents, offset: offsetOf(document.contents) }
+  let { offset } = place
+  for (const name of names) {
+    place = step(place.node, name)
+    if (place === undefined) return offset
+    offset = place.offset
   }
   return offset
 }
 
-function offsetOf(node: unknown): number {
-  return (node as { readonly range?: readonly number[] | null } | null)?.range?.[0] ?? 0
+/** A node, and where it begins: with its name, where it has one. */
+interface Place {
+  readonly node: unknown
+  readonly offset: number
+}
+
+/** What a node has by a name. */
+type Stepper = (node: unknown, name: string) => Place | undefined
+
+/** Each map is looked through once and each alias is followed once, however many problems lie beyond. */
+function createStepper(document: Document): Stepper {
+  const meant = new Map<Alias, unknown>()
+  const members = new Map<YAMLMap, ReadonlyMap<string, Place>>()
+  return (node, name) => {
+    if (isAlias(node) && !meant.has(node)) meant.set(node, node.resolve(document))
+    const owner = isAlias(node) ? meant.get(node) : node
+    if (isSeq(owner)) return placeOf(owner.items[Number(name)])
+    if (!isMap(owner)) return undefined
+    const index = members.get(owner) ?? indexMembers(owner)
+    members.set(owner, index)
+    return index.get(name)
+  }
+}
+
+function placeOf(node: unknown): Place {
+  return { node, offset: offsetOf(node) }
+}
+
+function indexMembers({ items }: YAMLMap): ReadonlyMap<string, Place> {
+  return new Map(
+    items.flatMap(({ key, value: node }) =>
+      isScalar(key) ? [[String(key.value), { node, offset: offsetOf(key) }]] : [],
+    ),
+  )
 }

@@ -57,7 +57,5 @@ async function validateFile(file: string, findProblems: ProblemFinder, terminal:
 /** As compilers write it, so that editors and CI find the place. */
 function formatPlaced(name: string, { line, ...problem }: PlacedProblem): string {
   const place = line === undefined ? name : `${name}:${line}`
-  return `${place}: ${formatProblem(problem)
-    .trimEnd()
-    .replace(/:\n[^]*$/, '')}`
+  return `${place}: ${formatProblem(problem)}`
 }
