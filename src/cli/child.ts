@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { constants } from 'node:os'
 import { CommandError } from './command-error.ts'
+import { endBySignals, exitCodeOf } from './signals.ts'
 
-/** Exit codes of a shell: a command that cannot be run, one that is not there, one that a signal ended. */
+/** Exit codes of a shell: a command that cannot be run, one that is not there. */
 const notRunnable = 126
 const notFound = 127
-const endedBySignal = 128
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs a command to its end, without a shell, on this terminal, and resolves with its exit code. Signals reach it, and do
- * not end this process meanwhile.
+ * Runs a command to its end, without a shell, on this terminal, and resolves with its exit code. A signal reaches it, and
+ * does not end this process meanwhile; a second one ends both at once.
  */
 export async function runChild(
   command: string,
@@ -23,15 +22,15 @@ export async function runChild(
   const forward = (signal: NodeJS.Signals): void => {
     if (signal !== 'SIGINT' || !onTerminal()) child.kill(signal)
   }
-  for (const signal of forwarded) process.on(signal, forward)
+  const letGo = endBySignals(forwarded, forward, () => child.kill('SIGKILL'))
   const end = once(child, 'exit').catch((error: NodeJS.ErrnoException) => {
     throw describeFailure(command, error)
   })
   try {
     const [code, signal] = (await end) as [number | null, NodeJS.Signals]
-    return code ?? endedBySignal + constants.signals[signal]
+    return code ?? exitCodeOf(signal)
   } finally {
-    for (const signal of forwarded) process.off(signal, forward)
+    letGo()
   }
 }
 

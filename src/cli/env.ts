@@ -49,7 +49,7 @@ async function printVariables(call: Call): Promise<void> {
 async function findVariables(connection: AdminConnection, { options, terminal }: Call) {
   const { newService, serviceId } = options
   const admin = connectAdmin(connection)
-  const baseUrl = new URL(connection.baseUrl).href.replace(/\/+$/, '')
+  const baseUrl = new URL(connection.baseUrl).href.replace(/(?<!\/)\/+$/, '')
   if (newService === true) {
     const created = await admin.createService()
     return { ...created.env, AUTHLETE_BASE_URL: baseUrl }

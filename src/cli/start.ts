@@ -5,6 +5,7 @@ import { settings } from '../config.ts'
 import { createLogger } from '../log.ts'
 import { writeBanner } from './banner.ts'
 import { beginMock } from './begin.ts'
+import { endBySignals } from './signals.ts'
 import type { Call, Subcommand } from './subcommand.ts'
 
 /** How long a stop waits for calls in flight, in milliseconds. */
@@ -25,12 +26,10 @@ async function start({ config, terminal }: Call): Promise<void> {
   const logger = await createLogger(config.logLevel, config.logFormat)
   const mock = await beginMock(config, logger)
   const { app } = mock
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      setTimeout(() => process.exit(0), drainTimeout).unref()
-      void app.close()
-    })
-  }
+  endBySignals(['SIGTERM', 'SIGINT'], () => {
+    setTimeout(() => process.exit(0), drainTimeout).unref()
+    void app.close()
+  })
   const baseUrl = listeningUrl(app)
   const serviceId = mock.world.services[0]?.serviceId
   if (config.logFormat === 'pretty') terminal.print(await writeBanner(mock, baseUrl))

@@ -8,6 +8,7 @@ import { formatFindings, formatJson, formatResult, summarize } from '../verify/r
 import { verify, type CheckResult, type Report } from '../verify/verify.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from './connection.ts'
+import { endBySignals, exitCodeOf } from './signals.ts'
 import type { Call, Subcommand } from './subcommand.ts'
 
 /** How long an answer may take, in seconds: shorter than what clients commonly wait. */
@@ -67,7 +68,7 @@ async function runVerification(call: Call): Promise<number> {
     return verify({ admin, serviceId, url, timeoutMs, signal, onResult })
   })
   if ('obstacle' in report) throw new CommandError(report.obstacle, usageError)
-  const mockUrl = connection.baseUrl.replace(/\/+$/, '')
+  const mockUrl = connection.baseUrl.replace(/(?<!\/)\/+$/, '')
   terminal.print(json ? formatJson(report, strict) : `\n${formatFindings(report, strict, mockUrl)}`)
   if (typeof options['junit'] === 'string') await writeJunit(options['junit'], report, strict)
   return summarize(report, strict).failed > 0 ? failed : 0
@@ -98,15 +99,13 @@ async function findOnlyService(admin: Admin): Promise<string> {
 /** Runs until it is done or somebody presses Ctrl+C, and says why it could not be run. */
 async function untilInterrupted<Result>(run: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const interruption = new AbortController()
-  const interrupt = (): void =>
-    interruption.abort(new CommandError('interrupted; the service is as it was', interrupted))
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
+  const letGo = endBySignals(['SIGINT', 'SIGTERM'], (signal) =>
+    interruption.abort(new CommandError('interrupted; the service is as it was', exitCodeOf(signal))),
+  )
   try {
     return await run(interruption.signal).catch(refuse)
   } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
+    letGo()
   }
 }
 
@@ -115,9 +114,6 @@ function refuse(error: unknown): never {
   if (!(error instanceof AdminError || error instanceof ConnectionError)) throw error
   throw new CommandError(error.message, usageError)
 }
-
-/** 128 and the number of SIGINT, as shells have it. */
-const interrupted = 130
 
 async function writeJunit(file: string, report: Report, strict: boolean): Promise<void> {
   try {

@@ -1,0 +1,30 @@
+import { constants } from 'node:os'
+
+/** The exit code of what a signal has ended, as shells have it. */
+export function exitCodeOf(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal]
+}
+
+/**
+ * Asks a command to end at the first signal, and ends the process at the second, whatever is pending then. Gives back
+ * how to let go of the signals.
+ */
+export function endBySignals(
+  signals: readonly NodeJS.Signals[],
+  ask: (signal: NodeJS.Signals) => void,
+  giveUp: () => void = () => undefined,
+): () => void {
+  const state = { asked: false }
+  const listen = (signal: NodeJS.Signals): void => {
+    if (state.asked) {
+      giveUp()
+      process.exit(exitCodeOf(signal))
+    }
+    state.asked = true
+    ask(signal)
+  }
+  for (const signal of signals) process.on(signal, listen)
+  return () => {
+    for (const signal of signals) process.off(signal, listen)
+  }
+}
