@@ -8,9 +8,12 @@ export function suggest(written: string, known: readonly string[]): string {
 
 /** The name that was probably meant, the first of several; none where nothing is near. */
 function findNearest(written: string, known: readonly string[]): string | undefined {
-  const errors = known.map((name) => countErrors(written, name))
+  const most = 2 + written.length / 8
+  // A name that is longer or shorter by more has more errors than that, however long it takes to count them.
+  const near = known.filter((name) => Math.abs(name.length - written.length) <= most)
+  const errors = near.map((name) => countErrors(written, name))
   const least = Math.min(...errors)
-  return least <= 2 + written.length / 8 ? known[errors.indexOf(least)] : undefined
+  return least <= most ? near[errors.indexOf(least)] : undefined
 }
 
 /** Two neighbours that changed places are one error to whoever types, and two to Levenshtein. */

@@ -78,22 +78,30 @@ async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<Stre
   }
 }
 
+/** An event ends with an empty line. Each line is looked at once, however many pieces it comes in. */
 async function* splitEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent, void> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const octets of body) {
-    text += decoder.decode(octets, { stream: true })
-    const blocks = text.split('\n\n')
-    text = blocks.splice(-1).join('')
-    for (const block of blocks) {
-      const fields = new Map(block.split('\n').map(readField))
-      const data = fields.get('data')
+  const fields = new Map<string, string>()
+  for await (const line of splitLines(body)) {
+    const colon = line.indexOf(': ')
+    const data = fields.get('data')
+    if (line !== '') fields.set(line.slice(0, colon), line.slice(colon + 2))
+    else {
       if (data !== undefined) yield { event: fields.get('event'), data }
+      fields.clear()
     }
   }
 }
 
-function readField(line: string): [string, string] {
-  const colon = line.indexOf(': ')
-  return [line.slice(0, colon), line.slice(colon + 2)]
+async function* splitLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder()
+  let begun: string[] = []
+  for await (const octets of body) {
+    const [first = '', ...others] = decoder.decode(octets, { stream: true }).split('\n')
+    begun.push(first)
+    const last = others.pop()
+    if (last === undefined) continue
+    yield begun.join('')
+    yield* others
+    begun = [last]
+  }
 }

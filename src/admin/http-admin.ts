@@ -75,14 +75,23 @@ function describeCall({ method, url }: Request): string {
 
 const shownCharacters = 200
 
+/** The words of a page stand near its beginning. */
+const readCharacters = 65_536
+
 function describeAnswer({ status, headers }: Response, text: string): string {
-  const words = text
-    .replace(/<(style|script)\b.*?<\/\1>|<[^>]*>/gis, ' ')
+  const words = readWords(text.slice(0, readCharacters)).slice(0, shownCharacters)
+  return [status, headers.get('content-type') ?? 'no content type', words].join(', ')
+}
+
+/** The words of a page without its tags, styles and scripts. No pattern goes over a part of the page twice. */
+function readWords(page: string): string {
+  const [first = '', ...others] = page.split(/<(?=\/?(?:style|script)\b)/i)
+  const kept = others.filter((piece) => piece.startsWith('/')).map((piece) => `<${piece}`)
+  return [first, ...kept]
+    .join(' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return [status, headers.get('content-type') ?? 'no content type', words.slice(0, shownCharacters)].join(
-    ', ',
-  )
 }
 
 /** The events of a stream as soon as it is open; the connection ends when the reader stops. */
@@ -106,7 +115,7 @@ function writeRequest(
   const signal = operation.takesSignal && (values[names.length + 1] as AbortSignal | undefined)
   const hasBody = operation.body !== undefined && order !== undefined
   const query = operation.query === undefined ? '' : writeQuery(order as object | undefined)
-  const url = `${baseUrl.replace(/\/+$/, '')}/_mock${writePath(operation, names, values)}${query}`
+  const url = `${baseUrl.replace(/(?<!\/)\/+$/, '')}/_mock${writePath(operation, names, values)}${query}`
   return new Request(url, {
     method: operation.method,
     headers: {

@@ -39,7 +39,7 @@ function mapService(path: string, serviceId: string | undefined): string {
 async function send(call: RecordedCall, { baseUrl, apiToken }: ReplayTarget) {
   const { method, path, body, contentType } = call
   try {
-    const response = await fetch(`${baseUrl.replace(/\/+$/, '')}${path}`, {
+    const response = await fetch(`${baseUrl.replace(/(?<!\/)\/+$/, '')}${path}`, {
       method,
       redirect: 'manual',
       signal: AbortSignal.timeout(patience),

@@ -2,6 +2,7 @@ import type { FaultOrder } from '../../schema/admin-faults.ts'
 import { visitWithFault, type Bench } from './bench.ts'
 import { compare, judge, judgeStatus, skip, type Check, type Topic } from './check.ts'
 import { countCalls, query } from './query-checks.ts'
+import { hasFilePath, hasStackTrace } from './leaks.ts'
 import { textOf, type Visit } from './visit.ts'
 
 /** A way in which the call to Authlete fails. */
@@ -133,8 +134,8 @@ function listSecrets(visit: Visit): readonly string[] {
   const found = {
     'the API token': holds(authorization.replace(/^\w+ /, '')),
     'the access token': holds(textOf(sent, 'accessToken')),
-    'a stack trace': /^\s*at .+[:(].+:\d+/m.test(text),
-    'the path of a file': /(?:\/[\w.-]+){2,}\.(?:js|ts|mjs|java|rb|go|py)\b/.test(text),
+    'a stack trace': hasStackTrace(text),
+    'the path of a file': hasFilePath(text),
     "the page of Authlete's gateway": /<html|<\/title>/i.test(text),
     'the URL of the API': /\/api\/\d+\/gm\b/.test(text),
   }

@@ -1,0 +1,26 @@
+// The texts come from whoever is tested and may be long, so that no pattern here goes over a part of one twice.
+
+/** Whether a line says where in a program something happened: `at`, something, and the number of a line. */
+export function hasStackTrace(text: string): boolean {
+  return text.split(/[\n\r\u2028\u2029]/).some(isTraceLine)
+}
+
+function isTraceLine(line: string): boolean {
+  const told = line.trimStart()
+  if (!told.startsWith('at ')) return false
+  const place = told.slice(4)
+  const separator = place.search(/[:(]/)
+  return separator !== -1 && /:\d/.test(place.slice(separator + 2))
+}
+
+/** Whether there is the path of a source file that lies in a folder. */
+export function hasFilePath(text: string): boolean {
+  const pieces = text.split('/')
+  return pieces.some(
+    (piece, index) => index > 1 && startsWithFile.test(piece) && folderName.test(String(pieces[index - 1])),
+  )
+}
+
+const startsWithFile = /^[\w.-]+\.(?:js|ts|mjs|java|rb|go|py)\b/
+
+const folderName = /^[\w.-]+$/
