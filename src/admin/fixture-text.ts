@@ -52,7 +52,7 @@ function findRepeatedKeys(document: Document): readonly Flaw[] {
       const seen = new Set<string>()
       for (const { key } of items) {
         if (!isScalar(key)) continue
-        const name = key.value === null ? '' : String(key.value)
+        const name = String(key.value)
         if (seen.has(name)) flaws.push({ message: 'Map keys must be unique', offset: offsetOf(key) })
         seen.add(name)
       }

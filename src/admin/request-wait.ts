@@ -107,7 +107,7 @@ function describeMiss(wait: Wait, foundCount: number, { journal }: WaitTools): A
     .list(serviceId, after)
     .map((entry): Miss => ({ entry, differences: findDifferences(match, entry) }))
     .filter(({ differences }) => differences.length > 0)
-  const fewest = Math.min(...misses.map(({ differences }) => differences.length))
+  const fewest = misses.reduce((least, { differences }) => Math.min(least, differences.length), Infinity)
   const nearest = misses.filter(({ differences }) => differences.length === fewest)
   const came = `${foundCount} of ${count} wanted calls came within ${timeoutMs} ms after cursor ${after}`
   const others = misses.length === 0 ? 'and no other' : `and ${misses.length} that differ`

@@ -97,10 +97,15 @@ function judgeApiToken({ entry, verdicts }: LintedCall): string | undefined {
   return 'The API token is one of the organization, which opens every service. A token of this service is enough for this call.'
 }
 
+/** A body of so many unknown members is no misspelt one, and a journal may have a thousand of them. */
+const judgedStrangers = 20
+
 function judgeMembers({ entry, body }: LintedCall, { bodyMembers }: LintFacts): string | undefined {
   const known = bodyMembers.get(entry.api) ?? []
   if (known.length === 0) return undefined
-  const strangers = Object.keys(body).filter((member) => !known.includes(member))
+  const strangers = Object.keys(body)
+    .filter((member) => !known.includes(member))
+    .slice(0, judgedStrangers)
   const meant = strangers.map((member) => [member, findMeant(member, known)] as const)
   const misspelt = meant.flatMap(([member, name]) =>
     name === undefined || Object.hasOwn(body, name) ? [] : [`${excerpt(member, 40)} (did you mean ${name}?)`],

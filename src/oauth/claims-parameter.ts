@@ -97,7 +97,8 @@ export function checkAcrs(
   const rule = { check: 'acrs', clause: 'Authlete AuthorizationResponse acrs', source: 'documented' } as const
   const { acrs } = readRequestedAcrs(parameters, client)
   if (acrs.length > 0 && supportedAcrs.length === 0) return failed(rule, 'acrs_unsupported')
-  const unknown = acrs.find((acr) => !supportedAcrs.includes(acr))
+  const supported = new Set(supportedAcrs)
+  const unknown = acrs.find((acr) => !supported.has(acr))
   const detail = unknown === undefined ? undefined : excerpt(unknown)
   return judged(rule, unknown === undefined, 'acr_unsupported', { actual: detail, detail })
 }

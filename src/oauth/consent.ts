@@ -152,8 +152,7 @@ function readConsentedScopes(
   client: Client,
 ): readonly string[] {
   if (consented === undefined) return request.scopes
-  const usable = listRequestableScopes(service, client)
-    .map(({ name }) => name)
-    .filter((name) => name !== 'openid' || request.scopes.includes('openid'))
-  return [...new Set(consented)].filter((scope) => usable.includes(scope))
+  const usable = new Set(listRequestableScopes(service, client).map(({ name }) => name))
+  if (!request.scopes.includes('openid')) usable.delete('openid')
+  return [...new Set(consented)].filter((scope) => usable.has(scope))
 }

@@ -88,9 +88,9 @@ export function readLocales(
   name: 'ui_locales' | 'claims_locales',
   service: Service,
 ): readonly string[] {
-  const supported =
-    readList(service, name === 'ui_locales' ? 'supportedUiLocales' : 'supportedClaimLocales') ?? []
-  return readWords(parameters.get(name)).filter((locale) => supported.includes(locale))
+  const list = name === 'ui_locales' ? 'supportedUiLocales' : 'supportedClaimLocales'
+  const supported = new Set(readList(service, list))
+  return readWords(parameters.get(name)).filter((locale) => supported.has(locale))
 }
 
 function readList({ properties }: Service, name: string): readonly string[] | undefined {

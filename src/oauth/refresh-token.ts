@@ -63,15 +63,12 @@ export function checkRefreshScopes(
   const rule = { check: 'refresh-scope', clause: 'RFC 6749 §6', source: 'documented' } as const
   if (parameters.repeated.includes('scope')) return failed(rule, 'refresh_scope_repeated')
   const asked = readWords(parameters.get('scope'))
-  return judged(
-    rule,
-    asked.every((scope) => scopes.includes(scope)),
-    'refresh_scope_exceeded',
-    {
-      expected: scopes.join(' '),
-      actual: excerpt(asked.join(' ')),
-    },
-  )
+  const granted = new Set(scopes)
+  const covered = asked.every((scope) => granted.has(scope))
+  return judged(rule, covered, 'refresh_scope_exceeded', {
+    expected: scopes.join(' '),
+    actual: excerpt(asked.join(' ')),
+  })
 }
 
 /** The scopes of the new access token: those that were asked for, or all that were granted (RFC 6749 §6). */
@@ -79,6 +76,6 @@ export function chooseRefreshScopes(
   { scopes }: RefreshToken,
   parameters: RequestParameters,
 ): readonly string[] {
-  const asked = readWords(parameters.get('scope'))
-  return asked.length === 0 ? scopes : scopes.filter((scope) => asked.includes(scope))
+  const asked = new Set(readWords(parameters.get('scope')))
+  return asked.size === 0 ? scopes : scopes.filter((scope) => asked.has(scope))
 }

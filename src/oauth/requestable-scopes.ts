@@ -5,9 +5,9 @@ import type { Service, SupportedScope } from '../model/service.ts'
 export function listRequestableScopes({ properties }: Service, client: Client): readonly SupportedScope[] {
   const { supportedScopes = [] } = properties
   const { requestableScopesEnabled = false, requestableScopes = [] } = client.properties.extension ?? {}
-  return requestableScopesEnabled
-    ? supportedScopes.filter(({ name }) => requestableScopes.includes(name))
-    : supportedScopes
+  if (!requestableScopesEnabled) return supportedScopes
+  const requestable = new Set(requestableScopes)
+  return supportedScopes.filter(({ name }) => requestable.has(name))
 }
 
 /**
@@ -20,9 +20,10 @@ export function chooseScopes(
   client: Client,
 ): readonly string[] {
   const requestable = listRequestableScopes(service, client)
+  const wanted = new Set(requested)
   const chosen =
     requested === undefined
       ? requestable.filter(({ defaultEntry }) => defaultEntry === true)
-      : requestable.filter(({ name }) => requested.includes(name))
+      : requestable.filter(({ name }) => wanted.has(name))
   return chosen.map(({ name }) => name)
 }

@@ -10,11 +10,14 @@ export function findScopeSeconds(
   attribute: 'access_token.duration' | 'refresh_token.duration',
   { properties: { supportedScopes = [] } }: Service,
 ): number | undefined {
+  const wanted = new Set(scopes)
   const seconds = supportedScopes
-    .filter(({ name }) => scopes.includes(name))
+    .filter(({ name }) => wanted.has(name))
     .flatMap(({ attributes = [] }) => attributes)
     .filter(({ key }) => key === attribute)
     .map(({ value }) => Number(value))
     .filter((value) => Number.isSafeInteger(value) && value > 0)
-  return seconds.length === 0 ? undefined : Math.min(...seconds, maximumSeconds)
+  return seconds.length === 0
+    ? undefined
+    : seconds.reduce((least, one) => Math.min(least, one), maximumSeconds)
 }

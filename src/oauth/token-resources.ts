@@ -12,7 +12,8 @@ export function checkTokenResources(
   const form = checkResources(parameters)
   if (form.verdict === 'fail') return form
   const rule = { check: 'resource-granted', clause: 'RFC 8707 §2.2', source: 'documented' } as const
-  const foreign = readResources(parameters).find((resource) => !granted.includes(resource))
+  const allowed = new Set(granted)
+  const foreign = readResources(parameters).find((resource) => !allowed.has(resource))
   if (granted.length === 0 || foreign === undefined) return passed(rule)
   return failed(rule, 'resource_not_granted', { actual: excerpt(foreign) })
 }

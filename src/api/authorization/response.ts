@@ -54,9 +54,10 @@ function toText(value: object | undefined): string | undefined {
 
 function describeScopes(scopes: readonly string[], { properties }: Service): readonly object[] | undefined {
   const { supportedScopes = [] } = properties
+  const wanted = new Set(scopes)
   return orAbsent(
     supportedScopes
-      .filter(({ name }) => scopes.includes(name))
+      .filter(({ name }) => wanted.has(name))
       .map(({ name, defaultEntry = false, description, descriptions, attributes }) => ({
         ...(attributes !== undefined && { attributes }),
         defaultEntry,

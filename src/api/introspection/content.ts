@@ -30,7 +30,7 @@ export function describeToken(
     properties: unlessEmpty(details.properties),
     refreshable: isRefreshable,
     resources: unlessEmpty(details.resources),
-    scopeDetails: unlessEmpty(scopes.map((name) => describeScope(name, serviceProperties.supportedScopes))),
+    scopeDetails: unlessEmpty(describeScopes(scopes, serviceProperties)),
     scopes: unlessEmpty(scopes),
     serviceAttributes: unlessEmpty(serviceProperties.attributes),
     subject: token.subject,
@@ -48,8 +48,12 @@ function describeClient(clientId: number, client: Client | undefined, aliasUsed 
 }
 
 /** A scope that the service no longer knows is named all the same. */
-function describeScope(name: string, supported: Service['properties']['supportedScopes'] = []): Members {
-  return supported.find((scope) => scope.name === name) ?? { name }
+function describeScopes(
+  names: readonly string[],
+  { supportedScopes = [] }: Service['properties'],
+): readonly Members[] {
+  const supported = new Map(supportedScopes.map((scope) => [scope.name, scope]))
+  return names.map((name) => supported.get(name) ?? { name })
 }
 
 function describeGrant({ scopes, claims, authorizationDetails }: Grant): Members {
