@@ -4,16 +4,16 @@ import { formatProblem, invalidRequest, type Problem } from './admin-error.ts'
 import { suggest } from '../suggest.ts'
 import { isDateTime, readTime, timeForms } from './time.ts'
 
-/** Finds every problem of a value at once; none means that the value has the schema's type. */
+/** Finds every problem of a value at once, or the first alone; none means that the value has the schema's type. */
 export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]
 
 /** Our own schemas need no checking against the schema of schemas, which costs a tenth of a start. */
 const unchecked = { meta: false, validateSchema: false } as const
 
 /** Schemas are compiled when they are first needed, which keeps the start short. */
-export function createProblemFinder(): ProblemFinder {
+export function createProblemFinder(allErrors = true): ProblemFinder {
   const formats = { 'date-time': isDateTime, instant: (text: string) => readTime(text) !== undefined }
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, ...unchecked, formats })
+  const ajv = new Ajv({ allErrors, verbose: true, strict: false, ...unchecked, formats })
   const compiled = new Map<TSchema, ValidateFunction>()
   return (schema, value) => {
     const validate = compiled.get(schema) ?? ajv.compile(schema)
@@ -31,11 +31,25 @@ export type OrderReader = <Schema extends TSchema>(
 ) => Static<Schema>
 
 export function createOrderReader(findProblems: ProblemFinder): OrderReader {
+  const findFirst = createProblemFinder(false)
   return (schema, value, more = []) => {
-    const problems = [...findProblems(schema, value), ...more]
+    const problems = [...(isLong(value) ? findFirst : findProblems)(schema, value), ...more]
     if (problems.length > 0) throw invalidRequest(problems)
     return value
   }
+}
+
+/** Of an order with more parts only the first problem is told: it may have as many problems as parts. */
+const mostParts = 10_000
+
+function isLong(value: unknown): boolean {
+  const waiting = [value]
+  for (const part of waiting) {
+    if (waiting.length > mostParts) return true
+    if (typeof part !== 'object' || part === null) continue
+    for (const inner of Object.values(part)) waiting.push(inner)
+  }
+  return false
 }
 
 /** Keyed by what it says, so that the branches of a union do not repeat themselves. */

@@ -50,8 +50,12 @@ export function answerUnknownPaths(app: FastifyInstance, findMethods: MethodFind
   })
 }
 
+/** Longer paths are no mistyped ones, and how near they are takes long to find out. */
+const advisedCharacters = 256
+
 /** The way on from a path that somebody tried first, or that was mistyped. */
 function advise(path: string): string {
+  if (path.length > advisedCharacters) return ''
   if (/^\/(_mock\/?)?$/.test(path)) return ' GET /docs shows what there is.'
   const written = path.split('/')
   const near = adminOperations

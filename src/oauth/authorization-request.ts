@@ -1,7 +1,7 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Rule, type Verdict } from '../verdict.ts'
-import { readWords, type RequestParameters } from './parameters.ts'
+import type { RequestParameters } from './parameters.ts'
 
 /** The parameters that must not stand twice and have a text of their own for it. */
 export type SingleParameter = 'client_id' | 'request' | 'request_uri' | 'redirect_uri' | RequestParameterName
@@ -84,7 +84,7 @@ export function checkResponseType(parameters: RequestParameters): Verdict<Author
   const rule = { check: 'response-type', clause: 'RFC 6749 §3.1.1', source: 'documented' } as const
   const text = parameters.get('response_type')
   if (text === undefined) return failed(rule, 'response_type_missing')
-  const words = readWords(text)
+  const words = parameters.words('response_type')
   if (words.length === 0) return failed(rule, 'response_type_empty')
   const known = words.every((word) => knownResponseTypes.includes(word))
   return judged(rule, known, 'response_type_invalid', { actual: excerpt(text) })

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
-import { readWords, type RequestParameters } from './parameters.ts'
+import type { RequestParameters } from './parameters.ts'
 
 export type ClaimsReason =
   | 'claims_not_object'
@@ -77,7 +77,7 @@ export function readRequestedAcrs(
   const { value, values = [value], essential } = readIdTokenClaim(parameters, 'acr')
   const claimed = (values as readonly unknown[]).filter((acr) => typeof acr === 'string')
   if (claimed.length > 0) return { acrs: claimed, acrEssential: essential === true }
-  const named = readWords(parameters.get('acr_values'))
+  const named = parameters.words('acr_values')
   const defaults = properties['defaultAcrs']
   const acrs = named.length > 0 || !Array.isArray(defaults) ? named : defaults.map(String)
   return { acrs, acrEssential: false }

@@ -1,7 +1,7 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { failed, judged, type Verdict } from '../verdict.ts'
-import { readWords, type RequestParameters } from './parameters.ts'
+import type { RequestParameters } from './parameters.ts'
 import { chooseScopes } from './requestable-scopes.ts'
 
 export type ClientCredentialsReason =
@@ -43,6 +43,6 @@ export function chooseTokenScopes(
   service: Service,
   client: Client,
 ): readonly string[] {
-  const asked = readWords(parameters.get('scope'))
+  const asked = parameters.words('scope')
   return chooseScopes(asked.length === 0 ? undefined : asked, service, client)
 }

@@ -2,7 +2,7 @@ import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
 import { readValue } from './authorization-request.ts'
-import { readWords, type RequestParameters } from './parameters.ts'
+import type { RequestParameters } from './parameters.ts'
 
 export type InteractionReason =
   | 'display_invalid'
@@ -41,7 +41,7 @@ export function readDisplay(parameters: RequestParameters): string | undefined {
 /** OpenID Connect Core §3.1.2.1: `prompt` has values that exist, and `none` stands alone. */
 export function checkPrompt(parameters: RequestParameters): Verdict<InteractionReason> {
   const rule = { check: 'prompt', clause: 'OpenID Connect Core §3.1.2.1', source: 'documented' } as const
-  const words = readWords(parameters.get('prompt'))
+  const words = parameters.words('prompt')
   const unknown = words.find((word) => !knownPrompts.includes(word))
   if (unknown !== undefined) return failed(rule, 'prompt_invalid', { actual: excerpt(unknown) })
   return judged(rule, !words.includes('none') || words.length === 1, 'prompt_none_combined', {
@@ -51,7 +51,7 @@ export function checkPrompt(parameters: RequestParameters): Verdict<InteractionR
 
 /** The prompts by Authlete's names. */
 export function readPrompts(parameters: RequestParameters): readonly string[] {
-  return readWords(parameters.get('prompt')).map((word) => word.toUpperCase())
+  return parameters.words('prompt').map((word) => word.toUpperCase())
 }
 
 /** OpenID Connect Core §11: offline access needs the end user's explicit consent. */
@@ -60,7 +60,7 @@ export function checkOfflineAccess(
   parameters: RequestParameters,
 ): Verdict<InteractionReason> {
   const rule = { check: 'offline-access', clause: 'OpenID Connect Core §11', source: 'documented' } as const
-  const consented = readWords(parameters.get('prompt')).includes('consent')
+  const consented = parameters.words('prompt').includes('consent')
   return judged(rule, !scopes.includes('offline_access') || consented, 'offline_access_without_consent')
 }
 
@@ -90,7 +90,7 @@ export function readLocales(
 ): readonly string[] {
   const list = name === 'ui_locales' ? 'supportedUiLocales' : 'supportedClaimLocales'
   const supported = new Set(readList(service, list))
-  return readWords(parameters.get(name)).filter((locale) => supported.has(locale))
+  return parameters.words(name).filter((locale) => supported.has(locale))
 }
 
 function readList({ properties }: Service, name: string): readonly string[] | undefined {

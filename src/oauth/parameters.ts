@@ -11,6 +11,8 @@ export interface RequestParameters {
   all(name: string): readonly string[]
   /** The JSON of the first value, read once. */
   json(name: string): OptionalJson
+  /** The words that the first value lists with blanks between (RFC 6749 §3.3), read once. */
+  words(name: string): readonly string[]
   readonly names: readonly string[]
   /** The parameters that are there more than once. */
   readonly repeated: readonly string[]
@@ -19,8 +21,14 @@ export interface RequestParameters {
 /** Reads `application/x-www-form-urlencoded` (RFC 6749 appendix B), after a `?` or not; undefined where it is none. */
 export function readParameters(text: string): RequestParameters | undefined {
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
-  const entries = [...new URLSearchParams(text)]
-  return entries.length > maximumCount ? undefined : toParameters(entries)
+  // Counted first: Node needs seconds for a million of them.
+  const pieces = text
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((piece) => piece !== '')
+  return pieces.length > maximumCount
+    ? undefined
+    : toParameters([...new URLSearchParams(`?${pieces.join('&')}`)])
 }
 
 /** Parameters from names and values. */
@@ -33,6 +41,7 @@ export function toParameters(entries: readonly (readonly [string, string])[]): R
   }
   const get = (name: string): string | undefined => values.get(name)?.[0]
   const readings = new Map<string, OptionalJson>()
+  const lists = new Map<string, readonly string[]>()
   return {
     get,
     all: (name) => values.get(name) ?? [],
@@ -41,12 +50,16 @@ export function toParameters(entries: readonly (readonly [string, string])[]): R
       readings.set(name, reading)
       return reading
     },
+    words: (name) => {
+      const words = lists.get(name) ?? readWords(get(name))
+      lists.set(name, words)
+      return words
+    },
     names: [...values.keys()],
     repeated: [...values].filter(([, all]) => all.length > 1).map(([name]) => name),
   }
 }
 
-/** Scope names, or other words, that one parameter lists with blanks between (RFC 6749 §3.3). */
-export function readWords(text: string | undefined): readonly string[] {
-  return [...new Set((text ?? '').split(' ').filter((word) => word !== ''))]
+function readWords(text = ''): readonly string[] {
+  return [...new Set(text.split(' ').filter((word) => word !== ''))]
 }

@@ -2,7 +2,6 @@ import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
 import type { RequestParameters } from './parameters.ts'
-import { readWords } from './parameters.ts'
 
 export type RedirectUriReason =
   | 'redirect_uri_empty'
@@ -69,7 +68,7 @@ export function checkRedirectUri(
   if (given !== undefined) {
     return checkGiven(given, redirectUris, properties['loopbackRedirectionUriVariable'] === true)
   }
-  if (readWords(parameters.get('scope')).includes('openid')) {
+  if (parameters.words('scope').includes('openid')) {
     return failed(rule, 'redirect_uri_required_by_openid')
   }
   return judged(rule, redirectUris.length === 1, 'redirect_uri_ambiguous', {

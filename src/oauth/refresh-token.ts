@@ -2,7 +2,7 @@ import type { RefreshToken } from '../model/access-token.ts'
 import type { Client } from '../model/client.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
 import { isExpired } from './access-token.ts'
-import { readWords, type RequestParameters } from './parameters.ts'
+import type { RequestParameters } from './parameters.ts'
 import { findParameterFlaw } from './token-request.ts'
 
 export type RefreshTokenReason =
@@ -62,7 +62,7 @@ export function checkRefreshScopes(
 ): Verdict<RefreshTokenReason> {
   const rule = { check: 'refresh-scope', clause: 'RFC 6749 §6', source: 'documented' } as const
   if (parameters.repeated.includes('scope')) return failed(rule, 'refresh_scope_repeated')
-  const asked = readWords(parameters.get('scope'))
+  const asked = parameters.words('scope')
   const granted = new Set(scopes)
   const covered = asked.every((scope) => granted.has(scope))
   return judged(rule, covered, 'refresh_scope_exceeded', {
@@ -76,6 +76,6 @@ export function chooseRefreshScopes(
   { scopes }: RefreshToken,
   parameters: RequestParameters,
 ): readonly string[] {
-  const asked = new Set(readWords(parameters.get('scope')))
+  const asked = new Set(parameters.words('scope'))
   return asked.size === 0 ? scopes : scopes.filter((scope) => asked.has(scope))
 }

@@ -2,7 +2,7 @@ import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { judged, type Verdict } from '../verdict.ts'
 import { readValue } from './authorization-request.ts'
-import { readWords, type RequestParameters } from './parameters.ts'
+import type { RequestParameters } from './parameters.ts'
 import { chooseScopes } from './requestable-scopes.ts'
 
 export type RequestedScopesReason = 'scope_required'
@@ -14,7 +14,7 @@ export function readRequestedScopes(
   client: Client,
 ): readonly string[] {
   const text = readValue(parameters, 'scope')
-  return chooseScopes(text === undefined ? undefined : readWords(text), service, client)
+  return chooseScopes(text === undefined ? undefined : parameters.words('scope'), service, client)
 }
 
 /** RFC 6749 §3.3: a service may refuse requests that come down to no scope at all (Authlete `scopeRequired`). */

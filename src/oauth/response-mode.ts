@@ -1,5 +1,5 @@
 import { excerpt, judged, type Verdict } from '../verdict.ts'
-import { readWords, type RequestParameters } from './parameters.ts'
+import type { RequestParameters } from './parameters.ts'
 import { readValue } from './authorization-request.ts'
 
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
@@ -30,6 +30,6 @@ export function checkResponseMode(parameters: RequestParameters): Verdict<Respon
 export function readResponseMode(parameters: RequestParameters): ResponseMode {
   const mode = readValue(parameters, 'response_mode') ?? ''
   if (isResponseMode(mode)) return mode
-  const types = readWords(parameters.get('response_type'))
+  const types = parameters.words('response_type')
   return types.includes('token') || types.includes('id_token') ? 'fragment' : 'query'
 }

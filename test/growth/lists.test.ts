@@ -1,8 +1,23 @@
 import t from 'tap'
+import { MintSchema } from '../../schema/admin.ts'
+import type { AdminError } from '../../src/admin/admin-error.ts'
 import { readFixtures } from '../../src/admin/fixtures.ts'
-import { createProblemFinder } from '../../src/admin/order-reader.ts'
+import { createOrderReader, createProblemFinder } from '../../src/admin/order-reader.ts'
 import { placeProblems } from '../../src/admin/place-problems.ts'
+import { applyPatch } from '../../src/api/service/json-patch.ts'
+import type { RefreshToken } from '../../src/model/access-token.ts'
+import type { AuthorizationRequest } from '../../src/model/authorization.ts'
+import type { Client } from '../../src/model/client.ts'
+import type { Service } from '../../src/model/service.ts'
+import { checkAcrs } from '../../src/oauth/claims-parameter.ts'
+import { readConsent, readConsentDocuments } from '../../src/oauth/consent.ts'
 import { mergePermissions, type Permissions } from '../../src/oauth/grant-permissions.ts'
+import { readLocales } from '../../src/oauth/interaction.ts'
+import { toParameters } from '../../src/oauth/parameters.ts'
+import { checkRefreshScopes, chooseRefreshScopes } from '../../src/oauth/refresh-token.ts'
+import { chooseScopes } from '../../src/oauth/requestable-scopes.ts'
+import { findScopeSeconds } from '../../src/oauth/scope-durations.ts'
+import { checkTokenResources } from '../../src/oauth/token-resources.ts'
 import { assertLinear } from '../support/growth.ts'
 
 const numbers = (size: number) => [...Array(size).keys()]
@@ -86,4 +101,99 @@ t.test('fixtures are read in step with their length, and their problems are plac
 t.test('a value that aliases lead to again and again is looked at once', async (t) => {
   const make = (size: number) => `a: &a [${'[],'.repeat(size)}]\nb: [${'*a,'.repeat(50)}]`
   await assertLinear(t, 'aliases of a list', 2000, make, (text) => readFixtures(text, findProblems))
+})
+
+const names = (size: number) => numbers(size).map((index) => `s${index}`)
+
+const service = (size: number): Service =>
+  ({
+    properties: {
+      supportedScopes: names(size).map((name) => ({ name })),
+      supportedAcrs: names(size),
+      supportedUiLocales: names(size),
+    },
+  }) as unknown as Service
+
+const client = (size: number): Client => ({
+  clientId: 1,
+  clientType: 'CONFIDENTIAL',
+  properties: { extension: { requestableScopesEnabled: true, requestableScopes: names(size) } },
+})
+
+const asked = (size: number) => toParameters([['scope', names(size).join(' ')]])
+
+/** Each compares a list of the service or the client with one of a request. */
+const comparisons: Readonly<Record<string, (size: number) => () => unknown>> = {
+  'requested scopes': (size) => {
+    const [of, by, wanted] = [service(size), client(size), names(size).toReversed()]
+    return () => chooseScopes(wanted, of, by)
+  },
+  'consented scopes': (size) => {
+    const [of, by, consent] = [service(size), client(size), { scopes: names(size).toReversed() }]
+    const request = { scopes: [] } as unknown as AuthorizationRequest
+    return () => readConsent(consent, readConsentDocuments(consent), request, of, by)
+  },
+  'scopes with durations': (size) => {
+    const [of, scopes] = [service(size), names(size).toReversed()]
+    return () => findScopeSeconds(scopes, 'access_token.duration', of)
+  },
+  'refreshed scopes': (size) => {
+    const [token, parameters] = [{ scopes: names(size).toReversed() } as unknown as RefreshToken, asked(size)]
+    return () => [checkRefreshScopes(token, parameters), chooseRefreshScopes(token, parameters)]
+  },
+  'authentication contexts': (size) => {
+    const of = service(size)
+    const parameters = toParameters([['acr_values', names(size).toReversed().join(' ')]])
+    return () => checkAcrs(parameters, of, client(1))
+  },
+  locales: (size) => {
+    const of = service(size)
+    const parameters = toParameters([['ui_locales', names(size).toReversed().join(' ')]])
+    return () => readLocales(parameters, 'ui_locales', of)
+  },
+  resources: (size) => {
+    const uris = names(size).map((name) => `https://rs.example.com/${name}`)
+    const parameters = toParameters(uris.toReversed().map((uri) => ['resource', uri] as const))
+    return () => checkTokenResources(parameters, uris)
+  },
+}
+
+t.test('lists are compared with lists in step with their length', async (t) => {
+  for (const [name, make] of Object.entries(comparisons)) {
+    await assertLinear(t, name, 2000, make, (compare) => compare())
+  }
+})
+
+t.test('the shortest of very many durations is found', async (t) => {
+  const attributes = numbers(200_000).map((index) => ({
+    key: 'access_token.duration',
+    value: String(index + 7),
+  }))
+  const properties = { supportedScopes: [{ name: 'a', attributes }] }
+  t.equal(findScopeSeconds(['a'], 'access_token.duration', { properties } as unknown as Service), 7)
+})
+
+t.test('a patch that would go over a long document again and again cannot be used', async (t) => {
+  const operations = (count: number, value: string) =>
+    JSON.stringify([
+      { op: 'add', path: '/x', value },
+      ...numbers(count).map(() => ({ op: 'test', path: '/a', value: 1 })),
+    ])
+  t.match(applyPatch({ a: 1 }, operations(5000, 'short')), { a: 1, x: 'short' })
+  t.equal(applyPatch({ a: 1 }, operations(5000, 'x'.repeat(100_000))), undefined)
+  t.match(applyPatch({ a: 1 }, `\uFEFF${operations(1, '')}`), { a: 1, x: '' })
+})
+
+t.test('of an order with very many parts the first problem is told, of others all', async (t) => {
+  const read = createOrderReader(findProblems)
+  const problemsOf = (count: number) => {
+    try {
+      return read(MintSchema, { scopes: numbers(count).map(() => ' ') })
+    } catch (error) {
+      return (error as AdminError).problems
+    }
+  }
+  t.match(problemsOf(3), { length: 3 })
+  t.match(problemsOf(20_000), { length: 1 })
+  t.strictSame(read(MintSchema, { scopes: names(20_000) }).scopes?.length, 20_000)
 })

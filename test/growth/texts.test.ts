@@ -35,6 +35,7 @@ const repeated: readonly string[] = [
   ';',
   '%',
   '&',
+  'a&',
   '=',
   'A123456',
 ]

@@ -4,6 +4,9 @@ import { isJsonObject, readOptionalJson, withoutNulls, type JsonObject } from '.
 /** A document longer than this is no answer any more: copying can double it with every operation. */
 const maximumCharacters = 262_144
 
+/** Every operation goes over the whole document: the lengths that it had after each may come to so much. */
+const maximumWork = 16_777_216
+
 /**
  * The document as the operations of a JSON Patch leave it (RFC 6902), or undefined where the patch cannot be used. What is null
  * in the end is left out, as in every answer.
@@ -12,7 +15,7 @@ export function applyPatch(document: JsonObject, patch: string): JsonObject | un
   try {
     const { value: operations } = readOptionalJson(patch)
     if (!Array.isArray(operations)) return undefined
-    const patched = operations.reduce<unknown>(applyOperation, document)
+    const patched = applyAll(document, operations)
     const answered = withoutNulls(patched)
     return isJsonObject(answered) ? answered : undefined
   } catch {
@@ -22,11 +25,22 @@ export function applyPatch(document: JsonObject, patch: string): JsonObject | un
 
 // Below, undefined is no value of a document: it says that something is not there, or cannot be done.
 
+function applyAll(document: unknown, operations: readonly unknown[]): unknown {
+  let changed = document
+  let characters = 0
+  for (const operation of operations) {
+    changed = applyOperation(changed, operation)
+    const { length } = JSON.stringify(changed) ?? ''
+    characters += length
+    if (changed === undefined || length > maximumCharacters || characters > maximumWork) return undefined
+  }
+  return changed
+}
+
 function applyOperation(document: unknown, operation: unknown): unknown {
-  if (document === undefined || !isJsonObject(operation)) return undefined
+  if (!isJsonObject(operation)) return undefined
   const path = readPointer(operation['path'])
-  const changed = path && operate(document, operation, path)
-  return (JSON.stringify(changed) ?? '').length > maximumCharacters ? undefined : changed
+  return path && operate(document, operation, path)
 }
 
 function operate(document: unknown, operation: JsonObject, path: Path): unknown {
