@@ -72,9 +72,9 @@ async function readOwnClock(
   return own === undefined ? systemNow : readClock(own.clock, systemNow)
 }
 
-/** The token of `Bearer <b64token>` (RFC 6750 §2.1), or the empty string. */
+/** The token of `Bearer <b64token>` (RFC 6750 §2.1) between optional white space (RFC 9110 §5.6.3), or the empty string. */
 function readBearerToken(credentials: string): string {
-  return /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(credentials.trim())?.[1] ?? ''
+  return /^[ \t]*Bearer +([A-Za-z0-9\-._~+/]+=*)[ \t]*$/i.exec(credentials)?.[1] ?? ''
 }
 
 function checkAuthorizationPresent(fields: readonly string[]): Verdict<FrontDoorReason> {

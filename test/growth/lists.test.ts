@@ -138,7 +138,9 @@ const comparisons: Readonly<Record<string, (size: number) => () => unknown>> = {
     return () => findScopeSeconds(scopes, 'access_token.duration', of)
   },
   'refreshed scopes': (size) => {
-    const [token, parameters] = [{ scopes: names(size).toReversed() } as unknown as RefreshToken, asked(size)]
+    const times = { createdAt: 0, expiresAt: 0 }
+    const token: RefreshToken = { tokenHash: '', clientId: 1, ...times, scopes: names(size).toReversed() }
+    const parameters = asked(size)
     return () => [checkRefreshScopes(token, parameters), chooseRefreshScopes(token, parameters)]
   },
   'authentication contexts': (size) => {

@@ -265,3 +265,21 @@ t.test('calls that end at the front door stand in the journal of the service the
   const { trace } = await mock.admin.getRequest(serviceId, '3')
   t.match(trace.at(-1), { check: 'body', verdict: 'fail', reason: 'body_malformed' })
 })
+
+t.test('only blanks and tabs may surround credentials', async (t) => {
+  const mock = await startTestMock(t)
+  const statusOf = async (authorization: string) => {
+    const url = `/api/${serviceId}/gm`
+    const headers = { authorization, 'content-type': 'application/json' }
+    return (await mock.app.inject({ method: 'POST', url, headers, payload: '{}' })).statusCode
+  }
+  for (const [before, after, status] of [
+    ['', '', 200],
+    [' \t', '\t ', 200],
+    ['', '\u00a0', 400],
+    ['\u00a0', '', 400],
+    ['', '\u000b', 400],
+  ] as const) {
+    t.equal(await statusOf(`${before}Bearer ${apiToken}${after}`), status, JSON.stringify([before, after]))
+  }
+})
