@@ -81,19 +81,22 @@ const tooDeep = `nests deeper than ${limits.levels} levels`
 
 /** What is wrong with how a value contains others, which it can by aliases: itself, or too many in one another. */
 export function findEntanglement(value: unknown): string | undefined {
-  const height = measureHeight(value, limits.levels, new Map())
+  const height = measureHeight(value, new Map())
   if (height === Infinity) return 'refers to itself'
   return height > limits.levels ? tooDeep : undefined
 }
 
-/** How many levels a value has. Each part is measured once, however often an alias leads to it. */
-function measureHeight(value: unknown, room: number, known: Map<object, number>): number {
+/**
+ * How many levels a value has. Each part is measured once, however often aliases lead to it: they come after it, so that
+ * this goes no deeper than the text.
+ */
+function measureHeight(value: unknown, known: Map<object, number>): number {
   if (typeof value !== 'object' || value === null) return 0
   const before = known.get(value)
-  if (before !== undefined || room === 0) return before ?? 1
+  if (before !== undefined) return before
   known.set(value, Infinity)
   let height = 0
-  for (const inner of Object.values(value)) height = Math.max(height, measureHeight(inner, room - 1, known))
+  for (const inner of Object.values(value)) height = Math.max(height, measureHeight(inner, known))
   known.set(value, height + 1)
   return height + 1
 }

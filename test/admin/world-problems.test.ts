@@ -2,6 +2,7 @@ import t from 'tap'
 import { startTestMock } from '../support/mock.ts'
 import { checkFixtures, readFixtures } from '../../src/admin/fixtures.ts'
 import { createProblemFinder } from '../../src/admin/order-reader.ts'
+import { placeProblems } from '../../src/admin/place-problems.ts'
 
 t.test(
   'problems of shape do not hide those of relation, and all come in the order of the document',
@@ -108,5 +109,18 @@ t.test('the claims of a token are a JSON object in text, and come back as they w
       tokens: tokens.map(({ details }) => ({ details })),
       refreshTokens: refreshTokens.map(({ details }) => ({ details })),
     })),
+  )
+})
+
+t.test('a problem within what holds nothing is placed where that is', async (t) => {
+  const message = 'is odd'
+  const text = 'a:\n  - &one 1\nb: *one\n? {c: 2}\n: 3\n'
+  const lines = placeProblems(
+    text,
+    ['/a/0/x', '/b/x', '/c', '/b'].map((path) => ({ path, message })),
+  )
+  t.strictSame(
+    lines.map(({ line }) => line),
+    [2, 3, 1, 3],
   )
 })

@@ -86,6 +86,14 @@ const texts: readonly (readonly [name: string, size: number, make: (size: number
         .map((index) => `b${index}:\n  <<: *a`)
         .join('\n')}`,
   ],
+  [
+    'maps as keys',
+    500,
+    (size) =>
+      numbers(size)
+        .map((index) => `? {k${index}: 1}\n: 1`)
+        .join('\n'),
+  ],
   ['aliases', 20, (size) => `a: &a 1\nb: [${'*a,'.repeat(size)}]`],
 ]
 
@@ -184,6 +192,11 @@ t.test('a patch that would go over a long document again and again cannot be use
   t.match(applyPatch({ a: 1 }, operations(5000, 'short')), { a: 1, x: 'short' })
   t.equal(applyPatch({ a: 1 }, operations(5000, 'x'.repeat(100_000))), undefined)
   t.match(applyPatch({ a: 1 }, `\uFEFF${operations(1, '')}`), { a: 1, x: '' })
+})
+
+t.test('a patch that nests a document in itself until no stack suffices cannot be used', async (t) => {
+  const nest = numbers(14).map((step) => ({ op: 'copy', from: '', path: '/a'.repeat(2 ** step) }))
+  t.equal(applyPatch({}, JSON.stringify(nest)), undefined)
 })
 
 t.test('of an order with very many parts the first problem is told, of others all', async (t) => {

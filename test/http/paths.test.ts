@@ -22,6 +22,9 @@ t.test('paths that are tried first lead to the document, and mistyped ones to th
     const answer = await app.inject({ method: 'GET', url })
     t.match(answer.json(), { error: 'not_found', message: `There is no GET ${url}. ${advice}` })
   }
+  const url = `/_mock/services/${'7'.repeat(250)}/tokns`
+  const { message } = (await app.inject({ method: 'GET', url })).json<{ message: string }>()
+  t.equal(message, `There is no GET ${url}.`, 'a long path is not compared with others')
 })
 
 t.test('answers of the mock itself end with a line feed, those of Authlete do not', async (t) => {
