@@ -58,7 +58,7 @@ t.test('the SDK makes a client, finds it, changes it and ends it', async (t) => 
   })
   t.type(made.clientId, 'number')
   t.match(made, {
-    clientSecret: /^[A-Za-z0-9]{43}$/,
+    clientSecret: /^[A-Za-z0-9]{86}$/,
     tokenAuthMethod: 'CLIENT_SECRET_BASIC',
     derivedSectorIdentifier: 'app.example.com',
     dpopRequired: true,
@@ -83,7 +83,7 @@ t.test('the SDK manages what hangs on a client', async (t) => {
   t.match(await sdk.client.get({ serviceId, clientId }), { locked: true })
   const { newClientSecret, oldClientSecret } = await management.refreshSecret({ serviceId, clientIdentifier })
   t.equal(oldClientSecret, made.clientSecret)
-  t.match(newClientSecret, /^[A-Za-z0-9]{43}$/)
+  t.match(newClientSecret, /^[A-Za-z0-9]{86}$/)
   const clientSecretUpdateRequest = { clientSecret: 'mine' }
   t.match(await management.updateSecret({ serviceId, clientIdentifier, clientSecretUpdateRequest }), {
     newClientSecret: 'mine',

@@ -14,6 +14,7 @@ import {
   checkAssertionAlgorithm,
   checkAssertionForm,
   checkAssertionSecret,
+  checkAssertionSecretLength,
   checkAssertionSignature,
   checkAssertionType,
   checkAssertionUnspent,
@@ -227,7 +228,7 @@ async function examineAssertion(examination: Examination): Promise<Refusal> {
     if (refusal !== undefined) return refusal
   }
   const { key, refusal } =
-    method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, judge) : findSecret(client, judge)
+    method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, judge) : findSecret(jws, client, judge)
   if (key === undefined) return refusal
   const unsigned = judge(checkAssertionSignature(await isSignedBy(jws, key)))
   return unsigned ?? spendAssertion(jws, expectations.clockSkewSeconds, examination)
@@ -263,9 +264,14 @@ function findKey(
   return key === undefined ? { refusal } : { key }
 }
 
-function findSecret({ properties }: Client, judge: Judge<ClientAuthenticationReason>): KeyFinding {
+function findSecret(
+  { header }: CompactJws,
+  { properties }: Client,
+  judge: Judge<ClientAuthenticationReason>,
+): KeyFinding {
   const secret = properties.clientSecret ?? ''
-  const refusal = judge(checkAssertionSecret(secret))
+  const refusal =
+    judge(checkAssertionSecret(secret)) ?? judge(checkAssertionSecretLength(secret, String(header['alg'])))
   return refusal === undefined ? { key: secret } : { refusal }
 }
 

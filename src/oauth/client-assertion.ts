@@ -4,6 +4,7 @@ import { sha256 } from '../digest.ts'
 import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
 import type { ClientAuthenticationMethod } from './client-authentication.ts'
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
+import { isLongEnough, macAlgorithms, minimumKeyBits } from './mac-algorithms.ts'
 import type { RequestParameters } from './parameters.ts'
 import { proofAlgorithms, type PublicKey } from './public-key.ts'
 
@@ -17,6 +18,7 @@ export type ClientAssertionReason =
   | 'client_assertion_malformed'
   | 'client_assertion_alg_wrong'
   | 'client_assertion_secret_missing'
+  | 'client_assertion_secret_short'
   | 'client_assertion_signature_wrong'
   | 'client_assertion_replayed'
 
@@ -28,11 +30,10 @@ type AssertionReading =
 
 const documented = 'documented' as const
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-const symmetricAlgorithms = ['HS256', 'HS384', 'HS512']
 const replay = { check: 'client-assertion-replay', clause: 'RFC 7523 §3 (7)', source: 'assumed' } as const
 
 function algorithmsOf(method: ClientAuthenticationMethod): readonly string[] {
-  return method === 'CLIENT_SECRET_JWT' ? symmetricAlgorithms : proofAlgorithms
+  return method === 'CLIENT_SECRET_JWT' ? macAlgorithms : proofAlgorithms
 }
 
 /**
@@ -47,7 +48,7 @@ export function checkConfiguredAlgorithm(method: ClientAuthenticationMethod, con
   } as const
   const evidence = { expected: algorithmsOf(method).join(' '), actual: configured ?? 'any of them' }
   if (configured === undefined || algorithmsOf(method).includes(configured)) return passed(rule, evidence)
-  const known = [...symmetricAlgorithms, ...proofAlgorithms, 'NONE'].includes(configured)
+  const known = [...macAlgorithms, ...proofAlgorithms, 'NONE'].includes(configured)
   if (!known) {
     return failed(rule, 'client_assertion_alg_unavailable', { ...evidence, detail: method.toLowerCase() })
   }
@@ -128,6 +129,21 @@ export function checkAssertionSecret(secret: string): Judgement {
     source: documented,
   } as const
   return judged(rule, secret !== '', 'client_assertion_secret_missing', { expected: 'a client secret' })
+}
+
+/** RFC 7518 §3.2: the secret is as long as the hash of the MAC, because a shorter one can be guessed from one assertion. */
+export function checkAssertionSecretLength(secret: string, algorithm: string): Judgement {
+  const rule = {
+    check: 'client-assertion-secret-length',
+    clause: 'RFC 7518 §3.2',
+    source: documented,
+  } as const
+  const detail = String(minimumKeyBits(algorithm))
+  return judged(rule, isLongEnough(secret, algorithm), 'client_assertion_secret_short', {
+    expected: `${detail} bits or more`,
+    actual: `${Buffer.byteLength(secret) * 8} bits`,
+    detail,
+  })
 }
 
 /** RFC 7523 §3 (9): the signature or MAC is the client's. */

@@ -6,9 +6,9 @@ import type { Service } from '../model/service.ts'
 import { failed, passed, type Fail, type Pass } from '../verdict.ts'
 import { chooseSeconds } from './durations.ts'
 import { readIssuer } from './issuer.ts'
+import { isLongEnough, isMacAlgorithm } from './mac-algorithms.ts'
 import {
   chooseServiceKey,
-  isMacAlgorithm,
   toSecretKey,
   type JwtSigner,
   type KeyFlaw,
@@ -94,13 +94,13 @@ const reasonOfFlaw = {
 
 /**
  * OpenID Connect Core §10.1: only a confidential client can keep a secret to sign with. RFC 7518 §3.2: a MAC key is at
- * least as long as its hash (Authlete A046113 says 256 bits for all).
+ * least as long as its hash (the text of Authlete's A046113 names 256 bits for all).
  */
 function chooseSecret(facts: IdTokenFacts, algorithm: string): Choice {
   const { clientType, properties } = facts.client
   if (clientType === 'PUBLIC') return refuse('id_token_algorithm_unsupported', facts, algorithm)
   const { clientSecret = '' } = properties
-  if (Buffer.byteLength(clientSecret) < 32) return refuse('id_token_secret_short', facts, algorithm)
+  if (!isLongEnough(clientSecret, algorithm)) return refuse('id_token_secret_short', facts, algorithm)
   return { key: toSecretKey(clientSecret, algorithm) }
 }
 

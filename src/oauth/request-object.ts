@@ -4,6 +4,7 @@ import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } f
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
 import { findKeys, listVerificationKeys } from './jwk-set.ts'
+import { isLongEnough, isMacAlgorithm, minimumKeyBits } from './mac-algorithms.ts'
 import { proofAlgorithms, type PublicKey } from './public-key.ts'
 
 export type RequestObjectReason =
@@ -24,8 +25,6 @@ export type RequestObjectReason =
 type FormReading =
   | { readonly verdict: Pass; readonly jws: CompactJws }
   | { readonly verdict: Fail<RequestObjectReason>; readonly jws?: never }
-
-const symmetricAlgorithms = ['HS256', 'HS384', 'HS512']
 
 /** RFC 9101 §6.1, §6.2: the request object is one well-formed JWS; a JWE is more than the mock takes. */
 export function checkRequestObjectForm(text: string): FormReading {
@@ -105,7 +104,7 @@ export function checkRequestObjectAlgorithm(
     const registered = requestSignAlg ?? 'NONE'
     return judged(rule, registered === 'NONE', 'request_object_unsigned_against_metadata', evidence)
   }
-  const symmetric = symmetricAlgorithms.includes(alg)
+  const symmetric = isMacAlgorithm(alg)
   if (!symmetric && !proofAlgorithms.includes(alg)) {
     return failed(rule, 'request_object_alg_unsupported', evidence)
   }
@@ -136,11 +135,7 @@ export function checkRequestObjectKey(
   const rule = { check: 'request-object-key', clause: 'RFC 9101 §6.2', source: 'documented' } as const
   const algorithm = String(header['alg'])
   const { kid } = header
-  if (symmetricAlgorithms.includes(algorithm)) {
-    return clientSecret === ''
-      ? { verdict: failed(rule, 'request_object_key_unknown', { detail: describeKey(algorithm, kid) }) }
-      : { verdict: passed(rule), key: clientSecret }
-  }
+  if (isMacAlgorithm(algorithm)) return readSecret(clientSecret, algorithm, describeKey(algorithm, kid))
   if (!jwks) {
     const unfetched = `(ID = ${clientId}) from the location pointed to by 'jwks_uri' (${jwksUri})`
     return {
@@ -154,6 +149,19 @@ export function checkRequestObjectKey(
   if (key === undefined) return { verdict: failed(rule, 'request_object_key_unknown', { detail }) }
   if (others.length > 0) return { verdict: failed(rule, 'request_object_key_ambiguous', { detail }) }
   return { verdict: passed(rule, { actual: key.thumbprint }), key }
+}
+
+/** RFC 7518 §3.2: the secret is as long as the hash of the MAC, because a shorter one can be guessed from one object. */
+function readSecret(secret: string, algorithm: string, described: string): KeyReading {
+  const rule = {
+    check: 'request-object-key',
+    clause: 'RFC 9101 §6.2; RFC 7518 §3.2',
+    source: 'documented',
+  } as const
+  if (secret === '') return { verdict: failed(rule, 'request_object_key_unknown', { detail: described }) }
+  if (isLongEnough(secret, algorithm)) return { verdict: passed(rule), key: secret }
+  const detail = `The secret for ${algorithm} must have at least ${minimumKeyBits(algorithm)} bits`
+  return { verdict: failed(rule, 'request_object_signature_wrong', { detail }) }
 }
 
 function describeKey(algorithm: string, kid: unknown): string {

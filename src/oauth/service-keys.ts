@@ -60,13 +60,6 @@ function fits(jwk: JsonObject, algorithm: string, type: { kty: string; crv?: str
   )
 }
 
-/** The MAC algorithms (RFC 7518 §3.2). */
-export const macAlgorithms: readonly string[] = ['HS256', 'HS384', 'HS512']
-
-export function isMacAlgorithm(algorithm: string): boolean {
-  return macAlgorithms.includes(algorithm)
-}
-
 /** A client's secret as a key (OpenID Connect Core §10.1): the UTF-8 octets of the secret. */
 export function toSecretKey(secret: string, algorithm: string): SigningKey {
   return { algorithm, jwk: { kty: 'oct', k: Buffer.from(secret).toString('base64url') } }

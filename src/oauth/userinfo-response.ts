@@ -3,9 +3,9 @@ import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { failed, passed, type Fail, type Pass } from '../verdict.ts'
 import { readIssuer } from './issuer.ts'
+import { isLongEnough, isMacAlgorithm } from './mac-algorithms.ts'
 import {
   chooseServiceKey,
-  isMacAlgorithm,
   toSecretKey,
   type JwtSigner,
   type KeyFlaw,
@@ -83,16 +83,16 @@ function refuse(
 type Choice = { readonly key: SigningKey } | { readonly verdict: Fail<UserInfoFormReason> }
 
 /**
- * OpenID Connect Core §10.1: the service's own key, or the secret of a confidential client for a MAC of at least 256
- * bits.
+ * OpenID Connect Core §10.1: the service's own key, or the secret of a confidential client for a MAC, at least as
+ * long as its hash (RFC 7518 §3.2).
  */
 function chooseKey({ service, client }: UserInfoFacts, algorithm: string): Choice {
   if (isMacAlgorithm(algorithm)) {
     if (client.clientType === 'PUBLIC') return refuse('userinfo_algorithm_unsupported', algorithm)
     const { clientSecret = '' } = client.properties
-    return Buffer.byteLength(clientSecret) < 32
-      ? refuse('userinfo_secret_short', algorithm)
-      : { key: toSecretKey(clientSecret, algorithm) }
+    return isLongEnough(clientSecret, algorithm)
+      ? { key: toSecretKey(clientSecret, algorithm) }
+      : refuse('userinfo_secret_short', algorithm)
   }
   const { jwks, userInfoSignatureKeyId } = service.properties
   const choice = chooseServiceKey(jwks, algorithm, userInfoSignatureKeyId)

@@ -19,6 +19,7 @@ import type { Scenario, Stage } from './scenario.ts'
 
 const byPostedSecret = { client: { tokenAuthMethod: 'CLIENT_SECRET_POST' } }
 const byMac = { tokenAuthMethod: 'CLIENT_SECRET_JWT' }
+const shortSecret = 'too short for HS256'
 const byKey = { client: { tokenAuthMethod: 'PRIVATE_KEY_JWT', jwks: keySet() } }
 const byName = { tokenAuthMethod: 'TLS_CLIENT_AUTH', tlsClientAuthSubjectDn: 'CN=client.example' }
 
@@ -181,6 +182,13 @@ export const clientAuthenticationScenarios: Readonly<Record<ClientAuthentication
       signWith: { kty: 'oct', k: Buffer.from(clientSecret).toString('base64url') },
     }),
     { client: { ...byMac, clientSecret: '' } },
+  ),
+  client_assertion_secret_short: presentsAssertion(
+    () => ({
+      header: { alg: 'HS256', kid: undefined },
+      signWith: { kty: 'oct', k: Buffer.from(shortSecret).toString('base64url') },
+    }),
+    { client: { ...byMac, clientSecret: shortSecret }, detail: () => '256' },
   ),
   client_assertion_signature_wrong: presentsAssertion(({ stage }) => ({
     signWith: makeKey(stage.random).privateJwk,

@@ -30,7 +30,7 @@ t.test('a MAC with another secret, or for a client without one, does not pass', 
   t.equal(await presentAssertion(mock, await makeAssertion({ header: { kid: undefined } })), 'A157313')
   for (const alg of ['HS256', 'HS384', 'HS512']) {
     const signed = await makeAssertion({ header: { alg, kid: undefined }, signWith: clientSecret })
-    t.equal(await presentAssertion(mock, signed), authenticated, `${alg}, whatever the length of the secret`)
+    t.equal(await presentAssertion(mock, signed), authenticated, alg)
   }
   const { CLIENT_SECRET_JWT: scenario } = authenticScenarios
   const client = { ...scenario.client, clientSecret: undefined }
@@ -39,6 +39,27 @@ t.test('a MAC with another secret, or for a client without one, does not pass', 
     await presentAssertion(secretless, await makeAssertion({ ...mac, signWith: clientSecret })),
     'A157325',
   )
+})
+
+t.test('a secret that is shorter than the hash makes no MAC, however right it is', async (t) => {
+  const { CLIENT_SECRET_JWT: scenario } = authenticScenarios
+  for (const [alg, octets] of [
+    ['HS256', 32],
+    ['HS384', 48],
+    ['HS512', 64],
+  ] as const) {
+    for (const [length, expected] of [
+      [1, 'A152303'],
+      [octets - 1, 'A152303'],
+      [octets, authenticated],
+    ] as const) {
+      const secret = 's'.repeat(length)
+      const client = { ...scenario.client, clientSecret: secret }
+      const mock = await startTestMock(t, { world: worldOf({ ...scenario, client }) })
+      const signed = await makeAssertion({ header: { alg, kid: undefined }, signWith: secret })
+      t.equal(await presentAssertion(mock, signed), expected, `${alg} with ${length} octets`)
+    }
+  }
 })
 
 t.test('a key that is registered for something else verifies nothing', async (t) => {

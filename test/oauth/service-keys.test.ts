@@ -1,11 +1,6 @@
 import { jwtVerify } from 'jose'
 import t from 'tap'
-import {
-  chooseServiceKey,
-  createJwtSigner,
-  isMacAlgorithm,
-  toSecretKey,
-} from '../../src/oauth/service-keys.ts'
+import { chooseServiceKey, createJwtSigner, toSecretKey } from '../../src/oauth/service-keys.ts'
 import { makeKey } from '../support/proof.ts'
 
 const { privateJwk } = await makeKey()
@@ -46,7 +41,7 @@ t.test('header parameters are added, and replace neither algorithm nor key id', 
 t.test('one key signs for several algorithms, and for many services, without being mistaken', async (t) => {
   const sign = createJwtSigner({ rememberedKeys: 2 })
   const secrets = ['a', 'b', 'c', 'a'].map((letter) => letter.repeat(64))
-  for (const algorithm of ['HS256', 'HS512'].filter(isMacAlgorithm)) {
+  for (const algorithm of ['HS256', 'HS512']) {
     for (const secret of secrets) {
       const signing = await sign({}, toSecretKey(secret, algorithm))
       if (!('jwt' in signing)) throw new Error(signing.flaw)

@@ -4,7 +4,8 @@ import { apiToken, endpoint, serviceId, type TestMock } from './mock.ts'
 
 export const clientId = 1001
 export const publicClientId = 1002
-export const clientSecret = 'SecretOfTheConfidentialClient'
+/** As long as the hash of every MAC (RFC 7518 §3.2). */
+export const clientSecret = 'SecretOfTheConfidentialClientWithSixtyFourCharactersForAnyMacAlgo'
 export const redirectUri = 'https://rp.example.com/cb'
 export const issuer = 'https://as.example.com'
 

@@ -15,7 +15,8 @@ export interface PresentedMembers {
 export type Presentation<Result = PresentedMembers | Promise<PresentedMembers>> = (own: string) => Result
 
 export const clientId = 4711
-export const clientSecret = 'KbZ3cXrTq8WmN5vHs2Yd7LpG4jFa9EuR'
+/** As long as the hash of every MAC (RFC 7518 §3.2). */
+export const clientSecret = 'KbZ3cXrTq8WmN5vHs2Yd7LpG4jFa9EuRxP6oCt1BzQ0iVnMk8SwJhUyDfAgReXlT'
 export const issuer = 'https://as.example.com'
 export const tokenEndpoint = 'https://as.example.com/token'
 

@@ -7,11 +7,15 @@ import { judged } from '../../verdict.ts'
 import { changeLocated, readIdentifier, type ClientJudge, type ClientRuling } from './locate-client.ts'
 
 /**
- * 43 letters and digits. No hyphen and no underscore: clients percent-encode them for HTTP Basic, and authorization
+ * 86 letters and digits, as many as Authlete's have, enough for the MAC of any algorithm (RFC 7518 §3.2). No hyphen and no underscore: clients percent-encode them for HTTP Basic, and authorization
  * servers forget to decode (RFC 6749 §2.3.1).
  */
 export function makeSecret(random: Random): string {
-  return `${random.token()}${random.token()}`.replaceAll(/[-_]/g, '').slice(0, 43)
+  return [1, 2, 3]
+    .map(() => random.token())
+    .join('')
+    .replaceAll(/[-_]/g, '')
+    .slice(0, 86)
 }
 
 export async function refreshSecret(

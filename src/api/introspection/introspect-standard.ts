@@ -7,7 +7,8 @@ import type { Service } from '../../model/service.ts'
 import { isExpired } from '../../oauth/access-token.ts'
 import { readIssuer } from '../../oauth/issuer.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
-import { chooseServiceKey, isMacAlgorithm, toSecretKey, type KeyChoice } from '../../oauth/service-keys.ts'
+import { isLongEnough, isMacAlgorithm } from '../../oauth/mac-algorithms.ts'
+import { chooseServiceKey, toSecretKey, type SigningKey } from '../../oauth/service-keys.ts'
 import { listAudience } from '../../oauth/token-demands.ts'
 import type { Store } from '../../store/store.ts'
 import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../verdict.ts'
@@ -197,8 +198,11 @@ async function signAnswer(
 function chooseKey(
   { introspectionSignAlg: algorithm = 'RS256', sharedKeyForSign = '' }: StandardIntrospectionRequest,
   { properties }: Service,
-): KeyChoice {
+): { readonly key: SigningKey } | { readonly flaw: string } {
   if (!isMacAlgorithm(algorithm))
     return chooseServiceKey(properties.jwks, algorithm, properties.introspectionSignatureKeyId)
-  return sharedKeyForSign === '' ? { flaw: 'key_missing' } : { key: toSecretKey(sharedKeyForSign, algorithm) }
+  if (sharedKeyForSign === '') return { flaw: 'key_missing' }
+  return isLongEnough(sharedKeyForSign, algorithm)
+    ? { key: toSecretKey(sharedKeyForSign, algorithm) }
+    : { flaw: 'key_short' }
 }

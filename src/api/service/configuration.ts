@@ -1,6 +1,6 @@
 import type { Service, ServiceProperties } from '../../model/service.ts'
 import { proofAlgorithms } from '../../oauth/public-key.ts'
-import { macAlgorithms } from '../../oauth/service-keys.ts'
+import { macAlgorithms } from '../../oauth/mac-algorithms.ts'
 
 /** What the mock signs and verifies with, besides proofs, which need a key pair. */
 const jwsAlgorithms = [...macAlgorithms, ...proofAlgorithms]

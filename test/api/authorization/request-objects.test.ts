@@ -168,6 +168,21 @@ const attacks: readonly (readonly [string, () => Promise<string> | string, strin
     'A005352',
     { clientSecret: '' },
   ],
+  ...(
+    [
+      ['HS256', 31],
+      ['HS384', 47],
+      ['HS512', 63],
+    ] as const
+  ).map(
+    ([alg, length]) =>
+      [
+        `a MAC of ${alg} by a secret of ${length} octets`,
+        () => makeRequestObject({ header: { ...hs256, alg }, signWith: 's'.repeat(length) }),
+        'A005324',
+        { clientSecret: 's'.repeat(length) },
+      ] as const,
+  ),
   [
     'another key under the same name',
     () => makeRequestObject({ signWith: otherObjectKey.privateJwk }),

@@ -43,7 +43,7 @@ t.test('a new client gets an id, a number and a secret, and is shown with its de
     modifiedAt: startOfTests,
   })
   t.match(String(client['clientId']), /^[1-9][0-9]{9}$/)
-  t.match(client['clientSecret'], /^[A-Za-z0-9]{43}$/)
+  t.match(client['clientSecret'], /^[A-Za-z0-9]{86}$/)
   t.ok(Number(client['number']) < 2 ** 31)
   t.notOk('description' in client)
   t.notOk('derivedSectorIdentifier' in client)
@@ -118,7 +118,7 @@ t.test('a client of the fixtures can be told, changed and unlocked too', async (
   t.notOk('clientSecret' in body)
   const { body: secrets } = await call('GET', '/client/secret/refresh/5')
   t.notOk('oldClientSecret' in secrets)
-  t.match(secrets['newClientSecret'], /^[A-Za-z0-9]{43}$/)
+  t.match(secrets['newClientSecret'], /^[A-Za-z0-9]{86}$/)
 })
 
 t.test('members of the wrong type are refused', async (t) => {

@@ -190,6 +190,14 @@ t.test('an answer as a JWT can be signed with a shared key, and not without it',
   await jwtVerify(responseContent, Buffer.from(shared))
   t.strictSame(decodeJwt(responseContent)['token_introspection'], { active: false })
   t.match(await ask(mock, request), { resultCode: 'A404202' })
+  for (const [introspectionSignAlg, length] of [
+    ['HS256', 31],
+    ['HS384', 47],
+    ['HS512', 63],
+  ] as const) {
+    const short = { introspectionSignAlg, sharedKeyForSign: 's'.repeat(length) }
+    t.match(await ask(mock, { ...request, ...short }), { resultCode: 'A404202' }, introspectionSignAlg)
+  }
   t.match(await ask(mock, { ...request, introspectionSignAlg: 'none' }), { resultCode: 'A404202' })
 })
 

@@ -91,7 +91,7 @@ t.test('only a code whose scopes have openid brings an ID token', async (t) => {
 })
 
 t.test('an ID token can be signed with the secret of the client', async (t) => {
-  const secret = clientSecret + clientSecret
+  const secret = clientSecret
   const mock = await start(t, {}, { idTokenSignAlg: 'HS256', clientSecret: secret })
   const { idToken } = await getTokens(mock, {}, {}, { ...basic, clientSecret: secret })
   const { payload, protectedHeader } = await jwtVerify(String(idToken), Buffer.from(secret), {
@@ -101,8 +101,22 @@ t.test('an ID token can be signed with the secret of the client', async (t) => {
   t.equal(payload.sub, 'alice')
 })
 
+t.test('an ID token is not signed with a secret that is shorter than the hash', async (t) => {
+  for (const [idTokenSignAlg, length] of [
+    ['HS256', 31],
+    ['HS384', 47],
+    ['HS512', 63],
+  ] as const) {
+    const secret = 's'.repeat(length)
+    const mock = await start(t, {}, { idTokenSignAlg, clientSecret: secret })
+    const code = await authorize(mock, { scope: 'openid' })
+    const answer = await requestToken(mock, codeRequest(code, {}, { ...basic, clientSecret: secret }))
+    t.match(answer, { resultCode: 'A046113' }, idTokenSignAlg)
+  }
+})
+
 t.test('a public client cannot have its ID tokens signed with a secret that it cannot keep', async (t) => {
-  const secret = clientSecret + clientSecret
+  const secret = clientSecret
   const client = { clientType: 'PUBLIC', idTokenSignAlg: 'HS256', clientSecret: secret }
   const mock = await start(t, {}, client)
   const code = await authorize(mock, { scope: 'openid' })

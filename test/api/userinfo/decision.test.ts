@@ -209,12 +209,19 @@ t.test('a public client has no secret to sign with that it could keep', async (t
   t.equal((await issue(mock, { token }))['resultCode'], 'A046102')
 })
 
-t.test('a client without a secret has none to sign with', async (t) => {
+t.test('a client without a secret, or with one shorter than the hash, has none to sign with', async (t) => {
   const [service] = tokenWorld.services
-  const clients = [{ clientId: 1, userInfoSignAlg: 'HS256' }]
+  const clients = [
+    { clientId: 1, userInfoSignAlg: 'HS256' },
+    { clientId: 2, userInfoSignAlg: 'HS256', clientSecret: 's'.repeat(31) },
+    { clientId: 3, userInfoSignAlg: 'HS384', clientSecret: 's'.repeat(47) },
+    { clientId: 4, userInfoSignAlg: 'HS512', clientSecret: 's'.repeat(63) },
+  ]
   const mock = await startTestMock(t, { world: { services: [{ serviceId, ...service, clients }] } })
-  const { accessToken: token } = await createToken(mock, openid)
-  t.equal((await issue(mock, { token }))['resultCode'], 'A046113')
+  for (const { clientId } of clients) {
+    const { accessToken: token } = await createToken(mock, { ...openid, clientId })
+    t.equal((await issue(mock, { token }))['resultCode'], 'A046113', String(clientId))
+  }
 })
 
 t.test('whatever is given as token or claims is answered by one of the codes', async (t) => {
