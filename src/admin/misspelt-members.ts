@@ -1,6 +1,7 @@
 import { clientMembers } from '../../schema/client.ts'
 import { FixturesSchema, type Fixtures } from '../../schema/fixtures.ts'
 import { serviceMembers } from '../../schema/service.ts'
+import { escapeStep } from '../journal/match.ts'
 import { suggest } from '../suggest.ts'
 import type { Problem } from './admin-error.ts'
 
@@ -28,6 +29,8 @@ function findNear(owner: object, known: readonly string[], path: string): readon
   const strangers = Object.keys(owner).filter((name) => name.length >= leastLetters && !known.includes(name))
   return strangers.flatMap((name) => {
     const advice = suggest(name, known)
-    return advice === '' ? [] : [{ path: `${path}/${name}`, message: `is kept, but not known.${advice}` }]
+    return advice === ''
+      ? []
+      : [{ path: `${path}/${escapeStep(name)}`, message: `is kept, but not known.${advice}` }]
   })
 }

@@ -87,12 +87,12 @@ function compareParts(expected: unknown, actual: unknown, path: string): readonl
   if (!isJsonObject(expected)) return expected === actual ? [] : [differ(path, expected, actual)]
   if (!isJsonObject(actual)) return [differ(path, expected, actual)]
   return Object.entries(expected).flatMap(([name, part]) =>
-    compareParts(part, Object.hasOwn(actual, name) ? actual[name] : undefined, `${path}/${escape(name)}`),
+    compareParts(part, Object.hasOwn(actual, name) ? actual[name] : undefined, `${path}/${escapeStep(name)}`),
   )
 }
 
-/** RFC 6901 §3. */
-function escape(name: string): string {
+/** A step of a JSON Pointer (RFC 6901 §3). */
+export function escapeStep(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 

@@ -24,12 +24,25 @@ export function listAlternativeNames(text: string | undefined): readonly Alterna
 
 /** Whether a certificate's name is the registered one (RFC 5280 §4.2.1.6, §7): exactly, but for case where it is none. */
 export function isSameAlternativeName(kind: AlternativeNameKind, one: string, other: string): boolean {
-  return canonicalNames[kind](one) === canonicalNames[kind](other)
+  const canonical = canonicalNames[kind](one)
+  return canonical !== undefined && canonical === canonicalNames[kind](other)
 }
 
-const canonicalNames: Readonly<Record<AlternativeNameKind, (value: string) => string>> = {
-  DNS: (value) => value.toLowerCase(),
+const canonicalNames: Readonly<Record<AlternativeNameKind, (value: string) => string | undefined>> = {
+  DNS: lowerCase,
   URI: (value) => value,
-  'IP Address': (value) => (isIP(value) === 6 ? new URL(`http://[${value}]`).hostname : value),
-  email: (value) => value.replace(/@[^@]*$/, (domain) => domain.toLowerCase()),
+  'IP Address': readAddress,
+  email: (value) => value.replace(/@[^@]*$/, lowerCase),
+}
+
+/** RFC 5280 §7.2: only the letters of ASCII have two cases here; a Kelvin sign is no k. */
+function lowerCase(value: string): string {
+  return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}
+
+/** An address without a zone (RFC 4007 §11), which no certificate can hold: it is known on one machine only. */
+function readAddress(value: string): string | undefined {
+  const version = value.includes('%') ? 0 : isIP(value)
+  if (version === 0) return undefined
+  return version === 4 ? value : new URL(`http://[${value}]`).hostname
 }

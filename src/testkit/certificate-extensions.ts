@@ -58,7 +58,7 @@ async function describeNames(names: AlternativeNames): Promise<readonly Extensio
 
 /** The 4 or 16 octets of an IP address. */
 function readAddress(text: string): ArrayBuffer {
-  const version = isIP(text)
+  const version = text.includes('%') ? 0 : isIP(text)
   if (version === 0) throw new TypeError(`"${text}" is not an IP address.`)
   if (version === 4) return Uint8Array.from(text.split('.'), Number).buffer
   // The URL parser writes what may be written in many ways as up to eight groups with at most one gap.

@@ -79,13 +79,15 @@ t.test('members that look misspelt are told, and are no problem', async (t) => {
       - clientId: 1
         clientNmae: one
         dpopRequired: true
+        client/Name: two
 `
   t.strictSame(await run(['validate', '-'], { input }), {
     code: 0,
     stdout: 'standard input is valid.\n',
     stderr:
       'standard input:3: /services/0/isuer is kept, but not known. Did you mean issuer?\n' +
-      'standard input:8: /services/0/clients/0/clientNmae is kept, but not known. Did you mean clientName?\n',
+      'standard input:8: /services/0/clients/0/clientNmae is kept, but not known. Did you mean clientName?\n' +
+      'standard input:10: /services/0/clients/0/client~1Name is kept, but not known. Did you mean clientName?\n',
   })
 })
 

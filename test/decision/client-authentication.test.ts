@@ -157,6 +157,26 @@ t.test('a client may be registered by any one name of its certificate', async (t
   }
 })
 
+t.test(
+  'an address with a zone, and whatever else is no address, is the name of no certificate',
+  async (t) => {
+    for (const tlsClientAuthSanIp of [
+      'fe80::1%eth0',
+      '2001:db8::1%1',
+      '2001:db8::1%',
+      '%',
+      '<invalid>',
+      '::g',
+    ]) {
+      const scenario = {
+        client: { tokenAuthMethod: 'TLS_CLIENT_AUTH', tlsClientAuthSubjectDn: '', tlsClientAuthSanIp },
+        present: certificate(certificates.named),
+      }
+      t.equal((await present(t, scenario)).code, 'A157348', tlsClientAuthSanIp)
+    }
+  },
+)
+
 t.test('a self-signed certificate counts under the key that the client names for it', async (t) => {
   const { client, ...rest } = authenticScenarios.SELF_SIGNED_TLS_CLIENT_AUTH
   const named = (selfSignedCertificateKeyId: string) => ({

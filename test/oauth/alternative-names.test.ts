@@ -45,6 +45,23 @@ t.test('names are compared exactly, but for case where it does not count', async
     ['email', 'Ops@Client.Example', 'Ops@client.example', true],
     ['email', 'Ops@Client.Example', 'ops@client.example', false],
     ['email', 'nobody', 'nobody', true],
+    ['IP Address', 'FE80:0:0:0:0:0:0:1', 'fe80::1', true],
+    ['IP Address', 'FE80:0:0:0:0:0:0:1', 'fe80::1%eth0', false],
+    ['IP Address', 'FE80:0:0:0:0:0:0:1', 'fe80::1%', false],
+    ['IP Address', 'fe80::1%eth0', 'fe80::1%eth0', false],
+    ['IP Address', '0:0:0:0:0:FFFF:C000:201', '::ffff:192.0.2.1', true],
+    ['IP Address', '0:0:0:0:0:FFFF:C000:201', '::ffff:c000:201', true],
+    ['IP Address', '<invalid>', '<invalid>', false],
+    ['IP Address', '2001:DB8:0:0:0:0:0:1', '[2001:db8::1]', false],
+    ['IP Address', '192.0.2.1', '192.0.2.1 ', false],
+    ['IP Address', '192.0.2.1', '3221225985', false],
+    ['IP Address', '192.0.2.1', 'client.example', false],
+    ['DNS', 'kiwi.example', '\u212Aiwi.example', false],
+    ['DNS', 'xn--bcher-kva.example', 'bücher.example', false],
+    ['DNS', '*.example', '*.EXAMPLE', true],
+    ['DNS', 'a.example', ' a.example', false],
+    ['email', 'ops@kiwi.example', 'ops@\u212Aiwi.example', false],
+    ['URI', 'https://a.example/%61', 'https://a.example/a', false],
   ] as const
   for (const [kind, one, other, same] of cases) {
     t.equal(isSameAlternativeName(kind, one, other), same, `${kind} ${one} ${other}`)
