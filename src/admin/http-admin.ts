@@ -127,10 +127,10 @@ function writeRequest(
   })
 }
 
-/** A parameter that would change which call it is, as `..` does in a URL however it is written, is refused. */
+/** A parameter that would change which call it is, as `..` does in a URL however it is written, or has no UTF-8, is refused. */
 function writePath({ url }: AdminOperation, names: readonly string[], values: readonly unknown[]): string {
   const given = names.map((name, index) => [name, String(values[index])] as const)
-  const unusable = given.filter(([, value]) => ['', '.', '..'].includes(value))
+  const unusable = given.filter(([, value]) => ['', '.', '..'].includes(value) || !value.isWellFormed())
   if (unusable.length > 0) {
     throw invalidRequest(
       unusable.map(([name, value]) => ({ path: `/${name}`, message: `cannot be "${value}"` })),

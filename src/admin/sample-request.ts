@@ -48,8 +48,8 @@ export async function composeRequest(
   if ('certificate' in possession) return { ...request, clientCertificate: possession.certificate }
   const { properties } = facts.service
   const method = methodFor[gmAction]
-  const own = grantUri(properties.grantManagementEndpoint ?? sampleEndpoint, grantId)
-  const uri = normaliseUri(own) === undefined ? grantUri(sampleEndpoint, encodeURIComponent(grantId)) : own
+  const own = grantUri(properties.grantManagementEndpoint ?? sampleEndpoint, grantId) ?? ''
+  const uri = normaliseUri(own) === undefined ? (grantUri(sampleEndpoint, grantId) ?? sampleEndpoint) : own
   const nonce = readNonceWindow(facts.service, facts.now).current
   const order = {
     key: possession.key,

@@ -98,8 +98,15 @@ function describe(proof: string, order: ProofOrder, key: TestKey, isNew: boolean
 
 function readUri({ uri, endpoint, grantId }: Options): string {
   if (typeof uri === 'string') return uri
-  if (typeof endpoint === 'string' && typeof grantId === 'string') return grantUri(endpoint, grantId)
-  throw new CommandError('a proof needs --uri, or --endpoint and --grant-id.', usageError)
+  if (typeof endpoint !== 'string' || typeof grantId !== 'string') {
+    throw new CommandError('a proof needs --uri, or --endpoint and --grant-id.', usageError)
+  }
+  const grant = grantUri(endpoint, grantId)
+  if (grant !== undefined) return grant
+  throw new CommandError(
+    'no URI is made of this --endpoint and --grant-id. Give the whole --uri.',
+    usageError,
+  )
 }
 
 function readPresented({ accessToken, nonce }: Options): Pick<ProofOrder, 'accessToken' | 'nonce'> {

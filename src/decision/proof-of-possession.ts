@@ -63,6 +63,7 @@ export interface PresentedProof {
   readonly proof: string
   readonly method: string
   readonly uri: string
+  readonly uriEndsInId?: boolean
   /** Absent where a token is only asked for. */
   readonly accessToken?: string
   /** Absent where the proof names the key. */

@@ -22,6 +22,7 @@ export interface PresentedPossession {
   readonly proof: string | undefined
   readonly method: string
   readonly uri: string
+  readonly uriEndsInId?: boolean
   readonly nonceRequired: boolean
 }
 

@@ -1,5 +1,4 @@
 import { closest, distance } from 'fastest-levenshtein'
-import { grantUri } from '../oauth/grant-management.ts'
 import { excerpt } from '../verdict.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
@@ -73,7 +72,7 @@ function judgeSubject({ entry, verdicts }: LintedCall): string | undefined {
 function judgeGrantId({ entry, body }: LintedCall): string | undefined {
   const grantId = readText(body, 'grantId') ?? ''
   if (entry.reason !== 'grant_unknown' || !/%[0-9a-f]{2}/i.test(grantId)) return undefined
-  if (!withoutQuery(readText(body, 'htu') ?? '').endsWith(grantUri('', grantId))) return undefined
+  if (!withoutQuery(readText(body, 'htu') ?? '').endsWith(`/${grantId}`)) return undefined
   return 'grantId is percent-encoded, just as it stands in htu. Decode the segment of the URI before you pass it on.'
 }
 

@@ -1,6 +1,6 @@
 import { decodeSegment } from '../journal/match.ts'
 import { nameCertificateForm } from '../oauth/certificate.ts'
-import { grantUri, methodFor, type GmAction } from '../oauth/grant-management.ts'
+import { methodFor, type GmAction } from '../oauth/grant-management.ts'
 import { excerpt } from '../verdict.ts'
 import { isSkipped, readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
@@ -91,7 +91,7 @@ function judgeGrantUri({ entry, body }: LintedCall): string | undefined {
   const grantId = readText(body, 'grantId')
   if (entry.api !== 'gm' || htu === undefined || grantId === undefined) return undefined
   const uri = withoutQuery(htu)
-  if ([uri, uri.split('/').map(decodeSegment).join('/')].some((form) => form.endsWith(grantUri('', grantId))))
+  if ([uri, uri.split('/').map(decodeSegment).join('/')].some((form) => form.endsWith(`/${grantId}`)))
     return undefined
   return `htu is ${excerpt(htu)}, which does not end with the grant id ${excerpt(grantId, 80)}. A proof for it is good for every grant.`
 }

@@ -3,7 +3,7 @@ import { sha256 } from '../digest.ts'
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
 import { findPrivateMembers, proofAlgorithms, readJwk, readPublicKey, type PublicKey } from './public-key.ts'
-import { normaliseUri } from './uri.ts'
+import { normaliseUri, normaliseUriOfId } from './uri.ts'
 
 export type DpopReason =
   | 'dpop_proof_missing'
@@ -177,11 +177,12 @@ export function checkMethod({ payload }: CompactJws, method: string): Judgement 
 }
 
 /** RFC 9449 §4.3 (9): `htu` is the URI of the client's request, without query and fragment, in normal form. */
-export function checkUri({ payload }: CompactJws, uri: string): Judgement {
+export function checkUri({ payload }: CompactJws, uri: string, endsInId = false): Judgement {
   const rule = { check: 'dpop-htu', clause: 'RFC 9449 §4.3 (9)', source: 'observed' } as const
   const { htu } = payload
-  const expected = normaliseUri(uri)
-  const holds = typeof htu === 'string' && expected !== undefined && normaliseUri(htu) === expected
+  const normalise = endsInId ? normaliseUriOfId : normaliseUri
+  const expected = normalise(uri)
+  const holds = typeof htu === 'string' && expected !== undefined && normalise(htu) === expected
   return judged(rule, holds, 'dpop_proof_invalid', compareClaim(payload, 'htu', uri))
 }
 

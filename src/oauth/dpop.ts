@@ -34,6 +34,8 @@ export interface ProofExpectations {
   readonly jkt?: string
   readonly method: string
   readonly uri: string
+  /** Whether the last segment of the URI is an id, which clients encode in their own ways. */
+  readonly uriEndsInId?: boolean
   /** The nonces of now, and whether the proof needs one of them. */
   readonly nonces: NonceWindow
   readonly nonceRequired: boolean
@@ -95,7 +97,7 @@ function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (()
     () => checkRequiredClaims(jws, accessToken !== undefined),
     () => checkJti(jws),
     () => checkMethod(jws, expected.method),
-    () => checkUri(jws, expected.uri),
+    () => checkUri(jws, expected.uri, expected.uriEndsInId),
     () => (accessToken === undefined ? skipAccessTokenHash() : checkAccessTokenHash(jws, accessToken)),
     () => checkNonce(jws, nonces, nonceRequired),
     () => checkFreshness(jws, now, window, nonceRequired),

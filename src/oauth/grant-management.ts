@@ -21,9 +21,15 @@ export const scopeFor: Readonly<Record<GmAction, string>> = {
 /** The method with which a client asks for an action (Grant Management §6.4, §6.5; Authlete GMRequest `htm`). */
 export const methodFor: Readonly<Record<GmAction, string>> = { QUERY: 'GET', REVOKE: 'DELETE' }
 
-/** The URI of a grant: endpoint, "/", id. A trailing slash is not repaired, the client builds the same string (§6.3). */
-export function grantUri(endpoint: string, grantId: string): string {
-  return `${endpoint}/${grantId}`
+/**
+ * The URI of a grant: endpoint, "/", id (§6.3). A trailing slash is not repaired, the client builds the same string. The
+ * id is one segment of a path and is encoded as such (RFC 3986 §3.3). Undefined where it can be none (RFC 3986 §3.3: "."
+ * and ".." lead elsewhere, however they are written), and where the endpoint ends in a query or a fragment, which would
+ * take the id in.
+ */
+export function grantUri(endpoint: string, grantId: string): string | undefined {
+  const isSegment = grantId.isWellFormed() && grantId !== '.' && grantId !== '..'
+  return isSegment && !/[?#]/.test(endpoint) ? `${endpoint}/${encodeURIComponent(grantId)}` : undefined
 }
 
 /** Authlete GMRequest `gmAction`: the parameter is there. */

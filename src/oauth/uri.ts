@@ -25,6 +25,26 @@ export function normaliseUri(text: string): string | undefined {
   return `${normalScheme}://${normalAuthority}${normalisePath(path)}`
 }
 
+/**
+ * The same for a URI whose last segment is an id: however an id is percent-encoded, it is the same one. Elsewhere `:` and
+ * `%3A` are two things (RFC 3986 §2.2).
+ */
+export function normaliseUriOfId(text: string): string | undefined {
+  const normal = normaliseUri(text) ?? ''
+  const start = normal.lastIndexOf('/') + 1
+  const id = decodeText(normal.slice(start))
+  return start === 0 || id === undefined ? undefined : normal.slice(0, start) + encodeURIComponent(id)
+}
+
+/** Undefined for octets that are no UTF-8. */
+function decodeText(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return undefined
+  }
+}
+
 function normaliseAuthority(authority: string, scheme: string): string | undefined {
   const {
     userinfo = '',

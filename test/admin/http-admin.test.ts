@@ -78,7 +78,7 @@ t.test('a parameter that would make another call of it is refused, and nothing i
   const { baseUrl, admin, close } = await startMock()
   t.teardown(close)
   await admin.createService({ serviceId: '42' })
-  for (const serviceId of ['..', '.', '']) {
+  for (const serviceId of ['..', '.', '', '\ud800']) {
     t.match(await errorOf(connectAdmin({ baseUrl }).reset(serviceId)), {
       name: 'AdminError',
       status: 400,

@@ -112,6 +112,11 @@ const mistakes: readonly (readonly [what: string, args: readonly string[], stder
   ['no URI', ['--key', 'new'], /^gm-mock: a proof needs --uri, or --endpoint and --grant-id\.\n$/],
   ['a grant without its endpoint', ['--key', 'new', '--grant-id', 'g'], /needs --uri, or --endpoint and/],
   [
+    'a grant that no URI can name',
+    ['--key', 'new', '--endpoint', uri, '--grant-id', '..'],
+    /^gm-mock: no URI is made of this --endpoint and --grant-id\. Give the whole --uri\.\n$/,
+  ],
+  [
     'two URIs',
     ['--key', 'new', '--uri', uri, '--endpoint', uri, '--grant-id', 'g'],
     /cannot be used with option/,

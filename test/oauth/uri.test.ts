@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { normaliseUri } from '../../src/oauth/uri.ts'
+import { normaliseUri, normaliseUriOfId } from '../../src/oauth/uri.ts'
 import { readVectors } from './vectors.ts'
 
 const { htu: htuVectors, equivalent } = readVectors('uri')
@@ -104,6 +104,20 @@ const normalForms: readonly (readonly [name: string, text: string, expected: str
 
 t.test('a URI has one normal form, or is refused', async (t) => {
   for (const [name, text, expected] of normalForms) t.equal(normaliseUri(text), expected, name)
+})
+
+t.test('an id at the end of a URI is the same however it is percent-encoded', async (t) => {
+  const forms: readonly (readonly [text: string, expected: string | undefined])[] = [
+    ['https://host/a:b/c:d', 'https://host/a:b/c%3Ad'],
+    ['https://host/a%3Ab/c%3ad', 'https://host/a%3Ab/c%3Ad'],
+    ['https://host/a/../%2561', 'https://host/%2561'],
+    ['https://host', 'https://host/'],
+    ['https://host/%ff', undefined],
+    ['https://host/%C3%A4', 'https://host/%C3%A4'],
+    ['https://host/%', undefined],
+    ['host/a', undefined],
+  ]
+  for (const [text, expected] of forms) t.equal(normaliseUriOfId(text), expected, text)
 })
 
 const pieces = [

@@ -134,14 +134,15 @@ function presentPossession(
     proof: request.dpop,
     method: request.htm ?? methodFor[gmAction],
     uri: request.htu ?? defaultUri(service, grantId),
+    uriEndsInId: request.htu === undefined,
     nonceRequired,
   }
 }
 
-/** Empty, which no proof can match, where the service has no endpoint of its own. */
+/** Empty, which no proof can match, where the service has no endpoint of its own or the id no place below it. */
 function defaultUri({ properties }: Service, grantId: string): string {
   const endpoint = properties.grantManagementEndpoint
-  return endpoint === undefined ? '' : grantUri(endpoint, grantId)
+  return (endpoint === undefined ? undefined : grantUri(endpoint, grantId)) ?? ''
 }
 
 function conclude(ruling: Ruling, { trace, token, dpopNonce }: Course): GmDecision {
