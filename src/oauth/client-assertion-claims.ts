@@ -3,6 +3,7 @@ import { excerpt, failed, judged, type Fail, type Pass } from '../verdict.ts'
 import type { JsonObject } from '../json.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
+import { hasCome, isBeforeExpiry } from './numeric-date.ts'
 
 export type ClientAssertionClaimReason =
   | 'client_assertion_iss_wrong'
@@ -111,7 +112,9 @@ export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExp
   const bounds = `after ${earliest}, until ${latest + maximumLifetimeSeconds}`
   const actual = show(exp)
   if (exp === undefined) return failed(rule, 'client_assertion_exp_missing', { expected: bounds })
-  const holds = typeof exp === 'number' && exp > earliest && exp <= latest + maximumLifetimeSeconds
+  const holds =
+    isBeforeExpiry(exp, expected.now, expected.clockSkewSeconds) &&
+    Number(exp) <= latest + maximumLifetimeSeconds
   return judged(rule, holds, 'client_assertion_exp_wrong', { expected: bounds, actual, detail: actual })
 }
 
@@ -120,7 +123,7 @@ export function checkAssertionNotBefore({ nbf }: JsonObject, expected: Assertion
   const rule = { check: 'client-assertion-nbf', clause: 'RFC 7523 §3 (5)', source: documented } as const
   const { latest } = findNow(expected)
   const actual = show(nbf)
-  return judged(rule, isNotAfter(nbf, latest), 'client_assertion_nbf_wrong', {
+  return judged(rule, isOptionalPast(nbf, expected), 'client_assertion_nbf_wrong', {
     expected: `${latest} or earlier`,
     actual,
     detail: actual,
@@ -132,7 +135,7 @@ export function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionE
   const rule = { check: 'client-assertion-iat', clause: 'RFC 7523 §3 (6)', source: documented } as const
   const { latest } = findNow(expected)
   const actual = show(iat)
-  return judged(rule, isNotAfter(iat, latest), 'client_assertion_iat_in_future', {
+  return judged(rule, isOptionalPast(iat, expected), 'client_assertion_iat_in_future', {
     expected: `${latest} or earlier`,
     actual,
     detail: actual,
@@ -161,7 +164,7 @@ function isOneOf(value: unknown, names: readonly string[]): boolean {
   return typeof value === 'string' && names.includes(value)
 }
 
-/** A claim that may be left out; one that is there is a number. */
-function isNotAfter(value: unknown, latest: number): boolean {
-  return value === undefined || (typeof value === 'number' && value <= latest)
+/** A claim that may be left out; one that is there is a time that has come. */
+function isOptionalPast(value: unknown, { now, clockSkewSeconds }: AssertionExpectations): boolean {
+  return value === undefined || hasCome(value, now, clockSkewSeconds)
 }

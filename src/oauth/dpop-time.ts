@@ -1,6 +1,7 @@
 import { excerpt, failed, judged, passed, skipped, type Skip } from '../verdict.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { show, type Judgement } from './dpop-checks.ts'
+import { hasCome, isBeforeExpiry, isNumericDate } from './numeric-date.ts'
 
 /** How far a proof's time may lie from the service's, in seconds. */
 export interface TimeWindow {
@@ -10,7 +11,7 @@ export interface TimeWindow {
 
 /**
  * RFC 9449 §4.3 (11): the proof is fresh. A nonce tells the time better than the client's clock, so with a nonce in
- * force only the type of `iat` matters, and a client whose clock is wrong can recover.
+ * force it only matters that `iat` is a time, and a client whose clock is wrong can recover.
  */
 export function checkFreshness(
   { payload }: CompactJws,
@@ -36,29 +37,25 @@ export function checkFreshness(
   })
 }
 
-/** RFC 7519 §4.1.4, §4.1.5: `exp` and `nbf` are not DPoP's claims, but a proof that has them must keep to them. */
+/**
+ * RFC 7519 §4.1.4, §4.1.5: `exp` and `nbf` are not DPoP's claims, but a proof that has them must keep to them. A nonce
+ * says when a proof was made and not how long it is good.
+ */
 export function checkValidity(
   { payload }: CompactJws,
   now: number,
-  window: TimeWindow,
-  nonceRequired: boolean,
+  { futureSeconds }: TimeWindow,
 ): Judgement | Skip {
   const rule = { check: 'dpop-exp-nbf', clause: 'RFC 7519 §4.1.4, §4.1.5', source: 'inferred' } as const
   const { exp, nbf } = payload
   if (exp === undefined && nbf === undefined) return skipped(rule, 'the proof has neither exp nor nbf')
-  const typed = [exp, nbf].every((claim) => claim === undefined || isNumericDate(claim))
   const seconds = now / 1000
   const holds =
-    typed &&
-    (nonceRequired ||
-      (seconds < Number(exp ?? Infinity) && seconds >= Number(nbf ?? 0) - window.futureSeconds))
+    (exp === undefined || isBeforeExpiry(exp, now, 0)) &&
+    (nbf === undefined || hasCome(nbf, now, futureSeconds))
   return judged(rule, holds, 'dpop_proof_invalid', {
     expected: `nbf <= ${seconds} < exp`,
     actual: excerpt(JSON.stringify({ exp, nbf })),
     detail: 'Expired JWT, or JWT before use time',
   })
-}
-
-function isNumericDate(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
 }

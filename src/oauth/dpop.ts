@@ -101,7 +101,7 @@ function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (()
     () => (accessToken === undefined ? skipAccessTokenHash() : checkAccessTokenHash(jws, accessToken)),
     () => checkNonce(jws, nonces, nonceRequired),
     () => checkFreshness(jws, now, window, nonceRequired),
-    () => checkValidity(jws, now, window, nonceRequired),
+    () => checkValidity(jws, now, window),
   ]
 }
 
@@ -115,11 +115,10 @@ function describeUse(
   expected: ProofExpectations,
 ): Omit<SpentProof, 'api'> {
   const windowEnd = Math.ceil((Number(payload['iat']) + expected.window.pastSeconds) * 1000)
-  const forgetAt = Math.max(windowEnd, expected.nonces.until)
   return {
     jkt,
     jtiHash: sha256(String(payload['jti'])),
-    forgetAt: Math.min(forgetAt, Number.MAX_SAFE_INTEGER),
+    forgetAt: Math.max(windowEnd, expected.nonces.until),
   }
 }
 

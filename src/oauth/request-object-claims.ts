@@ -4,6 +4,7 @@ import { failed, judged, passed, type Verdict } from '../verdict.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
 import { readIssuer } from './issuer.ts'
+import { hasCome, isBeforeExpiry, isNumericDate } from './numeric-date.ts'
 import { toParameters, type RequestParameters } from './parameters.ts'
 import { isTraditional } from './request-object.ts'
 
@@ -65,7 +66,7 @@ export interface RequestObjectExpectations {
 export function listRequestObjectChecks(
   { payload }: CompactJws,
   expected: RequestObjectExpectations,
-): readonly (() => Verdict<RequestObjectClaimReason>)[] {
+): readonly (() => Verdict<RequestObjectClaimReason | 'request_object_malformed'>)[] {
   return [
     () => checkMemberTypes(payload),
     () => checkRequestingParty(payload, expected),
@@ -73,6 +74,7 @@ export function listRequestObjectChecks(
     () => checkResponseTypePlace(payload, expected),
     () => checkExpiry(payload, expected),
     () => checkNotBefore(payload, expected),
+    () => checkIssuedAt(payload),
     () => checkAudience(payload, expected),
   ]
 }
@@ -159,9 +161,8 @@ export function checkExpiry(
 ): Verdict<RequestObjectClaimReason> {
   const rule = { check: 'request-object-exp', clause: 'RFC 7519 §4.1.4', source: 'documented' } as const
   if (exp === undefined) return passed(rule)
-  if (typeof exp !== 'number') return failed(rule, 'request_object_exp_not_number')
-  const alive = now / 1000 - clockSkew(service) < exp
-  return judged(rule, alive, 'request_object_expired', {
+  if (!isNumericDate(exp)) return failed(rule, 'request_object_exp_not_number', { actual: show(exp) })
+  return judged(rule, isBeforeExpiry(exp, now, clockSkew(service)), 'request_object_expired', {
     expected: `after ${now / 1000}`,
     actual: String(exp),
   })
@@ -174,11 +175,20 @@ export function checkNotBefore(
 ): Verdict<RequestObjectClaimReason> {
   const rule = { check: 'request-object-nbf', clause: 'RFC 7519 §4.1.5', source: 'documented' } as const
   if (nbf === undefined) return passed(rule)
-  if (typeof nbf !== 'number') return failed(rule, 'request_object_nbf_not_number')
-  const begun = nbf <= now / 1000 + clockSkew(service)
-  return judged(rule, begun, 'request_object_not_yet_valid', {
+  if (!isNumericDate(nbf)) return failed(rule, 'request_object_nbf_not_number', { actual: show(nbf) })
+  return judged(rule, hasCome(nbf, now, clockSkew(service)), 'request_object_not_yet_valid', {
     expected: `at most ${now / 1000}`,
     actual: String(nbf),
+  })
+}
+
+/** RFC 7519 §4.1.6: where there is an `iat`, it is a time. When a request was made decides nothing. */
+export function checkIssuedAt({ iat }: JsonObject): Verdict<'request_object_malformed'> {
+  const rule = { check: 'request-object-iat', clause: 'RFC 7519 §2, §4.1.6', source: 'documented' } as const
+  return judged(rule, iat === undefined || isNumericDate(iat), 'request_object_malformed', {
+    expected: 'a time',
+    actual: show(iat),
+    detail: "JWT claim 'iat' is not a NumericDate",
   })
 }
 

@@ -78,9 +78,12 @@ t.test('alternative names of every kind stand in the certificate', async (t) => 
     'email:ops@client.example, DNS:client.example, DNS:*.client.example, URI:https://client.example/id, ' +
       'IP Address:192.0.2.7, IP Address:2001:DB8:0:0:0:0:0:7, IP Address:0:0:0:0:0:0:0:0, IP Address:1:2:3:4:5:6:7:8',
   )
-  await t.rejects(make({ alternativeNames: { ip: ['192.0.2'] } }), {
-    message: '"192.0.2" is not an IP address.',
-  })
+  for (const text of ['192.0.2', 'fe80::1%eth0']) {
+    await t.rejects(make({ alternativeNames: { ip: [text] } }), {
+      name: 'TypeError',
+      message: `"${text}" is not an IP address.`,
+    })
+  }
 })
 
 t.test('authorities issue paths', async (t) => {

@@ -6,7 +6,7 @@ import { endpoint, serviceId, startTestMock, type TestMock } from '../../support
 /** What a query for a grant is answered that comes with a proof for this URI, and without `htu`. */
 async function query(mock: TestMock, grantId: string, htu: string): Promise<string> {
   const { request } = await mintBound(mock, 'ES256', { grant: { grantId } })
-  return String((await mock.gm(await request({ payload: { htu } }))).resultCode)
+  return (await mock.gm(await request({ payload: { htu } }))).resultCode
 }
 
 const [passes, refused, impossible] = ['A277001', 'A281307', 'A278204']
