@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { sha256 } from '../digest.ts'
 import { readBase64url } from './compact-jws.ts'
+import { findEd25519Flaw } from './ed25519-point.ts'
 
 /** A public key in the one form that has one thumbprint: required members only, canonical encodings. */
 export interface PublicKey {
@@ -69,10 +70,11 @@ function readCurveKey(jwk: JsonObject, kty: string, crv: string): PublicKey | { 
   if (!coordinates.every(([, value]) => readMember(value)?.length === octets)) {
     return { flaw: `the JWK's ${names.join(' and ')} must be canonical base64url of ${octets} octets` }
   }
-  return toPublicKey({ crv, kty, ...Object.fromEntries(coordinates) })
+  const flaw = kty === 'OKP' ? findEd25519Flaw(Buffer.from(String(jwk['x']), 'base64url')) : undefined
+  return flaw === undefined ? toPublicKey({ crv, kty, ...Object.fromEntries(coordinates) }) : { flaw }
 }
 
-/** RSA moduli of 2048 to 4096 bits (RFC 7518 §3.3 sets the lower bound), odd exponents from 3 to 2^32. */
+/** RSA moduli of 2048 to 4096 bits (RFC 7518 §3.3 sets the lower bound), odd ones, odd exponents from 3 to 2^32. */
 function readRsaKey(jwk: JsonObject): PublicKey | { flaw: string } {
   const { e, n } = jwk
   const exponent = readUnsignedInteger(e)
@@ -85,6 +87,7 @@ function readRsaKey(jwk: JsonObject): PublicKey | { flaw: string } {
   }
   const bits = modulus.toString(2).length
   if (bits < 2048 || bits > 4096) return { flaw: `the JWK's n has ${bits} bits, 2048 to 4096 are allowed` }
+  if (modulus % 2n === 0n) return { flaw: "the JWK's n is even, and no product of two large primes" }
   return toPublicKey({ e, kty: 'RSA', n })
 }
 

@@ -224,6 +224,11 @@ const rsaKeys: readonly (readonly [name: string, changes: Jwk, flaw: string])[] 
     { n: modulusOf(60_000) },
     "the JWK's n has 60000 bits, 2048 to 4096 are allowed",
   ],
+  [
+    'an even modulus',
+    { n: encode(2n ** 2047n + 2n) },
+    "the JWK's n is even, and no product of two large primes",
+  ],
   ['the modulus 1', { n: encode(1n) }, "the JWK's n has 1 bits, 2048 to 4096 are allowed"],
   ['the exponent 1', { e: encode(1n) }, exponent],
   ['the exponent 2', { e: encode(2n) }, exponent],
