@@ -5,7 +5,6 @@ import {
   checkCertificatePath,
   checkCertificatePathForm,
   checkTrustAnchors,
-  isIssuedUnderRoot,
   skipCertificatePath,
   type CertificatePathReason,
 } from '../oauth/certificate-path.ts'
@@ -50,6 +49,7 @@ import {
 } from '../oauth/client-credentials.ts'
 import { checkKeySet, checkVerificationKey, type ClientKeyReason } from '../oauth/client-keys.ts'
 import type { CompactJws } from '../oauth/compact-jws.ts'
+import { findCertificatePathFlaw } from '../oauth/path/find-path.ts'
 import type { PublicKey } from '../oauth/public-key.ts'
 import {
   checkCertificateSubject,
@@ -208,7 +208,9 @@ async function examinePath(
   if (form.path === undefined) return judge(form.verdict)
   judge(form.verdict)
   const { roots } = anchors
-  return judge(checkCertificatePath(await isIssuedUnderRoot(certificate, { path: form.path, roots, now })))
+  return judge(
+    checkCertificatePath(await findCertificatePathFlaw(certificate, { path: form.path, roots, now })),
+  )
 }
 
 async function examineAssertion(examination: Examination): Promise<Refusal> {

@@ -64,41 +64,20 @@ export function checkCertificatePathForm(texts: readonly string[] = []): PathRea
   return { verdict: passed(rule, { actual }), path }
 }
 
-/** RFC 5280 §6: a chain of signatures leads from a root to the client's certificate. */
-export function checkCertificatePath(isValid: boolean): Pass | Fail<CertificatePathReason> {
+/** RFC 5280 §6: a path leads from a root to the client's certificate, and `flaw` is what is wrong with it. */
+export function checkCertificatePath(flaw: string | undefined): Pass | Fail<CertificatePathReason> {
   const rule = {
     check: 'client-certificate-path',
     clause: 'RFC 8705 §2.1; RFC 5280 §6',
     source: 'documented',
   } as const
-  return judged(rule, isValid, 'client_certificate_path_invalid', { expected: 'a path from a trusted root' })
+  return judged(rule, flaw === undefined, 'client_certificate_path_invalid', {
+    expected: 'a path from a trusted root',
+    actual: flaw ?? 'a path',
+  })
 }
 
 function readAll(texts: readonly unknown[]): readonly X509Certificate[] | undefined {
   const read = texts.map(readPemCertificate)
   return read.includes(undefined) ? undefined : (read as X509Certificate[])
-}
-
-/** What a path is validated by. `now` in epoch milliseconds. */
-export interface PathExpectations {
-  readonly path: readonly X509Certificate[]
-  readonly roots: readonly X509Certificate[]
-  readonly now: number
-}
-
-/**
- * Path validation by RFC 5280 §6: signatures, dates, which of them are authorities, what they are constrained to.
- * Revocation is not looked at, because that takes a fetch. The library is loaded when it is first needed.
- */
-export async function isIssuedUnderRoot(
-  certificate: X509Certificate,
-  { path, roots, now }: PathExpectations,
-): Promise<boolean> {
-  const checkDate = new Date(now)
-  if (Number.isNaN(checkDate.getTime())) return false
-  const { Certificate, CertificateChainValidationEngine } = await import('pkijs')
-  const parse = ({ raw }: X509Certificate) => Certificate.fromBER(raw)
-  const certs = [...path, certificate].map(parse)
-  const engine = new CertificateChainValidationEngine({ trustedCerts: roots.map(parse), certs, checkDate })
-  return (await engine.verify()).result
 }

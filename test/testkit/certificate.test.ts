@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import t from 'tap'
 import { createRandom } from '../../src/random.ts'
 import { makeCertificate, type CertificateOrder } from '../../src/testkit/certificate.ts'
-import { isIssuedUnderRoot } from '../../src/oauth/certificate-path.ts'
+import { findCertificatePathFlaw } from '../../src/oauth/path/find-path.ts'
 import { startOfTests as now } from '../support/mock.ts'
 
 async function make(order: Partial<CertificateOrder> = {}, seed?: string) {
@@ -94,12 +94,12 @@ t.test('authorities issue paths', async (t) => {
   t.ok(leaf.parsed.checkIssued(intermediate.parsed))
   t.ok(leaf.parsed.verify(intermediate.parsed.publicKey))
   const expectations = { path: [intermediate.parsed], roots: [root.parsed], now }
-  t.ok(await isIssuedUnderRoot(leaf.parsed, expectations))
+  t.equal(await findCertificatePathFlaw(leaf.parsed, expectations), undefined)
   const rogue = await make({ subject: 'Root', isAuthority: true })
-  t.notOk(await isIssuedUnderRoot(leaf.parsed, { ...expectations, roots: [rogue.parsed] }))
+  t.ok(await findCertificatePathFlaw(leaf.parsed, { ...expectations, roots: [rogue.parsed] }))
   const plain = await make({ subject: 'Plain', issuer: root })
   const misled = await make({ subject: 'Client', issuer: plain })
-  t.notOk(await isIssuedUnderRoot(misled.parsed, { ...expectations, path: [plain.parsed] }))
+  t.ok(await findCertificatePathFlaw(misled.parsed, { ...expectations, path: [plain.parsed] }))
 })
 
 t.test('a certificate begins and ends when it is told to', async (t) => {
