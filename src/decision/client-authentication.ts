@@ -12,6 +12,7 @@ import {
   checkConfiguredAlgorithm,
   checkAssertionAlgorithm,
   checkAssertionForm,
+  checkAssertionRole,
   checkAssertionSecret,
   checkAssertionSecretLength,
   checkAssertionSignature,
@@ -222,7 +223,10 @@ async function examineAssertion(examination: Examination): Promise<Refusal> {
   if (unusable !== undefined) return unusable
   const { verdict, jws } = checkAssertionForm(presented.parameters)
   if (jws === undefined) return judge(verdict)
-  const refused = judge(verdict) ?? judge(checkAssertionAlgorithm(jws, method, tokenAuthSignAlg))
+  const refused =
+    judge(verdict) ??
+    judge(checkAssertionRole(jws)) ??
+    judge(checkAssertionAlgorithm(jws, method, tokenAuthSignAlg))
   if (refused !== undefined) return refused
   const expectations = describeExpectations(examination)
   for (const check of listClaimChecks(jws, expectations)) {

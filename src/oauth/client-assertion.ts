@@ -5,6 +5,8 @@ import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Sk
 import type { ClientAuthenticationMethod } from './client-authentication.ts'
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { isLongEnough, macAlgorithms, minimumKeyBits } from './mac-algorithms.ts'
+import { show } from './dpop-checks.ts'
+import { describeTypes, findForeignClaim, isTypeOf } from './jwt-role.ts'
 import type { RequestParameters } from './parameters.ts'
 import { proofAlgorithms, type PublicKey } from './public-key.ts'
 
@@ -94,6 +96,26 @@ function findUnusableKeyId({ header }: CompactJws): string | undefined {
   return ['undefined', 'string'].includes(typeof header['kid'])
     ? undefined
     : "JWT header with a 'kid' that is no string"
+}
+
+/**
+ * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: no JWT that was made for something else logs its client in; a request object
+ * travels through the browser.
+ */
+export function checkAssertionRole(jws: CompactJws): Judgement {
+  const rule = {
+    check: 'client-assertion-typ',
+    clause: 'RFC 9101 §10.8; RFC 8725 §3.11, §3.12; RFC 7515 §4.1.9',
+    source: 'inferred',
+  } as const
+  const { typ } = jws.header
+  const expected = describeTypes('client-assertion')
+  if (!isTypeOf('client-assertion', typ)) {
+    return failed(rule, 'client_assertion_malformed', { expected, actual: show(typ) })
+  }
+  const foreign = findForeignClaim('client-assertion', jws)
+  const actual = foreign === undefined ? show(typ) : `a JWT with '${foreign}'`
+  return judged(rule, foreign === undefined, 'client_assertion_malformed', { expected, actual })
 }
 
 /**

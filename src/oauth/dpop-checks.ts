@@ -2,6 +2,7 @@ import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Sk
 import { sha256 } from '../digest.ts'
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
+import { describeTypes, isTypeOf } from './jwt-role.ts'
 import { findPrivateMembers, proofAlgorithms, readJwk, readPublicKey, type PublicKey } from './public-key.ts'
 import { normaliseUri, normaliseUriOfId } from './uri.ts'
 
@@ -72,12 +73,12 @@ export function checkWellFormed(proof: string): Reading<{ readonly jws: CompactJ
   return { verdict: passed(rule), jws }
 }
 
-/** RFC 9449 §4.3 (4): `typ` is `dpop+jwt`, compared exactly. */
+/** RFC 9449 §4.3 (4): `typ` is `dpop+jwt`, compared as media types are (RFC 7515 §4.1.9). */
 export function checkType({ header }: CompactJws): Judgement {
   const rule = { check: 'dpop-typ', clause: 'RFC 9449 §4.3 (4)', source: documented }
   const actual = show(header['typ'])
-  return judged(rule, header['typ'] === 'dpop+jwt', 'dpop_proof_invalid', {
-    expected: 'dpop+jwt',
+  return judged(rule, isTypeOf('dpop-proof', header['typ']), 'dpop_proof_invalid', {
+    expected: describeTypes('dpop-proof'),
     actual,
     detail: `JOSE header typ (type) ${actual} not allowed`,
   })

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Service } from '../model/service.ts'
-import { failed, judged, passed, type Verdict } from '../verdict.ts'
+import { failed, judged, passed, skipped, type Verdict } from '../verdict.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
 import { readIssuer } from './issuer.ts'
 import { hasCome, isBeforeExpiry, isNumericDate } from './numeric-date.ts'
+import { saysItsRole } from './jwt-role.ts'
 import { toParameters, type RequestParameters } from './parameters.ts'
 import { isTraditional } from './request-object.ts'
 
@@ -64,9 +65,10 @@ export interface RequestObjectExpectations {
 
 /** The checks of a request object's members and claims, in the order of Authlete's result codes. */
 export function listRequestObjectChecks(
-  { payload }: CompactJws,
+  jws: CompactJws,
   expected: RequestObjectExpectations,
 ): readonly (() => Verdict<RequestObjectClaimReason | 'request_object_malformed'>)[] {
+  const { payload } = jws
   return [
     () => checkMemberTypes(payload),
     () => checkRequestingParty(payload, expected),
@@ -76,6 +78,7 @@ export function listRequestObjectChecks(
     () => checkNotBefore(payload, expected),
     () => checkIssuedAt(payload),
     () => checkAudience(payload, expected),
+    () => checkSubject(jws, expected),
   ]
 }
 
@@ -213,6 +216,25 @@ export function checkAudience(
   if (typeof aud === 'string') return judged(rule, aud === issuer, 'request_object_aud_mismatch', evidence)
   if (!Array.isArray(aud)) return failed(rule, 'request_object_aud_unreadable', evidence)
   return judged(rule, aud.includes(issuer), 'request_object_aud_without_issuer', evidence)
+}
+
+/**
+ * RFC 9101 §10.8: a request object whose subject is its client, and whose `typ` does not say what it is, could serve as
+ * client assertion. With no parameter in it, it is one.
+ */
+export function checkSubject(
+  { header, payload }: CompactJws,
+  { clientNames }: RequestObjectExpectations,
+): Verdict<'request_object_malformed'> {
+  const rule = { check: 'request-object-sub', clause: 'RFC 9101 §10.8', source: 'inferred' } as const
+  const { sub } = payload
+  if (typeof sub !== 'string' || !clientNames.includes(sub) || saysItsRole(header['typ'])) return passed(rule)
+  const evidence = { expected: "another subject, or 'typ' oauth-authz-req+jwt", actual: show(sub) }
+  if (parameterMembers.some((name) => Object.hasOwn(payload, name))) {
+    return skipped(rule, 'RFC 9101 advises against it and does not forbid it', evidence)
+  }
+  const detail = 'a JWT about its client that asks for nothing is a client assertion'
+  return failed(rule, 'request_object_malformed', { ...evidence, detail })
 }
 
 const parameterMembers = [

@@ -3,6 +3,7 @@ import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
+import { describeTypes, findForeignClaim, isTypeOf } from './jwt-role.ts'
 import { findKeys, listVerificationKeys } from './jwk-set.ts'
 import { isLongEnough, isMacAlgorithm, minimumKeyBits } from './mac-algorithms.ts'
 import { proofAlgorithms, type PublicKey } from './public-key.ts'
@@ -41,31 +42,26 @@ export function checkRequestObjectForm(text: string): FormReading {
   return { verdict: passed(rule), jws: { ...jws, text } }
 }
 
-/** What a request object may say that it is (RFC 9101 §10.8; RFC 7519 §5.1). */
-const objectTypes = ['jwt', 'oauth-authz-req+jwt']
-
 /**
- * RFC 9101 §10.8, RFC 8725 §3.11: a JWT that says what it is must not be one of another kind. Media types are compared
- * as RFC 7515 §4.1.9 says: in any case, with `application/` or without.
+ * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: a JWT that says what it is must not be one of another kind, and one that does not
+ * must not look like one.
  */
-export function checkRequestObjectType({ header: { typ } }: CompactJws): Verdict<RequestObjectReason> {
+export function checkRequestObjectType(jws: CompactJws): Verdict<RequestObjectReason> {
   const rule = {
     check: 'request-object-typ',
-    clause: 'RFC 9101 §10.8; RFC 8725 §3.11; RFC 7515 §4.1.9',
+    clause: 'RFC 9101 §10.8; RFC 8725 §3.11, §3.12; RFC 7515 §4.1.9',
     source: 'documented',
   } as const
-  if (typ === undefined) return passed(rule, { actual: 'none' })
-  const actual = show(typ)
-  const holds = typeof typ === 'string' && objectTypes.includes(actual.toLowerCase().replace(mediaPrefix, ''))
-  const detail = `JOSE header typ (type) ${actual} not allowed`
-  return judged(rule, holds, 'request_object_malformed', {
-    expected: objectTypes.join(' or '),
-    actual,
-    detail,
-  })
+  const { typ } = jws.header
+  const evidence = { expected: describeTypes('request-object'), actual: show(typ) }
+  if (!isTypeOf('request-object', typ)) {
+    const detail = `JOSE header typ (type) ${evidence.actual} not allowed`
+    return failed(rule, 'request_object_malformed', { ...evidence, detail })
+  }
+  const foreign = findForeignClaim('request-object', jws)
+  const detail = `a JWT with '${foreign}' is no request object`
+  return judged(rule, foreign === undefined, 'request_object_malformed', { ...evidence, detail })
 }
-
-const mediaPrefix = /^application\//
 
 /** RFC 7515 appendix A.5: an unsecured JWS has an empty signature. */
 function isUnsigned(text: string): boolean {

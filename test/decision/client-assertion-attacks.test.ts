@@ -111,6 +111,35 @@ const attacks: Readonly<Record<string, readonly [expected: string, () => Promise
   ],
   "another client's assertion": ['A157315', () => makeAssertion({ payload: { iss: '1', sub: '1' } })],
   'a request object': ['A157316', () => makeAssertion({ payload: { sub: undefined, client_id: '4711' } })],
+  'a request object about its client': [
+    'A157312',
+    () => makeAssertion({ payload: { client_id: '4711', response_type: 'code' } }),
+  ],
+  'a request object about its client that leaves its response type outside': [
+    'A157312',
+    () => makeAssertion({ payload: { client_id: '4711', redirect_uri: 'https://rp.example.com/cb' } }),
+  ],
+  'a request object that says so': [
+    'A157312',
+    () => makeAssertion({ header: { typ: 'Application/OAuth-Authz-Req+JWT' } }),
+  ],
+  'a proof that has all claims of an assertion': [
+    'A157312',
+    () => makeAssertion({ header: { typ: 'dpop+jwt', jwk: registered } }),
+  ],
+  'an access token': ['A157312', () => makeAssertion({ header: { typ: 'at+jwt' } })],
+  'a logout token': ['A157312', () => makeAssertion({ header: { typ: 'logout+jwt' } })],
+  'a logout token that does not say so': ['A157312', () => makeAssertion({ payload: { events: {} } })],
+  'an ID token': ['A157312', () => makeAssertion({ payload: { at_hash: 'a' } })],
+  'a type that is no string': ['A157312', () => makeAssertion({ header: { typ: ['JWT'] } })],
+  'no type at all': ['A157312', () => makeAssertion({ header: { typ: null } })],
+  'an empty type': ['A157312', () => makeAssertion({ header: { typ: '' } })],
+  'a type with a parameter': ['A157312', () => makeAssertion({ header: { typ: 'JWT;a=b' } })],
+  'a type with a blank': ['A157312', () => makeAssertion({ header: { typ: 'JWT ' } })],
+  'a type twice': [
+    'A157312',
+    async () => signText('{"alg":"ES256","typ":"dpop+jwt","typ":"JWT"}', JSON.stringify(claims)),
+  ],
   'a number as subject': ['A157316', () => makeAssertion({ payload: { sub: 4711 } })],
   'several subjects': ['A157316', () => makeAssertion({ payload: { sub: ['4711'] } })],
   'an id that is no string': ['A157324', () => makeAssertion({ payload: { jti: 1 } })],
@@ -130,6 +159,24 @@ t.test('no attack on an assertion passes, and each is told by its code', async (
     authenticated,
     'none of them spent the id',
   )
+})
+
+t.test('an assertion may say that it is a JWT, or what it is for', async (t) => {
+  const mock = await startWithKeyedClient(t)
+  for (const typ of [
+    undefined,
+    'JWT',
+    'jwt',
+    'application/jwt',
+    'client-authentication+jwt',
+    'APPLICATION/Client-Authentication+JWT',
+  ]) {
+    t.equal(
+      await presentAssertion(mock, await makeAssertion({ header: { typ } })),
+      authenticated,
+      String(typ),
+    )
+  }
 })
 
 const anyText = fc.oneof(

@@ -13,8 +13,12 @@ const types: readonly (readonly [name: string, typ: unknown, detail: string])[] 
   ['an empty typ', '', 'JOSE header typ (type)  not allowed'],
   ['typ JWT', 'JWT', 'JOSE header typ (type) JWT not allowed'],
   ['typ of an access token', 'at+jwt', 'JOSE header typ (type) at+jwt not allowed'],
-  ['typ in upper case', 'DPOP+JWT', 'JOSE header typ (type) DPOP+JWT not allowed'],
-  ['typ as a media type', 'application/dpop+jwt', 'JOSE header typ (type) application/dpop+jwt not allowed'],
+  [
+    'typ of a request object',
+    'oauth-authz-req+jwt',
+    'JOSE header typ (type) oauth-authz-req+jwt not allowed',
+  ],
+  ['typ of another media type', 'text/dpop+jwt', 'JOSE header typ (type) text/dpop+jwt not allowed'],
   ['typ with a blank', 'dpop+jwt ', 'JOSE header typ (type) dpop+jwt  not allowed'],
   ['typ with a parameter', 'dpop+jwt;a=b', 'JOSE header typ (type) dpop+jwt;a=b not allowed'],
   ['a number as typ', 1, 'JOSE header typ (type) 1 not allowed'],
@@ -31,6 +35,14 @@ t.test('a proof of another type is refused', async (t) => {
   await refuseAll(
     t,
     types.map(([name, typ, detail]) => ({ name, header: { typ }, check: 'dpop-typ', detail })),
+  )
+})
+
+t.test('a type is compared as media types are', async (t) => {
+  const written = ['DPOP+JWT', 'DPoP+jwt', 'application/dpop+jwt', 'Application/DPOP+JWT']
+  await acceptAll(
+    t,
+    written.map((typ) => ({ name: typ, header: { typ } })),
   )
 })
 

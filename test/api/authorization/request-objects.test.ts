@@ -100,6 +100,12 @@ const good: readonly (readonly [string, ObjectChanges, object?])[] = [
   ['without claims of its own', { payload: { iss: undefined, exp: undefined, nbf: undefined } }],
   ['that says it is a JWT', { header: { typ: 'JWT' } }],
   ['that says it is a request object', { header: { typ: 'oauth-authz-req+jwt' } }],
+  ['about its client', { payload: { sub: String(clientId) } }],
+  [
+    'about its client that says what it is',
+    { header: { typ: 'oauth-authz-req+jwt' }, payload: { sub: String(clientId) } },
+  ],
+  ['about somebody', { payload: { sub: 'alice' } }],
   ['with its type in full', { header: { typ: 'application/OAuth-Authz-Req+JWT' } }],
   [
     'that begins now and ends soon',
@@ -199,6 +205,13 @@ const attacks: readonly (readonly [string, () => Promise<string> | string, strin
   ],
   ['no algorithm at all', () => makeUnsignedObject({ alg: 'none' }, {}, 'AA'), 'A008311'],
   ['a JWT that was made as a proof', () => makeRequestObject({ header: { typ: 'dpop+jwt' } }), 'A005301'],
+  [
+    'an assertion that says so',
+    () => makeRequestObject({ header: { typ: 'client-authentication+jwt' } }),
+    'A005301',
+  ],
+  ['a logout token that does not say so', () => makeRequestObject({ payload: { events: {} } }), 'A005301'],
+  ['a type that is empty', () => makeRequestObject({ header: { typ: '' } }), 'A005301'],
   ['a type that is no text', () => makeRequestObject({ header: { typ: 1 } }), 'A005301'],
   [
     'a JWT that does not say whose request it is',

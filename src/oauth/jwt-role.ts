@@ -1,0 +1,59 @@
+/** What clients make JWTs for. */
+export type JwtRole = 'client-assertion' | 'request-object' | 'dpop-proof'
+
+interface RoleRule {
+  /** What `typ` may say; where it is 'jwt', which says nothing, it may be left out as well. */
+  readonly types: readonly string[]
+  /** Claims that only JWTs of other roles have, for one whose `typ` says nothing. */
+  readonly foreignClaims: readonly string[]
+}
+
+/** The claims of ID tokens, logout tokens, introspection responses and proofs that no client makes for anything else. */
+const claimsOfOthers = ['at_hash', 'events', 'token_introspection', 'htm', 'htu']
+
+const rules: Readonly<Record<JwtRole, RoleRule>> = {
+  'client-assertion': {
+    types: ['jwt', 'client-authentication+jwt'],
+    foreignClaims: ['response_type', 'redirect_uri', 'code_challenge', 'request_uri', ...claimsOfOthers],
+  },
+  'request-object': { types: ['jwt', 'oauth-authz-req+jwt'], foreignClaims: claimsOfOthers },
+  'dpop-proof': { types: ['dpop+jwt'], foreignClaims: [] },
+}
+
+/** What the `typ` of a JWT of this role may be, as a trace tells it. */
+export function describeTypes(role: JwtRole): string {
+  return rules[role].types.join(' or ')
+}
+
+/**
+ * Whether a `typ` lets a JWT serve in a role (RFC 8725 §3.11; RFC 9101 §10.8; RFC 9449 §4.2). Media types are compared as
+ * RFC 7515 §4.1.9 says: in any case, with `application/` or without.
+ */
+export function isTypeOf(role: JwtRole, typ: unknown): boolean {
+  const { types } = rules[role]
+  if (typ === undefined) return types.includes('jwt')
+  return typeof typ === 'string' && types.includes(readMediaType(typ))
+}
+
+/**
+ * The claim that shows that a JWT was made for another role, where its `typ` does not say for which (RFC 8725 §3.12): the
+ * rules of the roles must exclude each other.
+ */
+export function findForeignClaim(
+  role: JwtRole,
+  { header, payload }: { readonly header: Claims; readonly payload: Claims },
+): string | undefined {
+  if (saysItsRole(header['typ'])) return undefined
+  return rules[role].foreignClaims.find((claim) => Object.hasOwn(payload, claim))
+}
+
+/** Whether a `typ` that was found good says what the JWT is for: `JWT` says no more than none at all. */
+export function saysItsRole(typ: unknown): boolean {
+  return typeof typ === 'string' && readMediaType(typ) !== 'jwt'
+}
+
+type Claims = Readonly<Record<string, unknown>>
+
+function readMediaType(typ: string): string {
+  return typ.toLowerCase().replace(/^application\//, '')
+}
