@@ -228,9 +228,11 @@ async function seed(
 }
 
 function readMockSettings(config: Config): MockSettings {
-  const { strictOwnership, replayCheck, dpopIatPastSeconds, dpopIatFutureSeconds } = config
+  const { strictOwnership, oneClientAuthentication, replayCheck } = config
+  const { dpopIatPastSeconds, dpopIatFutureSeconds } = config
   return {
     strictOwnership,
+    oneClientAuthentication,
     replayCheck,
     iatPastSeconds: dpopIatPastSeconds,
     iatFutureSeconds: dpopIatFutureSeconds,

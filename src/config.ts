@@ -17,6 +17,7 @@ export interface Config {
   /** Fixtures as text, for places that can set variables but mount no files. */
   readonly fixturesInline?: string
   readonly strictOwnership: boolean
+  readonly oneClientAuthentication: boolean
   readonly replayCheck: boolean
   readonly dpopIatPastSeconds: number
   readonly dpopIatFutureSeconds: number
@@ -100,6 +101,7 @@ export const settings: readonly Setting[] = [
   { name: 'fixtures', environment: 'GM_MOCK_FIXTURES', flag: '--fixtures <file>', description: 'world to begin with, YAML or JSON (default: the demo world)', read: text },
   { name: 'fixturesInline', environment: 'GM_MOCK_FIXTURES_INLINE', description: 'the same as text', secret: true, read: text },
   { name: 'strictOwnership', environment: 'GM_MOCK_STRICT_OWNERSHIP', flag: '--strict-ownership', description: "refuse a token on another subject's grant, which Authlete was seen to allow", fallback: false, read: truth },
+  { name: 'oneClientAuthentication', environment: 'GM_MOCK_ONE_CLIENT_AUTHENTICATION', flag: '--one-client-authentication', description: 'refuse a second client secret beside the right one, which Authlete was seen to pass over', fallback: false, read: truth },
   { name: 'dpopIatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <number>', description: 'how old a DPoP proof may be', fallback: 300, read: seconds },
   { name: 'dpopIatFutureSeconds', environment: 'GM_MOCK_DPOP_IAT_FUTURE_SECONDS', flag: '--dpop-iat-future-seconds <number>', description: 'how far ahead of the clock a DPoP proof may be', fallback: 60, read: seconds },
   { name: 'noReplayCheck', environment: 'GM_MOCK_NO_REPLAY_CHECK', flag: '--no-replay-check', description: 'let a DPoP proof pass more than once', fallback: false, read: truth },

@@ -33,6 +33,7 @@ import {
   checkMethodFitsType,
   checkMethodSupported,
   checkNoCredentials,
+  checkOneMechanism,
   checkSecret,
   checkSecretPresent,
   type ClientAuthenticationMethod,
@@ -106,7 +107,8 @@ interface Examination extends ClientAuthenticationCall {
 
 /**
  * Decides who a client is, and whether it is. The order of the checks, which decides the result code, stands here and
- * nowhere else: credentials given once, identifier, client, lock, method, and then what the method asks for.
+ * nowhere else: credentials given once, identifier, client, lock, method, then what the method asks for, and nothing
+ * besides it.
  */
 export function createClientAuthenticator(store: ClientStore): ClientAuthenticator {
   return async (presented, call, judge) => {
@@ -146,30 +148,40 @@ async function identify(
   return found
 }
 
+/** Nothing but what the method asks for is there. Looked at last, but before an assertion is spent. */
+function refuseMixture({ method, presented, service, judge }: Examination): Refusal {
+  return judge(checkOneMechanism(method, presented, service.mock.oneClientAuthentication))
+}
+
 /** What a client has to show, by its method. */
 const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examination) => Promise<Refusal>>> = {
   NONE: async ({ method, presented, judge }) =>
     judge(checkNoCredentials(presented)) ?? judge(checkIdentifierPlace(method, presented)),
-  CLIENT_SECRET_BASIC: async ({ method, client, presented, judge }) => {
+  CLIENT_SECRET_BASIC: async (examination) => {
+    const { method, client, presented, judge } = examination
     const secret = presented.clientSecret ?? ''
     return (
       judge(checkIdentifierPlace(method, presented)) ??
       judge(checkSecretPresent(method, secret)) ??
-      judge(checkSecret(client.properties.clientSecret ?? '', secret))
+      judge(checkSecret(client.properties.clientSecret ?? '', secret)) ??
+      refuseMixture(examination)
     )
   },
-  CLIENT_SECRET_POST: async ({ method, client, presented, judge }) => {
+  CLIENT_SECRET_POST: async (examination) => {
+    const { method, client, presented, judge } = examination
     const secret = presented.parameters.get('client_secret') ?? ''
     return (
       judge(checkSecretPresent(method, secret)) ??
       judge(checkIdentifierPlace(method, presented)) ??
-      judge(checkSecret(client.properties.clientSecret ?? '', secret))
+      judge(checkSecret(client.properties.clientSecret ?? '', secret)) ??
+      refuseMixture(examination)
     )
   },
   CLIENT_SECRET_JWT: examineAssertion,
   PRIVATE_KEY_JWT: examineAssertion,
   TLS_CLIENT_AUTH: examineCertificate,
-  SELF_SIGNED_TLS_CLIENT_AUTH: async ({ method, client, presented, judge }) => {
+  SELF_SIGNED_TLS_CLIENT_AUTH: async (examination) => {
+    const { method, client, presented, judge } = examination
     const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
     if (certificate === undefined) return judge(verdict)
     const misplaced = judge(verdict) ?? judge(checkIdentifierPlace(method, presented))
@@ -177,7 +189,11 @@ const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examinat
     const keySet = checkKeySet(client)
     if (keySet.keys === undefined) return judge(keySet.verdict)
     const keyId = client.properties['selfSignedCertificateKeyId']
-    return judge(keySet.verdict) ?? judge(checkRegisteredCertificate(keySet.keys, keyId, certificate))
+    return (
+      judge(keySet.verdict) ??
+      judge(checkRegisteredCertificate(keySet.keys, keyId, certificate)) ??
+      refuseMixture(examination)
+    )
   },
 }
 
@@ -192,7 +208,8 @@ async function examineCertificate(examination: Examination): Promise<Refusal> {
   return (
     judge(registration.verdict) ??
     (await examinePath(certificate, examination)) ??
-    judge(checkCertificateSubject(registration.subject, certificate))
+    judge(checkCertificateSubject(registration.subject, certificate)) ??
+    refuseMixture(examination)
   )
 }
 
@@ -236,8 +253,8 @@ async function examineAssertion(examination: Examination): Promise<Refusal> {
   const { key, refusal } =
     method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, judge) : findSecret(jws, client, judge)
   if (key === undefined) return refusal
-  const unsigned = judge(checkAssertionSignature(await isSignedBy(jws, key)))
-  return unsigned ?? spendAssertion(jws, expectations.clockSkewSeconds, examination)
+  const unfit = judge(checkAssertionSignature(await isSignedBy(jws, key))) ?? refuseMixture(examination)
+  return unfit ?? spendAssertion(jws, expectations.clockSkewSeconds, examination)
 }
 
 function describeExpectations({ api, service, now, client }: Examination) {

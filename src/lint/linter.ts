@@ -1,12 +1,13 @@
 import type { JournalEntry } from '../journal/journal.ts'
 import { createCallMemory } from './call-memory.ts'
 import { callRules } from './call-rules.ts'
+import { clientRules } from './client-rules.ts'
 import { readCall } from './linted-call.ts'
 import { possessionRules } from './possession-rules.ts'
 import type { Flag, LintFacts, LintRule } from './rule.ts'
 
 /** Every rule about callers. */
-export const lintRules: readonly LintRule[] = [...callRules, ...possessionRules]
+export const lintRules: readonly LintRule[] = [...callRules, ...clientRules, ...possessionRules]
 
 /** Judges the calls of one service, which it is shown in the order in which they came. */
 export type Linter = (entry: JournalEntry) => readonly Flag[]

@@ -3,6 +3,7 @@ import type { ClockSetting } from './clock-setting.ts'
 /** How strict the mock is for one service, where real Authlete was seen or is supposed to be lenient. */
 export interface MockSettings {
   readonly strictOwnership: boolean
+  readonly oneClientAuthentication: boolean
   readonly replayCheck: boolean
   readonly iatPastSeconds: number
   readonly iatFutureSeconds: number

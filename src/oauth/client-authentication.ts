@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { sha256 } from '../digest.ts'
 import type { Client } from '../model/client.ts'
-import { failed, judged, passed, type Fail, type Pass } from '../verdict.ts'
+import { failed, judged, passed, skipped, type Fail, type Pass, type Verdict } from '../verdict.ts'
 import type { PresentedClient } from './client-credentials.ts'
 
 export const clientAuthenticationMethods = [
@@ -22,6 +22,7 @@ export type ClientMethodReason =
   | 'client_confidential_without_method'
   | 'client_public_with_method'
   | 'client_public_with_credentials'
+  | 'client_credentials_mixed'
   | 'client_id_misplaced'
   | 'client_secret_missing'
   | 'client_secret_mismatch'
@@ -68,17 +69,58 @@ export function checkMethodFitsType(method: ClientAuthenticationMethod, { client
 }
 
 /** RFC 6749 §2.3: a public client must not present what looks like proof; empty values were seen to be let through. */
-export function checkNoCredentials({ clientSecret, parameters }: PresentedClient): Judgement {
+export function checkNoCredentials(presented: PresentedClient): Judgement {
   const rule = { check: 'client-no-credentials', clause: 'RFC 6749 §2.3', source: 'observed' } as const
-  const given = [clientSecret, parameters.get('client_secret'), parameters.get('client_assertion')]
-  return judged(
-    rule,
-    given.every((credential) => !credential),
-    'client_public_with_credentials',
-    {
-      expected: 'no credentials',
-    },
-  )
+  const sent = listCredentials('NONE', presented)
+  return judged(rule, sent.length === 0, 'client_public_with_credentials', {
+    expected: 'no credentials',
+    actual: sent.join(' and '),
+  })
+}
+
+/**
+ * What a request holds to prove who its client is; empty values are none (RFC 6749 §3.2). A certificate is there to bind
+ * tokens as well, so it counts only where the client proves itself by it.
+ */
+function listCredentials(
+  method: ClientAuthenticationMethod,
+  { clientSecret, clientCertificate, parameters }: PresentedClient,
+): readonly string[] {
+  const sent = {
+    'a secret in the header': clientSecret,
+    'a secret among the parameters': parameters.get('client_secret'),
+    'an assertion': parameters.get('client_assertion') || parameters.get('client_assertion_type'),
+    'a certificate': method.endsWith('TLS_CLIENT_AUTH') && clientCertificate,
+  }
+  return Object.entries(sent).flatMap(([what, value]) => (value ? [what] : []))
+}
+
+/**
+ * RFC 6749 §2.3, §5.2: a client does not use more than one mechanism in a request. Authlete was seen not to look at a
+ * secret among the parameters beside the right one in the header; a service may want the standard kept. Two secrets that
+ * are the same are nobody's mistake but the client's, wherever its method puts them.
+ */
+export function checkOneMechanism(
+  method: ClientAuthenticationMethod,
+  presented: PresentedClient,
+  oneClientAuthentication: boolean,
+): Verdict<ClientMethodReason> {
+  const rule = { check: 'client-one-mechanism', clause: 'RFC 6749 §2.3, §5.2', source: 'assumed' } as const
+  const sent = listCredentials(method, presented)
+  const evidence = { expected: 'one mechanism', actual: sent.join(' and ') }
+  if (sent.length < 2) return passed(rule, evidence)
+  const tolerated = sent.every((what) => what.startsWith('a secret')) && isSecondPassedOver(method, presented)
+  if (!tolerated || oneClientAuthentication) return failed(rule, 'client_credentials_mixed', evidence)
+  const off = "the service's oneClientAuthentication is off, as observed at Authlete"
+  return skipped({ ...rule, source: 'observed' }, off, evidence)
+}
+
+function isSecondPassedOver(
+  method: ClientAuthenticationMethod,
+  { clientSecret = '', parameters }: PresentedClient,
+): boolean {
+  const isSame = isSameSecret(clientSecret, parameters.get('client_secret') ?? '')
+  return method === 'CLIENT_SECRET_BASIC' || (method === 'CLIENT_SECRET_POST' && isSame)
 }
 
 /**

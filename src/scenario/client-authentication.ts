@@ -99,6 +99,9 @@ export const clientAuthenticationScenarios: Readonly<Record<ClientAuthentication
     client: { tokenAuthMethod: 'CLIENT_SECRET_BASIC' },
   }),
   client_public_with_credentials: presentsInBody(() => ({ client_secret: 'a' }), { clientType: 'PUBLIC' }),
+  client_credentials_mixed: presentsInHeader((presenter) =>
+    withParameters(presenter.own, { client_assertion: 'a', client_assertion_type: jwtBearer }),
+  ),
   client_id_misplaced: presentsInBody(({ clientSecret }) => ({ client_secret: clientSecret })),
   client_secret_missing: presentsInHeader(undefined, {
     ...byPostedSecret,

@@ -60,6 +60,7 @@ const shortSeconds = 300
 /** How strict the mock is where a scenario does not say otherwise. */
 const usualStrictness: MockSettings = {
   strictOwnership: false,
+  oneClientAuthentication: false,
   replayCheck: true,
   iatPastSeconds: 300,
   iatFutureSeconds: 60,

@@ -37,7 +37,13 @@ async function creationContract(t: Test, open: OpenAdmin): Promise<void> {
     t.strictSame(await admin.getService('42'), {
       ...properties,
       serviceId: '42',
-      mock: { strictOwnership: true, replayCheck: false, iatPastSeconds: 5, iatFutureSeconds: 60 },
+      mock: {
+        strictOwnership: true,
+        oneClientAuthentication: false,
+        replayCheck: false,
+        iatPastSeconds: 5,
+        iatFutureSeconds: 60,
+      },
     })
   })
 
@@ -80,7 +86,13 @@ async function changeContract(t: Test, open: OpenAdmin): Promise<void> {
       serviceName: 'Yours',
       issuer: 'https://x',
       serviceId: '42',
-      mock: { strictOwnership: true, replayCheck: true, iatPastSeconds: 300, iatFutureSeconds: 60 },
+      mock: {
+        strictOwnership: true,
+        oneClientAuthentication: false,
+        replayCheck: true,
+        iatPastSeconds: 300,
+        iatFutureSeconds: 60,
+      },
     })
     t.strictSame(await admin.getService('42'), changed)
   })

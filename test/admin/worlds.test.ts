@@ -56,7 +56,13 @@ t.test('what a world declares is there when the mock is built', async (t) => {
   const { admin } = await build(t, { fixturesInline: JSON.stringify(world) })
   const { mock, ...properties } = await admin.getService('700')
   t.strictSame(properties, { serviceId: '700', grantManagementEndpoint: 'https://as.example.com/grants' })
-  t.strictSame(mock, { strictOwnership: true, replayCheck: true, iatPastSeconds: 300, iatFutureSeconds: 60 })
+  t.strictSame(mock, {
+    strictOwnership: true,
+    oneClientAuthentication: false,
+    replayCheck: true,
+    iatPastSeconds: 300,
+    iatFutureSeconds: 60,
+  })
   const { accessTokens, refreshTokens } = await admin.listTokens('700')
   t.strictSame(new Set(accessTokens.map(({ clientId }) => clientId)), new Set([5, 7]))
   t.equal(accessTokens.find(({ clientId }) => clientId === 7)?.expiresAt, 5)

@@ -98,7 +98,13 @@ t.test('flags reach the mock', async (t) => {
   const baseUrl = await mock.ready()
   const service = await (await fetch(`${baseUrl}/_mock/services/4277000001`)).json()
   t.match(service, {
-    mock: { strictOwnership: true, replayCheck: false, iatPastSeconds: 7, iatFutureSeconds: 60 },
+    mock: {
+      strictOwnership: true,
+      oneClientAuthentication: false,
+      replayCheck: false,
+      iatPastSeconds: 7,
+      iatFutureSeconds: 60,
+    },
   })
 })
 

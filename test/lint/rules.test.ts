@@ -4,10 +4,11 @@ import { lintRules } from '../../src/lint/linter.ts'
 import { serviceId, startTestMock, type TestMock } from '../support/mock.ts'
 import { makeProof } from '../support/proof.ts'
 import { callScenarios } from './call-scenarios.ts'
+import { clientScenarios } from './client-scenarios.ts'
 import { possessionScenarios } from './possession-scenarios.ts'
 import { bound, call } from './scenario.ts'
 
-const scenarios = { ...callScenarios, ...possessionScenarios }
+const scenarios = { ...callScenarios, ...clientScenarios, ...possessionScenarios }
 
 /** Rules that the last call broke. */
 async function flagsOf({ admin }: TestMock): Promise<readonly string[]> {

@@ -10,7 +10,13 @@ const service: Service = {
   world: 1,
   origin: 'api',
   properties: { dpopNonceDuration: 60 },
-  mock: { strictOwnership: false, replayCheck: true, iatPastSeconds: 300, iatFutureSeconds: 60 },
+  mock: {
+    strictOwnership: false,
+    oneClientAuthentication: false,
+    replayCheck: true,
+    iatPastSeconds: 300,
+    iatFutureSeconds: 60,
+  },
   clock: { mode: 'real' },
   nonceSecret: 'secret',
 }

@@ -3,7 +3,13 @@ import type { Service, ServiceProperties } from '../../src/model/service.ts'
 import { createRandom } from '../../src/random.ts'
 import { furnish } from '../../src/scenario/furnishing.ts'
 
-const mock = { strictOwnership: false, replayCheck: true, iatPastSeconds: 300, iatFutureSeconds: 60 }
+const mock = {
+  strictOwnership: false,
+  oneClientAuthentication: false,
+  replayCheck: true,
+  iatPastSeconds: 300,
+  iatFutureSeconds: 60,
+}
 
 function furnishWith(properties: ServiceProperties, settings = mock) {
   return furnish({ properties, mock: settings } as Service, 'token', createRandom('furnishing'))

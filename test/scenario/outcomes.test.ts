@@ -48,7 +48,7 @@ const worlds: Readonly<Record<string, Fixtures>> = {
         clientIdAliasEnabled: true,
         allowableClockSkew: 300,
         pushedAuthReqDuration: 1,
-        mock: { strictOwnership: true, replayCheck: false },
+        mock: { strictOwnership: true, oneClientAuthentication: true, replayCheck: false },
       },
     ],
   },

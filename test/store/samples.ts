@@ -30,7 +30,13 @@ export const now = 1_767_225_600_000
 
 export const emptyBaseline: Baseline = {
   properties: { issuer: 'https://as.example.com' },
-  mock: { strictOwnership: false, replayCheck: true, iatPastSeconds: 300, iatFutureSeconds: 60 },
+  mock: {
+    strictOwnership: false,
+    oneClientAuthentication: false,
+    replayCheck: true,
+    iatPastSeconds: 300,
+    iatFutureSeconds: 60,
+  },
   clock: { mode: 'real' },
   apiTokens: [],
   clients: [],

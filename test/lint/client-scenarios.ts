@@ -1,0 +1,82 @@
+import { importJWK, SignJWT } from 'jose'
+import { serviceId, startOfTests, type TestMock } from '../support/mock.ts'
+import { makeKey } from '../support/proof.ts'
+import { call, type RuleScenarios, type Scenario } from './scenario.ts'
+
+const redirectUri = 'https://rp.example.com/cb'
+const issuer = 'https://as.example.com'
+
+interface MadeClient {
+  readonly clientId: number
+  readonly clientSecret: string
+}
+
+async function makeClient(mock: TestMock, properties: object = {}): Promise<MadeClient> {
+  const client = { tokenAuthMethod: 'CLIENT_SECRET_BASIC', redirectUris: [redirectUri], ...properties }
+  await mock.admin.updateService(serviceId, { issuer })
+  const { apiToken } = await mock.admin.createApiToken({ rights: ['ADMIN'], serviceId })
+  const headers = { authorization: `Bearer ${apiToken}` }
+  return JSON.parse(await call(mock, 'client/create', client, headers)) as MadeClient
+}
+
+/** A token request of a client that shows its secret in the header, and more parameters. */
+const asksForToken =
+  (more: (client: MadeClient) => string): Scenario =>
+  async (mock) => {
+    const client = await makeClient(mock)
+    const { clientId, clientSecret } = client
+    const parameters = `grant_type=client_credentials${more(client)}`
+    return call(mock, 'auth/token', { clientId: String(clientId), clientSecret, parameters })
+  }
+
+const key = await makeKey()
+const jwks = JSON.stringify({ keys: [key.publicJwk] })
+
+/** An authorization request with a request object, directly or pushed. */
+const asksByObject =
+  (path: string, header: object, claims: (clientId: string) => object): Scenario =>
+  async (mock) => {
+    const { clientId, clientSecret } = await makeClient(mock, { jwks })
+    const id = String(clientId)
+    const parameters = { client_id: id, response_type: 'code', redirect_uri: redirectUri }
+    const now = startOfTests / 1000
+    const request = await new SignJWT({ iss: id, aud: issuer, exp: now + 60, ...parameters, ...claims(id) })
+      .setProtectedHeader({ alg: 'ES256', ...header })
+      .sign(await importJWK(key.privateJwk, 'ES256'))
+    const pusher = path === 'pushed_auth_req' ? { clientId: id, clientSecret } : {}
+    return call(mock, path, { ...pusher, parameters: `client_id=${id}&request=${request}` })
+  }
+
+const about = (sub: string) => ({ sub })
+
+/** For each rule about what clients send. */
+export const clientScenarios: Readonly<Record<string, RuleScenarios>> = {
+  'second-client-secret': {
+    broken: [
+      asksForToken(() => '&client_secret=wrong'),
+      asksForToken(({ clientSecret }) => `&client_secret=${clientSecret}`),
+    ],
+    kept: [
+      asksForToken(() => ''),
+      asksForToken(() => '&client_secret='),
+      async (mock) => {
+        await mock.admin.updateService(serviceId, { mock: { oneClientAuthentication: true } })
+        return asksForToken(() => '&client_secret=wrong')(mock)
+      },
+      asksForToken(() => '&client_assertion=a&client_assertion_type=b'),
+    ],
+  },
+  'request-object-as-assertion': {
+    broken: [
+      asksByObject('auth/authorization', {}, about),
+      asksByObject('auth/authorization', { typ: 'JWT' }, about),
+      asksByObject('pushed_auth_req', {}, about),
+    ],
+    kept: [
+      asksByObject('auth/authorization', {}, () => ({})),
+      asksByObject('auth/authorization', {}, () => about('alice')),
+      asksByObject('auth/authorization', { typ: 'oauth-authz-req+jwt' }, about),
+      asksByObject('pushed_auth_req', { typ: 'application/oauth-authz-req+jwt' }, about),
+    ],
+  },
+}
