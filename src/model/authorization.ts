@@ -79,6 +79,8 @@ export interface TokenTicket {
   readonly scopes: readonly string[]
   /** RFC 8707. */
   readonly resources: readonly string[]
+  /** RFC 9396. */
+  readonly authorizationDetails: readonly AuthorizationDetail[]
   /** What the tokens are to be bound to, which the client has proved already. */
   readonly jkt?: string
   readonly certificateThumbprint?: string

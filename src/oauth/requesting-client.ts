@@ -36,9 +36,15 @@ export function checkParameters(
 /** RFC 6749 §4.1.1: the request says which client it is from. */
 export function checkClientId(parameters: RequestParameters): Verdict<RequestingClientReason> {
   const rule = { check: 'client-id', clause: 'RFC 6749 §4.1.1', source: 'documented' } as const
+  if (parameters.get('client_id') === undefined) return failed(rule, 'client_id_missing')
+  return checkClientIdNotEmpty(parameters)
+}
+
+/** RFC 6749 §3.1, §4.1.1, RFC 9126 §2.1: a request that names its client names one, also where it says so elsewhere. */
+export function checkClientIdNotEmpty(parameters: RequestParameters): Verdict<'client_id_empty'> {
+  const rule = { check: 'client-id', clause: 'RFC 6749 §4.1.1; RFC 9126 §2.1', source: 'documented' } as const
   const clientId = parameters.get('client_id')
-  if (clientId === undefined) return failed(rule, 'client_id_missing')
-  return judged(rule, clientId !== '', 'client_id_empty', { actual: excerpt(clientId) })
+  return judged(rule, clientId !== '', 'client_id_empty', { actual: excerpt(clientId ?? 'none') })
 }
 
 /** RFC 6749 §4.1.2.1: there is such a client, and its owner has not locked it (Authlete `locked`). */

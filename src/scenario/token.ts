@@ -4,6 +4,7 @@ import { writeForm } from './client-request.ts'
 import type { Scenario } from './scenario.ts'
 import { bindingScenarios } from './token-binding.ts'
 import { clientForm } from './token-call.ts'
+import { detailsScenarios } from './token-details.ts'
 import { clientScenarios, codeScenarios, grantTypeScenarios, refreshScenarios } from './token-grants.ts'
 import { idTokenScenarios, tokenMakingScenarios } from './token-making.ts'
 import { passwordScenarios } from './token-owner.ts'
@@ -15,6 +16,7 @@ export const tokenScenarios: Readonly<Record<TokenReason, Scenario>> = {
   ...codeScenarios,
   ...refreshScenarios,
   ...clientScenarios,
+  ...detailsScenarios,
   ...passwordScenarios,
   ...bindingScenarios,
   ...idTokenScenarios,

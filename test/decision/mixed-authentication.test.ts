@@ -126,7 +126,7 @@ t.test('an assertion without its type, and a type alone, prove nothing', async (
   const alone = (more: Readonly<Record<string, string>>): ClientScenario => ({
     client: {},
     present: (own) => ({
-      parameters: `${own}&${new URLSearchParams({ client_id: String(clientId), ...more })}`,
+      parameters: [own, new URLSearchParams({ client_id: String(clientId), ...more })].join('&'),
     }),
   })
   for (const path of Object.keys(endpoints) as Path[]) {

@@ -151,6 +151,7 @@ export const tokenTicketOf = (ticketHash: string, members: Partial<TokenTicket> 
   clientIdAliasUsed: false,
   scopes: ['accounts'],
   resources: [],
+  authorizationDetails: [],
   expiresAt: now + 1000,
   ...members,
 })

@@ -13,7 +13,7 @@ import {
   formatPushedParameters,
   pushedUriPrefix,
 } from '../../oauth/request-reference.ts'
-import { checkParameters } from '../../oauth/requesting-client.ts'
+import { checkClientIdNotEmpty, checkParameters } from '../../oauth/requesting-client.ts'
 import { judgeInto, type Judge, type Verdict } from '../../verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import { examineRequest } from './examine-request.ts'
@@ -82,6 +82,7 @@ async function decide(
   }
   const { client } = authentication
   const unfit =
+    judge(checkClientIdNotEmpty(parameters)) ??
     judge(checkNoRequestUri(parameters)) ??
     judge(checkNotRepeated(parameters, 'request')) ??
     judge(checkRequestObjectWhereRequired(parameters, service, client))

@@ -28,6 +28,7 @@ import {
   nameGrantType,
   readTokenParameters,
 } from '../../oauth/token-request.ts'
+import { checkGrantedDetails, checkRequestedDetails } from '../../oauth/token-details.ts'
 import { checkTokenResources } from '../../oauth/token-resources.ts'
 import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
 import { bindToCertificate, bindToKey, findNonce } from './bind-tokens.ts'
@@ -163,6 +164,8 @@ const examineCode: Examiner = async (facts, { store, random }, judge) => {
     judge(checkCodeRedirectUri(code, parameters)) ??
     judge(checkCodeVerifier(code, parameters)) ??
     judge(checkTokenResources(parameters, code.request.resources)) ??
+    judge(checkRequestedDetails(parameters, service, client)) ??
+    judge(checkGrantedDetails(parameters, code.request.authorizationDetails)) ??
     judge(checkGrantRedeemer(code, client))
   if (refusal !== undefined) return { refusal }
   return planCodeTokens(facts, code, planGrantChange(code, random.token(), now))
@@ -181,7 +184,9 @@ const examineRefreshToken: Examiner = async (facts, { store }, judge) => {
     judge(checkRefreshTokenClient(token, client)) ??
     judge(checkRefreshTokenExpiry(token, now)) ??
     judge(checkRefreshScopes(token, parameters)) ??
-    judge(checkTokenResources(parameters, token.details?.resources ?? []))
+    judge(checkTokenResources(parameters, token.details?.resources ?? [])) ??
+    judge(checkRequestedDetails(parameters, service, client)) ??
+    judge(checkGrantedDetails(parameters, token.details?.authorizationDetails))
   return refusal === undefined ? planRefreshedTokens(facts, token) : { refusal }
 }
 
@@ -191,7 +196,8 @@ const examineClient: Examiner = async (facts, _, judge) => {
   const refusal =
     judge(checkClientConfidential(client)) ??
     judge(checkTokenScopes(parameters, service, client)) ??
-    judge(checkTokenResources(parameters, []))
+    judge(checkTokenResources(parameters, [])) ??
+    judge(checkRequestedDetails(parameters, service, client))
   return refusal === undefined ? planClientTokens(facts) : { refusal }
 }
 
@@ -200,7 +206,8 @@ const examineOwner: Examiner = async ({ parameters, client, service }, _, judge)
   const refusal =
     judge(checkOwnerCredentials(parameters)) ??
     judge(checkPasswordScopes(parameters, service, client)) ??
-    judge(checkTokenResources(parameters, []))
+    judge(checkTokenResources(parameters, [])) ??
+    judge(checkRequestedDetails(parameters, service, client))
   return refusal === undefined ? { kind: 'password' } : { refusal }
 }
 

@@ -103,7 +103,7 @@ function orderFor(
   client: Client,
   now: number,
 ): IssuedTokens['order'] {
-  const { clientIdAliasUsed, scopes, resources, jkt, certificateThumbprint } = ticket
+  const { clientIdAliasUsed, scopes, resources, authorizationDetails, jkt, certificateThumbprint } = ticket
   const { accessToken, accessTokenDuration, refreshTokenDuration: seconds, properties = [] } = request
   return {
     service,
@@ -116,6 +116,7 @@ function orderFor(
       clientIdAliasUsed,
       ...(properties.length > 0 && { properties }),
       ...(resources.length > 0 && { resources, accessTokenResources: resources }),
+      ...(authorizationDetails.length > 0 && { authorizationDetails }),
     },
     ...(jkt !== undefined && { jkt }),
     ...(certificateThumbprint !== undefined && { certificateThumbprint }),

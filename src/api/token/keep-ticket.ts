@@ -1,6 +1,7 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { sha256 } from '../../digest.ts'
 import { chooseTokenScopes } from '../../oauth/client-credentials-grant.ts'
+import { chooseTokenDetails } from '../../oauth/token-details.ts'
 import { chooseTokenResources } from '../../oauth/token-resources.ts'
 import type { Binding } from './bind-tokens.ts'
 import type { TokenFacts } from './plan-tokens.ts'
@@ -22,6 +23,7 @@ export async function keepTicket(
     clientIdAliasUsed: aliasUsed,
     scopes: chooseTokenScopes(parameters, service, client),
     resources: chooseTokenResources(parameters, []),
+    authorizationDetails: chooseTokenDetails(parameters),
     expiresAt: now + lastsMilliseconds,
   })
   return ticket

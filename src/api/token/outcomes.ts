@@ -8,6 +8,7 @@ import type { CertificateReason } from '../../oauth/mtls.ts'
 import type { PasswordReason } from '../../oauth/password-grant.ts'
 import type { RefreshTokenReason } from '../../oauth/refresh-token.ts'
 import type { GrantTypeReason, TokenParametersReason } from '../../oauth/token-request.ts'
+import type { TokenDetailsReason } from '../../oauth/token-details.ts'
 import type { TokenResourceReason } from '../../oauth/token-resources.ts'
 import { clientAuthenticationRows } from '../../outcome/client-authentication.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
@@ -29,6 +30,7 @@ export type TokenRefusal =
   | ClientCredentialsReason
   | PasswordReason
   | TokenResourceReason
+  | TokenDetailsReason
   | CertificateReason
   | DpopReason
   | IdTokenReason
@@ -52,6 +54,15 @@ export interface TokenOutcomeRow extends OutcomeRow {
 }
 
 const caller = 'Authlete TokenRequest parameters'
+
+/** The texts that Authlete has for authorization requests; that the token endpoint has them too is not published. */
+const unfitDetails = {
+  status: 200,
+  action: 'BAD_REQUEST',
+  error: 'invalid_authorization_details',
+  source: 'inferred',
+  messageSource: 'documented',
+} as const
 
 /** What befell tokens, by Authlete's number for the kind of request; texts are the same for all kinds. */
 // prettier-ignore
@@ -126,6 +137,14 @@ export const tokenOutcomes = {
   resource_relative: { status: 200, resultCode: 'A251307', action: 'BAD_REQUEST', message: "The value of a 'resource' is not an absolute URI.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', messageSource: 'documented' },
   resource_with_fragment: { status: 200, resultCode: 'A251308', action: 'BAD_REQUEST', message: "The value of a 'resource' includes a fragment component.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', messageSource: 'documented' },
   resource_not_granted: { status: 200, resultCode: 'A251312', action: 'BAD_REQUEST', message: "The value of a 'resource' is not covered by the resources of the authorization.", error: 'invalid_target', clause: 'RFC 8707 §2.2', source: 'assumed', messageSource: 'assumed' },
+  authorization_details_repeated: { status: 200, resultCode: 'A249307', action: 'BAD_REQUEST', message: "The token request contains multiple 'authorization_details' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2', source: 'assumed', messageSource: 'assumed' },
+  authorization_details_malformed: { ...unfitDetails, resultCode: 'A249304', message: "The format of the value of 'authorization_details' is wrong.", clause: 'RFC 9396 §5, §6' },
+  authorization_details_not_array: { ...unfitDetails, resultCode: 'A249305', message: "The value of 'authorization_details' must be a JSON array.", clause: 'RFC 9396 §2, §6' },
+  authorization_detail_malformed: { ...unfitDetails, resultCode: 'A249306', message: "The format of the element (index = {detail}) in 'authorization_details' is wrong.", clause: 'RFC 9396 §5, §6' },
+  authorization_detail_without_type: { ...unfitDetails, resultCode: 'A249301', message: "The 'type' of the element (index = {detail}) in 'authorization_details' is null or empty.", clause: 'RFC 9396 §2, §6' },
+  authorization_detail_type_unsupported: { ...unfitDetails, resultCode: 'A249302', message: "The 'type' of the element (index = {detail}) in 'authorization_details' is not supported.", clause: 'RFC 9396 §5, §6' },
+  authorization_detail_type_undeclared: { ...unfitDetails, resultCode: 'A249303', message: "The client has not declared it may use the 'type' of the element (index = {detail}) in 'authorization_details'.", clause: 'RFC 9396 §6, §10' },
+  authorization_details_not_granted: { ...unfitDetails, resultCode: 'A249308', message: "The 'authorization_details' in the token request are not covered by those of the authorization.", clause: 'RFC 9396 §6', source: 'assumed', messageSource: 'assumed' },
   certificate_missing: { status: 200, resultCode: 'A244308', action: 'BAD_REQUEST', message: 'Because the feature of certificate-bound access tokens is enabled, the client must establish a mutual TLS connection to the token endpoint.', error: 'invalid_request', clause: 'RFC 8705 §3', source: 'documented', messageSource: 'documented' },
   certificate_malformed: { status: 200, resultCode: 'A244309', action: 'BAD_REQUEST', message: 'The client certificate cannot be parsed as a valid certificate.', error: 'invalid_request', clause: 'RFC 8705 §3.1', source: 'documented', messageSource: 'documented' },
   certificate_mismatch: { status: 200, resultCode: 'A053312', action: 'BAD_REQUEST', message: 'The thumbprint of the client certificate used in the token request does not match the thumbprint of the client certificate to which the refresh token is bound.', error: 'invalid_grant', clause: 'RFC 8705 §4', source: 'assumed', messageSource: 'assumed' },

@@ -10,6 +10,7 @@ import type { RequestParameters } from '../../oauth/parameters.ts'
 import { chooseRefreshScopes } from '../../oauth/refresh-token.ts'
 import { mergeProperties } from '../../oauth/token-properties.ts'
 import { allowsRefreshTokens } from '../../oauth/token-request.ts'
+import { chooseTokenDetails } from '../../oauth/token-details.ts'
 import { chooseTokenResources } from '../../oauth/token-resources.ts'
 import type { TokenKind } from './outcomes.ts'
 
@@ -132,19 +133,24 @@ function describeRequest(
   }
 }
 
-/** The access token, which may be for fewer resources than were granted. */
+/** The access token, which may be for fewer resources and authorization details than were granted. */
 function orderFor(
   { request, parameters, service, client, now }: TokenFacts,
-  details: Details,
+  { authorizationDetails: grantedDetails, ...details }: Details,
   granted: readonly string[],
 ) {
+  const authorizationDetails = chooseTokenDetails(parameters, grantedDetails)
   const accessTokenResources = chooseTokenResources(parameters, granted)
   const { accessToken, accessTokenDuration } = request
   return {
     service,
     client,
     now,
-    details: { ...details, ...(accessTokenResources.length > 0 && { accessTokenResources }) },
+    details: {
+      ...details,
+      ...(authorizationDetails.length > 0 && { authorizationDetails }),
+      ...(accessTokenResources.length > 0 && { accessTokenResources }),
+    },
     ...(accessToken !== undefined && accessToken !== '' && { accessToken }),
     ...(accessTokenDuration !== undefined && { accessTokenSeconds: accessTokenDuration }),
   }

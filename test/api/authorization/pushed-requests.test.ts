@@ -254,3 +254,12 @@ t.test('a call without a request is told so before anybody authenticates', async
     ['A004201', 'A004202', 'A004301'],
   )
 })
+
+t.test('a request that names its client by nothing is refused, also where the header names it', async (t) => {
+  const mock = await startTestMock(t, { world: authorizationWorld() })
+  const answer = await push(mock, { client_id: '' })
+  t.match(answer, { resultCode: 'A010302', action: 'BAD_REQUEST' })
+  t.match(JSON.parse(String(answer.responseContent)), { error: 'invalid_request' })
+  t.match(await push(mock, { client_id: '', request: 'a.b.c' }), { resultCode: 'A010302' })
+  t.match(await push(mock, { client_id: undefined }), { action: 'CREATED' })
+})

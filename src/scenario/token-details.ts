@@ -1,0 +1,38 @@
+import type { TokenReason } from '../api/token/outcomes.ts'
+import type { TokenDetailsReason } from '../oauth/token-details.ts'
+import type { Client } from '../model/client.ts'
+import type { Scenario } from './scenario.ts'
+import { clientForm, redeem, tokenCall } from './token-call.ts'
+
+const paymentType = 'payment_initiation'
+
+/** A request of a client that acts for itself, for authorization details of a type that the service supports. */
+const asksFor =
+  (details: string | readonly string[], detail = '', properties: Client['properties'] = {}): Scenario =>
+  async (stage) => {
+    const { supportedAuthorizationDetailsTypes: supported = [] } = await stage.properties()
+    await stage.change({ supportedAuthorizationDetailsTypes: [...new Set([...supported, paymentType])] })
+    const parameters = { authorization_details: details }
+    return tokenCall(await stage.makeClient(properties), clientForm, { parameters, values: { detail } })
+  }
+
+const write = (...details: readonly unknown[]): string => JSON.stringify(details)
+const payment = { type: paymentType }
+
+/** Scenarios of the authorization details that tokens are for. */
+export const detailsScenarios = {
+  authorization_details_repeated: asksFor([write(payment), write(payment)]),
+  authorization_details_malformed: asksFor('['),
+  authorization_details_not_array: asksFor('{}'),
+  authorization_detail_malformed: asksFor(write(payment, 1), '1'),
+  authorization_detail_without_type: asksFor(write({}), '0'),
+  authorization_detail_type_unsupported: asksFor(write({ type: 'unheard-of' }), '0'),
+  authorization_detail_type_undeclared: asksFor(write(payment), '0', { authorizationDetailsTypes: [] }),
+  authorization_details_not_granted: async (stage) => {
+    await stage.change({ supportedAuthorizationDetailsTypes: [paymentType] })
+    return redeem(stage, await stage.makeClient(), {
+      authorization: { authorization_details: write(payment) },
+      parameters: { authorization_details: write({ ...payment, actions: ['initiate'] }) },
+    })
+  },
+} as const satisfies Pick<Record<TokenReason, Scenario>, TokenDetailsReason>
