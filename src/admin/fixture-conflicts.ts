@@ -1,3 +1,4 @@
+import { aliasOf } from '../client-names.ts'
 import type { ApiTokenFixture, Fixtures, ServiceFixture } from '../../schema/fixtures.ts'
 import { sha256 } from '../digest.ts'
 import type { Problem } from './admin-error.ts'
@@ -47,10 +48,11 @@ function findServiceConflicts(service: ServiceFixture, path: string): readonly P
   const knownGrants = new Set(grants.map(({ name }) => name))
   const knownRefreshTokens = new Set(refreshNames.map(({ name }) => name))
   return [
-    ...findRepeated(
-      clients.map(({ clientId: name }, index) => ({ name, path: `${path}/clients/${index}/clientId` })),
-    ),
-    ...findRepeated(listAliases(clients, path)),
+    ...findRepeated([
+      ...listClientIds(clients, path),
+      ...listUndeclaredIds(service, path),
+      ...listAliases(clients, path),
+    ]),
     ...findRepeated(placedTokens.flatMap((placed) => nameValue(placed.token, 'accessToken', placed.path))),
     ...findRepeated(refreshNames),
     ...findRepeated(grants),
@@ -89,13 +91,32 @@ function listGrants({ tokens = [], grants = [] }: ServiceFixture, path: string):
   return [...ofTokens, ...alone]
 }
 
-/** The aliases by which clients can be named; each names one client. */
-function listAliases(clients: NonNullable<ServiceFixture['clients']>, path: string): readonly Naming[] {
-  return clients.flatMap(({ clientIdAlias: name, clientIdAliasEnabled }, index) =>
-    clientIdAliasEnabled === true && name !== undefined && name !== ''
-      ? [{ name, path: `${path}/clients/${index}/clientIdAlias` }]
-      : [],
-  )
+type ClientFixtures = NonNullable<ServiceFixture['clients']>
+
+function listClientIds(clients: ClientFixtures, path: string): readonly Naming[] {
+  return clients.map(({ clientId }, index) => ({
+    name: String(clientId),
+    path: `${path}/clients/${index}/clientId`,
+  }))
+}
+
+/** The ids of clients that are made because tokens or grants name them. */
+function listUndeclaredIds(
+  { clients = [], tokens = [], refreshTokens = [], grants = [] }: ServiceFixture,
+  path: string,
+): readonly Naming[] {
+  const declared = new Set(clients.map(({ clientId }) => clientId))
+  const named = [...tokens, ...refreshTokens, ...grants].flatMap(({ clientId }) => clientId ?? [])
+  const undeclared = new Set(named.filter((clientId) => !declared.has(clientId)))
+  return [...undeclared].map((clientId) => ({ name: String(clientId), path }))
+}
+
+/** The aliases of clients that are not their ids, whether they may be used or not; each is the name of one client. */
+function listAliases(clients: ClientFixtures, path: string): readonly Naming[] {
+  return clients.flatMap(({ clientId, ...properties }, index) => {
+    const name = aliasOf({ clientId, properties })
+    return name === String(clientId) ? [] : [{ name, path: `${path}/clients/${index}/clientIdAlias` }]
+  })
 }
 
 type Hashed<Member extends string> = { readonly [Name in Member | `${Member}Sha256`]?: string | boolean }

@@ -108,6 +108,7 @@ function refuseToken(refusal: TokenRefusal): AdminError {
     grant_unknown: [404, 'There is no grant with this grantId. Make one with "grant": {}.'],
     grant_exists: [409, 'There is a grant with this grantId already. Name it with "grantId".'],
     access_token_exists: [409, 'There is an access token with this value already.'],
+    client_id_taken: [409, 'There is no client with this clientId, and another one has it as its alias.'],
     world_over: [409, 'The service was reset or dropped while the token was being made.'],
   } as const
   const [status, message] = texts[refusal]

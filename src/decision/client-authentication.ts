@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
+import { listClientNames } from '../client-names.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import {
@@ -40,12 +41,7 @@ import {
   type ClientMethodReason,
 } from '../oauth/client-authentication.ts'
 import {
-  checkAssertionTypePresent,
-  checkClientKnown,
   checkClientUnlocked,
-  checkCredentialsOnce,
-  checkIdentified,
-  checkIdentifiersAgree,
   type ClientIdentificationReason,
   type PresentedClient,
 } from '../oauth/client-credentials.ts'
@@ -62,7 +58,8 @@ import {
 } from '../oauth/tls-client.ts'
 import type { Store } from '../store/store.ts'
 import type { Fail, Judge } from '../verdict.ts'
-import { findClient, type IdentifiedClient } from './find-client.ts'
+import type { IdentifiedClient } from './find-client.ts'
+import { identifyClient } from './identify-client.ts'
 
 export type { PresentedClient } from '../oauth/client-credentials.ts'
 
@@ -112,7 +109,7 @@ interface Examination extends ClientAuthenticationCall {
  */
 export function createClientAuthenticator(store: ClientStore): ClientAuthenticator {
   return async (presented, call, judge) => {
-    const identified = await identify(presented, call, store, judge)
+    const identified = await identifyClient(presented, call.service, store, judge)
     if (identified.refusal !== undefined) return identified
     const { client } = identified
     const locked = judge(checkClientUnlocked(client.clientId, client.properties.locked === true))
@@ -126,26 +123,6 @@ export function createClientAuthenticator(store: ClientStore): ClientAuthenticat
       (await proofs[method]({ ...call, method, client, presented, store, judge }))
     return refusal === undefined ? identified : { refusal }
   }
-}
-
-async function identify(
-  presented: PresentedClient,
-  { service }: ClientAuthenticationCall,
-  store: ClientStore,
-  judge: Judge<ClientAuthenticationReason>,
-): Promise<ClientAuthentication> {
-  const unusable =
-    judge(checkCredentialsOnce(presented.parameters)) ??
-    judge(checkAssertionTypePresent(presented.parameters)) ??
-    judge(checkIdentifiersAgree(presented))
-  if (unusable !== undefined) return { refusal: unusable }
-  const { verdict, identifier } = checkIdentified(presented)
-  if (identifier === undefined) return { refusal: judge(verdict) }
-  judge(verdict)
-  const found = await findClient(identifier, service, store)
-  if (found === undefined) return { refusal: judge(checkClientKnown(found, identifier)) }
-  judge(checkClientKnown(found, identifier))
-  return found
 }
 
 /** Nothing but what the method asks for is there. Looked at last, but before an assertion is spent. */
@@ -258,14 +235,11 @@ async function examineAssertion(examination: Examination): Promise<Refusal> {
 }
 
 function describeExpectations({ api, service, now, client }: Examination) {
-  const { clientIdAlias, clientIdAliasEnabled } = client.properties
-  const { allowableClockSkew, clientIdAliasEnabled: aliasesAllowed } = service.properties
-  const hasAlias = aliasesAllowed === true && clientIdAliasEnabled === true && clientIdAlias
   return {
-    clientNames: [String(client.clientId), ...(hasAlias ? [hasAlias] : [])],
+    clientNames: listClientNames(client),
     audiences: listAudiences(api, service),
     now,
-    clockSkewSeconds: allowableClockSkew ?? 0,
+    clockSkewSeconds: service.properties.allowableClockSkew ?? 0,
   }
 }
 

@@ -1,3 +1,4 @@
+import { isAliasEnabled, readClientId } from '../client-names.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import type { Store } from '../store/store.ts'
@@ -8,19 +9,26 @@ export interface IdentifiedClient {
   readonly aliasUsed: boolean
 }
 
-/** Client ids fit a JavaScript number exactly; longer digits can only be an alias. */
-const clientIdForm = /^[1-9][0-9]{0,15}$/
+type ClientStore = Pick<Store, 'findClient' | 'findClientByAlias'>
 
-/** Finds a client by its id or, where service and client let it, by its alias (Authlete `clientIdAliasEnabled`). */
+/** Finds a client by its id or, where it may use it, by its alias. What the service says of aliases decides nothing. */
 export async function findClient(
   identifier: string,
-  { world, properties }: Service,
-  store: Pick<Store, 'findClient' | 'findClientByAlias'>,
+  { world }: Service,
+  store: ClientStore,
 ): Promise<IdentifiedClient | undefined> {
-  const clientId = clientIdForm.test(identifier) ? Number(identifier) : undefined
+  const clientId = readClientId(identifier)
   const client = clientId === undefined ? undefined : await store.findClient(world, clientId)
   if (client !== undefined) return { client, aliasUsed: false }
-  if (properties.clientIdAliasEnabled !== true) return undefined
   const aliased = await store.findClientByAlias(world, identifier)
-  return aliased && { client: aliased, aliasUsed: true }
+  return aliased !== undefined && isAliasEnabled(aliased) ? { client: aliased, aliasUsed: true } : undefined
+}
+
+/** Whether a name by which no client was found is the alias of one that may not use it. */
+export async function isDisabledAlias(
+  identifier: string,
+  { world }: Service,
+  store: Pick<Store, 'findClientByAlias'>,
+): Promise<boolean> {
+  return (await store.findClientByAlias(world, identifier)) !== undefined
 }

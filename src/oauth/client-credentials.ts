@@ -26,6 +26,7 @@ export type ClientIdentificationReason =
   | 'client_assertion_anonymous'
   | 'client_unidentified'
   | 'client_unknown'
+  | 'client_alias_disabled'
   | 'client_locked'
 
 type Judgement = Pass | Fail<ClientIdentificationReason>
@@ -106,6 +107,21 @@ export function checkClientKnown(found: object | undefined, identifier: string):
   const detail = excerpt(identifier)
   const evidence = { expected: 'a client of this service', actual: detail, detail }
   return found === undefined ? failed(rule, 'client_unknown', evidence) : passed(rule, evidence)
+}
+
+/** Authlete Client clientIdAliasEnabled: a client that may not use its alias is not found by it. */
+export function refuseAlias(identifier: string): Fail<'client_alias_disabled'> {
+  const rule = {
+    check: 'client-known',
+    clause: 'Authlete Client clientIdAliasEnabled',
+    source: 'documented',
+  } as const
+  const detail = excerpt(identifier)
+  return failed(rule, 'client_alias_disabled', {
+    expected: 'an id, or an alias in use',
+    actual: detail,
+    detail,
+  })
 }
 
 /** Authlete Client locked: a locked client gets nothing, wherever it comes from. */

@@ -1,5 +1,4 @@
 import type { Client } from '../model/client.ts'
-import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, type Fail, type Verdict } from '../verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
@@ -9,8 +8,8 @@ export type RequestingClientReason =
   | 'parameters_empty'
   | 'client_id_missing'
   | 'client_id_empty'
-  | 'client_unknown'
   | 'client_or_alias_unknown'
+  | 'client_alias_disabled'
   | 'client_locked'
 
 /** Authlete AuthorizationRequest `parameters`: the client's request is there, and is form-encoded. */
@@ -47,31 +46,20 @@ export function checkClientIdNotEmpty(parameters: RequestParameters): Verdict<'c
   return judged(rule, clientId !== '', 'client_id_empty', { actual: excerpt(clientId ?? 'none') })
 }
 
-/** RFC 6749 §4.1.2.1: there is such a client, and its owner has not locked it (Authlete `locked`). */
-export function checkRequestingClient(
-  client: undefined,
-  identifier: string,
-  service: Service,
-): Fail<RequestingClientReason>
-export function checkRequestingClient(
-  client: Client,
-  identifier: string,
-  service: Service,
-): Verdict<RequestingClientReason>
-export function checkRequestingClient(
-  client: Client | undefined,
-  identifier: string,
-  { properties }: Service,
-): Verdict<RequestingClientReason> {
-  const rule = { check: 'client', clause: 'RFC 6749 §4.1.2.1', source: 'documented' } as const
+const requester = { check: 'client', clause: 'RFC 6749 §4.1.2.1', source: 'documented' } as const
+
+/** RFC 6749 §4.1.2.1: there is no such client, or it may not use its alias (Authlete Client `clientIdAliasEnabled`). */
+export function refuseRequester(identifier: string, isDisabledAlias: boolean): Fail<RequestingClientReason> {
   const detail = excerpt(identifier)
-  if (client === undefined) {
-    const byAlias = properties.clientIdAliasEnabled === true
-    return failed(rule, byAlias ? 'client_or_alias_unknown' : 'client_unknown', { actual: detail, detail })
-  }
-  return judged(rule, client.properties.locked !== true, 'client_locked', {
-    actual: `client ${client.clientId}`,
-    detail: String(client.clientId),
+  const reason = isDisabledAlias ? 'client_alias_disabled' : 'client_or_alias_unknown'
+  return failed(requester, reason, { actual: detail, detail })
+}
+
+/** Authlete Client `locked`: the owner of the client has not locked it. */
+export function checkRequestingClient({ clientId, properties }: Client): Verdict<RequestingClientReason> {
+  return judged(requester, properties.locked !== true, 'client_locked', {
+    actual: `client ${clientId}`,
+    detail: String(clientId),
   })
 }
 

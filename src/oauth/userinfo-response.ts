@@ -1,3 +1,4 @@
+import { aliasOf } from '../client-names.ts'
 import type { JsonObject } from '../json.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
@@ -63,12 +64,10 @@ export async function formUserInfo(facts: UserInfoFacts, signJwt: JwtSigner): Pr
 
 /** OpenID Connect Core §5.3.2: a signed response says who made it and for whom. */
 function listSignedClaims({ claims, service, client, clientIdAliasUsed, now }: UserInfoFacts): JsonObject {
-  const { clientIdAlias } = client.properties
-  const audience = clientIdAliasUsed ? clientIdAlias : undefined
   return {
     ...claims,
     iss: readIssuer(service),
-    aud: [audience ?? String(client.clientId)],
+    aud: [clientIdAliasUsed ? aliasOf(client) : String(client.clientId)],
     iat: Math.floor(now / 1000),
   }
 }

@@ -27,6 +27,7 @@ type Identification =
   | 'client_assertion_anonymous'
   | 'client_unidentified'
   | 'client_unknown'
+  | 'client_alias_disabled'
   | 'client_locked'
 
 /** How each API says that it cannot tell which client it is. */
@@ -40,6 +41,7 @@ const identification = {
     client_assertion_anonymous: { kind: 'badRequest', resultCode: 'A244304', message: "The 'client_assertion' does not include an 'iss' claim or its value is empty.", clause: 'RFC 7523 §3 (1)', source: 'documented', messageSource: 'documented' },
     client_unidentified: { kind: 'badRequest', resultCode: 'A244305', message: "The token request does not include any clue to identify the client. Add a 'client_id' parameter.", clause: 'RFC 6749 §3.2.1', source: 'documented', messageSource: 'documented' },
     client_unknown: { kind: 'unauthorized', resultCode: 'A244306', message: 'Information about the client is not available.', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+    client_alias_disabled: { kind: 'unauthorized', resultCode: 'A048324', message: 'The client ID alias ({detail}) of the client is not enabled.', clause: 'Authlete Client clientIdAliasEnabled', source: 'documented', messageSource: 'documented' },
     client_locked: { kind: 'unauthorized', resultCode: 'A048307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked', source: 'documented', messageSource: 'documented' },
   },
   pushed_auth_req: {
@@ -50,6 +52,7 @@ const identification = {
     client_assertion_anonymous: { kind: 'badRequest', resultCode: 'A247302', message: "Failed to extract the value of the 'iss' claim from the 'client_assertion'.", clause: 'RFC 7523 §3 (1)', source: 'documented', messageSource: 'documented' },
     client_unidentified: { kind: 'badRequest', resultCode: 'A247306', message: "The pushed authorization request endpoint request does not include any clue to identify the client application with. Adding the 'client_id' request parameter may solve this problem.", clause: 'RFC 9126 §2.1', source: 'documented', messageSource: 'documented' },
     client_unknown: { kind: 'unauthorized', resultCode: 'A247307', message: "Information about the client application having the client ID '{detail}' was not found.", clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+    client_alias_disabled: { kind: 'unauthorized', resultCode: 'A010309', message: 'The client ID alias ({detail}) of the client is not enabled.', clause: 'Authlete Client clientIdAliasEnabled', source: 'inferred', messageSource: 'documented' },
     client_locked: { kind: 'unauthorized', resultCode: 'A010307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked', source: 'inferred', messageSource: 'documented' },
   },
   revocation: {
@@ -60,6 +63,7 @@ const identification = {
     client_assertion_anonymous: { kind: 'unauthorized', resultCode: 'A157314', message: 'The payload of the client assertion is malformed.', clause: 'RFC 7523 §3 (1)', source: 'inferred', messageSource: 'documented' },
     client_unidentified: { kind: 'badRequest', resultCode: 'A114301', message: "The revocation endpoint of this service requires 'client_id' parameter.", clause: 'RFC 7009 §2.1', source: 'documented', messageSource: 'documented' },
     client_unknown: { kind: 'unauthorized', resultCode: 'A114304', message: 'No client has the client ID ({detail}).', clause: 'RFC 6749 §5.2', source: 'documented', messageSource: 'documented' },
+    client_alias_disabled: { kind: 'unauthorized', resultCode: 'A114315', message: 'The client ID alias ({detail}) of the client is not enabled.', clause: 'Authlete Client clientIdAliasEnabled', source: 'documented', messageSource: 'documented' },
     client_locked: { kind: 'unauthorized', resultCode: 'A114307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked', source: 'documented', messageSource: 'documented' },
   },
 } as const satisfies Record<AuthenticatingApi, Record<Identification, Template>>

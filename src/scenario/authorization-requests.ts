@@ -17,11 +17,12 @@ const details = (value: unknown) => ({ authorization_details: JSON.stringify(val
 const claims = (value: unknown) => ({ claims: JSON.stringify(value) })
 const ofClient: Setting = { values: ({ clientId }) => ({ detail: String(clientId) }) }
 const strangeId = ({ clientId }: StagedClient) => `9${clientId}`
-const asksAsNobody = (clientIdAliasEnabled: boolean | null) =>
-  asks((client) => ({ client_id: strangeId(client) }), {
-    service: { clientIdAliasEnabled },
-    values: (client) => ({ detail: strangeId(client) }),
-  })
+
+/** An alias that no other client has, and a client that may not use it. */
+function hasDisabledAlias({ random }: Stage) {
+  const alias = random.token()
+  return { alias, client: { clientIdAlias: alias, clientIdAliasEnabled: false } }
+}
 
 const ticketed: Setting = {
   values: ({ clientId }, { serviceId }) => ({
@@ -75,8 +76,13 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   ...repeatedScenarios,
   client_id_missing: asks({ client_id: undefined }),
   client_id_empty: asks({ client_id: '' }),
-  client_unknown: asksAsNobody(null),
-  client_or_alias_unknown: asksAsNobody(true),
+  client_or_alias_unknown: asks((client) => ({ client_id: strangeId(client) }), {
+    values: (client) => ({ detail: strangeId(client) }),
+  }),
+  client_alias_disabled: async (stage) => {
+    const { alias, client } = hasDisabledAlias(stage)
+    return asks({ client_id: alias }, { client, ...detail(alias) })(stage)
+  },
   client_locked: asks({}, { client: { locked: true }, ...ofClient }),
   redirect_uri_empty: asks({ redirect_uri: '' }),
   redirect_uris_missing: asks({}, { client: { redirectUris: [] } }),

@@ -88,6 +88,14 @@ export const clientAuthenticationScenarios: Readonly<Record<ClientAuthentication
   client_unknown: presentsInHeader((presenter) => ({ clientId: strangeId(presenter) }), {
     detail: strangeId,
   }),
+  client_alias_disabled: async (stage, own) => {
+    const clientIdAlias = stage.random.token()
+    const present = presentsInHeader(() => ({ clientId: clientIdAlias }), {
+      client: { clientIdAlias, clientIdAliasEnabled: false },
+      detail: () => clientIdAlias,
+    })
+    return present(stage, own)
+  },
   client_locked: presentsInHeader(undefined, { client: { locked: true }, detail: id }),
   client_auth_method_unsupported: presentsInHeader(undefined, {
     service: { supportedTokenAuthMethods: ['PRIVATE_KEY_JWT'] },

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Client } from '../model/client.ts'
 import { toClient, type ClientRow } from './rows.ts'
-import { clientColumns, type Worlds } from './sqlite-worlds.ts'
+import { clientColumns, prepareNameCheck, type Worlds } from './sqlite-worlds.ts'
 import { clientTables } from './tables.ts'
 import type { Page } from './store.ts'
 import type { Units } from './units.ts'
@@ -66,9 +66,10 @@ function clientWriting(database: Database, worlds: Worlds) {
     `SELECT ${columns} FROM clients WHERE world = ? AND client_id = ?`,
   )
   const update = database.prepare(
-    `UPDATE OR IGNORE clients SET client_type = ?, alias = ?, locked = ?, properties = ?
+    `UPDATE clients SET client_type = ?, alias = ?, locked = ?, properties = ?
      WHERE world = ? AND client_id = ?`,
   )
+  const isNameTaken = prepareNameCheck(database)
   const removals = clientTables.map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE world = ? AND client_id = ?`),
   )
@@ -76,8 +77,9 @@ function clientWriting(database: Database, worlds: Worlds) {
     const row = find.get(world, clientId)
     if (row === undefined) return undefined
     const client = { ...next(toClient(row)), clientId }
-    const written = update.run(...clientColumns(client), world, clientId)
-    return written.changes === 1 ? client : ('alias_taken' as const)
+    if (isNameTaken(world, client)) return 'alias_taken' as const
+    update.run(...clientColumns(client), world, clientId)
+    return client
   })
   const remove = database.transaction((world: number, clientId: number) => {
     const [ended = 0] = removals.map((statement) => statement.run(world, clientId).changes)

@@ -39,6 +39,7 @@ function tokenSaving(database: Database, worlds: Worlds): Units['saveToken'] {
   const firstClient = database.prepare<[number], { client_id: number }>(
     'SELECT client_id FROM clients WHERE world = ? ORDER BY position LIMIT 1',
   )
+  const findClient = database.prepare('SELECT 1 FROM clients WHERE world = ? AND client_id = ?')
   const findGrant = database.prepare<[number, string], { client_id: number }>(
     'SELECT client_id FROM grants WHERE world = ? AND grant_id = ?',
   )
@@ -57,7 +58,9 @@ function tokenSaving(database: Database, worlds: Worlds): Units['saveToken'] {
       return { refused: 'grant_unknown' } as const
     }
     const clientId = token.clientId ?? firstClient.get(world)?.client_id ?? token.newClient.clientId
-    worlds.insertClient(world, { ...token.newClient, clientId })
+    const isMade = worlds.insertClient(world, { ...token.newClient, clientId })
+    if (!isMade && findClient.get(world, clientId) === undefined)
+      return { refused: 'client_id_taken' } as const
     if (newGrant !== undefined) worlds.insertGrant(world, { ...newGrant, clientId })
     worlds.insertAccessToken(world, { ...accessToken, clientId })
     if (refreshToken !== undefined) worlds.insertRefreshToken(world, { ...refreshToken, clientId })

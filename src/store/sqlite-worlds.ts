@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { AccessToken, RefreshToken } from '../model/access-token.ts'
 import type { RememberedScopes } from '../model/authorization.ts'
 import type { Opening } from '../model/baseline.ts'
+import { aliasOf, readClientId } from '../client-names.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
 import { endingTables, worldTables } from './tables.ts'
@@ -79,6 +80,7 @@ function rowInserts(database: Database) {
     `INSERT OR IGNORE INTO clients (world, client_id, position, client_type, alias, locked, properties)
      SELECT ?, ?, coalesce(max(position), 0) + 1, ?, ?, ?, ? FROM clients WHERE world = ?`,
   )
+  const isNameTaken = prepareNameCheck(database)
   const grant = database.prepare('INSERT OR IGNORE INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const accessToken = database.prepare(
     'INSERT OR IGNORE INTO access_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -94,7 +96,7 @@ function rowInserts(database: Database) {
   }
   return {
     insertClient: (world: number, row: Client) =>
-      client.run(world, row.clientId, ...clientColumns(row), world).changes === 1,
+      !isNameTaken(world, row) && client.run(world, row.clientId, ...clientColumns(row), world).changes === 1,
     insertGrant: (world: number, row: Grant) =>
       grant.run(
         world,
@@ -138,12 +140,31 @@ function tokenColumns(world: number, row: RefreshToken) {
 export function clientColumns(client: Client) {
   const { clientType, properties } = client
   const locked = properties.locked === true ? 1 : 0
-  return [clientType, enabledAlias(client), locked, JSON.stringify(properties)] as const
+  return [clientType, findOtherName(client), locked, JSON.stringify(properties)] as const
 }
 
-/** The alias by which a client may be found; null where it has none or must not use it. */
-function enabledAlias({ properties: { clientIdAlias, clientIdAliasEnabled } }: Client): string | null {
-  return clientIdAliasEnabled === true && clientIdAlias !== '' ? (clientIdAlias ?? null) : null
+/** The alias of a client, whether it may use it or not; null where it is its id, by which it is found anyway. */
+function findOtherName(client: Client): string | null {
+  const alias = aliasOf(client)
+  return alias === String(client.clientId) ? null : alias
+}
+
+/** Whether a name of a client is the id or the alias of another one (Authlete Client `clientIdAlias`). */
+export function prepareNameCheck(database: Database): (world: number, client: Client) => boolean {
+  const find = database
+    .prepare<[object], number>(
+      `SELECT EXISTS (SELECT 1 FROM clients INDEXED BY clients_by_alias
+                      WHERE world = @world AND alias IN (@id, @alias) AND client_id <> @clientId)
+           OR EXISTS (SELECT 1 FROM clients
+                      WHERE world = @world AND client_id = @aliasAsId AND client_id <> @clientId)`,
+    )
+    .pluck()
+  return (world, client) => {
+    const { clientId } = client
+    const alias = aliasOf(client)
+    const aliasAsId = readClientId(alias) ?? null
+    return find.get({ world, clientId, id: String(clientId), alias, aliasAsId }) === 1
+  }
 }
 
 /** Tickets and codes are kept for a day after their end, in milliseconds. */

@@ -32,7 +32,8 @@ export interface NewToken {
   readonly refreshToken?: Omit<RefreshToken, 'clientId'>
 }
 
-export type TokenRefusal = 'grant_unknown' | 'grant_exists' | 'access_token_exists' | 'world_over'
+export type TokenRefusal =
+  'grant_unknown' | 'grant_exists' | 'access_token_exists' | 'client_id_taken' | 'world_over'
 
 /** Tokens to be stored together, and what their issue does to a grant. */
 export interface TokenIssue {
@@ -161,16 +162,16 @@ export interface Store {
   /** Ends all organization tokens and keeps these instead. */
   replaceOrganizationTokens(tokens: readonly ApiToken[]): Promise<void>
 
-  /** False when the id or the alias is taken. */
+  /** False when the id or the alias is the id or the alias of another one. */
   createClient(world: number, client: Client): Promise<boolean>
   findClient(world: number, clientId: number): Promise<Client | undefined>
-  /** Finds a client by its alias, where that is enabled. */
+  /** Finds a client by its alias, where that is not its id; whether it may use it is for others to say. */
   findClientByAlias(world: number, alias: string): Promise<Client | undefined>
   /** Clients in the order in which they were made; all of them, or those that hold tokens of a subject now (epoch ms). */
   listClients(world: number, page: Page, holding?: { subject: string; now: number }): Promise<Part<Client>>
   /**
    * Changes a client by a function that may be called more than once. Undefined when there is no such client,
-   * `alias_taken` when another one has the alias.
+   * `alias_taken` when the alias is the id or the alias of another one.
    */
   updateClient(
     world: number,

@@ -47,7 +47,7 @@ export const tables = `
     client_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
     client_type TEXT NOT NULL,
-    -- The alias, where it is enabled.
+    -- The alias, enabled or not, where it is not the id.
     alias TEXT,
     -- Read with every access token, and so not looked for in the properties.
     locked INTEGER NOT NULL,

@@ -62,14 +62,13 @@ t.test('a member that is undefined is absent', async (t) => {
   t.strictSame(checkFixtures(fixtures, createProblemFinder()), { fixtures })
 })
 
-t.test('an alias that is enabled names one client of its service', async (t) => {
+t.test('an alias names one client of its service, and is no id of another one', async (t) => {
   const clients = [
-    { clientIdAlias: 'a', clientIdAliasEnabled: true },
-    { clientIdAlias: 'a', clientIdAliasEnabled: false },
+    { clientIdAlias: 'a' },
     { clientIdAlias: '', clientIdAliasEnabled: true },
-    { clientIdAlias: '', clientIdAliasEnabled: true },
+    { clientIdAlias: '' },
     { clientIdAliasEnabled: true },
-    { clientIdAliasEnabled: true },
+    { clientIdAlias: '5' },
   ].map((client, index) => ({ ...client, clientId: index + 1 }))
   t.strictSame(
     problemsOf([
@@ -78,10 +77,19 @@ t.test('an alias that is enabled names one client of its service', async (t) => 
     ]),
     [],
   )
-  const more = [...clients, { ...clients[0], clientId: 7 }]
-  t.strictSame(problemsOf([{ serviceId: '1', clients: more }]), [
-    { path: '/services/0/clients/6/clientIdAlias', message: 'is given twice' },
-  ])
+  for (const clientIdAlias of ['a', '1', '5', '99', '98', '97']) {
+    const more = [...clients, { clientId: 7, clientIdAlias, clientIdAliasEnabled: false }]
+    const world = {
+      serviceId: '1',
+      clients: more,
+      tokens: [{ accessToken: 'a', clientId: 99 }],
+      refreshTokens: [{ refreshToken: 'a', clientId: 98 }],
+      grants: [{ grantId: 'a', clientId: 97 }],
+    }
+    t.strictSame(problemsOf([world]), [
+      { path: '/services/0/clients/5/clientIdAlias', message: 'is given twice' },
+    ])
+  }
 })
 
 t.test('the claims of a token are a JSON object in text, and come back as they were', async (t) => {

@@ -1,11 +1,11 @@
 import t from 'tap'
-import { findClient } from '../../src/decision/find-client.ts'
+import { findClient, isDisabledAlias } from '../../src/decision/find-client.ts'
 import type { Client } from '../../src/model/client.ts'
 import type { Service } from '../../src/model/service.ts'
 import { clientOf, serviceOf } from '../store/samples.ts'
 
 const [byId, byAlias] = [clientOf(42), clientOf(43)]
-const service: Service = { ...serviceOf('1', { properties: { clientIdAliasEnabled: true } }), world: 7 }
+const service: Service = { ...serviceOf('1'), world: 7 }
 
 /** A store with one client by id and one by alias, which tells what it was asked. */
 function storeWith(alias: string) {
@@ -48,14 +48,17 @@ t.test(
   },
 )
 
-t.test('a service that has no aliases finds by the id alone', async (t) => {
-  for (const properties of [{}, { clientIdAliasEnabled: false }]) {
-    const store = storeWith('my-client')
-    t.equal(await findClient('my-client', { ...service, properties }, store), undefined)
-    t.strictSame(store.asked, [])
-    t.strictSame(await findClient('42', { ...service, properties }, store), {
-      client: byId,
-      aliasUsed: false,
-    })
+t.test('what a service says of aliases decides nothing', async (t) => {
+  for (const properties of [{}, { clientIdAliasEnabled: false }, { clientIdAliasEnabled: true }]) {
+    const found = await findClient('my-client', { ...service, properties }, storeWith('my-client'))
+    t.strictSame(found, { client: byAlias, aliasUsed: true })
   }
+})
+
+t.test('a client that may not use its alias is not found by it', async (t) => {
+  const hidden = clientOf(44, { clientIdAlias: 'hidden', clientIdAliasEnabled: false })
+  const store = { findClient: async () => undefined, findClientByAlias: async () => hidden }
+  t.equal(await findClient('hidden', service, store), undefined)
+  t.equal(await isDisabledAlias('hidden', service, store), true)
+  t.equal(await isDisabledAlias('nobody', service, storeWith('another')), false)
 })

@@ -40,16 +40,18 @@ async function findingContract(t: Test, begin: Begin): Promise<void> {
     t.equal(await store.findClient(world, 6), undefined)
   })
 
-  t.test('a client is found by its alias only where the alias is enabled', async (t) => {
+  t.test('a client is found by its alias, whether it may use it or not', async (t) => {
     const { store, world, other } = await begin(t)
     await store.createClient(world, clientOf(1, alias('enabled')))
     await store.createClient(world, clientOf(2, alias('disabled', false)))
     await store.createClient(world, clientOf(3, { clientIdAliasEnabled: true }))
+    await store.createClient(world, clientOf(6, alias('6')))
     for (const clientId of [4, 5])
       t.equal(await store.createClient(world, clientOf(clientId, alias(''))), true)
     t.equal(await store.findClientByAlias(world, ''), undefined, 'an empty one is none')
     t.strictSame(await store.findClientByAlias(world, 'enabled'), clientOf(1, alias('enabled')))
-    t.equal(await store.findClientByAlias(world, 'disabled'), undefined)
+    t.strictSame(await store.findClientByAlias(world, 'disabled'), clientOf(2, alias('disabled', false)))
+    t.equal(await store.findClientByAlias(world, '6'), undefined, 'an id is none')
     t.equal(await store.findClientByAlias(other, 'enabled'), undefined)
   })
 
@@ -60,8 +62,12 @@ async function findingContract(t: Test, begin: Begin): Promise<void> {
     t.equal(await store.createClient(world, clientOf(2, alias('one'))), false)
     t.strictSame(await store.findClient(world, 1), clientOf(1, alias('one')))
     t.equal(await store.findClient(world, 2), undefined)
-    t.equal(await store.createClient(world, clientOf(2, alias('one', false))), true, 'a disabled one is free')
-    t.equal(await store.createClient(other, clientOf(1, alias('one'))), true, 'and so is another world')
+    t.equal(await store.createClient(world, clientOf(2, alias('one', false))), false, 'also a disabled one')
+    t.equal(await store.createClient(world, clientOf(2, alias('1'))), false, 'an id is taken too')
+    t.equal(await store.createClient(world, clientOf(3, alias('77'))), true)
+    t.equal(await store.createClient(world, clientOf(77)), false, 'an id that is an alias is taken')
+    t.equal(await store.createClient(world, clientOf(4, alias('01'))), true, 'that is no id')
+    t.equal(await store.createClient(other, clientOf(1, alias('one'))), true, 'another world is free')
   })
 
   t.test('of two equal clients at once exactly one is made', async (t) => {
@@ -147,6 +153,7 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
     await store.createClient(world, clientOf(2, alias('two')))
     const change = () => clientOf(2, { clientName: 'Changed', ...alias('one') })
     t.equal(await store.updateClient(world, 2, change), 'alias_taken')
+    t.equal(await store.updateClient(world, 2, () => clientOf(2, alias('1'))), 'alias_taken', 'or its id')
     t.strictSame(await store.findClient(world, 2), clientOf(2, alias('two')))
     t.strictSame(
       await store.updateClient(world, 1, (client) => client),

@@ -1,4 +1,4 @@
-import { findClient } from '../../decision/find-client.ts'
+import { findClient, isDisabledAlias } from '../../decision/find-client.ts'
 import { sha256 } from '../../digest.ts'
 import type { Service } from '../../model/service.ts'
 import { checkNotRepeated, readValue } from '../../oauth/authorization-request.ts'
@@ -10,7 +10,12 @@ import {
   checkRequestObjectWhereRequired,
   checkRequestUriUsable,
 } from '../../oauth/request-reference.ts'
-import { checkClientId, checkParameters, checkRequestingClient } from '../../oauth/requesting-client.ts'
+import {
+  checkClientId,
+  checkParameters,
+  checkRequestingClient,
+  refuseRequester,
+} from '../../oauth/requesting-client.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fail, Judge } from '../../verdict.ts'
 import type { RequestSource } from './examine-request.ts'
@@ -47,11 +52,13 @@ export async function findSource(text: string, surroundings: Surroundings): Prom
 
   const identifier = String(parameters.get('client_id'))
   const found = await findClient(identifier, service, store)
-  if (found === undefined) return { refusal: judge(checkRequestingClient(found, identifier, service)) }
+  if (found === undefined) {
+    return { refusal: judge(refuseRequester(identifier, await isDisabledAlias(identifier, service, store))) }
+  }
   const { client } = found
   const source = { ...found, parameters }
   const unusable =
-    judge(checkRequestingClient(client, identifier, service)) ??
+    judge(checkRequestingClient(client)) ??
     judge(checkNotRepeated(parameters, 'request')) ??
     judge(checkNotRepeated(parameters, 'request_uri')) ??
     judge(checkOneRequestObject(parameters)) ??

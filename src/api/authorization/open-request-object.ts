@@ -1,3 +1,4 @@
+import { listClientNames } from '../../client-names.ts'
 import type { Client } from '../../model/client.ts'
 import { readValue } from '../../oauth/authorization-request.ts'
 import { isSignedBy } from '../../oauth/client-assertion.ts'
@@ -36,7 +37,7 @@ export async function openRequestObject(
       judge(checkRequestObjectAlgorithm(jws, service, client)) ??
       (await checkSigned(jws, client, judge))
     if (forged !== undefined) return { refusal: forged, source }
-    const expected = { clientNames: listNames(client), outside: parameters, service, now }
+    const expected = { clientNames: listClientNames(client), outside: parameters, service, now }
     for (const check of listRequestObjectChecks(jws, expected)) {
       const refusal = judge(check())
       if (refusal !== undefined) return { refusal, source }
@@ -56,9 +57,4 @@ async function checkSigned(
   const unknown = judge(verdict)
   if (key === undefined) return unknown
   return judge(checkRequestObjectSignature(await isSignedBy(jws, key)))
-}
-
-function listNames({ clientId, properties }: Client): readonly string[] {
-  const { clientIdAlias, clientIdAliasEnabled } = properties
-  return [String(clientId), ...(clientIdAliasEnabled === true && clientIdAlias ? [clientIdAlias] : [])]
 }

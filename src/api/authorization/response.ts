@@ -1,3 +1,4 @@
+import { aliasOf } from '../../client-names.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
@@ -103,14 +104,20 @@ export const shownClientProperties = [
   'tosUris',
 ]
 
-function describeClient({ clientId, clientType, properties }: Client): object {
-  return { ...pick(properties, shownClientProperties), clientId, clientType }
+function describeClient(client: Client): object {
+  const { clientId, clientType, properties } = client
+  return {
+    ...pick(properties, shownClientProperties),
+    clientId,
+    clientIdAlias: aliasOf(client),
+    clientType,
+  }
 }
 
 function describeService({ serviceId, properties }: Service): object {
   return {
     apiKey: Number(serviceId),
-    ...pick(properties, ['clientIdAliasEnabled', 'number', 'serviceName']),
+    ...pick(properties, ['number', 'serviceName']),
   }
 }
 

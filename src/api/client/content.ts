@@ -1,3 +1,4 @@
+import { aliasOf, isAliasEnabled } from '../../client-names.ts'
 import { clientFlags, clientNumbers } from '../../../schema/client-members.ts'
 import { shortNumber } from '../../decision/short-number.ts'
 import { withoutNulls } from '../../json.ts'
@@ -20,6 +21,8 @@ export function viewClient({ serviceId }: Service, client: Client): object {
     derivedSectorIdentifier: deriveSector(properties),
     ...(withoutNulls(properties) as ClientProperties),
     clientId,
+    clientIdAlias: aliasOf(client),
+    clientIdAliasEnabled: isAliasEnabled(client),
     clientType,
     number: shortNumber(clientId),
     serviceNumber: shortNumber(serviceId),
@@ -27,15 +30,16 @@ export function viewClient({ serviceId }: Service, client: Client): object {
 }
 
 /** A client as an end user is told of it. */
-export function viewApplication({ clientId, clientType, properties }: Client): object {
-  const { clientName, clientNames, description, descriptions, clientIdAlias } = properties
-  const { clientIdAliasEnabled = false } = properties
+export function viewApplication(client: Client): object {
+  const { clientId, clientType, properties } = client
+  const { clientName, clientNames, description, descriptions } = properties
   return {
     clientId,
     clientType,
     number: shortNumber(clientId),
-    ...(withoutNulls({ clientName, clientNames, description, descriptions, clientIdAlias }) as object),
-    clientIdAliasEnabled,
+    ...(withoutNulls({ clientName, clientNames, description, descriptions }) as object),
+    clientIdAlias: aliasOf(client),
+    clientIdAliasEnabled: isAliasEnabled(client),
   }
 }
 

@@ -1,3 +1,4 @@
+import { aliasOf } from '../../client-names.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
@@ -38,12 +39,11 @@ export function describeToken(
 }
 
 function describeClient(clientId: number, client: Client | undefined, aliasUsed = false): Members {
-  const { clientIdAlias, attributes } = client?.properties ?? {}
   return {
     clientId,
-    clientIdAlias,
+    clientIdAlias: client && aliasOf(client),
     clientIdAliasUsed: aliasUsed,
-    clientAttributes: unlessEmpty(attributes),
+    clientAttributes: unlessEmpty(client?.properties.attributes),
   }
 }
 

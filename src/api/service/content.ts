@@ -13,6 +13,8 @@ export function viewService({ serviceId, properties }: Pick<Service, 'serviceId'
   return {
     ...unset,
     ...(withoutNulls(properties) as ServiceProperties),
+    // Deprecated and always true, whatever a service says.
+    clientIdAliasEnabled: true,
     apiKey: Number(serviceId),
     number: shortNumber(serviceId),
     serviceOwnerNumber: 0,

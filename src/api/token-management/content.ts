@@ -1,3 +1,4 @@
+import { aliasOf, isAliasEnabled } from '../../client-names.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
 import type { MadeTokens } from '../../decision/issue-tokens.ts'
 import type { AccessToken, FoundAccessToken } from '../../model/access-token.ts'
@@ -80,7 +81,9 @@ function describeListed({ token, refreshTokenExpiresAt }: FoundAccessToken): Mem
   }
 }
 
-function describeClient({ clientId, clientType, properties }: Client): Members {
-  const { clientIdAlias, clientIdAliasEnabled, clientName, description, number } = properties
-  return { clientId, clientIdAlias, clientIdAliasEnabled, clientName, clientType, description, number }
+function describeClient(client: Client): Members {
+  const { clientId, clientType, properties } = client
+  const { clientName, description, number } = properties
+  const names = { clientIdAlias: aliasOf(client), clientIdAliasEnabled: isAliasEnabled(client) }
+  return { clientId, ...names, clientName, clientType, description, number }
 }

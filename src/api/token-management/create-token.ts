@@ -1,3 +1,4 @@
+import { isAliasEnabled } from '../../client-names.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { findClient } from '../../decision/find-client.ts'
@@ -177,11 +178,11 @@ function orderRefreshToken({ refreshToken: value = '', refreshTokenDuration: sec
   return { ...(value !== '' && { value }), ...(seconds !== undefined && { seconds }) }
 }
 
-/** An alias counts as used only where the client has one (Authlete TokenCreateRequest `clientIdAliasUsed`). */
+/** An alias counts as used only where the client may use it (Authlete TokenCreateRequest `clientIdAliasUsed`). */
 function describeDetails({ request, client, authorizationDetails }: Order): Omit<TokenDetails, 'grantType'> {
   const { properties = [], resources = [], acr = '', authTime = 0, clientIdAliasUsed = false } = request
   return {
-    clientIdAliasUsed: clientIdAliasUsed && client.properties.clientIdAlias !== undefined,
+    clientIdAliasUsed: clientIdAliasUsed && isAliasEnabled(client),
     ...(properties.length > 0 && { properties }),
     ...(resources.length > 0 && { resources, accessTokenResources: resources }),
     ...(authorizationDetails.length > 0 && { authorizationDetails }),

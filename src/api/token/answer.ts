@@ -1,3 +1,4 @@
+import { aliasOf } from '../../client-names.ts'
 import type { Service } from '../../model/service.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
@@ -39,7 +40,7 @@ function describeSuccess({ facts, issued, ticket }: TokenDecision): object | und
     username: parameters.get('username'),
     password: parameters.get('password'),
     clientId: client.clientId,
-    clientIdAlias: client.properties.clientIdAlias,
+    clientIdAlias: aliasOf(client),
     clientIdAliasUsed: aliasUsed,
     grantType: 'PASSWORD',
   }

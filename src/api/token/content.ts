@@ -1,3 +1,4 @@
+import { aliasOf } from '../../client-names.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { listVisibleProperties } from '../../oauth/token-properties.ts'
@@ -35,7 +36,7 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     authorizationDetails: toElements(details.authorizationDetails),
     clientAttributes: unlessEmpty(client.properties.attributes),
     clientId: client.clientId,
-    clientIdAlias: client.properties.clientIdAlias,
+    clientIdAlias: aliasOf(client),
     clientIdAliasUsed: details.clientIdAliasUsed,
     ...(accessToken.isJwt && { jwtAccessToken: accessToken.value }),
     properties: details.properties,

@@ -1,3 +1,4 @@
+import { aliasOf } from '../../client-names.ts'
 import type { Service } from '../../model/service.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { findClaimsFor } from '../../oauth/claims-parameter.ts'
@@ -16,9 +17,9 @@ export function describeUserInfo(
   const { clientIdAlias, attributes } = client.properties
   return {
     claims: unlessEmpty(listRequestedClaims(scopes, details.claims, ['userinfo'])),
-    clientAttributes: unlessEmpty(attributes),
+    clientAttributes: unlessEmpty(client.properties.attributes),
     clientId: client.clientId,
-    clientIdAlias,
+    clientIdAlias: aliasOf(client),
     clientIdAliasUsed: details.clientIdAliasUsed ?? false,
     consentedClaims: details.consentedClaims,
     properties: unlessEmpty(details.properties),

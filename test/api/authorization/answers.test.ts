@@ -65,6 +65,7 @@ t.test('the authorization server learns what it has to ask its end user', async 
       clientName: 'A client',
       logoUri: 'https://rp.example.com/logo',
       clientId,
+      clientIdAlias: String(clientId),
       clientType: 'CONFIDENTIAL',
     },
     clientIdAliasUsed: false,

@@ -32,6 +32,7 @@ t.test('the clients that hold tokens of a subject are told, briefly, by every va
     t.match(second, { clientId: other })
     t.strictSame(Object.keys(first ?? {}).toSorted(), [
       'clientId',
+      'clientIdAlias',
       'clientIdAliasEnabled',
       'clientName',
       'clientType',

@@ -139,29 +139,6 @@ t.test('members of the wrong type are refused', async (t) => {
   }
 })
 
-t.test('a client is found by its alias where service and client let it', async (t) => {
-  const { mock, call, create } = await start(t, { clientIdAliasEnabled: true })
-  const { clientId } = await create({ clientIdAlias: 'app', clientIdAliasEnabled: true })
-  await create({ clientIdAlias: 'off' })
-  t.match((await call('GET', '/client/get/app')).body, { clientId })
-  t.match((await call('POST', '/client/lock_flag/update/app', { clientLocked: true })).body, {
-    resultMessage: "[A293001] Successfully updated the client's lock flag (Client Identifier = app).",
-  })
-  t.equal((await call('GET', '/client/get/off')).body['resultCode'], 'A001218')
-  await mock.admin.updateService(serviceId, { clientIdAliasEnabled: null })
-  t.equal((await call('GET', '/client/get/app')).body['resultCode'], 'A001218')
-})
-
-t.test('two clients may have the same alias as long as one of them does not use it', async (t) => {
-  const { call, create } = await start(t)
-  await create({ clientIdAlias: 'app', clientIdAliasEnabled: true })
-  const { clientId } = await create({ clientIdAlias: 'app' })
-  const body = { clientIdAlias: 'app', clientIdAliasEnabled: true }
-  const refused = await call('POST', `/client/update/${String(clientId)}`, body)
-  t.equal(refused.body['resultCode'], 'A030601')
-  t.match((await call('GET', `/client/get/${String(clientId)}`)).body, { clientIdAliasEnabled: false })
-})
-
 t.test('the list gives the part that is asked for, of all clients or of one developer', async (t) => {
   const { call, create } = await start(t)
   for (const [index, developer] of ['ann', 'bob', 'ann', 'bob', 'ann', 'ann'].entries()) {

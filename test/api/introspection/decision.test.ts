@@ -80,6 +80,7 @@ t.test('of a token of which little is known, little is told', async (t) => {
     resultMessage: '[A056001] The access token is valid.',
     action: 'OK',
     clientId: 3,
+    clientIdAlias: '3',
     clientIdAliasUsed: false,
     existent: true,
     expiresAt,

@@ -151,11 +151,15 @@ t.test('a client is named by its id or its alias, the identifier first', async (
   })
 })
 
-t.test('an alias counts as used only where the client has one', async (t) => {
+t.test('an alias counts as used only where the client may use it', async (t) => {
   const mock = await start(t)
+  const { apiToken } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
+  const made = { clientIdAliasEnabled: false }
+  const { body } = await callApi(mock, 'POST', '/client/create', made, apiToken)
   for (const [clientId, used] of [
     [1, true],
-    [3, false],
+    [3, true],
+    [body['clientId'], false],
   ]) {
     const { accessToken } = await create(mock, { clientId, clientIdAliasUsed: true })
     t.equal((await introspect(mock, accessToken))['clientIdAliasUsed'], used)
