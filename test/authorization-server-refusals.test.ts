@@ -57,7 +57,9 @@ t.test('a request that may not go back to the client is told to the browser', as
   const { as } = await startWholeWorld(t, makeOauth4webapiParty, { binding: 'none' })
   const answer = await fetchPlainly(`${as.baseUrl}/authorize?response_type=code&client_id=1`)
   t.equal(answer.status, 400)
-  t.match(await answer.json(), { error_description: '[A010304] No client has the client ID (1).' })
+  t.match(await answer.json(), {
+    error_description: '[A010308] No client has the client ID (1) or the client ID alias.',
+  })
 })
 
 t.test('an answer goes back as a form where the client asks for one', async (t) => {

@@ -117,9 +117,9 @@ export function checkOneMechanism(
 
 function isSecondPassedOver(
   method: ClientAuthenticationMethod,
-  { clientSecret = '', parameters }: PresentedClient,
+  { clientSecret, parameters }: PresentedClient,
 ): boolean {
-  const isSame = isSameSecret(clientSecret, parameters.get('client_secret') ?? '')
+  const isSame = isSameSecret(String(clientSecret), String(parameters.get('client_secret')))
   return method === 'CLIENT_SECRET_BASIC' || (method === 'CLIENT_SECRET_POST' && isSame)
 }
 
