@@ -14,7 +14,6 @@ export function describeUserInfo(
   if (token === undefined || client === undefined) return {}
   const { scopes, subject, details = {} } = token
   const requested = findClaimsFor('userinfo', details.claims)
-  const { clientIdAlias, attributes } = client.properties
   return {
     claims: unlessEmpty(listRequestedClaims(scopes, details.claims, ['userinfo'])),
     clientAttributes: unlessEmpty(client.properties.attributes),
