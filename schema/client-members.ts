@@ -23,6 +23,7 @@ export const clientFlags = [
   'mtlsEndpointAliasesUsed',
   'inScopeForTokenMigration',
   'discoveredByMetadataDocument',
+  'backchannelLogoutSessionRequired',
 ] as const
 
 export const clientNumbers = [
@@ -71,6 +72,9 @@ export const clientTexts = [
   'credentialOfferEndpoint',
   'metadataDocumentLocation',
   'clientSource',
+  'backchannelLogoutUri',
+  'spiffeId',
+  'spiffeBundleEndpoint',
 ] as const
 
 export const clientTextLists = [

@@ -2,11 +2,15 @@ import { Type, type TSchema } from '@sinclair/typebox'
 import { clientFlags, clientNumbers, clientTextLists, clientTexts } from './client-members.ts'
 import {
   ClientAuthMethodSchema,
+  ContentEncryptionSchema,
+  FapiModesSchema,
   GrantTypesSchema,
   JwsAlgorithmSchema,
-  ObjectsSchema,
+  KeyEncryptionSchema,
   PairsSchema,
+  RegistrationTypesSchema,
   ResponseTypesSchema,
+  TaggedTextsSchema,
   TextsSchema,
   membersOf,
   pageMembers,
@@ -29,7 +33,7 @@ const ExtensionSchema = Type.Object(
 
 const taggedTexts = membersOf(
   ['clientNames', 'descriptions', 'logoUris', 'tosUris', 'policyUris', 'clientUris'],
-  ObjectsSchema,
+  TaggedTextsSchema,
 )
 
 const properties = {
@@ -48,7 +52,17 @@ const properties = {
     ],
     JwsAlgorithmSchema,
   ),
+  ...membersOf(
+    ['authorizationEncryptionAlg', 'requestEncryptionAlg', 'idTokenEncryptionAlg', 'userInfoEncryptionAlg'],
+    KeyEncryptionSchema,
+  ),
+  ...membersOf(
+    ['authorizationEncryptionEnc', 'requestEncryptionEnc', 'idTokenEncryptionEnc', 'userInfoEncryptionEnc'],
+    ContentEncryptionSchema,
+  ),
   ...taggedTexts,
+  clientRegistrationTypes: Type.Optional(RegistrationTypesSchema),
+  fapiModes: Type.Optional(FapiModesSchema),
   clientType: Type.Optional(OneOf(['PUBLIC', 'CONFIDENTIAL'])),
   applicationType: Type.Optional(OneOf(['WEB', 'NATIVE'])),
   subjectType: Type.Optional(OneOf(['PUBLIC', 'PAIRWISE'])),

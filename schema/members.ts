@@ -16,6 +16,14 @@ export const TextsSchema = Type.Array(Type.String())
 
 export const ObjectsSchema = Type.Array(Type.Object({}, { additionalProperties: true }))
 
+/** An object whose members are all text, as far as they are known. */
+export function textsOf(...names: readonly string[]): TSchema {
+  return Type.Object(membersOf(names, Type.String()), { additionalProperties: true })
+}
+
+/** Authlete's `tagged_value`: texts by their languages. */
+export const TaggedTextsSchema = Type.Array(textsOf('tag', 'value'))
+
 export const PairsSchema = Type.Array(
   Type.Object(
     { key: Type.Optional(Type.String()), value: Type.Optional(Type.String()) },
@@ -80,6 +88,53 @@ export const JwsAlgorithmSchema = OneOf([
   'ES256K',
   'EdDSA',
 ])
+
+/** Authlete's `jwe_alg`. */
+export const KeyEncryptionSchema = OneOf([
+  'RSA1_5',
+  'RSA_OAEP',
+  'RSA_OAEP_256',
+  'A128KW',
+  'A192KW',
+  'A256KW',
+  'DIR',
+  'ECDH_ES',
+  'ECDH_ES_A128KW',
+  'ECDH_ES_A192KW',
+  'ECDH_ES_A256KW',
+  'A128GCMKW',
+  'A192GCMKW',
+  'A256GCMKW',
+  'PBES2_HS256_A128KW',
+  'PBES2_HS384_A192KW',
+  'PBES2_HS512_A256KW',
+])
+
+/** Authlete's `jwe_enc`. */
+export const ContentEncryptionSchema = OneOf([
+  'A128CBC_HS256',
+  'A192CBC_HS384',
+  'A256CBC_HS512',
+  'A128GCM',
+  'A192GCM',
+  'A256GCM',
+])
+
+/** Authlete's `fapi_mode`, with the two that only authlete-java-common names. */
+export const FapiModesSchema = Type.Array(
+  OneOf([
+    'FAPI1_ADVANCED',
+    'FAPI1_BASELINE',
+    'FAPI2_SECURITY',
+    'FAPI2_MESSAGE_SIGNING_AUTH_REQ',
+    'FAPI2_MESSAGE_SIGNING_AUTH_RES',
+    'FAPI2_MESSAGE_SIGNING_INTROSPECTION_RES',
+    'FAPI2_MESSAGE_SIGNING_RESOURCE_REQ',
+    'FAPI2_MESSAGE_SIGNING_RESOURCE_RES',
+  ]),
+)
+
+export const RegistrationTypesSchema = Type.Array(OneOf(['AUTOMATIC', 'EXPLICIT']))
 
 /** Where a list begins and ends; what is not a number is for the API to answer. */
 export const pageSchemas = {

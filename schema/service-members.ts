@@ -66,6 +66,12 @@ export const serviceFlags = [
   'cimdHttpPermitted',
   'cimdQueryPermitted',
   'httpAliasProhibited',
+  'clientAttesterRootsEnabled',
+  'clientAttesterRootsOnly',
+  'keyAttesterRootsEnabled',
+  'keyAttesterRootsOnly',
+  'backchannelLogoutSupported',
+  'backchannelLogoutSessionSupported',
 ] as const
 
 export const serviceNumbers = [
@@ -168,4 +174,6 @@ export const serviceTextLists = [
   'supportedElectronicRecords',
   'supportedDocumentsCheckMethods',
   'cimdAllowlist',
+  'clientAttesterRoots',
+  'keyAttesterRoots',
 ] as const

@@ -1,12 +1,16 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import {
   ClientAuthMethodSchema,
+  FapiModesSchema,
   GrantTypesSchema,
   JwsAlgorithmSchema,
   ObjectsSchema,
   PairsSchema,
+  RegistrationTypesSchema,
   ResponseTypesSchema,
+  TaggedTextsSchema,
   TextsSchema,
+  textsOf,
   membersOf,
   pageMembers,
   pageSchemas,
@@ -20,13 +24,60 @@ const ScopeSchema = Type.Object(
     name: Type.Optional(ScopeNameSchema),
     defaultEntry: Type.Optional(Type.Boolean({ description: 'Granted where a request names no scope.' })),
     description: Type.Optional(Type.String()),
-    descriptions: Type.Optional(ObjectsSchema),
+    descriptions: Type.Optional(TaggedTextsSchema),
     attributes: Type.Optional(PairsSchema),
   },
   { additionalProperties: true },
 )
 
+const CredentialIssuerSchema = Type.Object(
+  {
+    ...membersOf(
+      [
+        'credentialIssuer',
+        'credentialEndpoint',
+        'batchCredentialEndpoint',
+        'deferredCredentialEndpoint',
+        'credentialsSupported',
+      ],
+      Type.String(),
+    ),
+    ...membersOf(
+      [
+        'authorizationServers',
+        'credentialResponseEncryptionAlgValuesSupported',
+        'credentialResponseEncryptionEncValuesSupported',
+        'credentialResponseEncryptionZipValuesSupported',
+      ],
+      TextsSchema,
+    ),
+    ...membersOf(
+      ['requireCredentialResponseEncryption', 'requireCredentialRequestEncryption'],
+      Type.Boolean(),
+    ),
+    batchSize: Type.Optional(Type.Integer()),
+  },
+  { additionalProperties: true },
+)
+
+/** What the mock keeps and gives back without acting on it. */
+const kept = {
+  supportedServiceProfiles: Type.Optional(Type.Array(OneOf(['FAPI', 'OPEN_BANKING']))),
+  supportedDisplays: Type.Optional(Type.Array(OneOf(['PAGE', 'POPUP', 'TOUCH', 'WAP']))),
+  supportedClaimTypes: Type.Optional(Type.Array(OneOf(['NORMAL', 'AGGREGATED', 'DISTRIBUTED']))),
+  supportedBackchannelTokenDeliveryModes: Type.Optional(Type.Array(OneOf(['PING', 'POLL', 'PUSH']))),
+  supportedAttachments: Type.Optional(Type.Array(OneOf(['EMBEDDED', 'EXTERNAL']))),
+  supportedClientRegistrationTypes: Type.Optional(RegistrationTypesSchema),
+  fapiModes: Type.Optional(FapiModesSchema),
+  userCodeCharset: Type.Optional(OneOf(['BASE20', 'NUMERIC'])),
+  snsCredentials: Type.Optional(Type.Array(textsOf('sns', 'apiKey', 'apiSecret'))),
+  trustAnchors: Type.Optional(Type.Array(textsOf('entityId', 'jwks'))),
+  hsks: Type.Optional(Type.Array(textsOf('kty', 'use', 'kid', 'hsmName', 'handle', 'publicKey', 'alg'))),
+  credentialIssuerMetadata: Type.Optional(CredentialIssuerSchema),
+}
+
 const properties = {
+  ...kept,
   ...membersOf(serviceTexts, Type.String()),
   ...membersOf(serviceFlags, Type.Boolean()),
   ...membersOf(serviceNumbers, Type.Integer({ maximum: maximumSeconds })),

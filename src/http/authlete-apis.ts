@@ -1,18 +1,18 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ResultSchema } from '../../schema/result.ts'
 import { headerFields } from '../admin/access/header-fields.ts'
-import { withoutNulls } from '../json.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../outcome/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { StoreCall } from '../store/store.ts'
-import { failed, passed } from '../verdict.ts'
+import { failed, passed, type Verdict } from '../verdict.ts'
 import { deliver, send } from './answer.ts'
 import { admittedCall, apiPath, callOf, serviceIdOf, takeCall, type FrontDoor } from './call.ts'
 import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
-import type { BodyReading } from './json-body.ts'
+import { withoutWrittenNulls, type BodyReading } from './json-body.ts'
 import { createLazyValidators } from './lazy-validators.ts'
+import type { TypedBody } from './loose-scalars.ts'
 import { isHeadError } from './request-head.ts'
 
 /** The APIs to serve: those for one service, and those for the whole organization. */
@@ -61,8 +61,8 @@ function serveApi(
     }),
     handler: async (request, reply) => {
       const call = callOf(request)
-      if (route.body !== undefined) call.trace = [...call.trace, passed(bodyRule)]
-      const taken = takeCall(request, reply, door, 'arrival')
+      if (route.body !== undefined) call.trace = [...call.trace, judgeBody(request.body as TypedBody)]
+      const taken = takeCall(request, reply, door, 'arrival', readBody(request, route))
       if (taken !== undefined) {
         call.taken = taken
         const delivery = await taken.reach('arrival')
@@ -79,12 +79,17 @@ function serveApi(
 }
 
 /** What a route does not name has not been validated, and does not reach it. */
-function readCall({ body, params, query }: FastifyRequest, route: AnyRoute): OrganizationCall {
+function readCall(request: FastifyRequest, route: AnyRoute): OrganizationCall {
+  const { params, query } = request
   return {
-    body: route.body === undefined ? undefined : body,
+    body: readBody(request, route),
     params: params as OrganizationCall['params'],
     query: (route.query === undefined ? {} : query) as OrganizationCall['query'],
   }
+}
+
+function readBody({ body }: FastifyRequest, route: AnyRoute): unknown {
+  return route.body === undefined ? undefined : (body as TypedBody).value
 }
 
 function describeApi(route: AnyRoute, url: string): object {
@@ -165,13 +170,19 @@ async function openBody(request: FastifyRequest, reply: FastifyReply, door: Fron
     call.received = reading.text
     return refuseBody(request, reply, door, reading.refused, reading.detail)
   }
-  call.received = reading.octets > keptOctets ? `(${reading.octets} octets, not kept)` : reading.value
-  request.body = withoutNulls(reading.value)
+  const { value, octets } = reading
+  call.received = octets.length > keptOctets ? `(${octets.length} octets, not kept)` : value
+  request.body = { value: withoutWrittenNulls(value, octets), octets }
   return undefined
 }
 
 /** A body longer than this is not kept, so that the journal's size is bounded by its number of entries. */
 const keptOctets = 16_384
+
+function judgeBody({ loose }: TypedBody): Verdict {
+  if (loose.length === 0) return passed(bodyRule)
+  return passed(bodyRule, { expected: 'the types of the contract', actual: loose.join('; ') })
+}
 
 const bodyRule = { check: 'body', clause: 'Authlete API 3.0, request body', source: 'inferred' } as const
 

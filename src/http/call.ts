@@ -76,11 +76,12 @@ export function takeCall(
   reply: FastifyReply,
   { interference }: FrontDoor,
   phase: 'admission' | 'arrival',
+  body?: unknown,
 ): TakenCall | undefined {
   const serviceId = serviceIdOf(request)
   if (serviceId === undefined || !interference.isArmed(serviceId)) return undefined
   const caller = new AbortController()
   reply.raw.once('close', () => caller.abort())
   const facts = { serviceId, api: apiName(request), path: apiPath(request), gone: caller.signal }
-  return interference.take(phase === 'admission' ? facts : { ...facts, body: request.body }, phase)
+  return interference.take(body === undefined ? facts : { ...facts, body }, phase)
 }

@@ -1,9 +1,15 @@
 import type { FastifyInstance } from 'fastify'
-import { readJsonObject, type JsonObject } from '../json.ts'
+import { readJsonObject, withoutNulls, type JsonObject } from '../json.ts'
 
-/** A request body as it arrived: an object, or why it is none. */
+/** A request body that is an object, with the octets that wrote it. */
+export interface JsonBody {
+  readonly value: JsonObject
+  readonly octets: Buffer
+}
+
+/** A request body as it arrived, or why it is none. */
 export type BodyReading =
-  | { readonly value: JsonObject; readonly octets: number }
+  | JsonBody
   | { readonly refused: 'body_empty' | 'body_malformed'; readonly detail: string; readonly text: string }
 
 /** How much of an unreadable body the journal keeps. */
@@ -20,6 +26,11 @@ export function acceptJsonBodies(app: FastifyInstance): void {
 function readBody(octets: Buffer): BodyReading {
   if (octets.length === 0) return { refused: 'body_empty', detail: 'it is empty', text: '' }
   const reading = readJsonObject(octets)
-  if ('value' in reading) return { value: reading.value, octets: octets.length }
+  if ('value' in reading) return { value: reading.value, octets }
   return { refused: 'body_malformed', detail: reading.flaw, text: octets.toString('utf8', 0, keptCharacters) }
+}
+
+/** The same document without its nulls. Most bodies have none, and are not copied. */
+export function withoutWrittenNulls<Document>(value: Document, octets: Buffer): Document {
+  return octets.includes('null') ? (withoutNulls(value) as Document) : value
 }

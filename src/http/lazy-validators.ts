@@ -1,10 +1,9 @@
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
+import type { JsonBody } from './json-body.ts'
+import { bindScalars, type TypedBody } from './loose-scalars.ts'
 
-/**
- * Values are taken as they are: nothing is turned into another type, filled in or left out. Our own schemas need no
- * checking against the schema of schemas.
- */
+/** The validator changes nothing by itself. Our own schemas need no checking against the schema of schemas. */
 const options = {
   coerceTypes: false,
   removeAdditional: false,
@@ -13,17 +12,26 @@ const options = {
   validateSchema: false,
 } as const
 
-/** Compiles each schema when a call first needs it: Authlete's are large, and a start has no use for most of them. */
+/**
+ * Compiles each schema when a call first needs it: Authlete's are large, and a start has no use for most of them. A body
+ * arrives as it was read and leaves as a `TypedBody`; only one that is refused as it came is bound, and judged again.
+ */
 export function createLazyValidators(): FastifySchemaCompiler<AnySchema> {
   const ajv = new Ajv(options)
-  return ({ schema }) => {
+  return ({ schema, httpPart }) => {
     let compiled: ValidateFunction | undefined
-    const validate: ReturnType<FastifySchemaCompiler<AnySchema>> = (value) => {
+    const judge = (value: unknown): boolean => {
       compiled ??= ajv.compile(schema)
       const isValid = compiled(value)
       validate.errors = compiled.errors ?? null
       return isValid
     }
+    const judgeBody = ({ value, octets }: JsonBody): { readonly value: TypedBody } | false => {
+      if (judge(value)) return { value: { value, loose: [] } }
+      const bound = bindScalars(schema as object, value, octets)
+      return judge(bound.value) && { value: bound }
+    }
+    const validate: ReturnType<FastifySchemaCompiler<AnySchema>> = httpPart === 'body' ? judgeBody : judge
     return validate
   }
 }

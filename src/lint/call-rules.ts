@@ -54,6 +54,12 @@ export const callRules: readonly LintRule[] = [
     judge: judgeMembers,
   },
   {
+    rule: 'member-of-other-type',
+    clause: "Authlete API 3.0, the API's request",
+    summary: 'a number, a boolean or text stands where the contract has one of the others, and is bound',
+    judge: judgeTypes,
+  },
+  {
     rule: 'charset-not-utf-8',
     clause: 'RFC 8259 §8.1, §11',
     summary: 'the `Content-Type` names a charset other than UTF-8, which JSON does not have',
@@ -124,6 +130,12 @@ function findMeant(written: string, known: readonly string[]): string | undefine
   if (same !== undefined) return same
   const nearest = closest(written, [...known])
   return nearest.length > 4 && distance(written, nearest) <= 2 ? nearest : undefined
+}
+
+function judgeTypes({ verdicts }: LintedCall): string | undefined {
+  const verdict = verdicts.get('body')
+  if (verdict?.verdict !== 'pass' || verdict.actual === undefined) return undefined
+  return `Bound, but not of the type that the contract names: ${verdict.actual}. Clients that are generated from the contract refuse to send it.`
 }
 
 function judgeCharset({ entry }: LintedCall): string | undefined {

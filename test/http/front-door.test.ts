@@ -115,10 +115,14 @@ const scenarios: Record<FrontDoorReason, Scenario> = {
       (text) => [good(text), shape('it is not a JSON object')] as const,
     ),
     [good(`{"a":${'['.repeat(64)}${']'.repeat(64)}}`), shape('it is nested deeper than 64 levels')],
-    [good('{"grantId":42}'), shape('body/grantId must be string')],
+    [good('{"grantId":[42]}'), shape('body/grantId must be string')],
     [good('{"dpop":["x"]}'), shape('body/dpop must be string')],
     [good('{"accessToken":{}}'), shape('body/accessToken must be string')],
-    [good('{"dpopNonceRequired":"true"}'), shape('body/dpopNonceRequired must be boolean')],
+    [good('{"dpopNonceRequired":"yes"}'), shape('body/dpopNonceRequired must be boolean')],
+    [good('{"dpopNonceRequired":1}'), shape('body/dpopNonceRequired must be boolean')],
+    ...['1', 'true', '[]'].map(
+      (action) => [good(`{"gmAction":${action}}`), shape('body/gmAction must be string')] as const,
+    ),
     ...['query', 'DELETE', ''].map(
       (action) =>
         [

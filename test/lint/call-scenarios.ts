@@ -122,6 +122,18 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
         }),
     ],
   },
+  'member-of-other-type': {
+    broken: [
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: 42, accessToken: 'x' }),
+      (mock) => call(mock, 'auth/introspection', { token: 'x', scopes: [1] }),
+      (mock) => call(mock, 'auth/token/create', { grantType: 'CLIENT_CREDENTIALS', clientId: '1' }),
+    ],
+    kept: [
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: '42', accessToken: 'x', unknown: 1 }),
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: ['42'], accessToken: 'x' }),
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: null, accessToken: 'x' }),
+    ],
+  },
   'charset-not-utf-8': {
     broken: [(mock) => call(mock, 'gm', {}, { 'content-type': 'application/json; charset=ISO-8859-1' })],
     kept: [`"UTF-8"`, `'utf-8'`, 'utf8'].map(

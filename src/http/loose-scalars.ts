@@ -1,0 +1,120 @@
+import { isJsonObject, type JsonObject } from '../json.ts'
+import { withoutWrittenNulls } from './json-body.ts'
+
+/** A body with its scalars as the contract types them, and what was of another type. */
+export interface TypedBody {
+  readonly value: unknown
+  /** Empty where everything came as the contract has it. */
+  readonly loose: readonly string[]
+}
+
+/** What of a JSON Schema says how a scalar is bound. */
+interface Shape {
+  readonly type?: string
+  readonly enum?: readonly string[]
+  readonly properties?: Readonly<Record<string, Shape>>
+  readonly items?: Shape
+  readonly anyOf?: readonly Shape[]
+}
+
+/** Told of each scalar of another type: where it stands, and what it was in place of what. */
+type Note = (place: Place, change: string) => void
+
+/** Only written out where it is told: a body may have half a million of them. */
+type Place = () => string
+
+const namedAtMost = 5
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Binds scalars as Authlete's Java services do: a number or a boolean where text is meant becomes text, text becomes
+ * the number or the boolean that it writes. Only what Jackson, Gson and JSON-B all take is bound: a number by its
+ * decimal digits, which have to fit, and `true` or `false` in one case. Everything else is left as it came, for the
+ * validator to refuse; so are the words of an enumeration.
+ */
+export function bindScalars(schema: object, body: JsonObject, octets: Buffer): TypedBody {
+  const loose: string[] = []
+  const note: Note = (place, change) => {
+    if (loose.length < namedAtMost) loose.push(`${place()}, ${change}`)
+  }
+  return { value: bind(schema, body, readUnusualNumbers(octets) ?? body, () => 'body', note), loose }
+}
+
+/** A string, or a number that JavaScript may write otherwise than the body does. Linear in the length of the text. */
+const stringOrUnusualNumber = /"(?:[^"\\]|\\.)*"|-?\d+[.eE][\d.eE+-]*|-?\d{16,}|-0/g
+
+/** The document again, with such numbers as text in the characters that the body has; undefined where there is none. */
+function readUnusualNumbers(octets: Buffer): unknown {
+  let found = false
+  const text = utf8.decode(octets).replace(stringOrUnusualNumber, (token) => {
+    if (token.startsWith('"')) return token
+    found = true
+    return `"${token}"`
+  })
+  return found ? withoutWrittenNulls(JSON.parse(text), octets) : undefined
+}
+
+function bind(shape: Shape, value: unknown, written: unknown, place: Place, note: Note): unknown {
+  if (Array.isArray(value)) {
+    const { items } = shape
+    if (items === undefined) return value
+    const elements = written as readonly unknown[]
+    return value.map((element, index) =>
+      bind(items, element, elements[index], () => `${place()}/${index}`, note),
+    )
+  }
+  if (isJsonObject(value)) return bindMembers(pickObject(shape), value, written as JsonObject, place, note)
+  const bound = bindScalar(pickScalar(shape), value, written)
+  if (bound !== value) note(place, `${nameType(value)} for ${nameType(bound)}`)
+  return bound
+}
+
+/** Goes by the members that the contract knows: a body may have any number of others. */
+function bindMembers(
+  { properties = {} }: Shape,
+  value: JsonObject,
+  written: JsonObject,
+  place: Place,
+  note: Note,
+): JsonObject {
+  const changed: [string, unknown][] = []
+  for (const [name, shape] of Object.entries(properties)) {
+    if (!Object.hasOwn(value, name)) continue
+    const bound = bind(shape, value[name], written[name], () => `${place()}/${name}`, note)
+    if (bound !== value[name]) changed.push([name, bound])
+  }
+  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) }
+}
+
+/** Where a member may be text or an object, only one of them can be meant. */
+function pickObject(shape: Shape): Shape {
+  return shape.anyOf?.find(({ type }) => type === 'object') ?? shape
+}
+
+function pickScalar(shape: Shape): Shape {
+  return shape.anyOf?.find(({ type }) => type !== 'object') ?? shape
+}
+
+function bindScalar({ type, enum: words }: Shape, value: unknown, written: unknown): unknown {
+  if (type === 'string') return words === undefined && typeof value !== 'string' ? String(written) : value
+  if (typeof value !== 'string') return value
+  if (type === 'integer') return readInteger(value) ?? value
+  return type === 'boolean' ? (booleans.get(value) ?? value) : value
+}
+
+/** What a double cannot hold exactly is not bound: an id must not become another one. */
+function readInteger(text: string): number | undefined {
+  if (!/^[+-]?\d+$/.test(text)) return undefined
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : undefined
+}
+
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'True', 'TRUE'].map((text) => [text, true] as const),
+  ...['false', 'False', 'FALSE'].map((text) => [text, false] as const),
+])
+
+function nameType(value: unknown): string {
+  return typeof value === 'string' ? 'text' : `a ${typeof value}`
+}

@@ -1,0 +1,120 @@
+import t from 'tap'
+import { callApi } from '../support/api.ts'
+import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
+
+/** Sends a body in the very characters that are given. */
+async function send(mock: TestMock, path: string, payload: string): Promise<Record<string, unknown>> {
+  const response = await mock.inject({
+    method: 'POST',
+    url: `/api/${serviceId}${path}`,
+    headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
+    payload,
+  })
+  return response.json()
+}
+
+t.test('a grant is found by an id that came as a number, to the last digit', async (t) => {
+  const mock = await startTestMock(t)
+  for (const grantId of ['42', '1.0', '1e2', '12345678901234567890']) {
+    const { accessToken } = await mock.admin.mintToken(serviceId, { grant: { grantId } })
+    const body = `{"gmAction":"QUERY","accessToken":"${accessToken}","grantId":${grantId}}`
+    t.match(await send(mock, '/gm', body), { action: 'OK' }, grantId)
+  }
+  const { accessToken } = await mock.admin.mintToken(serviceId, {})
+  const other = `{"gmAction":"QUERY","accessToken":"${accessToken}","grantId":12345678901234567891}`
+  t.match(await send(mock, '/gm', other), { action: 'NOT_FOUND' })
+})
+
+t.test('a token of a number is looked up by its own characters', async (t) => {
+  const mock = await startTestMock(t)
+  await mock.admin.mintToken(serviceId, { accessToken: '12345678901234567890', subject: '1' })
+  t.match(await send(mock, '/auth/introspection', '{"token":12345678901234567890,"subject":1}'), {
+    action: 'OK',
+  })
+  t.match(await send(mock, '/auth/introspection', '{"token":12345678901234567890,"subject":1.0}'), {
+    action: 'FORBIDDEN',
+  })
+})
+
+t.test('services and clients are kept with the types of the contract, however they were sent', async (t) => {
+  const mock = await startTestMock(t)
+  const { apiToken: token } = await mock.admin.createApiToken({ rights: ['ADMIN'] })
+  const client = await callApi(
+    mock,
+    'POST',
+    '/client/create',
+    {
+      clientName: 1,
+      dpopRequired: 'true',
+      defaultMaxAge: '60',
+      redirectUris: ['https://c.example/cb'],
+      contacts: [1],
+      attributes: [{ key: 1, value: true }],
+      clientNames: [{ tag: 'en', value: 5 }],
+      extension: { requestableScopesEnabled: 'true', accessTokenDuration: '10', requestableScopes: [1] },
+    },
+    token,
+  )
+  t.match(client.body, {
+    clientName: '1',
+    dpopRequired: true,
+    defaultMaxAge: 60,
+    contacts: ['1'],
+    attributes: [{ key: '1', value: 'true' }],
+    clientNames: [{ tag: 'en', value: '5' }],
+    extension: { requestableScopesEnabled: true, accessTokenDuration: 10, requestableScopes: ['1'] },
+  })
+  const service = await callApi(
+    mock,
+    'POST',
+    '/service/update',
+    {
+      serviceName: 1,
+      accessTokenDuration: '600',
+      pkceRequired: 'TRUE',
+      supportedClaimTypes: ['NORMAL'],
+      supportedScopes: [{ name: 1, defaultEntry: 'true', attributes: [{ key: 1, value: 2 }] }],
+      trustAnchors: [{ entityId: 1 }],
+    },
+    token,
+  )
+  t.match(service.body, {
+    serviceName: '1',
+    accessTokenDuration: 600,
+    pkceRequired: true,
+    supportedScopes: [{ name: '1', defaultEntry: true, attributes: [{ key: '1', value: '2' }] }],
+    trustAnchors: [{ entityId: '1' }],
+  })
+})
+
+t.test('what Authlete has an enumeration for is no other word, and no number', async (t) => {
+  const mock = await startTestMock(t)
+  const { apiToken: token } = await mock.admin.createApiToken({ rights: ['ADMIN'] })
+  for (const body of [
+    { clientType: 1 },
+    { grantTypes: [0] },
+    { fapiModes: ['FAPI3'] },
+    { idTokenEncryptionAlg: 1 },
+    { idTokenEncryptionEnc: 'A128' },
+    { clientNames: [{ value: [] }] },
+  ]) {
+    const { status, body: answer } = await callApi(mock, 'POST', '/client/create', body, token)
+    t.match({ status, ...answer }, { status: 400, resultCode: 'A126202' }, JSON.stringify(body))
+  }
+})
+
+t.test('the journal keeps what was sent, and the trace says what was bound, without values', async (t) => {
+  const mock = await startTestMock(t)
+  await send(mock, '/gm', '{"gmAction":"QUERY","accessToken":987654,"grantId":42}')
+  const [listed] = (await mock.admin.listRequests(serviceId)).requests
+  const entry = await mock.admin.getRequest(serviceId, listed?.id ?? '')
+  t.match(entry.request.body, { accessToken: 987654, grantId: 42 })
+  t.match(
+    entry.trace.find(({ check }) => check === 'body'),
+    {
+      verdict: 'pass',
+      actual: 'body/accessToken, a number for text; body/grantId, a number for text',
+    },
+  )
+  t.notMatch(JSON.stringify(entry.trace), '987654')
+})
