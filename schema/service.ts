@@ -133,6 +133,12 @@ export const ConfigurationQuerySchema = Type.Object({
   patch: Type.Optional(Type.String({ description: 'A JSON Patch (RFC 6902) for the answer.' })),
 })
 
+/** Authlete's `ServiceConfigurationRequest`, as its libraries for Java and Python send it. */
+export const ConfigurationBodySchema = Type.Object({
+  pretty: Type.Optional(Type.Boolean({ description: 'Whether the JSON is indented.' })),
+  patch: Type.Optional(Type.String({ description: 'A JSON Patch (RFC 6902) for the answer.' })),
+})
+
 export const ConfigurationSchema = Type.Object(
   {},
   { additionalProperties: true, description: 'Metadata by RFC 8414 and OpenID Connect Discovery.' },

@@ -25,6 +25,7 @@ export async function send(
   await record(request, reply, door, answer)
   await door.turnEnd()
   if (answer.status === 401) reply.header('www-authenticate', callerChallenge)
+  if (answer.location !== undefined) reply.header('location', answer.location)
   if (answer.indented === true) {
     reply.type('application/json; charset=utf-8').serializer(() => writeBody(answer))
   }

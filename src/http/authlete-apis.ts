@@ -98,6 +98,7 @@ function describeApi(route: AnyRoute, url: string): object {
   const success = {
     ...(response !== undefined && { 200: response }),
     ...((response === undefined || route.mayBeEmpty) && { 204: { type: 'null', description: 'Done.' } }),
+    ...(route.mayRedirect && { 302: { type: 'null', description: 'It is at the Location.' } }),
   }
   return {
     operationId,

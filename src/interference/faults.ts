@@ -128,7 +128,11 @@ function onWire(change: (answer: WireAnswer, call: CallFacts) => Effect): Act {
 /** The API's own answer, as it would be sent. */
 function writeWire(answer: ApiAnswer): WireAnswer {
   const body = writeBody(answer)
-  return { status: answer.status, headers: body === '' ? {} : { 'content-type': json }, body }
+  const headers = {
+    ...(body !== '' && { 'content-type': json }),
+    ...(answer.location !== undefined && { location: answer.location }),
+  }
+  return { status: answer.status, headers, body }
 }
 
 function refuseAtFrontDoor(reason: FrontDoorReason, { path }: CallFacts): WireAnswer {

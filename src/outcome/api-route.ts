@@ -34,6 +34,8 @@ interface Route<Call> {
   readonly response?: TSchema
   /** Whether success may have no body although there is a response. */
   readonly mayBeEmpty?: true
+  /** Whether the answer may be that it is elsewhere, which is HTTP 302. */
+  readonly mayRedirect?: true
   readonly answer: (call: Call) => Promise<ApiAnswer>
 }
 

@@ -15,6 +15,8 @@ export interface Ruling<Reason extends string> {
   readonly document?: Readonly<Record<string, unknown>>
   /** Whether the answer is written with indentation. */
   readonly indented?: boolean
+  /** Where what was asked for is instead. */
+  readonly location?: string
 }
 
 type Rows<Reason extends string> = Readonly<Record<Reason, BareRow | OutcomeRow>>
@@ -34,7 +36,7 @@ export function managementRoute<Call extends OrganizationCall, Reason extends st
 }
 
 function writeRuling<Reason extends string>(
-  { reason, detail = '', values, members, document, indented = false }: Ruling<Reason>,
+  { reason, detail = '', values, members, document, indented = false, location }: Ruling<Reason>,
   rows: Rows<Reason>,
   path: string,
   trace: readonly Verdict<Reason>[],
@@ -45,7 +47,12 @@ function writeRuling<Reason extends string>(
     return writeAnswer(reason, row, { values: filled, ...(members && { members: { ...members } }), trace })
   }
   const bare = writeBareAnswer(reason, row, trace, members)
-  return { ...bare, ...(document !== undefined && { body: document }), indented }
+  return {
+    ...bare,
+    ...(document !== undefined && { body: document }),
+    ...(location !== undefined && { location }),
+    indented,
+  }
 }
 
 /** How Authlete's texts name an API: its path without `/api` and the service. */

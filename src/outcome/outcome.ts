@@ -68,6 +68,8 @@ export interface ApiAnswer {
   readonly body?: Readonly<Record<string, unknown>>
   /** Whether the body is written with indentation, for people to read. */
   readonly indented?: boolean
+  /** Where what was asked for is instead (RFC 9110 §10.2.2). */
+  readonly location?: string
   readonly explanation: Explanation
 }
 

@@ -40,7 +40,11 @@ export const serviceScenarios: Readonly<Record<ServiceReason, Scenario>> = {
     return { method: 'GET', path: '/service/jwks/get' }
   },
   jwks_absent: async (stage) => {
-    await stage.change({ jwks: null })
+    await stage.change({ jwks: null, jwksUri: null })
+    return { method: 'GET', path: '/service/jwks/get' }
+  },
+  jwks_elsewhere: async (stage) => {
+    await stage.change({ jwks: null, jwksUri: 'https://as.example.com/jwks' })
     return { method: 'GET', path: '/service/jwks/get' }
   },
   number_negative: update({ accessTokenDuration: 1, refreshTokenDuration: -1 }, 'refreshTokenDuration'),

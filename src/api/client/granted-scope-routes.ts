@@ -69,6 +69,16 @@ export const grantedScopeRoutes = [
   clientRoute(
     {
       ...deletion,
+      method: 'POST',
+      operationId: 'client_granted_scopes_delete_api_post',
+      params: ClientParamsSchema,
+      body: SubjectSchema,
+    },
+    deleteGrantedScopes,
+  ),
+  clientRoute(
+    {
+      ...deletion,
       path: '/client/granted_scopes/delete/:clientId/:subject',
       method: 'DELETE',
       operationId: 'client_granted_scopes_delete_by_subject_api',

@@ -7,12 +7,16 @@ const maximumCharacters = 262_144
 /** Every operation goes over the whole document: the lengths that it had after each may come to so much. */
 const maximumWork = 16_777_216
 
+/** No document that is read here is nested deeper. */
+const maximumDepth = 64
+
 /**
  * The document as the operations of a JSON Patch leave it (RFC 6902), or undefined where the patch cannot be used. What is null
  * in the end is left out, as in every answer.
  */
 export function applyPatch(document: JsonObject, patch: string): JsonObject | undefined {
   try {
+    if (patch.length > maximumCharacters) return undefined
     const { value: operations } = readOptionalJson(patch)
     if (!Array.isArray(operations)) return undefined
     const patched = applyAll(document, operations)
@@ -61,6 +65,7 @@ type Path = readonly string[]
 function readPointer(pointer: unknown): Path | undefined {
   if (typeof pointer !== 'string' || !/^(?:\/(?:[^~/]|~[01])*)*$/.test(pointer)) return undefined
   const [, ...tokens] = pointer.split('/')
+  if (tokens.length > maximumDepth) return undefined
   return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 

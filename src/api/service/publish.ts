@@ -1,4 +1,5 @@
 import { listPublicKeys, readJwkSet } from '../../oauth/jwk-set.ts'
+import { normaliseUri } from '../../oauth/uri.ts'
 import type { ApiCall } from '../../outcome/api-route.ts'
 import type { Ruling } from '../../outcome/management.ts'
 import { judged, type Judge } from '../../verdict.ts'
@@ -8,26 +9,41 @@ import type { ServiceReason } from './outcomes.ts'
 
 const rule = { check: 'patch', clause: 'RFC 6902 §5', source: 'documented' } as const
 
+/** Says what a service publishes; how is told in the query of a GET, or in the body of a POST. */
 export function tellConfiguration(
-  { service, query: { pretty, patch = '[]' } }: ApiCall,
+  { service, query, body }: ApiCall,
   judge: Judge<ServiceReason>,
 ): Ruling<ServiceReason> {
+  const { pretty, patch = '[]' }: ConfigurationRequest = { ...query, ...(body as object | undefined) }
   const document = applyPatch(describeConfiguration(service), patch)
   const unusable = judge(judged(rule, document !== undefined, 'patch_unusable'))
   return unusable ?? { reason: 'configuration_told', ...(document && { document }), indented: isTrue(pretty) }
 }
 
+interface ConfigurationRequest {
+  readonly pretty?: string | boolean
+  readonly patch?: string
+}
+
+/** Gives the keys themselves. Those that are somewhere else are not fetched: the caller is sent there. */
 export function tellJwks({
   service: { properties },
   query: { pretty, includePrivateKeys },
 }: ApiCall): Ruling<ServiceReason> {
-  const kept = readJwkSet(properties.jwks) ?? []
+  const { jwks, jwksUri } = properties
+  if (jwks === undefined && isWebUri(jwksUri)) return { reason: 'jwks_elsewhere', location: jwksUri }
+  const kept = readJwkSet(jwks) ?? []
   const keys = isTrue(includePrivateKeys) ? kept : listPublicKeys(kept)
   return keys.length === 0
     ? { reason: 'jwks_absent' }
     : { reason: 'jwks_told', document: { keys }, indented: isTrue(pretty) }
 }
 
-function isTrue(flag: string | undefined): boolean {
-  return flag?.toLowerCase() === 'true'
+function isTrue(flag: string | boolean | undefined): boolean {
+  return String(flag).toLowerCase() === 'true'
+}
+
+/** What may stand in a Location without breaking out of it. */
+function isWebUri(text: unknown): text is string {
+  return typeof text === 'string' && /^https?:/i.test(text) && normaliseUri(text) !== undefined
 }

@@ -1,4 +1,5 @@
 import {
+  ConfigurationBodySchema,
   ConfigurationQuerySchema,
   ConfigurationSchema,
   JwksQuerySchema,
@@ -69,23 +70,35 @@ function managementRoutes(tools: ApiTools): readonly ApiRoute[] {
   ]
 }
 
+const configuration = {
+  path: '/service/configuration',
+  tag,
+  summary: 'Get Service Configuration',
+  description: 'Gives what the service publishes of itself for its clients.',
+  right: 'VIEW_SERVICE',
+  response: ConfigurationSchema,
+} as const
+
+function configurationRoute(route: Pick<ApiRoute, 'method' | 'operationId' | 'query' | 'body'>): ApiRoute {
+  return managementRoute<ApiCall, ServiceReason>(
+    { ...configuration, ...route },
+    serviceOutcomes,
+    async (call, judge) => tellConfiguration(call, judge),
+  )
+}
+
 function publicationRoutes(): readonly ApiRoute[] {
   return [
-    managementRoute<ApiCall, ServiceReason>(
-      {
-        method: 'GET',
-        path: '/service/configuration',
-        operationId: 'service_configuration_api',
-        tag,
-        summary: 'Get Service Configuration',
-        description: 'Gives what the service publishes of itself for its clients.',
-        right: 'VIEW_SERVICE',
-        query: ConfigurationQuerySchema,
-        response: ConfigurationSchema,
-      },
-      serviceOutcomes,
-      async (call, judge) => tellConfiguration(call, judge),
-    ),
+    configurationRoute({
+      method: 'GET',
+      operationId: 'service_configuration_api',
+      query: ConfigurationQuerySchema,
+    }),
+    configurationRoute({
+      method: 'POST',
+      operationId: 'service_configuration_api_post',
+      body: ConfigurationBodySchema,
+    }),
     managementRoute<ApiCall, ServiceReason>(
       {
         method: 'GET',
@@ -93,11 +106,13 @@ function publicationRoutes(): readonly ApiRoute[] {
         operationId: 'service_jwks_get_api',
         tag: 'JWK Set Endpoint',
         summary: 'Get JWK Set',
-        description: 'Gives the keys of the service; 204 where it has none.',
+        description:
+          'Gives the keys of the service; 302 where it only has a jwksUri, 204 where it has nothing at all.',
         right: 'VIEW_SERVICE',
         query: JwksQuerySchema,
         response: JwksSchema,
         mayBeEmpty: true,
+        mayRedirect: true,
       },
       serviceOutcomes,
       async (call) => tellJwks(call),

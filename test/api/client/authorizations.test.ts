@@ -87,7 +87,12 @@ t.test('what a subject has granted is told and forgotten by every variant', asyn
   const { mock, call, clientId } = await start(t)
   const reading = `/client/granted_scopes/get/${clientId}`
   const deletion = `/client/granted_scopes/delete/${clientId}`
-  for (const remove of [`${deletion}?subject=alice`, `${deletion}/alice`]) {
+  const variants = [
+    () => call('DELETE', `${deletion}?subject=alice`),
+    () => call('POST', deletion, { subject: 'alice' }),
+    () => call('DELETE', `${deletion}/alice`),
+  ]
+  for (const remove of variants) {
     await grantScopes(mock, clientId, 'accounts')
     await grantScopes(mock, clientId, 'payments')
     for (const { body } of [
@@ -105,7 +110,7 @@ t.test('what a subject has granted is told and forgotten by every variant', asyn
         modifiedAt: startOfTests,
       })
     }
-    t.equal((await call('DELETE', remove)).body['resultCode'], 'A140002')
+    t.equal((await remove()).body['resultCode'], 'A140002')
     const { body } = await call('GET', `${reading}/alice`)
     t.notOk('mergedGrantedScopes' in body)
   }

@@ -94,6 +94,33 @@ async function start(t: Test, properties: Readonly<Record<string, unknown>>) {
   return { mock, get }
 }
 
+const configuration = '/service/configuration'
+
+t.test('a configuration is the same by POST, with the query in the body', async (t) => {
+  const { mock, get } = await start(t, { issuer: 'https://as.example.com' })
+  const post = async (payload: object) => {
+    const url = `/api/${serviceId}${configuration}`
+    const headers = { authorization: `Bearer ${apiToken}` }
+    return mock.inject({ method: 'POST', url, headers, payload })
+  }
+  const patch = '[{"op":"add","path":"/x","value":1}]'
+  const query = `patch=${encodeURIComponent(patch)}`
+  for (const [payload, asked] of [
+    [{}, ''],
+    [{ pretty: false, patch: null }, ''],
+    [{ pretty: true }, '?pretty=true'],
+    [{ pretty: 'true' }, '?pretty=true'],
+    [{ patch }, `?${query}`],
+    [{ pretty: true, patch }, `?pretty=true&${query}`],
+  ] as const) {
+    const { statusCode, body, headers } = await post(payload)
+    const got = await get(`${configuration}${asked}`)
+    t.strictSame([statusCode, body, headers['content-type']], [200, got.body, got.headers['content-type']])
+  }
+  t.match((await post({ patch: '{}' })).json(), { resultCode: 'A031202' })
+  t.match((await post({ patch: [] })).json(), { resultCode: 'A126202' })
+})
+
 t.test('JSON is indented where that is asked for', async (t) => {
   const { get } = await start(t, { jwks: '{"keys":[{"kty":"EC"}]}' })
   t.notMatch((await get('/service/configuration?pretty=false')).body, /\n/)
@@ -201,6 +228,23 @@ t.test('a patch that doubles the document again and again ends', async (t) => {
   const doubling = Array.from({ length: 200 }, (_, index) => ({ op: 'copy', from: '', path: `/x${index}` }))
   t.equal(applyPatch(start0, JSON.stringify(doubling)), undefined)
   t.equal(applyPatch(start0, `[${'['.repeat(100_000)}`), undefined)
+})
+
+t.test('a patch that would take long cannot be used', async (t) => {
+  const add = { op: 'add', path: '/q', value: 1 }
+  const patches = {
+    'as many operations as may be': [JSON.stringify(Array.from({ length: 100 }, () => add)), true],
+    'one more': [JSON.stringify(Array.from({ length: 101 }, () => add)), false],
+    'a value of some length': [JSON.stringify([{ ...add, value: 'x'.repeat(200_000) }]), true],
+    'a value that is too long': [JSON.stringify([{ ...add, value: 'x'.repeat(262_144) }]), false],
+    'blanks without end': [JSON.stringify([add]) + ' '.repeat(262_144), false],
+    'a pointer without end': [JSON.stringify([{ ...add, path: '/a'.repeat(100_000) }]), false],
+  } as const
+  for (const [name, [patch, isUsable]] of Object.entries(patches)) {
+    const begun = performance.now()
+    t.equal(applyPatch(start0, patch) !== undefined, isUsable, name)
+    t.ok(performance.now() - begun < 1000, name)
+  }
 })
 
 t.test('whatever the patch, the document stays as it was', async () => {
