@@ -1,6 +1,8 @@
 import { readClock } from '../clock.ts'
 import type { ApiToken } from '../model/api-token.ts'
 import type { Baseline, DeclaredApiToken, DeclaredTime, Opening } from '../model/baseline.ts'
+import type { ClientProperties } from '../model/client.ts'
+import type { ServiceProperties } from '../model/service.ts'
 import type { NewService } from '../store/store.ts'
 import { instantOf } from './time.ts'
 
@@ -9,9 +11,23 @@ export function beginService(
   service: Pick<NewService, 'serviceId' | 'origin' | 'nonceSecret' | 'baseline'>,
   systemNow: number,
 ): NewService {
-  const { properties, mock, clock } = service.baseline
+  const { properties, mock, clock } = beginBaseline(service.baseline, systemNow)
   const opening = openBaseline(service.baseline, service.serviceId, systemNow)
   return { ...service, properties, mock, clock, opening }
+}
+
+/** A baseline whose service is made now, unless it was declared as made before. */
+export function beginBaseline(baseline: Baseline, systemNow: number): Baseline {
+  return { ...baseline, properties: assignTimes(baseline.properties, readClock(baseline.clock, systemNow)) }
+}
+
+/** The properties of a service or a client with the times that Authlete gives them; `now` is epoch milliseconds. */
+export function assignTimes<Properties extends ServiceProperties | ClientProperties>(
+  properties: Properties,
+  now: number,
+): Properties {
+  const createdAt = properties['createdAt'] ?? now
+  return { ...properties, createdAt, modifiedAt: properties['modifiedAt'] ?? createdAt }
 }
 
 /** The rows of a service that begins now: declared ends become instants, by the service's own clock. */
@@ -19,7 +35,10 @@ export function openBaseline(baseline: Baseline, serviceId: string, systemNow: n
   const now = readClock(baseline.clock, systemNow)
   return {
     apiTokens: beginApiTokens(baseline.apiTokens, now).map((token) => ({ ...token, serviceId })),
-    clients: baseline.clients,
+    clients: baseline.clients.map((client) => ({
+      ...client,
+      properties: assignTimes(client.properties, now),
+    })),
     grants: baseline.grants.map(({ made, ...grant }) => ({ ...grant, createdAt: begunAt(made, now) })),
     accessTokens: baseline.accessTokens.map((token) => beginToken(token, now)),
     refreshTokens: baseline.refreshTokens.map((token) => beginToken(token, now)),

@@ -12,7 +12,7 @@ import { withoutNulls } from '../json.ts'
 import type { MockSettings, Service, ServiceProperties } from '../model/service.ts'
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { beginApiTokens, openBaseline } from './baseline.ts'
+import { beginApiTokens, beginBaseline, openBaseline } from './baseline.ts'
 import { forgetCalls } from './forget-calls.ts'
 import { makeService } from './make-service.ts'
 
@@ -135,7 +135,9 @@ async function resetService(tools: AdminTools, serviceId: string): Promise<void>
   const { store, systemClock } = tools
   const baseline = await store.findBaseline(serviceId)
   if (baseline === undefined) throw unknownService(serviceId)
-  await store.resetService(serviceId, baseline, openBaseline(baseline, serviceId, systemClock()))
+  const now = systemClock()
+  const opening = openBaseline(baseline, serviceId, now)
+  await store.resetService(serviceId, beginBaseline(baseline, now), opening)
   forgetCalls(tools, serviceId)
 }
 

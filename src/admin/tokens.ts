@@ -9,7 +9,7 @@ import type { Random } from '../random.ts'
 import type { NewToken, TokenRefusal } from '../store/store.ts'
 import { AdminError } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { beginToken } from './baseline.ts'
+import { assignTimes, beginToken } from './baseline.ts'
 import { declareToken, findContradictions, type DeclaredToken } from './declare-token.ts'
 import { makePossession, type Possession } from './possession.ts'
 import { makeSampleRequest } from './sample-request.ts'
@@ -67,7 +67,7 @@ function beginDeclared(
   const newClient: Client = {
     clientId: clientId ?? Number(random.digits(10)),
     clientType: 'CONFIDENTIAL',
-    properties: {},
+    properties: assignTimes({}, now),
   }
   return {
     newClient,

@@ -109,7 +109,9 @@ export async function snapshotContract(t: Test, open: OpenAdmin): Promise<void> 
       { refreshTokenSha256: refreshTokens[0]?.sha256, ...owner, expiresAt: 'now + 863998.5s' },
     ])
     t.match(service?.grants, [{ grantId: 'g', clientId: 5, createdAt: 'now - 1.5s' }])
-    t.strictSame(service?.clients, [{ clientId: 5, clientType: 'CONFIDENTIAL' }])
+    t.strictSame(service?.clients, [
+      { clientId: 5, clientType: 'CONFIDENTIAL', createdAt: startOfTests, modifiedAt: startOfTests },
+    ])
     t.match(service?.apiTokens, [{ rights: ['USE_SERVICE'] }])
 
     const world = await admin.getWorldSnapshot('all')

@@ -55,7 +55,9 @@ t.test('a world is read from YAML, JSON and the text of a variable', async (t) =
 t.test('what a world declares is there when the mock is built', async (t) => {
   const { admin } = await build(t, { fixturesInline: JSON.stringify(world) })
   const { mock, ...properties } = await admin.getService('700')
-  t.strictSame(properties, { serviceId: '700', grantManagementEndpoint: 'https://as.example.com/grants' })
+  const { createdAt, modifiedAt, ...declared } = properties as Readonly<Record<string, unknown>>
+  t.strictSame(declared, { serviceId: '700', grantManagementEndpoint: 'https://as.example.com/grants' })
+  t.equal(createdAt, modifiedAt)
   t.strictSame(mock, {
     strictOwnership: true,
     oneClientAuthentication: false,

@@ -86,7 +86,7 @@ export function beginClient(body: ClientBody, clientId: number, clientSecret: st
  * An update that leaves `tokenAuthMethod` out was seen to leave NONE.
  */
 export function replaceClient({ clientId, properties }: Client, body: ClientBody, now: number): Client {
-  const { clientSecret, locked = false, createdAt = 0 } = properties
+  const { clientSecret, locked = false, createdAt = now } = properties
   return {
     clientId,
     clientType: body.clientType ?? 'CONFIDENTIAL',

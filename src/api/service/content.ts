@@ -52,5 +52,5 @@ export function replaceProperties(
   body: ServiceProperties,
   now: number,
 ): ServiceProperties {
-  return { ...listGiven(body), createdAt: properties['createdAt'] ?? 0, modifiedAt: now }
+  return { ...listGiven(body), createdAt: properties['createdAt'] ?? now, modifiedAt: now }
 }

@@ -24,7 +24,7 @@ t.test('a new client gets an id, a number and a secret, and is shown with its de
     clientId: 0,
     clientSecret: 'chosen',
     number: 0,
-    createdAt: 0,
+    createdAt: startOfTests,
     dynamicallyRegistered: true,
     description: null,
     unknown: [null, { a: [null] }],
@@ -111,11 +111,11 @@ t.test('a client of the fixtures can be told, changed and unlocked too', async (
   await mock.admin.mintToken(serviceId, { clientId: 5 })
   t.match((await call('GET', '/client/get/5')).body, {
     clientId: 5,
-    createdAt: 0,
+    createdAt: startOfTests,
     clientType: 'CONFIDENTIAL',
   })
   const { body } = await call('POST', '/client/update/5', { clientName: 'Five' })
-  t.match(body, { clientName: 'Five', createdAt: 0, locked: false })
+  t.match(body, { clientName: 'Five', createdAt: startOfTests, locked: false })
   t.notOk('clientSecret' in body)
   const { body: secrets } = await call('GET', '/client/secret/refresh/5')
   t.notOk('oldClientSecret' in secrets)
