@@ -18,10 +18,8 @@ export function listClientNames(client: NamedClient): readonly string[] {
   return isAliasEnabled(client) ? [...new Set([own, aliasOf(client)])] : [own]
 }
 
-/** Client ids fit a JavaScript number exactly; longer digits can only be an alias. */
-const clientIdForm = /^[1-9][0-9]{0,15}$/
-
-/** The id that a name is, where it can be one. */
+/** The id that a name is, where it can be one. Of more digits than a number holds exactly it can only be an alias. */
 export function readClientId(name: string): number | undefined {
-  return clientIdForm.test(name) ? Number(name) : undefined
+  const id = Number(name)
+  return /^[1-9][0-9]{0,15}$/.test(name) && Number.isSafeInteger(id) ? id : undefined
 }
