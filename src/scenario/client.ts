@@ -96,7 +96,16 @@ const someId = (random: Stage['random']): string => random.digits(14)
 
 const someAlias = (random: Stage['random']): string => random.token()
 
+/** A client is named by an alias that it may not use. */
+const namesByDisabledAlias: Scenario = async (stage) => {
+  const identifier = stage.random.token()
+  await stage.call('POST', '/client/create', { clientIdAlias: identifier, clientIdAliasEnabled: false })
+  const path = `/client/get/${identifier}`
+  return { method: 'GET', path, values: { path, identifier } }
+}
+
 const unknown = {
+  client_alias_forbidden: namesByDisabledAlias,
   client_unknown: onNobody('/client/get', someId, { method: 'GET' }),
   client_identifier_unknown: onNobody('/client/lock_flag/update', someAlias, {
     body: { clientLocked: true },

@@ -1,5 +1,5 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
-import { findClient } from '../../decision/find-client.ts'
+import { findClient, isDisabledAlias } from '../../decision/find-client.ts'
 import type { Client } from '../../model/client.ts'
 import type { ApiCall } from '../../outcome/api-route.ts'
 import type { Ruling } from '../../outcome/management.ts'
@@ -32,6 +32,9 @@ export async function locateClient(
 ): Promise<Located> {
   const identifier = readIdentifier(params)
   const found = await findClient(identifier, service, store)
+  if (found === undefined && reason === undefined && (await isDisabledAlias(identifier, service, store))) {
+    return { refusal: { ...judge(failed(rule, 'client_alias_forbidden')), values: { identifier } } }
+  }
   if (found === undefined) return { refusal: refuseUnknown(identifier, judge, reason) }
   judge(passed(rule))
   return { client: found.client }

@@ -3,6 +3,7 @@ import type { BareRow, OutcomeRow } from '../../outcome/outcome.ts'
 
 export type ClientRefusal =
   | 'client_unknown'
+  | 'client_alias_forbidden'
   | 'client_identifier_unknown'
   | 'refresh_client_unknown'
   | 'secret_client_unknown'
@@ -77,6 +78,7 @@ export const clientOutcomes = {
   requestable_scopes_deleted: { status: 204, clause: `${client}/extension/requestable_scopes/delete`, ...known },
   client_unknown: { status: 404, resultCode: 'A001212', message: '{path}, The client (ID = {identifier}) does not exist.', clause: `${client}/get`, source: 'observed', messageSource: 'documented' },
   client_identifier_unknown: { status: 404, resultCode: 'A001218', message: '{path}, The client (identifier = {identifier}) does not exist.', clause: `${client}/get`, ...known },
+  client_alias_forbidden: { status: 403, resultCode: 'A001222', message: "{path}, The client (identifier = {identifier}) exists but the configuration of the client does not allow 'Client ID Alias'.", clause: 'Authlete Client clientIdAliasEnabled', source: 'inferred', messageSource: 'documented' },
   refresh_client_unknown: { status: 404, resultCode: 'A148201', message: 'No client has the client identifier ({identifier}).', clause: `${client}/secret/refresh`, ...known },
   secret_client_unknown: { status: 404, resultCode: 'A149201', message: 'No client has the client identifier ({identifier}).', clause: `${client}/secret/update`, ...known },
   alias_taken_at_creation: { status: 400, resultCode: 'A123603', message: 'Cannot create a new client because the client ID alias is already in use. Client ID aliases must be unique in the same service.', clause: `${client}/create`, ...known },

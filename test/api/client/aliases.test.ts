@@ -23,7 +23,7 @@ t.test('a client is found by its alias where it may use it, whatever the service
     t.match((await call('POST', '/client/lock_flag/update/app', { clientLocked: true })).body, {
       resultMessage: "[A293001] Successfully updated the client's lock flag (Client Identifier = app).",
     })
-    t.equal((await call('GET', '/client/get/off')).body['resultCode'], 'A001218')
+    t.equal((await call('GET', '/client/get/off')).body['resultCode'], 'A001222')
     t.match((await call('GET', '/service/get')).body, { clientIdAliasEnabled: true })
   }
 })

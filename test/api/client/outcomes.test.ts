@@ -29,6 +29,7 @@ const told: Partial<Record<ClientReason, string>> = {
   granted_scopes_absent: `There was no information about scopes granted to ${combination}`,
   granted_scopes_deleted: `Successfully deleted the information about scopes granted to ${combination}`,
   client_unknown: `/client/get/${named}, The client (ID = ${named}) does not exist.`,
+  client_alias_forbidden: `/client/get/${named}, The client (identifier = ${named}) exists but the configuration of the client does not allow 'Client ID Alias'.`,
   client_identifier_unknown: `/client/lock_flag/update/${named}, The client (identifier = ${named}) does not exist.`,
   refresh_client_unknown: `No client has the client identifier (${named}).`,
   secret_client_unknown: `No client has the client identifier (${named}).`,
