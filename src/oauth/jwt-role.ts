@@ -1,3 +1,5 @@
+import { membersOfRequestsAlone } from './request-members.ts'
+
 /** What clients make JWTs for. */
 export type JwtRole = 'client-assertion' | 'request-object' | 'dpop-proof'
 
@@ -14,7 +16,7 @@ const claimsOfOthers = ['at_hash', 'events', 'token_introspection', 'htm', 'htu'
 const rules: Readonly<Record<JwtRole, RoleRule>> = {
   'client-assertion': {
     types: ['jwt', 'client-authentication+jwt'],
-    foreignClaims: ['response_type', 'redirect_uri', 'code_challenge', 'request_uri', ...claimsOfOthers],
+    foreignClaims: [...membersOfRequestsAlone, 'request', 'request_uri', ...claimsOfOthers],
   },
   'request-object': { types: ['jwt', 'oauth-authz-req+jwt'], foreignClaims: claimsOfOthers },
   'dpop-proof': { types: ['dpop+jwt'], foreignClaims: [] },

@@ -7,28 +7,13 @@ import { readIssuer } from './issuer.ts'
 import { hasCome, isBeforeExpiry, isNumericDate } from './numeric-date.ts'
 import { saysItsRole } from './jwt-role.ts'
 import { toParameters, type RequestParameters } from './parameters.ts'
+import {
+  furtherTextMembers,
+  membersOfRequestsAlone,
+  parameterMembers,
+  textMembers,
+} from './request-members.ts'
 import { isTraditional } from './request-object.ts'
-
-/** Members that are parameters and must be strings, each with a text of its own where they are not. */
-const textMembers = [
-  'client_id',
-  'response_type',
-  'scope',
-  'redirect_uri',
-  'response_mode',
-  'state',
-  'nonce',
-  'display',
-  'prompt',
-  'ui_locales',
-  'claims_locales',
-  'acr_values',
-  'code_challenge',
-  'code_challenge_method',
-] as const
-
-/** Members that share one text. */
-const furtherTextMembers = ['dpop_jkt', 'grant_id', 'grant_management_action', 'id_token_hint', 'login_hint']
 
 export type RequestObjectClaimReason =
   | `${(typeof textMembers)[number]}_not_text`
@@ -220,7 +205,7 @@ export function checkAudience(
 
 /**
  * RFC 9101 §10.8: a request object whose subject is its client, and whose `typ` does not say what it is, could serve as
- * client assertion. With no parameter in it, it is one.
+ * client assertion. With nothing in it that only requests have, it is one.
  */
 export function checkSubject(
   { header, payload }: CompactJws,
@@ -230,21 +215,12 @@ export function checkSubject(
   const { sub } = payload
   if (typeof sub !== 'string' || !clientNames.includes(sub) || saysItsRole(header['typ'])) return passed(rule)
   const evidence = { expected: "another subject, or 'typ' oauth-authz-req+jwt", actual: show(sub) }
-  if (parameterMembers.some((name) => Object.hasOwn(payload, name))) {
+  if (membersOfRequestsAlone.some((name) => Object.hasOwn(payload, name))) {
     return skipped(rule, 'RFC 9101 advises against it and does not forbid it', evidence)
   }
   const detail = 'a JWT about its client that asks for nothing is a client assertion'
   return failed(rule, 'request_object_malformed', { ...evidence, detail })
 }
-
-const parameterMembers = [
-  ...textMembers,
-  ...furtherTextMembers,
-  'authorization_details',
-  'claims',
-  'max_age',
-  'resource',
-]
 
 /**
  * The parameters of a request with a request object that was found good: those inside alone (RFC 9101 §5, §6.3), or,

@@ -67,6 +67,8 @@ t.test('a JWT that does not say its role must not look like one of another', asy
     findForeignClaim(role, { header: { typ }, payload: { ...payload } })
   t.equal(find('client-assertion', undefined, { iss: '1', response_type: null }), 'response_type')
   t.equal(find('client-assertion', 'application/JWT', { redirect_uri: 'https://a.example' }), 'redirect_uri')
+  t.equal(find('client-assertion', undefined, { state: 'x', client_id: '1' }), 'state')
+  t.equal(find('client-assertion', undefined, { scope: 'a', client_id: '1' }), undefined)
   t.equal(find('request-object', 'JWT', { events: {} }), 'events')
   t.equal(find('request-object', undefined, { response_type: 'code' }), undefined)
   t.equal(find('client-assertion', 'client-authentication+jwt', { response_type: 'code' }), undefined)
