@@ -89,7 +89,8 @@ function isTextOrAbsent(value: unknown): boolean {
 
 /**
  * RFC 9101 §5, §6.3: `client_id` is the same inside and outside, and only the rules of OpenID Connect Core §6.1 let it
- * be absent inside; `iss`, where it is there, is the client too.
+ * be absent inside. Where it is not outside, which client it is was told by authentication (RFC 9126 §2.1), and any name
+ * of that one will do; `iss`, where it is there, is the client too.
  */
 export function checkRequestingParty(
   { client_id: inside, iss }: JsonObject,
@@ -100,8 +101,10 @@ export function checkRequestingParty(
     clause: 'RFC 9101 §4, §5, §6.3',
     source: 'documented',
   } as const
-  const expected = outside.get('client_id') ?? String(clientNames[0])
-  if (inside !== expected && (inside !== undefined || !isTraditional(service))) {
+  const outsideName = outside.get('client_id')
+  const names: readonly unknown[] = outsideName === undefined ? clientNames : [outsideName]
+  if (!names.includes(inside) && (inside !== undefined || !isTraditional(service))) {
+    const expected = names.join(' or ')
     const detail = inside === undefined ? 'null' : show(inside)
     return failed(rule, 'request_object_of_other_client', { expected, actual: detail, detail })
   }

@@ -128,6 +128,21 @@ t.test('the alias is a name of the client too, where it may use it', async (t) =
   t.match(await send(mock, request), { resultCode: 'A005391' })
 })
 
+t.test('a client that authenticates by one of its names is pushed for by any of them', async (t) => {
+  const mock = await startWith(t, { clientIdAlias: 'my-client' })
+  for (const name of ['my-client', String(clientId)]) {
+    const request = await makeRequestObject({ payload: { client_id: name } })
+    for (const header of ['my-client', String(clientId)]) {
+      const body = { clientId: header, clientSecret, parameters: new URLSearchParams({ request }).toString() }
+      t.match(await call(mock, '/pushed_auth_req', body), { action: 'CREATED' }, `${name} by ${header}`)
+    }
+  }
+  const foreign = await makeRequestObject({ payload: { client_id: 'another' } })
+  const parameters = new URLSearchParams({ request: foreign }).toString()
+  const body = { clientId: 'my-client', clientSecret, parameters }
+  t.match(await call(mock, '/pushed_auth_req', body), { resultCode: 'A005391' })
+})
+
 t.test('the clock of a client may be as wrong as the service allows', async (t) => {
   const mock = await startWith(t, {}, { allowableClockSkew: 10 })
   const seconds = startOfTests / 1000
