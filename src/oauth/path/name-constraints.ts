@@ -8,7 +8,8 @@ type Subtrees = Pick<CertificateFacts, 'permitted' | 'excluded'>
 
 /**
  * RFC 5280 §4.2.1.10, §6.1.3 (b), (c): whether names are such as an authority above them may issue. A name that cannot be
- * compared, where there is a constraint of its kind, is refused: it would be outside of every excluded subtree.
+ * compared, where there is a constraint of its kind, is refused: it would be outside of every excluded subtree. So is any
+ * name where a constraint of its kind is malformed.
  */
 export function keepsConstraints(names: readonly PathName[], subtrees: Subtrees): boolean {
   const comparisonCount = names.length * (subtrees.permitted.length + subtrees.excluded.length)
@@ -22,35 +23,43 @@ function isAllowed(name: PathName, subtrees: Subtrees): boolean {
   if (permitted.length + excluded.length === 0) return true
   const compare = comparisons[name.kind]
   if (compare === undefined || !compare.isComparable(name)) return false
+  if (![...permitted, ...excluded].every(compare.isBase)) return false
   const isBelow = (base: PathName) => compare.isBelow(name, base)
   return (permitted.length === 0 || permitted.some(isBelow)) && !excluded.some(isBelow)
 }
 
 interface Comparison {
   readonly isComparable: (name: PathName) => boolean
+  /** Whether a constraint says something: one that no name can be below would exclude nothing. */
+  readonly isBase: (base: PathName) => boolean
   readonly isBelow: (name: PathName, base: PathName) => boolean
 }
 
 const comparisons: Readonly<Record<string, Comparison>> = {
   DNS: {
     isComparable: ({ text }) => isHost(text),
+    isBase: ({ text }) => isDomain(text),
     isBelow: ({ text }, base) => isDomainBelow(text, base.text),
   },
   email: {
     isComparable: ({ text }) => isHost(readMailHost(text)),
+    isBase: ({ text }) => (text.includes('@') ? isHost(readMailHost(text)) : isDomain(text)),
     isBelow: ({ text }, base) =>
       base.text.includes('@') ? isSameMailbox(text, base.text) : isHostOf(readMailHost(text), base.text),
   },
   URI: {
     isComparable: ({ text }) => isHost(readUriHost(text)),
+    isBase: ({ text }) => isDomain(text),
     isBelow: ({ text }, base) => isHostOf(readUriHost(text), base.text),
   },
   IP: {
     isComparable: ({ text }) => text.length === 8 || text.length === 32,
+    isBase: ({ text }) => text.length === 16 || text.length === 64,
     isBelow: ({ text }, base) => isAddressBelow(text, base.text),
   },
   directory: {
     isComparable: () => true,
+    isBase: () => true,
     isBelow: ({ parts }, base) => base.parts.every((part, index) => part === parts[index]),
   },
 }
@@ -58,6 +67,11 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 /** Labels with nothing between them and at the end, one of them `*` at most, and no address. */
 export function isHost(text: string): boolean {
   return text.length <= 255 && /^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z_-][a-z0-9_-]*$/i.test(text)
+}
+
+/** What a constraint may name: a host, a leading dot and one, or everything. */
+function isDomain(text: string): boolean {
+  return text === '' || (!text.startsWith('*') && isHost(text.replace(/^\./, '')))
 }
 
 /** A domain is below itself, and below what it ends with; everything is below the empty one. */
