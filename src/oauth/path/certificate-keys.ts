@@ -12,13 +12,23 @@ export function findKeyFlaw(key: KeyObject): string | undefined {
   const { asymmetricKeyType: type } = key
   if (type === 'rsa' || type === 'rsa-pss') return isSoundRsaKey(key) ? undefined : 'a weak RSA key'
   if (type === 'ec') {
-    return curves.includes((key.asymmetricKeyDetails as AsymmetricKeyDetails).namedCurve)
+    return curves.includes((key.asymmetricKeyDetails as AsymmetricKeyDetails).namedCurve) && namesCurve(key)
       ? undefined
       : 'a key on an unknown curve'
   }
   if (type !== 'ed25519') return 'a key of an unknown kind'
   const { x } = key.export({ format: 'jwk' })
   return findEd25519Flaw(Buffer.from(String(x), 'base64url')) && 'a key that is no secret'
+}
+
+/** `id-ecPublicKey` in DER; the parameters follow it (RFC 5480 §2.1.1). */
+const ecPublicKey = Buffer.from('06072a8648ce3d0201', 'hex')
+
+/** Node tells the name of a curve whose numbers are spelt out, too. Such keys must not be used (RFC 5480 §2.1.1). */
+function namesCurve(key: KeyObject): boolean {
+  const encoded = key.export({ type: 'spki', format: 'der' })
+  const objectIdentifier = 0x06
+  return encoded[encoded.indexOf(ecPublicKey) + ecPublicKey.length] === objectIdentifier
 }
 
 /** Node tells these of every RSA key. */
