@@ -59,8 +59,21 @@ function readRelativeName(text: string): readonly string[] | undefined {
 function readAttribute(text: string): string | undefined {
   const [, type, value] = /^ *([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+) *= *([^]*)$/.exec(text) ?? []
   if (type === undefined || value === undefined || hasBareSpecial(value)) return undefined
+  const decoded = value.startsWith('#') ? readEncodedText(value.trimEnd()) : unescape(value)
+  if (decoded === undefined) return undefined
   const name = type.toLowerCase()
-  return JSON.stringify([shortNames[name] ?? name, canonicalValue(value)])
+  return JSON.stringify([shortNames[name] ?? name, canonicalValue(decoded)])
+}
+
+/** UTF8String, PrintableString and IA5String. */
+const textTags: readonly unknown[] = [0x0c, 0x13, 0x16]
+
+/** RFC 4514 §2.4: what stands after a number sign is the value in BER; here that of a short text. */
+function readEncodedText(value: string): string | undefined {
+  if (!/^#(?:[0-9A-Fa-f]{2}){2,129}$/.test(value)) return undefined
+  const octets = Buffer.from(value.slice(1), 'hex')
+  const [tag, length] = octets
+  return textTags.includes(tag) && length === octets.length - 2 ? octets.toString('utf8', 2) : undefined
 }
 
 /** RFC 4514 §2.4: these characters are escaped, and so is NUL. */
@@ -83,10 +96,14 @@ function splitAt(separator: ',' | '+', text: string): readonly string[] | undefi
   return pieces
 }
 
-/** RFC 4514 §3 for the escapes; RFC 4518 §2.2, §2.3, §2.6.1 for case, compatibility forms and blanks. */
-function canonicalValue(value: string): string {
-  const unescaped = value.replace(/(?:\\[0-9A-Fa-f]{2})+|\\[^]/g, (escape) =>
+/** RFC 4514 §2.4, §3: what a value says without its escapes. */
+function unescape(value: string): string {
+  return value.replace(/(?:\\[0-9A-Fa-f]{2})+|\\[^]/g, (escape) =>
     escape.length > 2 ? Buffer.from(escape.replaceAll('\\', ''), 'hex').toString('utf8') : escape.slice(1),
   )
-  return unescaped.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
+}
+
+/** RFC 4518 §2.2, §2.3, §2.6.1: case, compatibility forms and blanks do not count. */
+function canonicalValue(text: string): string {
+  return text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
 }

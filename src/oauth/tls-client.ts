@@ -100,6 +100,7 @@ export function checkCertificateSubject(subject: Registration, certificate: X509
     : checkDistinguishedName(subject.registered, certificate)
 }
 
+/** The empty name, which many certificates have, names no client. */
 function checkDistinguishedName(registered: string, { subject }: X509Certificate): Judgement {
   const rule = {
     check: 'client-certificate-dn',
@@ -107,7 +108,8 @@ function checkDistinguishedName(registered: string, { subject }: X509Certificate
     source: documented,
   } as const
   const expected = readDistinguishedName(registered)
-  if (expected === undefined) return failed(rule, 'client_dn_malformed', { actual: excerpt(registered) })
+  const isName = expected !== undefined && expected !== readDistinguishedName('')
+  if (!isName) return failed(rule, 'client_dn_malformed', { actual: excerpt(registered) })
   const name = writeSubject(subject)
   const presented = excerpt(name)
   return judged(rule, readDistinguishedName(name) === expected, 'client_dn_mismatch', {

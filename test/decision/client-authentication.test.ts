@@ -121,6 +121,10 @@ t.test('a service that validates certificate paths takes what its roots stand be
 t.test('a certificate without a subject is not that of a client that is registered by one', async (t) => {
   const scenario = { ...authenticScenarios.TLS_CLIENT_AUTH, present: certificate(certificates.nameless) }
   t.equal((await present(t, scenario)).code, 'A157343')
+  for (const tlsClientAuthSubjectDn of [' ', '   ', '\t']) {
+    const nobody = { client: { ...scenario.client, tlsClientAuthSubjectDn } }
+    t.equal((await present(t, { ...scenario, ...nobody })).code, 'A157342', 'a client that has no name')
+  }
 })
 
 t.test('a certificate of somebody else is refused, and told by its name', async (t) => {

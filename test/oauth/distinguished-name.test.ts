@@ -32,6 +32,9 @@ t.test('names are equal whose differences do not count', async (t) => {
     ['CN=Lu\\C4\\8Di\\C4\\87', 'CN=Lu\u010di\u0107'],
     ['CN=\\ a\\ ', 'CN=a'],
     ['CN=a\\,b', 'CN=a\\2Cb'],
+    ['CN=#0c0161', 'CN=a'],
+    ['CN=#13024142 ,O=#1603616263', 'CN=ab,O=abc'],
+    ['CN=\\#0c0161', 'CN=\\230c0161'],
   ] as const
   for (const [one, other] of equal) t.equal(readDistinguishedName(one), readDistinguishedName(other), one)
 })
@@ -46,6 +49,7 @@ t.test('names differ whose differences count', async (t) => {
     ['CN=a+OU=b', 'CN=a\\+OU=b'],
     ['1.2.3=a', '1.2.4=a'],
     ['CN=constructor', 'CN='],
+    ['CN=#0c0161', 'CN=\\#0c0161'],
   ] as const
   for (const [one, other] of different) {
     t.type(readDistinguishedName(one), 'string')
@@ -68,6 +72,13 @@ t.test('what RFC 4514 does not allow is no name', async (t) => {
     'C N=a',
     'CN=a+',
     'CN=\0',
+    'CN=#',
+    'CN=#0c',
+    'CN=#0c0261',
+    'CN=#0c0161ff',
+    'CN=#0c016',
+    'CN=#04024142',
+    'CN=#xyz',
   ]) {
     t.equal(readDistinguishedName(text), undefined, text)
   }
