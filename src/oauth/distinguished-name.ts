@@ -104,6 +104,6 @@ function unescape(value: string): string {
 }
 
 /** RFC 4518 §2.2, §2.3, §2.6.1: case, compatibility forms and blanks do not count. */
-function canonicalValue(text: string): string {
+export function canonicalValue(text: string): string {
   return text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
 }

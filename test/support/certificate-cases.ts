@@ -238,6 +238,7 @@ export const stricter: readonly Case[] = [
   ['an issuer without a name', [{ ...ca(), subject: '/' }, client()], false],
   ['a mail name without a host', under('excluded;email:a.example', 'email:x'), false],
   ['a host with a dot at its end', under('excluded;DNS:a.example', 'DNS:a.example.'), false],
+  ['an excluded subject in wide letters', directory('excluded', '/C=JP/O=Ｅxample/CN=a'), false],
   ['an excluded wildcard', under('excluded;DNS:*.a.example', 'DNS:x.a.example'), false],
   ['an excluded host with a dot at its end', under('excluded;DNS:a.example.', 'DNS:a.example'), false],
   ['an excluded URI in full', under('excluded;URI:https://a.example', 'URI:https://a.example/'), false],

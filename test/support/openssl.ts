@@ -63,7 +63,9 @@ export function openWorkshop(t: Pick<Test, 'teardown'>): Workshop {
       demand(`req -new -key ${key} -subj ${subject} -config config -out csr`)
       demand(`x509 -req -in csr ${out} ${issuer === '' ? `-signkey ${key}` : '-CAcreateserial'}`)
     } else {
-      demand(`req -x509 -new -key ${key} -subj ${subject} -${digest} -config config -extensions ext ${out}`)
+      demand(
+        `req -x509 -new -utf8 -key ${key} -subj ${subject} -${digest} -config config -extensions ext ${out}`,
+      )
     }
     return readFileSync(join(folder, `${level}.pem`), 'utf8')
   }

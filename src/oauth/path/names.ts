@@ -1,5 +1,6 @@
 import type { AsnType, ObjectIdentifier } from 'asn1js'
 import type { GeneralName } from 'pkijs'
+import { canonicalValue } from '../distinguished-name.ts'
 
 /**
  * One name of a certificate, or the base of a subtree. Names of machines and people are text, addresses hexadecimal
@@ -39,7 +40,7 @@ export function directoryName(parts: readonly string[]): PathName {
   return { kind: 'directory', text: '', parts }
 }
 
-/** A distinguished name part by part, as names are compared (RFC 5280 §7.1): case and blanks do not count. */
+/** A distinguished name part by part, as names are compared (RFC 5280 §7.1), which is as clients are. */
 export function readDirectoryName({ valueBeforeDecode }: DerName, readDer: DerReader): readonly string[] {
   return listChildren(readDer(valueBeforeDecode).result).map((part) =>
     JSON.stringify(listChildren(part).map(readAttribute).toSorted()),
@@ -61,7 +62,7 @@ export function listValues(
 
 function readAttribute(attribute: AsnType): string {
   const [type, value] = readPair(attribute)
-  return JSON.stringify([type, readText(value).trim().replace(/\s+/g, ' ').toLowerCase()])
+  return JSON.stringify([type, canonicalValue(readText(value))])
 }
 
 /** An attribute's type and value. The library has none that lacks one of them. */
