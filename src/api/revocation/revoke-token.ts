@@ -4,6 +4,7 @@ import type { ClientAuthenticationReason } from '../../decision/client-authentic
 import { sha256 } from '../../digest.ts'
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
+import { checkNoCredentials } from '../../oauth/client-authentication.ts'
 import {
   checkAnonymousRevocation,
   checkRevocationParameters,
@@ -64,6 +65,8 @@ async function decide(call: RevocationCall, tools: RevocationTools, judge: Revoc
   if (refusal !== undefined && refusal.reason !== 'client_unidentified') {
     return { reason: refusal.reason, detail: refusal.detail }
   }
+  const proofOfNobody = refusal && judge(checkNoCredentials(presented))
+  if (proofOfNobody !== undefined) return { reason: proofOfNobody.reason }
   const named = checkRevocationToken(parameters)
   if (named.token === undefined) return judge(named.verdict)
   judge(named.verdict)

@@ -137,6 +137,23 @@ t.test('a public client need not say who it is to end a token that it holds', as
   t.strictSame((await mock.admin.listTokens(serviceId)).accessTokens, [])
 })
 
+t.test('credentials of nobody are no less wrong than those of a public client', async (t) => {
+  const mock = await start(t, publicClient)
+  const parameters = await mintFor(mock, clientId)
+  const requests = [
+    { parameters, clientSecret: 'x' },
+    { parameters: `${parameters}&client_secret=x` },
+    { parameters: `${parameters}&client_assertion_type=x` },
+    { parameters: `${parameters}&client_secret=x&client_id=` },
+  ]
+  for (const request of requests) {
+    t.equal((await callApi(mock, 'POST', endpoint, request)).body['resultCode'], 'A157303')
+  }
+  t.equal((await mock.admin.listTokens(serviceId)).accessTokens.length, 1)
+  const empty = { parameters: `${parameters}&client_secret=`, clientSecret: '' }
+  t.equal((await callApi(mock, 'POST', endpoint, empty)).body['resultCode'], 'A113001')
+})
+
 t.test('an error leaves out what the service leaves out', async (t) => {
   const omitting = { errorDescriptionOmitted: true, errorUriOmitted: true }
   const mock = await start(t, { ...confidential, service: omitting })
