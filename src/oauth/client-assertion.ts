@@ -1,4 +1,4 @@
-import { compactVerify, importJWK } from 'jose'
+import { compactVerify } from 'jose'
 import type { SpentProof } from '../model/spent-proof.ts'
 import { sha256 } from '../digest.ts'
 import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
@@ -8,7 +8,7 @@ import { isLongEnough, macAlgorithms, minimumKeyBits } from './mac-algorithms.ts
 import { show } from './dpop-checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from './jwt-role.ts'
 import type { RequestParameters } from './parameters.ts'
-import { proofAlgorithms, type PublicKey } from './public-key.ts'
+import { importPublicKey, proofAlgorithms, type PublicKey } from './public-key.ts'
 
 export type ClientAssertionReason =
   | 'client_assertion_alg_unavailable'
@@ -193,8 +193,9 @@ export function skipAssertionReplay(): Skip {
 /** Whether a key of the client's, or its secret, signed the assertion. A key that no cryptography takes signed none. */
 export async function isSignedBy({ text, header }: CompactJws, key: PublicKey | string): Promise<boolean> {
   const algorithm = String(header['alg'])
+  const imported = typeof key === 'string' ? Buffer.from(key) : await importPublicKey(key, algorithm)
+  if (imported === undefined) return false
   try {
-    const imported = typeof key === 'string' ? Buffer.from(key) : await importJWK({ ...key.jwk }, algorithm)
     await compactVerify(text, imported, { algorithms: [algorithm] })
     return true
   } catch {

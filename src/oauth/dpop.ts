@@ -1,4 +1,4 @@
-import { compactVerify, importJWK, type CryptoKey } from 'jose'
+import { compactVerify, type CryptoKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../digest.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
@@ -24,7 +24,7 @@ import {
 } from './dpop-checks.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
 import { checkFreshness, checkValidity, type TimeWindow } from './dpop-time.ts'
-import type { PublicKey } from './public-key.ts'
+import { importPublicKey, type PublicKey } from './public-key.ts'
 
 /** What a proof is compared with. */
 export interface ProofExpectations {
@@ -125,22 +125,13 @@ function describeUse(
 /** Importing a key costs as much as using it, so the last ones are kept, by thumbprint and algorithm. */
 function createSignatureVerifier(rememberedKeys: number): SignatureVerifier {
   const imported = new LRUCache<string, CryptoKey>({ max: rememberedKeys })
-  return async ({ text, header }, { jwk, thumbprint }) => {
+  return async ({ text, header }, publicKey) => {
     const algorithm = String(header['alg'])
-    const name = `${algorithm} ${thumbprint}`
-    const key = imported.get(name) ?? (await importPublicKey({ ...jwk }, algorithm))
+    const name = `${algorithm} ${publicKey.thumbprint}`
+    const key = imported.get(name) ?? (await importPublicKey(publicKey, algorithm))
     if (key === undefined) return 'key-refused'
     imported.set(name, key)
     return isSignedBy(text, key, algorithm)
-  }
-}
-
-/** Undefined for a key that the cryptography refuses, such as a point that is not on its curve. */
-async function importPublicKey(jwk: { kty: string }, algorithm: string): Promise<CryptoKey | undefined> {
-  try {
-    return (await importJWK(jwk, algorithm)) as CryptoKey
-  } catch {
-    return undefined
   }
 }
 

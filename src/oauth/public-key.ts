@@ -1,7 +1,9 @@
+import { importJWK, type CryptoKey } from 'jose'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { sha256 } from '../digest.ts'
 import { readBase64url } from './compact-jws.ts'
 import { findEd25519Flaw } from './ed25519-point.ts'
+import { findSmallFactor, tellsPrivateKey } from './rsa-modulus.ts'
 
 /** A public key in the one form that has one thumbprint: required members only, canonical encodings. */
 export interface PublicKey {
@@ -74,7 +76,7 @@ function readCurveKey(jwk: JsonObject, kty: string, crv: string): PublicKey | { 
   return flaw === undefined ? toPublicKey({ crv, kty, ...Object.fromEntries(coordinates) }) : { flaw }
 }
 
-/** RSA moduli of 2048 to 4096 bits (RFC 7518 §3.3 sets the lower bound), odd ones, odd exponents from 3 to 2^32. */
+/** RSA moduli of 2048 to 4096 bits (RFC 7518 §3.3 sets the lower bound), odd exponents from 3 to 2^32. */
 function readRsaKey(jwk: JsonObject): PublicKey | { flaw: string } {
   const { e, n } = jwk
   const exponent = readUnsignedInteger(e)
@@ -87,8 +89,24 @@ function readRsaKey(jwk: JsonObject): PublicKey | { flaw: string } {
   }
   const bits = modulus.toString(2).length
   if (bits < 2048 || bits > 4096) return { flaw: `the JWK's n has ${bits} bits, 2048 to 4096 are allowed` }
-  if (modulus % 2n === 0n) return { flaw: "the JWK's n is even, and no product of two large primes" }
+  const factor = findSmallFactor(modulus)
+  if (factor !== undefined)
+    return { flaw: `the JWK's n has the factor ${factor}, and is no product of two large primes` }
   return toPublicKey({ e, kty: 'RSA', n })
+}
+
+/**
+ * The key in the form that verifies with one algorithm. Undefined for one that the cryptography refuses, such as a point
+ * that is not on its curve, and for one whose private key is no secret (RFC 8725 §3.4).
+ */
+export async function importPublicKey({ jwk }: PublicKey, algorithm: string): Promise<CryptoKey | undefined> {
+  const { n } = jwk
+  if (n !== undefined && (await tellsPrivateKey(Buffer.from(n, 'base64url')))) return undefined
+  try {
+    return (await importJWK({ ...jwk }, algorithm)) as CryptoKey
+  } catch {
+    return undefined
+  }
 }
 
 function readUnsignedInteger(value: unknown): bigint | undefined {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { findPrivateMembers, proofAlgorithms, readJwk, readPublicKey } from '../../src/oauth/public-key.ts'
+import { findSmallFactor } from '../../src/oauth/rsa-modulus.ts'
 import { makeKey } from '../support/proof.ts'
 import { readVectors } from './vectors.ts'
 
@@ -205,8 +206,11 @@ t.test('a coordinate whose unused last bits are set is refused', async (t) => {
   }
 })
 
+/** The smallest number of so many bits that no small prime divides. */
 function modulusOf(bits: number): string {
-  return encode(2n ** BigInt(bits - 1) + 1n)
+  let modulus = 2n ** BigInt(bits - 1) + 1n
+  while (findSmallFactor(modulus) !== undefined) modulus += 2n
+  return encode(modulus)
 }
 
 const exponent = "the JWK's e must be odd and between 3 and 2^32"
@@ -227,7 +231,12 @@ const rsaKeys: readonly (readonly [name: string, changes: Jwk, flaw: string])[] 
   [
     'an even modulus',
     { n: encode(2n ** 2047n + 2n) },
-    "the JWK's n is even, and no product of two large primes",
+    "the JWK's n has the factor 2, and is no product of two large primes",
+  ],
+  [
+    'a modulus with the largest factor that is looked for',
+    { n: encode(751n * BigInt(`0x${Buffer.from(modulusOf(2048), 'base64url').toString('hex')}`)) },
+    "the JWK's n has the factor 751, and is no product of two large primes",
   ],
   ['the modulus 1', { n: encode(1n) }, "the JWK's n has 1 bits, 2048 to 4096 are allowed"],
   ['the exponent 1', { e: encode(1n) }, exponent],

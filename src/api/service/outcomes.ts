@@ -37,7 +37,7 @@ export const serviceOutcomes = {
   configuration_told: { status: 200, clause: 'RFC 8414 §2; OpenID Connect Discovery §3; Grant Management §7.1', source: 'documented', messageSource: 'documented' },
   jwks_told: { status: 200, clause: 'RFC 7517 §5', source: 'documented', messageSource: 'documented' },
   jwks_absent: { status: 204, clause: 'Authlete API 3.0, /service/jwks/get', source: 'documented', messageSource: 'documented' },
-  jwks_elsewhere: { status: 302, clause: "Authlete Service jwksUri; the JWK Set handlers of Authlete's libraries", source: 'inferred', messageSource: 'inferred' },
+  jwks_elsewhere: { status: 302, clause: "Authlete Service jwksUri", source: 'inferred', messageSource: 'inferred' },
   number_negative: { status: 400, resultCode: 'A031213', message: "{path}, '{detail}' must not be negative.", clause: members, source: 'documented', messageSource: 'documented' },
   jwks_malformed: { status: 400, resultCode: 'A031212', message: "{path}, The value of 'jwks' failed to be parsed as a JWK Set.", clause: 'RFC 7517 §5', source: 'documented', messageSource: 'documented' },
   scope_name_missing: { status: 400, resultCode: 'A039204', message: "{path}, The scope name of the element at the index '{detail}' of 'supportedScopes' is not specified.", clause: members, source: 'documented', messageSource: 'documented' },
