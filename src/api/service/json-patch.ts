@@ -5,7 +5,7 @@ import { isJsonObject, readOptionalJson, withoutNulls, type JsonObject } from '.
 const maximumCharacters = 262_144
 
 /** Every operation goes over the whole document: the lengths that it had after each may come to so much. */
-const maximumWork = 16_777_216
+const maximumWork = 2_097_152
 
 /** No document that is read here is nested deeper. */
 const maximumDepth = 64
@@ -15,16 +15,12 @@ const maximumDepth = 64
  * in the end is left out, as in every answer.
  */
 export function applyPatch(document: JsonObject, patch: string): JsonObject | undefined {
-  try {
-    if (patch.length > maximumCharacters) return undefined
-    const { value: operations } = readOptionalJson(patch)
-    if (!Array.isArray(operations)) return undefined
-    const patched = applyAll(document, operations)
-    const answered = withoutNulls(patched)
-    return isJsonObject(answered) ? answered : undefined
-  } catch {
-    return undefined // nested so deep that the stack ends
-  }
+  if (patch.length > maximumCharacters) return undefined
+  const { value: operations } = readOptionalJson(patch)
+  if (!Array.isArray(operations)) return undefined
+  const patched = applyAll(document, operations)
+  const answered = withoutNulls(patched)
+  return isJsonObject(answered) ? answered : undefined
 }
 
 // Below, undefined is no value of a document: it says that something is not there, or cannot be done.
