@@ -4,6 +4,7 @@ import type { FoundAccessToken } from '../model/access-token.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
 import { Overtaken } from '../overtaken.ts'
 import type { StoreCall, StoreMethod } from './store.ts'
+import { isTaken, type CountedUnits } from './counted-units.ts'
 import type { NamedUnits, Units } from './units.ts'
 
 /** Something that was read, and how it read. */
@@ -33,35 +34,36 @@ const subjects: Partial<Readonly<Record<StoreMethod, readonly StoreMethod[]>>> =
 }
 
 /** Opens calls. A write and the look at what it relies on are one transaction. */
-export function sqliteCalls(database: Database, units: Units): () => StoreCall {
+export function sqliteCalls(database: Database, counted: CountedUnits): () => StoreCall {
+  const { units } = counted
   const named = units as NamedUnits
-  const counters = rowCounters(database)
-  const inUnit = database.transaction((work: () => unknown) => work())
+  const counters = writeCounters(database, counted)
+  const rowsWritten = database.prepare<[], number>('SELECT total_changes()').pluck()
+  const atOnce = unitOfWork(database)
   return () => {
     const readings = rememberReadings(named, counters)
     const proofs = ownProofs(units)
     const write = (name: StoreMethod, values: readonly unknown[]): unknown => {
       const about = subjects[name] ?? []
       readings.check(about)
-      const before = counters.own()
+      const before = rowsWritten.get()
       const result = named[name]?.(...values)
-      if (counters.own() !== before) readings.settle()
+      if (rowsWritten.get() !== before) readings.settle()
       readings.forget(about)
       return result
     }
     const spend = (world: number, proof: SpentProof): unknown => {
       readings.check()
-      readings.expectRow()
       return proofs.record(world, proof)
     }
     return {
       ask: async (name, values) => {
         if (looking.test(name)) return readings.look(name, values)
         const [world, proof] = values as Parameters<Units['recordProof']>
-        return inUnit.immediate(() => (name === 'recordProof' ? spend(world, proof) : write(name, values)))
+        return atOnce(() => (name === 'recordProof' ? spend(world, proof) : write(name, values)), 'immediate')
       },
       confirm: async () => {
-        if (!readings.isUndisturbed()) inUnit.deferred(() => readings.check())
+        if (!readings.isUndisturbed()) atOnce(() => readings.check(), 'deferred')
       },
       restart: () => {
         proofs.restart()
@@ -71,13 +73,26 @@ export function sqliteCalls(database: Database, units: Units): () => StoreCall {
   }
 }
 
+/** Nobody else sees a database in memory, and there each turn of the event loop is one unit of work as it is. */
+function unitOfWork(database: Database) {
+  if (database.memory) return (work: () => unknown): unknown => work()
+  const inTransaction = database.transaction((work: () => unknown) => work())
+  return (work: () => unknown, kind: 'immediate' | 'deferred'): unknown => inTransaction[kind](work)
+}
+
 /** What one call has read, and whether it still reads the same. */
-function rememberReadings(named: NamedUnits, counters: RowCounters) {
+function rememberReadings(named: NamedUnits, counters: WriteCounters) {
   let seen: Seen[] = []
-  let own = counters.own()
-  let others = counters.others()
+  let own: number
+  let others: number
   let isSettled = false
-  const isUndisturbed = (): boolean => isSettled || (own === counters.own() && others === counters.others())
+  const begin = (): void => {
+    own = counters.own()
+    others = counters.others()
+  }
+  begin()
+  const isUndisturbed = (): boolean =>
+    isSettled || (own === counters.own() && others === counters.others() && !seen.some(isOfProofs))
   const stillReads = ({ name, values, result }: Seen, about: readonly StoreMethod[]): boolean => {
     const now = named[name]?.(...values)
     return isDeepStrictEqual(now, result) || (now === undefined && about.includes(name))
@@ -96,11 +111,7 @@ function rememberReadings(named: NamedUnits, counters: RowCounters) {
       if (isUndisturbed()) return
       const changed = seen.find((one) => !stillReads(one, about))
       if (changed !== undefined) throw new Overtaken(`what ${changed.name} found has changed`)
-    },
-    /** What has just been checked, and one row that is written now, are no disturbance. */
-    expectRow: (): void => {
-      own = counters.own() + 1
-      others = counters.others()
+      begin()
     },
     forget: (about: readonly StoreMethod[]): void => {
       seen = seen.filter(({ name }) => !about.includes(name))
@@ -111,27 +122,25 @@ function rememberReadings(named: NamedUnits, counters: RowCounters) {
     },
     restart: (): void => {
       seen = []
-      own = counters.own()
-      others = counters.others()
+      begin()
     },
   }
 }
 
-/** Rise with every row that is written: by this process, and by others. */
-interface RowCounters {
+/** That a proof is spent is not counted, because hardly anybody reads it. */
+function isOfProofs({ name }: Seen): boolean {
+  return name === 'isProofSpent'
+}
+
+/** Rise with whatever is written that a call may have read: by this process, and by others. */
+interface WriteCounters {
   readonly own: () => number
   readonly others: () => number
 }
 
-function rowCounters(database: Database): RowCounters {
-  const own = database.prepare<[], number>('SELECT total_changes()').pluck()
-  const others = database.prepare<[], number>('PRAGMA data_version').pluck()
-  return { own: () => Number(own.get()), others: () => Number(others.get()) }
-}
-
-/** An access token that had expired is deleted when it is taken. */
-function isTaken(found: FoundAccessToken | undefined, now: number): boolean {
-  return found !== undefined && now >= found.token.expiresAt
+function writeCounters(database: Database, { written }: CountedUnits): WriteCounters {
+  const version = database.prepare<[], number>('PRAGMA data_version').pluck()
+  return { own: written, others: database.memory ? () => 0 : () => Number(version.get()) }
 }
 
 /** A proof that a call has spent does not stand in its own way when it is decided once more. */

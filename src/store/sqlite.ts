@@ -9,6 +9,7 @@ import { sqliteSnapshots } from './sqlite-snapshots.ts'
 import { sqliteTokens } from './sqlite-tokens.ts'
 import { sqliteWorlds } from './sqlite-worlds.ts'
 import type { Store } from './store.ts'
+import { countWrites } from './counted-units.ts'
 import { sqliteCalls } from './sqlite-calls.ts'
 import type { NamedUnits, Units } from './units.ts'
 
@@ -50,10 +51,11 @@ export function openSqliteStore(file?: string): Store {
 }
 
 function openUnits(database: Database.Database, units: Units): Store {
-  const methods = Object.entries(units as NamedUnits).map(
+  const counted = countWrites(units)
+  const methods = Object.entries(counted.units as NamedUnits).map(
     ([name, unit]) => [name, async (...values: readonly unknown[]) => unit(...values)] as const,
   )
-  return { ...Object.fromEntries(methods), openCall: sqliteCalls(database, units) } as unknown as Store
+  return { ...Object.fromEntries(methods), openCall: sqliteCalls(database, counted) } as unknown as Store
 }
 
 function prepareLayout(database: Database.Database, file: string | undefined): void {

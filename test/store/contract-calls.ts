@@ -165,6 +165,23 @@ async function courseContract(t: Test, begin: Begin): Promise<void> {
     t.equal(await call.ask('recordProof', world, proofOf('jti')), false)
   })
 
+  t.test('a proof that was spent before hides no change that comes after it', async (t) => {
+    const { store, world } = await begin(t)
+    const call = openCall(store)
+    await call.ask('recordProof', world, proofOf('jti'))
+    call.restart()
+    await call.ask('findClient', world, 1)
+    t.equal(await call.ask('recordProof', world, proofOf('jti')), true)
+    await lock(store, world)
+    await t.rejects(call.ask('saveTokenTicket', world, tokenTicketOf('new')), Overtaken)
+
+    const other = openCall(store)
+    await other.ask('findClient', world, 1)
+    t.equal(await other.ask('recordProof', world, proofOf('jti')), false)
+    await store.updateClient(world, 1, makePublic)
+    await t.rejects(other.confirm(), Overtaken)
+  })
+
   t.test('of calls that read the same and write at once, one is not overtaken', async (t) => {
     const { store, world } = await begin(t)
     const calls = Array.from({ length: 5 }, () => openCall(store))
