@@ -1,4 +1,5 @@
 import type { CallInProgress, CallUnderway } from '../interference/interference.ts'
+import { createRelease, pause } from '../interference/pause.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import { Overtaken } from '../overtaken.ts'
 import type { StoreCall } from '../store/store.ts'
@@ -14,7 +15,7 @@ const mostRepeats = 100
 /**
  * Decides every call as if it were alone: what it answers and what it writes rest on one state of the storage. A call
  * that another one overtakes is decided once more. Those wait for one another, so that of many calls for one thing each
- * is overtaken once and not by every other.
+ * is overtaken once and not by every other; only for one that a tester holds nobody waits.
  */
 export function createCallDecider(inProgress: CallInProgress): CallDecider {
   let last: Promise<unknown> = Promise.resolve()
@@ -31,10 +32,22 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
   return async (call, decide, again) => {
     const answer = await attempt(call, decide)
     if (answer !== undefined) return answer
-    const repeated = last.then(() => repeat(call, again))
-    last = repeated.catch(() => undefined)
+    const held = createRelease()
+    const repeated = last.then(() => repeat(tellingWhenHeld(call, held), again))
+    last = Promise.race([pause(Infinity, [held.signal]), repeated.catch(() => undefined)])
     return repeated
   }
+}
+
+/** A step that is past already, or where nothing waits, is over before the turn of the event loop ends. */
+function tellingWhenHeld(call: CallUnderway, held: AbortController): CallUnderway {
+  const { taken } = call
+  if (taken === undefined) return call
+  const reach: typeof taken.reach = async (step, answer) => {
+    const telling = setImmediate(() => held.abort())
+    return taken.reach(step, answer).finally(() => clearImmediate(telling))
+  }
+  return { ...call, taken: { ...taken, reach } }
 }
 
 async function unlessOvertaken({ store }: CallUnderway, decide: Decide): Promise<ApiAnswer | undefined> {

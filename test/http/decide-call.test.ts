@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import t from 'tap'
 import { createCallDecider } from '../../src/http/decide-call.ts'
-import type { CallInProgress } from '../../src/interference/interference.ts'
+import type { CallInProgress, Step } from '../../src/interference/interference.ts'
 import type { ApiAnswer } from '../../src/outcome/outcome.ts'
 import { Overtaken } from '../../src/overtaken.ts'
 import type { StoreCall } from '../../src/store/store.ts'
@@ -89,4 +89,27 @@ t.test('calls that are overtaken at once are decided one after the other', async
   const { store } = overtaken(0, 'ask')
   await Promise.all(Array.from({ length: 10 }, () => decideCall({ store }, first, again)))
   t.equal(most, 1)
+})
+
+t.test('a call that is held while it is decided again keeps nobody waiting', { timeout: 5000 }, async (t) => {
+  const inProgress: CallInProgress = new AsyncLocalStorage()
+  const decideCall = createCallDecider(inProgress)
+  const { store } = overtaken(0, 'ask')
+  let release = (): void => undefined
+  const held = new Promise<undefined>((resolve) => {
+    release = () => resolve(undefined)
+  })
+  const reach = async (step: Step) => (step === 'change' ? held : undefined)
+  const first = async (): Promise<ApiAnswer> => {
+    throw new Overtaken('it has changed')
+  }
+  const again = async (): Promise<ApiAnswer> => {
+    await inProgress.getStore()?.taken?.reach('storage')
+    await inProgress.getStore()?.taken?.reach('change')
+    return answer
+  }
+  const holding = decideCall({ store, taken: { faults: [], reach } }, first, again)
+  t.equal(await decideCall({ store }, first, again), answer)
+  release()
+  t.equal(await holding, answer)
 })
