@@ -12,6 +12,9 @@ export type CallDecider = (call: CallUnderway, decide: Decide, again: Decide) =>
 /** More than other calls cause: one that comes so far does not read twice alike, and crashes the next time. */
 const mostRepeats = 100
 
+/** A call that was overtaken so often again has those that come meanwhile wait until it is decided. */
+const patientRepeats = 3
+
 /**
  * Decides every call as if it were alone: what it answers and what it writes rest on one state of the storage. A call
  * that another one overtakes is decided once more. Those wait for one another, so that of many calls for one thing each
@@ -19,10 +22,12 @@ const mostRepeats = 100
  */
 export function createCallDecider(inProgress: CallInProgress): CallDecider {
   let last: Promise<unknown> = Promise.resolve()
+  let urgent: Promise<unknown> = last
   const attempt = (call: CallUnderway, decide: Decide): Promise<ApiAnswer | undefined> =>
     inProgress.run(call, () => unlessOvertaken(call, decide))
-  const repeat = async (call: CallUnderway, again: Decide): Promise<ApiAnswer> => {
+  const repeat = async (call: CallUnderway, again: Decide, hurry: () => void): Promise<ApiAnswer> => {
     for (let repeats = 0; repeats < mostRepeats; repeats += 1) {
+      if (repeats === patientRepeats) hurry()
       call.store.restart()
       const answer = await attempt(call, again)
       if (answer !== undefined) return answer
@@ -30,11 +35,16 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
     return inProgress.run({ ...call, store: neverOvertaken(call.store) }, again)
   }
   return async (call, decide, again) => {
+    await urgent
     const answer = await attempt(call, decide)
     if (answer !== undefined) return answer
     const held = createRelease()
-    const repeated = last.then(() => repeat(tellingWhenHeld(call, held), again))
-    last = Promise.race([pause(Infinity, [held.signal]), repeated.catch(() => undefined)])
+    const hurry = (): void => {
+      urgent = turn
+    }
+    const repeated = last.then(() => repeat(tellingWhenHeld(call, held), again, hurry))
+    const turn = Promise.race([pause(Infinity, [held.signal]), repeated.catch(() => undefined)])
+    last = turn
     return repeated
   }
 }

@@ -113,3 +113,31 @@ t.test('a call that is held while it is decided again keeps nobody waiting', { t
   release()
   t.equal(await holding, answer)
 })
+
+t.test('a call that is overtaken again and again is decided before those that come meanwhile', async (t) => {
+  const inProgress: CallInProgress = new AsyncLocalStorage()
+  const decideCall = createCallDecider(inProgress)
+  const { store } = overtaken(0, 'ask')
+  const decided: string[] = []
+  const others: Promise<ApiAnswer>[] = []
+  let repeats = 0
+  const first = async (): Promise<ApiAnswer> => {
+    throw new Overtaken('it has changed')
+  }
+  const again = async (): Promise<ApiAnswer> => {
+    repeats += 1
+    const name = `other ${repeats}`
+    const other = async (): Promise<ApiAnswer> => {
+      decided.push(name)
+      return answer
+    }
+    others.push(decideCall({ store }, other, other))
+    await new Promise(setImmediate)
+    if (repeats < 6) throw new Overtaken('it has changed')
+    decided.push('the call')
+    return answer
+  }
+  await decideCall({ store }, first, again)
+  await Promise.all(others)
+  t.strictSame(decided, ['other 1', 'other 2', 'other 3', 'the call', 'other 4', 'other 5', 'other 6'])
+})
