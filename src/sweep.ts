@@ -9,7 +9,7 @@ const everyMilliseconds = 1000
 export function createSweep(store: Store, systemClock: SystemClock): () => Promise<void> {
   let sweeping: Promise<void> | undefined
   const sweep = async (): Promise<void> => {
-    for (const { world, clock } of await store.listServices()) {
+    for (const { world, clock } of await store.listWorlds()) {
       await repeat(() => store.forgetEnded(world, readClock(clock, systemClock())))
     }
     await repeat(() => store.sweepAbandoned())

@@ -14,6 +14,7 @@ type ServiceMethods = Pick<
   | 'createServices'
   | 'findService'
   | 'listServices'
+  | 'listWorlds'
   | 'updateService'
   | 'deleteService'
   | 'findBaseline'
@@ -65,6 +66,9 @@ function readingMethods(database: Database) {
   const list = database.prepare<[], ServiceRow>(
     `SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY world`,
   )
+  const worlds = database.prepare<[], Pick<ServiceRow, 'world' | 'clock'>>(
+    'SELECT world, clock FROM services WHERE deleted = 0 ORDER BY world',
+  )
   const baseline = database.prepare<[string], { baseline: string }>(
     'SELECT baseline FROM baselines WHERE service_id = ?',
   )
@@ -77,6 +81,8 @@ function readingMethods(database: Database) {
       return row && readService(row)
     },
     listServices: () => list.all().map(toService),
+    listWorlds: () =>
+      worlds.all().map(({ world, clock }) => ({ world, clock: JSON.parse(clock) as Service['clock'] })),
     findBaseline: (serviceId: string) => {
       const row = baseline.get(serviceId)
       return row && (JSON.parse(row.baseline) as Baseline)

@@ -129,6 +129,8 @@ export interface Store {
   createServices(services: readonly NewService[]): Promise<readonly string[]>
   findService(serviceId: string): Promise<Service | undefined>
   listServices(): Promise<readonly Service[]>
+  /** The worlds and clocks of all services, without reading what else they are. */
+  listWorlds(): Promise<readonly Pick<Service, 'world' | 'clock'>[]>
   /** Changes a service by a function that may be called more than once. Undefined when there is no such service. */
   updateService(serviceId: string, change: (service: Service) => ServiceChange): Promise<Service | undefined>
   /** False when there was none. One that came from fixtures can come back by `resetService`. */

@@ -56,6 +56,7 @@ export const readings: readonly Reading[] = [
   ['findService', () => ['1'], (store) => store.deleteService('1')],
   ['findService', () => ['3'], (store) => store.createServices([serviceOf('3')])],
   ['listServices', () => [], (store) => store.deleteService('2')],
+  ['listWorlds', () => [], (store) => store.resetService('1', emptyBaseline, emptyOpening)],
   ['findApiToken', () => ['organization'], (store) => store.replaceOrganizationTokens([])],
   ['findClient', (world) => [world, 1], lock],
   ['findClient', (world) => [world, 1], (store, world) => store.deleteClient(world, 1)],

@@ -65,6 +65,10 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
       (await store.listServices()).map(({ serviceId }) => serviceId),
       ['9', '1', '5'],
     )
+    t.strictSame(
+      await store.listWorlds(),
+      (await store.listServices()).map(({ world, clock }) => ({ world, clock })),
+    )
     t.strictSame(await store.listFixtureServices(), ['5'])
   })
 
