@@ -1,4 +1,4 @@
-import type { Store, StoreCall } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { CallInProgress, TakenCall } from './interference.ts'
 
 /**
@@ -9,6 +9,11 @@ const looking = /^(find|list|is|ping|take|recordProof)(?=[A-Z]|$)/
 
 type Method = (...values: readonly unknown[]) => Promise<unknown>
 
+/** A call's way to the store, as what may be asked by any name. */
+interface CallByName {
+  readonly ask: (name: string, values: readonly unknown[]) => Promise<unknown>
+}
+
 /**
  * The same store, except that what a call asks goes the call's own way, and that one to which something happens reaches
  * its steps `storage` and `change` here.
@@ -17,14 +22,13 @@ export function callStore(store: Store, inProgress: CallInProgress): Store {
   const methods = Object.entries(store as unknown as Readonly<Record<string, Method>>)
   const ofCall = methods.map(([name, method]): [string, Method] => [
     name,
-    async (...values) => {
+    (...values) => {
       const call = inProgress.getStore()
       if (call === undefined) return method(...values)
-      if (call.taken !== undefined) await interrupt(call.taken, name)
-      return (call.store.ask as (name: string, values: readonly unknown[]) => ReturnType<StoreCall['ask']>)(
-        name,
-        values,
-      )
+      const { ask } = call.store as unknown as CallByName
+      return call.taken === undefined
+        ? ask(name, values)
+        : interrupt(call.taken, name).then(() => ask(name, values))
     },
   ])
   return { ...Object.fromEntries(ofCall), openCall: () => store.openCall() } as unknown as Store
