@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { text as readText } from 'node:stream/consumers'
 import { connectAdmin, type Admin } from '../src/index.ts'
 
 const serviceId = '4277000001'
@@ -10,6 +13,10 @@ const workers = 20
 interface Caller {
   readonly admin: Admin
   readonly send: (path: string, body: object) => Promise<Answer>
+}
+
+interface Tally {
+  calls: number
 }
 
 interface Answer {
@@ -28,14 +35,10 @@ interface Answer {
  */
 export async function makeCalls(baseUrl: string, count: number): Promise<number> {
   const tally = { calls: 0 }
-  const counted: typeof fetch = (input, init) => {
-    tally.calls += 1
-    return fetch(input, init)
-  }
   const admin = connectAdmin({ baseUrl })
-  await meetEveryOutcome(admin, counted)
+  await meetEveryOutcome(admin, tally)
   await admin.reset()
-  const caller = { admin, send: (path: string, body: object) => post(counted, baseUrl, path, body) }
+  const caller = { admin, send: (path: string, body: object) => post(tally, baseUrl, path, body) }
   const work = async (): Promise<void> => {
     while (tally.calls < count) await liveGrant(caller)
   }
@@ -44,31 +47,35 @@ export async function makeCalls(baseUrl: string, count: number): Promise<number>
 }
 
 /** Arranges and meets each row of the catalogue. */
-async function meetEveryOutcome(admin: Admin, send: typeof fetch): Promise<void> {
+async function meetEveryOutcome(admin: Admin, tally: Tally): Promise<void> {
   const { outcomes } = await admin.listOutcomes()
   for (const { api, reason } of outcomes) {
-    const { request, expected } = await admin.arrangeOutcome(serviceId, reason, { api })
-    const { url, method, headers, body } = request
-    // As octets: to text, fetch adds a Content-Type of its own.
-    const response = await send(url, {
-      method,
-      headers,
-      ...(body !== undefined && { body: new TextEncoder().encode(body) }),
-    })
-    const text = await response.text()
+    const { request: arranged, expected } = await admin.arrangeOutcome(serviceId, reason, { api })
+    const { status, text } = await sendAsItStands(arranged)
+    tally.calls += 1
     const { resultCode, action } = (text === '' ? {} : JSON.parse(text)) as Answer
     const isExpected = expected.resultCode === resultCode && expected.action === action
-    if (!isExpected || expected.status !== response.status) {
-      throw new Error(`${api} ${reason} was answered with ${response.status} ${text}`)
+    if (!isExpected || expected.status !== status) {
+      throw new Error(`${api} ${reason} was answered with ${status} ${text}`)
     }
     await admin.reset()
   }
 }
 
+type ArrangedRequest = Awaited<ReturnType<Admin['arrangeOutcome']>>['request']
+
+/** Sends a request with the very header fields that were arranged: fetch has a Host and a Content-Type of its own. */
+async function sendAsItStands({ url, method, headers, body }: ArrangedRequest) {
+  const outgoing = request(url, { method, headers })
+  outgoing.end(body)
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
+  return { status: incoming.statusCode, text: await readText(incoming) }
+}
+
 /** One grant from its authorization request to its end, and what is refused after it. */
 async function liveGrant({ send, admin }: Caller): Promise<void> {
-  const request = `response_type=code&client_id=1001&${redirect}&${scopes}&grant_management_action=create`
-  const { ticket } = await send('auth/authorization', { parameters: request })
+  const parameters = `response_type=code&client_id=1001&${redirect}&${scopes}&grant_management_action=create`
+  const { ticket } = await send('auth/authorization', { parameters })
   const { authorizationCode } = await send('auth/authorization/issue', { ticket, subject: 'carol' })
   const exchange = `grant_type=authorization_code&code=${authorizationCode}&${redirect}`
   const { accessToken, refreshToken, grantId } = await send('auth/token', { ...client, parameters: exchange })
@@ -94,8 +101,9 @@ async function expectAction(call: Promise<Answer>, action: string): Promise<void
   if (answer.action !== action) throw new Error(`${action} was expected, not ${JSON.stringify(answer)}`)
 }
 
-async function post(send: typeof fetch, baseUrl: string, path: string, body: object): Promise<Answer> {
-  const response = await send(`${baseUrl}/api/${serviceId}/${path}`, {
+async function post(tally: Tally, baseUrl: string, path: string, body: object): Promise<Answer> {
+  tally.calls += 1
+  const response = await fetch(`${baseUrl}/api/${serviceId}/${path}`, {
     method: 'POST',
     headers: { authorization: 'Bearer demo-service-token', 'content-type': 'application/json' },
     body: JSON.stringify(body),
