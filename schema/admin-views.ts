@@ -178,7 +178,14 @@ const journalEntryMembers = {
     method: Type.String(),
     path: Type.String(),
     headers: Type.Record(Type.String(), Type.Unknown()),
-    body: Type.Optional(Type.Unknown()),
+    body: Type.Optional(
+      Type.Unknown({
+        description: 'Numbers that JavaScript writes otherwise than the caller did are text in it.',
+      }),
+    ),
+    text: Type.Optional(
+      Type.String({ description: 'The body in its own characters, where it has such numbers.' }),
+    ),
   }),
   response: Type.Record(Type.String(), Type.Unknown()),
   lint: Type.Array(FlagSchema),

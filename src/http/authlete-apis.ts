@@ -7,12 +7,20 @@ import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { StoreCall } from '../store/store.ts'
 import { failed, passed, type Verdict } from '../verdict.ts'
 import { deliver, send } from './answer.ts'
-import { admittedCall, apiPath, callOf, serviceIdOf, takeCall, type FrontDoor } from './call.ts'
+import {
+  admittedCall,
+  apiPath,
+  callOf,
+  serviceIdOf,
+  takeCall,
+  type FrontDoor,
+  type ReceivedBody,
+} from './call.ts'
 import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
-import { withoutWrittenNulls, type BodyReading } from './json-body.ts'
+import { withoutWrittenNulls, type BodyReading, type JsonBody } from './json-body.ts'
 import { createLazyValidators } from './lazy-validators.ts'
-import type { TypedBody } from './loose-scalars.ts'
+import { quoteUnusualNumbers, type TypedBody } from './loose-scalars.ts'
 import { isHeadError } from './request-head.ts'
 
 /** The APIs to serve: those for one service, and those for the whole organization. */
@@ -135,7 +143,7 @@ async function readmit(
   const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, door, route))
   const call = callOf(request)
   if (refusal !== undefined) call.trace = []
-  else if (route.body !== undefined) call.trace = [...call.trace, passed(bodyRule)]
+  else if (route.body !== undefined) call.trace = [...call.trace, judgeBody(request.body as TypedBody)]
   return refusal
 }
 
@@ -168,17 +176,24 @@ async function openBody(request: FastifyRequest, reply: FastifyReply, door: Fron
   const reading = request.body as BodyReading
   const call = callOf(request)
   if ('refused' in reading) {
-    call.received = reading.text
+    call.received = { body: reading.text }
     return refuseBody(request, reply, door, reading.refused, reading.detail)
   }
   const { value, octets } = reading
-  call.received = octets.length > keptOctets ? `(${octets.length} octets, not kept)` : value
+  call.received = keepBody(reading)
   request.body = { value: withoutWrittenNulls(value, octets), octets }
   return undefined
 }
 
 /** A body longer than this is not kept, so that the journal's size is bounded by its number of entries. */
 const keptOctets = 16_384
+
+/** What the journal keeps: an id that came as a number must not become another one there. */
+function keepBody({ value, octets }: JsonBody): ReceivedBody {
+  if (octets.length > keptOctets) return { body: `(${octets.length} octets, not kept)` }
+  const quoted = quoteUnusualNumbers(octets)
+  return quoted === undefined ? { body: value } : { body: JSON.parse(quoted), text: octets.toString() }
+}
 
 function judgeBody({ loose }: TypedBody): Verdict {
   if (loose.length === 0) return passed(bodyRule)

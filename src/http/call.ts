@@ -33,12 +33,19 @@ declare module 'fastify' {
   }
 }
 
+/** A body as the journal has it. */
+export interface ReceivedBody {
+  readonly body: unknown
+  /** Present where JavaScript writes a number of it otherwise than the caller did. */
+  readonly text?: string
+}
+
 interface CallState {
   service?: Service
   trace: readonly Verdict[]
   /** Its way to the storage; present once it has asked. */
   store?: StoreCall
-  received?: unknown
+  received?: ReceivedBody
   /** Present from its arrival on, where something happens to it. */
   taken?: TakenCall
 }

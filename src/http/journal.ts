@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { JournalEntry } from '../journal/journal.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
+import type { ReceivedBody } from './call.ts'
 
 /** What went over the wire. */
 export type SentAnswer = Pick<ApiAnswer, 'status' | 'body'>
@@ -14,7 +15,7 @@ export interface DecidedCall {
   readonly elapsed: number
   /** Epoch milliseconds. */
   readonly at: number
-  readonly received: unknown
+  readonly received: ReceivedBody | undefined
   readonly answer: ApiAnswer
   /** The same, unless a fault came in between. */
   readonly sent: SentAnswer
@@ -34,7 +35,7 @@ export function journalCall({
   faults,
 }: DecidedCall): Omit<JournalEntry, 'id'> {
   const { action, resultCode } = body ?? {}
-  const gmAction = isJsonObject(received) ? received['gmAction'] : undefined
+  const gmAction = isJsonObject(received?.body) ? received.body['gmAction'] : undefined
   return {
     at,
     api,
@@ -49,7 +50,7 @@ export function journalCall({
       method: request.method,
       path: request.url,
       headers: request.headers,
-      ...(received !== undefined && { body: received }),
+      ...received,
     },
     response: keepContent(sent.body ?? {}),
   }

@@ -38,21 +38,23 @@ export function bindScalars(schema: object, body: JsonObject, octets: Buffer): T
   const note: Note = (place, change) => {
     if (loose.length < namedAtMost) loose.push(`${place()}, ${change}`)
   }
-  return { value: bind(schema, body, readUnusualNumbers(octets) ?? body, () => 'body', note), loose }
+  const unusual = quoteUnusualNumbers(octets)
+  const written = unusual === undefined ? body : withoutWrittenNulls(JSON.parse(unusual), octets)
+  return { value: bind(schema, body, written, () => 'body', note), loose }
 }
 
 /** A string, or a number that JavaScript may write otherwise than the body does. Linear in the length of the text. */
 const stringOrUnusualNumber = /"(?:[^"\\]|\\.)*"|-?\d+[.eE][\d.eE+-]*|-?\d{16,}|-0/g
 
-/** The document again, with such numbers as text in the characters that the body has; undefined where there is none. */
-function readUnusualNumbers(octets: Buffer): unknown {
+/** The document with such numbers as text in the characters that the body has; undefined where there is none. */
+export function quoteUnusualNumbers(octets: Buffer): string | undefined {
   let found = false
   const text = utf8.decode(octets).replace(stringOrUnusualNumber, (token) => {
     if (token.startsWith('"')) return token
     found = true
     return `"${token}"`
   })
-  return found ? withoutWrittenNulls(JSON.parse(text), octets) : undefined
+  return found ? text : undefined
 }
 
 function bind(shape: Shape, value: unknown, written: unknown, place: Place, note: Note): unknown {

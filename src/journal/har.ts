@@ -49,13 +49,13 @@ function writeEntry(call: ArchivedCall): HarEntry {
 /** What the journal has in place of a body that is too long to be kept. */
 const lost = /^\(\d+ octets, not kept\)$/
 
-function writeRequest({ request: { method, path, headers, body } }: JournalEntry) {
+function writeRequest({ request: { method, path, headers, body, text: written } }: JournalEntry) {
   const origin = `http://${String(headers['host'])}`
   const url = new URL(path, URL.canParse(origin) ? origin : 'http://gm-mock.invalid')
   const contentType = headers['content-type']
   const mimeType = typeof contentType === 'string' ? contentType : 'application/json'
   const isLost = typeof body === 'string' && lost.test(body)
-  const text = isLost ? '' : typeof body === 'string' ? body : JSON.stringify(body)
+  const text = isLost ? '' : (written ?? (typeof body === 'string' ? body : JSON.stringify(body)))
   return {
     method,
     url: url.href,

@@ -23,7 +23,10 @@ export interface JournalEntry {
     readonly method: string
     readonly path: string
     readonly headers: Readonly<Record<string, unknown>>
+    /** Numbers that JavaScript writes otherwise than the caller did are text in it. */
     readonly body?: unknown
+    /** The body in its own characters, where it has such numbers. */
+    readonly text?: string
   }
   readonly response: Readonly<Record<string, unknown>>
   readonly trace: readonly Verdict[]

@@ -118,3 +118,35 @@ t.test('the journal keeps what was sent, and the trace says what was bound, with
   )
   t.notMatch(JSON.stringify(entry.trace), '987654')
 })
+
+t.test(
+  'an id that came as a number is the same in the journal, in its filters and in an archive',
+  async (t) => {
+    const mock = await startTestMock(t)
+    for (const grantId of ['12345678901234567890', '1.0', '1e2', '-0']) {
+      const body = `{"gmAction":"QUERY","accessToken":"x","grantId":${grantId},"note":null}`
+      await send(mock, '/gm', body)
+      const { requests } = await mock.admin.listRequests(serviceId, { grantId })
+      t.match(
+        requests,
+        [{ gmAction: 'QUERY', request: { body: { grantId, note: null }, text: body } }],
+        grantId,
+      )
+      const { log } = await mock.admin.exportHar(serviceId, { grantId })
+      t.match(log.entries, [{ request: { postData: { text: body } } }], grantId)
+    }
+  },
+)
+
+t.test('what was bound is told also of a call that is decided once more', async (t) => {
+  const mock = await startTestMock(t)
+  const { accessToken } = await mock.admin.mintToken(serviceId, { grant: { grantId: '42' } })
+  const { id } = await mock.admin.addBarrier(serviceId, { step: 'change', api: 'gm' })
+  const answering = send(mock, '/gm', `{"gmAction":"REVOKE","accessToken":"${accessToken}","grantId":42}`)
+  await mock.admin.waitForBarrier(serviceId, id, { timeoutMs: 5000 })
+  await mock.admin.updateService(serviceId, { dpopNonceRequired: true })
+  await mock.admin.releaseBarrier(serviceId, id)
+  t.match(await answering, { action: 'NO_CONTENT' })
+  const { requests } = await mock.admin.listRequests(serviceId, { lint: 'member-of-other-type' })
+  t.equal(requests.length, 1)
+})
