@@ -71,7 +71,6 @@ export const clientTexts = [
   'trustAnchorId',
   'credentialOfferEndpoint',
   'metadataDocumentLocation',
-  'clientSource',
   'backchannelLogoutUri',
   'spiffeId',
   'spiffeBundleEndpoint',
@@ -84,5 +83,4 @@ export const clientTextLists = [
   'defaultAcrs',
   'authorizationDetailsTypes',
   'trustChain',
-  'responseModes',
 ] as const

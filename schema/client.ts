@@ -63,6 +63,20 @@ const properties = {
   ...taggedTexts,
   clientRegistrationTypes: Type.Optional(RegistrationTypesSchema),
   fapiModes: Type.Optional(FapiModesSchema),
+  clientSource: Type.Optional(
+    OneOf([
+      'DYNAMIC_REGISTRATION',
+      'AUTOMATIC_REGISTRATION',
+      'EXPLICIT_REGISTRATION',
+      'METADATA_DOCUMENT',
+      'STATIC_REGISTRATION',
+    ]),
+  ),
+  responseModes: Type.Optional(
+    Type.Array(
+      OneOf(['QUERY', 'FRAGMENT', 'FORM_POST', 'JWT', 'QUERY_JWT', 'FRAGMENT_JWT', 'FORM_POST_JWT']),
+    ),
+  ),
   clientType: Type.Optional(OneOf(['PUBLIC', 'CONFIDENTIAL'])),
   applicationType: Type.Optional(OneOf(['WEB', 'NATIVE'])),
   subjectType: Type.Optional(OneOf(['PUBLIC', 'PAIRWISE'])),

@@ -69,6 +69,7 @@ export const ClientAuthMethodSchema = OneOf([
   'TLS_CLIENT_AUTH',
   'SELF_SIGNED_TLS_CLIENT_AUTH',
   'ATTEST_JWT_CLIENT_AUTH',
+  'SPIFFE_JWT',
 ])
 
 export const JwsAlgorithmSchema = OneOf([

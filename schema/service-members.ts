@@ -152,7 +152,6 @@ export const serviceTexts = [
 ] as const
 
 export const serviceTextLists = [
-  'supportedSnses',
   'supportedAcrs',
   'supportedAuthorizationDetailsTypes',
   'supportedUiLocales',

@@ -63,6 +63,7 @@ const CredentialIssuerSchema = Type.Object(
 /** What the mock keeps and gives back without acting on it. */
 const kept = {
   supportedServiceProfiles: Type.Optional(Type.Array(OneOf(['FAPI', 'OPEN_BANKING']))),
+  supportedSnses: Type.Optional(Type.Array(OneOf(['FACEBOOK']))),
   supportedDisplays: Type.Optional(Type.Array(OneOf(['PAGE', 'POPUP', 'TOUCH', 'WAP']))),
   supportedClaimTypes: Type.Optional(Type.Array(OneOf(['NORMAL', 'AGGREGATED', 'DISTRIBUTED']))),
   supportedBackchannelTokenDeliveryModes: Type.Optional(Type.Array(OneOf(['PING', 'POLL', 'PUSH']))),

@@ -96,11 +96,29 @@ t.test('what Authlete has an enumeration for is no other word, and no number', a
     { fapiModes: ['FAPI3'] },
     { idTokenEncryptionAlg: 1 },
     { idTokenEncryptionEnc: 'A128' },
+    { responseModes: [1] },
+    { responseModes: ['query'] },
+    { clientSource: 'SOMEWHERE' },
     { clientNames: [{ value: [] }] },
   ]) {
     const { status, body: answer } = await callApi(mock, 'POST', '/client/create', body, token)
     t.match({ status, ...answer }, { status: 400, resultCode: 'A126202' }, JSON.stringify(body))
   }
+})
+
+t.test('every word of an enumeration of Authlete is taken', async (t) => {
+  const mock = await startTestMock(t)
+  const { apiToken: token } = await mock.admin.createApiToken({ rights: ['ADMIN'] })
+  const client = {
+    tokenAuthMethod: 'SPIFFE_JWT',
+    clientSource: 'METADATA_DOCUMENT',
+    responseModes: ['QUERY', 'FRAGMENT', 'FORM_POST', 'JWT', 'QUERY_JWT', 'FRAGMENT_JWT', 'FORM_POST_JWT'],
+  }
+  t.match((await callApi(mock, 'POST', '/client/create', client, token)).body, client)
+  const service = { supportedSnses: ['FACEBOOK'], supportedTokenAuthMethods: ['SPIFFE_JWT'] }
+  t.match((await callApi(mock, 'POST', '/service/update', service, token)).body, service)
+  const other = await callApi(mock, 'POST', '/service/update', { supportedSnses: ['NOBODY'] }, token)
+  t.match(other.body, { resultCode: 'A126202' })
 })
 
 t.test('the journal keeps what was sent, and the trace says what was bound, without values', async (t) => {
