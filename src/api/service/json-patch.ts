@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { isJsonObject, readOptionalJson, withoutNulls, type JsonObject } from '../../json.ts'
 
 /** A document longer than this is no answer any more: copying can double it with every operation. */
-const maximumCharacters = 262_144
+const maximumCharacters = 131_072
 
 /** Every operation goes over the whole document: the lengths that it had after each may come to so much. */
-const maximumWork = 2_097_152
+const maximumWork = 1_048_576
 
 /** No document that is read here is nested deeper. */
 const maximumDepth = 64

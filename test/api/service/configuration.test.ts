@@ -232,8 +232,16 @@ t.test('a patch that doubles the document again and again ends', async (t) => {
 
 t.test('a patch that would take long cannot be used', async (t) => {
   const add = { op: 'add', path: '/q', value: 1 }
+  const wide = Object.fromEntries(Array.from({ length: 9000 }, (_, index) => [`m${index}`, 0]))
+  const widen = (removed: number) => [
+    { op: 'add', path: '/wide', value: wide },
+    ...Array.from({ length: removed }, (_, index) => ({ op: 'remove', path: `/wide/m${index}` })),
+  ]
   const patches = {
-    'a value of some length': [JSON.stringify([{ ...add, value: 'x'.repeat(200_000) }]), true],
+    'a value of some length': [JSON.stringify([{ ...add, value: 'x'.repeat(100_000) }]), true],
+    'a wide document that is changed often': [JSON.stringify(widen(60)), false],
+    'a wide document that is changed twice': [JSON.stringify(widen(2)), true],
+    'many operations on what is short': [JSON.stringify(Array(400).fill(add)), true],
     'a value that is too long': [JSON.stringify([{ ...add, value: 'x'.repeat(262_144) }]), false],
     'blanks without end': [JSON.stringify([add]) + ' '.repeat(262_144), false],
     'a pointer without end': [JSON.stringify([{ ...add, path: '/a'.repeat(100_000) }]), false],
