@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { build } from 'esbuild'
 
@@ -27,6 +36,8 @@ const { outputFiles } = await build({
 })
 
 for (const { path, contents } of outputFiles) replaceFile(path, contents)
+// npx runs the command of this folder as it is; only what npm installs is made executable by npm.
+chmodSync(`${folder}/main.js`, 0o755)
 if (process.argv.includes('--prune')) removeOthers(outputFiles.map(({ path }) => basename(path)))
 
 function replaceFile(path, contents) {

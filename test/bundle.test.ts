@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type * as Library from '../src/index.ts'
@@ -32,6 +32,13 @@ t.test('the testkit of the package makes proofs without a mock', async (t) => {
 t.test('the command of the package finds its files', async (t) => {
   const printed = execFileSync(process.execPath, [fileURLToPath(bundled('main.js')), '--version'])
   t.equal(String(printed).trim(), packageVersion())
+})
+
+t.test('the command of the package can be run by its name', async (t) => {
+  const command = fileURLToPath(bundled('main.js'))
+  chmodSync(command, 0o644)
+  execFileSync(process.execPath, ['bundle.mjs'])
+  t.doesNotThrow(() => accessSync(command, constants.X_OK))
 })
 
 t.test('a later build leaves alone what a mock that runs may still load', async (t) => {
