@@ -241,7 +241,7 @@ t.test('a patch that would take long cannot be used', async (t) => {
     'a value of some length': [JSON.stringify([{ ...add, value: 'x'.repeat(100_000) }]), true],
     'a wide document that is changed often': [JSON.stringify(widen(60)), false],
     'a wide document that is changed twice': [JSON.stringify(widen(2)), true],
-    'many operations on what is short': [JSON.stringify(Array(400).fill(add)), true],
+    'many operations on what is short': [JSON.stringify(Array.from({ length: 400 }, () => add)), true],
     'a value that is too long': [JSON.stringify([{ ...add, value: 'x'.repeat(262_144) }]), false],
     'blanks without end': [JSON.stringify([add]) + ' '.repeat(262_144), false],
     'a pointer without end': [JSON.stringify([{ ...add, path: '/a'.repeat(100_000) }]), false],
