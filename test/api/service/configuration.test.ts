@@ -230,6 +230,13 @@ t.test('a patch that doubles the document again and again ends', async (t) => {
   t.equal(applyPatch(start0, `[${'['.repeat(100_000)}`), undefined)
 })
 
+t.test('a patch that nests the document without end cannot be used', async (t) => {
+  const place = '/a'.repeat(60)
+  const nested = Array.from({ length: 60 }).reduce<unknown>((value) => ({ a: value }), {})
+  const nesting = Array.from({ length: 70 }, () => ({ op: 'copy', from: '', path: place }))
+  t.equal(applyPatch(start0, JSON.stringify([{ op: 'add', path: '', value: nested }, ...nesting])), undefined)
+})
+
 t.test('a patch that would take long cannot be used', async (t) => {
   const add = { op: 'add', path: '/q', value: 1 }
   const wide = Object.fromEntries(Array.from({ length: 9000 }, (_, index) => [`m${index}`, 0]))
