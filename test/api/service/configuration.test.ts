@@ -251,7 +251,7 @@ t.test('a patch that would take long cannot be used', async (t) => {
     'many operations on what is short': [JSON.stringify(Array.from({ length: 400 }, () => add)), true],
     'a value that is too long': [JSON.stringify([{ ...add, value: 'x'.repeat(262_144) }]), false],
     'blanks without end': [JSON.stringify([add]) + ' '.repeat(262_144), false],
-    'a pointer without end': [JSON.stringify([{ ...add, path: '/a'.repeat(100_000) }]), false],
+    'a pointer without end': [JSON.stringify([{ ...add, path: '/a'.repeat(60_000) }]), false],
   } as const
   for (const [name, [patch, isUsable]] of Object.entries(patches)) {
     t.equal(applyPatch(start0, patch) !== undefined, isUsable, name)
