@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 
 interface Manifest {
   readonly files: readonly string[]
+  readonly scripts: Readonly<Record<string, string>>
 }
 
 /** A project that has the package installed: what the package holds, and its dependencies beside it. */
@@ -64,4 +65,14 @@ t.test('what the package exports is typed for those who install it', async (t) =
   const types = join(process.cwd(), 'node_modules', '@types')
   const compiler = join(process.cwd(), 'node_modules', '.bin', 'tsc')
   t.equal(runPlainly(project, compiler, ...options, '--typeRoots', types, '--ignoreConfig', 'use.ts'), '')
+})
+
+t.test('whoever installs the packed tarball has no install script to allow', async (t) => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+  // npm asks for prepare too, where a package does not come from a registry
+  const asked = ['preinstall', 'install', 'postinstall', 'prepare']
+  t.strictSame(
+    asked.filter((name) => name in scripts),
+    [],
+  )
 })
