@@ -3,8 +3,10 @@ import type { Test } from 'tap'
 /** Below this, in milliseconds, a time is noise. */
 const noise = 0.5
 
-/** What is linear takes four times as long for four times as much, what is quadratic sixteen times. */
-const between = 9
+const growth = 16
+
+/** What is linear takes sixteen times as long for sixteen times as much, what is quadratic 256 times. */
+const between = 40
 
 const tries = 3
 
@@ -12,8 +14,8 @@ const tries = 3
 const rounds = 4
 
 /**
- * Fails unless work grows in step with its input. Compares the time for four times as much with the time for as much,
- * the least of several tries each: how long anything takes on a busy machine says nothing by itself.
+ * Fails unless work grows in step with its input. Compares the time for four times the size with the time for a quarter of
+ * it, the least of several tries each: how long anything takes on a busy machine says nothing by itself.
  */
 export async function assertLinear<Input>(
   t: Test,
@@ -24,8 +26,9 @@ export async function assertLinear<Input>(
 ): Promise<void> {
   const told: string[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const small = await leastTime(make(size), work)
-    const large = await leastTime(make(size * 4), work)
+    const least = Math.ceil(size / 4)
+    const small = await leastTime(make(least), work)
+    const large = await leastTime(make(least * growth), work)
     told.push(`${small.toFixed(1)} ms, then ${large.toFixed(1)} ms`)
     if (large / Math.max(small, noise) < between) break
   }
