@@ -12,6 +12,9 @@ export type BodyReading =
   | JsonBody
   | { readonly refused: 'body_empty' | 'body_malformed'; readonly detail: string; readonly text: string }
 
+/** No API knows near as many. Those that it does not know are kept, and each is looked at several times. */
+const maximumMembers = 10_000
+
 /** How much of an unreadable body the journal keeps. */
 const keptCharacters = 2000
 
@@ -26,8 +29,16 @@ export function acceptJsonBodies(app: FastifyInstance): void {
 function readBody(octets: Buffer): BodyReading {
   if (octets.length === 0) return { refused: 'body_empty', detail: 'it is empty', text: '' }
   const reading = readJsonObject(octets)
-  if ('value' in reading) return { value: reading.value, octets }
-  return { refused: 'body_malformed', detail: reading.flaw, text: octets.toString('utf8', 0, keptCharacters) }
+  const refuse = (detail: string): BodyReading => ({
+    refused: 'body_malformed',
+    detail,
+    text: octets.toString('utf8', 0, keptCharacters),
+  })
+  if ('flaw' in reading) return refuse(reading.flaw)
+  if (Object.keys(reading.value).length > maximumMembers) {
+    return refuse(`it has more than ${maximumMembers} members`)
+  }
+  return { value: reading.value, octets }
 }
 
 /** The same document without its nulls. Most bodies have none, and are not copied. */

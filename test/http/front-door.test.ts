@@ -115,6 +115,12 @@ const scenarios: Record<FrontDoorReason, Scenario> = {
       (text) => [good(text), shape('it is not a JSON object')] as const,
     ),
     [good(`{"a":${'['.repeat(64)}${']'.repeat(64)}}`), shape('it is nested deeper than 64 levels')],
+    [
+      good(
+        JSON.stringify(Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`m${index}`, 1]))),
+      ),
+      shape('it has more than 10000 members'),
+    ],
     [good('{"grantId":[42]}'), shape('body/grantId must be string')],
     [good('{"dpop":["x"]}'), shape('body/dpop must be string')],
     [good('{"accessToken":{}}'), shape('body/accessToken must be string')],
