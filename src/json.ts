@@ -83,7 +83,8 @@ function sortMembers(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-function isDeeperThan(levels: number, value: unknown): boolean {
+/** Whether a value is nested deeper than so many levels. Looks no deeper than that itself. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member))
 }
