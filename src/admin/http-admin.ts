@@ -1,3 +1,4 @@
+import { trimSlashes } from '../base-url.ts'
 import { AdminError, ConnectionError, invalidRequest, type Problem } from './admin-error.ts'
 import type { Admin } from './admin.ts'
 import { adminOperations, listParameters, type AdminOperation } from './operations.ts'
@@ -115,7 +116,7 @@ function writeRequest(
   const signal = operation.takesSignal && (values[names.length + 1] as AbortSignal | undefined)
   const hasBody = operation.body !== undefined && order !== undefined
   const query = operation.query === undefined ? '' : writeQuery(order as object | undefined)
-  const url = `${baseUrl.replace(/(?<!\/)\/+$/, '')}/_mock${writePath(operation, names, values)}${query}`
+  const url = `${trimSlashes(baseUrl)}/_mock${writePath(operation, names, values)}${query}`
   return new Request(url, {
     method: operation.method,
     headers: {

@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises'
 import { Option } from 'commander'
+import { trimSlashes } from '../base-url.ts'
 import type { Admin } from '../admin/admin.ts'
 import { connectAdmin, type AdminConnection } from '../admin/http-admin.ts'
 import { describeService } from '../admin/services.ts'
@@ -49,7 +50,7 @@ async function printVariables(call: Call): Promise<void> {
 async function findVariables(connection: AdminConnection, { options, terminal }: Call) {
   const { newService, serviceId } = options
   const admin = connectAdmin(connection)
-  const baseUrl = new URL(connection.baseUrl).href.replace(/(?<!\/)\/+$/, '')
+  const baseUrl = trimSlashes(new URL(connection.baseUrl).href)
   if (newService === true) {
     const created = await admin.createService()
     return { ...created.env, AUTHLETE_BASE_URL: baseUrl }

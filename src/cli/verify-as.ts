@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { Argument, Option } from 'commander'
+import { trimSlashes } from '../base-url.ts'
 import { AdminError, ConnectionError } from '../admin/admin-error.ts'
 import type { Admin } from '../admin/admin.ts'
 import { connectAdmin } from '../admin/http-admin.ts'
@@ -68,7 +69,7 @@ async function runVerification(call: Call): Promise<number> {
     return verify({ admin, serviceId, url, timeoutMs, signal, onResult })
   })
   if ('obstacle' in report) throw new CommandError(report.obstacle, usageError)
-  const mockUrl = connection.baseUrl.replace(/(?<!\/)\/+$/, '')
+  const mockUrl = trimSlashes(connection.baseUrl)
   terminal.print(json ? formatJson(report, strict) : `\n${formatFindings(report, strict, mockUrl)}`)
   if (typeof options['junit'] === 'string') await writeJunit(options['junit'], report, strict)
   return summarize(report, strict).failed > 0 ? failed : 0

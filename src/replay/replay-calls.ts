@@ -1,3 +1,4 @@
+import { trimSlashes } from '../base-url.ts'
 import { compareAnswer, type ComparedAnswer, type RecordedCall } from './recorded-calls.ts'
 
 /** Where calls are sent again. */
@@ -39,7 +40,7 @@ function mapService(path: string, serviceId: string | undefined): string {
 async function send(call: RecordedCall, { baseUrl, apiToken }: ReplayTarget) {
   const { method, path, body, contentType } = call
   try {
-    const response = await fetch(`${baseUrl.replace(/(?<!\/)\/+$/, '')}${path}`, {
+    const response = await fetch(`${trimSlashes(baseUrl)}${path}`, {
       method,
       redirect: 'manual',
       signal: AbortSignal.timeout(patience),
