@@ -1,5 +1,5 @@
 /** Deeper nesting than this is refused: code that walks a document must not exhaust the stack. */
-const maximumDepth = 64
+export const maximumDepth = 64
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isDeeperThan, isJsonObject, readOptionalJson, withoutNulls, type JsonObject } from '../../json.ts'
+import {
+  isDeeperThan,
+  isJsonObject,
+  maximumDepth,
+  readOptionalJson,
+  withoutNulls,
+  type JsonObject,
+} from '../../json.ts'
 
 /** A document longer than this is no answer any more: copying can double it with every operation. */
 const maximumCharacters = 131_072
 
 /** Every operation goes over the whole document: the lengths that it had after each may come to so much. */
 const maximumWork = 1_048_576
-
-/** No document that is read here is nested deeper: copying can double its depth with every operation. */
-const maximumDepth = 64
 
 /**
  * The document as the operations of a JSON Patch leave it (RFC 6902), or undefined where the patch cannot be used. What is null
@@ -30,10 +34,10 @@ function applyAll(document: unknown, operations: readonly unknown[]): unknown {
   let characters = 0
   for (const operation of operations) {
     changed = applyOperation(changed, operation)
-    if (isDeeperThan(maximumDepth, changed)) return undefined
-    const { length } = JSON.stringify(changed) ?? ''
+    if (changed === undefined || isDeeperThan(maximumDepth, changed)) return undefined
+    const { length } = JSON.stringify(changed)
     characters += length
-    if (changed === undefined || length > maximumCharacters || characters > maximumWork) return undefined
+    if (length > maximumCharacters || characters > maximumWork) return undefined
   }
   return changed
 }
