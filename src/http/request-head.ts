@@ -24,11 +24,11 @@ function findVersionFlaw({ httpVersion }: Head): string | undefined {
 
 /** One valid Host (RFC 9112 §3.2), without which Node lets HTTP/1.0 alone pass, and a body of known length (§6.1). */
 function findFieldFlaw(head: Head): string | undefined {
-  const repeated = singleFields.find((name) => headerFields(head, name).length > 1)
+  const fields = singleFields.map((name) => headerFields(head, name))
+  const repeated = singleFields.find((_, index) => Number(fields[index]?.length) > 1)
   if (repeated !== undefined) return `there is more than one field ${repeated}`
-  const [host] = headerFields(head, 'host')
+  const [host, , coding] = fields.map(([first]) => first)
   if (host !== undefined && readAuthority(host) === undefined) return 'the field host is not a host'
-  const [coding] = headerFields(head, 'transfer-encoding')
   if (coding === undefined) return undefined
   return head.httpVersion === '1.1' && coding.toLowerCase() === 'chunked'
     ? undefined
