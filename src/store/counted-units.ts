@@ -7,14 +7,19 @@ export interface CountedUnits {
   readonly written: () => number
 }
 
-/** Those that write nothing which is read; what is taken is looked at. */
-const uncounted = /^((find|list|is|take)[A-Z]|recordProof$|ping$|close$)/
+/** Those that look; what is taken is looked at. */
+export function isLook(name: string): boolean {
+  return /^(find|list|is|take)[A-Z]/.test(name)
+}
+
+/** Those that neither look nor write what is read. */
+const others: readonly string[] = ['recordProof', 'ping', 'close']
 
 /** Counting here is cheaper than to ask SQLite, which each call would do several times. */
 export function countWrites(units: Units): CountedUnits {
   let written = 0
   const count = (name: string, unit: NamedUnits[string]) => {
-    if (uncounted.test(name)) return unit
+    if (isLook(name) || others.includes(name)) return unit
     return (...values: readonly unknown[]): unknown => {
       written += 1
       return unit(...values)

@@ -4,7 +4,7 @@ import type { FoundAccessToken } from '../model/access-token.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
 import { Overtaken } from '../overtaken.ts'
 import type { StoreCall, StoreMethod } from './store.ts'
-import { isTaken, type CountedUnits } from './counted-units.ts'
+import { isLook, isTaken, type CountedUnits } from './counted-units.ts'
 import type { NamedUnits, Units } from './units.ts'
 
 /** Something that was read, and how it read. */
@@ -13,8 +13,6 @@ interface Seen {
   readonly values: readonly unknown[]
   readonly result: unknown
 }
-
-const looking = /^(find|list|is|take)[A-Z]/
 
 /** What a write is about, by how it was found: where that is gone, the write itself says so. */
 const subjects: Partial<Readonly<Record<StoreMethod, readonly StoreMethod[]>>> = {
@@ -58,7 +56,7 @@ export function sqliteCalls(database: Database, counted: CountedUnits): () => St
     }
     return {
       ask: async (name, values) => {
-        if (looking.test(name)) return readings.look(name, values)
+        if (isLook(name)) return readings.look(name, values)
         const [world, proof] = values as Parameters<Units['recordProof']>
         return atOnce(() => (name === 'recordProof' ? spend(world, proof) : write(name, values)), 'immediate')
       },
