@@ -153,7 +153,18 @@ const HarEntrySchema = Type.Object({
   timings: Type.Record(Type.String(), Type.Number()),
   _gmMock: Type.Pick(
     JournalEntrySchema,
-    ['id', 'api', 'reason', 'source', 'messageSource', 'action', 'resultCode', 'lint', 'trace'],
+    [
+      'id',
+      'api',
+      'reason',
+      'source',
+      'conditionSource',
+      'messageSource',
+      'action',
+      'resultCode',
+      'lint',
+      'trace',
+    ],
     { additionalProperties: true },
   ),
 })

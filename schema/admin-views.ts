@@ -5,7 +5,14 @@ import { ConfirmationSchema, MockSettingsSchema } from './words.ts'
 /** What the admin calls give back. */
 
 const Milliseconds = Type.Integer({ description: 'Epoch milliseconds.' })
-const Source = OneOf(['observed', 'documented', 'inferred', 'assumed'])
+const sources = ['observed', 'documented', 'inferred', 'assumed'] as const
+
+/** How each part of an answer is known. */
+const sourceMembers = {
+  source: OneOf(sources, { description: 'How the result code is known; where there is none, the form.' }),
+  conditionSource: OneOf(sources, { description: 'How it is known to which input the answer is given.' }),
+  messageSource: OneOf(sources, { description: 'How the text is known.' }),
+}
 
 export const ProblemSchema = Type.Object(
   {
@@ -141,7 +148,7 @@ const VerdictSchema = Type.Object(
   {
     check: Type.String(),
     clause: Type.String(),
-    source: Source,
+    source: OneOf(sources),
     verdict: OneOf(['pass', 'fail', 'skipped']),
     expected: Type.Optional(Type.String()),
     actual: Type.Optional(Type.String()),
@@ -152,7 +159,7 @@ const VerdictSchema = Type.Object(
   { additionalProperties: false },
 )
 
-const explanationMembers = { reason: Type.String(), source: Source, messageSource: Source }
+const explanationMembers = { reason: Type.String(), ...sourceMembers }
 const TraceSchema = Type.Array(VerdictSchema, {
   description: 'The checks in the order in which they were made.',
 })
@@ -225,8 +232,7 @@ export const CatalogueSchema = Type.Object({
         message: Type.Optional(Type.String()),
         error: Type.Optional(Type.String()),
         clause: Type.String(),
-        source: Source,
-        messageSource: Source,
+        ...sourceMembers,
       },
       { additionalProperties: false },
     ),

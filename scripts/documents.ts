@@ -4,6 +4,7 @@ import { catalogue } from '../src/api/catalogue.ts'
 import { topics } from '../src/verify/checks.ts'
 import { settings } from '../src/config.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'
+import { facts } from '../test/facts/facts.ts'
 import { certificateFlaws, proofFlaws, type Flaw } from '../src/testkit.ts'
 
 type Sections = Readonly<Record<string, () => string>>
@@ -29,6 +30,7 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
       'certificate-flaws': () => renderFlaws(certificateFlaws),
     },
     'docs/verify-as.md': { checks: renderChecks },
+    'docs/differences.md': { differences: renderDifferences },
     'docs/outcomes.md': {
       outcomes: () =>
         [...new Set(catalogue.map(({ api }) => api))]
@@ -36,6 +38,20 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
           .join('\n\n'),
     },
   }
+}
+
+function renderDifferences(): string {
+  const columns = ['Input', 'Published', 'Where and when', 'Certainty', 'Why otherwise here']
+  const rows = facts
+    .filter(({ differs }) => differs !== undefined)
+    .map(({ input, published, where, when, certainty, differs = '' }) => [
+      input,
+      published,
+      `${where}, ${when}`,
+      certainty,
+      differs,
+    ])
+  return renderTable(columns, rows)
 }
 
 function renderChecks(): string {
@@ -74,10 +90,14 @@ function renderOutcomes(apis: readonly string[]): string {
 
 const outcomeColumns = ['API', 'Reason', 'HTTP', 'Code', 'Action', 'Text', 'Error', 'Clause', 'Source']
 
-function renderOutcome({ source, messageSource, ...row }: Outcome): readonly string[] {
-  const origin = source === messageSource ? source : `${source}; text ${messageSource}`
+function renderOutcome({ source, conditionSource, messageSource, ...row }: Outcome): readonly string[] {
+  const parts = [
+    source,
+    ...(conditionSource === source ? [] : [`when ${conditionSource}`]),
+    ...(messageSource === source ? [] : [`text ${messageSource}`]),
+  ]
   const cells = [row.api, `\`${row.reason}\``, String(row.status), row.resultCode ?? '–', row.action ?? '–']
-  return [...cells, row.message ?? '–', row.error ?? '–', row.clause, origin]
+  return [...cells, row.message ?? '–', row.error ?? '–', row.clause, parts.join('; ')]
 }
 
 function renderFlaws(flaws: Readonly<Record<string, Flaw>>): string {

@@ -84,7 +84,16 @@ function readSent(answer: WireAnswer | undefined): SentAnswer {
 /** What the journal says of a call that never came to a decision. */
 function undecided(sent: SentAnswer, request: FastifyRequest): ApiAnswer {
   const { trace } = callOf(request)
-  return { ...sent, explanation: { reason: 'fault', source: 'assumed', messageSource: 'assumed', trace } }
+  return {
+    ...sent,
+    explanation: {
+      reason: 'fault',
+      source: 'assumed',
+      conditionSource: 'assumed',
+      messageSource: 'assumed',
+      trace,
+    },
+  }
 }
 
 /** Ends the connection when it is time. An answer that comes before has no length: only its end tells that it is whole. */

@@ -148,6 +148,7 @@ const rateLimited: OutcomeRow = {
   message: '{path},  Too many requests, retry after {seconds} seconds. (Entity: service/{serviceId})',
   clause: 'Authlete API 3.0, 429',
   source: 'documented',
+  conditionSource: 'inferred',
   messageSource: 'inferred',
 }
 

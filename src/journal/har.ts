@@ -32,7 +32,8 @@ export function writeHar(calls: readonly ArchivedCall[], facts: HarFacts): Har {
 }
 
 function writeEntry(call: ArchivedCall): HarEntry {
-  const { id, at, api, action, resultCode, durationMs, reason, source, messageSource, lint, trace } = call
+  const { id, at, api, action, resultCode, durationMs, reason, lint, trace } = call
+  const { source, conditionSource, messageSource } = call
   return {
     startedDateTime: new Date(at - durationMs).toISOString(),
     time: durationMs,
@@ -41,7 +42,18 @@ function writeEntry(call: ArchivedCall): HarEntry {
     cache: {},
     timings: { send: 0, wait: durationMs, receive: 0 },
     _gmMock: JSON.parse(
-      JSON.stringify({ id, api, action, resultCode, reason, source, messageSource, lint, trace }),
+      JSON.stringify({
+        id,
+        api,
+        action,
+        resultCode,
+        reason,
+        source,
+        conditionSource,
+        messageSource,
+        lint,
+        trace,
+      }),
     ) as HarEntry['_gmMock'],
   }
 }

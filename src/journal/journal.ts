@@ -18,6 +18,7 @@ export interface JournalEntry {
   readonly durationMs: number
   readonly reason: string
   readonly source: Source
+  readonly conditionSource: Source
   readonly messageSource: Source
   readonly request: {
     readonly method: string

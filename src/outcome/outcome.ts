@@ -35,6 +35,8 @@ export interface BareRow {
   readonly clause: string
   /** How we know the code, or, where there is none, the form of the answer. */
   readonly source: Source
+  /** How we know when it is given: to which input. */
+  readonly conditionSource: Source
   /** How we know the text. */
   readonly messageSource: Source
 }
@@ -58,6 +60,7 @@ export interface Outcome extends BareRow, Partial<Omit<OutcomeRow, keyof BareRow
 export interface Explanation {
   readonly reason: string
   readonly source: Source
+  readonly conditionSource: Source
   readonly messageSource: Source
   readonly trace: readonly Verdict[]
 }
@@ -137,8 +140,13 @@ export function writeBareAnswer(
   }
 }
 
-function explain(reason: string, { source, messageSource }: BareRow, trace: readonly Verdict[]): Explanation {
-  return { reason, source, messageSource, trace }
+/** Why an answer was given, from its row. */
+export function explain(
+  reason: string,
+  { source, conditionSource, messageSource }: BareRow,
+  trace: readonly Verdict[],
+): Explanation {
+  return { reason, source, conditionSource, messageSource, trace }
 }
 
 function sortMembers(members: object): Readonly<Record<string, unknown>> {

@@ -23,6 +23,7 @@ export async function journalContract(t: Test, open: OpenAdmin): Promise<void> {
       durationMs: Number,
       reason: 'queried',
       source: 'observed',
+      conditionSource: 'observed',
       messageSource: 'assumed',
     })
     t.strictSame(entry.response, response)

@@ -53,6 +53,7 @@ const judged = {
   durationMs: 1,
   reason: 'queried',
   source: 'observed',
+  conditionSource: 'observed',
   messageSource: 'observed',
   request: { method: 'POST', path: '/', headers: {} },
   response: {},

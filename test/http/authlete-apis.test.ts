@@ -16,7 +16,12 @@ import { writeAnswer, writeBareAnswer, type BareRow, type OutcomeRow } from '../
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { serviceOf } from '../store/samples.ts'
 
-const known = { clause: 'a clause', source: 'documented', messageSource: 'documented' } as const
+const known = {
+  clause: 'a clause',
+  source: 'documented',
+  conditionSource: 'documented',
+  messageSource: 'documented',
+} as const
 const found: BareRow = { status: 200, ...known }
 const gone: BareRow = { status: 204, ...known }
 const listed: OutcomeRow = { ...found, resultCode: 'A1', message: 'Listed.' }

@@ -12,6 +12,7 @@ const call: ArchivedCall = {
   durationMs: 1.5,
   reason: 'deleted',
   source: 'observed',
+  conditionSource: 'observed',
   messageSource: 'observed',
   request: {
     method: 'DELETE',

@@ -11,6 +11,7 @@ function record(journal: Journal, count: number, serviceId = '1'): void {
       durationMs: 1,
       reason: 'queried',
       source: 'observed',
+      conditionSource: 'assumed',
       messageSource: 'assumed',
       request: { method: 'POST', path: '/', headers: {} },
       response: {},

@@ -15,6 +15,7 @@ const entry: JournalEntry = {
   durationMs: 1,
   reason: 'queried',
   source: 'observed',
+  conditionSource: 'assumed',
   messageSource: 'assumed',
   request: {
     method: 'POST',

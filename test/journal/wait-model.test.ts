@@ -13,6 +13,7 @@ const call = (action: string): Omit<JournalEntry, 'id'> => ({
   durationMs: 0,
   reason: 'x',
   source: 'observed',
+  conditionSource: 'observed',
   messageSource: 'observed',
   request: { method: 'POST', path: '/', headers: {} },
   response: {},

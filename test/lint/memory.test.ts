@@ -10,6 +10,7 @@ const call = (body: object, response: Readonly<Record<string, unknown>>): Journa
   durationMs: 1,
   reason: 'queried',
   source: 'observed',
+  conditionSource: 'assumed',
   messageSource: 'assumed',
   request: { method: 'POST', path: '/api/700/gm', headers: {}, body },
   response,

@@ -49,8 +49,18 @@ export interface AuthorizationOutcomeRow extends OutcomeRow {
     | 'AUTHLETE_ERROR'
 }
 
-const documented = { status: 200, source: 'documented', messageSource: 'documented' } as const
-const assumed = { status: 200, source: 'assumed', messageSource: 'assumed' } as const
+const documented = {
+  status: 200,
+  source: 'documented',
+  conditionSource: 'inferred',
+  messageSource: 'documented',
+} as const
+const assumed = {
+  status: 200,
+  source: 'assumed',
+  conditionSource: 'assumed',
+  messageSource: 'assumed',
+} as const
 
 /** Told to whoever sent the request, because it is not certain that the redirect URI is the client's. */
 const toSender = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request' } as const

@@ -14,8 +14,18 @@ export type IssueRefusal =
 
 export type IssueReason = 'code_issued' | IssueRefusal
 
-const documented = { status: 200, source: 'documented', messageSource: 'documented' } as const
-const assumed = { status: 200, source: 'assumed', messageSource: 'assumed' } as const
+const documented = {
+  status: 200,
+  source: 'documented',
+  conditionSource: 'inferred',
+  messageSource: 'documented',
+} as const
+const assumed = {
+  status: 200,
+  source: 'assumed',
+  conditionSource: 'assumed',
+  messageSource: 'assumed',
+} as const
 const wrongCall = { ...documented, action: 'INTERNAL_SERVER_ERROR', error: 'server_error' } as const
 const ticketOver = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request' } as const
 const ofGrant = { ...assumed, action: 'LOCATION', error: 'invalid_grant_id' } as const

@@ -53,7 +53,7 @@ export type ClientReason =
 const client = 'Authlete API 3.0, /client'
 const list = 'Authlete API 3.0, /client/get/list'
 const applications = 'Authlete API 3.0, /client/authorization/get/list'
-const known = { source: 'documented', messageSource: 'documented' } as const
+const known = { source: 'documented', conditionSource: 'inferred', messageSource: 'documented' } as const
 
 /** Every answer of the APIs for clients. Where Authlete gives an object alone, success has no code. */
 // prettier-ignore
@@ -76,9 +76,9 @@ export const clientOutcomes = {
   requestable_scopes_told: { status: 200, clause: `${client}/extension/requestable_scopes/get`, ...known },
   requestable_scopes_updated: { status: 200, clause: `${client}/extension/requestable_scopes/update`, ...known },
   requestable_scopes_deleted: { status: 204, clause: `${client}/extension/requestable_scopes/delete`, ...known },
-  client_unknown: { status: 404, resultCode: 'A001212', message: '{path}, The client (ID = {identifier}) does not exist.', clause: `${client}/get`, source: 'observed', messageSource: 'documented' },
+  client_unknown: { status: 404, resultCode: 'A001212', message: '{path}, The client (ID = {identifier}) does not exist.', clause: `${client}/get`, source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
   client_identifier_unknown: { status: 404, resultCode: 'A001218', message: '{path}, The client (identifier = {identifier}) does not exist.', clause: `${client}/get`, ...known },
-  client_alias_forbidden: { status: 403, resultCode: 'A001222', message: "{path}, The client (identifier = {identifier}) exists but the configuration of the client does not allow 'Client ID Alias'.", clause: 'Authlete Client clientIdAliasEnabled', source: 'inferred', messageSource: 'documented' },
+  client_alias_forbidden: { status: 403, resultCode: 'A001222', message: "{path}, The client (identifier = {identifier}) exists but the configuration of the client does not allow 'Client ID Alias'.", clause: 'Authlete Client clientIdAliasEnabled', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
   refresh_client_unknown: { status: 404, resultCode: 'A148201', message: 'No client has the client identifier ({identifier}).', clause: `${client}/secret/refresh`, ...known },
   secret_client_unknown: { status: 404, resultCode: 'A149201', message: 'No client has the client identifier ({identifier}).', clause: `${client}/secret/update`, ...known },
   alias_taken_at_creation: { status: 400, resultCode: 'A123603', message: 'Cannot create a new client because the client ID alias is already in use. Client ID aliases must be unique in the same service.', clause: `${client}/create`, ...known },
@@ -88,12 +88,12 @@ export const clientOutcomes = {
   redirect_uri_malformed: { status: 400, resultCode: 'A031208', message: "{path}, The element at the index '{detail}' of 'redirectUris' is not a well-formed URI.", clause: 'RFC 6749 §3.1.2', ...known },
   redirect_uri_relative: { status: 400, resultCode: 'A031209', message: "{path}, The element at the index '{detail}' of 'redirectUris' is not an absolute URI.", clause: 'RFC 6749 §3.1.2', ...known },
   redirect_uri_with_fragment: { status: 400, resultCode: 'A031210', message: "{path}, The element at the index '{detail}' of 'redirectUris' has a fragment component.", clause: 'RFC 6749 §3.1.2', ...known },
-  redirect_uri_scheme_forbidden: { status: 400, resultCode: 'A031232', message: "{path}, The element at the index '{detail}' of 'redirectUris' does not match the allowed pattern.", clause: 'RFC 6749 §3.1.2', source: 'inferred', messageSource: 'documented' },
+  redirect_uri_scheme_forbidden: { status: 400, resultCode: 'A031232', message: "{path}, The element at the index '{detail}' of 'redirectUris' does not match the allowed pattern.", clause: 'RFC 6749 §3.1.2', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
   redirect_uri_repeated: { status: 400, resultCode: 'A031211', message: "{path}, The element at the index '{detail}' of 'redirectUris' is a duplicate.", clause: `${client}/create`, ...known },
   certificate_subjects_many: { status: 400, resultCode: 'A032216', message: '{path}, Must not have multiple certificate subject types.', clause: 'RFC 8705 §2.1.2', ...known },
   certificate_subject_missing: { status: 400, resultCode: 'A032217', message: '{path}, When using TLS_CLIENT_AUTH, a certificate subject type must be set.', clause: 'RFC 8705 §2.1.2', ...known },
   client_secret_malformed: { status: 400, resultCode: 'A149601', message: "The format of the value of the 'clientSecret' request parameter is wrong: {detail}", clause: `${client}/secret/update`, ...known },
-  lock_flag_missing: { status: 400, resultCode: 'A031214', message: "{path}, 'clientLocked' is unspecified or invalid.", clause: `${client}/lock_flag/update`, source: 'inferred', messageSource: 'documented' },
+  lock_flag_missing: { status: 400, resultCode: 'A031214', message: "{path}, 'clientLocked' is unspecified or invalid.", clause: `${client}/lock_flag/update`, source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
   applications_subject_missing: { status: 400, resultCode: 'A136206', message: "The request parameter 'subject' must be specified.", clause: applications, ...known },
   tokens_deletion_subject_missing: { status: 400, resultCode: 'A137202', message: "The request parameter 'subject' must be specified.", clause: `${client}/authorization/delete`, ...known },
   tokens_update_subject_missing: { status: 400, resultCode: 'A138201', message: "The request parameter 'subject' must be specified.", clause: `${client}/authorization/update`, ...known },
