@@ -8,10 +8,12 @@ import {
   TicketInfoSchema,
   TicketSchema,
 } from './authorization-words.ts'
+import { withoutEffect } from './no-effect.ts'
 import { OneOf } from './one-of.ts'
 import {
   AuthorizationDetailsSchema,
   GrantSchema,
+  MetadataDocumentOptionsSchema,
   NumericDateSchema,
   PropertiesSchema,
   ScopeDetailsSchema,
@@ -23,6 +25,7 @@ export const AuthorizationRequestSchema = Type.Object({
     Type.String({ description: "The query or the form-encoded body of the client's request." }),
   ),
   context: Type.Optional(Type.String({ description: 'A text to keep beside the ticket.' })),
+  cimdOptions: MetadataDocumentOptionsSchema,
 })
 
 export type AuthorizationRequestBody = Static<typeof AuthorizationRequestSchema>
@@ -66,6 +69,8 @@ export const AuthorizationResponseSchema = Type.Object({
   userInfoClaims: text('`userinfo` of the claims parameter, as JSON.'),
 })
 
+const untransformed = withoutEffect('claims are not transformed.')
+
 /** Authlete's `authorization_issue_request`. */
 export const AuthorizationIssueRequestSchema = Type.Object({
   ticket: Type.Optional(TicketSchema),
@@ -83,6 +88,10 @@ export const AuthorizationIssueRequestSchema = Type.Object({
   jwtAtClaims: text('More claims for an access token that is a JWT, as JSON.'),
   consentedClaims: names('The claims that the client may know.'),
   authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
+  claimsForTx: text(untransformed),
+  verifiedClaimsForTx: names(untransformed),
+  accessToken: text(withoutEffect('no response type that is here issues an access token at once.')),
+  sessionId: text(withoutEffect('there is no Native SSO.')),
 })
 
 export type AuthorizationIssueRequest = Static<typeof AuthorizationIssueRequestSchema>

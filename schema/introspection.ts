@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { withoutEffect } from './no-effect.ts'
 import { OneOf } from './one-of.ts'
 import {
   AuthorizationDetailsSchema,
@@ -14,6 +15,8 @@ import {
   WholeNumberSchema,
 } from './token-shapes.ts'
 
+const unsigned = withoutEffect('HTTP message signatures are not verified.')
+
 /** Authlete's `introspection_request`. HTTP message signatures are taken and not verified. */
 export const IntrospectionRequestSchema = Type.Object({
   token: TextSchema('The access token that the client presented.'),
@@ -26,15 +29,13 @@ export const IntrospectionRequestSchema = Type.Object({
   resources: TextsSchema('Resources that the token must be for.'),
   acrValues: TextsSchema('Authentication contexts, one of which the user authentication must have had.'),
   maxAge: WholeNumberSchema('How many seconds ago the user authentication may have been; 0 for any.'),
-  requiredComponents: TextsSchema('Not acted on: components that an HTTP message signature must cover.'),
-  uri: TextSchema('Not acted on: the URI of the request, for an HTTP message signature.'),
-  message: TextSchema('Not acted on: the body of the request, for an HTTP message signature.'),
-  headers: PairsSchema('Not acted on: the headers of the request, for an HTTP message signature.'),
-  targetUri: TextSchema(
-    'Not acted on: the URI of the request with its query, for an HTTP message signature.',
-  ),
+  requiredComponents: TextsSchema(unsigned),
+  uri: TextSchema(unsigned),
+  message: TextSchema(unsigned),
+  headers: PairsSchema(unsigned),
+  targetUri: TextSchema(unsigned),
   dpopNonceRequired: FlagSchema('Demands a nonce in the proof even where the service does not.'),
-  requestBodyContained: FlagSchema('Not acted on: whether the request has a body.'),
+  requestBodyContained: FlagSchema(unsigned),
 })
 
 export type IntrospectionRequest = Static<typeof IntrospectionRequestSchema>
@@ -73,6 +74,8 @@ export const IntrospectionResponseSchema = Type.Object({
   usable: FlagSchema('Whether the token exists and has not expired.'),
 })
 
+const unencrypted = withoutEffect('JWT answers are not encrypted.')
+
 /** Authlete's `standard_introspection_request`. Encrypted answers are not made. */
 export const StandardIntrospectionRequestSchema = Type.Object({
   parameters: TextSchema('The parameters of the introspection request (RFC 7662 §2.1), form-encoded.'),
@@ -81,10 +84,10 @@ export const StandardIntrospectionRequestSchema = Type.Object({
   httpAcceptHeader: TextSchema('The Accept header of the introspection request (RFC 9701 §4).'),
   introspectionSignAlg: TextSchema('The algorithm that signs a JWT answer; RS256 by default.'),
   introspectionEncryptionAlg: TextSchema('Refused: JWT answers are not encrypted here.'),
-  introspectionEncryptionEnc: TextSchema('Not acted on.'),
+  introspectionEncryptionEnc: TextSchema(unencrypted),
   sharedKeyForSign: TextSchema('The key that signs a JWT answer with a symmetric algorithm.'),
-  sharedKeyForEncryption: TextSchema('Not acted on.'),
-  publicKeyForEncryption: TextSchema('Not acted on.'),
+  sharedKeyForEncryption: TextSchema(unencrypted),
+  publicKeyForEncryption: TextSchema(unencrypted),
 })
 
 export type StandardIntrospectionRequest = Static<typeof StandardIntrospectionRequestSchema>

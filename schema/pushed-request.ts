@@ -1,8 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { ResponseContentSchema, ResultCodeSchema, ResultMessageSchema } from './authorization-words.ts'
 import { OneOf } from './one-of.ts'
+import { attestationSchemas } from './token-shapes.ts'
 
-/** Authlete's `pushed_authorization_request`, as far as the mock acts on it. */
+/** Authlete's `pushed_authorization_request`. */
 export const PushedAuthorizationRequestSchema = Type.Object({
   parameters: Type.Optional(Type.String({ description: "The form-encoded body of the client's request." })),
   clientId: Type.Optional(Type.String({ description: "The client's id from its Authorization header." })),
@@ -25,6 +26,7 @@ export const PushedAuthorizationRequestSchema = Type.Object({
   dpopNonceRequired: Type.Optional(
     Type.Boolean({ description: 'Demands a nonce in the proof even where the service does not.' }),
   ),
+  ...attestationSchemas,
 })
 
 export type PushedAuthorizationRequest = Static<typeof PushedAuthorizationRequestSchema>

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
+import { attestationSchemas } from './token-shapes.ts'
 
 /** Authlete's `revocation_request`. */
 export const RevocationRequestSchema = Type.Object({
@@ -22,12 +23,7 @@ export const RevocationRequestSchema = Type.Object({
       description: 'What the client showed between its certificate and a root, in PEM.',
     }),
   ),
-  oauthClientAttestation: Type.Optional(
-    Type.String({ description: 'The OAuth-Client-Attestation header; not looked at.' }),
-  ),
-  oauthClientAttestationPop: Type.Optional(
-    Type.String({ description: 'The OAuth-Client-Attestation-PoP header; not looked at.' }),
-  ),
+  ...attestationSchemas,
 })
 
 export type RevocationRequest = Static<typeof RevocationRequestSchema>

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { withoutEffect } from './no-effect.ts'
 import { OneOf } from './one-of.ts'
 import {
   AuthorizationDetailsSchema,
@@ -33,13 +34,13 @@ export const TokenCreateRequestSchema = Type.Object({
   dpopKeyThumbprint: TextSchema('The key that the access token is bound to (jkt).'),
   authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
   resources: TextsSchema('The resources that the token is for.'),
-  forExternalAttachment: FlagSchema('Not acted on.'),
+  forExternalAttachment: FlagSchema(withoutEffect('there are no external attachments.')),
   jwtAtClaims: TextSchema('More claims for an access token that is a JWT, as JSON text.'),
   acr: TextSchema('The authentication context of the user authentication.'),
   authTime: NumericDateSchema('When the user authenticated, seconds since the epoch.'),
-  clientEntityIdUsed: FlagSchema('Not acted on.'),
-  sessionId: TextSchema('Not acted on.'),
-  metadataDocumentUsed: FlagSchema('Not acted on.'),
+  clientEntityIdUsed: FlagSchema(withoutEffect('there is no OpenID Federation.')),
+  sessionId: TextSchema(withoutEffect('there is no Native SSO.')),
+  metadataDocumentUsed: FlagSchema(withoutEffect('there are no client metadata documents.')),
 })
 
 export type TokenCreateRequest = Static<typeof TokenCreateRequestSchema>
@@ -82,8 +83,8 @@ export const TokenUpdateRequestSchema = Type.Object({
   certificateThumbprint: TextSchema('The certificate that it is to be bound to (x5t#S256).'),
   dpopKeyThumbprint: TextSchema('The key that it is to be bound to (jkt).'),
   authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
-  forExternalAttachment: FlagSchema('Not acted on.'),
-  tokenId: TextSchema('Not acted on.'),
+  forExternalAttachment: FlagSchema(withoutEffect('there are no external attachments.')),
+  tokenId: TextSchema(withoutEffect('a token is named by its value or its hash.')),
 })
 
 export type TokenUpdateRequest = Static<typeof TokenUpdateRequestSchema>

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { grantTypeNames } from './members.ts'
+import { withoutEffect } from './no-effect.ts'
 import { OneOf } from './one-of.ts'
 import { maximumInstant } from './words.ts'
 
@@ -98,6 +99,26 @@ export const GrantSchema = Type.Object(
     authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
   },
   { description: 'The grant that the token is tied to.' },
+)
+
+const unattested = withoutEffect('clients are not authenticated by attestation.')
+
+/** The headers of attestation-based client authentication. */
+export const attestationSchemas = {
+  oauthClientAttestation: TextSchema(unattested),
+  oauthClientAttestationPop: TextSchema(unattested),
+}
+
+/** Authlete's `cimd_options`. */
+export const MetadataDocumentOptionsSchema = Type.Optional(
+  Type.Object(
+    {
+      alwaysRetrieved: FlagSchema('Whether the document is fetched anew.'),
+      httpPermitted: FlagSchema('Whether its location may have the scheme http.'),
+      queryPermitted: FlagSchema('Whether its location may have a query.'),
+    },
+    { description: withoutEffect('there are no client metadata documents.') },
+  ),
 )
 
 /** Authlete's `grant_type`. */

@@ -1,8 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
 import {
+  attestationSchemas,
   AuthorizationDetailsSchema,
   FlagSchema,
+  MetadataDocumentOptionsSchema,
   PairsSchema,
   PropertiesSchema,
   resultSchemas,
@@ -11,7 +13,7 @@ import {
   WholeNumberSchema,
 } from './token-shapes.ts'
 
-/** Authlete's `token_request`, as far as the mock acts on it. */
+/** Authlete's `token_request`. */
 export const TokenRequestSchema = Type.Object({
   parameters: TextSchema("The body of the client's request, form-encoded."),
   clientId: TextSchema("The client's id from its Authorization header."),
@@ -27,6 +29,8 @@ export const TokenRequestSchema = Type.Object({
   accessTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
   refreshTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
   dpopNonceRequired: FlagSchema('Demands a nonce in the proof even where the service does not.'),
+  ...attestationSchemas,
+  cimdOptions: MetadataDocumentOptionsSchema,
 })
 
 export type TokenRequest = Static<typeof TokenRequestSchema>

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { withoutEffect } from './no-effect.ts'
 import { OneOf } from './one-of.ts'
 import {
   FlagSchema,
@@ -10,6 +11,10 @@ import {
   WholeNumberSchema,
 } from './token-shapes.ts'
 
+const unsigned = withoutEffect('HTTP message signatures are not verified.')
+
+const untransformed = withoutEffect('claims are not transformed.')
+
 /** Authlete's `userinfo_request`. HTTP message signatures are taken and not verified. */
 export const UserInfoRequestSchema = Type.Object({
   token: TextSchema('The access token that the client presented.'),
@@ -17,14 +22,12 @@ export const UserInfoRequestSchema = Type.Object({
   dpop: TextSchema("The value of the client's DPoP header."),
   htm: TextSchema("The method of the client's request. Default: GET."),
   htu: TextSchema("The URI of the userinfo endpoint. Default: the service's userInfoEndpoint."),
-  uri: TextSchema('Not acted on: the URI of the request, for an HTTP message signature.'),
-  message: TextSchema('Not acted on: the body of the request, for an HTTP message signature.'),
-  headers: PairsSchema('Not acted on: the headers of the request, for an HTTP message signature.'),
-  targetUri: TextSchema(
-    'Not acted on: the URI of the request with its query, for an HTTP message signature.',
-  ),
+  uri: TextSchema(unsigned),
+  message: TextSchema(unsigned),
+  headers: PairsSchema(unsigned),
+  targetUri: TextSchema(unsigned),
   dpopNonceRequired: FlagSchema('Demands a nonce in the proof even where the service does not.'),
-  requestBodyContained: FlagSchema('Not acted on: whether the request has a body.'),
+  requestBodyContained: FlagSchema(unsigned),
 })
 
 export type UserInfoRequest = Static<typeof UserInfoRequestSchema>
@@ -56,10 +59,10 @@ export const UserInfoIssueRequestSchema = Type.Object({
   token: TextSchema('The access token that the client presented.'),
   claims: TextSchema('The claims and their values, as JSON text.'),
   sub: TextSchema("The subject's name for the client, where it differs from the subject."),
-  claimsForTx: TextSchema('Not acted on: claims are not transformed here.'),
-  verifiedClaimsForTx: TextsSchema('Not acted on: claims are not transformed here.'),
-  requestSignature: TextSchema('Not acted on: an HTTP message signature.'),
-  headers: PairsSchema('Not acted on: the headers of the request, for an HTTP message signature.'),
+  claimsForTx: TextSchema(untransformed),
+  verifiedClaimsForTx: TextsSchema(untransformed),
+  requestSignature: TextSchema(withoutEffect('answers get no HTTP message signature.')),
+  headers: PairsSchema(unsigned),
 })
 
 export type UserInfoIssueRequest = Static<typeof UserInfoIssueRequestSchema>

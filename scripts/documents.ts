@@ -1,4 +1,5 @@
 import { FixturesSchema } from '../schema/fixtures.ts'
+import { noEffect } from '../schema/no-effect.ts'
 import { adminOperations, type AdminOperation } from '../src/admin/operations.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import { topics } from '../src/verify/checks.ts'
@@ -9,10 +10,18 @@ import { certificateFlaws, proofFlaws, type Flaw } from '../src/testkit.ts'
 
 type Sections = Readonly<Record<string, () => string>>
 
-/** What a mock publishes of its paths: methods, and what each is for. */
-export type PublishedPaths = Readonly<
-  Record<string, Readonly<Record<string, { readonly tags?: readonly string[]; readonly summary?: string }>>>
->
+interface PublishedOperation {
+  readonly tags?: readonly string[]
+  readonly summary?: string
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: PublishedSchema }>> }
+}
+
+interface PublishedSchema {
+  readonly properties?: Readonly<Record<string, { readonly description?: string }>>
+}
+
+/** What a mock publishes of its paths: methods, what each is for, and what it takes. */
+export type PublishedPaths = Readonly<Record<string, Readonly<Record<string, PublishedOperation>>>>
 
 /** The documents that have parts printed from the code: for each part its name, as its markers say it. */
 export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Sections>> {
@@ -30,6 +39,9 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
       'certificate-flaws': () => renderFlaws(certificateFlaws),
     },
     'docs/verify-as.md': { checks: renderChecks },
+    'docs/effects.md': {
+      requests: () => renderTable(['API', 'Member', 'Why it has no effect'], listUnusedMembers(paths)),
+    },
     'docs/differences.md': { differences: renderDifferences },
     'docs/outcomes.md': {
       outcomes: () =>
@@ -82,6 +94,25 @@ function listAuthletePaths(paths: PublishedPaths): readonly (readonly string[])[
       const summaries = Object.values(operations).map(({ summary = '' }) => summary)
       return [`\`${path}\``, methods.join(', '), [...new Set(summaries)].join(' ')]
     })
+}
+
+/** The members of requests that no rule reads: their descriptions say so. */
+function listUnusedMembers(paths: PublishedPaths): readonly (readonly string[])[] {
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.values(operations).flatMap(({ requestBody }) => {
+      const { properties = {} } = requestBody?.content['application/json']?.schema ?? {}
+      return Object.entries(properties).flatMap(([name, { description = '' }]) =>
+        description.startsWith(noEffect)
+          ? [[`\`${path.replace('/api/{serviceId}/', '')}\``, `\`${name}\``, describeWhy(description)]]
+          : [],
+      )
+    }),
+  )
+}
+
+function describeWhy(description: string): string {
+  const why = description.slice(noEffect.length)
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}`
 }
 
 function renderOutcomes(apis: readonly string[]): string {

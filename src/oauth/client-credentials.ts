@@ -14,6 +14,20 @@ export interface PresentedClient {
   readonly clientCertificatePath?: readonly string[]
 }
 
+/** What a request of an Authlete API says about the client, and nothing else that it has. */
+export function presentClient(
+  { clientId, clientSecret, clientCertificate, clientCertificatePath }: Omit<PresentedClient, 'parameters'>,
+  parameters: RequestParameters,
+): PresentedClient {
+  return {
+    parameters,
+    ...(clientId !== undefined && { clientId }),
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(clientCertificate !== undefined && { clientCertificate }),
+    ...(clientCertificatePath !== undefined && { clientCertificatePath }),
+  }
+}
+
 export type ClientIdentificationReason =
   | 'client_id_repeated'
   | 'client_secret_repeated'

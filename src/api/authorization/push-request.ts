@@ -4,6 +4,7 @@ import { checkProof, readRequiredNonce } from '../../decision/proof-of-possessio
 import { sha256 } from '../../digest.ts'
 import type { Client } from '../../model/client.ts'
 import { checkNotRepeated, readValue } from '../../oauth/authorization-request.ts'
+import { presentClient } from '../../oauth/client-credentials.ts'
 import { chooseSeconds } from '../../oauth/durations.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
 import {
@@ -70,7 +71,7 @@ async function decide(
   if (parameters === undefined) return judge(checkParameters(text, parameters))
   const unreadable = judge(checkParameters(text, parameters)) ?? judge(checkPushedSize(text))
   if (unreadable !== undefined) return unreadable
-  const presented = { ...presentClient(request), parameters }
+  const presented = presentClient(request, parameters)
   const authentication = await tools.authenticateClient(
     presented,
     { api: 'pushed_auth_req', service, now },
@@ -101,16 +102,6 @@ async function decide(
     return { ...examination.refusal, client, parameters: source.parameters }
   }
   return keep(call, tools, client, parameters, proof?.jkt)
-}
-
-function presentClient(request: PushedAuthorizationRequest) {
-  const { clientId, clientSecret, clientCertificate, clientCertificatePath } = request
-  return {
-    ...(clientId !== undefined && { clientId }),
-    ...(clientSecret !== undefined && { clientSecret }),
-    ...(clientCertificate !== undefined && { clientCertificate }),
-    ...(clientCertificatePath !== undefined && { clientCertificatePath }),
-  }
 }
 
 /** RFC 9449 §10.1: a proof that comes with the request binds the code, to the key that `dpop_jkt` names if it does. */

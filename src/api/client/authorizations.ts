@@ -16,7 +16,8 @@ interface SubjectRequest extends RequestedPage {
 }
 
 function readRequest({ query, body, params }: ApiCall): SubjectRequest {
-  return { ...query, ...(body as object | undefined), ...params }
+  const { subject } = params
+  return subject === undefined ? (body ?? query) : { ...query, subject }
 }
 
 const subjectRule = { check: 'subject', clause: 'Authlete API 3.0, subject', source: 'documented' } as const

@@ -5,6 +5,7 @@ import { sha256 } from '../../digest.ts'
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
 import { checkNoCredentials } from '../../oauth/client-authentication.ts'
+import { presentClient } from '../../oauth/client-credentials.ts'
 import {
   checkAnonymousRevocation,
   checkRevocationParameters,
@@ -56,7 +57,7 @@ async function decide(call: RevocationCall, tools: RevocationTools, judge: Revoc
   const { verdict, parameters } = checkRevocationParameters(request.parameters)
   if (parameters === undefined) return judge(verdict)
   judge(verdict)
-  const presented = { ...request, parameters }
+  const presented = presentClient(request, parameters)
   const { refusal, client } = await tools.authenticateClient(
     presented,
     { api: 'revocation', service, now },

@@ -14,7 +14,7 @@ export function tellConfiguration(
   { service, query, body }: ApiCall,
   judge: Judge<ServiceReason>,
 ): Ruling<ServiceReason> {
-  const { pretty, patch = '[]' }: ConfigurationRequest = { ...query, ...(body as object | undefined) }
+  const { pretty, patch = '[]' } = (body ?? query) as ConfigurationRequest
   const document = applyPatch(describeConfiguration(service), patch)
   const unusable = judge(judged(rule, document !== undefined, 'patch_unusable'))
   return unusable ?? { reason: 'configuration_told', ...(document && { document }), indented: isTrue(pretty) }

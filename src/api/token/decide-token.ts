@@ -11,6 +11,7 @@ import {
   checkCodeRedirectUri,
   checkCodeUnused,
 } from '../../oauth/authorization-code.ts'
+import { presentClient } from '../../oauth/client-credentials.ts'
 import { checkClientConfidential, checkTokenScopes } from '../../oauth/client-credentials-grant.ts'
 import { checkCodeVerifier } from '../../oauth/code-verifier.ts'
 import { checkGrantRedeemer, planGrantChange } from '../../oauth/grant-change.ts'
@@ -103,7 +104,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
   const grantTypeUnfit = judge(checkGrantType(parameters))
   if (grantTypeUnfit !== undefined) return grantTypeUnfit
 
-  const presented = { ...request, parameters }
+  const presented = presentClient(request, parameters)
   const authentication = await tools.authenticateClient(presented, { api: 'token', service, now }, judge)
   if (authentication.refusal !== undefined) return authentication.refusal
   const { client, aliasUsed }: IdentifiedClient = authentication
