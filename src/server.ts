@@ -33,7 +33,7 @@ export function createServer(logger: Logger): FastifyInstance {
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadPath(headReader),
     rewriteUrl: headReader.settleTarget,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     routerOptions: { maxParamLength: maximumParameterLength },
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))

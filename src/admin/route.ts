@@ -26,7 +26,8 @@ function serveOperation(app: FastifyInstance, admin: Admin, operation: AdminOper
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const values = readValues(request, reply, operation)
       const answer = await callOperation(admin, operation, values)
-      return operation.streams ? sendEvents(reply, answer as Calls) : reply.status(status).send(answer)
+      if (!operation.streams) return reply.status(status).send(answer)
+      return sendEvents(reply, answer as Calls, request.method === 'HEAD')
     },
   }
   app.route({ ...route, url })
@@ -58,9 +59,12 @@ function describeOperation(operation: AdminOperation): object {
 
 type Calls = AsyncIterator<StreamedCall>
 
-async function sendEvents(reply: FastifyReply, calls: Calls): Promise<FastifyReply> {
+/** To HEAD the headers alone are sent (RFC 9110 §9.3.2), so that nobody stays behind who reads. */
+async function sendEvents(reply: FastifyReply, calls: Calls, isHead: boolean): Promise<FastifyReply> {
   const { writeEvents } = await import('./event-stream.ts')
-  return reply.type('text/event-stream').header('cache-control', 'no-store').send(writeEvents(calls))
+  const events = writeEvents(calls)
+  if (isHead) events.destroy()
+  return reply.type('text/event-stream').header('cache-control', 'no-store').send(events)
 }
 
 /** The answer of an operation as the document names it: one body, or events. */

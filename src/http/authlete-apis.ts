@@ -42,7 +42,8 @@ export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: A
   for (const route of apis.ofService) {
     serveApi(app, door, route, `/:serviceId${route.path}`, async (request) => {
       const { service } = admittedCall(request)
-      return route.answer({ ...readCall(request, route), service })
+      const answer = (request.method === 'HEAD' ? route.answerHead : undefined) ?? route.answer
+      return answer({ ...readCall(request, route), service })
     })
   }
   for (const route of apis.ofOrganization) {

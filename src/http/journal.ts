@@ -52,7 +52,7 @@ export function journalCall({
       headers: request.headers,
       ...received,
     },
-    response: keepContent(sent.body ?? {}),
+    response: request.method === 'HEAD' ? {} : keepContent(sent.body ?? {}),
   }
 }
 

@@ -92,8 +92,8 @@ function hideCredentials(authorization: string): string {
   return authorization.replace(/^(\S+\s+)?.*$/s, '$1[not kept]')
 }
 
-function writeResponse({ status, response }: JournalEntry) {
-  const text = status === 204 ? '' : JSON.stringify(response)
+function writeResponse({ status, response, request: { method } }: JournalEntry) {
+  const text = status === 204 || method === 'HEAD' ? '' : JSON.stringify(response)
   const mimeType = 'application/json'
   return {
     status,

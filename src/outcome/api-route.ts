@@ -40,7 +40,10 @@ interface Route<Call> {
 }
 
 /** One of Authlete's APIs, as the front door sees it: what it takes, who may call it, and who answers. */
-export type ApiRoute = Route<ApiCall>
+export interface ApiRoute extends Route<ApiCall> {
+  /** Answers HEAD, which changes nothing (RFC 9110 §9.2.1); present where an answer to GET changes something. */
+  readonly answerHead?: (call: ApiCall) => Promise<ApiAnswer>
+}
 
 /** An API that is not for one service, but for the organization's token. */
 export type OrganizationRoute = Route<OrganizationCall>

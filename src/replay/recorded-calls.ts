@@ -39,7 +39,7 @@ export function readRecordedCalls(text: string): ArchiveReading {
   return { calls, others: entries.length - calls.length }
 }
 
-const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH']
 
 function readEntry(entry: unknown): readonly RecordedCall[] {
   const { request, response } = asObject(entry)

@@ -48,7 +48,7 @@ async function send(call: RecordedCall, { baseUrl, apiToken }: ReplayTarget) {
         ...(apiToken !== undefined && { authorization: `Bearer ${apiToken}` }),
         ...(contentType !== undefined && { 'content-type': contentType }),
       },
-      ...(body !== undefined && method !== 'GET' && { body }),
+      ...(body !== undefined && !['GET', 'HEAD'].includes(method) && { body }),
     })
     return compareAnswer(response.status, new Uint8Array(await response.arrayBuffer()))
   } catch {

@@ -90,16 +90,17 @@ t.test('nothing is sent elsewhere: not to the recorded host, and not after a red
     else response.writeHead(302, { location: elsewhere }).end()
   })
   const headers = [{ name: 'cookie', value: 'secret' }]
-  const entries = ['GET /api/1', 'POST /api/2'].map((line) => {
+  const entries = ['GET /api/1', 'HEAD /api/3', 'POST /api/2'].map((line) => {
     const [method, path] = line.split(' ')
     const postData = { mimeType: 'application/json', text: '{}' }
     return { request: { method, url: `${elsewhere}${path}`, headers, postData }, response: { status: 302 } }
   })
   const file = writeFile(t, { log: { entries } })
   const { code, stdout } = await run(['replay', file, '--base-url', baseUrl])
-  t.equal(stdout, 'same    GET /api/1  302\ndiffers POST /api/2  no answer, recorded 302\n')
+  const head = 'same    GET /api/1  302\nsame    HEAD /api/3  302\n'
+  t.equal(stdout, `${head}differs POST /api/2  no answer, recorded 302\n`)
   t.equal(code, 1)
-  t.strictSame(seen, ['GET /api/1 undefined', 'POST /api/2 undefined'])
+  t.strictSame(seen, ['GET /api/1 undefined', 'HEAD /api/3 undefined', 'POST /api/2 undefined'])
 })
 
 t.test('what stands in a file does not command the terminal', async (t) => {

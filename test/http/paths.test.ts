@@ -40,9 +40,9 @@ t.test('a path of the admin interface with another method says which it takes', 
   const { app } = await startTestMock(t)
   const answer = await app.inject({ method: 'PUT', url: '/_mock/services' })
   t.equal(answer.statusCode, 405)
-  t.match(answer.headers, { allow: 'POST, GET' })
+  t.match(answer.headers, { allow: 'POST, GET, HEAD' })
   t.match(answer.json(), {
     error: 'method_not_allowed',
-    message: '/_mock/services does not take PUT. It takes POST, GET.',
+    message: '/_mock/services does not take PUT. It takes POST, GET, HEAD.',
   })
 })

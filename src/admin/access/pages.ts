@@ -21,7 +21,7 @@ export function isFromForeignPage({ method, headers }: FastifyRequest, welcome: 
   const { origin, referer, host = '' } = headers
   if (origin !== undefined) return !isWelcome(origin, host, welcome)
   const isCrossSite = !near.includes(headers['sec-fetch-site'] ?? 'none')
-  if (method === 'GET' && (!isCrossSite || isLinkFollowed(headers))) return false
+  if (['GET', 'HEAD'].includes(method) && (!isCrossSite || isLinkFollowed(headers))) return false
   return referer === undefined ? isCrossSite : !isWelcome(originOf(referer), host, welcome)
 }
 

@@ -7,11 +7,21 @@ import { clientOutcomes, type ClientReason } from './outcomes.ts'
 export type ClientDecision = (call: ApiCall, tools: ApiTools, judge: ClientJudge) => Promise<ClientRuling>
 
 /** One of Authlete's APIs for clients, for the tools that it is to work with. */
-export function clientRoute(route: Omit<ApiRoute, 'answer' | 'tag'>, decide: ClientDecision) {
-  return (tools: ApiTools): ApiRoute =>
-    managementRoute<ApiCall, ClientReason>(
-      { ...route, tag: 'Client Management' },
-      clientOutcomes,
-      async (call, judge) => decide(call, tools, judge),
-    )
+export function clientRoute(
+  route: Omit<ApiRoute, 'answer' | 'answerHead' | 'tag'>,
+  decide: ClientDecision,
+  decideHead?: ClientDecision,
+) {
+  return (tools: ApiTools): ApiRoute => {
+    const routeOf = (decision: ClientDecision) =>
+      managementRoute<ApiCall, ClientReason>(
+        { ...route, tag: 'Client Management' },
+        clientOutcomes,
+        async (call, judge) => decision(call, tools, judge),
+      )
+    return {
+      ...routeOf(decide),
+      ...(decideHead !== undefined && { answerHead: routeOf(decideHead).answer }),
+    }
+  }
 }

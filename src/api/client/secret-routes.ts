@@ -14,7 +14,7 @@ import {
   tellRequestableScopes,
   updateRequestableScopes,
 } from './requestable-scopes.ts'
-import { refreshSecret, updateLock, updateSecret } from './secrets.ts'
+import { previewSecret, refreshSecret, updateLock, updateSecret } from './secrets.ts'
 
 const requestableScopesUpdate = {
   path: '/client/extension/requestable_scopes/update/:clientId',
@@ -40,6 +40,7 @@ export const secretRoutes = [
       response: SecretsSchema,
     },
     refreshSecret,
+    previewSecret,
   ),
   clientRoute(
     {

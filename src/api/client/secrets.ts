@@ -29,6 +29,20 @@ export async function refreshSecret(
   })
 }
 
+/** Answers as `refreshSecret` does, and leaves the client its secret. */
+export async function previewSecret(
+  call: ApiCall,
+  tools: ApiTools,
+  judge: ClientJudge,
+): Promise<ClientRuling> {
+  const { store } = tools
+  const updateClient: typeof store.updateClient = async (world, clientId, change) => {
+    const client = await store.findClient(world, clientId)
+    return client && change(client)
+  }
+  return refreshSecret(call, { ...tools, store: { ...store, updateClient } }, judge)
+}
+
 export async function updateSecret(
   call: ApiCall,
   tools: ApiTools,
