@@ -16,6 +16,9 @@ import { declareDetails } from './token-details.ts'
 type TokenOrder = Omit<Static<typeof MintSchema>, 'bind'> &
   Pick<TokenFixture, 'accessTokenSha256' | 'refreshTokenSha256' | 'createdAt' | 'details'>
 
+/** An order whose scopes are known. */
+type ScopedOrder = TokenOrder & { readonly scopes: readonly string[] }
+
 /** What a token order comes to: the values that are told once, and what is kept. The client is yet to be named. */
 export interface DeclaredToken {
   readonly accessTokenValue: string
@@ -75,12 +78,16 @@ export function declareToken(
       ...declareMaking(order),
       ...(details !== undefined && { details: declareDetails(details) }),
       tokenHash: givenHash ?? sha256(accessTokenValue),
-      end: declareEnd(order, properties),
+      end: declareEnd({ ...order, scopes }, properties),
       ...(linkedHash !== undefined && { refreshTokenHash: linkedHash }),
     },
     ...(refreshTokenValue !== undefined && { refreshTokenValue }),
     ...(refreshTokenHash !== undefined && {
-      refreshToken: { ...shared, tokenHash: refreshTokenHash, end: declareRefreshEnd(order, properties) },
+      refreshToken: {
+        ...shared,
+        tokenHash: refreshTokenHash,
+        end: declareRefreshEnd({ ...order, scopes }, properties),
+      },
     }),
     ...(newGrant !== undefined && { newGrant }),
   }
@@ -104,15 +111,17 @@ export function declareMaking({ createdAt }: { readonly createdAt?: number | str
   return createdAt === undefined ? {} : { made: declareTime(createdAt) }
 }
 
-function declareEnd(order: TokenOrder, properties: ServiceProperties): DeclaredTime {
+function declareEnd(order: ScopedOrder, properties: ServiceProperties): DeclaredTime {
   if (order.expiresAt !== undefined) return declareTime(order.expiresAt)
   if (order.expiresInSeconds !== undefined) return { afterSeconds: order.expiresInSeconds }
-  return { afterSeconds: chooseServiceSeconds('accessTokenDuration', properties) }
+  return { afterSeconds: chooseServiceSeconds('accessTokenDuration', properties, order.scopes) }
 }
 
-function declareRefreshEnd(order: TokenOrder, properties: ServiceProperties): DeclaredTime {
+function declareRefreshEnd(order: ScopedOrder, properties: ServiceProperties): DeclaredTime {
   const seconds = order.refreshTokenExpiresInSeconds
-  return { afterSeconds: seconds ?? chooseServiceSeconds('refreshTokenDuration', properties) }
+  return {
+    afterSeconds: seconds ?? chooseServiceSeconds('refreshTokenDuration', properties, order.scopes),
+  }
 }
 
 function declareGrant(

@@ -107,7 +107,7 @@ function declareRefreshToken(
 ): Omit<Declared<RefreshToken>, 'clientId'> {
   const { refreshToken, refreshTokenSha256, subject, scopes = [], grantId, details } = fixture
   const { expiresAt, expiresInSeconds } = fixture
-  const seconds = expiresInSeconds ?? chooseServiceSeconds('refreshTokenDuration', properties)
+  const seconds = expiresInSeconds ?? chooseServiceSeconds('refreshTokenDuration', properties, scopes)
   return {
     tokenHash: hashOf(refreshToken, refreshTokenSha256),
     scopes,

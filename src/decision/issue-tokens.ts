@@ -36,7 +36,7 @@ export interface TokenOrder {
 export interface RefreshTokenOrder {
   /** The value, where it is given; random otherwise. */
   readonly value?: string
-  /** Epoch milliseconds; otherwise `seconds` from now, or what service and client say. */
+  /** Epoch milliseconds; otherwise `seconds` from now, or what service, client and scopes say. */
   readonly expiresAt?: number
   readonly seconds?: number
   /** Its scopes, where they are other than the access token's. */
@@ -65,10 +65,9 @@ export async function makeTokens(
   order: TokenOrder,
   tools: TokenTools,
 ): Promise<MadeTokens | { readonly flaw: string }> {
-  const { service, client, now } = order
-  const seconds = chooseTokenSeconds('accessTokenDuration', service, client, order.accessTokenSeconds)
+  const seconds = chooseTokenSeconds('accessTokenDuration', order, order.accessTokenSeconds)
   const refreshToken = makeRefreshToken(order, tools.random)
-  const token = describeToken(order, now + seconds * 1000, refreshToken?.record)
+  const token = describeToken(order, order.now + seconds * 1000, refreshToken?.record)
   const made = await makeValue(order, token, tools)
   if ('flaw' in made) return made
   return {
@@ -119,16 +118,17 @@ interface MadeRefreshToken {
  * proves by its authentication that it may use it.
  */
 function makeRefreshToken(order: TokenOrder, random: Random): MadeRefreshToken | undefined {
-  const { service, client, now, jkt, certificateThumbprint, refreshToken: wanted } = order
+  const { client, now, jkt, certificateThumbprint, refreshToken: wanted } = order
   if (wanted === undefined) return undefined
   const value = wanted.value ?? random.token()
-  const seconds = chooseTokenSeconds('refreshTokenDuration', service, client, wanted.seconds)
+  const { scopes = order.scopes } = wanted
+  const seconds = chooseTokenSeconds('refreshTokenDuration', { ...order, scopes }, wanted.seconds)
   const expiresAt = wanted.expiresAt ?? now + seconds * 1000
   const isPublic = client.clientType === 'PUBLIC'
   const record = {
     ...describeOwner(order),
     tokenHash: sha256(value),
-    scopes: wanted.scopes ?? order.scopes,
+    scopes,
     expiresAt,
     ...(isPublic && jkt !== undefined && { jkt }),
     ...(isPublic && certificateThumbprint !== undefined && { certificateThumbprint }),

@@ -40,6 +40,7 @@ export interface ClientProperties {
     readonly requestableScopesEnabled?: boolean
     readonly accessTokenDuration?: number
     readonly refreshTokenDuration?: number
+    readonly idTokenDuration?: number
     readonly [member: string]: unknown
   }
   readonly [member: string]: unknown

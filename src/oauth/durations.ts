@@ -16,30 +16,64 @@ export function chooseSeconds(configured: number | undefined, standard: number):
   return readSeconds(configured) ?? standard
 }
 
-type TokenDuration = 'accessTokenDuration' | 'refreshTokenDuration'
+/** For each duration of tokens: the attribute of scopes that shortens it, and Authlete's default in seconds. */
+const durations = {
+  accessTokenDuration: { attribute: 'access_token.duration', standard: 3600 },
+  refreshTokenDuration: { attribute: 'refresh_token.duration', standard: 864_000 },
+  idTokenDuration: { attribute: 'id_token.duration', standard: 86_400 },
+} as const
 
-/** Authlete's defaults, in seconds. */
-const standardSeconds: Readonly<Record<TokenDuration, number>> = {
-  accessTokenDuration: 3600,
-  refreshTokenDuration: 864_000,
+type TokenDuration = keyof typeof durations
+
+/** How long a service and these scopes of it let a token last, in seconds. */
+export function chooseServiceSeconds(
+  duration: TokenDuration,
+  properties: ServiceProperties,
+  scopes: readonly string[],
+): number {
+  const ofService = chooseSeconds(properties[duration], durations[duration].standard)
+  return Math.min(ofService, findScopeSeconds(scopes, duration, properties) ?? ofService)
 }
 
-/** How long a service lets a token last, in seconds. */
-export function chooseServiceSeconds(duration: TokenDuration, properties: ServiceProperties): number {
-  return chooseSeconds(properties[duration], standardSeconds[duration])
+/** Who gets a token for what. */
+export interface TokenOwner {
+  readonly service: Service
+  readonly client: Client
+  readonly scopes: readonly string[]
 }
 
 /**
- * How long a token lasts, in seconds: as the call says, else as the service says, which a client's own setting can only
- * shorten (Authlete ClientExtension `accessTokenDuration`, `refreshTokenDuration`).
+ * How long a token lasts, in seconds: as the call says, else the least of what service, client and scopes say (Authlete
+ * ClientExtension `accessTokenDuration`, `refreshTokenDuration`, `idTokenDuration`; KB, Token duration per scope).
  */
 export function chooseTokenSeconds(
   duration: TokenDuration,
-  { properties }: Service,
-  client: Client,
-  ofCall: number | undefined,
+  { service: { properties }, client, scopes }: TokenOwner,
+  ofCall?: number,
 ): number {
-  const ofService = chooseServiceSeconds(duration, properties)
+  const ofService = chooseServiceSeconds(duration, properties, scopes)
   const ofClient = readSeconds(client.properties.extension?.[duration]) ?? ofService
   return readSeconds(ofCall) ?? Math.min(ofService, ofClient)
+}
+
+/**
+ * The shortest duration that attributes of these scopes name, in seconds (Authlete TokenUpdateRequest
+ * `accessTokenExpiresAtUpdatedOnScopeUpdate`); undefined where they name none. A value that is no whole positive number
+ * in decimal digits is none.
+ */
+export function findScopeSeconds(
+  scopes: readonly string[],
+  duration: TokenDuration,
+  { supportedScopes = [] }: ServiceProperties,
+): number | undefined {
+  const wanted = new Set(scopes)
+  const seconds = supportedScopes
+    .filter(({ name }) => wanted.has(name))
+    .flatMap(({ attributes = [] }) => attributes)
+    .filter(({ key, value = '' }) => key === durations[duration].attribute && /^\d+$/.test(value))
+    .map(({ value }) => Number(value))
+    .filter((value) => value > 0)
+  return seconds.length === 0
+    ? undefined
+    : seconds.reduce((least, one) => Math.min(least, one), maximumSeconds)
 }

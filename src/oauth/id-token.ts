@@ -4,7 +4,7 @@ import type { AuthorizationCode } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { failed, passed, type Fail, type Pass } from '../verdict.ts'
-import { chooseSeconds } from './durations.ts'
+import { chooseTokenSeconds } from './durations.ts'
 import { readIssuer } from './issuer.ts'
 import { isLongEnough, isMacAlgorithm } from './mac-algorithms.ts'
 import {
@@ -40,9 +40,6 @@ const rule = {
   clause: 'OpenID Connect Core §2, §10.1; Authlete Client idTokenSignAlg',
   source: 'documented',
 } as const
-
-/** A day, in seconds. */
-const standardSeconds = 86_400
 
 export type IdTokenResult =
   | { readonly verdict: Pass; readonly idToken: string }
@@ -120,7 +117,7 @@ export function listIdTokenClaims(
     iss: readIssuer(service),
     sub: code.sub ?? code.subject,
     aud: properties['idTokenAudType'] === 'string' ? audience : [audience],
-    exp: issuedAt + chooseSeconds(properties.idTokenDuration, standardSeconds),
+    exp: issuedAt + chooseTokenSeconds('idTokenDuration', { service, client, scopes: code.scopes }),
     iat: issuedAt,
     ...(code.authTime !== undefined && { auth_time: code.authTime }),
     ...(code.request.nonce !== undefined && { nonce: code.request.nonce }),

@@ -4,6 +4,7 @@ import type { Fact } from './fact.ts'
 import { frontDoorFacts } from './front-door.ts'
 import { gmFacts } from './gm.ts'
 import { introspectionFacts } from './introspection.ts'
+import { propertiesFacts } from './properties.ts'
 import { pushedRequestsFacts } from './pushed-requests.ts'
 import { requestObjectsFacts } from './request-objects.ts'
 import { revocationFacts } from './revocation.ts'
@@ -26,4 +27,5 @@ export const facts: readonly Fact[] = [
   introspectionFacts,
   revocationFacts,
   userinfoFacts,
+  propertiesFacts,
 ].flat()

@@ -16,7 +16,7 @@ import { readLocales } from '../../src/oauth/interaction.ts'
 import { toParameters } from '../../src/oauth/parameters.ts'
 import { checkRefreshScopes, chooseRefreshScopes } from '../../src/oauth/refresh-token.ts'
 import { chooseScopes } from '../../src/oauth/requestable-scopes.ts'
-import { findScopeSeconds } from '../../src/oauth/scope-durations.ts'
+import { findScopeSeconds } from '../../src/oauth/durations.ts'
 import { checkTokenResources } from '../../src/oauth/token-resources.ts'
 import { assertLinear } from '../support/growth.ts'
 
@@ -143,7 +143,7 @@ const comparisons: Readonly<Record<string, (size: number) => () => unknown>> = {
   },
   'scopes with durations': (size) => {
     const [of, scopes] = [service(size), names(size).toReversed()]
-    return () => findScopeSeconds(scopes, 'access_token.duration', of)
+    return () => findScopeSeconds(scopes, 'accessTokenDuration', of.properties)
   },
   'refreshed scopes': (size) => {
     const times = { createdAt: 0, expiresAt: 0 }
@@ -180,7 +180,7 @@ t.test('the shortest of very many durations is found', async (t) => {
     value: String(index + 7),
   }))
   const properties = { supportedScopes: [{ name: 'a', attributes }] }
-  t.equal(findScopeSeconds(['a'], 'access_token.duration', { properties } as unknown as Service), 7)
+  t.equal(findScopeSeconds(['a'], 'accessTokenDuration', properties), 7)
 })
 
 t.test('a patch that would go over a long document again and again cannot be used', async (t) => {

@@ -19,7 +19,7 @@ t.test('a duration that is none gives way to the default', async (t) => {
 
 t.test('no token outlives what a date can hold', async (t) => {
   const service = serviceWith({ accessTokenDuration: Number.MAX_SAFE_INTEGER })
-  const seconds = chooseTokenSeconds('accessTokenDuration', service, clientOf(1), undefined)
+  const seconds = chooseTokenSeconds('accessTokenDuration', { service, client: clientOf(1), scopes: [] })
   t.equal(seconds, 3_155_760_000)
   t.ok(new Date(Date.now() + seconds * 1000).getTime())
 })
@@ -35,6 +35,6 @@ t.test('the call says more than the service, and a client can only shorten', asy
     const service = serviceWith(ofService === undefined ? {} : { refreshTokenDuration: ofService })
     const extension = ofClient === undefined ? {} : { refreshTokenDuration: ofClient }
     const client = clientOf(1, { extension })
-    t.equal(chooseTokenSeconds('refreshTokenDuration', service, client, ofCall), expected)
+    t.equal(chooseTokenSeconds('refreshTokenDuration', { service, client, scopes: [] }, ofCall), expected)
   }
 })

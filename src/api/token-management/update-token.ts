@@ -8,7 +8,7 @@ import type { AuthorizationDetail } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { fromElements } from '../../oauth/authorization-elements.ts'
 import { chooseScopes } from '../../oauth/requestable-scopes.ts'
-import { findScopeSeconds } from '../../oauth/scope-durations.ts'
+import { findScopeSeconds } from '../../oauth/durations.ts'
 import { checkPropertiesSize, persistentSeconds } from '../../oauth/token-creation.ts'
 import { failed, judged, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { UpdateReason, UpdateRefusal } from './outcomes.ts'
@@ -179,7 +179,7 @@ function chooseEnd(expiresAt: number, scopes: readonly string[], { request, serv
   const { accessTokenExpiresAt: given = 0, accessTokenExpiresAtUpdatedOnScopeUpdate: followsScopes } = request
   if (given > 0) return given
   if (request.scopes === undefined || followsScopes !== true) return expiresAt
-  const seconds = findScopeSeconds(scopes, 'access_token.duration', service)
+  const seconds = findScopeSeconds(scopes, 'accessTokenDuration', service.properties)
   return seconds === undefined ? expiresAt : now + seconds * 1000
 }
 
@@ -193,7 +193,7 @@ function changeRefreshToken(token: RefreshToken, change: Change): RefreshToken {
   } = request
   const seconds =
     scopes !== undefined && follows === true
-      ? findScopeSeconds(chooseScopes(scopes, service, client), 'refresh_token.duration', service)
+      ? findScopeSeconds(chooseScopes(scopes, service, client), 'refreshTokenDuration', service.properties)
       : undefined
   const ofScopes = seconds === undefined ? token.expiresAt : now + seconds * 1000
   return {
