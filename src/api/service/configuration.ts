@@ -125,10 +125,11 @@ function describeGrantManagement({
   grantManagementEndpoint,
   grantManagementActionRequired = false,
 }: ServiceProperties) {
-  const onRequests = ['create', 'replace', 'merge']
   return {
     grant_management_actions_supported:
-      grantManagementEndpoint === undefined ? onRequests : [...onRequests, 'query', 'revoke'],
+      grantManagementEndpoint === undefined
+        ? ['create', 'merge', 'replace']
+        : ['create', 'merge', 'query', 'replace', 'revoke'],
     grant_management_endpoint: grantManagementEndpoint,
     grant_management_action_required: grantManagementActionRequired,
   }

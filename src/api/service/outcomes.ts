@@ -34,7 +34,7 @@ export const serviceOutcomes = {
   services_listed: { status: 200, clause: list, source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   service_updated: { status: 200, clause: 'Authlete API 3.0, /service/update', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   service_deleted: { status: 204, clause: 'Authlete API 3.0, /service/delete', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
-  configuration_told: { status: 200, clause: 'RFC 8414 §2; OpenID Connect Discovery §3; Grant Management §7.1', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  configuration_told: { status: 200, clause: 'RFC 8414 §2; OpenID Connect Discovery §3; Grant Management §7.1', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
   jwks_told: { status: 200, clause: 'RFC 7517 §5', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   jwks_absent: { status: 204, clause: 'Authlete API 3.0, /service/jwks/get', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   jwks_elsewhere: { status: 302, clause: "Authlete Service jwksUri", source: 'inferred', conditionSource: 'inferred', messageSource: 'inferred' },

@@ -26,7 +26,7 @@ t.test('a service without properties says what every service does', async (t) =>
       code_challenge_methods_supported: ['plain', 'S256'],
       authorization_response_iss_parameter_supported: true,
       tls_client_certificate_bound_access_tokens: false,
-      grant_management_actions_supported: ['create', 'replace', 'merge'],
+      grant_management_actions_supported: ['create', 'merge', 'replace'],
       grant_management_action_required: false,
     },
   )
@@ -78,7 +78,7 @@ t.test('what the properties say becomes metadata', async (t) => {
     authorization_response_iss_parameter_supported: false,
     tls_client_certificate_bound_access_tokens: true,
     mtls_endpoint_aliases: { token_endpoint: 'https://mtls.example.com/token' },
-    grant_management_actions_supported: ['create', 'replace', 'merge', 'query', 'revoke'],
+    grant_management_actions_supported: ['create', 'merge', 'query', 'replace', 'revoke'],
     grant_management_endpoint: 'https://as.example.com/gm',
     grant_management_action_required: true,
   })
