@@ -125,7 +125,7 @@ function isSecondPassedOver(
 
 /**
  * RFC 6749 §2.3.1, §3.2.1, RFC 8705 §2: the identifier comes in the header for CLIENT_SECRET_BASIC and in `client_id`
- * for all others. That the place counts was observed.
+ * for all others. That the place counts was observed, and the text for CLIENT_SECRET_BASIC; the others' is after it.
  */
 export function checkIdentifierPlace(
   method: ClientAuthenticationMethod,
@@ -141,6 +141,7 @@ export function checkIdentifierPlace(
   return judged(rule, Boolean(found), 'client_id_misplaced', {
     expected: inHeader ? "in the request's clientId" : 'in client_id among the parameters',
     actual: found ? 'there' : 'not there',
+    detail: `The '${method.toLowerCase()}' client authentication method expects ${inHeader ? "the basic authentication in the 'Authorization' header" : "the 'client_id' request parameter"}.`,
   })
 }
 

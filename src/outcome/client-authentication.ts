@@ -14,10 +14,14 @@ export interface RefusalActions<Action extends string> {
 }
 
 type Kind = keyof RefusalActions<string>
-type Template = { readonly kind: Kind } & Pick<
+interface Template extends Pick<
   OutcomeRow,
   'resultCode' | 'message' | 'clause' | 'source' | 'conditionSource' | 'messageSource'
->
+> {
+  readonly kind: Kind
+  /** Where code and condition were observed. What stands here is for the other APIs. */
+  readonly seenAt?: readonly AuthenticatingApi[]
+}
 
 type Identification =
   | 'client_id_repeated'
@@ -39,7 +43,7 @@ const identification = {
     client_ids_differ: { kind: 'badRequest', resultCode: 'A048312', message: 'The token request specifies the client ID by two different ways but the values are different.', clause: 'RFC 6749 §2.3.1', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
     client_assertion_unreadable: { kind: 'badRequest', resultCode: 'A244303', message: "The format of 'client_assertion' is wrong.", clause: 'RFC 7523 §2.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
     client_assertion_anonymous: { kind: 'badRequest', resultCode: 'A244304', message: "The 'client_assertion' does not include an 'iss' claim or its value is empty.", clause: 'RFC 7523 §3 (1)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-    client_unidentified: { kind: 'badRequest', resultCode: 'A244305', message: "The token request does not include any clue to identify the client. Add a 'client_id' parameter.", clause: 'RFC 6749 §3.2.1', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+    client_unidentified: { kind: 'badRequest', resultCode: 'A244305', message: "The token request does not include any clue to identify the client. Add a 'client_id' parameter.", clause: 'RFC 6749 §3.2.1', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
     client_unknown: { kind: 'unauthorized', resultCode: 'A244306', message: 'Information about the client is not available.', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
     client_alias_disabled: { kind: 'unauthorized', resultCode: 'A048324', message: 'The client ID alias ({detail}) of the client is not enabled.', clause: 'Authlete Client clientIdAliasEnabled', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
     client_locked: { kind: 'unauthorized', resultCode: 'A048307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
@@ -77,12 +81,12 @@ const proof = {
   client_assertion_type_empty: { kind: 'badRequest', resultCode: 'A158303', message: "The value of 'client_assertion_type' in the request is empty.", clause: 'RFC 7521 §4.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_auth_method_unsupported: { kind: 'unauthorized', resultCode: 'A157344', message: "The client authentication method '{detail}' is not supported.", clause: 'RFC 6749 §5.2; Authlete Service supportedTokenAuthMethods', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_confidential_without_method: { kind: 'unauthorized', resultCode: 'A157301', message: "The client type of the client is 'confidential' but the client authentication method is 'none'.", clause: 'RFC 6749 §2.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  client_public_with_method: { kind: 'unauthorized', resultCode: 'A157302', message: "The client type of the client is 'public' but the client authentication method is not 'none'.", clause: 'RFC 6749 §2.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  client_public_with_credentials: { kind: 'unauthorized', resultCode: 'A157303', message: "The request contains data for client authentication although the client type is 'public' and the client authentication method is 'none'.", clause: 'RFC 6749 §2.3', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
+  client_public_with_method: { kind: 'unauthorized', resultCode: 'A157302', message: "The client type of the client is 'public' but the client authentication method is not 'none'.", clause: 'RFC 6749 §2.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented', seenAt: ['token'] },
+  client_public_with_credentials: { kind: 'unauthorized', resultCode: 'A157303', message: "The request contains data for client authentication although the client type is 'public' and the client authentication method is 'none'.", clause: 'RFC 6749 §2.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented', seenAt: ['token'] },
   client_credentials_mixed: { kind: 'badRequest', resultCode: 'A157354', message: 'The request contains credentials of more than one client authentication method.', clause: 'RFC 6749 §2.3, §5.2', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  client_id_misplaced: { kind: 'unauthorized', resultCode: 'A157357', message: 'The client identifier is not found at the expected location.', clause: 'RFC 6749 §2.3.1', source: 'observed', conditionSource: 'observed', messageSource: 'observed' },
+  client_id_misplaced: { kind: 'unauthorized', resultCode: 'A157357', message: 'The client identifier is not found at the expected location: {detail}', clause: 'RFC 6749 §2.3.1', source: 'inferred', conditionSource: 'inferred', messageSource: 'inferred', seenAt: ['token', 'pushed_auth_req', 'revocation'] },
   client_secret_missing: { kind: 'unauthorized', resultCode: 'A157304', message: "The client authentication method is '{detail}' but the request does not include a client secret.", clause: 'RFC 6749 §2.3.1', source: 'documented', conditionSource: 'inferred', messageSource: 'observed' },
-  client_secret_mismatch: { kind: 'unauthorized', resultCode: 'A157305', message: 'The client secret presented by the client does not match the expected one.', clause: 'RFC 6749 §2.3.1', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  client_secret_mismatch: { kind: 'unauthorized', resultCode: 'A157305', message: 'The client secret presented by the client does not match the expected one.', clause: 'RFC 6749 §2.3.1', source: 'documented', conditionSource: 'inferred', messageSource: 'documented', seenAt: ['token'] },
   client_assertion_alg_unavailable: { kind: 'unauthorized', resultCode: 'A157306', message: "The client authentication method is '{detail}' but the signature algorithm is not available.", clause: 'Authlete Client tokenAuthSignAlg', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_assertion_alg_not_symmetric: { kind: 'unauthorized', resultCode: 'A157307', message: "The client authentication method is 'client_secret_jwt' but the configured signature algorithm is not symmetric (signature algorithm = {detail}).", clause: 'OpenID Connect Core §9', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_assertion_alg_not_asymmetric: { kind: 'unauthorized', resultCode: 'A157308', message: "The client authentication method is 'private_key_jwt' but the configured signature algorithm is not asymmetric (signature algorithm = {detail}).", clause: 'OpenID Connect Core §9', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
@@ -94,7 +98,7 @@ const proof = {
   client_assertion_iss_wrong: { kind: 'unauthorized', resultCode: 'A157315', message: "The value of the 'iss' claim of the client assertion is invalid ({detail}).", clause: 'RFC 7523 §3 (1)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_assertion_sub_wrong: { kind: 'unauthorized', resultCode: 'A157316', message: "The value of the 'sub' claim of the client assertion is invalid ({detail}).", clause: 'RFC 7523 §3 (2)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_assertion_aud_undefined: { kind: 'unauthorized', resultCode: 'A157317', message: "Valid values for the 'aud' claim must not be empty.", clause: 'RFC 7523 §3 (3)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  client_assertion_aud_wrong: { kind: 'unauthorized', resultCode: 'A157318', message: "The 'aud' claim of the client assertion is invalid ({detail}).", clause: 'RFC 7523 §3 (3)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  client_assertion_aud_wrong: { kind: 'unauthorized', resultCode: 'A157318', message: "The 'aud' claim of the client assertion is invalid ({detail}).", clause: 'RFC 7523 §3 (3)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented', seenAt: ['token'] },
   client_assertion_exp_missing: { kind: 'unauthorized', resultCode: 'A157319', message: "The expiration time ('exp') of the client assertion is not found.", clause: 'RFC 7523 §3 (4)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_assertion_exp_wrong: { kind: 'unauthorized', resultCode: 'A157320', message: "The expiration time ('exp') of the client assertion is invalid (expiration time = {detail}).", clause: 'RFC 7523 §3 (4)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_assertion_nbf_wrong: { kind: 'unauthorized', resultCode: 'A157322', message: "The not-before time ('nbf') of the client assertion is invalid (not-before time = {detail}).", clause: 'RFC 7523 §3 (5)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
@@ -106,7 +110,7 @@ const proof = {
   client_key_ambiguous: { kind: 'unauthorized', resultCode: 'A156306', message: 'The registered JWK Set of the client application {detail}', clause: 'RFC 7515 §6', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_assertion_secret_missing: { kind: 'unauthorized', resultCode: 'A157325', message: 'The JWK for client assertion signature verification is empty.', clause: 'OpenID Connect Core §10.1', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
   client_assertion_secret_short: { kind: 'unauthorized', resultCode: 'A152303', message: "The length of the key to verify the signature of the client's assertion is shorter than the minimum size ({detail}).", clause: 'RFC 7518 §3.2', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
-  client_assertion_signature_wrong: { kind: 'unauthorized', resultCode: 'A157326', message: 'The signature of the JWT for client authentication is invalid.', clause: 'RFC 7523 §3 (9)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  client_assertion_signature_wrong: { kind: 'unauthorized', resultCode: 'A157326', message: 'The signature of the JWT for client authentication is invalid.', clause: 'RFC 7523 §3 (9)', source: 'documented', conditionSource: 'inferred', messageSource: 'documented', seenAt: ['token'] },
   client_assertion_replayed: { kind: 'unauthorized', resultCode: 'A157353', message: 'The client assertion has already been used.', clause: 'RFC 7523 §3 (7)', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
   client_certificate_missing: { kind: 'unauthorized', resultCode: 'A157327', message: 'The request does not contain a client certificate.', clause: 'RFC 8705 §2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_certificate_malformed: { kind: 'unauthorized', resultCode: 'A157328', message: 'The client certificate is malformed.', clause: 'RFC 8705 §2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
@@ -147,9 +151,15 @@ export function clientAuthenticationRows<const Action extends string>(
   actions: RefusalActions<Action>,
 ): ClientAuthenticationRows<Action> {
   const templates: Readonly<Record<string, Template>> = { ...identification[api], ...proof }
-  const rows = Object.entries(templates).map(([reason, { kind, ...row }]) => [
+  const rows = Object.entries(templates).map(([reason, { kind, seenAt = [], ...row }]) => [
     reason,
-    { status: 200, action: actions[kind], error: errors[kind], ...row },
+    {
+      status: 200,
+      action: actions[kind],
+      error: errors[kind],
+      ...row,
+      ...(seenAt.includes(api) && { source: 'observed', conditionSource: 'observed' }),
+    },
   ])
   return Object.fromEntries(rows) as ClientAuthenticationRows<Action>
 }

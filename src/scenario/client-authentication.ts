@@ -110,7 +110,10 @@ export const clientAuthenticationScenarios: Readonly<Record<ClientAuthentication
   client_credentials_mixed: presentsInHeader((presenter) =>
     withParameters(presenter.own, { client_assertion: 'a', client_assertion_type: jwtBearer }),
   ),
-  client_id_misplaced: presentsInBody(({ clientSecret }) => ({ client_secret: clientSecret })),
+  client_id_misplaced: presentsInBody(({ clientSecret }) => ({ client_secret: clientSecret }), {
+    detail: () =>
+      "The 'client_secret_basic' client authentication method expects the basic authentication in the 'Authorization' header.",
+  }),
   client_secret_missing: presentsInHeader(undefined, {
     ...byPostedSecret,
     detail: () => 'client_secret_post',
