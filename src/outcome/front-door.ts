@@ -23,18 +23,18 @@ const authentication = 'Authlete API 3.0, Authentication'
 // prettier-ignore
 export const frontDoorOutcomes = {
   head_malformed: { status: 400, resultCode: '400', message: 'The request cannot be taken: {detail}.', clause: 'RFC 9112 §3.2', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  path_unknown: { status: 404, resultCode: '404', message: '{method} {path} is not an API of this mock. Its README lists the APIs that are there.', clause: 'RFC 9110 §15.5.5', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  method_not_allowed: { status: 405, resultCode: '405', message: '{path} does not take {method}. It takes {allowed}.', clause: 'RFC 9110 §15.5.6', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  authorization_missing: { status: 401, resultCode: 'A001202', message: '{path}, Authorization header is missing.', clause: authentication, source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  path_unknown: { status: 404, resultCode: '404', message: '{method} {path} is not an API of this mock. Its README lists the APIs that are there.', clause: 'RFC 9110 §15.5.5', source: 'assumed', conditionSource: 'documented', messageSource: 'assumed' },
+  method_not_allowed: { status: 405, resultCode: '405', message: '{path} does not take {method}. It takes {allowed}.', clause: 'RFC 9110 §15.5.6', source: 'assumed', conditionSource: 'observed', messageSource: 'assumed' },
+  authorization_missing: { status: 401, resultCode: 'A001202', message: '{path}, Authorization header is missing.', clause: authentication, source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   authorization_malformed: { status: 400, resultCode: 'A001203', message: '{path}, Credentials in Authorization header are malformed: {value}', clause: authentication, source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
-  api_token_unusable: { status: 401, resultCode: 'A458101', message: '({path}) The access token presented is not valid', clause: authentication, source: 'inferred', conditionSource: 'inferred', messageSource: 'inferred' },
+  api_token_unusable: { status: 401, resultCode: 'A458101', message: '({path}) The access token presented is not valid', clause: authentication, source: 'observed', conditionSource: 'observed', messageSource: 'inferred' },
   api_token_insufficient: { status: 403, resultCode: 'A457101', message: '({path}) Function requires access rights ([{right}]) for service ({serviceId}), access token does not have sufficient access.', clause: authentication, source: 'observed', conditionSource: 'observed', messageSource: 'observed' },
-  service_unknown: { status: 404, resultCode: 'A458203', message: '({path}) Service not found', clause: authentication, source: 'assumed', conditionSource: 'assumed', messageSource: 'inferred' },
+  service_unknown: { status: 404, resultCode: 'A458203', message: '({path}) Service not found', clause: authentication, source: 'documented', conditionSource: 'documented', messageSource: 'inferred' },
   content_type_missing: { status: 400, resultCode: 'A258201', message: '{path}, Content-Type header is not specified.', clause: 'RFC 9110 §8.3', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
   media_type_unsupported: { status: 415, resultCode: 'A126202', message: 'The request body has a media type other than application/json.', clause: 'RFC 9110 §15.5.16', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
   body_empty: { status: 400, resultCode: 'A126203', message: 'The request body is missing or empty.', clause: 'Authlete API 3.0, request body', source: 'observed', conditionSource: 'observed', messageSource: 'observed' },
   body_too_large: { status: 413, resultCode: 'A126202', message: 'The request body is larger than 1 MiB.', clause: 'RFC 9110 §15.5.14', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  body_malformed: { status: 400, resultCode: 'A126202', message: 'The request body has a wrong shape: {detail}.', clause: 'Authlete API 3.0, request body', source: 'inferred', conditionSource: 'inferred', messageSource: 'assumed' },
+  body_malformed: { status: 400, resultCode: 'A126202', message: 'The request body has a wrong shape: {detail}.', clause: 'Authlete API 3.0, request body', source: 'observed', conditionSource: 'observed', messageSource: 'assumed' },
   front_door_crash: { status: 500, resultCode: 'A001101', message: '{path}, Authlete Server error.', clause: 'Authlete API 3.0, 500', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
 } as const satisfies Record<FrontDoorReason, OutcomeRow>
 

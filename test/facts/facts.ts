@@ -1,14 +1,22 @@
 import { authorizationFacts } from './authorization.ts'
+import { clientAuthenticationFacts } from './client-authentication.ts'
 import { clientFacts } from './client.ts'
+import { codeExchangeFacts } from './code-exchange.ts'
+import { endFacts } from './ends.ts'
 import type { Fact } from './fact.ts'
 import { frontDoorFacts } from './front-door.ts'
 import { gmFacts } from './gm.ts'
 import { introspectionFacts } from './introspection.ts'
 import { propertiesFacts } from './properties.ts'
+import { managementFacts } from './management.ts'
+import { possessionAtTokenFacts } from './possession-at-token.ts'
+import { possessionFacts } from './possession.ts'
 import { pushedRequestsFacts } from './pushed-requests.ts'
 import { requestObjectsFacts } from './request-objects.ts'
+import { requestFacts } from './requests.ts'
 import { revocationFacts } from './revocation.ts'
 import { serviceFacts } from './service.ts'
+import { signedRequestFacts } from './signed-requests.ts'
 import { tokenFacts } from './token.ts'
 import { tokenManagementFacts } from './token-management.ts'
 import { userinfoFacts } from './userinfo.ts'
@@ -28,4 +36,12 @@ export const facts: readonly Fact[] = [
   revocationFacts,
   userinfoFacts,
   propertiesFacts,
+  clientAuthenticationFacts,
+  requestFacts,
+  signedRequestFacts,
+  codeExchangeFacts,
+  managementFacts,
+  endFacts,
+  possessionFacts,
+  possessionAtTokenFacts,
 ].flat()

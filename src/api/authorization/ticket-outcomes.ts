@@ -33,7 +33,7 @@ const ofGrant = { ...assumed, action: 'LOCATION', error: 'invalid_grant_id' } as
 /** Every answer of POST /auth/authorization/issue. LOCATION is FORM where the response mode is form_post. */
 // prettier-ignore
 export const issueOutcomes = {
-  code_issued: { ...documented, action: 'LOCATION', resultCode: 'A040001', message: 'The authorization request was processed successfully.', clause: 'RFC 6749 §4.1.2' },
+  code_issued: { ...documented, action: 'LOCATION', resultCode: 'A040001', message: 'The authorization request was processed successfully.', clause: 'RFC 6749 §4.1.2', source: 'observed', conditionSource: 'observed' },
   issue_ticket_missing: { ...wrongCall, resultCode: 'A041201', message: "The value of 'ticket' in the /api/auth/authorization/issue request is null or empty.", clause: 'Authlete AuthorizationIssueRequest ticket' },
   issue_ticket_unknown: { ...ticketOver, resultCode: 'A041202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/issue request (ticket = {detail}).', clause: 'Authlete AuthorizationIssueRequest ticket' },
   issue_ticket_expired: { ...ticketOver, resultCode: 'A041301', message: 'The ticket in the /api/auth/authorization/issue request has expired.', clause: 'Authlete AuthorizationIssueRequest ticket' },
@@ -66,7 +66,7 @@ export const failOutcomes = {
   fail_reason_missing: { ...wrongCall, resultCode: 'A060201', message: "The /api/auth/authorization/fail request does not contain 'reason' parameter.", clause: 'Authlete AuthorizationFailRequest reason' },
   fail_ticket_unknown: { ...ticketOver, resultCode: 'A059202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/fail request.', clause: 'Authlete AuthorizationFailRequest ticket' },
   fail_ticket_expired: { ...ticketOver, resultCode: 'A059301', message: 'The ticket in the /api/auth/authorization/fail request has expired.', clause: 'Authlete AuthorizationFailRequest ticket' },
-  failed_not_logged_in: { ...told, resultCode: 'A060301', message: 'The authorization request contains prompt=none, but no end-user has logged in this service.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
+  failed_not_logged_in: { ...told, resultCode: 'A060301', message: 'The authorization request contains prompt=none, but no end-user has logged in this service.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6', source: 'observed', conditionSource: 'observed' },
   failed_max_age_not_supported: { ...told, resultCode: 'A060302', message: "This service cannot handle 'max_age' parameter properly when the authorization request contains prompt=none.", error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
   failed_exceeds_max_age: { ...told, resultCode: 'A060303', message: 'The authorization request contains prompt=none, but the maximum authentication age has passed.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
   failed_different_subject: { ...told, resultCode: 'A060304', message: "The authorization request contains prompt=none and specifies 'sub' claim, but the current end-user is different from the subject.", error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
@@ -76,7 +76,7 @@ export const failOutcomes = {
   failed_server_error: { ...told, resultCode: 'A060308', message: 'The authorization request failed due to a server error.', error: 'server_error', clause: 'RFC 6749 §4.1.2.1' },
   failed_not_authenticated: { ...told, resultCode: 'A060309', message: 'The authorization request failed because the end-user was not authenticated or did not exist.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
   failed_account_selection_required: { ...told, resultCode: 'A060310', message: 'The authorization server cannot obtain an account selection choice made by the end-user.', error: 'account_selection_required', clause: 'OpenID Connect Core §3.1.2.6' },
-  failed_consent_required: { ...told, resultCode: 'A060311', message: 'The authorization server cannot obtain consent from the end-user.', error: 'consent_required', clause: 'OpenID Connect Core §3.1.2.6' },
+  failed_consent_required: { ...told, resultCode: 'A060311', message: 'The authorization server cannot obtain consent from the end-user.', error: 'consent_required', clause: 'OpenID Connect Core §3.1.2.6', source: 'observed', conditionSource: 'observed' },
   failed_interaction_required: { ...told, resultCode: 'A060312', message: 'The authorization server needs interaction with the end-user.', error: 'interaction_required', clause: 'OpenID Connect Core §3.1.2.6' },
   failed_invalid_target: { ...told, resultCode: 'A060313', message: 'The requested resource is invalid.', error: 'invalid_target', clause: 'RFC 8707 §2' },
 } as const satisfies Record<FailReason, AuthorizationOutcomeRow>

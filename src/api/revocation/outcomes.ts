@@ -25,8 +25,8 @@ const { client_unidentified: _, ...clientRows } = clientAuthenticationRows('revo
 /** Every answer that POST /auth/revocation can give, in the order of the checks. */
 // prettier-ignore
 export const revocationOutcomes = {
-  revoked: { status: 200, resultCode: 'A113001', action: 'OK', message: 'The token has been revoked successfully.', clause: 'RFC 7009 §2.2', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
-  token_unknown: { status: 200, resultCode: 'A113001', action: 'OK', message: 'The token has been revoked successfully.', clause: 'RFC 7009 §2.2', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  revoked: { status: 200, resultCode: 'A113001', action: 'OK', message: 'The token has been revoked successfully.', clause: 'RFC 7009 §2.2', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
+  token_unknown: { status: 200, resultCode: 'A113001', action: 'OK', message: 'The token has been revoked successfully.', clause: 'RFC 7009 §2.2', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
   crash: { status: 200, resultCode: 'A116103', action: 'INTERNAL_SERVER_ERROR', message: 'Failed to revoke the token.', error: 'server_error', clause: 'Authlete RevocationResponse INTERNAL_SERVER_ERROR', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   parameters_missing: { status: 200, resultCode: 'A113201', action: 'INTERNAL_SERVER_ERROR', message: "The revocation request from the service does not contain 'parameters' parameter.", error: 'server_error', clause: `${request} parameters`, source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   parameters_malformed: { status: 200, resultCode: 'A113202', action: 'INTERNAL_SERVER_ERROR', message: "The format of the value of 'parameters' request parameter is wrong.", error: 'server_error', clause: `${request} parameters`, source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },

@@ -97,7 +97,7 @@ const revocation = 'Authlete TokenRevokeRequest'
 /** Every answer that POST /auth/token/revoke can give. Authlete writes the text of the first without its code. */
 // prettier-ignore
 export const tokenRevokeOutcomes = {
-  revoked: { status: 200, resultCode: 'A312001', message: 'Revoked {count} access token(s).', clause: 'Authlete TokenRevokeResponse', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  revoked: { status: 200, resultCode: 'A312001', message: 'Revoked {count} access token(s).', clause: 'Authlete TokenRevokeResponse', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   access_token_unknown: { status: 404, resultCode: 'A313301', message: 'The access token does not exist.', clause: `${revocation} accessTokenIdentifier`, source: 'observed', conditionSource: 'observed', messageSource: 'assumed' },
   refresh_token_unknown: { status: 404, resultCode: 'A313302', message: 'The refresh token does not exist.', clause: `${revocation} refreshTokenIdentifier`, source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
   client_unknown: { status: 404, resultCode: 'A001218', message: '/auth/token/revoke, The client (identifier = {identifier}) does not exist.', clause: `${revocation} clientIdentifier`, source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
