@@ -49,6 +49,11 @@ export const AuthorizationResponseSchema = Type.Object({
   claimsLocales: names('Languages asked for that the service supports.'),
   client: Type.Optional(LimitedClientSchema),
   clientIdAliasUsed: Type.Optional(Type.Boolean({ description: 'Whether the alias named the client.' })),
+  dynamicScopes: Type.Optional(
+    Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), {
+      description: 'Values asked for of parameterised scopes, with the names of those.',
+    }),
+  ),
   display: Type.Optional(OneOf(['PAGE', 'POPUP', 'TOUCH', 'WAP'])),
   gmAction: Type.Optional(OneOf(['CREATE', 'QUERY', 'REPLACE', 'REVOKE', 'MERGE'])),
   grant: Type.Optional(GrantSchema),

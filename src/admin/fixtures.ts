@@ -6,6 +6,7 @@ import type { Problem } from './admin-error.ts'
 import { findConflicts } from './fixture-conflicts.ts'
 import { findEntanglement, parseText } from './fixture-text.ts'
 import type { ProblemFinder } from './order-reader.ts'
+import { findServiceProblems } from './property-problems.ts'
 
 /** Reads YAML or JSON text. All problems at once, with their paths; nothing half-read. */
 export function readFixtures(
@@ -62,6 +63,7 @@ function findMemberProblems({ services }: Fixtures, findProblems: ProblemFinder)
     })
   return services.flatMap(({ clients = [], ...service }, index) => [
     ...findWrong(serviceMembers, service, `/services/${index}`),
+    ...findServiceProblems(service, `/services/${index}`),
     ...clients.flatMap((client, position) =>
       findWrong(clientMembers, client, `/services/${index}/clients/${position}`),
     ),

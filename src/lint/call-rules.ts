@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { findPatternFlaws } from '../oauth/dynamic-scopes.ts'
 import { excerpt } from '../verdict.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
@@ -64,6 +65,12 @@ export const callRules: readonly LintRule[] = [
     clause: 'RFC 8259 §8.1, §11',
     summary: 'the `Content-Type` names a charset other than UTF-8, which JSON does not have',
     judge: judgeCharset,
+  },
+  {
+    rule: 'scope-regex-unusable',
+    clause: 'Authlete DynamicScope, scope attribute regex',
+    summary: 'the `regex` of a scope cannot be used, so that the scope has no values',
+    judge: judgeScopes,
   },
 ]
 
@@ -143,4 +150,12 @@ function judgeCharset({ entry }: LintedCall): string | undefined {
   const charset = /;\s*charset=["']?([^"';\s]+)/i.exec(contentType)?.[1]
   if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined
   return `The Content-Type says charset=${excerpt(charset, 40)}, but JSON is UTF-8 and the parameter means nothing.`
+}
+
+function judgeScopes({ entry, body: { supportedScopes } }: LintedCall): string | undefined {
+  if (!/^service\/(create|update)$/.test(entry.api) || entry.status >= 400) return undefined
+  const told = findPatternFlaws(supportedScopes)
+    .slice(0, 5)
+    .map(({ path, flaw }) => `/supportedScopes${path} ${excerpt(flaw)}`)
+  return told.length === 0 ? undefined : `No value can be asked for of these scopes: ${told.join('; ')}.`
 }

@@ -94,6 +94,8 @@ export interface AuthorizationCode {
   readonly subject: string
   /** The scopes that were consented to. */
   readonly scopes: readonly string[]
+  /** Those of them that are values of parameterised scopes. */
+  readonly dynamicScopes?: readonly string[]
   /** Seconds since the epoch. */
   readonly authTime?: number
   readonly acr?: string

@@ -5,7 +5,7 @@ import type { AuthorizationDetail } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
 import { fromElements, type AuthorizationElement } from './authorization-elements.ts'
 import { failed, judged, passed, type Rule, type Verdict } from '../verdict.ts'
-import { listRequestableScopes } from './requestable-scopes.ts'
+import { listRequestableScopes, listRequestedDynamicScopes } from './requestable-scopes.ts'
 
 export type ConsentReason =
   | 'subject_missing'
@@ -126,9 +126,12 @@ export function readConsent(
   const { value: claims } = documents.claims
   const { value: idTokenHeaderParameters } = documents.idTokenHeader
   const details = documents.authorizationDetails as readonly AuthorizationDetail[] | undefined
+  const scopes = readConsentedScopes(consent.scopes, request, service, client)
+  const dynamicScopes = listRequestedDynamicScopes(scopes, service, client).map(({ value }) => value)
   return {
     request: details === undefined ? request : { ...request, authorizationDetails: details },
-    scopes: readConsentedScopes(consent.scopes, request, service, client),
+    scopes,
+    ...(dynamicScopes.length > 0 && { dynamicScopes }),
     ...(authTime !== undefined && authTime > 0 && { authTime }),
     ...(isGiven(acr) && { acr }),
     ...(claims !== undefined && { claims }),
@@ -154,5 +157,7 @@ function readConsentedScopes(
   if (consented === undefined) return request.scopes
   const usable = new Set(listRequestableScopes(service, client).map(({ name }) => name))
   if (!request.scopes.includes('openid')) usable.delete('openid')
-  return [...new Set(consented)].filter((scope) => usable.has(scope))
+  const words = [...new Set(consented)]
+  for (const { value } of listRequestedDynamicScopes(words, service, client)) usable.add(value)
+  return words.filter((scope) => usable.has(scope))
 }

@@ -1,5 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service, ServiceProperties } from '../model/service.ts'
+import { listScopesOf } from './dynamic-scopes.ts'
 
 /** A hundred years: longer durations are mistakes, and instants stay within what a date can hold. */
 export const maximumSeconds = 3_155_760_000
@@ -64,11 +65,9 @@ export function chooseTokenSeconds(
 export function findScopeSeconds(
   scopes: readonly string[],
   duration: TokenDuration,
-  { supportedScopes = [] }: ServiceProperties,
+  properties: ServiceProperties,
 ): number | undefined {
-  const wanted = new Set(scopes)
-  const seconds = supportedScopes
-    .filter(({ name }) => wanted.has(name))
+  const seconds = listScopesOf(scopes, properties)
     .flatMap(({ attributes = [] }) => attributes)
     .filter(({ key, value = '' }) => key === durations[duration].attribute && /^\d+$/.test(value))
     .map(({ value }) => Number(value))

@@ -2,6 +2,7 @@ import type { GrantType } from '../model/access-token.ts'
 import type { TokenProperty } from '../model/authorization.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, skipped, type Verdict } from '../verdict.ts'
+import { findDynamicScopes } from './dynamic-scopes.ts'
 
 /** Why a token cannot be made as an authorization server wants it (Authlete TokenCreateRequest). */
 export type TokenCreationReason =
@@ -63,20 +64,23 @@ export function checkNewSubject(
   return judged(rule, /^[\x20-\x7E]*$/.test(subject), 'subject_not_ascii', evidence)
 }
 
-/** Authlete TokenCreateRequest `scopes`: the service knows every scope. */
+/** Authlete TokenCreateRequest `scopes`: the service knows every scope, by name or as a value of a parameterised one. */
 export function checkScopesSupported(
   scopes: readonly string[],
-  { properties: { supportedScopes = [] } }: Service,
+  { properties }: Service,
 ): Verdict<'scope_unsupported'> {
   const rule = {
     check: 'scopes',
     clause: 'Authlete TokenCreateRequest scopes',
     source: 'documented',
   } as const
-  const known = new Set(supportedScopes.map(({ name }) => name))
+  const { supportedScopes = [] } = properties
+  const names = supportedScopes.map(({ name }) => name)
+  const dynamic = findDynamicScopes(scopes, supportedScopes, properties).map(({ value }) => value)
+  const known = new Set([...names, ...dynamic])
   const unsupported = scopes.find((scope) => !known.has(scope))
   return judged(rule, unsupported === undefined, 'scope_unsupported', {
-    expected: excerpt([...known].join(' ')),
+    expected: excerpt(names.join(' ')),
     actual: excerpt(scopes.join(' ')),
     detail: unsupported === undefined ? undefined : excerpt(unsupported),
   })

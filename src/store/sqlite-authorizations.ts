@@ -172,7 +172,10 @@ function rememberGrantedScopes(database: Database) {
     'SELECT merged FROM granted_scopes WHERE world = ? AND client_id = ? AND subject = ?',
   )
   const write = database.prepare('INSERT OR REPLACE INTO granted_scopes VALUES (?, ?, ?, ?, ?, ?)')
-  return (world: number, clientId: number, { subject, scopes, createdAt }: AuthorizationCode) => {
+  return (world: number, clientId: number, code: AuthorizationCode) => {
+    const { subject, createdAt, dynamicScopes } = code
+    const unremembered = new Set(dynamicScopes)
+    const scopes = code.scopes.filter((scope) => !unremembered.has(scope))
     const before = splitWords(find.get(world, clientId, subject)?.merged ?? '')
     const merged = [...new Set([...before, ...scopes])]
     write.run(world, clientId, subject, scopes.join(' '), merged.join(' '), createdAt)

@@ -140,4 +140,21 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
       (charset) => (mock) => call(mock, 'gm', {}, { 'content-type': `application/json;charset=${charset}` }),
     ),
   },
+  'scope-regex-unusable': {
+    broken: [
+      (mock) => changeScopes(mock, [{ name: 'a', attributes: [{ key: 'regex', value: '^a:.+*$' }] }]),
+      (mock) => changeScopes(mock, [{ name: 'a', attributes: [{ key: 'regex', value: '(?=a)' }] }]),
+    ],
+    kept: [
+      (mock) => changeScopes(mock, [{ name: 'a', attributes: [{ key: 'regex', value: '^a:.+$' }] }]),
+      (mock) => changeScopes(mock, [{ name: 'a', attributes: [{ key: 'other', value: '(' }] }]),
+      (mock) => changeScopes(mock, 'none'),
+      (mock) => changeScopes(mock, undefined),
+    ],
+  },
+}
+
+async function changeScopes(mock: TestMock, supportedScopes: unknown): Promise<unknown> {
+  const { apiToken: token } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
+  return call(mock, 'service/update', { supportedScopes }, { authorization: `Bearer ${token}` })
 }

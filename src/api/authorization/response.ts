@@ -7,6 +7,7 @@ import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { findClaimsFor, readRequestedAcrs, readRequestedSubject } from '../../oauth/claims-parameter.ts'
 import { readValue } from '../../oauth/authorization-request.ts'
 import { readDisplay, readLocales } from '../../oauth/interaction.ts'
+import { listRequestedDynamicScopes } from '../../oauth/requestable-scopes.ts'
 import type { Accepted } from './authorize.ts'
 
 /** What the authorization server learns of a request that it is to decide on (Authlete AuthorizationResponse). */
@@ -22,6 +23,7 @@ export function describeRequest(
     clientIdAliasUsed: aliasUsed,
     service: describeService(service),
     scopes: describeScopes(scopes, service),
+    dynamicScopes: orAbsent(listRequestedDynamicScopes(scopes, service, client)),
     display: readDisplay(parameters),
     maxAge: request.maxAge ?? 0,
     prompts: orAbsent(request.prompts),

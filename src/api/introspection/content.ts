@@ -3,6 +3,7 @@ import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
+import { findDynamicScopes } from '../../oauth/dynamic-scopes.ts'
 import { listAudience } from '../../oauth/token-demands.ts'
 import { unlessEmpty } from '../../outcome/members.ts'
 import type { Finding } from './introspect.ts'
@@ -12,7 +13,7 @@ type Members = Readonly<Record<string, unknown>>
 /** The members that say what is known of a token (Authlete IntrospectionResponse); empty lists are left out. */
 export function describeToken(
   { token, client, grant, isRefreshable = false }: Finding,
-  { properties: serviceProperties }: Service,
+  service: Service,
 ): Members {
   if (token === undefined) return {}
   const { scopes, details = {} } = token
@@ -31,9 +32,9 @@ export function describeToken(
     properties: unlessEmpty(details.properties),
     refreshable: isRefreshable,
     resources: unlessEmpty(details.resources),
-    scopeDetails: unlessEmpty(describeScopes(scopes, serviceProperties)),
+    scopeDetails: unlessEmpty(describeScopes(scopes, service)),
     scopes: unlessEmpty(scopes),
-    serviceAttributes: unlessEmpty(serviceProperties.attributes),
+    serviceAttributes: unlessEmpty(service.properties.attributes),
     subject: token.subject,
   }
 }
@@ -47,13 +48,14 @@ function describeClient(clientId: number, client: Client | undefined, aliasUsed 
   }
 }
 
-/** A scope that the service no longer knows is named all the same. */
-function describeScopes(
-  names: readonly string[],
-  { supportedScopes = [] }: Service['properties'],
-): readonly Members[] {
+/** A value is told by what its parameterised scope is; a scope that the service no longer knows is named all the same. */
+function describeScopes(names: readonly string[], service: Service): readonly Members[] {
+  const { supportedScopes = [] } = service.properties
   const supported = new Map(supportedScopes.map((scope) => [scope.name, scope]))
-  return names.map((name) => supported.get(name) ?? { name })
+  const dynamic = new Map(
+    findDynamicScopes(names, supportedScopes, service.properties).map(({ name, value }) => [value, name]),
+  )
+  return names.map((name) => ({ ...supported.get(dynamic.get(name) ?? name), name }))
 }
 
 function describeGrant({ scopes, claims, authorizationDetails }: Grant): Members {

@@ -1,0 +1,147 @@
+import { createRequire } from 'node:module'
+import type * as re2js from 're2js'
+import { isJsonObject, type JsonObject } from '../json.ts'
+import type { ServiceProperties, SupportedScope } from '../model/service.ts'
+
+/** A value that was asked for, and the scope that it falls under (Authlete DynamicScope). */
+export interface DynamicScope {
+  readonly name: string
+  readonly value: string
+}
+
+/** A pattern comes from whoever configures a service, a value from any client: both are bounded, and their product. */
+const limits = { patternLength: 300, instructions: 2000, patterns: 100, valueLength: 1000, steps: 500_000 }
+
+/** Standards give these scopes a meaning, so that a service has to name them itself. */
+const meant = new Set([
+  'openid',
+  'profile',
+  'email',
+  'address',
+  'phone',
+  'offline_access',
+  'grant_management_query',
+  'grant_management_revoke',
+])
+
+/** RFC 6749 §3.3. */
+const scopeToken = /^[\x21\x23-\x5B\x5D-\x7E]+$/
+
+/** The attribute of a scope that makes it a parameterised one (Authlete DynamicScope). */
+const attribute = 'regex'
+
+interface Pattern {
+  readonly scope: SupportedScope
+  readonly size: number
+  readonly matches: (value: string) => boolean
+}
+
+/** The parameterised scopes of a service; its list of scopes is replaced as a whole. */
+const compiled = new WeakMap<readonly SupportedScope[], readonly Pattern[]>()
+
+/**
+ * The values that the regular expressions of these scopes match as a whole (Authlete DynamicScope, scope attribute
+ * `regex`). The first scope that matches counts; the name of a scope of the service is never a value of another.
+ */
+export function findDynamicScopes(
+  values: readonly string[],
+  scopes: readonly SupportedScope[],
+  { supportedScopes = [] }: ServiceProperties,
+): readonly DynamicScope[] {
+  const patterns = listPatterns(supportedScopes)
+  if (patterns.length === 0) return []
+  const offered = new Set(scopes)
+  const usable = patterns.filter(({ scope }) => offered.has(scope))
+  const names = new Set(supportedScopes.map(({ name }) => name))
+  let steps = 0
+  return values.flatMap((value) => {
+    if (steps > limits.steps || names.has(value) || !isFit(value)) return []
+    const found = usable.find(({ size, matches }) => {
+      steps += size * value.length
+      return steps <= limits.steps && matches(value)
+    })
+    return found === undefined ? [] : [{ name: found.scope.name, value }]
+  })
+}
+
+function isFit(value: string): boolean {
+  return value.length <= limits.valueLength && scopeToken.test(value) && !meant.has(value)
+}
+
+/** The scopes of the service that these are: each by its name, or as a value of it. */
+export function listScopesOf(
+  values: readonly string[],
+  properties: ServiceProperties,
+): readonly SupportedScope[] {
+  const { supportedScopes = [] } = properties
+  const dynamic = findDynamicScopes(values, supportedScopes, properties).map(({ name }) => name)
+  const wanted = new Set([...values, ...dynamic])
+  return supportedScopes.filter(({ name }) => wanted.has(name))
+}
+
+function listPatterns(scopes: readonly SupportedScope[]): readonly Pattern[] {
+  const known = compiled.get(scopes)
+  if (known !== undefined) return known
+  const patterns = scopes
+    .filter((scope) => findRegex(scope) !== undefined)
+    .slice(0, limits.patterns)
+    .flatMap((scope) => {
+      const reading = compile(String(findRegex(scope)))
+      return 'flaw' in reading ? [] : [{ scope, ...reading }]
+    })
+  compiled.set(scopes, patterns)
+  return patterns
+}
+
+function findRegex({ attributes = [] }: SupportedScope): string | undefined {
+  return attributes.find(({ key }) => key === attribute)?.value
+}
+
+/** What keeps the regular expressions of scopes from being used, with the places of their values (RFC 6901). */
+export function findPatternFlaws(
+  scopes: unknown,
+): readonly { readonly path: string; readonly flaw: string }[] {
+  const placed = readObjects(scopes).flatMap(({ attributes }, index) => {
+    const pairs = readObjects(attributes)
+    const position = pairs.findIndex(({ key }) => key === attribute)
+    const text = pairs[position]?.['value']
+    return typeof text === 'string' ? [{ text, path: `/${index}/attributes/${position}/value` }] : []
+  })
+  return placed.flatMap(({ text, path }, place) => {
+    if (place >= limits.patterns) return [{ path, flaw: `is beyond the first ${limits.patterns} patterns` }]
+    const reading = compile(text)
+    return 'flaw' in reading ? [{ path, flaw: reading.flaw }] : []
+  })
+}
+
+/** The objects of a list, at their places, of what somebody wrote and nobody has read yet. */
+function readObjects(list: unknown): readonly JsonObject[] {
+  return Array.isArray(list) ? list.map((one) => (isJsonObject(one) ? one : {})) : []
+}
+
+type Reading = Omit<Pattern, 'scope'> | { readonly flaw: string }
+
+/**
+ * RE2 matches in a time that grows with the value alone, whatever the expression. It has no look-around and no
+ * back-references, and reads classes within classes otherwise than Java does, for which these expressions are written.
+ */
+function compile(text: string): Reading {
+  if (text.length > limits.patternLength) return { flaw: `is longer than ${limits.patternLength} characters` }
+  if (/\[[^\]]*(?:&&|\[)/.test(text.replaceAll(/\\./g, ''))) {
+    return { flaw: 'has a character class within another, or an intersection of classes' }
+  }
+  try {
+    const pattern = engine().RE2JS.compile(text)
+    const size = pattern.programSize()
+    return size > limits.instructions
+      ? { flaw: `comes to ${size} instructions, which is more than ${limits.instructions}` }
+      : { size, matches: (value) => pattern.testExact(value) }
+  } catch (error) {
+    return { flaw: `is no regular expression that RE2 reads: ${(error as Error).message}` }
+  }
+}
+
+/** Loaded when a service first has a parameterised scope: every start would wait for it. */
+function engine() {
+  return createRequire(import.meta.url)('re2js') as typeof re2js
+}
