@@ -46,7 +46,7 @@ const identification = {
     client_unidentified: { kind: 'badRequest', resultCode: 'A244305', message: "The token request does not include any clue to identify the client. Add a 'client_id' parameter.", clause: 'RFC 6749 §3.2.1', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
     client_unknown: { kind: 'unauthorized', resultCode: 'A244306', message: 'Information about the client is not available.', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
     client_alias_disabled: { kind: 'unauthorized', resultCode: 'A048324', message: 'The client ID alias ({detail}) of the client is not enabled.', clause: 'Authlete Client clientIdAliasEnabled', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-    client_locked: { kind: 'unauthorized', resultCode: 'A048307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+    client_locked: { kind: 'unauthorized', resultCode: 'A048307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   },
   pushed_auth_req: {
     client_id_repeated: { kind: 'badRequest', resultCode: 'A010303', message: "The authorization request contains multiple 'client_id' parameters.", clause: 'RFC 6749 §3.1', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },

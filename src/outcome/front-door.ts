@@ -35,7 +35,7 @@ export const frontDoorOutcomes = {
   body_empty: { status: 400, resultCode: 'A126203', message: 'The request body is missing or empty.', clause: 'Authlete API 3.0, request body', source: 'observed', conditionSource: 'observed', messageSource: 'observed' },
   body_too_large: { status: 413, resultCode: 'A126202', message: 'The request body is larger than 1 MiB.', clause: 'RFC 9110 §15.5.14', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
   body_malformed: { status: 400, resultCode: 'A126202', message: 'The request body has a wrong shape: {detail}.', clause: 'Authlete API 3.0, request body', source: 'observed', conditionSource: 'observed', messageSource: 'assumed' },
-  front_door_crash: { status: 500, resultCode: 'A001101', message: '{path}, Authlete Server error.', clause: 'Authlete API 3.0, 500', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  front_door_crash: { status: 500, resultCode: 'A001101', message: '{path}, Authlete Server error.', clause: 'Authlete API 3.0, 500', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
 } as const satisfies Record<FrontDoorReason, OutcomeRow>
 
 /** The `WWW-Authenticate` of a refused caller. */

@@ -4,6 +4,7 @@ import { clientFacts } from './client.ts'
 import { codeExchangeFacts } from './code-exchange.ts'
 import { endFacts } from './ends.ts'
 import type { Fact } from './fact.ts'
+import { failureFacts } from './failures.ts'
 import { frontDoorFacts } from './front-door.ts'
 import { gmFacts } from './gm.ts'
 import { introspectionFacts } from './introspection.ts'
@@ -20,6 +21,7 @@ import { signedRequestFacts } from './signed-requests.ts'
 import { tokenFacts } from './token.ts'
 import { tokenManagementFacts } from './token-management.ts'
 import { userinfoFacts } from './userinfo.ts'
+import { wordFacts } from './words.ts'
 
 /** The project's memory of the real service. */
 export const facts: readonly Fact[] = [
@@ -39,6 +41,8 @@ export const facts: readonly Fact[] = [
   clientAuthenticationFacts,
   requestFacts,
   signedRequestFacts,
+  failureFacts,
+  wordFacts,
   codeExchangeFacts,
   managementFacts,
   endFacts,

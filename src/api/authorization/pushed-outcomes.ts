@@ -57,7 +57,7 @@ const proof = { ...inferred, action: 'BAD_REQUEST', error: 'invalid_dpop_proof' 
 // prettier-ignore
 export const pushedOutcomes = {
   request_pushed: { ...documented, action: 'CREATED', resultCode: 'A245001', message: 'Successfully registered a request object for client ({clientId}), URI is {uri}.', clause: 'RFC 9126 §2.2', source: 'observed', conditionSource: 'observed' },
-  pushed_too_large: { status: 200, action: 'PAYLOAD_TOO_LARGE', resultCode: 'A245303', message: 'The pushed authorization request is too large.', error: 'invalid_request', clause: 'RFC 9126 §2.3', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
+  pushed_too_large: { status: 200, action: 'PAYLOAD_TOO_LARGE', resultCode: 'A245303', message: 'The pushed authorization request is too large.', error: 'invalid_request', clause: 'RFC 9126 §2.3', source: 'assumed', conditionSource: 'documented', messageSource: 'assumed' },
   ...prefix(clientAuthenticationRows('pushed_auth_req', { badRequest: 'BAD_REQUEST', unauthorized: 'UNAUTHORIZED', serverError: 'INTERNAL_SERVER_ERROR' })),
   pushed_request_uri: { ...documented, action: 'BAD_REQUEST', resultCode: 'A248301', message: "The 'request_uri' parameter is not allowed at this endpoint.", error: 'invalid_request', clause: 'RFC 9126 §2.1' },
   pushed_request_object_malformed: { ...object, resultCode: 'A248302', message: 'Unable to parse the request object into a JWT: {detail}', clause: 'RFC 9101 §4' },

@@ -34,11 +34,11 @@ const ofGrant = { ...assumed, action: 'LOCATION', error: 'invalid_grant_id' } as
 // prettier-ignore
 export const issueOutcomes = {
   code_issued: { ...documented, action: 'LOCATION', resultCode: 'A040001', message: 'The authorization request was processed successfully.', clause: 'RFC 6749 §4.1.2', source: 'observed', conditionSource: 'observed' },
-  issue_ticket_missing: { ...wrongCall, resultCode: 'A041201', message: "The value of 'ticket' in the /api/auth/authorization/issue request is null or empty.", clause: 'Authlete AuthorizationIssueRequest ticket' },
-  issue_ticket_unknown: { ...ticketOver, resultCode: 'A041202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/issue request (ticket = {detail}).', clause: 'Authlete AuthorizationIssueRequest ticket' },
-  issue_ticket_expired: { ...ticketOver, resultCode: 'A041301', message: 'The ticket in the /api/auth/authorization/issue request has expired.', clause: 'Authlete AuthorizationIssueRequest ticket' },
+  issue_ticket_missing: { ...wrongCall, resultCode: 'A041201', message: "The value of 'ticket' in the /api/auth/authorization/issue request is null or empty.", clause: 'Authlete AuthorizationIssueRequest ticket', conditionSource: 'documented' },
+  issue_ticket_unknown: { ...ticketOver, resultCode: 'A041202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/issue request (ticket = {detail}).', clause: 'Authlete AuthorizationIssueRequest ticket', conditionSource: 'documented' },
+  issue_ticket_expired: { ...ticketOver, resultCode: 'A041301', message: 'The ticket in the /api/auth/authorization/issue request has expired.', clause: 'Authlete AuthorizationIssueRequest ticket', conditionSource: 'documented' },
   issue_client_locked: { ...ticketOver, resultCode: 'A010307', message: 'The client (ID = {detail}) is locked.', clause: 'Authlete Client locked', source: 'inferred' },
-  subject_missing: { ...wrongCall, resultCode: 'A042201', message: "The value of 'subject' in the /api/auth/authorization/issue request is null or empty.", clause: 'Authlete AuthorizationIssueRequest subject' },
+  subject_missing: { ...wrongCall, resultCode: 'A042201', message: "The value of 'subject' in the /api/auth/authorization/issue request is null or empty.", clause: 'Authlete AuthorizationIssueRequest subject', conditionSource: 'documented' },
   subject_too_long: { ...wrongCall, resultCode: 'A042202', message: "The length of 'subject' in the /api/auth/authorization/issue request exceeds the maximum length (100).", clause: 'Authlete AuthorizationIssueRequest subject' },
   subject_not_ascii: { ...wrongCall, resultCode: 'A042203', message: "The 'subject' in the /api/auth/authorization/issue request contains non-ASCII letters.", clause: 'Authlete AuthorizationIssueRequest subject' },
   acr_too_long: { ...wrongCall, resultCode: 'A043201', message: "The length of 'acr' in the /api/auth/authorization/issue request exceeds the maximum length (200).", clause: 'Authlete AuthorizationIssueRequest acr' },
@@ -62,23 +62,23 @@ const told = { ...documented, action: 'LOCATION' } as const
 /** Every answer of POST /auth/authorization/fail. LOCATION is FORM where the response mode is form_post. */
 // prettier-ignore
 export const failOutcomes = {
-  fail_ticket_missing: { ...wrongCall, resultCode: 'A059201', message: "The value of 'ticket' in the /api/auth/authorization/fail request is null or empty.", clause: 'Authlete AuthorizationFailRequest ticket' },
-  fail_reason_missing: { ...wrongCall, resultCode: 'A060201', message: "The /api/auth/authorization/fail request does not contain 'reason' parameter.", clause: 'Authlete AuthorizationFailRequest reason' },
-  fail_ticket_unknown: { ...ticketOver, resultCode: 'A059202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/fail request.', clause: 'Authlete AuthorizationFailRequest ticket' },
-  fail_ticket_expired: { ...ticketOver, resultCode: 'A059301', message: 'The ticket in the /api/auth/authorization/fail request has expired.', clause: 'Authlete AuthorizationFailRequest ticket' },
+  fail_ticket_missing: { ...wrongCall, resultCode: 'A059201', message: "The value of 'ticket' in the /api/auth/authorization/fail request is null or empty.", clause: 'Authlete AuthorizationFailRequest ticket', conditionSource: 'documented' },
+  fail_reason_missing: { ...wrongCall, resultCode: 'A060201', message: "The /api/auth/authorization/fail request does not contain 'reason' parameter.", clause: 'Authlete AuthorizationFailRequest reason', conditionSource: 'documented' },
+  fail_ticket_unknown: { ...ticketOver, resultCode: 'A059202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/fail request.', clause: 'Authlete AuthorizationFailRequest ticket', conditionSource: 'documented' },
+  fail_ticket_expired: { ...ticketOver, resultCode: 'A059301', message: 'The ticket in the /api/auth/authorization/fail request has expired.', clause: 'Authlete AuthorizationFailRequest ticket', conditionSource: 'documented' },
   failed_not_logged_in: { ...told, resultCode: 'A060301', message: 'The authorization request contains prompt=none, but no end-user has logged in this service.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6', source: 'observed', conditionSource: 'observed' },
-  failed_max_age_not_supported: { ...told, resultCode: 'A060302', message: "This service cannot handle 'max_age' parameter properly when the authorization request contains prompt=none.", error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
-  failed_exceeds_max_age: { ...told, resultCode: 'A060303', message: 'The authorization request contains prompt=none, but the maximum authentication age has passed.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
-  failed_different_subject: { ...told, resultCode: 'A060304', message: "The authorization request contains prompt=none and specifies 'sub' claim, but the current end-user is different from the subject.", error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
-  failed_acr_not_satisfied: { ...told, resultCode: 'A060305', message: "The authorization request contains prompt=none and requests 'acr' as essential, but the authentication performed for the end-user satisfies none of the requested ACRs.", error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
-  failed_denied: { ...told, resultCode: 'A060306', message: 'The end-user denied the authorization request.', error: 'access_denied', clause: 'RFC 6749 §4.1.2.1' },
-  failed_unknown: { ...told, resultCode: 'A060307', message: 'The authorization request failed due to an unknown reason.', error: 'server_error', clause: 'RFC 6749 §4.1.2.1' },
-  failed_server_error: { ...told, resultCode: 'A060308', message: 'The authorization request failed due to a server error.', error: 'server_error', clause: 'RFC 6749 §4.1.2.1' },
-  failed_not_authenticated: { ...told, resultCode: 'A060309', message: 'The authorization request failed because the end-user was not authenticated or did not exist.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6' },
-  failed_account_selection_required: { ...told, resultCode: 'A060310', message: 'The authorization server cannot obtain an account selection choice made by the end-user.', error: 'account_selection_required', clause: 'OpenID Connect Core §3.1.2.6' },
+  failed_max_age_not_supported: { ...told, resultCode: 'A060302', message: "This service cannot handle 'max_age' parameter properly when the authorization request contains prompt=none.", error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6', conditionSource: 'documented' },
+  failed_exceeds_max_age: { ...told, resultCode: 'A060303', message: 'The authorization request contains prompt=none, but the maximum authentication age has passed.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6', conditionSource: 'documented' },
+  failed_different_subject: { ...told, resultCode: 'A060304', message: "The authorization request contains prompt=none and specifies 'sub' claim, but the current end-user is different from the subject.", error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6', conditionSource: 'documented' },
+  failed_acr_not_satisfied: { ...told, resultCode: 'A060305', message: "The authorization request contains prompt=none and requests 'acr' as essential, but the authentication performed for the end-user satisfies none of the requested ACRs.", error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6', conditionSource: 'documented' },
+  failed_denied: { ...told, resultCode: 'A060306', message: 'The end-user denied the authorization request.', error: 'access_denied', clause: 'RFC 6749 §4.1.2.1', conditionSource: 'documented' },
+  failed_unknown: { ...told, resultCode: 'A060307', message: 'The authorization request failed due to an unknown reason.', error: 'server_error', clause: 'RFC 6749 §4.1.2.1', conditionSource: 'documented' },
+  failed_server_error: { ...told, resultCode: 'A060308', message: 'The authorization request failed due to a server error.', error: 'server_error', clause: 'RFC 6749 §4.1.2.1', conditionSource: 'documented' },
+  failed_not_authenticated: { ...told, resultCode: 'A060309', message: 'The authorization request failed because the end-user was not authenticated or did not exist.', error: 'login_required', clause: 'OpenID Connect Core §3.1.2.6', conditionSource: 'documented' },
+  failed_account_selection_required: { ...told, resultCode: 'A060310', message: 'The authorization server cannot obtain an account selection choice made by the end-user.', error: 'account_selection_required', clause: 'OpenID Connect Core §3.1.2.6', conditionSource: 'documented' },
   failed_consent_required: { ...told, resultCode: 'A060311', message: 'The authorization server cannot obtain consent from the end-user.', error: 'consent_required', clause: 'OpenID Connect Core §3.1.2.6', source: 'observed', conditionSource: 'observed' },
-  failed_interaction_required: { ...told, resultCode: 'A060312', message: 'The authorization server needs interaction with the end-user.', error: 'interaction_required', clause: 'OpenID Connect Core §3.1.2.6' },
-  failed_invalid_target: { ...told, resultCode: 'A060313', message: 'The requested resource is invalid.', error: 'invalid_target', clause: 'RFC 8707 §2' },
+  failed_interaction_required: { ...told, resultCode: 'A060312', message: 'The authorization server needs interaction with the end-user.', error: 'interaction_required', clause: 'OpenID Connect Core §3.1.2.6', conditionSource: 'documented' },
+  failed_invalid_target: { ...told, resultCode: 'A060313', message: 'The requested resource is invalid.', error: 'invalid_target', clause: 'RFC 8707 §2', conditionSource: 'documented' },
 } as const satisfies Record<FailReason, AuthorizationOutcomeRow>
 
 export type InfoRefusal = 'info_ticket_missing' | 'info_ticket_unknown' | 'info_ticket_expired'
@@ -95,14 +95,14 @@ const gone = { ...assumed, action: 'NOT_FOUND' } as const
 /** Every answer of the two APIs for what stands beside a ticket. Authlete publishes none of their codes. */
 // prettier-ignore
 export const ticketInfoOutcomes = {
-  ticket_shown: { ...found, resultCode: 'A299001', message: 'The information about the ticket was found.', clause: 'Authlete AuthorizationTicketInfoResponse OK' },
-  info_ticket_missing: { ...wrongTicketCall, resultCode: 'A299201', message: "The value of 'ticket' in the /api/auth/authorization/ticket/info request is null or empty.", clause: 'Authlete AuthorizationTicketInfoRequest ticket' },
-  info_ticket_unknown: { ...gone, resultCode: 'A299202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/ticket/info request.', clause: 'Authlete AuthorizationTicketInfoResponse NOT_FOUND' },
+  ticket_shown: { ...found, resultCode: 'A299001', message: 'The information about the ticket was found.', clause: 'Authlete AuthorizationTicketInfoResponse OK', conditionSource: 'documented' },
+  info_ticket_missing: { ...wrongTicketCall, resultCode: 'A299201', message: "The value of 'ticket' in the /api/auth/authorization/ticket/info request is null or empty.", clause: 'Authlete AuthorizationTicketInfoRequest ticket', conditionSource: 'documented' },
+  info_ticket_unknown: { ...gone, resultCode: 'A299202', message: 'There is no entity having the ticket specified in the /api/auth/authorization/ticket/info request.', clause: 'Authlete AuthorizationTicketInfoResponse NOT_FOUND', conditionSource: 'documented' },
   info_ticket_expired: { ...gone, resultCode: 'A299301', message: 'The ticket in the /api/auth/authorization/ticket/info request has expired.', clause: 'Authlete AuthorizationTicketInfoResponse NOT_FOUND' },
-  ticket_updated: { ...found, resultCode: 'A299002', message: 'The information about the ticket was updated.', clause: 'Authlete AuthorizationTicketUpdateResponse OK' },
-  update_ticket_missing: { ...wrongTicketCall, resultCode: 'A299203', message: "The value of 'ticket' in the /api/auth/authorization/ticket/update request is null or empty.", clause: 'Authlete AuthorizationTicketUpdateRequest ticket' },
+  ticket_updated: { ...found, resultCode: 'A299002', message: 'The information about the ticket was updated.', clause: 'Authlete AuthorizationTicketUpdateResponse OK', conditionSource: 'documented' },
+  update_ticket_missing: { ...wrongTicketCall, resultCode: 'A299203', message: "The value of 'ticket' in the /api/auth/authorization/ticket/update request is null or empty.", clause: 'Authlete AuthorizationTicketUpdateRequest ticket', conditionSource: 'documented' },
   update_info_missing: { ...wrongTicketCall, resultCode: 'A299204', message: "The /api/auth/authorization/ticket/update request does not contain 'info'.", clause: 'Authlete AuthorizationTicketUpdateRequest info' },
-  update_ticket_unknown: { ...gone, resultCode: 'A299205', message: 'There is no entity having the ticket specified in the /api/auth/authorization/ticket/update request.', clause: 'Authlete AuthorizationTicketUpdateResponse NOT_FOUND' },
+  update_ticket_unknown: { ...gone, resultCode: 'A299205', message: 'There is no entity having the ticket specified in the /api/auth/authorization/ticket/update request.', clause: 'Authlete AuthorizationTicketUpdateResponse NOT_FOUND', conditionSource: 'documented' },
   update_ticket_expired: { ...gone, resultCode: 'A299302', message: 'The ticket in the /api/auth/authorization/ticket/update request has expired.', clause: 'Authlete AuthorizationTicketUpdateResponse NOT_FOUND' },
-  ticket_info_crash: { ...assumed, action: 'AUTHLETE_ERROR', resultCode: 'A299101', message: 'Authlete Server error.', clause: 'Authlete AuthorizationTicketInfoResponse AUTHLETE_ERROR' },
+  ticket_info_crash: { ...assumed, action: 'AUTHLETE_ERROR', resultCode: 'A299101', message: 'Authlete Server error.', clause: 'Authlete AuthorizationTicketInfoResponse AUTHLETE_ERROR', conditionSource: 'documented' },
 } as const satisfies Record<TicketInfoReason, AuthorizationOutcomeRow>

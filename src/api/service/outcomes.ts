@@ -29,13 +29,13 @@ const members = 'Authlete API 3.0, service'
 /** Every answer of the APIs for services. Success is the object itself, without a code. */
 // prettier-ignore
 export const serviceOutcomes = {
-  service_created: { status: 200, clause: 'Authlete API 3.0, /service/create', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  service_told: { status: 200, clause: 'Authlete API 3.0, /service/get', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  services_listed: { status: 200, clause: list, source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  service_updated: { status: 200, clause: 'Authlete API 3.0, /service/update', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  service_created: { status: 200, clause: 'Authlete API 3.0, /service/create', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  service_told: { status: 200, clause: 'Authlete API 3.0, /service/get', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  services_listed: { status: 200, clause: list, source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  service_updated: { status: 200, clause: 'Authlete API 3.0, /service/update', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   service_deleted: { status: 204, clause: 'Authlete API 3.0, /service/delete', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   configuration_told: { status: 200, clause: 'RFC 8414 §2; OpenID Connect Discovery §3; Grant Management §7.1', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  jwks_told: { status: 200, clause: 'RFC 7517 §5', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  jwks_told: { status: 200, clause: 'RFC 7517 §5', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   jwks_absent: { status: 204, clause: 'Authlete API 3.0, /service/jwks/get', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   jwks_elsewhere: { status: 302, clause: "Authlete Service jwksUri", source: 'inferred', conditionSource: 'inferred', messageSource: 'inferred' },
   number_negative: { status: 400, resultCode: 'A031213', message: "{path}, '{detail}' must not be negative.", clause: members, source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },

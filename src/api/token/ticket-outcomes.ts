@@ -29,11 +29,11 @@ const wrongIssue = {
 // prettier-ignore
 export const tokenIssueOutcomes = {
   issued: { status: 200, resultCode: 'A054001', action: 'OK', message: 'The token request (grant_type=password) was processed successfully.', clause: 'RFC 6749 §4.3.3', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
-  crash: { ...wrongIssue, resultCode: 'A061105', message: 'Authlete Server error.', clause: 'Authlete TokenIssueResponse INTERNAL_SERVER_ERROR', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  ticket_missing: { ...wrongIssue, resultCode: 'A055201', message: "The value of 'ticket' in the /api/auth/token/issue request is null or empty.", clause: 'Authlete TokenIssueRequest ticket' },
+  crash: { ...wrongIssue, resultCode: 'A061105', message: 'Authlete Server error.', clause: 'Authlete TokenIssueResponse INTERNAL_SERVER_ERROR', source: 'assumed', conditionSource: 'documented', messageSource: 'assumed' },
+  ticket_missing: { ...wrongIssue, resultCode: 'A055201', message: "The value of 'ticket' in the /api/auth/token/issue request is null or empty.", clause: 'Authlete TokenIssueRequest ticket', conditionSource: 'documented' },
   ticket_unknown: { ...wrongIssue, resultCode: 'A055202', message: 'There is no entity having the ticket specified in the /api/auth/token/issue request.', clause: 'Authlete TokenIssueRequest ticket' },
   ticket_expired: { ...wrongIssue, resultCode: 'A055301', message: 'The ticket in the /api/auth/token/issue request has expired.', clause: 'Authlete TokenIssueRequest ticket' },
-  subject_missing: { ...wrongIssue, resultCode: 'A055204', message: "The value of 'subject' in the /api/auth/token/issue request is null or empty.", clause: 'Authlete TokenIssueRequest subject', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
+  subject_missing: { ...wrongIssue, resultCode: 'A055204', message: "The value of 'subject' in the /api/auth/token/issue request is null or empty.", clause: 'Authlete TokenIssueRequest subject', source: 'assumed', conditionSource: 'documented', messageSource: 'assumed' },
   properties_too_big: { ...wrongIssue, resultCode: 'A061201', message: "The total size of 'properties' is too big.", clause: 'Authlete TokenIssueRequest properties' },
   jwt_impossible: { ...wrongIssue, resultCode: 'A061202', message: 'Failed to prepare a JWT-based access token: {detail}', clause: 'RFC 9068 §2; Authlete Service accessTokenSignAlg' },
   access_token_taken: { ...wrongIssue, resultCode: 'A061101', message: 'Failed to issue an access token from /api/auth/token/issue endpoint.', clause: 'Authlete TokenIssueRequest accessToken' },
@@ -53,12 +53,12 @@ export interface TokenFailOutcomeRow extends OutcomeRow {
 /** Every answer that POST /auth/token/fail can give. */
 // prettier-ignore
 export const tokenFailOutcomes = {
-  owner_refused: { status: 200, resultCode: 'A067301', action: 'BAD_REQUEST', message: 'The credentials (username & password) passed to the token endpoint are invalid.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  target_invalid: { status: 200, resultCode: 'A067303', action: 'BAD_REQUEST', message: 'The requested resource is invalid.', error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  failed_for_unknown_reason: { status: 200, resultCode: 'A067302', action: 'INTERNAL_SERVER_ERROR', message: 'The token request failed due to an unknown reason.', error: 'server_error', clause: 'Authlete TokenFailRequest reason', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
-  crash: { ...wrongIssue, resultCode: 'A062102', message: 'Authlete Server error.', clause: 'Authlete TokenFailResponse INTERNAL_SERVER_ERROR', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  ticket_missing: { ...wrongIssue, resultCode: 'A063201', message: "The value of 'ticket' in the /api/auth/token/fail request is null or empty.", clause: 'Authlete TokenFailRequest ticket' },
-  reason_missing: { ...wrongIssue, resultCode: 'A067201', message: "The /api/auth/token/fail request does not contain 'reason' parameter.", clause: 'Authlete TokenFailRequest reason' },
+  owner_refused: { status: 200, resultCode: 'A067301', action: 'BAD_REQUEST', message: 'The credentials (username & password) passed to the token endpoint are invalid.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  target_invalid: { status: 200, resultCode: 'A067303', action: 'BAD_REQUEST', message: 'The requested resource is invalid.', error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  failed_for_unknown_reason: { status: 200, resultCode: 'A067302', action: 'INTERNAL_SERVER_ERROR', message: 'The token request failed due to an unknown reason.', error: 'server_error', clause: 'Authlete TokenFailRequest reason', source: 'inferred', conditionSource: 'documented', messageSource: 'documented' },
+  crash: { ...wrongIssue, resultCode: 'A062102', message: 'Authlete Server error.', clause: 'Authlete TokenFailResponse INTERNAL_SERVER_ERROR', source: 'assumed', conditionSource: 'documented', messageSource: 'assumed' },
+  ticket_missing: { ...wrongIssue, resultCode: 'A063201', message: "The value of 'ticket' in the /api/auth/token/fail request is null or empty.", clause: 'Authlete TokenFailRequest ticket', conditionSource: 'documented' },
+  reason_missing: { ...wrongIssue, resultCode: 'A067201', message: "The /api/auth/token/fail request does not contain 'reason' parameter.", clause: 'Authlete TokenFailRequest reason', conditionSource: 'documented' },
   ticket_unknown: { ...wrongIssue, resultCode: 'A063202', message: 'There is no entity having the ticket specified in the /api/auth/token/fail request.', clause: 'Authlete TokenFailRequest ticket' },
   ticket_expired: { ...wrongIssue, resultCode: 'A063301', message: 'The ticket in the /api/auth/token/fail request has expired.', clause: 'Authlete TokenFailRequest ticket' },
 } as const satisfies Record<TokenFailReason, TokenFailOutcomeRow>
