@@ -119,7 +119,9 @@ export type TokenRevokeRequest = Static<typeof TokenRevokeRequestSchema>
 /** Authlete's `token_revoke_response`. */
 export const TokenRevokeResponseSchema = Type.Object({
   ...resultSchemas,
-  count: WholeNumberSchema('How many access tokens ended.'),
+  count: WholeNumberSchema(
+    'How many access tokens ended. Of an owner at most 20 a call, the oldest first: repeat it until this is 0.',
+  ),
 })
 
 /** The parameters of the path. */

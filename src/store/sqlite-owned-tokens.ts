@@ -13,7 +13,7 @@ import type { Worlds } from './sqlite-worlds.ts'
 import type { Page, TokenOwner, TokenPairChange } from './store.ts'
 import type { Units } from './units.ts'
 
-type EndingMethods = Pick<Units, 'endTokensOfCode' | 'endTokensOf' | 'endTokenPair'>
+type EndingMethods = Pick<Units, 'endTokensOfCode' | 'endTokensOf' | 'endOldestTokensOf' | 'endTokenPair'>
 type ChangingMethods = Pick<Units, 'updateTokenPair' | 'rescopeTokensOf'>
 type ReadingMethods = Pick<Units, 'findRefreshToken' | 'findRefreshTokenOfExpired' | 'listTokensOf'>
 
@@ -53,11 +53,32 @@ function endingMethods(database: Database): EndingMethods {
     const [, accessTokens = 0] = ofOwner.map((statement) => statement.run(ownerColumns(world, owner)).changes)
     return accessTokens
   })
+  const endTokenPair = pairEnding(database)
   return {
     endTokensOfCode: (world, codeHash) => endOfCode.immediate(world, codeHash),
     endTokensOf: (world, owner) => endOfOwner.immediate(world, owner),
-    endTokenPair: pairEnding(database),
+    endOldestTokensOf: oldestEnding(database, endTokenPair),
+    endTokenPair,
   }
+}
+
+function oldestEnding(database: Database, endTokenPair: Units['endTokenPair']): Units['endOldestTokensOf'] {
+  const findOldest = database
+    .prepare<[OwnerColumns & { limit: number }], string>(
+      `SELECT token_hash FROM (
+         SELECT a.token_hash, a.created_at FROM access_tokens a WHERE ${owned}
+         UNION ALL
+         SELECT a.token_hash, a.created_at FROM refresh_tokens a WHERE ${owned} AND NOT EXISTS (
+           SELECT 1 FROM access_tokens WHERE world = a.world AND refresh_token_hash = a.token_hash)
+       ) ORDER BY created_at, token_hash LIMIT @limit`,
+    )
+    .pluck()
+  const end = database.transaction((world: number, owner: TokenOwner, limit: number) => {
+    const tokenHashes = findOldest.all({ ...ownerColumns(world, owner), limit })
+    for (const tokenHash of tokenHashes) endTokenPair(world, tokenHash)
+    return tokenHashes.length
+  })
+  return (world, owner, atMost) => end.immediate(world, owner, atMost)
 }
 
 function pairEnding(database: Database): Units['endTokenPair'] {

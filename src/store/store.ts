@@ -219,6 +219,11 @@ export interface Store {
   endTokensOfCode(world: number, codeHash: string): Promise<number>
   /** Ends all tokens of an owner. Gives back how many access tokens there were. */
   endTokensOf(world: number, owner: TokenOwner): Promise<number>
+  /**
+   * Ends so many tokens of an owner, the oldest first, each with its counterpart. Gives back how many: an access token, or
+   * a refresh token that has none any more.
+   */
+  endOldestTokensOf(world: number, owner: TokenOwner, atMost: number): Promise<number>
   /** Ends an access token, or a refresh token, and its counterpart. True for the one call that ended it. */
   endTokenPair(world: number, tokenHash: string): Promise<boolean>
   /**

@@ -35,6 +35,7 @@ export const writings: readonly (readonly [
   ['refreshTokens', (world) => [world, 'one-refresh', issueOf('new')]],
   ['endTokensOfCode', (world) => [world, 'code']],
   ['endTokensOf', (world) => [world, { clientId: 1 }]],
+  ['endOldestTokensOf', (world) => [world, { clientId: 1 }, 1]],
   ['endTokenPair', (world) => [world, 'one']],
   ['updateTokenPair', (world) => [world, 'one', { accessToken: same, refreshToken: same }]],
   ['rescopeTokensOf', (world) => [world, { clientId: 1 }, ['other']]],

@@ -86,6 +86,17 @@ async function ownerContract(t: Test, begin: Begin): Promise<void> {
       t.equal(await store.endTokensOf(world, owner), 0)
     })
 
+    t.test(`the oldest tokens of ${what} end, at most as many as are to`, async (t) => {
+      const { store, world, other } = await begin(t)
+      for (const each of [world, other]) await issueToOwners(store, each)
+      const all = hashes(await store.listAccessTokens(world))
+      t.equal(await store.endOldestTokensOf(world, owner, 2), Math.min(2, theirs.length))
+      t.strictSame(hashes(await store.listAccessTokens(world)), without(theirs.slice(0, 2), all))
+      t.equal(await store.endOldestTokensOf(world, owner, 10), Math.max(0, theirs.length - 2))
+      t.strictSame(hashes(await store.listAccessTokens(world)), without(theirs, all))
+      t.equal((await store.listAccessTokens(other)).length, 5)
+    })
+
     t.test(`the tokens of ${what} get other scopes, and no other`, async (t) => {
       const { store, world, other } = await begin(t)
       for (const each of [world, other]) await issueToOwners(store, each)

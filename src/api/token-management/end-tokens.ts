@@ -3,7 +3,7 @@ import { findClient } from '../../decision/find-client.ts'
 import { sha256 } from '../../digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store, TokenOwner } from '../../store/store.ts'
-import { failed, judged, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../verdict.ts'
 import type { DeleteReason, RevokeReason } from './outcomes.ts'
 
 export interface DeleteDecision {
@@ -41,12 +41,22 @@ export async function deleteToken(
   return { reason: unknown?.reason ?? 'deleted', trace }
 }
 
+/** Authlete's `token.revoke.count.max`: whoever ends an owner's tokens repeats the call until its count is 0. */
+const mostAtOnce = 20
+
+const limitRule = {
+  check: 'revocation-limit',
+  clause: 'Authlete TokenRevokeResponse count',
+  source: 'documented',
+} as const
+
 type Refusal = Exclude<RevokeReason, 'revoked'>
 type Ruling = Fail<Refusal> | { readonly reason: 'revoked'; readonly count: number }
 
 /**
  * Decides one call of POST /auth/token/revoke, in the order that Authlete gives: an access token, a refresh token, a
- * client's tokens, a subject's; whatever comes first counts, but client and subject count together.
+ * client's tokens, a subject's; whatever comes first counts, but client and subject count together. Of the owner's tokens
+ * one call ends the oldest: Authlete does not say which.
  */
 export async function revokeTokens(
   request: TokenRevokeRequest,
@@ -83,7 +93,9 @@ async function decideRevocation(
   if (clientIdentifier === '' && subject === '') return judge(refuseOwner())
   const owner = await findOwner(clientIdentifier, subject, service, store)
   if (owner === undefined) return judge(refuseClient(clientIdentifier))
-  return { reason: 'revoked', count: await store.endTokensOf(world, owner) }
+  const count = await store.endOldestTokensOf(world, owner, mostAtOnce)
+  judge(passed(limitRule, { expected: `at most ${mostAtOnce} in one call`, actual: String(count) }))
+  return { reason: 'revoked', count }
 }
 
 /** Authlete: an access token is named by its value or by its hash. */

@@ -88,7 +88,8 @@ function revocation({ store }: ApiTools): ApiRoute {
     operationId: 'auth_token_revoke_api',
     tag,
     summary: 'Revoke Access Token',
-    description: 'Ends a token and its counterpart, or all tokens of a client, of a subject, or of both.',
+    description:
+      'Ends a token and its counterpart, or the 20 oldest tokens of a client, of a subject, or of both; repeated until its count is 0, all of them.',
     right: 'USE_SERVICE',
     body: TokenRevokeRequestSchema,
     response: TokenRevokeResponseSchema,

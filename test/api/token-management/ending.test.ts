@@ -99,6 +99,44 @@ t.test('all tokens of an owner are revoked, and no others', async (t) => {
   }
 })
 
+t.test('one call ends at most twenty tokens of an owner, the oldest first', async (t) => {
+  const mock = await start(t)
+  const tokens = []
+  for (let made = 0; made < 45; made += 1) {
+    mock.time.now += 1000
+    tokens.push(await createToken(mock, { clientId: made % 2 === 0 ? 1 : 3 }))
+  }
+  await createToken(mock, { subject: 'bob' })
+  const counts = []
+  for (const left of [25, 5, 0, 0]) {
+    const { body } = await revoke(mock, { subject: 'alice' })
+    counts.push([body['count'], body['resultMessage']])
+    const { accessTokens } = await mock.admin.listTokens(serviceId)
+    const alive = new Set(accessTokens.map(({ sha256 }) => sha256))
+    const still = tokens.map(({ accessToken }) => alive.has(hash(accessToken)))
+    t.strictSame(still, [...Array<boolean>(45 - left).fill(false), ...Array<boolean>(left).fill(true)])
+    t.same(await count(mock), [left + 1, left + 1])
+  }
+  t.strictSame(
+    counts,
+    [20, 20, 5, 0].map((ended) => [ended, `Revoked ${ended} access token(s).`]),
+  )
+})
+
+t.test('a refresh token whose access token has expired counts too', async (t) => {
+  const mock = await start(t)
+  for (let made = 0; made < 21; made += 1) {
+    const { accessToken } = await createToken(mock, { accessTokenDuration: 1 })
+    mock.time.now += 2000
+    await callApi(mock, 'POST', '/auth/introspection', { token: accessToken })
+  }
+  t.same(await count(mock), [0, 21])
+  t.match((await revoke(mock, { clientIdentifier: '1' })).body, { count: 20 })
+  t.match((await revoke(mock, { clientIdentifier: '1' })).body, { count: 1 })
+  t.match((await revoke(mock, { clientIdentifier: '1' })).body, { count: 0 })
+  t.same(await count(mock), [0, 0])
+})
+
 t.test('a token that is named counts before an owner that is named', async (t) => {
   const mock = await start(t)
   const { accessToken: accessTokenIdentifier } = await createToken(mock)
