@@ -8,7 +8,7 @@ import {
 } from './authorization-words.ts'
 import { OneOf } from './one-of.ts'
 
-/** Authlete's `authorization_fail_request`. */
+/** Authlete's `authorization_fail_request`, with the reasons that only authlete-java-common 4.46 names: the last three. */
 export const AuthorizationFailRequestSchema = Type.Object({
   ticket: Type.Optional(TicketSchema),
   reason: Type.Optional(
@@ -27,6 +27,9 @@ export const AuthorizationFailRequestSchema = Type.Object({
         'CONSENT_REQUIRED',
         'INTERACTION_REQUIRED',
         'INVALID_TARGET',
+        'INVALID_SCOPE',
+        'UNAUTHORIZED_CLIENT',
+        'TEMPORARILY_UNAVAILABLE',
       ],
       { description: 'Why the request fails.' },
     ),

@@ -93,6 +93,9 @@ export const AuthorizationIssueRequestSchema = Type.Object({
   jwtAtClaims: text('More claims for an access token that is a JWT, as JSON.'),
   consentedClaims: names('The claims that the client may know.'),
   authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
+  idTokenAudType: text(
+    'Whether `aud` of the ID token is an "array" or a "string"; anything else leaves it to the service.',
+  ),
   claimsForTx: text(untransformed),
   verifiedClaimsForTx: names(untransformed),
   accessToken: text(withoutEffect('no response type that is here issues an access token at once.')),

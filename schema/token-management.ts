@@ -72,6 +72,8 @@ export const TokenCreateResponseSchema = Type.Object({
 export const TokenUpdateRequestSchema = Type.Object({
   accessToken: TextSchema('The access token to change.'),
   accessTokenHash: TextSchema('Its hash, where the token itself is not known.'),
+  refreshToken: TextSchema('Its refresh token, where neither is known.'),
+  refreshTokenHash: TextSchema('The hash of its refresh token, where none of them is known.'),
   accessTokenExpiresAt: InstantSchema('When it is to expire, epoch milliseconds; 0 leaves it as it is.'),
   refreshTokenExpiresAt: InstantSchema('The same for its refresh token.'),
   scopes: TextsSchema('Its new scopes; those that the client may not have are passed over.'),

@@ -48,13 +48,21 @@ export const TokenIssueRequestSchema = Type.Object({
 
 export type TokenIssueRequest = Static<typeof TokenIssueRequestSchema>
 
-/** Authlete's `token_fail_request`. */
+/** Authlete's `token_fail_request`, with the reasons that only authlete-java-common 4.46 names: the last three. */
 export const TokenFailRequestSchema = Type.Object({
   ticket: TextSchema('The ticket of the token request.'),
   reason: Type.Optional(
-    OneOf(['UNKNOWN', 'INVALID_RESOURCE_OWNER_CREDENTIALS', 'INVALID_TARGET'], {
-      description: 'Why the request fails.',
-    }),
+    OneOf(
+      [
+        'UNKNOWN',
+        'INVALID_RESOURCE_OWNER_CREDENTIALS',
+        'INVALID_TARGET',
+        'INVALID_CLIENT',
+        'UNAUTHORIZED_CLIENT',
+        'INVALID_SCOPE',
+      ],
+      { description: 'Why the request fails.' },
+    ),
   ),
 })
 

@@ -107,6 +107,8 @@ export interface AuthorizationCode {
   /** Where it differs from the subject: the `sub` of the ID token. */
   readonly sub?: string
   readonly idTokenHeaderParameters?: JsonMembers
+  /** What `aud` of the ID token is, where it is not for the service to say. */
+  readonly idTokenAudType?: 'array' | 'string'
   /** How long the access token is to last, where it is not for the service to say. */
   readonly accessTokenSeconds?: number
   /** More claims for an access token that is a JWT, as JSON text. */

@@ -88,6 +88,7 @@ export interface Consent {
   readonly properties?: readonly TokenProperty[]
   readonly sub?: string
   readonly idtHeaderParams?: string
+  readonly idTokenAudType?: string
   readonly accessTokenDuration?: number
   readonly jwtAtClaims?: string
   readonly authorizationDetails?: { readonly elements?: readonly AuthorizationElement[] }
@@ -123,6 +124,7 @@ export function readConsent(
   client: Client,
 ): ConsentMembers {
   const { authTime, acr, consentedClaims, properties, sub, accessTokenDuration, jwtAtClaims } = consent
+  const { idTokenAudType } = consent
   const { value: claims } = documents.claims
   const { value: idTokenHeaderParameters } = documents.idTokenHeader
   const details = documents.authorizationDetails as readonly AuthorizationDetail[] | undefined
@@ -139,6 +141,7 @@ export function readConsent(
     ...(properties !== undefined && { properties }),
     ...(isGiven(sub) && { sub }),
     ...(idTokenHeaderParameters !== undefined && { idTokenHeaderParameters }),
+    ...((idTokenAudType === 'array' || idTokenAudType === 'string') && { idTokenAudType }),
     ...(accessTokenDuration !== undefined && { accessTokenSeconds: accessTokenDuration }),
     ...(isGiven(jwtAtClaims) && { jwtAtClaims }),
   }

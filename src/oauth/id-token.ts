@@ -116,7 +116,7 @@ export function listIdTokenClaims(
     ...readSubjectClaims(code.claims),
     iss: readIssuer(service),
     sub: code.sub ?? code.subject,
-    aud: properties['idTokenAudType'] === 'string' ? audience : [audience],
+    aud: (code.idTokenAudType ?? properties['idTokenAudType']) === 'string' ? audience : [audience],
     exp: issuedAt + chooseTokenSeconds('idTokenDuration', { service, client, scopes: code.scopes }),
     iat: issuedAt,
     ...(code.authTime !== undefined && { auth_time: code.authTime }),

@@ -15,6 +15,7 @@ export type OAuthError =
   | 'unsupported_response_type'
   | 'unsupported_token_type'
   | 'invalid_scope'
+  | 'temporarily_unavailable'
   | 'invalid_target'
   | 'invalid_authorization_details'
   | 'invalid_request_object'

@@ -105,6 +105,9 @@ export const failScenarios: Readonly<Record<FailReason, Scenario>> = {
   failed_consent_required: fails('CONSENT_REQUIRED'),
   failed_interaction_required: fails('INTERACTION_REQUIRED'),
   failed_invalid_target: fails('INVALID_TARGET'),
+  failed_invalid_scope: fails('INVALID_SCOPE'),
+  failed_unauthorized_client: fails('UNAUTHORIZED_CLIENT'),
+  failed_temporarily_unavailable: fails('TEMPORARILY_UNAVAILABLE'),
 }
 
 const info = { info: { context: 'a text' } }

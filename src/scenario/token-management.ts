@@ -106,6 +106,7 @@ export const tokenUpdateScenarios: Readonly<Record<UpdateReason, Scenario>> = {
   },
   access_token_missing: updates({ accessToken: '' }),
   access_token_unknown: updates({ accessToken: 'nobody' }),
+  refresh_token_unknown: updates({ accessToken: undefined, refreshToken: 'nobody' }),
   properties_too_big: updates({ properties: tooBig }),
   authorization_details_malformed: updates({ authorizationDetails: malformedDetails }),
   jwt_impossible: async (stage) => {

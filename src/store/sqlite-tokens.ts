@@ -18,7 +18,12 @@ import type { Units } from './units.ts'
 
 type AccessTokenMethods = Pick<
   Units,
-  'saveToken' | 'findAccessToken' | 'takeAccessToken' | 'listAccessTokens' | 'listRefreshTokens'
+  | 'saveToken'
+  | 'findAccessToken'
+  | 'findAccessTokenOfRefreshToken'
+  | 'takeAccessToken'
+  | 'listAccessTokens'
+  | 'listRefreshTokens'
 >
 type GrantMethods = Pick<Units, 'findGrant' | 'listGrants' | 'revokeGrant'>
 type ProofMethods = Pick<Units, 'recordProof' | 'isProofSpent'>
@@ -73,6 +78,9 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
   const find = database.prepare<[number, string], FoundAccessTokenRow>(
     `${selectFoundAccessTokens} WHERE a.world = ? AND a.token_hash = ?`,
   )
+  const findByRefreshToken = database.prepare<[number, string], FoundAccessTokenRow>(
+    `${selectFoundAccessTokens} WHERE a.world = ? AND a.refresh_token_hash = ?`,
+  )
   const remove = database.prepare(
     'DELETE FROM access_tokens WHERE world = ? AND token_hash = ? AND expires_at <= ?',
   )
@@ -100,6 +108,10 @@ function tokenReading(database: Database): Omit<AccessTokenMethods, 'saveToken'>
 
   return {
     findAccessToken: (world, tokenHash) => look(world, tokenHash),
+    findAccessTokenOfRefreshToken: (world, refreshTokenHash) => {
+      const row = findByRefreshToken.get(world, refreshTokenHash)
+      return row && toFoundAccessToken(row)
+    },
     takeAccessToken: (world, tokenHash, now) => {
       const found = look(world, tokenHash)
       if (found === undefined || now < found.token.expiresAt) return found

@@ -251,6 +251,11 @@ export interface Store {
     token: NewToken,
   ): Promise<{ readonly clientId: number } | { readonly refused: TokenRefusal }>
   findAccessToken(world: number, tokenHash: string): Promise<FoundAccessToken | undefined>
+  /** Finds the access token that a refresh token goes with. */
+  findAccessTokenOfRefreshToken(
+    world: number,
+    refreshTokenHash: string,
+  ): Promise<FoundAccessToken | undefined>
   /** Finds an access token and, if it has expired by now (epoch ms), deletes it in the same step. */
   takeAccessToken(world: number, tokenHash: string, now: number): Promise<FoundAccessToken | undefined>
   listAccessTokens(world: number): Promise<readonly AccessToken[]>

@@ -97,6 +97,7 @@ export const readings: readonly Reading[] = [
   ['takeAccessToken', (world) => [world, 'one', now], (store, world) => store.endTokenPair(world, 'one')],
   ['findRefreshToken', (world) => [world, 'one-refresh'], rescope],
   ['findRefreshTokenOfExpired', (world) => [world, 'old'], rescope],
+  ['findAccessTokenOfRefreshToken', (world) => [world, 'one-refresh'], rescope],
   ['listTokensOf', (world) => [world, { clientId: 1 }, page], rescope],
   ['findGrant', (world) => [world, 'one-grant'], (store, world) => store.revokeGrant(world, 'one-grant')],
   [

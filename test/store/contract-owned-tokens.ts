@@ -167,6 +167,12 @@ async function endingContract(t: Test, begin: Begin): Promise<void> {
     await store.issueTokens(world, issueOf('one'))
     await store.takeAccessToken(world, 'one', now)
     t.equal(await store.findRefreshTokenOfExpired(world, 'one'), undefined)
+    t.strictSame(
+      await store.findAccessTokenOfRefreshToken(world, 'one-refresh'),
+      await store.findAccessToken(world, 'one'),
+    )
+    t.equal(await store.findAccessTokenOfRefreshToken(other, 'one-refresh'), undefined)
+    t.equal(await store.findAccessTokenOfRefreshToken(world, 'one'), undefined)
     for (const name of ['single', 'one']) await store.takeAccessToken(world, name, now + 9999)
     t.equal(await store.findRefreshTokenOfExpired(world, 'single'), undefined)
     t.equal(await store.findRefreshTokenOfExpired(other, 'one'), undefined)

@@ -59,6 +59,9 @@ export type FailReason = `failed_${Lowercase<FailureReason>}` | FailRefusal
 
 const told = { ...documented, action: 'LOCATION' } as const
 
+/** Only Authlete's Java library has the reason, with its error; codes and texts are ours. */
+const ofLibrary = { ...assumed, action: 'LOCATION', conditionSource: 'inferred' } as const
+
 /** Every answer of POST /auth/authorization/fail. LOCATION is FORM where the response mode is form_post. */
 // prettier-ignore
 export const failOutcomes = {
@@ -79,6 +82,9 @@ export const failOutcomes = {
   failed_consent_required: { ...told, resultCode: 'A060311', message: 'The authorization server cannot obtain consent from the end-user.', error: 'consent_required', clause: 'OpenID Connect Core §3.1.2.6', source: 'observed', conditionSource: 'observed' },
   failed_interaction_required: { ...told, resultCode: 'A060312', message: 'The authorization server needs interaction with the end-user.', error: 'interaction_required', clause: 'OpenID Connect Core §3.1.2.6', conditionSource: 'documented' },
   failed_invalid_target: { ...told, resultCode: 'A060313', message: 'The requested resource is invalid.', error: 'invalid_target', clause: 'RFC 8707 §2', conditionSource: 'documented' },
+  failed_invalid_scope: { ...ofLibrary, resultCode: 'A060314', message: 'The requested scope is invalid.', error: 'invalid_scope', clause: 'RFC 6749 §4.1.2.1' },
+  failed_unauthorized_client: { ...ofLibrary, resultCode: 'A060315', message: 'The client is not authorized to make this authorization request.', error: 'unauthorized_client', clause: 'RFC 6749 §4.1.2.1' },
+  failed_temporarily_unavailable: { ...ofLibrary, resultCode: 'A060316', message: 'The authorization server is temporarily unable to handle the authorization request.', error: 'temporarily_unavailable', clause: 'RFC 6749 §4.1.2.1' },
 } as const satisfies Record<FailReason, AuthorizationOutcomeRow>
 
 export type InfoRefusal = 'info_ticket_missing' | 'info_ticket_unknown' | 'info_ticket_expired'

@@ -61,30 +61,30 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
   const { request, service } = call
   const { store } = tools
   const judge = judgeInto(trace)
-  const tokenHash = identify(request)
-  const missing = judge(checkTokenNamed(tokenHash)) ?? judge(checkPropertiesSize(request.properties ?? []))
+  const name = identify(request)
+  const missing = judge(checkTokenNamed(name)) ?? judge(checkPropertiesSize(request.properties ?? []))
   if (missing !== undefined) return missing
   const authorizationDetails = fromElements(request.authorizationDetails?.elements)
   if (authorizationDetails === undefined)
     return judge(failed(elementsRule, 'authorization_details_malformed'))
 
-  const found = await store.findAccessToken(service.world, tokenHash)
+  const found = await find(name, service.world, store)
   const client = found && (await store.findClient(service.world, found.token.clientId))
-  if (found === undefined || client === undefined) return judge(refuseUnknown())
+  if (found === undefined || client === undefined) return judge(refuseUnknown(name))
   const change: Change = { ...call, client, authorizationDetails }
   const value = await renewValue(found.token, change, tools)
   if ('flaw' in value)
     return judge(failed(jwtRule, 'jwt_impossible', { actual: value.flaw, detail: value.flaw }))
 
   const { renewed } = value
-  const pair = await store.updateTokenPair(service.world, tokenHash, {
+  const pair = await store.updateTokenPair(service.world, found.token.tokenHash, {
     accessToken: (current) => ({
       ...changeToken(current, change),
       ...(renewed !== undefined && { tokenHash: sha256(renewed) }),
     }),
     refreshToken: (current) => changeRefreshToken(current, change),
   })
-  if (typeof pair !== 'object') return judge(refuseUnknown())
+  if (typeof pair !== 'object') return judge(refuseUnknown(name))
   const { accessToken: token, refreshToken } = pair
   const shown = renewed ?? request.accessToken ?? ''
   return {
@@ -97,14 +97,39 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
   }
 }
 
-/** Authlete TokenUpdateRequest: the value takes precedence over the hash. */
-function identify({ accessToken = '', accessTokenHash = '' }: TokenUpdateRequest): string {
-  return accessToken === '' ? accessTokenHash : sha256(accessToken)
+/** How a call names its token: by the hash of which value. The hash is empty where it names none. */
+interface TokenName {
+  readonly of: 'accessToken' | 'refreshToken'
+  readonly tokenHash: string
+}
+
+/** Authlete TokenUpdateRequest: the access token comes before the refresh token, and each value before its hash. */
+function identify({
+  accessToken = '',
+  accessTokenHash = '',
+  refreshToken = '',
+  refreshTokenHash = '',
+}: TokenUpdateRequest): TokenName {
+  if (accessToken !== '') return { of: 'accessToken', tokenHash: sha256(accessToken) }
+  if (accessTokenHash !== '') return { of: 'accessToken', tokenHash: accessTokenHash }
+  return { of: 'refreshToken', tokenHash: refreshToken === '' ? refreshTokenHash : sha256(refreshToken) }
+}
+
+async function find({ of, tokenHash }: TokenName, world: number, store: ApiTools['store']) {
+  return of === 'accessToken'
+    ? store.findAccessToken(world, tokenHash)
+    : store.findAccessTokenOfRefreshToken(world, tokenHash)
 }
 
 const tokenRule = {
   check: 'access-token',
   clause: 'Authlete TokenUpdateRequest accessToken, accessTokenHash',
+  source: 'documented',
+} as const
+
+const refreshTokenRule = {
+  check: 'refresh-token',
+  clause: 'Authlete TokenUpdateRequest refreshToken, refreshTokenHash',
   source: 'documented',
 } as const
 
@@ -116,11 +141,17 @@ const elementsRule = {
 
 const jwtRule = { check: 'jwt', clause: 'Authlete Service accessTokenSignAlg', source: 'inferred' } as const
 
-function checkTokenNamed(tokenHash: string): Verdict<'access_token_missing'> {
+function checkTokenNamed({ tokenHash }: TokenName): Verdict<'access_token_missing'> {
   return judged(tokenRule, tokenHash !== '', 'access_token_missing', { expected: 'a token or its hash' })
 }
 
-function refuseUnknown() {
+function refuseUnknown({ of }: TokenName) {
+  if (of === 'refreshToken') {
+    return failed(refreshTokenRule, 'refresh_token_unknown', {
+      expected: 'the refresh token of an access token of this service',
+      actual: 'unknown',
+    })
+  }
   return failed(tokenRule, 'access_token_unknown', {
     expected: 'an access token of this service',
     actual: 'unknown',

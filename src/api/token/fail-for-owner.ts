@@ -32,6 +32,9 @@ const outcomes = {
   INVALID_RESOURCE_OWNER_CREDENTIALS: 'owner_refused',
   INVALID_TARGET: 'target_invalid',
   UNKNOWN: 'failed_for_unknown_reason',
+  INVALID_CLIENT: 'client_refused',
+  UNAUTHORIZED_CLIENT: 'client_unauthorized',
+  INVALID_SCOPE: 'scope_refused',
 } as const satisfies Record<NonNullable<TokenFailRequest['reason']>, TokenFailReason>
 
 /**

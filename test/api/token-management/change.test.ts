@@ -84,6 +84,40 @@ t.test('scopes that the client may not have are passed over', async (t) => {
   t.equal((await update(mock, { accessToken, scopes: [] }))['scopes'], undefined)
 })
 
+t.test('a token is named by its refresh token as well, after its own value and hash', async (t) => {
+  const mock = await start(t)
+  const { accessToken, refreshToken } = await createToken(mock, { scopes: ['openid'] })
+  const other = await createToken(mock)
+  const named = (name: object, accessTokenExpiresAt: number) =>
+    update(mock, { ...name, accessTokenExpiresAt })
+  const answer = await named({ refreshToken }, startOfTests + 1000)
+  t.match(answer, { action: 'OK', accessTokenExpiresAt: startOfTests + 1000, tokenId: hash(accessToken) })
+  t.notOk('accessToken' in answer, 'whoever names the refresh token is not told the access token')
+  t.match(await named({ refreshTokenHash: hash(refreshToken) }, startOfTests + 2000), {
+    tokenId: hash(accessToken),
+    accessTokenExpiresAt: startOfTests + 2000,
+  })
+  const all = {
+    accessToken: '',
+    accessTokenHash: hash(other.accessToken),
+    refreshToken,
+    refreshTokenHash: 'nobody',
+  }
+  t.match(await named(all, startOfTests + 3000), { tokenId: hash(other.accessToken) })
+  t.match(await named({ refreshToken, refreshTokenHash: hash(other.refreshToken) }, 0), {
+    tokenId: hash(accessToken),
+  })
+  for (const stranger of [{ refreshToken: accessToken }, { refreshTokenHash: refreshToken }]) {
+    t.match(await update(mock, stranger), { resultCode: 'A134206', action: 'NOT_FOUND' })
+  }
+  t.match(await update(mock, { refreshToken, accessTokenValueUpdated: true }), {
+    action: 'OK',
+    accessToken: String,
+  })
+  t.match(await introspect(mock, accessToken), { existent: false })
+  t.match(await named({ refreshToken }, startOfTests + 1000), { action: 'OK' })
+})
+
 t.test('a token is named by its hash as well, and the value counts first', async (t) => {
   const mock = await start(t)
   const { accessToken: one } = await createToken(mock)

@@ -98,6 +98,9 @@ const failScenarios: Record<TokenFailReason, Scenario> = {
   owner_refused: withTicket({ reason: 'INVALID_RESOURCE_OWNER_CREDENTIALS' }),
   target_invalid: withTicket({ reason: 'INVALID_TARGET' }),
   failed_for_unknown_reason: withTicket({ reason: 'UNKNOWN' }),
+  client_refused: withTicket({ reason: 'INVALID_CLIENT' }),
+  client_unauthorized: withTicket({ reason: 'UNAUTHORIZED_CLIENT' }),
+  scope_refused: withTicket({ reason: 'INVALID_SCOPE' }),
   crash: {
     arrange: async (_, data) => {
       breakTable(data)

@@ -81,6 +81,24 @@ t.test('an ID token follows what service and issue call say of it', async (t) =>
   })
 })
 
+t.test('the issue says what the audience of its ID token is, and else the service', async (t) => {
+  const said: readonly (readonly [service: object, issue: object, isArray: boolean])[] = [
+    [{}, {}, true],
+    [{}, { idTokenAudType: 'string' }, false],
+    [{}, { idTokenAudType: 'array' }, true],
+    [{ idTokenAudType: 'string' }, { idTokenAudType: 'array' }, true],
+    [{ idTokenAudType: 'string' }, {}, false],
+    [{ idTokenAudType: 'string' }, { idTokenAudType: 'String' }, false],
+    [{ idTokenAudType: 'string' }, { idTokenAudType: '' }, false],
+    [{ idTokenAudType: 'array' }, { idTokenAudType: 'string' }, false],
+  ]
+  for (const [service, issue, isArray] of said) {
+    const { idToken } = await getTokens(await start(t, service), {}, issue)
+    const audience = isArray ? [String(clientId)] : String(clientId)
+    t.strictSame(readJwt(idToken).claims['aud'], audience, JSON.stringify([service, issue]))
+  }
+})
+
 t.test('only a code whose scopes have openid brings an ID token', async (t) => {
   const mock = await start(t)
   const { idToken } = await getTokens(mock, { scope: 'accounts' })
