@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { isJsonObject, readJsonObject } from '../json.ts'
 import { readPublicPart, thumbprint, type Jwk, type TestKey } from '../testkit/key.ts'
@@ -9,6 +9,7 @@ const algorithmOf: Readonly<Record<string, string>> = {
   'P-256': 'ES256',
   'P-384': 'ES384',
   'P-521': 'ES512',
+  secp256k1: 'ES256K',
   Ed25519: 'EdDSA',
   RSA: 'RS256',
 }
@@ -22,14 +23,13 @@ export async function readKeyFile(path: string): Promise<TestKey> {
     throw new CommandError(`cannot read the key: ${error.message}`, usageError)
   })
   const given = text.includes('-----BEGIN') ? undefined : readJson(text)
-  const key = importKey(given ?? text)
-  const privateJwk = key?.export({ format: 'jwk' }) as Jwk | undefined
+  const privateJwk = readPrivateKey(given ?? text)
   const type = privateJwk?.['crv'] ?? privateJwk?.kty ?? ''
   const named = String(given?.['alg'])
   const algorithm = type === 'RSA' && /^[RP]S(256|384|512)$/.test(named) ? named : algorithmOf[type]
   if (privateJwk === undefined || algorithm === undefined) {
     throw new CommandError(
-      `${path} holds no private key that proofs can be made with: a JWK, {"privateJwk": …} or PEM, on P-256, P-384, P-521 or Ed25519, or RSA.`,
+      `${path} holds no private key that proofs can be made with: a JWK, {"privateJwk": …} or PEM, on P-256, P-384, P-521, secp256k1 or Ed25519, or RSA.`,
       usageError,
     )
   }
@@ -45,9 +45,11 @@ function readJson(text: string): Readonly<Record<string, unknown>> {
   return isJsonObject(value['privateJwk']) ? value['privateJwk'] : value
 }
 
-function importKey(key: string | Readonly<Record<string, unknown>>): KeyObject | undefined {
+/** The private key as a JWK; none for a kind of key that a JWK cannot hold. */
+function readPrivateKey(key: string | Readonly<Record<string, unknown>>): Jwk | undefined {
   try {
-    return typeof key === 'string' ? createPrivateKey(key) : createPrivateKey({ key, format: 'jwk' })
+    const made = typeof key === 'string' ? createPrivateKey(key) : createPrivateKey({ key, format: 'jwk' })
+    return made.export({ format: 'jwk' }) as Jwk
   } catch {
     return undefined
   }

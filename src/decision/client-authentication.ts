@@ -20,7 +20,6 @@ import {
   checkAssertionType,
   checkAssertionUnspent,
   describeAssertionUse,
-  isSignedBy,
   skipAssertionReplay,
   type ClientAssertionReason,
 } from '../oauth/client-assertion.ts'
@@ -49,6 +48,7 @@ import { checkKeySet, checkVerificationKey, type ClientKeyReason } from '../oaut
 import type { CompactJws } from '../oauth/compact-jws.ts'
 import { findCertificatePathFlaw } from '../oauth/path/find-path.ts'
 import type { PublicKey } from '../oauth/public-key.ts'
+import { verifySignature } from '../oauth/signature.ts'
 import {
   checkCertificateSubject,
   checkClientCertificate,
@@ -230,7 +230,7 @@ async function examineAssertion(examination: Examination): Promise<Refusal> {
   const { key, refusal } =
     method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, judge) : findSecret(jws, client, judge)
   if (key === undefined) return refusal
-  const unfit = judge(checkAssertionSignature(await isSignedBy(jws, key))) ?? refuseMixture(examination)
+  const unfit = judge(checkAssertionSignature(await verifySignature(jws, key))) ?? refuseMixture(examination)
   return unfit ?? spendAssertion(jws, expectations.clockSkewSeconds, examination)
 }
 

@@ -5,7 +5,7 @@ import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { chooseTokenSeconds } from '../oauth/durations.ts'
 import { listJwtClaims } from '../oauth/jwt-access-token.ts'
-import { chooseServiceKey, type JwtSigner } from '../oauth/service-keys.ts'
+import { chooseServiceKey, tellSigningFlaw, type JwtSigner } from '../oauth/service-keys.ts'
 import type { Random } from '../random.ts'
 
 /** The tokens that somebody is to get. `now` is the service's time in epoch milliseconds. */
@@ -57,14 +57,17 @@ export interface TokenTools {
   readonly signJwt: JwtSigner
 }
 
+/** Why a JWT could not be made; `actual` tells a trace more. */
+export interface TokenFlaw {
+  readonly flaw: string
+  readonly actual?: string
+}
+
 /**
  * Makes an access token, opaque or (Authlete Service `accessTokenSignAlg`) a JWT, and the refresh token that goes with
- * it. `flaw` says why a JWT could not be made. Clients present the JWT, so it is the JWT that is remembered.
+ * it. Clients present the JWT, so it is the JWT that is remembered.
  */
-export async function makeTokens(
-  order: TokenOrder,
-  tools: TokenTools,
-): Promise<MadeTokens | { readonly flaw: string }> {
+export async function makeTokens(order: TokenOrder, tools: TokenTools): Promise<MadeTokens | TokenFlaw> {
   const seconds = chooseTokenSeconds('accessTokenDuration', order, order.accessTokenSeconds)
   const refreshToken = makeRefreshToken(order, tools.random)
   const token = describeToken(order, order.now + seconds * 1000, refreshToken?.record)
@@ -143,12 +146,12 @@ async function makeValue(
   { service, accessToken, jwtClaims }: TokenOrder,
   token: Omit<AccessToken, 'tokenHash'>,
   { random, signJwt }: TokenTools,
-): Promise<MadeValue | { readonly flaw: string }> {
+): Promise<MadeValue | TokenFlaw> {
   const { accessTokenSignAlg: algorithm, accessTokenSignatureKeyId: keyId, jwks } = service.properties
   if (accessToken !== undefined) return { value: accessToken, isJwt: false }
   if (algorithm === undefined) return { value: random.token(), isJwt: false }
   const choice = chooseServiceKey(jwks, algorithm, keyId)
-  if ('flaw' in choice) return { flaw: describeFlaw(choice.flaw, algorithm) }
+  if ('lack' in choice) return { flaw: describeFlaw(choice.lack, algorithm), actual: choice.actual }
   const claims = listJwtClaims({
     token,
     service,
@@ -156,9 +159,9 @@ async function makeValue(
     ...(jwtClaims !== undefined && { extraClaims: jwtClaims }),
   })
   const signing = await signJwt(claims, choice.key, { typ: 'at+jwt' })
-  return 'flaw' in signing
-    ? { flaw: describeFlaw(signing.flaw, algorithm) }
-    : { value: signing.jwt, isJwt: true }
+  if (!('flaw' in signing)) return { value: signing.jwt, isJwt: true }
+  const actual = tellSigningFlaw(choice.key, signing.flaw)
+  return { flaw: describeFlaw(signing.flaw, algorithm), actual }
 }
 
 const flaws = {

@@ -1,4 +1,3 @@
-import { compactVerify } from 'jose'
 import type { SpentProof } from '../model/spent-proof.ts'
 import { sha256 } from '../digest.ts'
 import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
@@ -8,7 +7,8 @@ import { isLongEnough, macAlgorithms, minimumKeyBits } from './mac-algorithms.ts
 import { show } from './dpop-checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from './jwt-role.ts'
 import type { RequestParameters } from './parameters.ts'
-import { importPublicKey, proofAlgorithms, type PublicKey } from './public-key.ts'
+import { proofAlgorithms } from './public-key.ts'
+import { tellSignature, type SignatureFinding } from './signature.ts'
 
 export type ClientAssertionReason =
   | 'client_assertion_alg_unavailable'
@@ -169,11 +169,11 @@ export function checkAssertionSecretLength(secret: string, algorithm: string): J
 }
 
 /** RFC 7523 §3 (9): the signature or MAC is the client's. */
-export function checkAssertionSignature(isValid: boolean): Judgement {
+export function checkAssertionSignature(finding: SignatureFinding): Judgement {
   const rule = { check: 'client-assertion-signature', clause: 'RFC 7523 §3 (9)', source: documented } as const
-  return judged(rule, isValid, 'client_assertion_signature_wrong', {
+  return judged(rule, finding.isValid, 'client_assertion_signature_wrong', {
     expected: 'valid',
-    actual: isValid ? 'valid' : 'invalid',
+    actual: tellSignature(finding),
   })
 }
 
@@ -188,19 +188,6 @@ export function checkAssertionUnspent(isFirstUse: boolean): Judgement {
 /** RFC 7523 §3 (7): whether assertions pass once is for the server to say. */
 export function skipAssertionReplay(): Skip {
   return skipped(replay, "the service's replayCheck is off")
-}
-
-/** Whether a key of the client's, or its secret, signed the assertion. A key that no cryptography takes signed none. */
-export async function isSignedBy({ text, header }: CompactJws, key: PublicKey | string): Promise<boolean> {
-  const algorithm = String(header['alg'])
-  const imported = typeof key === 'string' ? Buffer.from(key) : await importPublicKey(key, algorithm)
-  if (imported === undefined) return false
-  try {
-    await compactVerify(text, imported, { algorithms: [algorithm] })
-    return true
-  } catch {
-    return false
-  }
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { JsonObject } from '../json.ts'
 import type { Client } from '../model/client.ts'
 import { excerpt, failed, passed, type Fail, type Pass } from '../verdict.ts'
-import { findKeys, listVerificationKeys } from './jwk-set.ts'
-import type { PublicKey } from './public-key.ts'
+import { listKeys, searchKeys, tellKeys } from './jwk-set.ts'
+import { readPublicKey, type PublicKey } from './public-key.ts'
 
 export type ClientKeyReason =
   'client_keys_unfetched' | 'client_keys_missing' | 'client_key_unknown' | 'client_key_ambiguous'
@@ -11,7 +10,7 @@ const registration = { check: 'client-jwks', clause: 'RFC 7591 §2', source: 'do
 const selection = { check: 'client-jwk', clause: 'RFC 7515 §6; RFC 7517 §4.5', source: 'documented' } as const
 
 type KeySetReading =
-  | { readonly verdict: Pass; readonly keys: readonly JsonObject[] }
+  | { readonly verdict: Pass; readonly keys: readonly unknown[] }
   | { readonly verdict: Fail<ClientKeyReason>; readonly keys?: never }
 
 /**
@@ -19,7 +18,11 @@ type KeySetReading =
  * of strangers is a way into the network that it runs in. A set that is no JSON holds no key.
  */
 export function checkKeySet({ clientId, properties: { jwks, jwksUri } }: Client): KeySetReading {
-  if (jwks) return { verdict: passed(registration), keys: findKeys(jwks) ?? [] }
+  if (jwks) {
+    const keys = listKeys(jwks)
+    const actual = keys === undefined ? 'a text that is no JWK set' : `${keys.length} keys`
+    return { verdict: passed(registration, { actual }), keys: keys ?? [] }
+  }
   const detail = jwksUri
     ? `(ID = ${clientId}) from the location pointed to by 'jwks_uri' (${jwksUri})`
     : String(clientId)
@@ -41,16 +44,17 @@ type KeyReading =
  * key ID. Trying several keys one after another would let a signature pass that nobody meant.
  */
 export function checkVerificationKey(
-  keys: readonly JsonObject[],
+  keys: readonly unknown[],
   algorithm: string,
   keyId: string | undefined,
   clientId: number,
 ): KeyReading {
-  const [key, ...others] = listVerificationKeys(keys, algorithm, keyId)
+  const search = searchKeys(keys, keyId, (jwk) => readPublicKey(jwk, algorithm))
+  const [key, ...others] = search.found
   const kid = keyId === undefined ? 'null' : excerpt(keyId)
   const found = (what: string) => ({
-    expected: 'one key',
-    actual: `${key === undefined ? 0 : 1 + others.length} keys`,
+    expected: `one key for ${algorithm}`,
+    actual: tellKeys(search),
     detail: `(ID = ${clientId}) ${what} for client authentication. (kid=${kid})`,
   })
   if (key === undefined) {

@@ -32,7 +32,7 @@ function readParts(text: string, headerOctets: Buffer, payloadOctets: Buffer): C
 }
 
 /** RFC 7515 §4.1.11, RFC 7797 §6: an extension of the header that must be understood, and is not. */
-export function findUnsupportedExtension({ header }: CompactJws): string | undefined {
+export function findUnsupportedExtension({ header }: Pick<CompactJws, 'header'>): string | undefined {
   if (Object.hasOwn(header, 'crit')) return "JWT header with 'crit' extensions, none is supported"
   const encoded = !Object.hasOwn(header, 'b64') || header['b64'] === true
   return encoded ? undefined : "JWT header with 'b64' other than true"

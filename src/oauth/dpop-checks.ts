@@ -2,8 +2,10 @@ import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Sk
 import { sha256 } from '../digest.ts'
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
+import { nameKey } from './jwk-set.ts'
 import { describeTypes, isTypeOf } from './jwt-role.ts'
 import { findPrivateMembers, proofAlgorithms, readJwk, readPublicKey, type PublicKey } from './public-key.ts'
+import { tellSignature, type SignatureFinding } from './signature.ts'
 import { normaliseUri, normaliseUriOfId } from './uri.ts'
 
 export type DpopReason =
@@ -26,9 +28,6 @@ type Reading<Read, Name extends string> =
 
 const documented = 'documented' as const
 const inferred = 'inferred' as const
-
-/** What jose's verification of the signature found. */
-export type SignatureFinding = 'valid' | 'invalid' | 'key-refused'
 
 const presence = { check: 'dpop-present', clause: 'RFC 9449 §7.1', source: 'observed' } as const
 const thumbprint = { check: 'dpop-jkt', clause: 'RFC 9449 §4.3 (12), §6.1', source: documented }
@@ -112,7 +111,8 @@ export function checkKey({ header }: CompactJws): Reading<{ readonly key: Public
       ? readPublicKey(jwk, String(header['alg']))
       : { flaw: `the JWK has private members: ${privateMembers.join(', ')}` }
   if ('flaw' in key) {
-    const evidence = { expected: 'a public JWK', actual: key.flaw, detail: `Invalid JWK: ${key.flaw}` }
+    const actual = `${nameKey(jwk, 'jwk')}: ${key.flaw}`
+    const evidence = { expected: 'a public JWK', actual, detail: `Invalid JWK: ${key.flaw}` }
     return { verdict: failed(rule, 'dpop_proof_invalid', evidence) }
   }
   return { verdict: passed(rule, { actual: `${key.jwk.kty} key` }), key }
@@ -135,12 +135,12 @@ export function skipThumbprint(): Skip {
 export function checkSignature(finding: SignatureFinding): Judgement {
   const rule = { check: 'dpop-signature', clause: 'RFC 9449 §4.3 (6)', source: documented }
   const detail =
-    finding === 'key-refused'
-      ? 'Invalid JWK: not a valid public key'
-      : 'Signed JWT rejected: Invalid signature'
-  return judged(rule, finding === 'valid', 'dpop_proof_invalid', {
+    finding.flaw === undefined
+      ? 'Signed JWT rejected: Invalid signature'
+      : 'Invalid JWK: not a valid public key'
+  return judged(rule, finding.isValid, 'dpop_proof_invalid', {
     expected: 'valid',
-    actual: finding,
+    actual: tellSignature(finding),
     detail,
   })
 }

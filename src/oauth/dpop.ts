@@ -1,6 +1,6 @@
-import { compactVerify, type CryptoKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../digest.ts'
+import type { JwsKey } from '../signature/jws.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
 import { judgeInto, type Fail, type Judge, type Verdict } from '../verdict.ts'
 import type { CompactJws } from './compact-jws.ts'
@@ -20,11 +20,11 @@ import {
   skipAccessTokenHash,
   skipThumbprint,
   type DpopReason,
-  type SignatureFinding,
 } from './dpop-checks.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
 import { checkFreshness, checkValidity, type TimeWindow } from './dpop-time.ts'
 import { importPublicKey, type PublicKey } from './public-key.ts'
+import { verifySignature, type KeyImporter } from './signature.ts'
 
 /** What a proof is compared with. */
 export interface ProofExpectations {
@@ -53,24 +53,22 @@ export type ProofExamination = Finding & { readonly verdicts: readonly Verdict<D
 
 export type ProofExaminer = (proof: string, expectations: ProofExpectations) => Promise<ProofExamination>
 
-type SignatureVerifier = (jws: CompactJws, key: PublicKey) => Promise<SignatureFinding>
-
 /**
  * Examines DPoP proofs by all checks of RFC 9449 §4.3 except replay, which needs a memory. The thumbprint is compared
  * before the key is imported or used, so that a stranger's key costs nothing.
  */
 export function createProofExaminer(rememberedKeys = 1000): ProofExaminer {
-  const verifySignature = createSignatureVerifier(rememberedKeys)
+  const importKey = createKeyImporter(rememberedKeys)
   return async (proof, expectations) => {
     const verdicts: Verdict<DpopReason>[] = []
-    return { ...(await examine(proof, expectations, verifySignature, judgeInto(verdicts))), verdicts }
+    return { ...(await examine(proof, expectations, importKey, judgeInto(verdicts))), verdicts }
   }
 }
 
 async function examine(
   proof: string,
   expectations: ProofExpectations,
-  verifySignature: SignatureVerifier,
+  importKey: KeyImporter,
   judge: Judge<DpopReason>,
 ): Promise<Finding> {
   const { verdict: form, jws } = checkWellFormed(proof)
@@ -82,7 +80,7 @@ async function examine(
   const { jkt } = expectations
   const foreign = judge(publicKey) ?? judge(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt))
   if (foreign !== undefined) return { refusal: foreign }
-  const unsigned = judge(checkSignature(await verifySignature(jws, key)))
+  const unsigned = judge(checkSignature(await verifySignature(jws, key, importKey)))
   if (unsigned !== undefined) return { refusal: unsigned }
   for (const check of claimChecks(jws, expectations)) {
     const refusal = judge(check())
@@ -123,23 +121,12 @@ function describeUse(
 }
 
 /** Importing a key costs as much as using it, so the last ones are kept, by thumbprint and algorithm. */
-function createSignatureVerifier(rememberedKeys: number): SignatureVerifier {
-  const imported = new LRUCache<string, CryptoKey>({ max: rememberedKeys })
-  return async ({ text, header }, publicKey) => {
-    const algorithm = String(header['alg'])
+function createKeyImporter(rememberedKeys: number): KeyImporter {
+  const remembered = new LRUCache<string, { readonly key: JwsKey }>({ max: rememberedKeys })
+  return async (publicKey, algorithm) => {
     const name = `${algorithm} ${publicKey.thumbprint}`
-    const key = imported.get(name) ?? (await importPublicKey(publicKey, algorithm))
-    if (key === undefined) return 'key-refused'
-    imported.set(name, key)
-    return isSignedBy(text, key, algorithm)
-  }
-}
-
-async function isSignedBy(text: string, key: CryptoKey, algorithm: string): Promise<SignatureFinding> {
-  try {
-    await compactVerify(text, key, { algorithms: [algorithm] })
-    return 'valid'
-  } catch {
-    return 'invalid'
+    const imported = remembered.get(name) ?? (await importPublicKey(publicKey, algorithm))
+    if ('key' in imported) remembered.set(name, imported)
+    return imported
   }
 }

@@ -9,9 +9,10 @@ import { readIssuer } from './issuer.ts'
 import { isLongEnough, isMacAlgorithm } from './mac-algorithms.ts'
 import {
   chooseServiceKey,
+  tellSigningFlaw,
   toSecretKey,
   type JwtSigner,
-  type KeyFlaw,
+  type KeyLack,
   type SigningKey,
 } from './service-keys.ts'
 
@@ -55,7 +56,10 @@ export async function makeIdToken(facts: IdTokenFacts, signJwt: JwtSigner): Prom
     choice.key,
     facts.code.idTokenHeaderParameters,
   )
-  if ('flaw' in signing) return refuse(`id_token_${signing.flaw}`, facts, algorithm)
+  if ('flaw' in signing) {
+    const { flaw } = signing
+    return refuse(`id_token_${flaw}`, facts, algorithm, tellSigningFlaw(choice.key, flaw))
+  }
   return { verdict: passed(rule, { actual: algorithm }), idToken: signing.jwt }
 }
 
@@ -63,9 +67,11 @@ function refuse(
   reason: IdTokenReason,
   { service }: IdTokenFacts,
   algorithm: string,
+  actual?: string,
 ): { readonly verdict: Fail<IdTokenReason> } {
   const { idTokenSignatureKeyId: keyId = 'null' } = service.properties
-  return { verdict: failed(rule, reason, { actual: `${algorithm}, key ${keyId}`, detail: algorithm }) }
+  const expected = `${algorithm}, key ${keyId}`
+  return { verdict: failed(rule, reason, { expected, actual, detail: algorithm }) }
 }
 
 type Choice = { readonly key: SigningKey } | { readonly verdict: Fail<IdTokenReason> }
@@ -79,15 +85,15 @@ function chooseKey(facts: IdTokenFacts, algorithm: string): Choice {
   if (isMacAlgorithm(algorithm)) return chooseSecret(facts, algorithm)
   const { jwks, idTokenSignatureKeyId } = service.properties
   const choice = chooseServiceKey(jwks, algorithm, idTokenSignatureKeyId)
-  return 'flaw' in choice ? refuse(reasonOfFlaw[choice.flaw], facts, algorithm) : choice
+  return 'lack' in choice ? refuse(reasonOfLack[choice.lack], facts, algorithm, choice.actual) : choice
 }
 
-const reasonOfFlaw = {
+const reasonOfLack = {
   algorithm_unsupported: 'id_token_algorithm_unsupported',
   key_set_missing: 'id_token_key_set_missing',
   key_missing: 'id_token_key_missing',
   key_ambiguous: 'id_token_key_ambiguous',
-} as const satisfies Record<KeyFlaw, IdTokenReason>
+} as const satisfies Record<KeyLack, IdTokenReason>
 
 /**
  * OpenID Connect Core §10.1: only a confidential client can keep a secret to sign with. RFC 7518 §3.2: a MAC key is at

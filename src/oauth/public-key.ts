@@ -1,6 +1,6 @@
-import { importJWK, type CryptoKey } from 'jose'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { sha256 } from '../digest.ts'
+import { importJwk, type JwsKey } from '../signature/jws.ts'
 import { readBase64url } from './compact-jws.ts'
 import { findEd25519Flaw } from './ed25519-point.ts'
 import { findSmallFactor, tellsPrivateKey } from './rsa-modulus.ts'
@@ -12,22 +12,37 @@ export interface PublicKey {
   readonly thumbprint: string
 }
 
+/** What is wrong with a key. */
+export interface KeyFlaw {
+  readonly flaw: string
+}
+
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 /** RFC 7518 §6.2.1: coordinates have the full length of the curve's field elements. */
-const coordinateOctets: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 }
+const coordinateOctets: Readonly<Record<string, number>> = {
+  'P-256': 32,
+  'P-384': 48,
+  'P-521': 66,
+  secp256k1: 32,
+  Ed25519: 32,
+}
 
-/** The algorithms a proof may use (RFC 9449 §4.3 (5)) and the key that each one needs (RFC 7518 §3.1, RFC 8037 §3.1). */
-export const keyForAlgorithm: Readonly<Record<string, { readonly kty: string; readonly crv?: string }>> = {
+/**
+ * The algorithms a proof may use (RFC 9449 §4.3 (5)) and the key that each one needs (RFC 7518 §3.1, RFC 8812 §3.2,
+ * RFC 8037 §3.1), in the order in which Authlete lists them.
+ */
+const keyForAlgorithm: Readonly<Record<string, { readonly kty: string; readonly crv?: string }>> = {
   RS256: { kty: 'RSA' },
   RS384: { kty: 'RSA' },
   RS512: { kty: 'RSA' },
-  ES256: { kty: 'EC', crv: 'P-256' },
-  ES384: { kty: 'EC', crv: 'P-384' },
-  ES512: { kty: 'EC', crv: 'P-521' },
   PS256: { kty: 'RSA' },
   PS384: { kty: 'RSA' },
   PS512: { kty: 'RSA' },
+  ES256: { kty: 'EC', crv: 'P-256' },
+  ES384: { kty: 'EC', crv: 'P-384' },
+  ES512: { kty: 'EC', crv: 'P-521' },
+  ES256K: { kty: 'EC', crv: 'secp256k1' },
   EdDSA: { kty: 'OKP', crv: 'Ed25519' },
 }
 
@@ -43,30 +58,40 @@ export function findPrivateMembers(jwk: JsonObject): readonly string[] {
  * are refused, because one key must not have two thumbprints (RFC 7638 §3), and sizes are bounded, because the key
  * of a stranger must not decide how long a verification takes.
  */
-export function readPublicKey(jwk: JsonObject, algorithm: string): PublicKey | { readonly flaw: string } {
-  const { kty, crv } = keyForAlgorithm[algorithm] ?? {}
-  if (kty === undefined || jwk['kty'] !== kty || (crv !== undefined && jwk['crv'] !== crv)) {
-    return { flaw: `the JWK does not fit the algorithm ${algorithm}` }
-  }
-  const misuse = findMisuse(jwk, algorithm)
-  if (misuse !== undefined) return { flaw: misuse }
-  return crv === undefined ? readRsaKey(jwk) : readCurveKey(jwk, kty, crv)
+export function readPublicKey(jwk: JsonObject, algorithm: string): PublicKey | KeyFlaw {
+  const flaw = findMisuse(jwk, algorithm, 'verify')
+  if (flaw !== undefined) return { flaw }
+  const { kty, crv } = jwk
+  return kty === 'RSA' ? readRsaKey(jwk) : readCurveKey(jwk, String(kty), String(crv))
 }
 
-/** RFC 7517 §4.2 to §4.4: a key that says what it is for must be for verifying with this algorithm. */
-function findMisuse(jwk: JsonObject, algorithm: string): string | undefined {
-  const { use = 'sig', alg = algorithm, key_ops: operations = ['verify'] } = jwk
+/**
+ * RFC 7517 §4.2 to §4.4: a key must be of the kind that the algorithm needs, and one that says what it is for must be for
+ * this algorithm and this operation. As the `alg` of a key, `Ed25519` says the same as `EdDSA` (RFC 9864 §2.2).
+ */
+export function findMisuse(
+  jwk: JsonObject,
+  algorithm: string,
+  operation: 'sign' | 'verify',
+): string | undefined {
+  const needed = Object.hasOwn(keyForAlgorithm, algorithm) ? keyForAlgorithm[algorithm] : undefined
+  const { kty, crv, use = 'sig', alg = algorithm, key_ops: operations = [operation] } = jwk
+  if (needed === undefined || kty !== needed.kty || (needed.crv !== undefined && crv !== needed.crv)) {
+    return `the JWK does not fit the algorithm ${algorithm}`
+  }
   if (use !== 'sig') return "the JWK's 'use' is not 'sig'"
-  if (alg !== algorithm) return `the JWK's 'alg' is not ${algorithm}`
-  if (!Array.isArray(operations) || !operations.includes('verify')) {
-    return "the JWK's 'key_ops' does not include 'verify'"
+  if (alg !== algorithm && !(alg === 'Ed25519' && algorithm === 'EdDSA')) {
+    return `the JWK's 'alg' is not ${algorithm}`
+  }
+  if (!Array.isArray(operations) || !operations.includes(operation)) {
+    return `the JWK's 'key_ops' does not include '${operation}'`
   }
   if (new Set(operations).size < operations.length) return "the JWK's 'key_ops' names an operation twice"
   return undefined
 }
 
-function readCurveKey(jwk: JsonObject, kty: string, crv: string): PublicKey | { flaw: string } {
-  const octets = coordinateOctets[crv] ?? 32
+function readCurveKey(jwk: JsonObject, kty: string, crv: string): PublicKey | KeyFlaw {
+  const octets = coordinateOctets[crv]
   const names = kty === 'EC' ? ['x', 'y'] : ['x']
   const coordinates = names.map((name) => [name, jwk[name]] as const)
   if (!coordinates.every(([, value]) => readMember(value)?.length === octets)) {
@@ -77,7 +102,7 @@ function readCurveKey(jwk: JsonObject, kty: string, crv: string): PublicKey | { 
 }
 
 /** RSA moduli of 2048 to 4096 bits (RFC 7518 §3.3 sets the lower bound), odd exponents from 3 to 2^32. */
-function readRsaKey(jwk: JsonObject): PublicKey | { flaw: string } {
+function readRsaKey(jwk: JsonObject): PublicKey | KeyFlaw {
   const { e, n } = jwk
   const exponent = readUnsignedInteger(e)
   const modulus = readUnsignedInteger(n)
@@ -96,17 +121,19 @@ function readRsaKey(jwk: JsonObject): PublicKey | { flaw: string } {
 }
 
 /**
- * The key in the form that verifies with one algorithm. Undefined for one that the cryptography refuses, such as a point
- * that is not on its curve, and for one whose private key is no secret (RFC 8725 §3.4).
+ * The key in the form that verifies with one algorithm. Not one that the cryptography refuses, such as a point that is not
+ * on its curve, and not one whose private key is no secret (RFC 8725 §3.4).
  */
-export async function importPublicKey({ jwk }: PublicKey, algorithm: string): Promise<CryptoKey | undefined> {
+export async function importPublicKey(
+  { jwk }: PublicKey,
+  algorithm: string,
+): Promise<{ readonly key: JwsKey } | KeyFlaw> {
   const { n } = jwk
-  if (n !== undefined && (await tellsPrivateKey(Buffer.from(n, 'base64url')))) return undefined
-  try {
-    return (await importJWK({ ...jwk }, algorithm)) as CryptoKey
-  } catch {
-    return undefined
+  if (n !== undefined && (await tellsPrivateKey(Buffer.from(n, 'base64url')))) {
+    return { flaw: "the JWK's n tells the private key" }
   }
+  const key = await importJwk(jwk, algorithm)
+  return key === undefined ? { flaw: `the JWK is no public key for ${algorithm}` } : { key }
 }
 
 function readUnsignedInteger(value: unknown): bigint | undefined {

@@ -4,9 +4,10 @@ import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } f
 import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from './jwt-role.ts'
-import { findKeys, listVerificationKeys } from './jwk-set.ts'
+import { listKeys, searchKeys, tellKeys } from './jwk-set.ts'
 import { isLongEnough, isMacAlgorithm, minimumKeyBits } from './mac-algorithms.ts'
-import { proofAlgorithms, type PublicKey } from './public-key.ts'
+import { proofAlgorithms, readPublicKey, type PublicKey } from './public-key.ts'
+import { tellSignature, type SignatureFinding } from './signature.ts'
 
 export type RequestObjectReason =
   | 'request_object_malformed'
@@ -140,10 +141,16 @@ export function checkRequestObjectKey(
         : failed(rule, 'request_object_keys_missing', { detail: algorithm }),
     }
   }
-  const [key, ...others] = listVerificationKeys(findKeys(jwks) ?? [], algorithm, kid)
-  const detail = describeKey(algorithm, kid)
-  if (key === undefined) return { verdict: failed(rule, 'request_object_key_unknown', { detail }) }
-  if (others.length > 0) return { verdict: failed(rule, 'request_object_key_ambiguous', { detail }) }
+  const keys = listKeys(jwks)
+  const search = searchKeys(keys ?? [], kid, (jwk) => readPublicKey(jwk, algorithm))
+  const [key, ...others] = search.found
+  const evidence = {
+    expected: `one key for ${algorithm}`,
+    actual: keys === undefined ? 'a text that is no JWK set' : tellKeys(search),
+    detail: describeKey(algorithm, kid),
+  }
+  if (key === undefined) return { verdict: failed(rule, 'request_object_key_unknown', evidence) }
+  if (others.length > 0) return { verdict: failed(rule, 'request_object_key_ambiguous', evidence) }
   return { verdict: passed(rule, { actual: key.thumbprint }), key }
 }
 
@@ -165,11 +172,11 @@ function describeKey(algorithm: string, kid: unknown): string {
 }
 
 /** RFC 9101 §6.2: the signature is the client's. */
-export function checkRequestObjectSignature(isValid: boolean): Verdict<RequestObjectReason> {
+export function checkRequestObjectSignature(finding: SignatureFinding): Verdict<RequestObjectReason> {
   const rule = { check: 'request-object-signature', clause: 'RFC 9101 §6.2', source: 'documented' } as const
-  return judged(rule, isValid, 'request_object_signature_wrong', {
+  return judged(rule, finding.isValid, 'request_object_signature_wrong', {
     expected: 'valid',
-    actual: isValid ? 'valid' : 'invalid',
+    actual: tellSignature(finding),
     detail: 'Invalid signature',
   })
 }

@@ -1,22 +1,26 @@
-import { CompactSign, importJWK, type CryptoKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../digest.ts'
 import type { JsonObject } from '../json.ts'
-import { findKeys } from './jwk-set.ts'
+import { importJwk, signJws, type JwsKey } from '../signature/jws.ts'
 import { repeatSignature } from '../signature/repeatable-jws.ts'
-import { keyForAlgorithm } from './public-key.ts'
+import { findUnsupportedExtension } from './compact-jws.ts'
+import { listKeys, searchKeys, tellKeys } from './jwk-set.ts'
+import { findMisuse, proofAlgorithms, type KeyFlaw } from './public-key.ts'
 
 /** A key to sign with, private or secret, and the algorithm it is for (RFC 7515 §4.1.1). */
 export interface SigningKey {
   readonly algorithm: string
   readonly keyId?: string
+  /** What a trace calls it, where it is one of a set. */
+  readonly name?: string
   readonly jwk: JsonObject & { readonly kty: string }
 }
 
 /** Why there is no key to sign with. */
-export type KeyFlaw = 'algorithm_unsupported' | 'key_set_missing' | 'key_missing' | 'key_ambiguous'
+export type KeyLack = 'algorithm_unsupported' | 'key_set_missing' | 'key_missing' | 'key_ambiguous'
 
-export type KeyChoice = { readonly key: SigningKey } | { readonly flaw: KeyFlaw }
+/** `actual` tells a trace which keys there are and what is wrong with each. */
+export type KeyChoice = { readonly key: SigningKey } | { readonly lack: KeyLack; readonly actual: string }
 
 /** Longer moduli than 4096 bits would let one service stall the others. */
 const maximumModulusLength = 700
@@ -27,37 +31,24 @@ const maximumModulusLength = 700
  * id where one is configured.
  */
 export function chooseServiceKey(jwks: string | undefined, algorithm: string, keyId?: string): KeyChoice {
-  const type = Object.hasOwn(keyForAlgorithm, algorithm) ? keyForAlgorithm[algorithm] : undefined
-  if (type === undefined) return { flaw: 'algorithm_unsupported' }
-  const keys = readPrivateKeys(jwks)
-  if (keys === undefined) return { flaw: 'key_set_missing' }
-  const [jwk, ...others] = keys.filter(
-    (key) => fits(key, algorithm, type) && (keyId === undefined || key['kid'] === keyId),
-  )
-  if (jwk === undefined) return { flaw: 'key_missing' }
-  if (others.length > 0) return { flaw: 'key_ambiguous' }
-  const { kid, kty } = jwk
-  return {
-    key: { algorithm, ...(typeof kid === 'string' && { keyId: kid }), jwk: { ...jwk, kty: String(kty) } },
-  }
+  if (!proofAlgorithms.includes(algorithm)) return { lack: 'algorithm_unsupported', actual: algorithm }
+  const keys = listKeys(jwks ?? '')
+  if (keys === undefined) return { lack: 'key_set_missing', actual: 'no JWK set' }
+  const search = searchKeys(keys, keyId, (jwk, name) => readSigningKey(jwk, algorithm, name))
+  const [key, ...others] = search.found
+  if (key === undefined) return { lack: 'key_missing', actual: tellKeys(search) }
+  return others.length > 0 ? { lack: 'key_ambiguous', actual: tellKeys(search) } : { key }
 }
 
-function readPrivateKeys(jwks: string | undefined): readonly JsonObject[] | undefined {
-  return findKeys(jwks ?? '')?.filter((key) => typeof key['d'] === 'string')
-}
-
-/** RFC 7517 §4.2 to §4.4: a key that says what it is for must be for signing with this algorithm. */
-function fits(jwk: JsonObject, algorithm: string, type: { kty: string; crv?: string }): boolean {
-  const { kty, crv, use = 'sig', alg = algorithm, key_ops: operations = ['sign'], n = '' } = jwk
-  return (
-    kty === type.kty &&
-    (type.crv === undefined || crv === type.crv) &&
-    use === 'sig' &&
-    alg === algorithm &&
-    Array.isArray(operations) &&
-    operations.includes('sign') &&
-    String(n).length <= maximumModulusLength
-  )
+/** A private key for signing with this algorithm, or what is wrong with it. */
+export function readSigningKey(jwk: JsonObject, algorithm: string, name: string): SigningKey | KeyFlaw {
+  const { kid, kty, d, n = '' } = jwk
+  const flaw = findMisuse(jwk, algorithm, 'sign')
+  if (flaw !== undefined) return { flaw }
+  if (typeof d !== 'string') return { flaw: 'the JWK is no private key' }
+  if (String(n).length > maximumModulusLength) return { flaw: "the JWK's n has more than 4096 bits" }
+  const named = { name, ...(typeof kid === 'string' && { keyId: kid }) }
+  return { algorithm, ...named, jwk: { ...jwk, kty: String(kty) } }
 }
 
 /** A client's secret as a key (OpenID Connect Core §10.1): the UTF-8 octets of the secret. */
@@ -65,7 +56,16 @@ export function toSecretKey(secret: string, algorithm: string): SigningKey {
   return { algorithm, jwk: { kty: 'oct', k: Buffer.from(secret).toString('base64url') } }
 }
 
-export type Signing = { readonly jwt: string } | { readonly flaw: 'key_unusable' | 'signing_failed' }
+export type SigningFlaw = 'key_unusable' | 'signing_failed'
+
+export type Signing = { readonly jwt: string } | { readonly flaw: SigningFlaw }
+
+/** What a trace says of a key with which nothing was signed. */
+export function tellSigningFlaw({ algorithm, name = 'the secret' }: SigningKey, flaw: SigningFlaw): string {
+  return flaw === 'key_unusable'
+    ? `${name}: the JWK is no private key for ${algorithm}`
+    : `${name}: it did not sign by ${algorithm}`
+}
 
 /** Signs claims as a JWT. Header parameters are added to `alg` and `kid`, which they cannot replace. */
 export type JwtSigner = (
@@ -85,10 +85,10 @@ export function createJwtSigner({
   rememberedKeys = 100,
   repeats = false,
 }: JwtSignerSettings = {}): JwtSigner {
-  const imported = new LRUCache<string, CryptoKey | Uint8Array>({ max: rememberedKeys })
+  const imported = new LRUCache<string, JwsKey>({ max: rememberedKeys })
   return async (claims, { jwk, algorithm, keyId }, headerParameters = {}) => {
     const name = sha256(JSON.stringify([algorithm, jwk]))
-    const key = imported.get(name) ?? (await importKey(jwk, algorithm))
+    const key = imported.get(name) ?? (await importJwk(jwk, algorithm))
     if (key === undefined) return { flaw: 'key_unusable' }
     imported.set(name, key)
     const header = { ...headerParameters, alg: algorithm, ...(keyId !== undefined && { kid: keyId }) }
@@ -98,25 +98,11 @@ export function createJwtSigner({
   }
 }
 
-async function importKey(
-  jwk: SigningKey['jwk'],
-  algorithm: string,
-): Promise<CryptoKey | Uint8Array | undefined> {
+/** A header that asks for an extension asks for what is not here (RFC 7515 §4.1.11). */
+async function sign(claims: JsonObject, key: JwsKey, header: { readonly alg: string }): Promise<Signing> {
+  if (findUnsupportedExtension({ header }) !== undefined) return { flaw: 'signing_failed' }
   try {
-    return await importJWK({ ...jwk }, algorithm)
-  } catch {
-    return undefined
-  }
-}
-
-async function sign(
-  claims: JsonObject,
-  key: CryptoKey | Uint8Array,
-  header: { readonly alg: string },
-): Promise<Signing> {
-  try {
-    const jws = new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ ...header })
-    return { jwt: await jws.sign(key) }
+    return { jwt: await signJws(header, claims, key) }
   } catch {
     return { flaw: 'signing_failed' }
   }

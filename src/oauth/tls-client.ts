@@ -5,6 +5,8 @@ import type { JsonObject } from '../json.ts'
 import { isSameAlternativeName, listAlternativeNames, type AlternativeNameKind } from './alternative-names.ts'
 import { readPemCertificate } from './certificate-path.ts'
 import { readDistinguishedName, writeSubject } from './distinguished-name.ts'
+import { searchKeys, tellKeys } from './jwk-set.ts'
+import type { KeyFlaw } from './public-key.ts'
 
 export type TlsClientReason =
   | 'client_certificate_missing'
@@ -136,7 +138,7 @@ function checkAlternativeName(
 
 /** RFC 8705 §2.2: the certificate is one that the client registered among its keys, octet by octet. */
 export function checkRegisteredCertificate(
-  keys: readonly JsonObject[],
+  keys: readonly unknown[],
   keyId: unknown,
   { raw }: X509Certificate,
 ): Judgement {
@@ -145,16 +147,18 @@ export function checkRegisteredCertificate(
     clause: 'RFC 8705 §2.2; Authlete Client selfSignedCertificateKeyId',
     source: documented,
   } as const
-  const named = typeof keyId === 'string' ? keys.filter(({ kid }) => kid === keyId) : keys
-  const registered = named.map(readFirstCertificate).filter((octets) => octets !== undefined)
-  const evidence = { expected: 'the registered certificate', actual: `${registered.length} registered` }
+  const search = searchKeys(keys, typeof keyId === 'string' ? keyId : undefined, readFirstCertificate)
+  const { found: registered } = search
+  const evidence = { expected: 'the registered certificate', actual: tellKeys(search) }
   if (registered.length === 0) return failed(rule, 'client_certificate_unregistered', evidence)
   const holds = registered.some((octets) => octets.equals(raw))
   return judged(rule, holds, 'client_certificate_mismatch', evidence)
 }
 
 /** RFC 7517 §4.7: `x5c` is a chain of certificates in base64, the key's own first. */
-function readFirstCertificate({ x5c }: JsonObject): Buffer | undefined {
+function readFirstCertificate({ x5c }: JsonObject): Buffer | KeyFlaw {
   const first: unknown = Array.isArray(x5c) ? x5c[0] : undefined
-  return typeof first === 'string' && first !== '' ? Buffer.from(first, 'base64') : undefined
+  return typeof first === 'string' && first !== ''
+    ? Buffer.from(first, 'base64')
+    : { flaw: "the JWK has no certificate in 'x5c'" }
 }

@@ -7,9 +7,10 @@ import { readIssuer } from './issuer.ts'
 import { isLongEnough, isMacAlgorithm } from './mac-algorithms.ts'
 import {
   chooseServiceKey,
+  tellSigningFlaw,
   toSecretKey,
   type JwtSigner,
-  type KeyFlaw,
+  type KeyLack,
   type SigningKey,
 } from './service-keys.ts'
 
@@ -58,7 +59,9 @@ export async function formUserInfo(facts: UserInfoFacts, signJwt: JwtSigner): Pr
   const choice = chooseKey(facts, algorithm)
   if ('verdict' in choice) return choice
   const signing = await signJwt(listSignedClaims(facts), choice.key)
-  if ('flaw' in signing) return refuse('userinfo_signing_failed', algorithm)
+  if ('flaw' in signing) {
+    return refuse('userinfo_signing_failed', algorithm, tellSigningFlaw(choice.key, signing.flaw))
+  }
   return { verdict: passed(rule, { actual: algorithm }), format: 'jwt', content: signing.jwt }
 }
 
@@ -75,8 +78,9 @@ function listSignedClaims({ claims, service, client, clientIdAliasUsed, now }: U
 function refuse(
   reason: UserInfoFormReason,
   algorithm: string,
+  actual = algorithm,
 ): { readonly verdict: Fail<UserInfoFormReason> } {
-  return { verdict: failed(rule, reason, { actual: algorithm, detail: algorithm }) }
+  return { verdict: failed(rule, reason, { actual, detail: algorithm }) }
 }
 
 type Choice = { readonly key: SigningKey } | { readonly verdict: Fail<UserInfoFormReason> }
@@ -95,12 +99,12 @@ function chooseKey({ service, client }: UserInfoFacts, algorithm: string): Choic
   }
   const { jwks, userInfoSignatureKeyId } = service.properties
   const choice = chooseServiceKey(jwks, algorithm, userInfoSignatureKeyId)
-  return 'flaw' in choice ? refuse(reasonOfFlaw[choice.flaw], algorithm) : choice
+  return 'lack' in choice ? refuse(reasonOfLack[choice.lack], algorithm, choice.actual) : choice
 }
 
-const reasonOfFlaw = {
+const reasonOfLack = {
   algorithm_unsupported: 'userinfo_algorithm_unsupported',
   key_set_missing: 'userinfo_key_set_missing',
   key_missing: 'userinfo_key_missing',
   key_ambiguous: 'userinfo_key_ambiguous',
-} as const satisfies Record<KeyFlaw, UserInfoFormReason>
+} as const satisfies Record<KeyLack, UserInfoFormReason>

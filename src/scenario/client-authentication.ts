@@ -120,7 +120,7 @@ export const clientAuthenticationScenarios: Readonly<Record<ClientAuthentication
   }),
   client_secret_mismatch: presentsInHeader(({ clientSecret }) => ({ clientSecret: `${clientSecret}x` })),
   client_assertion_alg_unavailable: presentsAssertion(undefined, {
-    client: { tokenAuthSignAlg: 'ES256K' },
+    client: { tokenAuthSignAlg: 'Ed448' },
     detail: () => 'private_key_jwt',
   }),
   client_assertion_alg_not_symmetric: presentsAssertion(undefined, {

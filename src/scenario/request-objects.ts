@@ -142,7 +142,7 @@ export const requestObjectScenarios: Readonly<Record<RequestObjectReason, Scenar
     service: traditional,
     client: { requestSignAlg: 'ES256' },
   }),
-  request_object_alg_unsupported: sendsObject(makeUnsignedObject({ alg: 'ES256K' }, 'AA')),
+  request_object_alg_unsupported: sendsObject(makeUnsignedObject({ alg: 'Ed448' }, 'AA')),
   request_object_alg_mismatch: signs(() => ({}), {
     client: { requestSignAlg: 'PS256' },
     ...detail('PS256'),

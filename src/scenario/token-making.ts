@@ -47,8 +47,8 @@ export const idTokenScenarios = {
     values: { detail: 'HS256' },
   }),
   id_token_algorithm_unsupported: asksForIdToken({
-    client: { idTokenSignAlg: 'ES256K' },
-    values: { detail: 'ES256K' },
+    client: { idTokenSignAlg: 'Ed448' },
+    values: { detail: 'Ed448' },
   }),
   id_token_key_set_missing: asksForIdToken({ service: () => ({ jwks: null }), values: es256 }),
   id_token_key_missing: asksForIdToken({

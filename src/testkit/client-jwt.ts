@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import { signJwt } from './jwt.ts'
-import type { KeyPair } from './key.ts'
+import { algorithmOf, type KeyPair } from './key.ts'
 
 /** What a JWT that a client signs has in common, whatever it is for. */
 interface ClientJwtOrder {
@@ -63,6 +63,6 @@ export async function makeRequestObject(order: RequestObjectOrder, random: Rando
 
 function sign({ key, keyId, header, claims }: ClientJwtOrder, own: object, all: object): Promise<string> {
   const named = keyId !== undefined && { kid: keyId }
-  const alg = key.algorithm ?? 'ES256'
+  const alg = algorithmOf(key)
   return signJwt({ ...own, alg, ...named, ...header }, { ...all, ...claims }, key.privateJwk)
 }

@@ -55,20 +55,38 @@ export function makeKey(random: Random): ProofKey {
 const ed25519Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 const curves = {
-  ES384: { name: 'p384', crv: 'P-384', curve: 'secp384r1', seedOctets: 72 },
-  ES512: { name: 'p521', crv: 'P-521', curve: 'secp521r1', seedOctets: 99 },
+  ES384: { crv: 'P-384', curve: 'secp384r1', seedOctets: 72, load: async () => (await loadNist()).p384 },
+  ES512: { crv: 'P-521', curve: 'secp521r1', seedOctets: 99, load: async () => (await loadNist()).p521 },
+  ES256K: {
+    crv: 'secp256k1',
+    curve: 'secp256k1',
+    seedOctets: 48,
+    load: async () => (await import('@noble/curves/secp256k1.js')).secp256k1,
+  },
 } as const
 
-const algorithms = 'ES256 ES384 ES512 EdDSA RS256 RS384 RS512 PS256 PS384 PS512'.split(' ')
+const loadNist = () => import('@noble/curves/nist.js')
+
+const algorithms = 'ES256 ES384 ES512 ES256K EdDSA RS256 RS384 RS512 PS256 PS384 PS512'.split(' ')
+
+/** What a key signs by: `Ed25519`, as keys name it (RFC 9864 §2.2), is EdDSA in the header of a JWT. */
+export function algorithmOf({ algorithm, privateJwk }: KeyPair): string {
+  return nameInHeader(algorithm ?? privateJwk['alg'] ?? 'ES256')
+}
+
+function nameInHeader(algorithm: string): string {
+  return algorithm === 'Ed25519' ? 'EdDSA' : algorithm
+}
 
 /**
- * Makes a key pair for a signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). A seed decides keys on curves; RSA keys, of
- * 2048 bits, are new each time. Throws a TypeError for another algorithm.
+ * Makes a key pair for a signature algorithm (RFC 7518 §3.1, RFC 8812 §3.1, RFC 8037 §3.1). A seed decides keys on
+ * curves; RSA keys, of 2048 bits, are new each time. Throws a TypeError for another algorithm.
  */
-export async function makeKeyFor(algorithm: string, random: Random): Promise<TestKey> {
+export async function makeKeyFor(named: string, random: Random): Promise<TestKey> {
+  const algorithm = nameInHeader(named)
   if (algorithm === 'ES256') return { algorithm, ...makeKey(random) }
   if (algorithm === 'EdDSA') return describeKey(algorithm, makeEd25519Key(random))
-  if (algorithm === 'ES384' || algorithm === 'ES512') {
+  if (algorithm === 'ES384' || algorithm === 'ES512' || algorithm === 'ES256K') {
     return describeKey(algorithm, await makeCurveKey(curves[algorithm], random))
   }
   if (!algorithms.includes(algorithm)) {
@@ -86,9 +104,9 @@ function makeEd25519Key(random: Random): Jwk {
 
 type CurveOfKey = (typeof curves)[keyof typeof curves]
 
-async function makeCurveKey({ name, crv, curve, seedOctets }: CurveOfKey, random: Random): Promise<Jwk> {
-  const library = await import('@noble/curves/nist.js')
-  const scalar = Buffer.from(library[name].utils.randomSecretKey(random.bytes(seedOctets)))
+async function makeCurveKey({ crv, curve, seedOctets, load }: CurveOfKey, random: Random): Promise<Jwk> {
+  const { utils } = await load()
+  const scalar = Buffer.from(utils.randomSecretKey(random.bytes(seedOctets)))
   const ecdh = createECDH(curve)
   ecdh.setPrivateKey(scalar)
   const point = ecdh.getPublicKey()

@@ -2,7 +2,7 @@ import { sha256 } from '../digest.ts'
 import type { Random } from '../random.ts'
 import { findFlaw } from './flaw.ts'
 import { signJwt } from './jwt.ts'
-import type { KeyPair } from './key.ts'
+import { algorithmOf, type KeyPair } from './key.ts'
 import { proofFlaws, type ProofBreak } from './proof-flaws.ts'
 
 /** What a DPoP proof is made for. */
@@ -38,7 +38,7 @@ export async function makeProof(order: ProofOrder, random: Random): Promise<stri
     iat: Math.floor(order.now / 1000),
     ...order.claims,
   }
-  const header = { typ: 'dpop+jwt', alg: key.algorithm ?? 'ES256', jwk: key.publicJwk, ...order.header }
+  const header = { typ: 'dpop+jwt', alg: algorithmOf(key), jwk: key.publicJwk, ...order.header }
   if (word === undefined) return signJwt(header, claims, key.privateJwk)
   return findFlaw(proofFlaws, word, 'a proof').make({ header, claims, privateJwk: key.privateJwk }, random)
 }

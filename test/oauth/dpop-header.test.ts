@@ -66,7 +66,7 @@ const algorithms: readonly RefusedProof[] = [
     'NONE',
     'hs256',
     'es256',
-    'ES256K',
+    'ES256k',
     'ES256 ',
     'Ed25519',
     'Ed448',
@@ -105,7 +105,7 @@ const keys: readonly RefusedProof[] = [
     header: { jwk },
     ...noKey,
   })),
-  ...['ES384', 'ES512', 'RS256', 'PS256', 'EdDSA'].map((alg) => ({
+  ...['ES384', 'ES512', 'ES256K', 'RS256', 'PS256', 'EdDSA'].map((alg) => ({
     name: `a key for ES256 with the algorithm ${alg}`,
     header: { alg },
     check: 'dpop-jwk',

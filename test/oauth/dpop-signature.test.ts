@@ -13,6 +13,7 @@ const families: Readonly<Record<string, TestKey>> = {
   ES256: await makeKey('ES256'),
   ES384: await makeKey('ES384'),
   ES512: await makeKey('ES512'),
+  ES256K: await makeKey('ES256K'),
   EdDSA: await makeKey('EdDSA'),
 }
 
@@ -20,7 +21,7 @@ function keyFor(algorithm: string): TestKey {
   return families[algorithm] ?? families['RS'] ?? key
 }
 
-t.test('a proof in each of the ten algorithms is accepted', async (t) => {
+t.test('a proof in each of the eleven algorithms is accepted', async (t) => {
   const examine = createProofExaminer()
   for (const family of ['RS', 'PS', 'ES']) {
     for (const size of [256, 384, 512]) {
@@ -30,12 +31,11 @@ t.test('a proof in each of the ten algorithms is accepted', async (t) => {
       t.strictSame(findFailures(examination), [], algorithm)
     }
   }
-  const own = keyFor('EdDSA')
-  const examination = await examine(
-    await makeProof(own, { ...facts, algorithm: 'EdDSA' }),
-    expectFor(own.jkt),
-  )
-  t.strictSame(findFailures(examination), [], 'EdDSA')
+  for (const algorithm of ['ES256K', 'EdDSA']) {
+    const own = keyFor(algorithm)
+    const examination = await examine(await makeProof(own, { ...facts, algorithm }), expectFor(own.jkt))
+    t.strictSame(findFailures(examination), [], algorithm)
+  }
 })
 
 type Rewrite = (signature: Buffer) => Buffer
@@ -172,13 +172,15 @@ const noPoints: readonly {
   { name: 'the origin', algorithm: 'ES256', change: () => [0n, 0n] },
   { name: 'coordinates of all ones', algorithm: 'ES256', change: () => [2n ** 256n - 1n, 2n ** 256n - 1n] },
   { name: 'the prime of the field', algorithm: 'ES256', change: (_, y) => [prime256, y] },
+  { name: 'a point next to the other curve', algorithm: 'ES256K', change: (x, y) => [x, y ^ 1n] },
+  { name: 'the origin of the other curve', algorithm: 'ES256K', change: () => [0n, 0n] },
   { name: 'exchanged coordinates', algorithm: 'ES384', change: (x, y) => [y, x] },
   { name: 'x plus the prime', algorithm: 'ES512', change: (x, y) => [x + prime521, y] },
   { name: 'y plus the prime', algorithm: 'ES512', change: (x, y) => [x, y + prime521] },
 ]
 
 t.test('a key that is no point of its curve, or one written in a second way, is refused', async (t) => {
-  const octets: Readonly<Record<string, number>> = { ES256: 32, ES384: 48, ES512: 66 }
+  const octets: Readonly<Record<string, number>> = { ES256: 32, ES384: 48, ES512: 66, ES256K: 32 }
   for (const { name, algorithm, change } of noPoints) {
     const own = keyFor(algorithm)
     const size = octets[algorithm] ?? 0
@@ -191,7 +193,7 @@ t.test('a key that is no point of its curve, or one written in a second way, is 
     const { verdicts } = await createProofExaminer()(proof, expectFor(hash(JSON.stringify(jwk))))
     const refusal = {
       check: 'dpop-signature',
-      actual: 'key-refused',
+      actual: `key-refused, ${hash(JSON.stringify(jwk))}: the JWK is no public key for ${algorithm}`,
       detail: 'Invalid JWK: not a valid public key',
     }
     t.match(verdicts.at(-1), { verdict: 'fail', reason: 'dpop_proof_invalid', ...refusal }, name)

@@ -10,6 +10,7 @@ const keys = {
   ES256: (await makeKey('ES256')).publicJwk as Jwk,
   ES384: (await makeKey('ES384')).publicJwk as Jwk,
   ES512: (await makeKey('ES512')).publicJwk as Jwk,
+  ES256K: (await makeKey('ES256K')).publicJwk as Jwk,
   EdDSA: (await makeKey('EdDSA')).publicJwk as Jwk,
   RS256: (await makeKey('RS256')).publicJwk as Jwk,
 }
@@ -71,7 +72,7 @@ t.test('only what the thumbprint covers is kept of a key', async (t) => {
 
 t.test('each algorithm takes the key made for it and no other', async (t) => {
   const kinds: Readonly<Record<string, string>> = { R: 'RS256', P: 'RS256' }
-  t.equal(proofAlgorithms.length, 10)
+  t.equal(proofAlgorithms.join(' '), 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA')
   for (const algorithm of proofAlgorithms) {
     const fitting = kinds[algorithm.slice(0, 1)] ?? algorithm
     for (const [name, jwk] of Object.entries(keys)) {
@@ -85,7 +86,7 @@ t.test('an algorithm that no proof may use fits no key', async (t) => {
   for (const algorithm of [
     'none',
     'HS256',
-    'ES256K',
+    'ES256k',
     'Ed25519',
     'Ed448',
     'es256',
@@ -114,6 +115,9 @@ const mismatches: readonly (readonly [name: string, algorithm: keyof typeof keys
   ['crv in lower case', 'ES256', { crv: 'p-256' }],
   ['another curve', 'ES256', { crv: 'P-384' }],
   ['the curve secp256k1', 'ES256', { crv: 'secp256k1' }],
+  ['the curve P-256', 'ES256K', { crv: 'P-256' }],
+  ['the curve P-256K', 'ES256K', { crv: 'P-256K' }],
+  ['the curve in capitals', 'ES256K', { crv: 'SECP256K1' }],
   ['the curve X25519', 'EdDSA', { crv: 'X25519' }],
   ['the curve Ed448', 'EdDSA', { crv: 'Ed448' }],
 ]
@@ -162,7 +166,7 @@ t.test('a key that says it is for something else is refused', async (t) => {
   }
 })
 
-const sizes = { ES256: 32, ES384: 48, ES512: 66, EdDSA: 32 } as const
+const sizes = { ES256: 32, ES384: 48, ES512: 66, ES256K: 32, EdDSA: 32 } as const
 
 t.test('a coordinate in any but the one canonical encoding of full length is refused', async (t) => {
   for (const [algorithm, size] of Object.entries(sizes) as [keyof typeof sizes, number][]) {

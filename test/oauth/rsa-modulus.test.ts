@@ -9,7 +9,7 @@ function encode(modulus: bigint): string {
 async function isTaken(t: Test, n: string): Promise<boolean> {
   const key = readPublicKey({ kty: 'RSA', e: 'AQAB', n }, 'RS256')
   if ('flaw' in key) throw t.fail(key.flaw)
-  return (await importPublicKey(key, 'RS256')) !== undefined
+  return !('flaw' in (await importPublicKey(key, 'RS256')))
 }
 
 t.test('a modulus of two primes is that of a key', async (t) => {

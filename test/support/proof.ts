@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose'
+import { createHash, createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose'
 import type { GmRequest } from '../../schema/gm.ts'
 import { endpoint, startOfTests, type TestMock, serviceId } from './mock.ts'
 
@@ -11,9 +11,18 @@ export interface TestKey {
 
 /** A key pair for an algorithm, with the thumbprint computed here and not by the code under test. */
 export async function makeKey(algorithm = 'ES256'): Promise<TestKey> {
-  const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true })
+  const { privateKey, publicKey } = await generatePair(algorithm)
   const publicJwk = await exportJWK(publicKey)
   return { privateJwk: await exportJWK(privateKey), publicJwk, jkt: thumbprint(publicJwk) }
+}
+
+/** Jose makes no keys on secp256k1. */
+async function generatePair(
+  algorithm: string,
+): Promise<Record<'privateKey' | 'publicKey', CryptoKey | KeyObject>> {
+  return algorithm === 'ES256K'
+    ? generateKeyPairSync('ec', { namedCurve: 'secp256k1' })
+    : generateKeyPair(algorithm, { extractable: true })
 }
 
 function thumbprint(jwk: JWK): string {
@@ -53,14 +62,19 @@ export async function makeProof(
     ...changes.payload,
   }
   const header = { typ: 'dpop+jwt', alg: algorithm, jwk: key.publicJwk, ...changes.header }
-  return new SignJWT(payload)
-    .setProtectedHeader(header)
-    .sign(await importJWK(changes.signWith ?? key.privateJwk, header.alg))
+  const privateJwk = changes.signWith ?? key.privateJwk
+  if (privateJwk.crv === 'secp256k1') {
+    return signText({ privateJwk }, JSON.stringify(header), JSON.stringify(payload))
+  }
+  return new SignJWT(payload).setProtectedHeader(header).sign(await importJWK(privateJwk, header.alg))
 }
 
-/** A proof whose header and payload are any text at all, signed with ES256 as it stands. */
-export async function signText(key: TestKey, header: string, payload: string): Promise<string> {
-  const { createPrivateKey, sign } = await import('node:crypto')
+/** A proof whose header and payload are any text at all, signed with SHA-256 by the key as it stands. */
+export async function signText(
+  key: Pick<TestKey, 'privateJwk'>,
+  header: string,
+  payload: string,
+): Promise<string> {
   const input = [header, payload].map((text) => Buffer.from(text).toString('base64url')).join('.')
   const privateKey = createPrivateKey({ key: key.privateJwk as never, format: 'jwk' })
   const signature = sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' })

@@ -11,7 +11,7 @@ export const userInfoEndpoint = 'https://as.example.com/userinfo'
 export const resourceUri = 'https://rs.example.com/accounts'
 
 /** The algorithms that every challenge of the DPoP scheme lists. */
-export const algs = 'RS256 RS384 RS512 ES256 ES384 ES512 PS256 PS384 PS512 EdDSA'
+export const algs = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA'
 
 /** One service with scopes, and three clients: one with everything that is told of it, a locked one, a public one. */
 export const tokenWorld: Fixtures = {

@@ -1,7 +1,6 @@
 import { listClientNames } from '../../client-names.ts'
 import type { Client } from '../../model/client.ts'
 import { readValue } from '../../oauth/authorization-request.ts'
-import { isSignedBy } from '../../oauth/client-assertion.ts'
 import type { CompactJws } from '../../oauth/compact-jws.ts'
 import {
   checkRequestObjectAlgorithm,
@@ -12,6 +11,7 @@ import {
   needsSignature,
 } from '../../oauth/request-object.ts'
 import { listRequestObjectChecks, readObjectParameters } from '../../oauth/request-object-claims.ts'
+import { verifySignature } from '../../oauth/signature.ts'
 import type { Fail, Judge } from '../../verdict.ts'
 import type { RequestSource } from './examine-request.ts'
 import type { SourceSearch, Surroundings } from './find-source.ts'
@@ -56,5 +56,5 @@ async function checkSigned(
   const { verdict, key } = checkRequestObjectKey(jws, client)
   const unknown = judge(verdict)
   if (key === undefined) return unknown
-  return judge(checkRequestObjectSignature(await isSignedBy(jws, key)))
+  return judge(checkRequestObjectSignature(await verifySignature(jws, key)))
 }

@@ -8,7 +8,7 @@ import { isExpired } from '../../oauth/access-token.ts'
 import { readIssuer } from '../../oauth/issuer.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
 import { isLongEnough, isMacAlgorithm } from '../../oauth/mac-algorithms.ts'
-import { chooseServiceKey, toSecretKey, type SigningKey } from '../../oauth/service-keys.ts'
+import { chooseServiceKey, tellSigningFlaw, toSecretKey, type SigningKey } from '../../oauth/service-keys.ts'
 import { listAudience } from '../../oauth/token-demands.ts'
 import type { Store } from '../../store/store.ts'
 import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../verdict.ts'
@@ -76,9 +76,9 @@ async function decide(
     return { reason: 'introspected', content: JSON.stringify(members), ...facts }
   }
   const signing = await signAnswer(members, request, service, now, tools)
-  return 'flaw' in signing
-    ? judge(failed(signatureRule, 'signature_impossible', { actual: signing.flaw, detail: signing.flaw }))
-    : { reason: 'introspected_as_jwt', content: signing.jwt, ...facts }
+  if ('jwt' in signing) return { reason: 'introspected_as_jwt', content: signing.jwt, ...facts }
+  const { flaw: detail, actual } = signing
+  return judge(failed(signatureRule, 'signature_impossible', { actual, detail }))
 }
 
 /** RFC 9701 §4. */
@@ -185,24 +185,28 @@ async function signAnswer(
   { signJwt }: Pick<ApiTools, 'signJwt'>,
 ) {
   const choice = chooseKey(request, service)
-  if ('flaw' in choice) return choice
+  if (!('key' in choice)) return choice
   const claims = {
     iss: readIssuer(service),
     aud: request.rsUri,
     iat: Math.floor(now / 1000),
     token_introspection: members,
   }
-  return signJwt(claims, choice.key, { typ: 'token-introspection+jwt' })
+  const signing = await signJwt(claims, choice.key, { typ: 'token-introspection+jwt' })
+  return 'jwt' in signing ? signing : { ...signing, actual: tellSigningFlaw(choice.key, signing.flaw) }
 }
 
 function chooseKey(
   { introspectionSignAlg: algorithm = 'RS256', sharedKeyForSign = '' }: StandardIntrospectionRequest,
   { properties }: Service,
-): { readonly key: SigningKey } | { readonly flaw: string } {
-  if (!isMacAlgorithm(algorithm))
-    return chooseServiceKey(properties.jwks, algorithm, properties.introspectionSignatureKeyId)
-  if (sharedKeyForSign === '') return { flaw: 'key_missing' }
+): { readonly key: SigningKey } | { readonly flaw: string; readonly actual: string } {
+  if (!isMacAlgorithm(algorithm)) {
+    const choice = chooseServiceKey(properties.jwks, algorithm, properties.introspectionSignatureKeyId)
+    return 'key' in choice ? choice : { flaw: choice.lack, actual: choice.actual }
+  }
+  if (sharedKeyForSign === '') return { flaw: 'key_missing', actual: 'no sharedKeyForSign' }
+  const actual = `sharedKeyForSign of ${Buffer.byteLength(sharedKeyForSign) * 8} bits`
   return isLongEnough(sharedKeyForSign, algorithm)
     ? { key: toSecretKey(sharedKeyForSign, algorithm) }
-    : { flaw: 'key_short' }
+    : { flaw: 'key_short', actual }
 }

@@ -2,7 +2,7 @@ import { isAliasEnabled } from '../../client-names.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { findClient } from '../../decision/find-client.ts'
-import { makeTokens, type MadeTokens, type TokenOrder } from '../../decision/issue-tokens.ts'
+import { makeTokens, type MadeTokens, type TokenFlaw, type TokenOrder } from '../../decision/issue-tokens.ts'
 import { readJsonObject } from '../../json.ts'
 import type { GrantType, TokenDetails } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
@@ -81,7 +81,7 @@ async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRe
   if (refused !== undefined) return refused
 
   const made = await makeOrdered({ ...order, client, authorizationDetails }, tools)
-  if ('flaw' in made) return judge(refuseJwt(made.flaw))
+  if ('flaw' in made) return judge(refuseJwt(made))
   const issued = await tools.store.issueTokens(service.world, made.records)
   if (!('refused' in issued)) return { reason: 'created', made }
   const isRefreshToken = issued.refused === 'refresh_token_exists'
@@ -123,9 +123,9 @@ function refuseClient(request: TokenCreateRequest) {
   })
 }
 
-function refuseJwt(flaw: string) {
+function refuseJwt({ flaw: detail, actual = detail }: TokenFlaw) {
   const rule = { check: 'jwt', clause: 'Authlete Service accessTokenSignAlg', source: 'documented' } as const
-  return failed(rule, 'jwt_impossible', { actual: flaw, detail: flaw })
+  return failed(rule, 'jwt_impossible', { actual, detail })
 }
 
 function refuseValue(reason: 'access_token_in_use' | 'refresh_token_in_use') {
@@ -143,7 +143,7 @@ interface Order extends CreateCall {
   readonly authorizationDetails: readonly AuthorizationDetail[]
 }
 
-async function makeOrdered(order: Order, tools: ApiTools): Promise<MadeTokens | { readonly flaw: string }> {
+async function makeOrdered(order: Order, tools: ApiTools): Promise<MadeTokens | TokenFlaw> {
   const { request, service, client, now, grantType } = order
   const jwtClaims = readJsonObject(request.jwtAtClaims ?? '{}')
   if ('flaw' in jwtClaims) return { flaw: `jwtAtClaims: ${jwtClaims.flaw}` }

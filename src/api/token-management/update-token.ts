@@ -1,6 +1,6 @@
 import type { TokenUpdateRequest } from '../../../schema/token-management.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import { makeTokens } from '../../decision/issue-tokens.ts'
+import { makeTokens, type TokenFlaw } from '../../decision/issue-tokens.ts'
 import { sha256 } from '../../digest.ts'
 import type { AccessToken, RefreshToken, TokenDetails } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
@@ -73,8 +73,10 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
   if (found === undefined || client === undefined) return judge(refuseUnknown(name))
   const change: Change = { ...call, client, authorizationDetails }
   const value = await renewValue(found.token, change, tools)
-  if ('flaw' in value)
-    return judge(failed(jwtRule, 'jwt_impossible', { actual: value.flaw, detail: value.flaw }))
+  if ('flaw' in value) {
+    const { flaw: detail, actual = detail } = value
+    return judge(failed(jwtRule, 'jwt_impossible', { actual, detail }))
+  }
 
   const { renewed } = value
   const pair = await store.updateTokenPair(service.world, found.token.tokenHash, {
@@ -163,7 +165,7 @@ async function renewValue(
   token: AccessToken,
   change: Change,
   tools: ApiTools,
-): Promise<{ readonly renewed?: string } | { readonly flaw: string }> {
+): Promise<{ readonly renewed?: string } | TokenFlaw> {
   const { request, service, client, now } = change
   if (request.accessTokenValueUpdated !== true) return {}
   const { expiresAt, details: given, ...next } = changeToken(token, change)

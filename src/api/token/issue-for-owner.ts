@@ -75,7 +75,7 @@ async function decide(
 
   const order = orderFor(request, ticket, service, client, now)
   const tokens = await makeWithClaims(order, tools, request.jwtAtClaims)
-  if ('flaw' in tokens) return judge(refuseJwt('jwt_impossible', tokens.flaw))
+  if ('flaw' in tokens) return judge(refuseJwt('jwt_impossible', tokens))
   const stored = await store.redeemTokenTicket(service.world, ticket.ticketHash, tokens.records)
   if ('refused' in stored) return judge(failed(storageRule, reasons[stored.refused]))
   return { reason: 'issued', issued: { order, tokens } }

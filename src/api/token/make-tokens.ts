@@ -1,5 +1,11 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
-import { makeTokens, type MadeTokens, type TokenOrder, type TokenTools } from '../../decision/issue-tokens.ts'
+import {
+  makeTokens,
+  type MadeTokens,
+  type TokenFlaw,
+  type TokenOrder,
+  type TokenTools,
+} from '../../decision/issue-tokens.ts'
 import { readJsonObject, type JsonObject } from '../../json.ts'
 import { makeIdToken } from '../../oauth/id-token.ts'
 import { checkPropertiesSize } from '../../oauth/token-properties.ts'
@@ -32,7 +38,7 @@ export async function makeAndStore(
   const tooBig = judge(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
   if (tooBig !== undefined) return tooBig
   const tokens = await makeWithClaims(order, tools, facts.request.jwtAtClaims ?? plan.code?.jwtAtClaims)
-  if ('flaw' in tokens) return judge(refuseJwt(`${kind}_jwt_impossible` as const, tokens.flaw))
+  if ('flaw' in tokens) return judge(refuseJwt(`${kind}_jwt_impossible` as const, tokens))
   const idToken = await makeIdTokenOf(facts, plan, tokens, tools, judge)
   if ('refusal' in idToken) return idToken.refusal
   const stored = await storeTokens(facts, plan, tokens, tools)
@@ -45,7 +51,7 @@ export async function makeWithClaims(
   order: TokenOrder,
   tools: TokenTools,
   jwtAtClaims = '{}',
-): Promise<MadeTokens | { readonly flaw: string }> {
+): Promise<MadeTokens | TokenFlaw> {
   const extra = readJsonObject(jwtAtClaims)
   if ('flaw' in extra && isJwt(order)) return { flaw: `jwtAtClaims: ${extra.flaw}` }
   const jwtClaims: JsonObject = 'flaw' in extra ? {} : extra.value
@@ -57,13 +63,16 @@ function isJwt({ service, accessToken }: TokenOrder): boolean {
 }
 
 /** RFC 9068 §2: an access token that is to be a JWT cannot be made. */
-export function refuseJwt<Reason extends string>(reason: Reason, detail: string): Fail<Reason> {
+export function refuseJwt<Reason extends string>(
+  reason: Reason,
+  { flaw: detail, actual = detail }: TokenFlaw,
+): Fail<Reason> {
   const rule = {
     check: 'jwt-access-token',
     clause: 'RFC 9068 §2; Authlete Service accessTokenSignAlg',
     source: 'documented',
   } as const
-  return failed(rule, reason, { actual: detail, detail })
+  return failed(rule, reason, { actual, detail })
 }
 
 /** OpenID Connect Core §3.1.3.3: a code whose scopes have `openid` brings an ID token. */

@@ -6,7 +6,7 @@ import { meetOutcome } from '../../support/outcome.ts'
 import { mintBound } from '../../support/proof.ts'
 import { startTestMock, type GmAnswer, type TestMock } from '../../support/mock.ts'
 
-const algs = 'RS256 RS384 RS512 ES256 ES384 ES512 PS256 PS384 PS512 EdDSA'
+const algs = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA'
 
 /** The text that an outcome is told with, and its challenge. */
 interface Told {

@@ -71,7 +71,7 @@ const texts: Readonly<Partial<Record<TokenReason, string>>> = {
     "[A046302] The algorithm ('RSA_OAEP' for 'id_token_encrypted_response_alg') to encrypt the ID token is not supported.",
   id_token_secret_short:
     "[A046113] The length of the secret key to sign the ID token with the algorithm ('HS256') is shorter than the minimum 256-bit requirement.",
-  id_token_algorithm_unsupported: "[A046102] The algorithm ('ES256K') to sign the ID token is not supported.",
+  id_token_algorithm_unsupported: "[A046102] The algorithm ('Ed448') to sign the ID token is not supported.",
   id_token_key_set_missing:
     "[A046201] The ID token cannot be signed because this service has not registered its JWK Set although asymmetric algorithm ('ES256') is required for signing.",
   id_token_key_missing:

@@ -1,0 +1,43 @@
+import { createECDH, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import type { SigningJwk } from './repeatable-jws.ts'
+
+const curve = 'secp256k1'
+const halfOctets = 32
+
+/**
+ * A key for ES256K (RFC 8812 §3.1), private where the JWK is. Node's own cryptography has the curve, and jose has it not.
+ * Throws for what is no key on the curve, and for a private key that is not of the public one.
+ */
+export function importEs256kKey(jwk: SigningJwk): KeyObject {
+  const { kty, crv, d } = jwk
+  const [x, y] = [String(jwk['x']), String(jwk['y'])]
+  if (kty !== 'EC' || crv !== curve) throw new TypeError(`A key for ES256K is on ${curve}.`)
+  const key = { kty, crv, x, y }
+  if (d === undefined) return createPublicKey({ key, format: 'jwk' })
+  if (typeof d !== 'string') throw new TypeError('The private key is no text.')
+  const point = findPoint(d)
+  if (point.x !== x || point.y !== y) throw new TypeError('The private key is not of the public key.')
+  return createPrivateKey({ key: { ...key, d }, format: 'jwk' })
+}
+
+/** The public key of a private one, which must be written in full and lie between 0 and the order of the curve. */
+function findPoint(d: string): { readonly x: string; readonly y: string } {
+  const octets = Buffer.from(d, 'base64url')
+  if (octets.length !== halfOctets) throw new TypeError(`The private key has not ${halfOctets} octets.`)
+  const pair = createECDH(curve)
+  pair.setPrivateKey(octets)
+  const point = pair.getPublicKey()
+  const [x, y] = [point.subarray(1, 1 + halfOctets), point.subarray(1 + halfOctets)]
+  return { x: x.toString('base64url'), y: y.toString('base64url') }
+}
+
+/** ECDSA on secp256k1 with SHA-256, r and s side by side (RFC 8812 §3.2). */
+export function signEs256k(octets: Uint8Array, key: KeyObject): Buffer {
+  return sign('sha256', octets, { key, dsaEncoding: 'ieee-p1363' })
+}
+
+/** Both values of s are good: RFC 8812 §3.2 does not ask for the lower one. */
+export function verifyEs256k(octets: Uint8Array, signature: Uint8Array, key: KeyObject): boolean {
+  const isWhole = signature.length === 2 * halfOctets
+  return isWhole && verify('sha256', octets, { key, dsaEncoding: 'ieee-p1363' }, signature)
+}
