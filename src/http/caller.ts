@@ -115,7 +115,7 @@ function checkRight(
 }
 
 function checkService(service: Service | undefined): Verdict<FrontDoorReason> {
-  const rule = { check: 'service', clause: authentication, source: 'observed' } as const
+  const rule = { check: 'service', clause: authentication, source: 'documented' } as const
   return judged(rule, service !== undefined, 'service_unknown', { expected: 'a service of this mock' })
 }
 

@@ -36,7 +36,10 @@ export interface BareRow {
   readonly clause: string
   /** How we know the code, or, where there is none, the form of the answer. */
   readonly source: Source
-  /** How we know when it is given: to which input. */
+  /**
+   * How we know when it is given: to which input. `observed` where a fact in test/facts says so, `documented` where
+   * Authlete says so in words, `inferred` where it is read off the text of a published code.
+   */
   readonly conditionSource: Source
   /** How we know the text. */
   readonly messageSource: Source
