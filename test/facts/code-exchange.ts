@@ -83,7 +83,7 @@ export const codeExchangeFacts: readonly Fact[] = [
     id: 'code-unknown',
     input: 'auth/token with a code that was never issued',
     published: 'invalid_grant, [A050305] No such authorization code.',
-    ...lab('02'),
+    ...notes('AGENTS.md'),
     outcomes: ['token/code_unknown'],
     replay: (mock) => requestToken(mock, codeRequest('unknown')),
     answer: {

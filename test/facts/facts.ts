@@ -5,6 +5,7 @@ import { codeExchangeFacts } from './code-exchange.ts'
 import { endFacts } from './ends.ts'
 import type { Fact } from './fact.ts'
 import { failureFacts } from './failures.ts'
+import { flowFacts } from './flows.ts'
 import { frontDoorFacts } from './front-door.ts'
 import { gmFacts } from './gm.ts'
 import { introspectionFacts } from './introspection.ts'
@@ -41,6 +42,7 @@ export const facts: readonly Fact[] = [
   clientAuthenticationFacts,
   requestFacts,
   signedRequestFacts,
+  flowFacts,
   failureFacts,
   wordFacts,
   codeExchangeFacts,

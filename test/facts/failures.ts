@@ -8,7 +8,6 @@ import { javadoc } from './publications.ts'
 const errorOfReason = {
   UNKNOWN: 'server_error',
   MAX_AGE_NOT_SUPPORTED: 'login_required',
-  EXCEEDS_MAX_AGE: 'login_required',
   DIFFERENT_SUBJECT: 'login_required',
   DENIED: 'access_denied',
   SERVER_ERROR: 'server_error',

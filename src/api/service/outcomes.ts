@@ -30,7 +30,7 @@ const members = 'Authlete API 3.0, service'
 // prettier-ignore
 export const serviceOutcomes = {
   service_created: { status: 200, clause: 'Authlete API 3.0, /service/create', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
-  service_told: { status: 200, clause: 'Authlete API 3.0, /service/get', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  service_told: { status: 200, clause: 'Authlete API 3.0, /service/get', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
   services_listed: { status: 200, clause: list, source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   service_updated: { status: 200, clause: 'Authlete API 3.0, /service/update', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   service_deleted: { status: 204, clause: 'Authlete API 3.0, /service/delete', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
