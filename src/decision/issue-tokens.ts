@@ -7,6 +7,7 @@ import { chooseTokenSeconds } from '../oauth/durations.ts'
 import { listJwtClaims } from '../oauth/jwt-access-token.ts'
 import { chooseServiceKey, tellSigningFlaw, type JwtSigner } from '../oauth/service-keys.ts'
 import type { Random } from '../random.ts'
+import type { TokenOwner } from '../store/store.ts'
 
 /** The tokens that somebody is to get. `now` is the service's time in epoch milliseconds. */
 export interface TokenOrder {
@@ -49,7 +50,11 @@ export interface RefreshTokenOrder {
 export interface MadeTokens {
   readonly accessToken: { readonly value: string; readonly seconds: number; readonly isJwt: boolean }
   readonly refreshToken?: { readonly value: string; readonly seconds: number }
-  readonly records: { readonly accessToken: AccessToken; readonly refreshToken?: RefreshToken }
+  readonly records: {
+    readonly ends?: TokenOwner
+    readonly accessToken: AccessToken
+    readonly refreshToken?: RefreshToken
+  }
 }
 
 export interface TokenTools {
@@ -68,19 +73,43 @@ export interface TokenFlaw {
  * it. Clients present the JWT, so it is the JWT that is remembered.
  */
 export async function makeTokens(order: TokenOrder, tools: TokenTools): Promise<MadeTokens | TokenFlaw> {
-  const seconds = chooseTokenSeconds('accessTokenDuration', order, order.accessTokenSeconds)
   const refreshToken = makeRefreshToken(order, tools.random)
-  const token = describeToken(order, order.now + seconds * 1000, refreshToken?.record)
+  const expiresAt = chooseEnd(order, refreshToken?.record)
+  const token = describeToken(order, expiresAt, refreshToken?.record)
   const made = await makeValue(order, token, tools)
   if ('flaw' in made) return made
+  const ends = findReplaced(order)
   return {
-    accessToken: { ...made, seconds },
+    accessToken: { ...made, seconds: Math.floor((expiresAt - order.now) / 1000) },
     ...(refreshToken !== undefined && { refreshToken }),
     records: {
+      ...(ends !== undefined && { ends }),
       accessToken: { ...token, tokenHash: sha256(made.value) },
       ...(refreshToken !== undefined && { refreshToken: refreshToken.record }),
     },
   }
+}
+
+/**
+ * When the access token ends (epoch ms): not after its refresh token, where the service links them, whatever says
+ * otherwise (Authlete Service `tokenExpirationLinked`).
+ */
+function chooseEnd(order: TokenOrder, refreshToken: RefreshToken | undefined): number {
+  const seconds = chooseTokenSeconds('accessTokenDuration', order, order.accessTokenSeconds)
+  const expiresAt = order.now + seconds * 1000
+  const isLinked = order.service.properties.tokenExpirationLinked === true
+  return isLinked && refreshToken !== undefined ? Math.min(expiresAt, refreshToken.expiresAt) : expiresAt
+}
+
+/**
+ * Whose tokens give way to new ones: those of the same subject and client, refresh tokens included, where service or
+ * client want it so (Authlete Service and Client `singleAccessTokenPerSubject`; KB, Single access token per subject). A
+ * refresh ends the tokens that it goes back to, and no others.
+ */
+function findReplaced({ service, client, subject, grantType }: TokenOrder): TokenOwner | undefined {
+  const isSingle = [service, client].some(({ properties }) => properties.singleAccessTokenPerSubject === true)
+  if (!isSingle || subject === undefined || grantType === 'REFRESH_TOKEN') return undefined
+  return { clientId: client.clientId, subject }
 }
 
 function describeToken(

@@ -28,6 +28,8 @@ export interface ClientProperties {
   readonly pkceRequired?: boolean
   readonly pkceS256Required?: boolean
   readonly dpopRequired?: boolean
+  readonly singleAccessTokenPerSubject?: boolean
+  readonly responseModes?: readonly string[]
   readonly tlsClientCertificateBoundAccessTokens?: boolean
   readonly authorizationDetailsTypes?: readonly string[]
   readonly defaultMaxAge?: number

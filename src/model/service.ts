@@ -51,6 +51,11 @@ export interface ServiceProperties {
   readonly clientIdAliasEnabled?: boolean
   readonly tlsClientCertificateBoundAccessTokens?: boolean
   readonly refreshTokenKept?: boolean
+  readonly singleAccessTokenPerSubject?: boolean
+  readonly tokenExpirationLinked?: boolean
+  readonly openidDroppedOnRefreshWithoutOfflineAccess?: boolean
+  readonly missingClientIdAllowed?: boolean
+  readonly claimShortcutRestrictive?: boolean
   readonly accessTokenType?: string
   /** Present: access tokens are JWTs (RFC 9068) signed by this algorithm. */
   readonly accessTokenSignAlg?: string

@@ -1,5 +1,6 @@
 import type { RefreshToken } from '../model/access-token.ts'
 import type { Client } from '../model/client.ts'
+import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
 import { isExpired } from './access-token.ts'
 import type { RequestParameters } from './parameters.ts'
@@ -71,11 +72,17 @@ export function checkRefreshScopes(
   })
 }
 
-/** The scopes of the new access token: those that were asked for, or all that were granted (RFC 6749 §6). */
+/**
+ * The scopes of the new access token: those that were asked for, or all that were granted (RFC 6749 §6); without
+ * `openid`, where the service wants it so and access offline was not granted (Authlete Service
+ * `openidDroppedOnRefreshWithoutOfflineAccess`).
+ */
 export function chooseRefreshScopes(
   { scopes }: RefreshToken,
   parameters: RequestParameters,
+  { properties: { openidDroppedOnRefreshWithoutOfflineAccess: drops = false } }: Service,
 ): readonly string[] {
   const asked = new Set(parameters.words('scope'))
-  return asked.size === 0 ? scopes : scopes.filter((scope) => asked.has(scope))
+  const chosen = asked.size === 0 ? scopes : scopes.filter((scope) => asked.has(scope))
+  return drops && !scopes.includes('offline_access') ? chosen.filter((scope) => scope !== 'openid') : chosen
 }

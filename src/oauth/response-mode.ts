@@ -1,10 +1,11 @@
+import type { Client } from '../model/client.ts'
 import { excerpt, judged, type Verdict } from '../verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 import { readValue } from './authorization-request.ts'
 
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
 
-export type ResponseModeReason = 'response_mode_unsupported'
+export type ResponseModeReason = 'response_mode_unsupported' | 'response_mode_not_of_client'
 
 const modes: readonly string[] = ['query', 'fragment', 'form_post'] satisfies readonly ResponseMode[]
 
@@ -23,6 +24,27 @@ export function checkResponseMode(parameters: RequestParameters): Verdict<Respon
   return judged(rule, mode === undefined || isResponseMode(mode), 'response_mode_unsupported', {
     expected: modes.join(' '),
     actual: mode === undefined ? 'none' : excerpt(mode),
+  })
+}
+
+/**
+ * FAPI 2.0 Message Signing §5.3.3 `response_modes`; Authlete Client `responseModes`: the mode, the default of the response
+ * type too, is one that the client may use. A client that lists none may use any.
+ */
+export function checkResponseModeOfClient(
+  parameters: RequestParameters,
+  { properties: { responseModes = [] } }: Client,
+): Verdict<ResponseModeReason> {
+  const rule = {
+    check: 'response-mode-of-client',
+    clause: 'Authlete Client responseModes',
+    source: 'documented',
+  } as const
+  const mode = readResponseMode(parameters)
+  const allowed = responseModes.length === 0 || responseModes.includes(mode.toUpperCase())
+  return judged(rule, allowed, 'response_mode_not_of_client', {
+    expected: responseModes.join(' ').toLowerCase() || 'any',
+    actual: mode,
   })
 }
 

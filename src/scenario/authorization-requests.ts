@@ -97,6 +97,7 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
     { client: { redirectUris: [other, `${other}/still`] } },
   ),
   response_mode_unsupported: asks({ response_mode: 'query.jwt' }),
+  response_mode_not_of_client: asks({}, { client: { responseModes: ['FORM_POST'] } }),
   state_not_ascii: asks({ state: 'ä' }),
   state_too_long: asks({ state: tooLong }, detail('2048')),
   response_type_missing: asks({ response_type: undefined }),

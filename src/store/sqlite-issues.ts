@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Grant } from '../model/grant.ts'
 import { Overtaken } from '../overtaken.ts'
 import { toGrant, type GrantRow } from './rows.ts'
+import { ownerEnding } from './sqlite-owned-tokens.ts'
 import type { Worlds } from './sqlite-worlds.ts'
 import type { GrantChange, IssueRefusal, IssueResult, TokenIssue } from './store.ts'
 import type { Units } from './units.ts'
@@ -63,8 +64,10 @@ function orRefusal(work: () => IssueResult): IssueResult {
 function tokenStoring(database: Database, worlds: Worlds) {
   const findWorld = database.prepare('SELECT 1 FROM worlds WHERE world = ? AND abandoned = 0')
   const change = grantChanging(database, worlds)
-  return (world: number, { accessToken, refreshToken, grantChange }: TokenIssue): IssueResult => {
+  const endTokensOf = ownerEnding(database)
+  return (world: number, { ends, accessToken, refreshToken, grantChange }: TokenIssue): IssueResult => {
     if (findWorld.get(world) === undefined) throw new Overtaken('the service was reset or deleted')
+    if (ends !== undefined) endTokensOf(world, ends)
     const grant = grantChange && change(world, grantChange)
     if (!worlds.insertAccessToken(world, accessToken)) throw new Refused('access_token_exists')
     if (refreshToken !== undefined && !worlds.insertRefreshToken(world, refreshToken)) {

@@ -21,6 +21,8 @@ type ReadingMethods = Pick<Units, 'findRefreshToken' | 'findRefreshTokenOfExpire
 const owned =
   'a.world = @world AND (@clientId IS NULL OR a.client_id = @clientId) AND (@subject IS NULL OR a.subject = @subject)'
 
+const tokenTables = ['refresh_tokens', 'access_tokens'] as const
+
 interface OwnerColumns {
   readonly world: number
   readonly clientId: number | null
@@ -39,20 +41,13 @@ export function sqliteOwnedTokens(
 }
 
 function endingMethods(database: Database): EndingMethods {
-  const tables = ['refresh_tokens', 'access_tokens'] as const
-  const ofCode = tables.map((table) =>
+  const ofCode = tokenTables.map((table) =>
     database.prepare(`DELETE FROM ${table} INDEXED BY ${table}_of_code WHERE world = ? AND code_hash = ?`),
-  )
-  const ofOwner = tables.map((table) =>
-    database.prepare<[OwnerColumns]>(`DELETE FROM ${table} AS a WHERE ${owned}`),
   )
   const endOfCode = database.transaction((world: number, codeHash: string) =>
     ofCode.reduce((total, statement) => total + statement.run(world, codeHash).changes, 0),
   )
-  const endOfOwner = database.transaction((world: number, owner: TokenOwner) => {
-    const [, accessTokens = 0] = ofOwner.map((statement) => statement.run(ownerColumns(world, owner)).changes)
-    return accessTokens
-  })
+  const endOfOwner = database.transaction(ownerEnding(database))
   const endTokenPair = pairEnding(database)
   return {
     endTokensOfCode: (world, codeHash) => endOfCode.immediate(world, codeHash),
@@ -81,6 +76,17 @@ function oldestEnding(database: Database, endTokenPair: Units['endTokenPair']): 
   return (world, owner, atMost) => end.immediate(world, owner, atMost)
 }
 
+/** Ends all tokens of an owner, within a unit of work. Gives back how many access tokens there were. */
+export function ownerEnding(database: Database) {
+  const ends = tokenTables.map((table) =>
+    database.prepare<[OwnerColumns]>(`DELETE FROM ${table} AS a WHERE ${owned}`),
+  )
+  return (world: number, owner: TokenOwner): number => {
+    const [, accessTokens = 0] = ends.map((statement) => statement.run(ownerColumns(world, owner)).changes)
+    return accessTokens
+  }
+}
+
 function pairEnding(database: Database): Units['endTokenPair'] {
   const endAccessToken = database.prepare<[number, string], { refresh_token_hash: string | null }>(
     'DELETE FROM access_tokens WHERE world = ? AND token_hash = ? RETURNING refresh_token_hash',
@@ -101,7 +107,7 @@ function pairEnding(database: Database): Units['endTokenPair'] {
 }
 
 function changingMethods(database: Database, worlds: Worlds): ChangingMethods {
-  const rescopes = ['refresh_tokens', 'access_tokens'].map((table) =>
+  const rescopes = tokenTables.map((table) =>
     database.prepare<[OwnerColumns & { scopes: string }]>(
       `UPDATE ${table} AS a SET scopes = @scopes WHERE ${owned}`,
     ),

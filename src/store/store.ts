@@ -37,6 +37,8 @@ export type TokenRefusal =
 
 /** Tokens to be stored together, and what their issue does to a grant. */
 export interface TokenIssue {
+  /** Whose tokens end before these are stored. */
+  readonly ends?: TokenOwner
   readonly accessToken: AccessToken
   readonly refreshToken?: RefreshToken
   readonly grantChange?: GrantChange

@@ -147,9 +147,10 @@ const comparisons: Readonly<Record<string, (size: number) => () => unknown>> = {
   },
   'refreshed scopes': (size) => {
     const times = { createdAt: 0, expiresAt: 0 }
+    const of = service(size)
     const token: RefreshToken = { tokenHash: '', clientId: 1, ...times, scopes: names(size).toReversed() }
     const parameters = asked(size)
-    return () => [checkRefreshScopes(token, parameters), chooseRefreshScopes(token, parameters)]
+    return () => [checkRefreshScopes(token, parameters), chooseRefreshScopes(token, parameters, of)]
   },
   'authentication contexts': (size) => {
     const of = service(size)

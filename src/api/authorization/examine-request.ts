@@ -28,7 +28,12 @@ import { checkCodeChallenge, checkCodeChallengeMethod } from '../../oauth/pkce.t
 import { checkRedirectUri, readRedirectUri } from '../../oauth/redirect-uri.ts'
 import { checkScopeRequired, readRequestedScopes } from '../../oauth/requested-scopes.ts'
 import { checkResources } from '../../oauth/resource-indicators.ts'
-import { checkResponseMode, readResponseMode, type ResponseMode } from '../../oauth/response-mode.ts'
+import {
+  checkResponseMode,
+  checkResponseModeOfClient,
+  readResponseMode,
+  type ResponseMode,
+} from '../../oauth/response-mode.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fail, Judge, Verdict } from '../../verdict.ts'
 import { buildRequest } from './build-request.ts'
@@ -93,6 +98,7 @@ function requestChecks(
     ...singleParameters.map((name) => () => checkNotRepeated(parameters, name)),
     () => checkFurtherNotRepeated(parameters),
     () => checkResponseMode(parameters),
+    () => checkResponseModeOfClient(parameters, client),
     () => checkState(parameters),
     () => checkResponseType(parameters),
     () => checkResponseTypeSupported(parameters, service, client),

@@ -168,6 +168,7 @@ export const requestOutcomes = {
   code_challenge_method_repeated: { ...toClient, resultCode: 'A124305', message: "The authorization request contains multiple 'code_challenge_method' parameters.", clause: 'RFC 6749 §3.1' },
   parameter_repeated: { ...toClient, resultCode: 'A250301', message: "The request parameter '{detail}' is included in the request more than once.", clause: 'RFC 6749 §3.1', source: 'inferred' },
   response_mode_unsupported: { ...toClient, resultCode: 'A012303', message: "The value of 'response_mode' is not supported.", clause: 'Authlete AuthorizationRequest response_mode' },
+  response_mode_not_of_client: { ...toClient, resultCode: 'A012303', message: "The value of 'response_mode' is not supported.", clause: 'Authlete Client responseModes', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
   state_not_ascii: { ...toClient, resultCode: 'A013303', message: "The value of 'state' contains non-ASCII letters.", clause: 'RFC 6749 §4.1.1' },
   state_too_long: { ...toClient, resultCode: 'A013304', message: "The length of 'state' exceeds the maximum length ({detail}).", clause: 'RFC 6749 §4.1.1' },
   response_type_missing: { ...toClient, resultCode: 'A009301', message: "The authorization request does not contain 'response_type' parameter.", clause: 'RFC 6749 §3.1.1' },

@@ -1,4 +1,5 @@
 import { aliasOf } from '../../client-names.ts'
+import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
@@ -33,7 +34,7 @@ export function describeRequest(
     claimsLocales: orAbsent(readLocales(parameters, 'claims_locales', service)),
     acrs: orAbsent(request.acrs),
     acrEssential: readRequestedAcrs(parameters, client).acrEssential,
-    claims: orAbsent(listRequestedClaims(scopes, claims, ['id_token'])),
+    claims: orAbsent(listIdTokenClaims(request, service)),
     claimsAtUserInfo: orAbsent(listRequestedClaims(scopes, claims, ['userinfo'])),
     idTokenClaims: toText(findClaimsFor('id_token', claims)),
     userInfoClaims: toText(findClaimsFor('userinfo', claims)),
@@ -45,6 +46,18 @@ export function describeRequest(
     grantSubject: grant?.subject,
     grant: grant && describeGrant(grant),
   }
+}
+
+/**
+ * What is to stand in the ID token. Scopes stand for claims there too, unless the service keeps to OpenID Connect Core
+ * §5.4: with an access token, which comes of every request here, those are for the userinfo endpoint alone (Authlete
+ * Service `claimShortcutRestrictive`).
+ */
+function listIdTokenClaims(
+  { scopes, claims }: AuthorizationRequest,
+  { properties: { claimShortcutRestrictive = false } }: Service,
+): readonly string[] {
+  return listRequestedClaims(claimShortcutRestrictive ? [] : scopes, claims, ['id_token'])
 }
 
 function orAbsent<Element>(list: readonly Element[]): readonly Element[] | undefined {

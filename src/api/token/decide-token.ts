@@ -33,6 +33,7 @@ import { checkGrantedDetails, checkRequestedDetails } from '../../oauth/token-de
 import { checkTokenResources } from '../../oauth/token-resources.ts'
 import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
 import { bindToCertificate, bindToKey, findNonce } from './bind-tokens.ts'
+import { supplyClientId } from './guess-client.ts'
 import { keepTicket } from './keep-ticket.ts'
 import { makeAndStore } from './make-tokens.ts'
 import type { TokenReason, TokenRefusal } from './outcomes.ts'
@@ -104,7 +105,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
   const grantTypeUnfit = judge(checkGrantType(parameters))
   if (grantTypeUnfit !== undefined) return grantTypeUnfit
 
-  const presented = presentClient(request, parameters)
+  const presented = await supplyClientId(presentClient(request, parameters), service, tools.store)
   const authentication = await tools.authenticateClient(presented, { api: 'token', service, now }, judge)
   if (authentication.refusal !== undefined) return authentication.refusal
   const { client, aliasUsed }: IdentifiedClient = authentication

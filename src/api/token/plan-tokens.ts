@@ -94,7 +94,7 @@ export function planRefreshedTokens(facts: TokenFacts, refreshToken: RefreshToke
   const order = {
     ...orderFor(facts, details, resources),
     grantType: 'REFRESH_TOKEN',
-    scopes: chooseRefreshScopes(refreshToken, facts.parameters),
+    scopes: chooseRefreshScopes(refreshToken, facts.parameters, facts.service),
     ...(subject !== undefined && { subject }),
     ...(grantId !== undefined && { grantId }),
     ...(codeHash !== undefined && { codeHash }),

@@ -1,0 +1,49 @@
+import type { ApiTools } from '../../decision/api-tools.ts'
+import { sha256 } from '../../digest.ts'
+import type { Service } from '../../model/service.ts'
+import type { PresentedClient } from '../../oauth/client-credentials.ts'
+import { toParameters, type RequestParameters } from '../../oauth/parameters.ts'
+import { nameGrantType } from '../../oauth/token-request.ts'
+
+/**
+ * What a client presented, with the `client_id` that it left out where the service takes that: the one of a public client
+ * that its code or its refresh token was issued to (Authlete Service `missingClientIdAllowed`).
+ */
+export async function supplyClientId(
+  presented: PresentedClient,
+  service: Service,
+  store: ApiTools['store'],
+): Promise<PresentedClient> {
+  if (service.properties.missingClientIdAllowed !== true || saysWho(presented)) return presented
+  const clientId = await findHolder(presented, service, store)
+  const client = clientId === undefined ? undefined : await store.findClient(service.world, clientId)
+  if (client?.clientType !== 'PUBLIC') return presented
+  return { ...presented, parameters: nameClient(presented.parameters, client.clientId) }
+}
+
+/** Whether the client says who it is; or means to, by credentials of whatever kind. */
+function saysWho({ clientId, clientSecret, parameters }: PresentedClient): boolean {
+  const names = ['client_id', 'client_secret', 'client_assertion', 'client_assertion_type']
+  return [clientId, clientSecret, ...names.map((name) => parameters.get(name))].some(Boolean)
+}
+
+function nameClient(parameters: RequestParameters, clientId: number): RequestParameters {
+  const others = parameters.names
+    .filter((name) => name !== 'client_id')
+    .flatMap((name) => parameters.all(name).map((value) => [name, value] as const))
+  return toParameters([...others, ['client_id', String(clientId)]])
+}
+
+async function findHolder(
+  { parameters }: PresentedClient,
+  { world }: Service,
+  store: ApiTools['store'],
+): Promise<number | undefined> {
+  const grantType = nameGrantType(parameters)
+  if (grantType === 'AUTHORIZATION_CODE') {
+    const found = await store.findCode(world, sha256(parameters.get('code') ?? ''))
+    return found?.code.request.clientId
+  }
+  if (grantType !== 'REFRESH_TOKEN') return undefined
+  return (await store.findRefreshToken(world, sha256(parameters.get('refresh_token') ?? '')))?.clientId
+}
