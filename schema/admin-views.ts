@@ -187,11 +187,12 @@ const journalEntryMembers = {
     headers: Type.Record(Type.String(), Type.Unknown()),
     body: Type.Optional(
       Type.Unknown({
-        description: 'Numbers that JavaScript writes otherwise than the caller did are text in it.',
+        description:
+          'Numbers that JavaScript writes otherwise than the caller did are text in it. A form is the object that it stands for.',
       }),
     ),
     text: Type.Optional(
-      Type.String({ description: 'The body in its own characters, where it has such numbers.' }),
+      Type.String({ description: 'The body in its own characters, where it has such numbers or is a form.' }),
     ),
   }),
   response: Type.Record(Type.String(), Type.Unknown()),

@@ -27,7 +27,7 @@ export type PublishedPaths = Readonly<Record<string, Readonly<Record<string, Pub
 export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Sections>> {
   return {
     'README.md': {
-      apis: () => renderTable(['Path', 'Methods', 'What it does'], listAuthletePaths(paths)),
+      apis: () => renderTable(['Path', 'Methods', 'Bodies', 'What it does'], listAuthletePaths(paths)),
       operations: () =>
         renderTable(['Method', 'Call under `/_mock`', 'What it does'], adminOperations.map(renderOperation)),
       outcomes: () => renderOutcomes(['front-door', 'gm']),
@@ -92,8 +92,21 @@ function listAuthletePaths(paths: PublishedPaths): readonly (readonly string[])[
     .map(([path, operations]) => {
       const methods = Object.keys(operations).map((method) => method.toUpperCase())
       const summaries = Object.values(operations).map(({ summary = '' }) => summary)
-      return [`\`${path}\``, methods.join(', '), [...new Set(summaries)].join(' ')]
+      return [`\`${path}\``, methods.join(', '), listBodies(operations), [...new Set(summaries)].join(' ')]
     })
+}
+
+const bodyWords: Readonly<Record<string, string>> = {
+  'application/json': 'JSON',
+  'application/x-www-form-urlencoded': 'form',
+}
+
+/** In which media types the bodies of a path may come: no path has two operations that differ in it. */
+function listBodies(operations: Readonly<Record<string, PublishedOperation>>): string {
+  const types = Object.values(operations).flatMap(({ requestBody }) =>
+    Object.keys(requestBody?.content ?? {}),
+  )
+  return [...new Set(types)].map((type) => bodyWords[type] ?? type).join(', ') || '–'
 }
 
 /** The members of requests that no rule reads: their descriptions say so. */

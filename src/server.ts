@@ -4,9 +4,10 @@ import { letOriginsRead } from './admin/access/named-origins.ts'
 import type { AdminAccess } from './admin/guard.ts'
 import type { Config } from './config.ts'
 import { serveHealth } from './http/health.ts'
+import { maximumBodyOctets } from './http/body/content-coding.ts'
 import { closeConnectionsWhenIdle } from './http/idle-connections.ts'
-import { acceptJsonBodies } from './http/json-body.ts'
 import { publishContract } from './http/openapi.ts'
+import { acceptJsonBodies } from './http/body/request-body.ts'
 import { createHeadReader, refuseFlawedHeads } from './http/request-head.ts'
 import {
   answerBadPath,
@@ -19,8 +20,6 @@ import {
 import { packageVersion } from './package-files.ts'
 import { reachableUrl } from './reachable-url.ts'
 import type { Store } from './store/store.ts'
-
-const maximumBodyOctets = 1_048_576
 
 /** A server without routes, as every mock has it. */
 export function createServer(logger: Logger): FastifyInstance {

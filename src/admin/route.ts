@@ -74,7 +74,13 @@ function describeAnswer({ response, streams }: AdminOperation): object {
   return response ?? { type: 'null', description: 'Done.' }
 }
 
-type Reading = { readonly value: unknown } | { readonly refused: string; readonly detail: string } | undefined
+interface RefusedBody {
+  readonly refused: string
+  readonly detail: string
+  readonly acceptEncoding?: string
+}
+
+type Reading = { readonly value: unknown } | RefusedBody | undefined
 
 /** What the method of an operation is called with. */
 function readValues(
@@ -82,7 +88,7 @@ function readValues(
   reply: FastifyReply,
   operation: AdminOperation,
 ): readonly unknown[] {
-  const body = readBody(request)
+  const body = readBody(request, reply)
   const parameters = request.params as Readonly<Record<string, string>>
   return [
     ...listParameters(operation).map((name) => parameters[name]),
@@ -115,13 +121,18 @@ function signalOf(reply: FastifyReply): AbortSignal {
 }
 
 /** A call without a body is one with an empty order. */
-function readBody({ body }: FastifyRequest): unknown {
+function readBody({ body }: FastifyRequest, reply: FastifyReply): unknown {
   const reading = body as Reading
   if (reading === undefined) return {}
   if (!('refused' in reading)) return reading.value
-  if (reading.refused === 'body_empty') return {}
-  throw new AdminError(400, 'body_malformed', `The request body cannot be read: ${reading.detail}.`)
+  const { refused, detail, acceptEncoding } = reading
+  if (refused === 'body_empty') return {}
+  if (acceptEncoding !== undefined) reply.header('accept-encoding', acceptEncoding)
+  throw new AdminError(statusOf[refused] ?? 400, refused, `The request body cannot be read: ${detail}.`)
 }
+
+/** How a body is refused that is not merely malformed (RFC 9110 §15.5.14, §15.5.16). */
+const statusOf: Readonly<Record<string, number>> = { body_too_large: 413, coding_unsupported: 415 }
 
 async function answerError(error: FastifyError | AdminError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof AdminError) {
@@ -130,6 +141,7 @@ async function answerError(error: FastifyError | AdminError, request: FastifyReq
     return reply.status(error.status).send({ error: error.error, message: error.message, ...problems })
   }
   const status = error.statusCode ?? 500
+  if (status === 415) reply.header('accept', 'application/json')
   if (status < 500) return reply.status(status).send({ error: 'invalid_request', message: error.message })
   request.log.error({ err: error }, 'an admin call failed')
   return reply.status(500).send({ error: 'internal_error', message: 'The call failed; the log says why.' })

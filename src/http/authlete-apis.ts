@@ -5,22 +5,16 @@ import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../outcome/a
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { StoreCall } from '../store/store.ts'
-import { failed, passed, type Verdict } from '../verdict.ts'
+import { failed } from '../verdict.ts'
 import { deliver, send } from './answer.ts'
-import {
-  admittedCall,
-  apiPath,
-  callOf,
-  serviceIdOf,
-  takeCall,
-  type FrontDoor,
-  type ReceivedBody,
-} from './call.ts'
+import { admittedCall, apiPath, callOf, serviceIdOf, takeCall, type FrontDoor } from './call.ts'
 import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
-import { withoutWrittenNulls, type BodyReading, type JsonBody } from './json-body.ts'
+import { formOperations } from './body/form-operations.ts'
 import { createLazyValidators } from './lazy-validators.ts'
-import { quoteUnusualNumbers, type TypedBody } from './loose-scalars.ts'
+import type { TypedBody } from './body/loose-scalars.ts'
+import { bodyRule, judgeBody, openBody } from './body/open-body.ts'
+import { acceptFormBodies, type BodyReading } from './body/request-body.ts'
 import { isHeadError } from './request-head.ts'
 
 /** The APIs to serve: those for one service, and those for the whole organization. */
@@ -33,6 +27,7 @@ export interface AuthleteApis {
 export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: AuthleteApis): void {
   app.setValidatorCompiler(createLazyValidators())
   app.decorateRequest('call', null)
+  acceptFormBodies(app)
   // The handler gives unknown paths a scope of ours; the hook answers them, because it comes before the body is read.
   app.setNotFoundHandler(() => undefined)
   app.addHook('onRequest', async (request, reply) =>
@@ -60,13 +55,15 @@ function serveApi(
   url: string,
   answerCall: (request: FastifyRequest) => Promise<ApiAnswer>,
 ): void {
+  const { body } = route
   app.route({
     method: route.method,
     url,
     schema: describeApi(route, url),
     onRequest: async (request, reply) => admit(request, reply, door, route),
-    ...(route.body !== undefined && {
-      preValidation: async (request: FastifyRequest, reply: FastifyReply) => openBody(request, reply, door),
+    ...(body !== undefined && {
+      preValidation: async (request: FastifyRequest, reply: FastifyReply) =>
+        receiveBody(request, reply, door, body),
     }),
     handler: async (request, reply) => {
       const call = callOf(request)
@@ -79,7 +76,7 @@ function serveApi(
       }
       const underway = { store: admittedCall(request).store, taken }
       const decide = (): Promise<ApiAnswer> => answerCall(request)
-      const again = async () => (await readmit(request, door, route, underway.store)) ?? decide()
+      const again = async () => (await readmit(request, reply, door, route, underway.store)) ?? decide()
       const answer = await door.decideCall(underway, decide, again)
       const trace = [...call.trace, ...answer.explanation.trace]
       return send(request, reply, door, { ...answer, explanation: { ...answer.explanation, trace } })
@@ -117,9 +114,17 @@ function describeApi(route: AnyRoute, url: string): object {
     security: [{ authlete: [] }],
     params: { type: 'object', properties: { ...serviceParameter(url), ...params?.['properties'] } },
     ...(query !== undefined && { querystring: query }),
-    ...(body !== undefined && { body }),
+    ...(body !== undefined && { body, consumes: listBodyTypes(route) }),
     response: { ...success, ...Object.fromEntries(refusals) },
   }
+}
+
+/** The media types of which one is taken; none where a body is not read. */
+function listBodyTypes({ operationId, body }: AnyRoute): readonly string[] {
+  if (body === undefined) return []
+  return formOperations.has(operationId)
+    ? ['application/json', 'application/x-www-form-urlencoded']
+    : ['application/json']
 }
 
 function serviceParameter(url: string): object {
@@ -130,18 +135,19 @@ async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDo
   await takeCall(request, reply, door, 'admission')?.reach('admission')
   const store = door.store.openCall()
   callOf(request).store = store
-  const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, door, route))
+  const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, reply, door, route))
   return refusal === undefined ? undefined : send(request, reply, door, refusal)
 }
 
 /** A call that is decided once more is admitted once more: its service may be another now, or gone. */
 async function readmit(
   request: FastifyRequest,
+  reply: FastifyReply,
   door: FrontDoor,
   route: AnyRoute,
   store: StoreCall,
 ): Promise<ApiAnswer | undefined> {
-  const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, door, route))
+  const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, reply, door, route))
   const call = callOf(request)
   if (refusal !== undefined) call.trace = []
   else if (route.body !== undefined) call.trace = [...call.trace, judgeBody(request.body as TypedBody)]
@@ -151,6 +157,7 @@ async function readmit(
 /** Finds out for which service the call is, unless it is refused. */
 async function judgeCaller(
   request: FastifyRequest,
+  reply: FastifyReply,
   door: FrontDoor,
   route: AnyRoute,
 ): Promise<ApiAnswer | undefined> {
@@ -158,7 +165,7 @@ async function judgeCaller(
   const arrival = {
     authorization: headerFields(request.raw, 'authorization'),
     contentType: request.headers['content-type'],
-    readsBody: route.body !== undefined,
+    bodyTypes: listBodyTypes(route),
     right: route.right,
     ...(serviceId !== undefined && { serviceId }),
   }
@@ -169,39 +176,27 @@ async function judgeCaller(
   else call.service = service
   const last = trace.at(-1)
   if (last?.verdict !== 'fail') return undefined
-  const values = { path: apiPath(request), right: route.right, serviceId: serviceId ?? '', value: quoted }
+  const allowed = arrival.bodyTypes.join(' and ')
+  if (last.reason === 'media_type_unsupported') reply.header('accept', arrival.bodyTypes.join(', '))
+  const values = {
+    path: apiPath(request),
+    right: route.right,
+    serviceId: serviceId ?? '',
+    value: quoted,
+    allowed,
+  }
   return answerFrontDoor(last.reason, values, trace)
 }
 
-async function openBody(request: FastifyRequest, reply: FastifyReply, door: FrontDoor) {
-  const reading = request.body as BodyReading
-  const call = callOf(request)
-  if ('refused' in reading) {
-    call.received = { body: reading.text }
-    return refuseBody(request, reply, door, reading.refused, reading.detail)
-  }
-  const { value, octets } = reading
-  call.received = keepBody(reading)
-  request.body = { value: withoutWrittenNulls(value, octets), octets }
-  return undefined
+/** Makes of a body what the validator takes; one of which nothing can be made is answered here. */
+async function receiveBody(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, schema: object) {
+  const { body, refusal, received } = openBody(request.body as BodyReading, schema)
+  callOf(request).received = received
+  request.body = body
+  if (refusal === undefined) return undefined
+  if (refusal.acceptEncoding !== undefined) reply.header('accept-encoding', refusal.acceptEncoding)
+  return refuseBody(request, reply, door, refusal.refused, refusal.detail)
 }
-
-/** A body longer than this is not kept, so that the journal's size is bounded by its number of entries. */
-const keptOctets = 16_384
-
-/** What the journal keeps: an id that came as a number must not become another one there. */
-function keepBody({ value, octets }: JsonBody): ReceivedBody {
-  if (octets.length > keptOctets) return { body: `(${octets.length} octets, not kept)` }
-  const quoted = quoteUnusualNumbers(octets)
-  return quoted === undefined ? { body: value } : { body: JSON.parse(quoted), text: octets.toString() }
-}
-
-function judgeBody({ loose }: TypedBody): Verdict {
-  if (loose.length === 0) return passed(bodyRule)
-  return passed(bodyRule, { expected: 'the types of the contract', actual: loose.join('; ') })
-}
-
-const bodyRule = { check: 'body', clause: 'Authlete API 3.0, request body', source: 'inferred' } as const
 
 function refuseBody(
   request: FastifyRequest,

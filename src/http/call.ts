@@ -36,7 +36,7 @@ declare module 'fastify' {
 /** A body as the journal has it. */
 export interface ReceivedBody {
   readonly body: unknown
-  /** Present where JavaScript writes a number of it otherwise than the caller did. */
+  /** Present where JavaScript writes a number of it otherwise than the caller did, and for a form. */
   readonly text?: string
 }
 

@@ -11,7 +11,8 @@ export interface Arrival {
   /** Every Authorization field of the request; more than one is malformed. */
   readonly authorization: readonly string[]
   readonly contentType: string | undefined
-  readonly readsBody: boolean
+  /** The media types of which one is taken; none where a body is not read. */
+  readonly bodyTypes: readonly string[]
   /** Absent for an API of the organization. */
   readonly serviceId?: string
   readonly right: AccessRight
@@ -52,12 +53,15 @@ export async function admitCaller(
   const refused =
     judge(checkRight(apiToken, arrival)) ??
     (serviceId === undefined ? undefined : judge(checkService(service))) ??
-    (arrival.readsBody ? checkBodyType(arrival.contentType, judge) : undefined)
+    (arrival.bodyTypes.length > 0 ? checkBodyType(arrival, judge) : undefined)
   return refused !== undefined || service === undefined ? { trace } : { trace, service }
 }
 
-function checkBodyType(contentType: string | undefined, judge: Judge<FrontDoorReason>) {
-  return judge(checkContentType(contentType)) ?? judge(checkMediaType(contentType))
+function checkBodyType({ contentType = '', bodyTypes }: Arrival, judge: Judge<FrontDoorReason>) {
+  const expected = bodyTypes.join(' or ')
+  return (
+    judge(checkContentType(contentType, expected)) ?? judge(checkMediaType(contentType, bodyTypes, expected))
+  )
 }
 
 /** A service's token expires by the clock of that service, an organization token by the machine's. */
@@ -119,18 +123,21 @@ function checkService(service: Service | undefined): Verdict<FrontDoorReason> {
   return judged(rule, service !== undefined, 'service_unknown', { expected: 'a service of this mock' })
 }
 
-function checkContentType(contentType: string | undefined): Verdict<FrontDoorReason> {
+function checkContentType(contentType: string, expected: string): Verdict<FrontDoorReason> {
   const rule = { check: 'content-type', clause: 'RFC 9110 §8.3', source: 'observed' } as const
-  return judged(rule, contentType !== undefined && contentType !== '', 'content_type_missing', {
-    expected: 'application/json',
-    actual: contentType ?? 'none',
-  })
+  return judged(rule, contentType !== '', 'content_type_missing', { expected, actual: contentType || 'none' })
 }
 
-function checkMediaType(contentType = ''): Verdict<FrontDoorReason> {
+/** The type is compared without its parameters, in any case (RFC 9110 §8.3.1). */
+function checkMediaType(
+  contentType: string,
+  bodyTypes: readonly string[],
+  expected: string,
+): Verdict<FrontDoorReason> {
   const rule = { check: 'media-type', clause: 'RFC 9110 §15.5.16', source: 'documented' } as const
-  return judged(rule, /^application\/json[ \t]*(;|$)/i.test(contentType), 'media_type_unsupported', {
-    expected: 'application/json',
+  const [mediaType = ''] = contentType.split(/[ \t]*(?:;|$)/)
+  return judged(rule, bodyTypes.includes(mediaType.toLowerCase()), 'media_type_unsupported', {
+    expected,
     actual: excerpt(contentType, 80),
   })
 }

@@ -1,7 +1,7 @@
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
-import type { JsonBody } from './json-body.ts'
-import { bindScalars, type TypedBody } from './loose-scalars.ts'
+import { bindScalars, type TypedBody } from './body/loose-scalars.ts'
+import type { OpenedBody } from './body/open-body.ts'
 
 /** The validator changes nothing by itself. Our own schemas need no checking against the schema of schemas. */
 const options = {
@@ -26,8 +26,9 @@ export function createLazyValidators(): FastifySchemaCompiler<AnySchema> {
       validate.errors = compiled.errors ?? null
       return isValid
     }
-    const judgeBody = ({ value, octets }: JsonBody): { readonly value: TypedBody } | false => {
+    const judgeBody = ({ value, octets }: OpenedBody): { readonly value: TypedBody } | false => {
       if (judge(value)) return { value: { value, loose: [] } }
+      if (octets === undefined) return false
       const bound = bindScalars(schema as object, value, octets)
       return judge(bound.value) && { value: bound }
     }

@@ -26,7 +26,7 @@ export interface JournalEntry {
     readonly headers: Readonly<Record<string, unknown>>
     /** Numbers that JavaScript writes otherwise than the caller did are text in it. */
     readonly body?: unknown
-    /** The body in its own characters, where it has such numbers. */
+    /** The body in its own characters, where it has such numbers or is a form. */
     readonly text?: string
   }
   readonly response: Readonly<Record<string, unknown>>

@@ -13,6 +13,7 @@ export type FrontDoorReason =
   | 'service_unknown'
   | 'content_type_missing'
   | 'media_type_unsupported'
+  | 'coding_unsupported'
   | 'body_empty'
   | 'body_too_large'
   | 'body_malformed'
@@ -31,7 +32,8 @@ export const frontDoorOutcomes = {
   api_token_insufficient: { status: 403, resultCode: 'A457101', message: '({path}) Function requires access rights ([{right}]) for service ({serviceId}), access token does not have sufficient access.', clause: authentication, source: 'observed', conditionSource: 'observed', messageSource: 'observed' },
   service_unknown: { status: 404, resultCode: 'A458203', message: '({path}) Service not found', clause: authentication, source: 'documented', conditionSource: 'documented', messageSource: 'inferred' },
   content_type_missing: { status: 400, resultCode: 'A258201', message: '{path}, Content-Type header is not specified.', clause: 'RFC 9110 §8.3', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  media_type_unsupported: { status: 415, resultCode: 'A126202', message: 'The request body has a media type other than application/json.', clause: 'RFC 9110 §15.5.16', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
+  media_type_unsupported: { status: 415, resultCode: 'A126202', message: 'The request body has a media type other than {allowed}.', clause: 'RFC 9110 §15.5.16', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
+  coding_unsupported: { status: 415, resultCode: 'A126202', message: 'The request body cannot be read: {detail}.', clause: 'RFC 9110 §15.5.16', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
   body_empty: { status: 400, resultCode: 'A126203', message: 'The request body is missing or empty.', clause: 'Authlete API 3.0, request body', source: 'observed', conditionSource: 'observed', messageSource: 'observed' },
   body_too_large: { status: 413, resultCode: 'A126202', message: 'The request body is larger than 1 MiB.', clause: 'RFC 9110 §15.5.14', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
   body_malformed: { status: 400, resultCode: 'A126202', message: 'The request body has a wrong shape: {detail}.', clause: 'Authlete API 3.0, request body', source: 'observed', conditionSource: 'observed', messageSource: 'assumed' },

@@ -46,7 +46,14 @@ export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
     return gm({ path: `/api/9${serviceId.slice(0, 17)}9/gm`, apiToken })
   },
   content_type_missing: sends({ headers: { 'content-type': undefined } }),
-  media_type_unsupported: sends({ headers: { 'content-type': 'text/plain' } }),
+  media_type_unsupported: sends({
+    headers: { 'content-type': 'text/plain' },
+    values: { allowed: 'application/json' },
+  }),
+  coding_unsupported: sends({
+    headers: { 'content-encoding': 'compress' },
+    values: { detail: 'its content coding is not one of gzip, deflate, br' },
+  }),
   body_empty: sends({ body: '' }),
   body_too_large: sends({ body: 'x'.repeat(tooManyOctets) }),
   body_malformed: sends({ body: '[]', values: { detail: 'it is not a JSON object' } }),

@@ -6,6 +6,7 @@ import { endFacts } from './ends.ts'
 import type { Fact } from './fact.ts'
 import { failureFacts } from './failures.ts'
 import { flowFacts } from './flows.ts'
+import { formFacts } from './forms.ts'
 import { frontDoorFacts } from './front-door.ts'
 import { gmFacts } from './gm.ts'
 import { introspectionFacts } from './introspection.ts'
@@ -27,6 +28,7 @@ import { wordFacts } from './words.ts'
 /** The project's memory of the real service. */
 export const facts: readonly Fact[] = [
   frontDoorFacts,
+  formFacts,
   gmFacts,
   serviceFacts,
   clientFacts,

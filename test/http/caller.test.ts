@@ -31,7 +31,7 @@ t.test('a token whose service was dropped in the same moment lets nobody in', as
   const arrival = {
     authorization: [`Bearer ${apiToken}`],
     contentType: 'application/json',
-    readsBody: true,
+    bodyTypes: ['application/json'],
     serviceId: '1',
     right: 'USE_SERVICE',
   } as const

@@ -99,6 +99,11 @@ const scenarios: Record<FrontDoorReason, Scenario> = {
       post({ authorization, 'content-type': type }, '{}'),
       'The request body has a media type other than application/json.',
     ]),
+  coding_unsupported: async () =>
+    ['compress', 'zstd', 'gzip, zstd', 'aws-chunked', 'gzip, gzip, gzip, gzip', 'x'].map((coding) => [
+      post({ ...json, authorization, 'content-encoding': coding }, '{}'),
+      'The request body cannot be read: its content coding is not one of gzip, deflate, br.',
+    ]),
   body_empty: async () => [
     [good(''), 'The request body is missing or empty.'],
     [post({ ...json, authorization }), 'The request body is missing or empty.'],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { readJsonObject, type JsonObject } from '../../src/json.ts'
 import { createLazyValidators } from '../../src/http/lazy-validators.ts'
-import type { TypedBody } from '../../src/http/loose-scalars.ts'
+import type { TypedBody } from '../../src/http/body/loose-scalars.ts'
 import { valuesOf, writeLoosely, type BodySchema } from '../support/loose-bodies.ts'
 import { startTestMock, type TestMock } from '../support/mock.ts'
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../json.ts'
-import { withoutWrittenNulls } from './json-body.ts'
+import { isJsonObject, type JsonObject } from '../../json.ts'
+import { withoutWrittenNulls } from './request-body.ts'
 
 /** A body with its scalars as the contract types them, and what was of another type. */
 export interface TypedBody {
@@ -9,7 +9,7 @@ export interface TypedBody {
 }
 
 /** What of a JSON Schema says how a scalar is bound. */
-interface Shape {
+export interface Shape {
   readonly type?: string
   readonly enum?: readonly string[]
   readonly properties?: Readonly<Record<string, Shape>>
@@ -42,6 +42,13 @@ export function bindScalars(schema: object, body: JsonObject, octets: Buffer): T
   const written = unusual === undefined ? body : withoutWrittenNulls(JSON.parse(unusual), octets)
   return { value: bind(schema, body, written, () => 'body', note), loose }
 }
+
+/** Binds by the same rule what is text from its beginning, as in a form, where that is no departure. */
+export function bindTexts(schema: object, body: JsonObject): JsonObject {
+  return bindMembers(schema, body, body, () => 'body', passOver)
+}
+
+const passOver: Note = () => undefined
 
 /** A string, or a number that JavaScript may write otherwise than the body does. Linear in the length of the text. */
 const stringOrUnusualNumber = /"(?:[^"\\]|\\.)*"|-?\d+[.eE][\d.eE+-]*|-?\d{16,}|-0/g
@@ -94,7 +101,7 @@ function pickObject(shape: Shape): Shape {
   return shape.anyOf?.find(({ type }) => type === 'object') ?? shape
 }
 
-function pickScalar(shape: Shape): Shape {
+export function pickScalar(shape: Shape): Shape {
   return shape.anyOf?.find(({ type }) => type !== 'object') ?? shape
 }
 

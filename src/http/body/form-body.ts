@@ -1,0 +1,32 @@
+/** A body of `application/x-www-form-urlencoded`: names and values in their order, and the octets that wrote them. */
+export interface FormBody {
+  readonly fields: readonly (readonly [name: string, value: string])[]
+  readonly octets: Buffer
+}
+
+/** The same bound as JSON has no need of more. */
+const mostFields = 10_000
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Reads a form (URL Standard §5.1), but for what that would replace or pass over: what is written wrongly is no form. */
+export function readForm(octets: Buffer): FormBody | { readonly flaw: string } {
+  try {
+    const pieces = utf8
+      .decode(octets)
+      .split('&')
+      .filter((piece) => piece !== '')
+    if (pieces.length > mostFields) return { flaw: `it has more than ${mostFields} members` }
+    return { fields: pieces.map(readField), octets }
+  } catch (error) {
+    return {
+      flaw: error instanceof URIError ? 'it is not valid percent-encoding of UTF-8' : 'it is not UTF-8',
+    }
+  }
+}
+
+/** Throws a URIError for octets that are not UTF-8, and for a percent sign without two digits. */
+function readField(piece: string): readonly [string, string] {
+  const [name = '', ...values] = piece.split('=').map((part) => decodeURIComponent(part.replaceAll('+', ' ')))
+  return [name, values.join('=')]
+}

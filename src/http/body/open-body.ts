@@ -1,0 +1,68 @@
+import type { JsonObject } from '../../json.ts'
+import { passed, type Verdict } from '../../verdict.ts'
+import { bindForm } from './bind-form.ts'
+import type { ReceivedBody } from '../call.ts'
+import type { FormBody } from './form-body.ts'
+import { quoteUnusualNumbers, type TypedBody } from './loose-scalars.ts'
+import {
+  refuseOctets,
+  withoutWrittenNulls,
+  type BodyReading,
+  type JsonBody,
+  type RefusedBody,
+} from './request-body.ts'
+
+/** A body on its way to the validator. */
+export interface OpenedBody {
+  readonly value: JsonObject
+  /** Those of JSON, by which its scalars are bound; a form has been bound already. */
+  readonly octets?: Buffer
+}
+
+/** A body as the API is to see it, or why there is none, and what the journal keeps of it. */
+type Opening = { readonly received: ReceivedBody } & (
+  | { readonly body: OpenedBody; readonly refusal?: never }
+  | { readonly body?: never; readonly refusal: RefusedBody }
+)
+
+export function openBody(reading: BodyReading, schema: object): Opening {
+  if ('refused' in reading) return { refusal: reading, received: { body: reading.text } }
+  if ('fields' in reading) return openForm(reading, schema)
+  const { value, octets } = reading
+  return { body: { value: withoutWrittenNulls(value, octets), octets }, received: keepJson(reading) }
+}
+
+function openForm(form: FormBody, schema: object): Opening {
+  const { octets } = form
+  const bound = bindForm(schema, form)
+  if ('flaw' in bound) return openBody(refuseOctets(octets, bound.flaw), schema)
+  const { value } = bound
+  return { body: { value }, received: keepShort(octets, () => ({ body: value, text: octets.toString() })) }
+}
+
+/** A body longer than this is not kept, so that the journal's size is bounded by its number of entries. */
+const keptOctets = 16_384
+
+function keepShort({ length }: Buffer, keep: () => ReceivedBody): ReceivedBody {
+  return length > keptOctets ? { body: `(${length} octets, not kept)` } : keep()
+}
+
+/** What the journal keeps: an id that came as a number must not become another one there. */
+function keepJson({ value, octets }: JsonBody): ReceivedBody {
+  return keepShort(octets, () => {
+    const quoted = quoteUnusualNumbers(octets)
+    return quoted === undefined ? { body: value } : { body: JSON.parse(quoted), text: octets.toString() }
+  })
+}
+
+export const bodyRule = {
+  check: 'body',
+  clause: 'Authlete API 3.0, request body',
+  source: 'inferred',
+} as const
+
+/** A body that is of the shape of the contract, be it that scalars of it had to be bound. */
+export function judgeBody({ loose }: TypedBody): Verdict {
+  if (loose.length === 0) return passed(bodyRule)
+  return passed(bodyRule, { expected: 'the types of the contract', actual: loose.join('; ') })
+}

@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { readJsonObject, withoutNulls, type JsonObject } from '../../json.ts'
+import { decodeContent, takenCodings, type Decoding } from './content-coding.ts'
+import { readForm, type FormBody } from './form-body.ts'
+
+/** A request body that is an object, with the octets that wrote it. */
+export interface JsonBody {
+  readonly value: JsonObject
+  readonly octets: Buffer
+}
+
+/** A body that is none, and what of it the journal keeps. */
+export interface RefusedBody {
+  readonly refused: 'body_empty' | Extract<Decoding, { readonly refused: string }>['refused']
+  readonly detail: string
+  readonly text: string
+  /** The content codings that are taken, where the body came in another (RFC 9110 §15.5.16). */
+  readonly acceptEncoding?: string
+}
+
+/** A request body as it arrived, or why it is none. */
+export type BodyReading = JsonBody | FormBody | RefusedBody
+
+/** No API knows near as many. Those that it does not know are kept, and each is looked at several times. */
+const maximumMembers = 10_000
+
+/** How much of an unreadable body the journal keeps. */
+const keptCharacters = 2000
+
+/** Makes every JSON body arrive as a `BodyReading`: what is wrong with it is for the API to answer, not for a parser. */
+export function acceptJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  acceptBodies(app, 'application/json', readJsonBody)
+}
+
+/** The same for bodies that are forms. */
+export function acceptFormBodies(app: FastifyInstance): void {
+  acceptBodies(app, 'application/x-www-form-urlencoded', readFormBody)
+}
+
+function acceptBodies(app: FastifyInstance, mediaType: string, read: (octets: Buffer) => BodyReading): void {
+  app.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request: FastifyRequest, body, done) => {
+    const octets = body as Buffer
+    const codings = request.headers['content-encoding']
+    if (codings !== undefined)
+      return decodeContent(codings, octets).then((decoding) => readDecoded(decoding, read))
+    done(null, read(octets))
+    return undefined
+  })
+}
+
+function readDecoded(decoding: Decoding, read: (octets: Buffer) => BodyReading): BodyReading {
+  if (!('refused' in decoding)) return read(decoding.octets)
+  const { refused } = decoding
+  return {
+    ...decoding,
+    text: '',
+    ...(refused === 'coding_unsupported' && { acceptEncoding: takenCodings }),
+  }
+}
+
+const emptyBody = { refused: 'body_empty', detail: 'it is empty', text: '' } as const
+
+/** A body of which nothing can be made. */
+export function refuseOctets(octets: Buffer, detail: string): RefusedBody {
+  return { refused: 'body_malformed', detail, text: octets.toString('utf8', 0, keptCharacters) }
+}
+
+function readJsonBody(octets: Buffer): BodyReading {
+  if (octets.length === 0) return emptyBody
+  const reading = readJsonObject(octets)
+  if ('flaw' in reading) return refuseOctets(octets, reading.flaw)
+  if (Object.keys(reading.value).length > maximumMembers) {
+    return refuseOctets(octets, `it has more than ${maximumMembers} members`)
+  }
+  return { value: reading.value, octets }
+}
+
+function readFormBody(octets: Buffer): BodyReading {
+  if (octets.length === 0) return emptyBody
+  const reading = readForm(octets)
+  return 'flaw' in reading ? refuseOctets(octets, reading.flaw) : reading
+}
+
+/** The same document without its nulls. Most bodies have none, and are not copied. */
+export function withoutWrittenNulls<Document>(value: Document, octets: Buffer): Document {
+  return octets.includes('null') ? (withoutNulls(value) as Document) : value
+}
