@@ -59,6 +59,12 @@ const TokenDetailsSchema = Type.Object(
       }),
     ),
     acr: Type.Optional(Type.String()),
+    jwtSha256: Type.Optional(
+      Type.String({
+        ...Sha256Schema,
+        description: 'The JWT that an access token also goes by, by its hash.',
+      }),
+    ),
   },
   { additionalProperties: false, description: 'What else is known of a token.' },
 )

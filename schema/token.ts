@@ -71,7 +71,7 @@ export type TokenFailRequest = Static<typeof TokenFailRequestSchema>
 /** What a token response and the response of its issue have in common. */
 const issuedSchemas = {
   responseContent: TextSchema('What the client gets, as JSON.'),
-  accessToken: TextSchema('The access token.'),
+  accessToken: TextSchema('The access token, opaque.'),
   accessTokenDuration: WholeNumberSchema('How long it lasts, in seconds.'),
   accessTokenExpiresAt: WholeNumberSchema('When it ends, in epoch milliseconds.'),
   accessTokenResources: TextsSchema('The resources that it is for.'),
@@ -80,7 +80,7 @@ const issuedSchemas = {
   clientId: WholeNumberSchema('The id of the client.'),
   clientIdAlias: TextSchema('The alias of the client.'),
   clientIdAliasUsed: FlagSchema('Whether the client named itself by its alias.'),
-  jwtAccessToken: TextSchema('The access token, where it is a JWT.'),
+  jwtAccessToken: TextSchema('The JWT that the client gets instead, where the service signs them.'),
   properties: PropertiesSchema,
   refreshToken: TextSchema('The refresh token.'),
   refreshTokenDuration: WholeNumberSchema('How long it lasts, in seconds.'),

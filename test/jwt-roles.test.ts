@@ -113,7 +113,8 @@ async function authenticate(sign: Sign): Promise<Readonly<Record<string, string>
 async function mintJwts({ mock, sign }: Stage): Promise<Readonly<Record<string, string>>> {
   const code = await authorize(mock, { scope: 'openid grant_management_query' })
   const answer = await requestToken(mock, codeRequest(code, await authenticate(sign), {}))
-  const { accessToken: token = '', idToken = '' } = answer
+  const { idToken = '' } = answer
+  const token = String(answer['jwtAccessToken'])
   const introspect = async (introspectionSignAlg: string): Promise<string> => {
     const httpAcceptHeader = 'application/token-introspection+jwt'
     const question = { parameters: form({ token }), rsUri, httpAcceptHeader, introspectionSignAlg }

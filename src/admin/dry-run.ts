@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts'
 export function dryRunStore(store: Store): GrantStore {
   return {
     findGrant: (world, grantId) => store.findGrant(world, grantId),
+    findAccessToken: (world, tokenHash) => store.findAccessToken(world, tokenHash),
     takeAccessToken: (world, tokenHash) => store.findAccessToken(world, tokenHash),
     revokeGrant: async (world, grantId) => (await store.findGrant(world, grantId)) !== undefined,
     recordProof: async (world, proof) => !(await store.isProofSpent(world, proof)),

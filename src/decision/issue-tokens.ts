@@ -48,7 +48,7 @@ export interface RefreshTokenOrder {
 
 /** Tokens that were made, with their values, which nobody keeps; still to be stored. */
 export interface MadeTokens {
-  readonly accessToken: { readonly value: string; readonly seconds: number; readonly isJwt: boolean }
+  readonly accessToken: { readonly value: string; readonly jwt?: string; readonly seconds: number }
   readonly refreshToken?: { readonly value: string; readonly seconds: number }
   readonly records: {
     readonly ends?: TokenOwner
@@ -68,23 +68,31 @@ export interface TokenFlaw {
   readonly actual?: string
 }
 
+/** The access token as its client gets it and presents it: the JWT, where there is one. */
+export function showAccessToken({ accessToken: { value, jwt } }: MadeTokens): string {
+  return jwt ?? value
+}
+
 /**
- * Makes an access token, opaque or (Authlete Service `accessTokenSignAlg`) a JWT, and the refresh token that goes with
- * it. Clients present the JWT, so it is the JWT that is remembered.
+ * Makes an access token, beside it a JWT where the service signs them (Authlete TokenResponse `jwtAccessToken`), and the
+ * refresh token that goes with it.
  */
 export async function makeTokens(order: TokenOrder, tools: TokenTools): Promise<MadeTokens | TokenFlaw> {
   const refreshToken = makeRefreshToken(order, tools.random)
   const expiresAt = chooseEnd(order, refreshToken?.record)
   const token = describeToken(order, expiresAt, refreshToken?.record)
-  const made = await makeValue(order, token, tools)
+  const value = order.accessToken ?? tools.random.token()
+  const made = await makeJwt(order, token, value, tools)
   if ('flaw' in made) return made
+  const { jwt } = made
+  const details = { ...token.details, ...(jwt !== undefined && { jwtSha256: sha256(jwt) }) }
   const ends = findReplaced(order)
   return {
-    accessToken: { ...made, seconds: Math.floor((expiresAt - order.now) / 1000) },
+    accessToken: { value, ...made, seconds: Math.floor((expiresAt - order.now) / 1000) },
     ...(refreshToken !== undefined && { refreshToken }),
     records: {
       ...(ends !== undefined && { ends }),
-      accessToken: { ...token, tokenHash: sha256(made.value) },
+      accessToken: { ...token, tokenHash: sha256(value), details },
       ...(refreshToken !== undefined && { refreshToken: refreshToken.record }),
     },
   }
@@ -169,26 +177,27 @@ function makeRefreshToken(order: TokenOrder, random: Random): MadeRefreshToken |
   return { value, seconds: Math.floor((expiresAt - now) / 1000), record }
 }
 
-type MadeValue = { readonly value: string; readonly isJwt: boolean }
-
-async function makeValue(
-  { service, accessToken, jwtClaims }: TokenOrder,
+/** A value that the authorization server has chosen is what the client gets: no JWT stands in for it. */
+async function makeJwt(
+  { service, now, accessToken, jwtClaims }: TokenOrder,
   token: Omit<AccessToken, 'tokenHash'>,
-  { random, signJwt }: TokenTools,
-): Promise<MadeValue | TokenFlaw> {
+  value: string,
+  { signJwt }: TokenTools,
+): Promise<{ readonly jwt?: string } | TokenFlaw> {
   const { accessTokenSignAlg: algorithm, accessTokenSignatureKeyId: keyId, jwks } = service.properties
-  if (accessToken !== undefined) return { value: accessToken, isJwt: false }
-  if (algorithm === undefined) return { value: random.token(), isJwt: false }
+  if (accessToken !== undefined || algorithm === undefined) return {}
   const choice = chooseServiceKey(jwks, algorithm, keyId)
   if ('lack' in choice) return { flaw: describeFlaw(choice.lack, algorithm), actual: choice.actual }
   const claims = listJwtClaims({
     token,
     service,
-    jti: random.token(),
+    value,
+    issuedAt: now,
+    expiresAt: token.expiresAt,
     ...(jwtClaims !== undefined && { extraClaims: jwtClaims }),
   })
   const signing = await signJwt(claims, choice.key, { typ: 'at+jwt' })
-  if (!('flaw' in signing)) return { value: signing.jwt, isJwt: true }
+  if (!('flaw' in signing)) return { jwt: signing.jwt }
   const actual = tellSigningFlaw(choice.key, signing.flaw)
   return { flaw: describeFlaw(signing.flaw, algorithm), actual }
 }

@@ -1,4 +1,3 @@
-import { sha256 } from '../digest.ts'
 import type { FoundAccessToken } from '../model/access-token.ts'
 import type { Service } from '../model/service.ts'
 import {
@@ -9,6 +8,7 @@ import {
 } from '../oauth/access-token.ts'
 import type { Store } from '../store/store.ts'
 import type { Fail, Judge } from '../verdict.ts'
+import { findTokenHash } from './token-hash.ts'
 
 /** An access token as a client presented it: usable, or refused, in which case it may still be known. */
 export type PresentedToken =
@@ -21,14 +21,15 @@ export type PresentedToken =
  */
 export async function takePresentedToken(
   accessToken: string,
-  { world }: Service,
+  service: Service,
   now: number,
-  store: Pick<Store, 'takeAccessToken'>,
+  store: Pick<Store, 'findAccessToken' | 'takeAccessToken'>,
   judge: Judge<AccessTokenReason>,
 ): Promise<PresentedToken> {
   const missing = judge(checkAccessTokenPresent(accessToken))
   if (missing !== undefined) return { refusal: missing }
-  const found = await store.takeAccessToken(world, sha256(accessToken), now)
+  const tokenHash = await findTokenHash(accessToken, service, store)
+  const found = await store.takeAccessToken(service.world, tokenHash, now)
   if (found === undefined) return { refusal: judge(checkAccessTokenKnown(found)) }
   const expired = judge(checkAccessTokenKnown(found)) ?? judge(checkAccessTokenExpiry(found, now))
   return expired === undefined ? found : { refusal: expired, ...found }

@@ -26,7 +26,11 @@ export function createCallMemory(): CallMemory {
       if (proof !== undefined && !proofs.has(sha256(proof.text))) {
         remember(proofs, sha256(proof.text), { api, id })
       }
-      for (const value of [presentedToken, readText(response, 'accessToken')]) {
+      for (const value of [
+        presentedToken,
+        readText(response, 'accessToken'),
+        readText(response, 'jwtAccessToken'),
+      ]) {
         if (value !== undefined) remember(accessTokens, sha256(value), true)
       }
       const refreshToken = readText(response, 'refreshToken')

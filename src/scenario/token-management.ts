@@ -109,11 +109,6 @@ export const tokenUpdateScenarios: Readonly<Record<UpdateReason, Scenario>> = {
   refresh_token_unknown: updates({ accessToken: undefined, refreshToken: 'nobody' }),
   properties_too_big: updates({ properties: tooBig }),
   authorization_details_malformed: updates({ authorizationDetails: malformedDetails }),
-  jwt_impossible: async (stage) => {
-    const call = await updates({ accessTokenValueUpdated: true })(stage)
-    await stage.change(signsWithoutKeys)
-    return { ...call, values: withoutKeys }
-  },
 }
 
 const deletes = (accessToken: string): Arrangement => ({

@@ -77,6 +77,7 @@ export async function startOnDisk(t: Test, world: Fixtures = tokenWorld): Promis
 
 export interface CreatedToken {
   readonly accessToken: string
+  readonly jwtAccessToken?: string
   readonly refreshToken: string
   readonly expiresAt: number
 }

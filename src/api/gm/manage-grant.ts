@@ -27,7 +27,10 @@ import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
 
 /** The part of the store that managing a grant reads and changes. */
-export type GrantStore = Pick<Store, 'takeAccessToken' | 'findGrant' | 'revokeGrant' | 'recordProof'>
+export type GrantStore = Pick<
+  Store,
+  'findAccessToken' | 'takeAccessToken' | 'findGrant' | 'revokeGrant' | 'recordProof'
+>
 
 /** What a decision needs besides the call. */
 export interface GrantManagement extends PossessionTools {

@@ -1,6 +1,7 @@
 import type { StandardIntrospectionRequest } from '../../../schema/introspection.ts'
 import { readClock } from '../../clock.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../digest.ts'
 import type { JsonObject } from '../../json.ts'
 import type { Service } from '../../model/service.ts'
@@ -137,16 +138,16 @@ function checkEncryption({
 async function findToken(
   value: string,
   hint: string | undefined,
-  { world }: Service,
+  service: Service,
   store: Pick<Store, 'findAccessToken' | 'findRefreshToken'>,
 ): Promise<IntrospectedToken | undefined> {
-  const tokenHash = sha256(value)
+  const { world } = service
   const accessToken = async () => {
-    const found = await store.findAccessToken(world, tokenHash)
+    const found = await store.findAccessToken(world, await findTokenHash(value, service, store))
     return found && ({ type: 'access_token', token: found.token } as const)
   }
   const refreshToken = async () => {
-    const token = await store.findRefreshToken(world, tokenHash)
+    const token = await store.findRefreshToken(world, sha256(value))
     return token && ({ type: 'refresh_token', token } as const)
   }
   return hint === 'refresh_token'

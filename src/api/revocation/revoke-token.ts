@@ -1,11 +1,13 @@
 import type { RevocationRequest } from '../../../schema/revocation.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../digest.ts'
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
 import { checkNoCredentials } from '../../oauth/client-authentication.ts'
 import { presentClient } from '../../oauth/client-credentials.ts'
+import { readOpaqueToken } from '../../oauth/jwt-access-token.ts'
 import {
   checkAnonymousRevocation,
   checkRevocationParameters,
@@ -71,18 +73,19 @@ async function decide(call: RevocationCall, tools: RevocationTools, judge: Revoc
   const named = checkRevocationToken(parameters)
   if (named.token === undefined) return judge(named.verdict)
   judge(named.verdict)
-  return endToken(sha256(named.token), service, client?.clientId, tools.store, judge)
+  return endToken(named.token, service, client?.clientId, tools.store, judge)
 }
 
 /** `clientId` is that of the client that was authenticated, and undefined where none named itself. */
 async function endToken(
-  tokenHash: string,
-  { world }: Service,
+  value: string,
+  service: Service,
   clientId: number | undefined,
   store: RevocationStore,
   judge: Judge<RevocationRefusal>,
 ): Promise<Ruling> {
-  const token = await findToken(world, tokenHash, store)
+  const { world } = service
+  const token = await findToken(value, service, store)
   if (token === undefined) return { reason: 'token_unknown' }
   const foreign: Fail<RevocationRefusal> | undefined =
     clientId === undefined
@@ -95,17 +98,18 @@ async function endToken(
 
 /**
  * RFC 7009 §2.1: a token is looked for among all kinds, whatever the hint says. An access token that was told as expired
- * is gone, but whoever revokes it still means the pair.
+ * is gone, but whoever revokes it still means the pair; its JWT is known by its `jti` then, which is as secret.
  */
 async function findToken(
-  world: number,
-  tokenHash: string,
+  value: string,
+  service: Service,
   store: RevocationStore,
 ): Promise<AccessToken | RefreshToken | undefined> {
-  const found = await store.findAccessToken(world, tokenHash)
+  const { world } = service
+  const found = await store.findAccessToken(world, await findTokenHash(value, service, store))
   return (
     found?.token ??
-    (await store.findRefreshToken(world, tokenHash)) ??
-    store.findRefreshTokenOfExpired(world, tokenHash)
+    (await store.findRefreshToken(world, sha256(value))) ??
+    store.findRefreshTokenOfExpired(world, sha256(readOpaqueToken(value) ?? value))
   )
 }

@@ -1,4 +1,5 @@
 import type { Service, ServiceProperties } from '../../model/service.ts'
+import { writeGrantType } from '../../oauth/grant-type.ts'
 import { proofAlgorithms } from '../../oauth/public-key.ts'
 import { macAlgorithms } from '../../oauth/mac-algorithms.ts'
 
@@ -40,17 +41,6 @@ function describeEndpoints(properties: ServiceProperties) {
   return Object.fromEntries(Object.entries(places).map(([member, name]) => [member, properties[name]]))
 }
 
-const urn = 'urn:ietf:params:oauth:grant-type:'
-
-/** The grant types whose names are not their words in small letters. */
-const grantTypeNames: Readonly<Record<string, string>> = {
-  CIBA: 'urn:openid:params:grant-type:ciba',
-  DEVICE_CODE: `${urn}device_code`,
-  TOKEN_EXCHANGE: `${urn}token-exchange`,
-  JWT_BEARER: `${urn}jwt-bearer`,
-  PRE_AUTHORIZED_CODE: `${urn}pre-authorized_code`,
-}
-
 /** What the mock does where a service does not say which grant types it supports. */
 const allGrantTypes = ['AUTHORIZATION_CODE', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS']
 
@@ -60,7 +50,7 @@ function describeAuthorization(properties: ServiceProperties) {
     scopes_supported: properties.supportedScopes?.map(({ name }) => name),
     response_types_supported: supportedResponseTypes.map(nameResponseType),
     response_modes_supported: ['query', 'fragment', 'form_post'],
-    grant_types_supported: supportedGrantTypes.map((type) => grantTypeNames[type] ?? type.toLowerCase()),
+    grant_types_supported: supportedGrantTypes.map(writeGrantType),
     acr_values_supported: properties.supportedAcrs,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: jwsAlgorithms,

@@ -39,7 +39,7 @@ export function describeCreated(
     expiresAt,
     expiresIn: accessToken.seconds,
     grantType,
-    jwtAccessToken: accessToken.isJwt ? accessToken.value : undefined,
+    jwtAccessToken: accessToken.jwt,
     refreshToken: refreshToken?.value,
     subject,
   }

@@ -1,5 +1,6 @@
 import type { TokenRevokeRequest } from '../../../schema/token-management.ts'
 import { findClient } from '../../decision/find-client.ts'
+import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store, TokenOwner } from '../../store/store.ts'
@@ -33,11 +34,11 @@ const refreshTokenRule = {
 /** Decides one call of DELETE /auth/token/delete. A token and its refresh token are one record, and end together. */
 export async function deleteToken(
   identifier: string,
-  { world }: Service,
+  service: Service,
   store: Store,
 ): Promise<DeleteDecision> {
   const trace: Verdict<DeleteReason>[] = []
-  const unknown = judgeInto(trace)(await endAccessToken(identifier, world, store))
+  const unknown = judgeInto(trace)(await endAccessToken(identifier, service, store))
   return { reason: unknown?.reason ?? 'deleted', trace }
 }
 
@@ -83,7 +84,7 @@ async function decideRevocation(
   const judge = judgeInto(trace)
   const { world } = service
   if (accessTokenIdentifier !== '') {
-    const unknown = judge(await endAccessToken(accessTokenIdentifier, world, store))
+    const unknown = judge(await endAccessToken(accessTokenIdentifier, service, store))
     return unknown ?? { reason: 'revoked', count: 1 }
   }
   if (refreshTokenIdentifier !== '') {
@@ -98,13 +99,15 @@ async function decideRevocation(
   return { reason: 'revoked', count }
 }
 
-/** Authlete: an access token is named by its value or by its hash. */
+/** Authlete: an access token is named by its value, opaque or a JWT, or by its hash. */
 async function endAccessToken(
   identifier: string,
-  world: number,
+  service: Service,
   store: Store,
 ): Promise<Verdict<'access_token_unknown'>> {
-  const ended = await endFirst([sha256(identifier), identifier], async (tokenHash) => {
+  const { world } = service
+  const ofValue = await findTokenHash(identifier, service, store)
+  const ended = await endFirst([ofValue, identifier], async (tokenHash) => {
     const found = await store.findAccessToken(world, tokenHash)
     return found !== undefined && store.endTokenPair(world, tokenHash)
   })

@@ -58,7 +58,6 @@ export type UpdateRefusal =
   | 'refresh_token_unknown'
   | 'properties_too_big'
   | 'authorization_details_malformed'
-  | 'jwt_impossible'
 
 export type UpdateReason = 'updated' | 'crash' | UpdateRefusal
 
@@ -79,7 +78,6 @@ export const tokenUpdateOutcomes = {
   refresh_token_unknown: { status: 200, resultCode: 'A134206', action: 'NOT_FOUND', message: "The access token associated with the refresh token identified by the 'refreshToken' request parameter does not exist.", clause: 'Authlete TokenUpdateRequest refreshToken', source: 'assumed', conditionSource: 'inferred', messageSource: 'assumed' },
   properties_too_big: { status: 200, resultCode: 'A134205', action: 'BAD_REQUEST', message: "The total size of 'properties' is too big.", clause: `${update} properties`, source: 'assumed', conditionSource: 'assumed', messageSource: 'inferred' },
   authorization_details_malformed: { status: 200, resultCode: 'A249304', action: 'BAD_REQUEST', message: "The format of the value of 'authorization_details' is wrong.", clause: `${update} authorizationDetails`, source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
-  jwt_impossible: { status: 200, resultCode: 'A134207', action: 'INTERNAL_SERVER_ERROR', message: 'Failed to prepare a JWT-based access token: {detail}', clause: 'Authlete Service accessTokenSignAlg', source: 'assumed', conditionSource: 'assumed', messageSource: 'inferred' },
 } as const satisfies Record<UpdateReason, UpdateRow>
 
 export type DeleteReason = 'deleted' | 'access_token_unknown'

@@ -1,6 +1,6 @@
 import type { TokenUpdateRequest } from '../../../schema/token-management.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import { makeTokens, type TokenFlaw } from '../../decision/issue-tokens.ts'
+import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../digest.ts'
 import type { AccessToken, RefreshToken, TokenDetails } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
@@ -61,7 +61,7 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
   const { request, service } = call
   const { store } = tools
   const judge = judgeInto(trace)
-  const name = identify(request)
+  const name = await identify(call, store)
   const missing = judge(checkTokenNamed(name)) ?? judge(checkPropertiesSize(request.properties ?? []))
   if (missing !== undefined) return missing
   const authorizationDetails = fromElements(request.authorizationDetails?.elements)
@@ -72,18 +72,9 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
   const client = found && (await store.findClient(service.world, found.token.clientId))
   if (found === undefined || client === undefined) return judge(refuseUnknown(name))
   const change: Change = { ...call, client, authorizationDetails }
-  const value = await renewValue(found.token, change, tools)
-  if ('flaw' in value) {
-    const { flaw: detail, actual = detail } = value
-    return judge(failed(jwtRule, 'jwt_impossible', { actual, detail }))
-  }
-
-  const { renewed } = value
+  const renewed = request.accessTokenValueUpdated === true ? tools.random.token() : undefined
   const pair = await store.updateTokenPair(service.world, found.token.tokenHash, {
-    accessToken: (current) => ({
-      ...changeToken(current, change),
-      ...(renewed !== undefined && { tokenHash: sha256(renewed) }),
-    }),
+    accessToken: (current) => renewToken(changeToken(current, change), renewed),
     refreshToken: (current) => changeRefreshToken(current, change),
   })
   if (typeof pair !== 'object') return judge(refuseUnknown(name))
@@ -106,13 +97,11 @@ interface TokenName {
 }
 
 /** Authlete TokenUpdateRequest: the access token comes before the refresh token, and each value before its hash. */
-function identify({
-  accessToken = '',
-  accessTokenHash = '',
-  refreshToken = '',
-  refreshTokenHash = '',
-}: TokenUpdateRequest): TokenName {
-  if (accessToken !== '') return { of: 'accessToken', tokenHash: sha256(accessToken) }
+async function identify({ request, service }: UpdateCall, store: ApiTools['store']): Promise<TokenName> {
+  const { accessToken = '', accessTokenHash = '', refreshToken = '', refreshTokenHash = '' } = request
+  if (accessToken !== '') {
+    return { of: 'accessToken', tokenHash: await findTokenHash(accessToken, service, store) }
+  }
   if (accessTokenHash !== '') return { of: 'accessToken', tokenHash: accessTokenHash }
   return { of: 'refreshToken', tokenHash: refreshToken === '' ? refreshTokenHash : sha256(refreshToken) }
 }
@@ -141,8 +130,6 @@ const elementsRule = {
   source: 'assumed',
 } as const
 
-const jwtRule = { check: 'jwt', clause: 'Authlete Service accessTokenSignAlg', source: 'inferred' } as const
-
 function checkTokenNamed({ tokenHash }: TokenName): Verdict<'access_token_missing'> {
   return judged(tokenRule, tokenHash !== '', 'access_token_missing', { expected: 'a token or its hash' })
 }
@@ -160,22 +147,14 @@ function refuseUnknown({ of }: TokenName) {
   })
 }
 
-/** A new value like that of a new token: random, or a JWT that says what the token will be. */
-async function renewValue(
-  token: AccessToken,
-  change: Change,
-  tools: ApiTools,
-): Promise<{ readonly renewed?: string } | TokenFlaw> {
-  const { request, service, client, now } = change
-  if (request.accessTokenValueUpdated !== true) return {}
-  const { expiresAt, details: given, ...next } = changeToken(token, change)
-  const { grantType = 'AUTHORIZATION_CODE', ...details } = given
-  const seconds = Math.max(1, Math.ceil((expiresAt - now) / 1000))
-  const made = await makeTokens(
-    { ...next, service, client, now, grantType, details, accessTokenSeconds: seconds },
-    tools,
-  )
-  return 'flaw' in made ? made : { renewed: made.accessToken.value }
+/**
+ * The token under its new value, where it gets one. Authlete's answer has no place for a JWT that would go with that, and
+ * the JWT of the old value ends with it.
+ */
+function renewToken(token: ChangedToken, renewed: string | undefined): AccessToken {
+  if (renewed === undefined) return token
+  const { jwtSha256: _, ...details } = token.details
+  return { ...token, tokenHash: sha256(renewed), details }
 }
 
 type ChangedToken = AccessToken & { readonly details: TokenDetails }

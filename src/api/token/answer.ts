@@ -1,5 +1,6 @@
 import { aliasOf } from '../../client-names.ts'
 import type { Service } from '../../model/service.ts'
+import { nameGrantType } from '../../oauth/token-request.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
 import { describeGrant, describeTokens, formatTokens } from './content.ts'
@@ -32,6 +33,7 @@ function describeSuccess({ facts, issued, ticket }: TokenDecision): object | und
       responseContent: formatTokens(issued),
       ...describeTokens(issued),
       ...describeGrant(issued, parameters.all('resource')),
+      grantType: nameGrantType(parameters),
     }
   }
   if (ticket === undefined) return undefined

@@ -1,3 +1,4 @@
+import { showAccessToken } from '../../decision/issue-tokens.ts'
 import { aliasOf } from '../../client-names.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
@@ -12,7 +13,7 @@ export function formatTokens({ order, tokens, idToken }: IssuedTokens): string {
   const { accessToken, refreshToken } = tokens
   const { authorizationDetails = [], properties = [] } = details
   return JSON.stringify({
-    access_token: accessToken.value,
+    access_token: showAccessToken(tokens),
     token_type: nameTokenType(jkt, service),
     expires_in: accessToken.seconds,
     ...(scopes.length > 0 && { scope: scopes.toSorted().join(' ') }),
@@ -38,7 +39,7 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     clientId: client.clientId,
     clientIdAlias: aliasOf(client),
     clientIdAliasUsed: details.clientIdAliasUsed,
-    ...(accessToken.isJwt && { jwtAccessToken: accessToken.value }),
+    jwtAccessToken: accessToken.jwt,
     properties: details.properties,
     refreshToken: refreshToken?.value,
     refreshTokenDuration: refreshToken?.seconds,
@@ -54,7 +55,6 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
 export function describeGrant({ order, idToken }: IssuedTokens, asked: readonly string[]): object {
   return {
     grantId: order.grantId,
-    grantType: order.grantType,
     idToken,
     requestedIdTokenClaims: unlessEmpty(listRequestedClaims([], order.details.claims, ['id_token'])),
     resources: unlessEmpty(asked),

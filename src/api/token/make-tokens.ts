@@ -1,6 +1,7 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
 import {
   makeTokens,
+  showAccessToken,
   type MadeTokens,
   type TokenFlaw,
   type TokenOrder,
@@ -79,12 +80,12 @@ export function refuseJwt<Reason extends string>(
 async function makeIdTokenOf(
   { service, client, now }: TokenFacts,
   { code }: TokenPlan,
-  { accessToken }: MadeTokens,
+  tokens: MadeTokens,
   { signJwt }: ApiTools,
   judge: Judge<TokenRefusal>,
 ): Promise<{ readonly refusal: Refusal } | { readonly idToken?: string }> {
   if (code?.scopes.includes('openid') !== true) return {}
-  const facts = { code, service, client, accessToken: accessToken.value, now }
+  const facts = { code, service, client, accessToken: showAccessToken(tokens), now }
   const { verdict, idToken } = await makeIdToken(facts, signJwt)
   if (idToken === undefined) return { refusal: judge(verdict) }
   judge(verdict)

@@ -86,14 +86,18 @@ export function planClientTokens(facts: TokenFacts): TokenPlan {
   return { kind: 'client_credentials', order }
 }
 
-/** The tokens of a refresh token (RFC 6749 §6), which keeps its scopes, its grant and where it comes from. */
+/**
+ * The tokens of a refresh token (RFC 6749 §6), which keeps its scopes, its grant and where it comes from: a refresh does
+ * not change how tokens came to be (Authlete AccessToken `grantType`).
+ */
 export function planRefreshedTokens(facts: TokenFacts, refreshToken: RefreshToken): TokenPlan {
-  const { subject, grantId, codeHash, scopes, details: { grantType: _, ...old } = {} } = refreshToken
+  const { subject, grantId, codeHash, scopes, details: given = {} } = refreshToken
+  const { grantType = 'REFRESH_TOKEN', ...old } = given
   const { resources = [] } = old
   const details = { ...old, ...describeRequest(facts, resources, old.properties) }
   const order = {
     ...orderFor(facts, details, resources),
-    grantType: 'REFRESH_TOKEN',
+    grantType,
     scopes: chooseRefreshScopes(refreshToken, facts.parameters, facts.service),
     ...(subject !== undefined && { subject }),
     ...(grantId !== undefined && { grantId }),

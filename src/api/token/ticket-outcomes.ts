@@ -69,8 +69,8 @@ const ofLibrary = {
 /** Every answer that POST /auth/token/fail can give. */
 // prettier-ignore
 export const tokenFailOutcomes = {
-  owner_refused: { status: 200, resultCode: 'A067301', action: 'BAD_REQUEST', message: 'The credentials (username & password) passed to the token endpoint are invalid.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
-  target_invalid: { status: 200, resultCode: 'A067303', action: 'BAD_REQUEST', message: 'The requested resource is invalid.', error: 'invalid_target', clause: 'RFC 8707 §2', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  owner_refused: { status: 200, resultCode: 'A067301', action: 'BAD_REQUEST', message: 'The credentials (username & password) passed to the token endpoint are invalid.', error: 'invalid_request', clause: 'Authlete TokenFailRequest reason', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  target_invalid: { status: 200, resultCode: 'A067303', action: 'BAD_REQUEST', message: 'The requested resource is invalid.', error: 'invalid_target', clause: 'Authlete TokenFailRequest reason; RFC 8707 §2', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   failed_for_unknown_reason: { status: 200, resultCode: 'A067302', action: 'INTERNAL_SERVER_ERROR', message: 'The token request failed due to an unknown reason.', error: 'server_error', clause: 'Authlete TokenFailRequest reason', source: 'inferred', conditionSource: 'documented', messageSource: 'documented' },
   client_refused: { ...ofLibrary, resultCode: 'A067304', message: 'The client authentication failed.', error: 'invalid_client', clause: 'RFC 6749 §5.2' },
   client_unauthorized: { ...ofLibrary, resultCode: 'A067305', message: 'The client is not authorized to use the grant type.', error: 'unauthorized_client', clause: 'RFC 6749 §5.2' },

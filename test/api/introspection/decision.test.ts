@@ -246,7 +246,7 @@ t.test('an access token that is a JWT is introspected like any other', async (t)
     accessTokenSignAlg: 'ES256',
     jwks: await makeKeySet(['ES256']),
   })
-  const { accessToken: token } = await createToken(mock)
+  const { jwtAccessToken: token = '' } = await createToken(mock)
   t.equal(token.split('.').length, 3)
   t.match(await introspect(mock, { token }), { action: 'OK', subject: 'alice' })
 })

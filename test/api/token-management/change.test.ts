@@ -1,9 +1,8 @@
-import { decodeJwt } from 'jose'
 import t from 'tap'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
 import { hash } from '../../support/proof.ts'
-import { createToken, makeKeySet, startOnDisk, tokenWorld } from '../../support/tokens.ts'
+import { createToken, startOnDisk, tokenWorld } from '../../support/tokens.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -231,33 +230,8 @@ t.test('a token gets a new value, and the old one is unknown from then on', asyn
   t.match(await introspect(mock, renewed), { action: 'OK', scopes: ['openid'], refreshable: true })
 })
 
-t.test('a new value is a JWT where the service signs them, and says what the token has become', async (t) => {
-  const mock = await start(t)
-  const { accessToken } = await mock.admin.mintToken(serviceId, { subject: 'alice', grant: {} })
-  await mock.admin.updateService(serviceId, {
-    accessTokenSignAlg: 'ES256',
-    jwks: await makeKeySet(['ES256']),
-  })
-  const change = {
-    accessTokenValueUpdated: true,
-    scopes: ['openid'],
-    accessTokenExpiresAt: startOfTests + 5500,
-  }
-  const { accessToken: renewed, ...answer } = await update(mock, { accessToken, ...change })
-  const now = startOfTests / 1000
-  t.match(decodeJwt(String(renewed)), { sub: 'alice', scope: 'openid', iat: now, exp: now + 6 })
-  t.equal(answer['accessTokenExpiresAt'], startOfTests + 5500)
-  t.match(await introspect(mock, renewed), { action: 'OK' })
-  const past = { accessTokenValueUpdated: true, accessTokenExpiresAt: 1 }
-  t.match(await update(mock, { accessToken: renewed, ...past }), { accessTokenExpiresAt: 1 })
-})
-
 t.test('a token that somebody ends while it is being changed is not found', async (t) => {
   const { mock, sql } = await startOnDisk(t)
-  await mock.admin.updateService(serviceId, {
-    accessTokenSignAlg: 'ES256',
-    jwks: await makeKeySet(['ES256']),
-  })
   const { accessToken } = await createToken(mock)
   const calls = [
     update(mock, { accessToken, accessTokenValueUpdated: true }),

@@ -139,6 +139,6 @@ t.test('what a client asks for with a password is granted with its tokens', asyn
 
 t.test('a token that is a JWT says what it is for', async (t) => {
   const mock = await start(t, { accessTokenSignAlg: 'ES256' })
-  const { accessToken } = await requestToken(mock, codeRequest(await authorize(mock, both), ask(read)))
-  t.strictSame(readJwt(accessToken).claims['authorization_details'], [read])
+  const answer = await requestToken(mock, codeRequest(await authorize(mock, both), ask(read)))
+  t.strictSame(readJwt(answer['jwtAccessToken']).claims['authorization_details'], [read])
 })

@@ -1,0 +1,21 @@
+import { sha256 } from '../digest.ts'
+import type { Service } from '../model/service.ts'
+import { readOpaqueToken } from '../oauth/jwt-access-token.ts'
+import type { Store } from '../store/store.ts'
+
+/**
+ * The hash by which the access token is kept that somebody names by its value: the opaque one, or the JWT that was issued
+ * with it, compared to the letter (Authlete IntrospectionResponse, JWT-based access token).
+ */
+export async function findTokenHash(
+  value: string,
+  { world }: Service,
+  store: Pick<Store, 'findAccessToken'>,
+): Promise<string> {
+  const hash = sha256(value)
+  const opaque = readOpaqueToken(value)
+  if (opaque === undefined) return hash
+  const opaqueHash = sha256(opaque)
+  const found = await store.findAccessToken(world, opaqueHash)
+  return found?.token.details?.jwtSha256 === hash ? opaqueHash : hash
+}
