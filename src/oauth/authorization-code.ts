@@ -70,8 +70,8 @@ export function checkCodeRedirectUri(
   parameters: RequestParameters,
 ): Verdict<CodeReason> {
   const rule = { check: 'code-redirect-uri', clause: 'RFC 6749 §4.1.3', source: 'documented' } as const
-  const [given, ...others] = parameters.all('redirect_uri')
-  if (others.length > 0) return failed(rule, 'redirect_uri_repeated')
+  const given = parameters.get('redirect_uri')
+  if (parameters.repeated.includes('redirect_uri')) return failed(rule, 'redirect_uri_repeated')
   const evidence = { expected: redirectUriGiven ? redirectUri : 'none', actual: excerpt(given ?? 'none') }
   if (!redirectUriGiven) return judged(rule, given === undefined, 'redirect_uri_unexpected', evidence)
   if (given === undefined) return failed(rule, 'redirect_uri_missing', evidence)

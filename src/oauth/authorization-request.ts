@@ -55,8 +55,7 @@ export type AuthorizationRequestReason =
 
 /** The value of a parameter; one that was sent without a value counts as omitted (RFC 6749 §3.1). */
 export function readValue(parameters: RequestParameters, name: string): string | undefined {
-  const value = parameters.get(name)
-  return value === '' ? undefined : value
+  return parameters.get(name)
 }
 
 /** RFC 6749 §3.1: no parameter is there more than once. */
@@ -83,6 +82,7 @@ const knownResponseTypes = ['code', 'token', 'id_token', 'none']
 export function checkResponseType(parameters: RequestParameters): Verdict<AuthorizationRequestReason> {
   const rule = { check: 'response-type', clause: 'RFC 6749 §3.1.1', source: 'documented' } as const
   const text = parameters.get('response_type')
+  if (parameters.isEmpty('response_type')) return failed(rule, 'response_type_empty')
   if (text === undefined) return failed(rule, 'response_type_missing')
   const words = parameters.words('response_type')
   if (words.length === 0) return failed(rule, 'response_type_empty')

@@ -79,9 +79,9 @@ export function checkAssertionTypePresent(parameters: RequestParameters): Judgem
     source: 'documented',
   } as const
   if (parameters.get('client_assertion') === undefined) return passed(rule)
-  const type = parameters.get('client_assertion_type')
-  if (type === undefined) return failed(rule, 'client_assertion_type_absent')
-  return judged(rule, type !== '', 'client_assertion_type_empty')
+  if (parameters.isEmpty('client_assertion_type')) return failed(rule, 'client_assertion_type_empty')
+  const present = parameters.get('client_assertion_type') !== undefined
+  return judged(rule, present, 'client_assertion_type_absent')
 }
 
 /** RFC 6749 §2.3.1: a client that names itself in the header and in the body is one client. */

@@ -3,18 +3,26 @@ import { readOptionalJson, type OptionalJson } from '../json.ts'
 /** More parameters than any request has; each costs a look at every check. */
 const maximumCount = 500
 
-/** The parameters of a client's request, as the authorization server hands them on. */
+/**
+ * The parameters of a client's request, as the authorization server hands them on. What was sent without a value counts
+ * as omitted (RFC 6749 §3.1, §3.2), unless somebody asks just for that, because Authlete has a text for it.
+ */
 export interface RequestParameters {
-  /** The first value, or undefined where the parameter is absent. */
+  /** The first value, or undefined where there is none. */
   get(name: string): string | undefined
   /** All values, in their order. */
   all(name: string): readonly string[]
+  /** Whether the parameter was sent, but without a value. */
+  isEmpty(name: string): boolean
   /** The JSON of the first value, read once. */
   json(name: string): OptionalJson
   /** The words that the first value lists with blanks between (RFC 6749 §3.3), read once. */
   words(name: string): readonly string[]
+  /** All names and values as they were sent. */
+  readonly entries: readonly (readonly [string, string])[]
+  /** The parameters that were sent, with a value or without. */
   readonly names: readonly string[]
-  /** The parameters that are there more than once. */
+  /** Those that were sent more than once; servers differ in which of several values counts, also beside an empty one. */
   readonly repeated: readonly string[]
 }
 
@@ -34,10 +42,13 @@ export function readParameters(text: string): RequestParameters | undefined {
 /** Parameters from names and values. */
 export function toParameters(entries: readonly (readonly [string, string])[]): RequestParameters {
   const values = new Map<string, string[]>()
+  const repeated = new Set<string>()
   for (const [name, value] of entries) {
     const known = values.get(name)
-    if (known === undefined) values.set(name, [value])
-    else known.push(value)
+    if (known !== undefined) repeated.add(name)
+    const kept = known ?? []
+    if (value !== '') kept.push(value)
+    values.set(name, kept)
   }
   const get = (name: string): string | undefined => values.get(name)?.[0]
   const readings = new Map<string, OptionalJson>()
@@ -45,6 +56,7 @@ export function toParameters(entries: readonly (readonly [string, string])[]): R
   return {
     get,
     all: (name) => values.get(name) ?? [],
+    isEmpty: (name) => values.get(name)?.length === 0,
     json: (name) => {
       const reading = readings.get(name) ?? readOptionalJson(get(name))
       readings.set(name, reading)
@@ -55,8 +67,9 @@ export function toParameters(entries: readonly (readonly [string, string])[]): R
       lists.set(name, words)
       return words
     },
+    entries,
     names: [...values.keys()],
-    repeated: [...values].filter(([, all]) => all.length > 1).map(([name]) => name),
+    repeated: [...repeated],
   }
 }
 

@@ -20,7 +20,7 @@ export function checkCodeChallenge(
 ): Verdict<PkceReason> {
   const rule = { check: 'code-challenge', clause: 'RFC 7636 §4.2, §4.4.1', source: 'documented' } as const
   const challenge = parameters.get('code_challenge')
-  if (challenge === '') return failed(rule, 'code_challenge_empty')
+  if (parameters.isEmpty('code_challenge')) return failed(rule, 'code_challenge_empty')
   if (challenge === undefined) {
     const required = isRequired('pkceRequired', service, client)
     return judged(rule, !required, 'code_challenge_missing', { actual: 'none' })

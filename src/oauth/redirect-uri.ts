@@ -60,7 +60,7 @@ export function checkRedirectUri(
 ): Verdict<RedirectUriReason> {
   const redirectUris = listRedirectUris(client)
   const given = parameters.get('redirect_uri')
-  if (given === '') return failed(rule, 'redirect_uri_empty')
+  if (parameters.isEmpty('redirect_uri')) return failed(rule, 'redirect_uri_empty')
   if (redirectUris.length === 0) {
     const isPublic = client.clientType === 'PUBLIC'
     return failed(rule, isPublic ? 'redirect_uris_missing_of_public_client' : 'redirect_uris_missing')

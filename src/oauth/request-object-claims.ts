@@ -239,11 +239,7 @@ export function readObjectParameters(
     .flatMap((name) => listValues(name, payload[name]).map((value) => [name, value] as const))
   if (!isTraditional(service)) return toParameters(inside)
   const overridden = new Set(inside.map(([name]) => name))
-  const kept = outside.names.filter((name) => !overridden.has(name))
-  return toParameters([
-    ...inside,
-    ...kept.flatMap((name) => outside.all(name).map((value) => [name, value] as const)),
-  ])
+  return toParameters([...inside, ...outside.entries.filter(([name]) => !overridden.has(name))])
 }
 
 /** A member as parameters have it: text as it is, resources one by one, all else as JSON. */

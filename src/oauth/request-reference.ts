@@ -131,16 +131,13 @@ export function checkPushedSize(text: string): Verdict<'pushed_too_large'> {
 /** RFC 9126 §2.1: what is pushed is a request, not a reference to one. */
 export function checkNoRequestUri(parameters: RequestParameters): Verdict<'pushed_request_uri'> {
   const rule = { check: 'pushed-request-uri', clause: 'RFC 9126 §2.1', source: 'documented' } as const
-  return judged(rule, !parameters.names.includes('request_uri'), 'pushed_request_uri')
+  return judged(rule, parameters.get('request_uri') === undefined, 'pushed_request_uri')
 }
 
 const credentials = ['client_secret', 'client_assertion', 'client_assertion_type']
 
 /** RFC 9126 §2.1: the request as it is kept, without what the client authenticated by. */
 export function formatPushedParameters(parameters: RequestParameters): string {
-  const kept = new URLSearchParams()
-  for (const name of parameters.names.filter((one) => !credentials.includes(one))) {
-    for (const value of parameters.all(name)) kept.append(name, value)
-  }
-  return kept.toString()
+  const kept = parameters.entries.filter(([name]) => !credentials.includes(name))
+  return new URLSearchParams(kept.map(([name, value]): [string, string] => [name, value])).toString()
 }

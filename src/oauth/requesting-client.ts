@@ -35,7 +35,7 @@ export function checkParameters(
 /** RFC 6749 §4.1.1: the request says which client it is from. */
 export function checkClientId(parameters: RequestParameters): Verdict<RequestingClientReason> {
   const rule = { check: 'client-id', clause: 'RFC 6749 §4.1.1', source: 'documented' } as const
-  if (parameters.get('client_id') === undefined) return failed(rule, 'client_id_missing')
+  if (!parameters.names.includes('client_id')) return failed(rule, 'client_id_missing')
   return checkClientIdNotEmpty(parameters)
 }
 
@@ -43,7 +43,9 @@ export function checkClientId(parameters: RequestParameters): Verdict<Requesting
 export function checkClientIdNotEmpty(parameters: RequestParameters): Verdict<'client_id_empty'> {
   const rule = { check: 'client-id', clause: 'RFC 6749 §4.1.1; RFC 9126 §2.1', source: 'documented' } as const
   const clientId = parameters.get('client_id')
-  return judged(rule, clientId !== '', 'client_id_empty', { actual: excerpt(clientId ?? 'none') })
+  return judged(rule, !parameters.isEmpty('client_id'), 'client_id_empty', {
+    actual: excerpt(clientId ?? 'none'),
+  })
 }
 
 const requester = { check: 'client', clause: 'RFC 6749 §4.1.2.1', source: 'documented' } as const

@@ -10,7 +10,7 @@ const reasonOfFlaw = {
   fragment: 'resource_with_fragment',
 } as const
 
-/** RFC 8707 §2: each `resource` is an absolute URI without a fragment. */
+/** RFC 8707 §2: each `resource` is an absolute URI without a fragment; an empty one is none. */
 export function checkResources(parameters: RequestParameters): Verdict<ResourceReason> {
   const rule = { check: 'resource', clause: 'RFC 8707 §2', source: 'documented' } as const
   for (const resource of parameters.all('resource')) {

@@ -57,10 +57,9 @@ export function findParameterFlaw(
   parameters: RequestParameters,
   name: string,
 ): 'missing' | 'empty' | 'repeated' | undefined {
-  const [value, ...others] = parameters.all(name)
-  if (value === undefined) return 'missing'
-  if (others.length > 0) return 'repeated'
-  return value === '' ? 'empty' : undefined
+  if (parameters.repeated.includes(name)) return 'repeated'
+  if (parameters.isEmpty(name)) return 'empty'
+  return parameters.get(name) === undefined ? 'missing' : undefined
 }
 
 const rule = { check: 'grant-type', clause: 'RFC 6749 §4.1.3, §5.2', source: 'documented' } as const

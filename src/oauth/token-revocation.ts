@@ -1,6 +1,7 @@
 import type { Client } from '../model/client.ts'
 import { failed, judged, passed, type Fail, type Pass } from '../verdict.ts'
 import { readParameters, type RequestParameters } from './parameters.ts'
+import { findParameterFlaw } from './token-request.ts'
 
 export type RevocationReason =
   | 'parameters_missing'
@@ -42,11 +43,9 @@ export function checkRevocationParameters(text: string | undefined): ParametersR
 /** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is not looked at. */
 export function checkRevocationToken(parameters: RequestParameters): TokenReading {
   const rule = { check: 'revocation-token', clause: 'RFC 7009 §2.1', source: documented } as const
-  const token = parameters.get('token')
-  if (token === undefined) return { verdict: failed(rule, 'token_missing') }
-  if (token === '') return { verdict: failed(rule, 'token_empty') }
-  if (parameters.repeated.includes('token')) return { verdict: failed(rule, 'token_repeated') }
-  return { verdict: passed(rule), token }
+  const flaw = findParameterFlaw(parameters, 'token')
+  if (flaw !== undefined) return { verdict: failed(rule, `token_${flaw}`) }
+  return { verdict: passed(rule), token: String(parameters.get('token')) }
 }
 
 /** RFC 7009 §2.1: a client ends no tokens but its own. */

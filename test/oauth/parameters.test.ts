@@ -7,8 +7,11 @@ t.test('parameters are read as a browser writes them', async (t) => {
   t.equal(parameters?.get('scope'), 'openid profile')
   t.equal(parameters?.get('state'), 'a+b ä', 'the first value counts')
   t.strictSame(parameters?.all('state'), ['a+b ä', 'second'])
-  t.equal(parameters?.get('empty'), '')
-  t.equal(parameters?.get('bare'), '')
+  for (const name of ['empty', 'bare']) {
+    t.equal(parameters?.get(name), undefined, 'sent without a value is omitted')
+    t.strictSame([parameters?.all(name), parameters?.isEmpty(name)], [[], true])
+  }
+  t.strictSame([parameters?.isEmpty('state'), parameters?.isEmpty('absent')], [false, false])
   t.strictSame(parameters?.names, ['scope', 'state', 'empty', 'bare'])
   t.strictSame(parameters?.repeated, ['state'])
 })
@@ -50,10 +53,12 @@ t.test('any names and values come back as they were written', async (t) => {
       (entries, lead) => {
         const parameters = readParameters(lead + new URLSearchParams(entries).toString())
         for (const [name] of entries) {
-          const values = entries.filter(([other]) => other === name).map(([, value]) => value)
+          const sent = entries.filter(([other]) => other === name).map(([, value]) => value)
+          const values = sent.filter((value) => value !== '')
           t.strictSame(parameters?.all(name), values)
           t.equal(parameters?.get(name), values[0])
-          t.equal(parameters?.repeated.includes(name), values.length > 1)
+          t.equal(parameters?.isEmpty(name), values.length === 0)
+          t.equal(parameters?.repeated.includes(name), sent.length > 1)
         }
         return parameters?.names.length === new Set(entries.map(([name]) => name)).size
       },
@@ -67,7 +72,7 @@ t.test('any text at all is read or refused, and never fails', async (t) => {
       const parameters = readParameters(text)
       return parameters === undefined
         ? text.includes('%')
-        : parameters.names.every((name) => parameters.all(name).length > 0)
+        : parameters.names.every((name) => parameters.isEmpty(name) || parameters.all(name).length > 0)
     }),
   )
   t.pass()
