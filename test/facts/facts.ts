@@ -12,6 +12,7 @@ import { gmFacts } from './gm.ts'
 import { introspectionFacts } from './introspection.ts'
 import { propertiesFacts } from './properties.ts'
 import { managementFacts } from './management.ts'
+import { metadataFacts } from './metadata.ts'
 import { possessionAtTokenFacts } from './possession-at-token.ts'
 import { possessionFacts } from './possession.ts'
 import { pushedRequestsFacts } from './pushed-requests.ts'
@@ -49,6 +50,7 @@ export const facts: readonly Fact[] = [
   wordFacts,
   codeExchangeFacts,
   managementFacts,
+  metadataFacts,
   endFacts,
   possessionFacts,
   possessionAtTokenFacts,

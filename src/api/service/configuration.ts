@@ -82,6 +82,7 @@ function inSmallLetters(names: unknown): readonly string[] | undefined {
   return Array.isArray(names) ? names.map((name) => String(name).toLowerCase()) : undefined
 }
 
+/** RFC 8414 §2. Of introspection and revocation a list that is not set was seen as an empty one at the real service. */
 function describeClientAuthentication(properties: ServiceProperties) {
   const methods = {
     token: properties.supportedTokenAuthMethods,
@@ -90,7 +91,10 @@ function describeClientAuthentication(properties: ServiceProperties) {
   }
   return Object.fromEntries(
     Object.entries(methods).flatMap(([endpoint, supported]) => [
-      [`${endpoint}_endpoint_auth_methods_supported`, inSmallLetters(supported)],
+      [
+        `${endpoint}_endpoint_auth_methods_supported`,
+        inSmallLetters(supported) ?? (endpoint === 'token' ? undefined : []),
+      ],
       [
         `${endpoint}_endpoint_auth_signing_alg_values_supported`,
         supported === undefined ? undefined : jwsAlgorithms,
