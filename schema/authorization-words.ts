@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { ClientSourceSchema, membersOf } from './members.ts'
 import { OneOf } from './one-of.ts'
 
 /** The shapes that authorization requests and their answers share. */
@@ -48,6 +49,31 @@ export const LimitedClientSchema = Type.Object({
   pkceS256Required: Type.Optional(Type.Boolean()),
   dpopRequired: Type.Optional(Type.Boolean()),
   locked: Type.Optional(Type.Boolean()),
+  ...membersOf(
+    [
+      'authTimeRequired',
+      'automaticallyRegistered',
+      'backchannelLogoutSessionRequired',
+      'credentialResponseEncryptionRequired',
+      'discoveredByMetadataDocument',
+      'dynamicallyRegistered',
+      'explicitlyRegistered',
+      'frontChannelRequestObjectEncryptionRequired',
+      'inScopeForTokenMigration',
+      'mtlsEndpointAliasesUsed',
+      'requestObjectEncryptionAlgMatchRequired',
+      'requestObjectEncryptionEncMatchRequired',
+      'rsRequestSigned',
+      'singleAccessTokenPerSubject',
+    ],
+    Type.Boolean(),
+  ),
+  ...membersOf(
+    ['metadataDocumentExpiresAt', 'metadataDocumentUpdatedAt', 'trustChainExpiresAt', 'trustChainUpdatedAt'],
+    Type.Integer(),
+  ),
+  ...membersOf(['entityId', 'metadataDocumentLocation'], Type.String()),
+  clientSource: Type.Optional(ClientSourceSchema),
 })
 
 /** The members of Authlete's `service` that go with an authorization request. */

@@ -2,6 +2,7 @@ import { Type, type TSchema } from '@sinclair/typebox'
 import { clientFlags, clientNumbers, clientTextLists, clientTexts } from './client-members.ts'
 import {
   ClientAuthMethodSchema,
+  ClientSourceSchema,
   ContentEncryptionSchema,
   FapiModesSchema,
   GrantTypesSchema,
@@ -63,15 +64,7 @@ const properties = {
   ...taggedTexts,
   clientRegistrationTypes: Type.Optional(RegistrationTypesSchema),
   fapiModes: Type.Optional(FapiModesSchema),
-  clientSource: Type.Optional(
-    OneOf([
-      'DYNAMIC_REGISTRATION',
-      'AUTOMATIC_REGISTRATION',
-      'EXPLICIT_REGISTRATION',
-      'METADATA_DOCUMENT',
-      'STATIC_REGISTRATION',
-    ]),
-  ),
+  clientSource: Type.Optional(ClientSourceSchema),
   responseModes: Type.Optional(
     Type.Array(
       OneOf(['QUERY', 'FRAGMENT', 'FORM_POST', 'JWT', 'QUERY_JWT', 'FRAGMENT_JWT', 'FORM_POST_JWT']),

@@ -72,6 +72,15 @@ export const ClientAuthMethodSchema = OneOf([
   'SPIFFE_JWT',
 ])
 
+/** Authlete's `client_source`. */
+export const ClientSourceSchema = OneOf([
+  'DYNAMIC_REGISTRATION',
+  'AUTOMATIC_REGISTRATION',
+  'EXPLICIT_REGISTRATION',
+  'METADATA_DOCUMENT',
+  'STATIC_REGISTRATION',
+])
+
 export const JwsAlgorithmSchema = OneOf([
   'NONE',
   'HS256',

@@ -133,7 +133,6 @@ export const serviceTexts = [
   'deviceAuthorizationEndpoint',
   'deviceVerificationUri',
   'deviceVerificationUriComplete',
-  'verifiedClaimsValidationSchemaSet',
   'grantManagementEndpoint',
   'endSessionEndpoint',
   'federationJwks',

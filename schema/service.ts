@@ -70,6 +70,7 @@ const kept = {
   supportedAttachments: Type.Optional(Type.Array(OneOf(['EMBEDDED', 'EXTERNAL']))),
   supportedClientRegistrationTypes: Type.Optional(RegistrationTypesSchema),
   fapiModes: Type.Optional(FapiModesSchema),
+  verifiedClaimsValidationSchemaSet: Type.Optional(OneOf(['standard', 'standard+id_document'])),
   userCodeCharset: Type.Optional(OneOf(['BASE20', 'NUMERIC'])),
   snsCredentials: Type.Optional(Type.Array(textsOf('sns', 'apiKey', 'apiSecret'))),
   trustAnchors: Type.Optional(Type.Array(textsOf('entityId', 'jwks'))),

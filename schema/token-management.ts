@@ -14,6 +14,11 @@ import {
   WholeNumberSchema,
 } from './token-shapes.ts'
 
+const TaggedTexts = (description: string) =>
+  Type.Optional(
+    Type.Array(Type.Object({ tag: TextSchema('Language.'), value: TextSchema('Text.') }), { description }),
+  )
+
 /** Authlete's `token_create_request`. No member is required; see the README, "Differences from real Authlete". */
 export const TokenCreateRequestSchema = Type.Object({
   grantType: Type.Optional(GrantTypeSchema),
@@ -162,8 +167,10 @@ export const TokenListResponseSchema = Type.Object({
       clientIdAlias: TextSchema('Its alias.'),
       clientIdAliasEnabled: FlagSchema('Whether it may name itself by its alias.'),
       clientName: TextSchema('Its name.'),
-      clientType: TextSchema('PUBLIC or CONFIDENTIAL.'),
+      clientNames: TaggedTexts('Its names by their languages.'),
+      clientType: Type.Optional(OneOf(['PUBLIC', 'CONFIDENTIAL'])),
       description: TextSchema('What it is.'),
+      descriptions: TaggedTexts('The same by its languages.'),
       number: WholeNumberSchema('Its number.'),
     }),
   ),

@@ -99,7 +99,10 @@ function readBody({ body }: FastifyRequest, route: AnyRoute): unknown {
 }
 
 function describeApi(route: AnyRoute, url: string): object {
-  const refusals = ['400', '401', '403', '404', '413', '415', '500'].map((status) => [status, ResultSchema])
+  const refusals = ['400', '401', '403', '404', '413', '415', '429', '500'].map((status) => [
+    status,
+    ResultSchema,
+  ])
   const { operationId, tag, summary, description, params, query, body, response } = route
   const success = {
     ...(response !== undefined && { 200: response }),

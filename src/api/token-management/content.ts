@@ -83,7 +83,7 @@ function describeListed({ token, refreshTokenExpiresAt }: FoundAccessToken): Mem
 
 function describeClient(client: Client): Members {
   const { clientId, clientType, properties } = client
-  const { clientName, description, number } = properties
+  const { clientName, clientNames, description, descriptions, number } = properties
   const names = { clientIdAlias: aliasOf(client), clientIdAliasEnabled: isAliasEnabled(client) }
-  return { clientId, ...names, clientName, clientType, description, number }
+  return { clientId, ...names, clientName, clientNames, clientType, description, descriptions, number }
 }
