@@ -2,7 +2,6 @@ import { authorizationFacts } from './authorization.ts'
 import { clientAuthenticationFacts } from './client-authentication.ts'
 import { clientFacts } from './client.ts'
 import { codeExchangeFacts } from './code-exchange.ts'
-import { endFacts } from './ends.ts'
 import type { Fact } from './fact.ts'
 import { failureFacts } from './failures.ts'
 import { flowFacts } from './flows.ts'
@@ -51,7 +50,6 @@ export const facts: readonly Fact[] = [
   codeExchangeFacts,
   managementFacts,
   metadataFacts,
-  endFacts,
   possessionFacts,
   possessionAtTokenFacts,
 ].flat()

@@ -1,7 +1,7 @@
 import { callApi } from '../support/api.ts'
 import { authorizationWorld, call } from '../support/authorize.ts'
 import { serviceId, type GmAnswer, type TestMock } from '../support/mock.ts'
-import { clientRequest, getTokens, refreshRequest, requestToken } from '../support/token.ts'
+import { getOwnToken, getTokens, refreshRequest, requestToken } from '../support/token.ts'
 import type { Fact } from './fact.ts'
 import { contract, javadoc, lab, notes, probe } from './publications.ts'
 
@@ -33,12 +33,6 @@ const revoke = (mock: TestMock, accessToken: string, grantId: string): Promise<G
 async function queryOwn(mock: TestMock, scope?: string): Promise<GmAnswer> {
   const { accessToken, grantId } = await makeGrant(mock, scope)
   return query(mock, accessToken, grantId)
-}
-
-/** A token of a client that acts for itself, which belongs to no grant. */
-async function makeOwnToken(mock: TestMock, scope: string): Promise<string> {
-  const { accessToken = '' } = await requestToken(mock, clientRequest({ scope }))
-  return accessToken
 }
 
 /** What was published about `gm`: whose grants are told and ended, and by which tokens. */
@@ -137,7 +131,7 @@ export const gmFacts: readonly Fact[] = [
     outcomes: ['gm/scope_missing'],
     replay: async (mock) => {
       const { grantId } = await makeGrant(mock)
-      return query(mock, await makeOwnToken(mock, 'profile'), grantId)
+      return query(mock, await getOwnToken(mock, 'profile'), grantId)
     },
     answer: { action: 'UNAUTHORIZED' },
   },
@@ -159,7 +153,7 @@ export const gmFacts: readonly Fact[] = [
     input: 'QUERY of a grant that there is not, with a client_credentials token that has the scope',
     published: '404 at the client: the token need not belong to the grant',
     ...notes('end-to-end tests'),
-    replay: async (mock) => query(mock, await makeOwnToken(mock, management), 'not-a-real-grant'),
+    replay: async (mock) => query(mock, await getOwnToken(mock, management), 'not-a-real-grant'),
     answer: { action: 'NOT_FOUND', resultCode: 'A283301' },
   },
   {

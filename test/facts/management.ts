@@ -1,7 +1,7 @@
 import { callApi } from '../support/api.ts'
 import { authorizationWorld, clientId } from '../support/authorize.ts'
 import { apiToken, type TestMock } from '../support/mock.ts'
-import { clientRequest, getTokens, requestToken } from '../support/token.ts'
+import { getOwnToken, getTokens } from '../support/token.ts'
 import type { Fact } from './fact.ts'
 import { contract, lab, notes, probe } from './publications.ts'
 
@@ -202,7 +202,7 @@ export const managementFacts: readonly Fact[] = [
     outcomes: ['token/update/updated'],
     world: manage(),
     replay: async (mock) => {
-      const { accessToken } = await requestToken(mock, clientRequest({ scope: 'profile' }))
+      const accessToken = await getOwnToken(mock)
       return callApi(mock, 'POST', '/auth/token/update', { accessToken, scopes: ['email'] })
     },
     answer: {
@@ -218,7 +218,7 @@ export const managementFacts: readonly Fact[] = [
     outcomes: ['token/revoke/revoked'],
     world: manage(),
     replay: async (mock) => {
-      const { accessToken } = await requestToken(mock, clientRequest({ scope: 'profile' }))
+      const accessToken = await getOwnToken(mock)
       return callApi(mock, 'POST', '/auth/token/revoke', { accessTokenIdentifier: accessToken })
     },
     answer: {

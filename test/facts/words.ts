@@ -1,7 +1,7 @@
 import { callApi, type ApiResult } from '../support/api.ts'
 import { authorizationWorld, call, clientId, publicClientId, request } from '../support/authorize.ts'
 import { serviceId, type TestMock } from '../support/mock.ts'
-import { clientRequest, requestToken } from '../support/token.ts'
+import { clientRequest, getOwnToken, requestToken } from '../support/token.ts'
 import type { Fact } from './fact.ts'
 import { contract, javadoc } from './publications.ts'
 
@@ -14,7 +14,7 @@ const good = { grantType: 'AUTHORIZATION_CODE', clientId, subject: 'alice' }
 
 /** A client that is locked after it got a token. */
 async function lock(mock: TestMock): Promise<string> {
-  const { accessToken = '' } = await requestToken(mock, clientRequest({ scope: 'profile' }))
+  const accessToken = await getOwnToken(mock)
   const locked: ApiResult<Answer> = await callApi(mock, 'POST', `/client/lock_flag/update/${clientId}`, {
     clientLocked: true,
   })

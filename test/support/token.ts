@@ -119,6 +119,12 @@ export async function getTokens(
   return answer
 }
 
+/** A token of the confidential client that acts for itself, so that no subject has it and no grant. */
+export async function getOwnToken(mock: TestMock, scope = 'profile'): Promise<string> {
+  const { accessToken = '' } = await requestToken(mock, clientRequest({ scope }))
+  return accessToken
+}
+
 /** What the client gets. */
 export function contentOf(answer: TokenAnswer): Readonly<Record<string, unknown>> {
   return JSON.parse(answer.responseContent) as Record<string, unknown>
