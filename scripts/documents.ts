@@ -1,5 +1,8 @@
+import { clientEffects } from '../schema/client-effects.ts'
+import type { Effect } from '../schema/effects.ts'
 import { FixturesSchema } from '../schema/fixtures.ts'
 import { noEffect } from '../schema/no-effect.ts'
+import { serviceEffects } from '../schema/service-effects.ts'
 import { adminOperations, type AdminOperation } from '../src/admin/operations.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import { topics } from '../src/verify/checks.ts'
@@ -41,6 +44,8 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
     'docs/verify-as.md': { checks: renderChecks },
     'docs/effects.md': {
       requests: () => renderTable(['API', 'Member', 'Why it has no effect'], listUnusedMembers(paths)),
+      service: () => renderEffects(serviceEffects),
+      client: () => renderEffects(clientEffects),
     },
     'docs/differences.md': { differences: renderDifferences },
     'docs/outcomes.md': {
@@ -121,6 +126,13 @@ function listUnusedMembers(paths: PublishedPaths): readonly (readonly string[])[
       )
     }),
   )
+}
+
+const effectNames = { acts: 'acts on', describes: 'describes', none: 'no effect' } as const
+
+function renderEffects(effects: ReadonlyMap<string, Effect>): string {
+  const rows = [...effects].map(([name, { effect, about }]) => [`\`${name}\``, effectNames[effect], about])
+  return renderTable(['Property', 'Effect', 'What about, or why not'], rows)
 }
 
 function describeWhy(description: string): string {

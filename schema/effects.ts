@@ -1,0 +1,41 @@
+/** What a property of a service or a client does here: it changes answers, it is shown, or nothing asks for it. */
+export interface Effect {
+  readonly effect: 'acts' | 'describes' | 'none'
+  /** What it acts on, where it is shown, or why it has no effect. */
+  readonly about: string
+}
+
+/** Properties, by what their effect is about. */
+export type EffectGroups = Readonly<Record<Effect['effect'], Readonly<Record<string, string>>>>
+
+/** The effect of each property that groups name: a text lists them with blanks between. */
+export function listEffects(groups: EffectGroups): ReadonlyMap<string, Effect> {
+  const kinds = ['acts', 'describes', 'none'] as const
+  return new Map(
+    kinds.flatMap((effect) =>
+      Object.entries(groups[effect]).flatMap(([about, names]) =>
+        names
+          .trim()
+          .split(/\s+/)
+          .map((name) => [name, { effect, about }] as const),
+      ),
+    ),
+  )
+}
+
+/** The properties that are set, to something other than nothing, and have no effect. Each with the reason. */
+export function findIdle(
+  properties: Readonly<Record<string, unknown>>,
+  effects: ReadonlyMap<string, Effect>,
+): readonly { readonly name: string; readonly about: string }[] {
+  return Object.entries(properties).flatMap(([name, value]) => {
+    const known = effects.get(name)
+    return known?.effect === 'none' && !isNothing(value) ? [{ name, about: known.about }] : []
+  })
+}
+
+/** What Authlete's own libraries write for a property that is not set. */
+function isNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  return value === undefined || value === null || value === false || value === 0 || value === ''
+}

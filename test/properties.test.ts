@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import t from 'tap'
+import { clientEffects } from '../schema/client-effects.ts'
+import { clientMembers } from '../schema/client.ts'
+import { findIdle } from '../schema/effects.ts'
+import { serviceEffects } from '../schema/service-effects.ts'
+import { serviceMembers } from '../schema/service.ts'
+
+const rules = ['oauth', 'decision', 'api', 'outcome'].map((folder) => `src/${folder}`)
+
+/** The source of every rule, and of what a rule asks for the name of a client. */
+const source = [
+  ...rules.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('outcomes.ts'))
+      .map((name) => `${folder}/${name}`),
+  ),
+  'src/client-names.ts',
+]
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n')
+
+/** The words that stand in code where a member is read, and not in comments or in citations. */
+const named = new Set(source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|clause:.*|message:.*/g, '').match(/\w+/g))
+
+/** Named where an answer gets Authlete's default for it, and by no rule. */
+const shownOnly = ['subjectType']
+
+for (const [what, effects, members] of [
+  ['service', serviceEffects, serviceMembers],
+  ['client', clientEffects, clientMembers],
+] as const) {
+  t.test(`every property of a ${what} stands in the table, and nothing else does`, async (t) => {
+    t.strictSame([...effects.keys()].toSorted(), Object.keys(members).toSorted())
+  })
+
+  t.test(`what acts of a ${what} is named by a rule, and what has no effect is named by none`, async (t) => {
+    for (const [name, { effect }] of effects) {
+      if (effect === 'acts') t.ok(named.has(name), `${name} is read`)
+      if (effect === 'none' && !shownOnly.includes(name)) t.notOk(named.has(name), `${name} is not read`)
+    }
+  })
+}
+
+t.test('a property counts as set where it is something', async (t) => {
+  const nothing = { hsmEnabled: false, userCodeLength: 0, federationJwks: '', cimdAllowlist: [], hsks: null }
+  t.strictSame(findIdle({ ...nothing, oid4vciVersion: undefined }, serviceEffects), [])
+  const set = { hsmEnabled: true, issuer: 'https://as.example.com', description: 'x', unknown: 1 }
+  t.match(findIdle(set, serviceEffects), [{ name: 'hsmEnabled', about: /hsk/ }])
+  t.equal(findIdle(set, serviceEffects).length, 1)
+})
