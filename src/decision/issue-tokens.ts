@@ -15,6 +15,8 @@ export interface TokenOrder {
   readonly client: Client
   readonly now: number
   readonly grantType: GrantType
+  /** Whether they are for a refresh token, which says of itself what it replaces. */
+  readonly isRefresh?: boolean
   /** Absent where a client acts for itself. */
   readonly subject?: string
   readonly scopes: readonly string[]
@@ -114,9 +116,9 @@ function chooseEnd(order: TokenOrder, refreshToken: RefreshToken | undefined): n
  * client want it so (Authlete Service and Client `singleAccessTokenPerSubject`; KB, Single access token per subject). A
  * refresh ends the tokens that it goes back to, and no others.
  */
-function findReplaced({ service, client, subject, grantType }: TokenOrder): TokenOwner | undefined {
+function findReplaced({ service, client, subject, isRefresh = false }: TokenOrder): TokenOwner | undefined {
   const isSingle = [service, client].some(({ properties }) => properties.singleAccessTokenPerSubject === true)
-  if (!isSingle || subject === undefined || grantType === 'REFRESH_TOKEN') return undefined
+  if (!isSingle || subject === undefined || isRefresh) return undefined
   return { clientId: client.clientId, subject }
 }
 

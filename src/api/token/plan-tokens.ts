@@ -98,6 +98,7 @@ export function planRefreshedTokens(facts: TokenFacts, refreshToken: RefreshToke
   const order = {
     ...orderFor(facts, details, resources),
     grantType,
+    isRefresh: true,
     scopes: chooseRefreshScopes(refreshToken, facts.parameters, facts.service),
     ...(subject !== undefined && { subject }),
     ...(grantId !== undefined && { grantId }),
