@@ -1,48 +1,82 @@
+import { readBer, readBerText, readObjectIdentifier, type BerElement } from './ber.ts'
+import { identifyType } from './attribute-types.ts'
+
 /** Longer than any name that a certificate should have. */
 const maximumLength = 4096
 
-/** Attribute types by their other names: object identifiers (RFC 4514 §3, RFC 4519), and what OpenSSL writes. */
-const shortNames: Readonly<Record<string, string>> = {
-  '2.5.4.3': 'cn',
-  commonname: 'cn',
-  '2.5.4.5': 'serialnumber',
-  '2.5.4.6': 'c',
-  countryname: 'c',
-  '2.5.4.7': 'l',
-  localityname: 'l',
-  '2.5.4.8': 'st',
-  s: 'st',
-  stateorprovincename: 'st',
-  '2.5.4.9': 'street',
-  streetaddress: 'street',
-  '2.5.4.10': 'o',
-  organizationname: 'o',
-  '2.5.4.11': 'ou',
-  organizationalunitname: 'ou',
-  '2.5.4.15': 'businesscategory',
-  '2.5.4.97': 'organizationidentifier',
-  '0.9.2342.19200300.100.1.1': 'uid',
-  userid: 'uid',
-  '0.9.2342.19200300.100.1.25': 'dc',
-  domaincomponent: 'dc',
-  '1.2.840.113549.1.9.1': 'emailaddress',
-  e: 'emailaddress',
-  email: 'emailaddress',
-  '1.3.6.1.4.1.311.60.2.1.1': 'jurisdictionl',
-  '1.3.6.1.4.1.311.60.2.1.2': 'jurisdictionst',
-  '1.3.6.1.4.1.311.60.2.1.3': 'jurisdictionc',
-}
-
 /**
  * The canonical form of a distinguished name written as RFC 4514 says, or undefined for any other text: types by their
- * short names, values as equality matching compares them (RFC 4518 §2), the attributes of a multi-valued part in one
- * order. The order of the parts counts.
+ * object identifiers, values as equality matching compares them (RFC 4518 §2), the attributes of a multi-valued part in
+ * one order. The order of the parts counts.
  */
 export function readDistinguishedName(text: string): string | undefined {
   if (text.length > maximumLength) return undefined
   if (text.trim() === '') return JSON.stringify([])
   const parts = splitAt(',', text)?.map(readRelativeName)
   return parts === undefined || parts.includes(undefined) ? undefined : JSON.stringify(parts)
+}
+
+/**
+ * The same of a certificate's subject, read from its DER: what is a string there compares as its text, and everything
+ * else as its octets. Undefined where a string has characters that its type has not.
+ */
+export function readSubjectName(certificate: Buffer): string | undefined {
+  try {
+    return JSON.stringify(readNameParts(findSubject(certificate)).toReversed())
+  } catch {
+    return undefined
+  }
+}
+
+/** The tag of the version, which those of version 1 do not have (RFC 5280 §4.1). */
+const versionTag = 0xa0
+
+/** RFC 5280 §4.1: serial number, algorithm, issuer and validity stand before the subject. */
+function findSubject(certificate: Buffer): Buffer {
+  const [body] = listChildren(readBer(certificate))
+  const fields = readBer(body as Buffer).filter(({ tag }) => tag !== versionTag)
+  return (fields[4] as BerElement).content
+}
+
+/** An attribute of a name in DER. */
+interface NameAttribute {
+  /** The object identifier of its type. */
+  readonly type: string
+  readonly value: BerElement
+}
+
+/** What fills a name in DER (RFC 5280 §4.1.2.4): its parts in their order, each of one attribute or more. */
+export function listAttributes(content: Buffer): readonly (readonly NameAttribute[])[] {
+  return readBer(content).map((part) =>
+    readBer(part.content).map((attribute) => {
+      const [type, value] = readBer(attribute.content) as [BerElement, BerElement]
+      return { type: readObjectIdentifier(type.content), value }
+    }),
+  )
+}
+
+/** The same in canonical form. Throws where a string is none. */
+export function readNameParts(content: Buffer): readonly (readonly string[])[] {
+  return listAttributes(content).map((part) =>
+    part.map(({ type, value }) => writeAttribute(type, readValue(value))).toSorted(),
+  )
+}
+
+function listChildren(elements: readonly BerElement[]): readonly Buffer[] {
+  return elements.flatMap(({ content }) => readBer(content)).map(({ content }) => content)
+}
+
+/** A value as text, or, where it is no string, as its octets. */
+type AttributeValue = { readonly text: string } | { readonly octets: string }
+
+function readValue(element: BerElement): AttributeValue {
+  const text = readBerText(element)
+  if (text !== undefined) return { text }
+  return { octets: `${element.tag.toString(16)} ${element.content.toString('hex')}` }
+}
+
+function writeAttribute(type: string, value: AttributeValue): string {
+  return JSON.stringify([type, 'text' in value ? canonicalValue(value.text) : value])
 }
 
 /** A certificate's subject as RFC 4514 writes it. Node writes one part a line, in the order of the certificate. */
@@ -56,24 +90,26 @@ function readRelativeName(text: string): readonly string[] | undefined {
   return (attributes as string[]).toSorted()
 }
 
+/** A type by its name (RFC 4512 §1.4) or its number, before which Java and old LDAP have `OID.` (RFC 2253 §4). */
+const attribute = /^ *(?:(?:OID\.)?((?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+)|([A-Z][A-Z0-9-]*)) *= *([^]*)$/i
+
 function readAttribute(text: string): string | undefined {
-  const [, type, value] = /^ *([A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+) *= *([^]*)$/.exec(text) ?? []
-  if (type === undefined || value === undefined || hasBareSpecial(value)) return undefined
-  const decoded = value.startsWith('#') ? readEncodedText(value.trimEnd()) : unescape(value)
-  if (decoded === undefined) return undefined
-  const name = type.toLowerCase()
-  return JSON.stringify([shortNames[name] ?? name, canonicalValue(decoded)])
+  const [, identifier, name = '', value] = attribute.exec(text) ?? []
+  if (value === undefined || hasBareSpecial(value)) return undefined
+  try {
+    const read = value.startsWith('#') ? readEncoded(value.trimEnd()) : { text: unescape(value) }
+    return writeAttribute(identifier ?? identifyType(name), read)
+  } catch {
+    return undefined
+  }
 }
 
-/** UTF8String, PrintableString and IA5String. */
-const textTags: readonly unknown[] = [0x0c, 0x13, 0x16]
-
-/** RFC 4514 §2.4: what stands after a number sign is the value in BER; here that of a short text. */
-function readEncodedText(value: string): string | undefined {
-  if (!/^#(?:[0-9A-Fa-f]{2}){2,129}$/.test(value)) return undefined
-  const octets = Buffer.from(value.slice(1), 'hex')
-  const [tag, length] = octets
-  return textTags.includes(tag) && length === octets.length - 2 ? octets.toString('utf8', 2) : undefined
+/** RFC 4514 §2.4: what stands after a number sign is the value in BER. Throws where it is not one element of it. */
+function readEncoded(value: string): AttributeValue {
+  if (!/^#(?:[0-9A-F]{2})+$/i.test(value)) throw new TypeError('no hexadecimal digits')
+  const [element, ...others] = readBer(Buffer.from(value.slice(1), 'hex')) as [BerElement, ...BerElement[]]
+  if (others.length > 0) throw new TypeError('more than one element')
+  return readValue(element)
 }
 
 /** RFC 4514 §2.4: these characters are escaped, and so is NUL. */
@@ -96,10 +132,12 @@ function splitAt(separator: ',' | '+', text: string): readonly string[] | undefi
   return pieces
 }
 
-/** RFC 4514 §2.4, §3: what a value says without its escapes. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** RFC 4514 §2.4, §3: what a value says without its escapes. Throws for octets that are not UTF-8. */
 function unescape(value: string): string {
   return value.replace(/(?:\\[0-9A-Fa-f]{2})+|\\[^]/g, (escape) =>
-    escape.length > 2 ? Buffer.from(escape.replaceAll('\\', ''), 'hex').toString('utf8') : escape.slice(1),
+    escape.length > 2 ? utf8.decode(Buffer.from(escape.replaceAll('\\', ''), 'hex')) : escape.slice(1),
   )
 }
 

@@ -4,7 +4,7 @@ import { excerpt, failed, judged, passed, type Fail, type Pass } from '../verdic
 import type { JsonObject } from '../json.ts'
 import { isSameAlternativeName, listAlternativeNames, type AlternativeNameKind } from './alternative-names.ts'
 import { readPemCertificate } from './certificate-path.ts'
-import { readDistinguishedName, writeSubject } from './distinguished-name.ts'
+import { readDistinguishedName, readSubjectName, writeSubject } from './distinguished-name.ts'
 import { searchKeys, tellKeys } from './jwk-set.ts'
 import type { KeyFlaw } from './public-key.ts'
 
@@ -103,7 +103,7 @@ export function checkCertificateSubject(subject: Registration, certificate: X509
 }
 
 /** The empty name, which many certificates have, names no client. */
-function checkDistinguishedName(registered: string, { subject }: X509Certificate): Judgement {
+function checkDistinguishedName(registered: string, { subject, raw }: X509Certificate): Judgement {
   const rule = {
     check: 'client-certificate-dn',
     clause: 'RFC 8705 §2.1; RFC 4514 §2',
@@ -112,9 +112,8 @@ function checkDistinguishedName(registered: string, { subject }: X509Certificate
   const expected = readDistinguishedName(registered)
   const isName = expected !== undefined && expected !== readDistinguishedName('')
   if (!isName) return failed(rule, 'client_dn_malformed', { actual: excerpt(registered) })
-  const name = writeSubject(subject)
-  const presented = excerpt(name)
-  return judged(rule, readDistinguishedName(name) === expected, 'client_dn_mismatch', {
+  const presented = excerpt(writeSubject(subject))
+  return judged(rule, readSubjectName(raw) === expected, 'client_dn_mismatch', {
     expected: excerpt(registered),
     actual: presented,
     detail: `('${presented}') and the registered subject DN ('${excerpt(registered)}')`,

@@ -10,14 +10,7 @@ import type {
   PolicyConstraints,
 } from 'pkijs'
 import { findKeyFlaw, isSoundAlgorithm, type PssReader } from './certificate-keys.ts'
-import {
-  directoryName,
-  listValues,
-  readDirectoryName,
-  readGeneralName,
-  type DerReader,
-  type PathName,
-} from './names.ts'
+import { directoryName, listValues, readDirectoryName, readGeneralName, type PathName } from './names.ts'
 
 /** What path validation needs to know of a certificate (RFC 5280 §4.1, §4.2). */
 export interface CertificateFacts {
@@ -67,19 +60,14 @@ const processed: readonly string[] = Object.values(identifiers)
 /** What the libraries do, which are loaded when they are first needed. */
 interface Libraries extends PssReader {
   readonly parse: (octets: Buffer) => Certificate
-  readonly readDer: DerReader
 }
 
 export type CertificateFactsReader = (certificate: X509Certificate) => CertificateFacts
 
 export async function createFactsReader(): Promise<CertificateFactsReader> {
-  const [{ Certificate: Parser, RSASSAPSSParams }, { fromBER }] = await Promise.all([
-    import('pkijs'),
-    import('asn1js'),
-  ])
+  const { Certificate: Parser, RSASSAPSSParams } = await import('pkijs')
   const libraries: Libraries = {
     parse: (octets) => Parser.fromBER(octets),
-    readDer: fromBER,
     readPssHash: (schema) => new RSASSAPSSParams({ schema }).hashAlgorithm.algorithmId,
   }
   return (certificate) => readFacts(certificate, libraries)
@@ -111,7 +99,7 @@ function describe(certificate: X509Certificate, parsed: Certificate, libraries: 
   const find = createFinder(parsed)
   const basic = find('basicConstraints')
   const constraints = find('nameConstraints')
-  const { subject, issuer, ...names } = readNames(parsed, find, libraries)
+  const { subject, issuer, ...names } = readNames(parsed, find)
   return {
     certificate,
     isReadable: true,
@@ -129,7 +117,7 @@ function describe(certificate: X509Certificate, parsed: Certificate, libraries: 
     purposes: find('purposes')?.keyPurposes,
     ...readPolicies(find),
     ...names,
-    ...readSubtrees(constraints, libraries),
+    ...readSubtrees(constraints),
   }
 }
 
@@ -157,19 +145,19 @@ function createFinder({ extensions = [] }: Certificate): Finder {
   }
 }
 
-function readNames(parsed: Certificate, find: Finder, { readDer }: Libraries) {
-  const subject = readDirectoryName(parsed.subject, readDer)
-  const addresses = listValues(parsed.subject, attributes.emailAddress, readDer)
+function readNames(parsed: Certificate, find: Finder) {
+  const subject = readDirectoryName(parsed.subject)
+  const addresses = listValues(parsed.subject, attributes.emailAddress)
   const others = find('alternativeNames')?.altNames ?? []
   return {
     subject,
-    issuer: readDirectoryName(parsed.issuer, readDer),
+    issuer: readDirectoryName(parsed.issuer),
     names: [
       ...(subject.length === 0 ? [] : [directoryName(subject)]),
       ...addresses.map((text) => ({ kind: 'email', text, parts: [] })),
-      ...others.map((name) => readGeneralName(name, readDer)),
+      ...others.map((name) => readGeneralName(name)),
     ],
-    commonNames: listValues(parsed.subject, attributes.commonName, readDer),
+    commonNames: listValues(parsed.subject, attributes.commonName),
   }
 }
 
@@ -189,13 +177,10 @@ function readCount(value: Integer | undefined): number | undefined {
   throw new TypeError('no integer')
 }
 
-function readSubtrees(
-  { permittedSubtrees = [], excludedSubtrees = [] }: Partial<NameConstraints> = {},
-  { readDer }: Libraries,
-) {
+function readSubtrees({ permittedSubtrees = [], excludedSubtrees = [] }: Partial<NameConstraints> = {}) {
   return {
-    permitted: permittedSubtrees.map(({ base }) => readGeneralName(base, readDer)),
-    excluded: excludedSubtrees.map(({ base }) => readGeneralName(base, readDer)),
+    permitted: permittedSubtrees.map(({ base }) => readGeneralName(base)),
+    excluded: excludedSubtrees.map(({ base }) => readGeneralName(base)),
   }
 }
 

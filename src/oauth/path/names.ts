@@ -1,6 +1,6 @@
-import type { AsnType, ObjectIdentifier } from 'asn1js'
 import type { GeneralName } from 'pkijs'
-import { canonicalValue } from '../distinguished-name.ts'
+import { readBer, readBerText } from '../ber.ts'
+import { listAttributes, readNameParts } from '../distinguished-name.ts'
 
 /**
  * One name of a certificate, or the base of a subtree. Names of machines and people are text, addresses hexadecimal
@@ -17,14 +17,12 @@ export interface DerName {
   readonly valueBeforeDecode: ArrayBuffer
 }
 
-export type DerReader = (octets: ArrayBuffer) => { readonly result: AsnType }
-
 /** The tags of `GeneralName` (RFC 5280 §4.2.1.6). */
 const kinds: Readonly<Record<number, string>> = { 1: 'email', 2: 'DNS', 4: 'directory', 6: 'URI', 7: 'IP' }
 
-export function readGeneralName({ type, value }: GeneralName, readDer: DerReader): PathName {
+export function readGeneralName({ type, value }: GeneralName): PathName {
   const kind = kinds[type] ?? `tag ${type}`
-  if (kind === 'directory') return directoryName(readDirectoryName(value as DerName, readDer))
+  if (kind === 'directory') return directoryName(readDirectoryName(value as DerName))
   return { kind, text: readValue(value), parts: [] }
 }
 
@@ -41,42 +39,19 @@ export function directoryName(parts: readonly string[]): PathName {
 }
 
 /** A distinguished name part by part, as names are compared (RFC 5280 §7.1), which is as clients are. */
-export function readDirectoryName({ valueBeforeDecode }: DerName, readDer: DerReader): readonly string[] {
-  return listChildren(readDer(valueBeforeDecode).result).map((part) =>
-    JSON.stringify(listChildren(part).map(readAttribute).toSorted()),
-  )
+export function readDirectoryName(name: DerName): readonly string[] {
+  return readNameParts(contentOf(name)).map((part) => JSON.stringify(part))
 }
 
-/** The values that a distinguished name has for a type of attribute, as they are written. */
-export function listValues(
-  { valueBeforeDecode }: DerName,
-  type: string,
-  readDer: DerReader,
-): readonly string[] {
-  return listChildren(readDer(valueBeforeDecode).result)
-    .flatMap(listChildren)
-    .map(readPair)
-    .filter(([identifier]) => identifier === type)
-    .map(([, value]) => readText(value))
+/** The texts that a distinguished name has for a type of attribute, as they are written. */
+export function listValues(name: DerName, type: string): readonly string[] {
+  return listAttributes(contentOf(name))
+    .flat()
+    .filter((attribute) => attribute.type === type)
+    .map(({ value }) => readBerText(value))
+    .filter((text) => text !== undefined)
 }
 
-function readAttribute(attribute: AsnType): string {
-  const [type, value] = readPair(attribute)
-  return JSON.stringify([type, canonicalValue(readText(value))])
-}
-
-/** An attribute's type and value. The library has none that lacks one of them. */
-function readPair(attribute: AsnType): readonly [type: string, value: AsnType] {
-  const [type, value] = listChildren(attribute) as [ObjectIdentifier, AsnType]
-  return [type.getValue(), value]
-}
-
-/** A string as its text, everything else as its octets. */
-function readText({ valueBlock, valueBeforeDecodeView: octets }: AsnType): string {
-  const { value: text } = valueBlock as { readonly value?: unknown }
-  return typeof text === 'string' ? text : Buffer.from(octets).toString('hex')
-}
-
-function listChildren({ valueBlock }: AsnType): readonly AsnType[] {
-  return (valueBlock as { readonly value: readonly AsnType[] }).value
+function contentOf({ valueBeforeDecode }: DerName): Buffer {
+  return Buffer.concat(readBer(Buffer.from(valueBeforeDecode)).map(({ content }) => content))
 }

@@ -1,0 +1,74 @@
+/** One element of BER (X.690 §8.1): its tag, and what it holds. */
+export interface BerElement {
+  readonly tag: number
+  readonly content: Buffer
+}
+
+/**
+ * Reads elements that stand one after the other and fill the octets. Throws for a length that is indefinite or does not
+ * fit, and for a tag of more than one octet: no name has one.
+ */
+export function readBer(octets: Buffer): readonly BerElement[] {
+  const elements: BerElement[] = []
+  for (let rest = octets; rest.length > 0;) {
+    const [tag, first] = [rest.readUInt8(0), rest.readUInt8(1)]
+    const count = Math.max(0, first - 0x80)
+    if (first === 0x80 || (tag & 0x1f) === 0x1f) throw new TypeError('no element of a definite length')
+    const length = count === 0 ? first : rest.readUIntBE(2, count)
+    const [begin, end] = [2 + count, 2 + count + length]
+    if (end > rest.length) throw new TypeError('an element that is longer than its octets')
+    elements.push({ tag, content: rest.subarray(begin, end) })
+    rest = rest.subarray(end)
+  }
+  return elements
+}
+
+/** An object identifier in its dotted form (X.690 §8.19). */
+export function readObjectIdentifier(content: Buffer): string {
+  const arcs: bigint[] = []
+  let arc = 0n
+  for (const octet of content) {
+    arc = arc * 128n + BigInt(octet & 0x7f)
+    if (octet >= 0x80) continue
+    arcs.push(arc)
+    arc = 0n
+  }
+  const [first = 0n, ...others] = arcs
+  const root = first < 80n ? first / 40n : 2n
+  return [root, first - root * 40n, ...others].join('.')
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const utf16 = new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true })
+
+/** The strings of X.520 and of certificates (X.680 §8.4, RFC 5280 appendix A.1), each with its own characters. */
+const strings: ReadonlyMap<number, (content: Buffer) => string> = new Map([
+  [0x0c, (content) => utf8.decode(content)],
+  [0x12, readAscii],
+  [0x13, readAscii],
+  // TeletexString: nobody writes T.61, and everybody reads Latin-1.
+  [0x14, (content) => content.toString('latin1')],
+  [0x16, readAscii],
+  [0x1a, readAscii],
+  [0x1c, readUniversal],
+  [0x1e, (content) => utf16.decode(content)],
+])
+
+/** The text of a string, undefined for every other element. Throws for a string that is none. */
+export function readBerText({ tag, content }: BerElement): string | undefined {
+  return strings.get(tag)?.(content)
+}
+
+function readAscii(content: Buffer): string {
+  if (content.some((octet) => octet >= 0x80)) throw new TypeError('an octet that is not ASCII')
+  return content.toString('latin1')
+}
+
+/** UniversalString: four octets a character. */
+function readUniversal(content: Buffer): string {
+  const characters = Array.from({ length: Math.ceil(content.length / 4) }, (_, index) =>
+    String.fromCodePoint(content.readUInt32BE(index * 4)),
+  )
+  if (characters.every((character) => character.isWellFormed())) return characters.join('')
+  throw new TypeError('a surrogate, which is no character')
+}
