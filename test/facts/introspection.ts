@@ -93,6 +93,17 @@ export const introspectionFacts: readonly Fact[] = [
     answer: { action: 'OK', resultCode: 'A056001', responseContent: /^Bearer error="invalid_request"$/ },
   },
   {
+    id: 'introspection-sufficient-without-scopes',
+    input: 'auth/introspection without scopes',
+    published: 'sufficient is false, where no scope was asked about',
+    ...lab('04'),
+    certainty: 'low',
+    differs:
+      'Authlete KB, Checking if an access token has particular scopes, says of 2.x that it is true then, and nothing is missing.',
+    replay: async (mock) => introspect(mock, await getOwnToken(mock)),
+    answer: { sufficient: false },
+  },
+  {
     id: 'introspection-authentication-too-old',
     input: 'auth/introspection with maxAge=600 and an authentication before that',
     published:

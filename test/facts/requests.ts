@@ -111,8 +111,9 @@ export const requestFacts: readonly Fact[] = [
   {
     id: 'par-required-by-service',
     input: 'a request that was not pushed, to a service that requires it',
-    published: "[A008306] The 'request_uri' parameter must be given …",
-    ...lab('01'),
+    published:
+      'the service requires that clients use the endpoint for pushed requests; A008306 was seen where a FAPI mode did so',
+    ...contract('Service parRequired'),
     outcomes: ['authorization/par_required_by_service'],
     world: authorizationWorld({ parRequired: true }),
     replay: (mock) => request(mock),

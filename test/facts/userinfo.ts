@@ -47,4 +47,19 @@ export const userinfoFacts: readonly Fact[] = [
       resultMessage: '[A091001] The access token presented at the userinfo endpoint is valid.',
     },
   },
+  {
+    id: 'userinfo-issued',
+    input: 'auth/userinfo/issue for a client without userInfoSignAlg',
+    published: '[A096001] An ID token was generated successfully., with iss, aud, iat and exp in the body',
+    ...contract('example of POST /api/{serviceId}/auth/userinfo/issue'),
+    certainty: 'low',
+    differs:
+      'The list of result codes has "User information was obtained successfully." for A096001, and iss, aud, iat and exp are claims of a signed answer (OpenID Connect Core §5.3.2).',
+    world: tokenWorld(),
+    replay: async (mock) => {
+      const { accessToken } = await getTokens(mock, { scope: 'openid' })
+      return call(mock, '/auth/userinfo/issue', { token: accessToken })
+    },
+    answer: { resultMessage: 'An ID token was generated successfully.' },
+  },
 ]
