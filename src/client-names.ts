@@ -1,3 +1,4 @@
+import type { TokenDetails } from './model/access-token.ts'
 import type { Client } from './model/client.ts'
 
 type NamedClient = Pick<Client, 'clientId' | 'properties'>
@@ -10,6 +11,16 @@ export function aliasOf({ clientId, properties }: NamedClient): string {
 /** Authlete Client `clientIdAliasEnabled`: deprecated and true, unless a client has it set to false. */
 export function isAliasEnabled({ properties }: Pick<Client, 'properties'>): boolean {
   return properties.clientIdAliasEnabled !== false
+}
+
+/** Whether a name is the alias of a client that may use it: by default its id is, as the real service was seen to say. */
+export function isAliasOf(client: NamedClient, name: string): boolean {
+  return isAliasEnabled(client) && name === aliasOf(client)
+}
+
+/** Whether a token is one of a client that named itself by its alias; one that was never asked for is as if by its id. */
+export function isAliasUsed(client: NamedClient, { clientIdAliasUsed: used }: TokenDetails = {}): boolean {
+  return used ?? isAliasOf(client, String(client.clientId))
 }
 
 /** The names that a client may call itself by: its id, and its alias where it may use it. */

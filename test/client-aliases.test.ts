@@ -4,7 +4,7 @@ import { callApi } from './support/api.ts'
 import { clientId, clientSecret, redirectUri, requestParameters } from './support/authorize.ts'
 import { serviceId, startTestMock, type TestMock } from './support/mock.ts'
 import { makeRequestObject, objectKeys } from './support/request-object.ts'
-import { form, tokenWorld } from './support/token.ts'
+import { codeRequest, form, requestToken, tokenWorld } from './support/token.ts'
 
 const own = String(clientId)
 const authorization = { response_type: 'code', redirect_uri: redirectUri, scope: 'accounts' }
@@ -96,8 +96,54 @@ t.test('a client is told by its alias, and whether that named it', async (t) => 
     clientId: own,
     clientSecret,
   })
-  t.match(answer.body, { clientId, clientIdAlias: own, clientIdAliasUsed: false })
+  t.match(answer.body, { clientId, clientIdAlias: own, clientIdAliasUsed: true })
 })
+
+/** What a client has for an alias, what it calls itself, and whether that is its alias. */
+const names = [
+  [{}, own, true],
+  [{ clientIdAlias: own }, own, true],
+  [{ clientIdAlias: '' }, own, true],
+  [{ clientIdAlias: 'shop' }, 'shop', true],
+  [{ clientIdAlias: 'shop' }, own, false],
+  [{ clientIdAliasEnabled: false }, own, false],
+  [{ clientIdAlias: own, clientIdAliasEnabled: false }, own, false],
+] as const
+
+for (const [client, name, used] of names) {
+  t.test(
+    `a client with ${JSON.stringify(client)} that calls itself ${name}: alias used ${used}`,
+    async (t) => {
+      const mock = await start(t, client, {})
+      const told = { clientId, clientIdAliasUsed: used }
+      const parameters = requestParameters({ client_id: name, scope: 'openid' })
+      const asked = (await callApi(mock, 'POST', '/auth/authorization', { parameters })).body
+      t.match(asked, { clientIdAliasUsed: used })
+      const issue = { ticket: asked['ticket'], subject: 'alice' }
+      const { body: issued } = await callApi(mock, 'POST', '/auth/authorization/issue', issue)
+      const code = String(issued['authorizationCode'])
+      const request = codeRequest(code, {}, { clientId: name, clientSecret })
+      const answer = await requestToken(mock, request)
+      t.match(answer, told)
+      for (const path of ['/auth/introspection', '/auth/userinfo']) {
+        t.match((await callApi(mock, 'POST', path, { token: answer.accessToken })).body, told, path)
+      }
+    },
+  )
+
+  t.test(
+    `a token is minted for it as if it had called itself by its id (${JSON.stringify(client)})`,
+    async (t) => {
+      const mock = await start(t, client, {})
+      const order = { clientId, scopes: ['openid'], subject: 'alice' }
+      const { accessToken: token } = await mock.admin.mintToken(serviceId, order)
+      for (const path of ['/auth/introspection', '/auth/userinfo']) {
+        const told = { clientIdAliasUsed: name === own && used }
+        t.match((await callApi(mock, 'POST', path, { token })).body, told, path)
+      }
+    },
+  )
+}
 
 t.test('a token is not made for a client that is only the alias of another one', async (t) => {
   const mock = await start(t, { clientIdAlias: '77' }, {})

@@ -1,4 +1,4 @@
-import { isAliasEnabled, readClientId } from '../client-names.ts'
+import { isAliasEnabled, isAliasOf, readClientId } from '../client-names.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import type { Store } from '../store/store.ts'
@@ -19,7 +19,7 @@ export async function findClient(
 ): Promise<IdentifiedClient | undefined> {
   const clientId = readClientId(identifier)
   const client = clientId === undefined ? undefined : await store.findClient(world, clientId)
-  if (client !== undefined) return { client, aliasUsed: false }
+  if (client !== undefined) return { client, aliasUsed: isAliasOf(client, identifier) }
   const aliased = await store.findClientByAlias(world, identifier)
   return aliased !== undefined && isAliasEnabled(aliased) ? { client: aliased, aliasUsed: true } : undefined
 }

@@ -23,8 +23,14 @@ function storeWith(alias: string) {
 
 t.test('a client is found by its id, and its alias is then not asked for', async (t) => {
   const store = storeWith('42')
-  t.strictSame(await findClient('42', service, store), { client: byId, aliasUsed: false })
+  t.strictSame(
+    await findClient('42', service, store),
+    { client: byId, aliasUsed: true },
+    'which its alias is',
+  )
   t.strictSame(store.asked, [[7, 42]])
+  const named = { ...store, findClient: async () => clientOf(42, { clientIdAlias: 'my-client' }) }
+  t.match(await findClient('42', service, named), { aliasUsed: false })
 })
 
 t.test('a client is found by its alias, also by one of digits', async (t) => {

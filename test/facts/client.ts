@@ -1,4 +1,92 @@
+import { callApi } from '../support/api.ts'
+import { clientId, clientSecret } from '../support/authorize.ts'
+import { serviceId, type TestMock } from '../support/mock.ts'
+import { clientRequest, requestToken } from '../support/token.ts'
 import type { Fact } from './fact.ts'
 
-/** What was published about client. */
-export const clientFacts: readonly Fact[] = []
+const openapi = "Authlete's OpenAPI document, August 2026, schema client"
+const secretLength = 86
+
+/** What was published about clients. */
+export const clientFacts: readonly Fact[] = [
+  {
+    id: 'client-alias-default',
+    input: 'client/create without an alias',
+    published: '`clientIdAlias` is the id as text, `clientIdAliasEnabled` is true',
+    where: `${openapi}, clientIdAlias and clientIdAliasEnabled`,
+    when: '2026-08',
+    source: 'documented',
+    certainty: 'high',
+    replay: async (mock) => {
+      const { clientId: id, clientIdAlias, clientIdAliasEnabled } = await createClient(mock)
+      return { isItsId: clientIdAlias === String(id), clientIdAliasEnabled }
+    },
+    answer: { isItsId: true, clientIdAliasEnabled: true },
+  },
+  {
+    id: 'client-alias-used-by-id',
+    input:
+      'a client without an alias of its own authenticates by its id (seen at backchannel/authentication, which is not here; replayed at auth/token)',
+    published: '`clientIdAlias` is the id as text, `clientIdAliasUsed` is true',
+    where: 'github.com/blackadi/OAUTH2.0, docs/curriculum, module 09a, lab',
+    when: '2026-08',
+    source: 'observed',
+    certainty: 'high',
+    replay: (mock) => requestToken(mock, clientRequest()),
+    answer: { clientId, clientIdAlias: String(clientId), clientIdAliasUsed: true },
+  },
+  {
+    id: 'client-alias-used-at-userinfo',
+    input: 'auth/userinfo with a token of a client whose alias is its id',
+    published: '`clientIdAlias` is the id as text, `clientIdAliasUsed` is true',
+    where: 'Authlete Knowledge Base, Adding Custom Claims to Userinfo API Responses',
+    when: '2025-10',
+    source: 'documented',
+    certainty: 'high',
+    replay: async (mock) => {
+      const order = { clientId, scopes: ['openid'], subject: 'alice' }
+      const { accessToken: token } = await mock.admin.mintToken(serviceId, order)
+      return (await callApi(mock, 'POST', '/auth/userinfo', { token })).body
+    },
+    answer: { clientId, clientIdAlias: String(clientId), clientIdAliasUsed: true },
+  },
+  {
+    id: 'client-secret-made',
+    input: 'client/create',
+    published: 'a secret of 86 characters of base64url',
+    where: `${openapi}, clientSecret`,
+    when: '2026-08',
+    source: 'documented',
+    certainty: 'high',
+    replay: async (mock) => measure((await createClient(mock))['clientSecret']),
+    answer: secretLength,
+  },
+  {
+    id: 'client-secret-refreshed',
+    input: 'client/secret/refresh',
+    published: 'a new secret of 86 characters of base64url, and the old one',
+    where: "Authlete's OpenAPI document, August 2026, example of client/secret/refresh",
+    when: '2026-08',
+    source: 'documented',
+    certainty: 'high',
+    outcomes: ['client/secret_refreshed'],
+    replay: async (mock) => {
+      const { apiToken } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
+      const path = `/client/secret/refresh/${clientId}`
+      const { body } = await callApi(mock, 'GET', path, undefined, apiToken)
+      const { newClientSecret, oldClientSecret, resultMessage } = body
+      return { length: measure(newClientSecret), oldClientSecret, resultMessage }
+    },
+    answer: { length: secretLength, oldClientSecret: clientSecret, resultMessage: /^\[A148001\]/ },
+  },
+]
+
+async function createClient(mock: TestMock): Promise<Readonly<Record<string, unknown>>> {
+  const { apiToken } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
+  return (await callApi(mock, 'POST', '/client/create', { clientName: 'A client' }, apiToken)).body
+}
+
+/** How many characters of base64url a secret is. */
+function measure(secret: unknown): number | undefined {
+  return /^[\w-]+$/.exec(String(secret))?.[0].length
+}

@@ -1,4 +1,5 @@
-import { aliasOf } from '../../client-names.ts'
+import { aliasOf, isAliasUsed } from '../../client-names.ts'
+import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
@@ -18,7 +19,7 @@ export function describeToken(
   if (token === undefined) return {}
   const { scopes, details = {} } = token
   return {
-    ...describeClient(token.clientId, client, details.clientIdAliasUsed),
+    ...describeClient(token, client),
     accessTokenResources: unlessEmpty(listAudience(token)),
     acr: details.acr,
     authTime: details.authTime,
@@ -39,11 +40,11 @@ export function describeToken(
   }
 }
 
-function describeClient(clientId: number, client: Client | undefined, aliasUsed = false): Members {
+function describeClient({ clientId, details }: AccessToken, client: Client | undefined): Members {
   return {
     clientId,
     clientIdAlias: client && aliasOf(client),
-    clientIdAliasUsed: aliasUsed,
+    clientIdAliasUsed: client !== undefined && isAliasUsed(client, details),
     clientAttributes: unlessEmpty(client?.properties.attributes),
   }
 }

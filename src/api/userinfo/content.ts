@@ -1,4 +1,4 @@
-import { aliasOf } from '../../client-names.ts'
+import { aliasOf, isAliasUsed } from '../../client-names.ts'
 import type { Service } from '../../model/service.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { findClaimsFor } from '../../oauth/claims-parameter.ts'
@@ -19,7 +19,7 @@ export function describeUserInfo(
     clientAttributes: unlessEmpty(client.properties.attributes),
     clientId: client.clientId,
     clientIdAlias: aliasOf(client),
-    clientIdAliasUsed: details.clientIdAliasUsed ?? false,
+    clientIdAliasUsed: isAliasUsed(client, details),
     consentedClaims: details.consentedClaims,
     properties: unlessEmpty(details.properties),
     scopes,

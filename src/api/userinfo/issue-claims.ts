@@ -1,4 +1,5 @@
 import type { UserInfoIssueRequest } from '../../../schema/userinfo.ts'
+import { isAliasUsed } from '../../client-names.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { readJsonObject, type JsonObject } from '../../json.ts'
 import type { AccessToken } from '../../model/access-token.ts'
@@ -67,7 +68,7 @@ async function decide(call: UserInfoIssueCall, tools: ApiTools, course: Course):
       claims: nameSubject(given.value, request.sub, token),
       service,
       client,
-      clientIdAliasUsed: token.details?.clientIdAliasUsed ?? false,
+      clientIdAliasUsed: isAliasUsed(client, token.details),
       now,
     },
     tools.signJwt,

@@ -68,7 +68,7 @@ t.test('the authorization server learns what it has to ask its end user', async 
       clientIdAlias: String(clientId),
       clientType: 'CONFIDENTIAL',
     },
-    clientIdAliasUsed: false,
+    clientIdAliasUsed: true,
     display: 'POPUP',
     idTokenClaims: JSON.stringify(claims.id_token),
     loginHint: 'alice@example.com',

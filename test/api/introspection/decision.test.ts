@@ -81,7 +81,7 @@ t.test('of a token of which little is known, little is told', async (t) => {
     action: 'OK',
     clientId: 3,
     clientIdAlias: '3',
-    clientIdAliasUsed: false,
+    clientIdAliasUsed: true,
     existent: true,
     expiresAt,
     refreshable: false,
