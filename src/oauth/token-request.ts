@@ -29,12 +29,17 @@ const grantTypeNames: Readonly<Record<string, string>> = {
 }
 
 /** The grant types that this mock can act on. */
-const actedOn = ['AUTHORIZATION_CODE', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS', 'PASSWORD'] as const
+export const actedOnGrantTypes = [
+  'AUTHORIZATION_CODE',
+  'REFRESH_TOKEN',
+  'CLIENT_CREDENTIALS',
+  'PASSWORD',
+] as const
 
-type ActedOnGrantType = (typeof actedOn)[number]
+type ActedOnGrantType = (typeof actedOnGrantTypes)[number]
 
 function isActedOn(grantType: string): grantType is ActedOnGrantType {
-  return actedOn.some((name) => name === grantType)
+  return actedOnGrantTypes.some((name) => name === grantType)
 }
 
 /** Authlete TokenRequest `parameters`: the body of the client's request, form-encoded (RFC 6749 §4.1.3). */

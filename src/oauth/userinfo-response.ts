@@ -1,3 +1,4 @@
+import { UnsecuredJWT } from 'jose'
 import { aliasOf } from '../client-names.ts'
 import type { JsonObject } from '../json.ts'
 import type { Client } from '../model/client.ts'
@@ -45,7 +46,10 @@ export type UserInfoForm =
   | { readonly verdict: Pass; readonly format: 'json' | 'jwt'; readonly content: string }
   | { readonly verdict: Fail<UserInfoFormReason>; readonly content?: never }
 
-/** The userinfo response as JSON or, where the client has registered an algorithm, as a signed JWT. */
+/**
+ * The userinfo response as JSON or, where the client has registered an algorithm, as a JWT that is signed by it or, for
+ * `none`, unsecured (RFC 7519 §6).
+ */
 export async function formUserInfo(facts: UserInfoFacts, signJwt: JwtSigner): Promise<UserInfoForm> {
   const { userInfoSignAlg: algorithm, userInfoEncryptionAlg: encryption } = facts.client.properties
   if (encryption !== undefined) return refuse('userinfo_encryption_unsupported', encryption)
@@ -55,6 +59,10 @@ export async function formUserInfo(facts: UserInfoFacts, signJwt: JwtSigner): Pr
       format: 'json',
       content: JSON.stringify(facts.claims),
     }
+  }
+  if (algorithm === 'NONE') {
+    const content = new UnsecuredJWT({ ...listSignedClaims(facts) }).encode()
+    return { verdict: passed(rule, { actual: 'none' }), format: 'jwt', content }
   }
   const choice = chooseKey(facts, algorithm)
   if ('verdict' in choice) return choice

@@ -75,7 +75,7 @@ export const userInfoIssueScenarios: Readonly<Record<UserInfoIssueReason, Scenar
     values: { detail: 'RSA_OAEP' },
   }),
   userinfo_secret_short: signs('HS256', () => ({}), { clientSecret: 'short' }),
-  userinfo_algorithm_unsupported: signs('NONE', () => ({})),
+  userinfo_algorithm_unsupported: signs('Ed448', () => ({})),
   userinfo_key_set_missing: signs('ES256', () => ({ jwks: null })),
   userinfo_key_missing: signs('ES256', withKeys(1, { userInfoSignatureKeyId: 'another' }), {}, 'another'),
   userinfo_key_ambiguous: signs('ES256', withKeys(2)),

@@ -1,4 +1,252 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { callApi } from '../support/api.ts'
+import { authorizationWorld } from '../support/authorize.ts'
+import { serviceId, type TestMock } from '../support/mock.ts'
+import { keySet } from '../support/token.ts'
 import type { Fact } from './fact.ts'
 
-/** What was published about service. */
-export const serviceFacts: readonly Fact[] = []
+const example = "Authlete's OpenAPI document 3.0.16, example of service/configuration"
+const probe = 'github.com/blackadi/OAUTH2.0, audit/02-findings/SERVICE-CONFIG-PROBE.md'
+
+const dpop = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA'.split(' ')
+const jws = ['HS256', 'HS384', 'HS512', ...dpop]
+const unencrypted = 'Nothing is encrypted here: a client that registers encryption would be refused.'
+const unsecured = 'JARM is not here: a client that asks for one of these response modes would be refused.'
+
+const documented = { where: example, when: '2025-08', source: 'documented', certainty: 'high' } as const
+const observed = { when: '2026-08', source: 'observed', certainty: 'high' } as const
+
+const ec = exportKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
+const rsa = exportKey(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)
+
+function exportKey(key: KeyObject): object {
+  return { ...key.export({ format: 'jwk' }), use: 'sig' }
+}
+
+/** The members of the discovery document with these names. */
+const tells =
+  (...names: readonly string[]): Fact['replay'] =>
+  async (mock) => {
+    const { body } = await callApi(mock, 'GET', '/service/configuration')
+    return Object.fromEntries(names.map((name) => [name, body[name]]))
+  }
+
+/** Lists of the real service that come out of a hash set have no order of their own. */
+async function tellSorted(mock: TestMock, names: readonly string[]): Promise<object> {
+  const { body } = await callApi(mock, 'GET', '/service/configuration')
+  return Object.fromEntries(names.map((name) => [name, (body[name] as string[]).toSorted()]))
+}
+
+const ofKeys = [
+  'id_token_signing_alg_values_supported',
+  'userinfo_signing_alg_values_supported',
+  'introspection_signing_alg_values_supported',
+]
+
+function sorted(...algorithms: readonly string[]): object {
+  const unsigned = [...algorithms, 'none'].toSorted()
+  const [idToken = '', userInfo = '', introspection = ''] = ofKeys
+  return { [idToken]: algorithms.toSorted(), [userInfo]: unsigned, [introspection]: unsigned }
+}
+
+const ofRsa = 'RS256 RS384 RS512 PS256 PS384 PS512'.split(' ')
+const ofSecrets = ['HS256', 'HS384', 'HS512']
+
+/** What was published about services. */
+export const serviceFacts: readonly Fact[] = [
+  {
+    ...documented,
+    id: 'discovery-signing-algorithms',
+    input: 'service/configuration of a service without a JWK set',
+    published: `${jws.join(' ')}, and none for userinfo`,
+    replay: tells(
+      'id_token_signing_alg_values_supported',
+      'userinfo_signing_alg_values_supported',
+      'request_object_signing_alg_values_supported',
+      'token_endpoint_auth_signing_alg_values_supported',
+      'revocation_endpoint_auth_signing_alg_values_supported',
+      'introspection_endpoint_auth_signing_alg_values_supported',
+    ),
+    answer: {
+      id_token_signing_alg_values_supported: jws,
+      userinfo_signing_alg_values_supported: [...jws, 'none'],
+      request_object_signing_alg_values_supported: jws,
+      token_endpoint_auth_signing_alg_values_supported: jws,
+      revocation_endpoint_auth_signing_alg_values_supported: jws,
+      introspection_endpoint_auth_signing_alg_values_supported: jws,
+    },
+  },
+  {
+    ...documented,
+    id: 'discovery-proof-algorithms',
+    input: 'service/configuration',
+    published: dpop.join(' '),
+    replay: tells(
+      'dpop_signing_alg_values_supported',
+      'backchannel_authentication_request_signing_alg_values_supported',
+    ),
+    answer: {
+      dpop_signing_alg_values_supported: dpop,
+      backchannel_authentication_request_signing_alg_values_supported: dpop,
+    },
+  },
+  {
+    ...observed,
+    id: 'challenge-algorithms',
+    input: 'gm with a token that is bound to a key, and no proof',
+    published: 'algs begins RS256 RS384, has ES256 further on, and ends with EdDSA; discovery lists eleven',
+    where: 'github.com/blackadi/OAUTH2.0, docs/curriculum, module 05, lab, and the probe of discovery',
+    certainty: 'medium',
+    replay: async (mock) => {
+      const order = { grant: {}, cnf: { jkt: 'j'.repeat(43) } }
+      const { accessToken, grantId = '' } = await mock.admin.mintToken(serviceId, order)
+      return (await mock.gm({ accessToken, gmAction: 'QUERY', grantId })).responseContent
+    },
+    answer: /^DPoP .*,algs="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA"/,
+  },
+  {
+    ...observed,
+    id: 'discovery-algorithms-of-an-ec-key',
+    input: 'service/configuration of a service with one key, on P-256',
+    published: 'HS256, HS384, HS512 and ES256; none besides them for userinfo and introspection',
+    where: `${probe}, §8`,
+    world: authorizationWorld({ jwks: keySet(ec) }),
+    replay: (mock) => tellSorted(mock, ofKeys),
+    answer: sorted(...ofSecrets, 'ES256'),
+  },
+  {
+    ...observed,
+    id: 'discovery-algorithms-of-an-rsa-key',
+    input: 'service/configuration after an RSA key without `alg` was added',
+    published: 'six algorithms more: RS and PS, each with 256, 384 and 512',
+    where: `${probe}, §12`,
+    world: authorizationWorld({ jwks: keySet(ec, rsa) }),
+    replay: (mock) => tellSorted(mock, ofKeys),
+    answer: sorted(...ofSecrets, 'ES256', ...ofRsa),
+  },
+  {
+    ...observed,
+    id: 'discovery-algorithms-of-a-chosen-key',
+    input: 'service/configuration with userInfoSignatureKeyId and introspectionSignatureKeyId of the RSA key',
+    published: 'ES256 is gone for userinfo and introspection, and none stays',
+    where: `${probe}, §19`,
+    world: authorizationWorld({
+      jwks: keySet({ ...ec, kid: 'ec-1' }, { ...rsa, kid: 'rsa-1' }),
+      userInfoSignatureKeyId: 'rsa-1',
+      introspectionSignatureKeyId: 'rsa-1',
+    }),
+    replay: (mock) => tellSorted(mock, ofKeys.slice(1)),
+    answer: {
+      userinfo_signing_alg_values_supported: [...ofSecrets, ...ofRsa, 'none'].toSorted(),
+      introspection_signing_alg_values_supported: [...ofSecrets, ...ofRsa, 'none'].toSorted(),
+    },
+  },
+  {
+    ...observed,
+    id: 'discovery-request-objects',
+    input: 'service/configuration',
+    published: 'request_uri_parameter_supported and require_request_uri_registration are true',
+    where: `${probe}, §6`,
+    replay: tells(
+      'request_parameter_supported',
+      'request_uri_parameter_supported',
+      'require_signed_request_object',
+      'require_request_uri_registration',
+    ),
+    answer: {
+      request_parameter_supported: true,
+      request_uri_parameter_supported: true,
+      require_signed_request_object: false,
+      require_request_uri_registration: true,
+    },
+  },
+  {
+    ...observed,
+    id: 'discovery-subject-types',
+    input: 'service/configuration',
+    published: 'public, pairwise',
+    where: `${probe}, §8`,
+    replay: tells('subject_types_supported'),
+    answer: { subject_types_supported: ['public', 'pairwise'] },
+  },
+  {
+    ...observed,
+    id: 'discovery-authentication-methods-unset',
+    input: 'service/configuration of a service without supportedIntrospectionAuthMethods',
+    published: 'an empty list',
+    where: `${probe}, §8`,
+    replay: tells(
+      'revocation_endpoint_auth_methods_supported',
+      'introspection_endpoint_auth_methods_supported',
+    ),
+    answer: {
+      revocation_endpoint_auth_methods_supported: [],
+      introspection_endpoint_auth_methods_supported: [],
+    },
+  },
+  {
+    ...documented,
+    id: 'discovery-grant-types',
+    input: 'service/configuration of a service with AUTHORIZATION_CODE, REFRESH_TOKEN and PASSWORD',
+    published: 'authorization_code, password, refresh_token',
+    world: authorizationWorld({ supportedGrantTypes: ['AUTHORIZATION_CODE', 'REFRESH_TOKEN', 'PASSWORD'] }),
+    replay: tells('grant_types_supported'),
+    answer: { grant_types_supported: ['authorization_code', 'password', 'refresh_token'] },
+  },
+  {
+    ...documented,
+    id: 'discovery-what-is-off',
+    input: 'service/configuration of a service that says nothing of it',
+    published: 'no backchannel delivery mode, no user code, no verified claims; authorization details',
+    replay: tells(
+      'backchannel_token_delivery_modes_supported',
+      'backchannel_user_code_parameter_supported',
+      'verified_claims_supported',
+      'authorization_details_supported',
+    ),
+    answer: {
+      backchannel_token_delivery_modes_supported: [],
+      backchannel_user_code_parameter_supported: false,
+      verified_claims_supported: false,
+      authorization_details_supported: true,
+    },
+  },
+  {
+    ...observed,
+    id: 'discovery-response-modes',
+    input: 'service/configuration of a service without supportedResponseModes',
+    published: 'query, fragment, form_post, query.jwt, fragment.jwt, form_post.jwt, jwt',
+    where: `${probe}, §6, and the example of Authlete's OpenAPI document`,
+    differs: unsecured,
+    replay: tells('response_modes_supported'),
+    answer: {
+      response_modes_supported: [
+        'query',
+        'fragment',
+        'form_post',
+        'query.jwt',
+        'fragment.jwt',
+        'form_post.jwt',
+        'jwt',
+      ],
+    },
+  },
+  {
+    ...documented,
+    id: 'discovery-authorization-algorithms',
+    input: 'service/configuration',
+    published: 'authorization_signing_alg_values_supported, and the encryption of authorization responses',
+    differs: unsecured,
+    replay: tells('authorization_signing_alg_values_supported'),
+    answer: { authorization_signing_alg_values_supported: jws },
+  },
+  {
+    ...documented,
+    id: 'discovery-encryption-algorithms',
+    input: 'service/configuration',
+    published: '17 algorithms for keys and 6 for content, of ID tokens, userinfo and request objects',
+    differs: unencrypted,
+    replay: tells('id_token_encryption_enc_values_supported'),
+    answer: { id_token_encryption_enc_values_supported: ['A128CBC-HS256', 'A192CBC-HS384'] },
+  },
+]

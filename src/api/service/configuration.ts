@@ -1,17 +1,27 @@
 import type { Service, ServiceProperties } from '../../model/service.ts'
 import { writeGrantType } from '../../oauth/grant-type.ts'
-import { proofAlgorithms } from '../../oauth/public-key.ts'
 import { macAlgorithms } from '../../oauth/mac-algorithms.ts'
+import { proofAlgorithms } from '../../oauth/public-key.ts'
+import { responseModes } from '../../oauth/response-mode.ts'
+import { chooseServiceKey } from '../../oauth/service-keys.ts'
+import { actedOnGrantTypes } from '../../oauth/token-request.ts'
 
-/** What the mock signs and verifies with, besides proofs, which need a key pair. */
+/** What the mock verifies, besides proofs, which need a key pair. */
 const jwsAlgorithms = [...macAlgorithms, ...proofAlgorithms]
 
 /** What a client may read of a service (RFC 8414 §2, OpenID Connect Discovery §3), in Authlete's order. */
 export function describeConfiguration({ properties }: Service): Readonly<Record<string, unknown>> {
   const members = {
     ...describeEndpoints(properties),
-    ...describeAuthorization(properties),
-    ...describeClientAuthentication(properties),
+    ...describeRequests(properties),
+    ...describeSignatures(properties),
+    ...describeClientAuthentication('token', properties.supportedTokenAuthMethods),
+    ...describeClaims(properties),
+    revocation_endpoint: properties['revocationEndpoint'],
+    ...describeClientAuthentication('revocation', properties['supportedRevocationAuthMethods'] ?? []),
+    introspection_endpoint: properties['introspectionEndpoint'],
+    ...describeClientAuthentication('introspection', properties['supportedIntrospectionAuthMethods'] ?? []),
+    ...describeExtensions(properties),
     ...describePossession(properties),
     ...describeGrantManagement(properties),
   }
@@ -29,47 +39,23 @@ const places = {
   service_documentation: 'serviceDocumentation',
   op_policy_uri: 'policyUri',
   op_tos_uri: 'tosUri',
-  revocation_endpoint: 'revocationEndpoint',
-  introspection_endpoint: 'introspectionEndpoint',
-  pushed_authorization_request_endpoint: 'pushedAuthReqEndpoint',
   end_session_endpoint: 'endSessionEndpoint',
-  device_authorization_endpoint: 'deviceAuthorizationEndpoint',
-  backchannel_authentication_endpoint: 'backchannelAuthenticationEndpoint',
 } as const
 
 function describeEndpoints(properties: ServiceProperties) {
   return Object.fromEntries(Object.entries(places).map(([member, name]) => [member, properties[name]]))
 }
 
-/** What the mock does where a service does not say which grant types it supports. */
-const allGrantTypes = ['AUTHORIZATION_CODE', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS']
-
-function describeAuthorization(properties: ServiceProperties) {
-  const { supportedResponseTypes = ['CODE'], supportedGrantTypes = allGrantTypes } = properties
+/** What is not here, JARM and encryption, is left out, although the real service lists it. */
+function describeRequests(properties: ServiceProperties) {
+  const { supportedResponseTypes = ['CODE'], supportedGrantTypes = actedOnGrantTypes } = properties
   return {
     scopes_supported: properties.supportedScopes?.map(({ name }) => name),
     response_types_supported: supportedResponseTypes.map(nameResponseType),
-    response_modes_supported: ['query', 'fragment', 'form_post'],
-    grant_types_supported: supportedGrantTypes.map(writeGrantType),
+    response_modes_supported: responseModes,
+    grant_types_supported: supportedGrantTypes.map(writeGrantType).toSorted(),
     acr_values_supported: properties.supportedAcrs,
-    subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: jwsAlgorithms,
-    userinfo_signing_alg_values_supported: jwsAlgorithms,
-    request_object_signing_alg_values_supported: jwsAlgorithms,
-    display_values_supported: inSmallLetters(properties['supportedDisplays']),
-    claim_types_supported: inSmallLetters(properties['supportedClaimTypes']),
-    claims_supported: properties['supportedClaims'],
-    claims_locales_supported: properties['supportedClaimLocales'],
-    ui_locales_supported: properties['supportedUiLocales'],
-    prompt_values_supported: inSmallLetters(properties['supportedPromptValues']),
-    claims_parameter_supported: true,
-    request_parameter_supported: true,
-    request_uri_parameter_supported: false,
-    require_signed_request_object: properties.requestObjectRequired ?? false,
-    require_pushed_authorization_requests: properties.parRequired ?? false,
-    code_challenge_methods_supported: properties.pkceS256Required === true ? ['S256'] : ['plain', 'S256'],
-    authorization_details_types_supported: properties.supportedAuthorizationDetailsTypes,
-    authorization_response_iss_parameter_supported: properties['issSuppressed'] !== true,
+    subject_types_supported: ['public', 'pairwise'],
   }
 }
 
@@ -78,29 +64,71 @@ function nameResponseType(type: string): string {
   return type.toLowerCase().replaceAll('id_token', 'id-token').replaceAll('_', ' ').replaceAll('-', '_')
 }
 
+function describeSignatures(properties: ServiceProperties) {
+  return {
+    id_token_signing_alg_values_supported: listSigning(properties, 'idTokenSignatureKeyId'),
+    userinfo_signing_alg_values_supported: [...listSigning(properties, 'userInfoSignatureKeyId'), 'none'],
+    request_object_signing_alg_values_supported: jwsAlgorithms,
+  }
+}
+
+/** What a service can sign with: MACs, and what it has a key for, as the real service was seen to say. */
+function listSigning({ jwks, ...properties }: ServiceProperties, selector: KeySelector): readonly string[] {
+  if (jwks === undefined) return jwsAlgorithms
+  const keyId = properties[selector]
+  return [...macAlgorithms, ...proofAlgorithms.filter((name) => 'key' in chooseServiceKey(jwks, name, keyId))]
+}
+
+type KeySelector = 'idTokenSignatureKeyId' | 'userInfoSignatureKeyId' | 'introspectionSignatureKeyId'
+
 function inSmallLetters(names: unknown): readonly string[] | undefined {
   return Array.isArray(names) ? names.map((name) => String(name).toLowerCase()) : undefined
 }
 
 /** RFC 8414 §2. Of introspection and revocation a list that is not set was seen as an empty one at the real service. */
-function describeClientAuthentication(properties: ServiceProperties) {
-  const methods = {
-    token: properties.supportedTokenAuthMethods,
-    revocation: properties['supportedRevocationAuthMethods'],
-    introspection: properties['supportedIntrospectionAuthMethods'],
+function describeClientAuthentication(endpoint: string, methods: unknown) {
+  return {
+    [`${endpoint}_endpoint_auth_methods_supported`]: inSmallLetters(methods),
+    [`${endpoint}_endpoint_auth_signing_alg_values_supported`]: jwsAlgorithms,
   }
-  return Object.fromEntries(
-    Object.entries(methods).flatMap(([endpoint, supported]) => [
-      [
-        `${endpoint}_endpoint_auth_methods_supported`,
-        inSmallLetters(supported) ?? (endpoint === 'token' ? undefined : []),
-      ],
-      [
-        `${endpoint}_endpoint_auth_signing_alg_values_supported`,
-        supported === undefined ? undefined : jwsAlgorithms,
-      ],
-    ]),
-  )
+}
+
+function describeClaims(properties: ServiceProperties) {
+  return {
+    display_values_supported: inSmallLetters(properties['supportedDisplays']),
+    claim_types_supported: inSmallLetters(properties['supportedClaimTypes']),
+    claims_supported: properties['supportedClaims'],
+    claims_locales_supported: properties['supportedClaimLocales'],
+    ui_locales_supported: properties['supportedUiLocales'],
+    prompt_values_supported: inSmallLetters(properties['supportedPromptValues']),
+    claims_parameter_supported: true,
+    request_parameter_supported: true,
+    request_uri_parameter_supported: true,
+    require_request_uri_registration: true,
+  }
+}
+
+function describeExtensions(properties: ServiceProperties) {
+  return {
+    introspection_signing_alg_values_supported: [
+      ...listSigning(properties, 'introspectionSignatureKeyId'),
+      'none',
+    ],
+    code_challenge_methods_supported: properties.pkceS256Required === true ? ['S256'] : ['plain', 'S256'],
+    backchannel_authentication_endpoint: properties['backchannelAuthenticationEndpoint'],
+    backchannel_token_delivery_modes_supported:
+      inSmallLetters(properties['supportedBackchannelTokenDeliveryModes']) ?? [],
+    backchannel_authentication_request_signing_alg_values_supported: proofAlgorithms,
+    backchannel_user_code_parameter_supported: properties['backchannelUserCodeParameterSupported'] === true,
+    device_authorization_endpoint: properties['deviceAuthorizationEndpoint'],
+    pushed_authorization_request_endpoint: properties.pushedAuthReqEndpoint,
+    require_pushed_authorization_requests: properties.parRequired ?? false,
+    authorization_details_supported: true,
+    authorization_details_types_supported: properties.supportedAuthorizationDetailsTypes,
+    verified_claims_supported: false,
+    require_signed_request_object: properties.requestObjectRequired ?? false,
+    authorization_response_iss_parameter_supported: properties['issSuppressed'] !== true,
+  }
 }
 
 /** RFC 8705 §3.3, §5; RFC 9449 §5.1. */
