@@ -148,8 +148,6 @@ for (const [keys, actual] of unsigning) {
     const order = { grantType: 'CLIENT_CREDENTIALS', clientId }
     await callApi(mock, 'POST', '/auth/token/create', order)
     t.match(await findFailure(mock), { check: 'jwt', actual })
-    await callApi(mock, 'POST', '/auth/token/update', { accessToken: token, accessTokenValueUpdated: true })
-    t.match(await findFailure(mock), { check: 'jwt', actual })
   })
 }
 

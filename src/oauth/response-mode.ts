@@ -7,14 +7,14 @@ export type ResponseMode = 'query' | 'fragment' | 'form_post'
 
 export type ResponseModeReason = 'response_mode_unsupported' | 'response_mode_not_of_client'
 
-export const responseModes: readonly string[] = [
+export const supportedModes: readonly string[] = [
   'query',
   'fragment',
   'form_post',
 ] satisfies readonly ResponseMode[]
 
 function isResponseMode(text: string): text is ResponseMode {
-  return responseModes.includes(text)
+  return supportedModes.includes(text)
 }
 
 /** Authlete AuthorizationRequest `response_mode`: how parameters of the answer are passed on. */
@@ -26,7 +26,7 @@ export function checkResponseMode(parameters: RequestParameters): Verdict<Respon
   } as const
   const mode = readValue(parameters, 'response_mode')
   return judged(rule, mode === undefined || isResponseMode(mode), 'response_mode_unsupported', {
-    expected: responseModes.join(' '),
+    expected: supportedModes.join(' '),
     actual: mode === undefined ? 'none' : excerpt(mode),
   })
 }

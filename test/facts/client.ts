@@ -3,8 +3,8 @@ import { clientId, clientSecret } from '../support/authorize.ts'
 import { serviceId, type TestMock } from '../support/mock.ts'
 import { clientRequest, requestToken } from '../support/token.ts'
 import type { Fact } from './fact.ts'
+import { contract, lab, said } from './publications.ts'
 
-const openapi = "Authlete's OpenAPI document, August 2026, schema client"
 const secretLength = 86
 
 /** What was published about clients. */
@@ -13,10 +13,7 @@ export const clientFacts: readonly Fact[] = [
     id: 'client-alias-default',
     input: 'client/create without an alias',
     published: '`clientIdAlias` is the id as text, `clientIdAliasEnabled` is true',
-    where: `${openapi}, clientIdAlias and clientIdAliasEnabled`,
-    when: '2026-08',
-    source: 'documented',
-    certainty: 'high',
+    ...contract('schema client, clientIdAlias and clientIdAliasEnabled'),
     replay: async (mock) => {
       const { clientId: id, clientIdAlias, clientIdAliasEnabled } = await createClient(mock)
       return { isItsId: clientIdAlias === String(id), clientIdAliasEnabled }
@@ -28,10 +25,7 @@ export const clientFacts: readonly Fact[] = [
     input:
       'a client without an alias of its own authenticates by its id (seen at backchannel/authentication, which is not here; replayed at auth/token)',
     published: '`clientIdAlias` is the id as text, `clientIdAliasUsed` is true',
-    where: 'github.com/blackadi/OAUTH2.0, docs/curriculum, module 09a, lab',
-    when: '2026-08',
-    source: 'observed',
-    certainty: 'high',
+    ...lab('09a-interaction-extensions'),
     replay: (mock) => requestToken(mock, clientRequest()),
     answer: { clientId, clientIdAlias: String(clientId), clientIdAliasUsed: true },
   },
@@ -39,10 +33,7 @@ export const clientFacts: readonly Fact[] = [
     id: 'client-alias-used-at-userinfo',
     input: 'auth/userinfo with a token of a client whose alias is its id',
     published: '`clientIdAlias` is the id as text, `clientIdAliasUsed` is true',
-    where: 'Authlete Knowledge Base, Adding Custom Claims to Userinfo API Responses',
-    when: '2025-10',
-    source: 'documented',
-    certainty: 'high',
+    ...said('Authlete Knowledge Base, Adding Custom Claims to Userinfo API Responses', '2026-08'),
     replay: async (mock) => {
       const order = { clientId, scopes: ['openid'], subject: 'alice' }
       const { accessToken: token } = await mock.admin.mintToken(serviceId, order)
@@ -54,10 +45,7 @@ export const clientFacts: readonly Fact[] = [
     id: 'client-secret-made',
     input: 'client/create',
     published: 'a secret of 86 characters of base64url',
-    where: `${openapi}, clientSecret`,
-    when: '2026-08',
-    source: 'documented',
-    certainty: 'high',
+    ...contract('schema client, clientSecret'),
     replay: async (mock) => measure((await createClient(mock))['clientSecret']),
     answer: secretLength,
   },
@@ -65,10 +53,7 @@ export const clientFacts: readonly Fact[] = [
     id: 'client-secret-refreshed',
     input: 'client/secret/refresh',
     published: 'a new secret of 86 characters of base64url, and the old one',
-    where: "Authlete's OpenAPI document, August 2026, example of client/secret/refresh",
-    when: '2026-08',
-    source: 'documented',
-    certainty: 'high',
+    ...contract('example of client/secret/refresh'),
     outcomes: ['client/secret_refreshed'],
     replay: async (mock) => {
       const { apiToken } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })

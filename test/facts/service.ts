@@ -4,17 +4,14 @@ import { authorizationWorld } from '../support/authorize.ts'
 import { serviceId, type TestMock } from '../support/mock.ts'
 import { keySet } from '../support/token.ts'
 import type { Fact } from './fact.ts'
-
-const example = "Authlete's OpenAPI document 3.0.16, example of service/configuration"
-const probe = 'github.com/blackadi/OAUTH2.0, audit/02-findings/SERVICE-CONFIG-PROBE.md'
+import { contract, lab, probe } from './publications.ts'
 
 const dpop = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA'.split(' ')
 const jws = ['HS256', 'HS384', 'HS512', ...dpop]
 const unencrypted = 'Nothing is encrypted here: a client that registers encryption would be refused.'
 const unsecured = 'JARM is not here: a client that asks for one of these response modes would be refused.'
 
-const documented = { where: example, when: '2025-08', source: 'documented', certainty: 'high' } as const
-const observed = { when: '2026-08', source: 'observed', certainty: 'high' } as const
+const documented = contract('example of service/configuration')
 
 const ec = exportKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
 const rsa = exportKey(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)
@@ -91,11 +88,10 @@ export const serviceFacts: readonly Fact[] = [
     },
   },
   {
-    ...observed,
+    ...lab('05-request-integrity-and-binding'),
     id: 'challenge-algorithms',
     input: 'gm with a token that is bound to a key, and no proof',
     published: 'algs begins RS256 RS384, has ES256 further on, and ends with EdDSA; discovery lists eleven',
-    where: 'github.com/blackadi/OAUTH2.0, docs/curriculum, module 05, lab, and the probe of discovery',
     certainty: 'medium',
     replay: async (mock) => {
       const order = { grant: {}, cnf: { jkt: 'j'.repeat(43) } }
@@ -105,31 +101,28 @@ export const serviceFacts: readonly Fact[] = [
     answer: /^DPoP .*,algs="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA"/,
   },
   {
-    ...observed,
+    ...probe('8'),
     id: 'discovery-algorithms-of-an-ec-key',
     input: 'service/configuration of a service with one key, on P-256',
     published: 'HS256, HS384, HS512 and ES256; none besides them for userinfo and introspection',
-    where: `${probe}, §8`,
     world: authorizationWorld({ jwks: keySet(ec) }),
     replay: (mock) => tellSorted(mock, ofKeys),
     answer: sorted(...ofSecrets, 'ES256'),
   },
   {
-    ...observed,
+    ...probe('12'),
     id: 'discovery-algorithms-of-an-rsa-key',
     input: 'service/configuration after an RSA key without `alg` was added',
     published: 'six algorithms more: RS and PS, each with 256, 384 and 512',
-    where: `${probe}, §12`,
     world: authorizationWorld({ jwks: keySet(ec, rsa) }),
     replay: (mock) => tellSorted(mock, ofKeys),
     answer: sorted(...ofSecrets, 'ES256', ...ofRsa),
   },
   {
-    ...observed,
+    ...probe('19'),
     id: 'discovery-algorithms-of-a-chosen-key',
     input: 'service/configuration with userInfoSignatureKeyId and introspectionSignatureKeyId of the RSA key',
     published: 'ES256 is gone for userinfo and introspection, and none stays',
-    where: `${probe}, §19`,
     world: authorizationWorld({
       jwks: keySet({ ...ec, kid: 'ec-1' }, { ...rsa, kid: 'rsa-1' }),
       userInfoSignatureKeyId: 'rsa-1',
@@ -142,11 +135,10 @@ export const serviceFacts: readonly Fact[] = [
     },
   },
   {
-    ...observed,
+    ...probe('6'),
     id: 'discovery-request-objects',
     input: 'service/configuration',
     published: 'request_uri_parameter_supported and require_request_uri_registration are true',
-    where: `${probe}, §6`,
     replay: tells(
       'request_parameter_supported',
       'request_uri_parameter_supported',
@@ -161,28 +153,12 @@ export const serviceFacts: readonly Fact[] = [
     },
   },
   {
-    ...observed,
+    ...probe('8'),
     id: 'discovery-subject-types',
     input: 'service/configuration',
     published: 'public, pairwise',
-    where: `${probe}, §8`,
     replay: tells('subject_types_supported'),
     answer: { subject_types_supported: ['public', 'pairwise'] },
-  },
-  {
-    ...observed,
-    id: 'discovery-authentication-methods-unset',
-    input: 'service/configuration of a service without supportedIntrospectionAuthMethods',
-    published: 'an empty list',
-    where: `${probe}, §8`,
-    replay: tells(
-      'revocation_endpoint_auth_methods_supported',
-      'introspection_endpoint_auth_methods_supported',
-    ),
-    answer: {
-      revocation_endpoint_auth_methods_supported: [],
-      introspection_endpoint_auth_methods_supported: [],
-    },
   },
   {
     ...documented,
@@ -212,11 +188,10 @@ export const serviceFacts: readonly Fact[] = [
     },
   },
   {
-    ...observed,
+    ...probe('6'),
     id: 'discovery-response-modes',
     input: 'service/configuration of a service without supportedResponseModes',
     published: 'query, fragment, form_post, query.jwt, fragment.jwt, form_post.jwt, jwt',
-    where: `${probe}, §6, and the example of Authlete's OpenAPI document`,
     differs: unsecured,
     replay: tells('response_modes_supported'),
     answer: {

@@ -2,7 +2,7 @@ import type { Service, ServiceProperties } from '../../model/service.ts'
 import { writeGrantType } from '../../oauth/grant-type.ts'
 import { macAlgorithms } from '../../oauth/mac-algorithms.ts'
 import { proofAlgorithms } from '../../oauth/public-key.ts'
-import { responseModes } from '../../oauth/response-mode.ts'
+import { supportedModes } from '../../oauth/response-mode.ts'
 import { chooseServiceKey } from '../../oauth/service-keys.ts'
 import { actedOnGrantTypes } from '../../oauth/token-request.ts'
 
@@ -52,7 +52,7 @@ function describeRequests(properties: ServiceProperties) {
   return {
     scopes_supported: properties.supportedScopes?.map(({ name }) => name),
     response_types_supported: supportedResponseTypes.map(nameResponseType),
-    response_modes_supported: responseModes,
+    response_modes_supported: supportedModes,
     grant_types_supported: supportedGrantTypes.map(writeGrantType).toSorted(),
     acr_values_supported: properties.supportedAcrs,
     subject_types_supported: ['public', 'pairwise'],

@@ -33,8 +33,6 @@ t.test('a service without properties says what every service does', async (t) =>
       require_signed_request_object: false,
       authorization_response_iss_parameter_supported: true,
       tls_client_certificate_bound_access_tokens: false,
-      revocation_endpoint_auth_methods_supported: [],
-      introspection_endpoint_auth_methods_supported: [],
       grant_management_actions_supported: ['create', 'merge', 'replace'],
       grant_management_action_required: false,
     },
