@@ -27,9 +27,9 @@ const TaggedValues = () =>
 export const LimitedClientSchema = Type.Object({
   clientId: Type.Integer({ description: 'The id of the client.' }),
   clientType: OneOf(['CONFIDENTIAL', 'PUBLIC']),
-  number: Type.Optional(Type.Integer()),
-  clientIdAlias: Type.Optional(Type.String()),
-  clientIdAliasEnabled: Type.Optional(Type.Boolean()),
+  number: Type.Integer({ description: 'A number that fits 32 bits.' }),
+  clientIdAlias: Type.String({ description: 'Its alias, by default its id.' }),
+  clientIdAliasEnabled: Type.Boolean({ description: 'Whether it may be named by its alias.' }),
   clientName: Type.Optional(Type.String()),
   clientNames: TaggedValues(),
   description: Type.Optional(Type.String()),
@@ -78,9 +78,9 @@ export const LimitedClientSchema = Type.Object({
 
 /** The members of Authlete's `service` that go with an authorization request. */
 export const LimitedServiceSchema = Type.Object({
-  apiKey: Type.Optional(Type.Integer({ description: 'The id of the service.' })),
-  clientIdAliasEnabled: Type.Optional(Type.Boolean()),
-  number: Type.Optional(Type.Integer()),
+  apiKey: Type.Integer({ description: 'The id of the service.' }),
+  clientIdAliasEnabled: Type.Boolean({ description: 'Always true.' }),
+  number: Type.Integer({ description: 'A number that fits 32 bits.' }),
   serviceName: Type.Optional(Type.String()),
 })
 

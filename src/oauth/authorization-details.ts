@@ -7,7 +7,6 @@ import type { RequestParameters } from './parameters.ts'
 
 export type AuthorizationDetailsReason =
   | 'authorization_details_malformed'
-  | 'authorization_details_not_array'
   | 'authorization_detail_malformed'
   | 'authorization_detail_without_type'
   | 'authorization_detail_type_unsupported'
@@ -23,9 +22,10 @@ export function checkAuthorizationDetails(
 ): Verdict<AuthorizationDetailsReason> {
   const { value: details, flaw: malformed } = parameters.json('authorization_details')
   const actual = excerpt(parameters.get('authorization_details') ?? 'none')
-  if (malformed !== undefined) return failed(rule, 'authorization_details_malformed', { actual })
-  if (details === undefined) return passed(rule)
-  if (!Array.isArray(details)) return failed(rule, 'authorization_details_not_array')
+  if (malformed === undefined && details === undefined) return passed(rule)
+  if (!Array.isArray(details)) {
+    return failed(rule, 'authorization_details_malformed', { expected: 'a JSON array', actual })
+  }
   for (const [index, detail] of details.entries()) {
     const flaw = findDetailFlaw(detail, service, client)
     if (flaw !== undefined) {

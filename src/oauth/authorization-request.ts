@@ -4,14 +4,14 @@ import { excerpt, failed, judged, passed, type Rule, type Verdict } from '../ver
 import type { RequestParameters } from './parameters.ts'
 
 /** The parameters that must not stand twice and have a text of their own for it. */
-export type SingleParameter = 'client_id' | 'request' | 'request_uri' | 'redirect_uri' | RequestParameterName
+export type SingleParameter =
+  'client_id' | 'request' | 'request_uri' | 'response_type' | 'redirect_uri' | RequestParameterName
 
 type RequestParameterName = (typeof singleParameters)[number]
 
 /** Those of them that are looked at once it is known where an error may go. */
 export const singleParameters = [
   'response_mode',
-  'response_type',
   'scope',
   'state',
   'nonce',
@@ -84,10 +84,14 @@ export function checkResponseType(parameters: RequestParameters): Verdict<Author
   const text = parameters.get('response_type')
   if (parameters.isEmpty('response_type')) return failed(rule, 'response_type_empty')
   if (text === undefined) return failed(rule, 'response_type_missing')
-  const words = parameters.words('response_type')
-  if (words.length === 0) return failed(rule, 'response_type_empty')
-  const known = words.every((word) => knownResponseTypes.includes(word))
-  return judged(rule, known, 'response_type_invalid', { actual: excerpt(text) })
+  if (parameters.words('response_type').length === 0) return failed(rule, 'response_type_empty')
+  return judged(rule, isResponseType(text), 'response_type_invalid', { actual: excerpt(text) })
+}
+
+/** RFC 6749 §3.1.1, §8.4: whether a text names response types that exist. */
+export function isResponseType(text: string): boolean {
+  const words = text.split(' ').filter((word) => word !== '')
+  return words.length > 0 && words.every((word) => knownResponseTypes.includes(word))
 }
 
 /** RFC 6749 §4.1.1: the mock has the authorization code flow, unless the service or the client leaves it out. */

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts'
 import type { AuthorizationCode } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { failed, passed, type Fail, type Pass } from '../verdict.ts'
+import { failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
 import { chooseTokenSeconds } from './durations.ts'
 import { readIssuer } from './issuer.ts'
 import { isLongEnough, isMacAlgorithm } from './mac-algorithms.ts'
@@ -26,6 +26,19 @@ export type IdTokenReason =
   | 'id_token_key_ambiguous'
   | 'id_token_key_unusable'
   | 'id_token_signing_failed'
+
+/** OpenID Connect Core §10.1: whoever is to verify a MAC has its secret, and a public client has none. */
+export function checkIdTokenAlgorithm(
+  scopes: readonly string[],
+  { clientType, properties: { idTokenSignAlg = 'RS256' } }: Client,
+): Verdict<'id_token_algorithm_symmetric'> {
+  const fit = !scopes.includes('openid') || clientType === 'CONFIDENTIAL' || !isMacAlgorithm(idTokenSignAlg)
+  return judged({ ...rule, check: 'id-token-algorithm' }, fit, 'id_token_algorithm_symmetric', {
+    expected: 'no MAC for a public client',
+    actual: idTokenSignAlg,
+    detail: idTokenSignAlg,
+  })
+}
 
 /** What an ID token is made from. `now` is the service's time in epoch milliseconds. */
 export interface IdTokenFacts {

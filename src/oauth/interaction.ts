@@ -1,6 +1,7 @@
+import type { AuthorizationRequest } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, skipped, type Pass, type Skip, type Verdict } from '../verdict.ts'
 import { readValue } from './authorization-request.ts'
 import type { RequestParameters } from './parameters.ts'
 
@@ -10,7 +11,6 @@ export type InteractionReason =
   | 'display_default_unsupported'
   | 'prompt_invalid'
   | 'prompt_none_combined'
-  | 'offline_access_without_consent'
   | 'max_age_not_number'
   | 'max_age_not_integer'
   | 'max_age_out_of_range'
@@ -54,14 +54,42 @@ export function readPrompts(parameters: RequestParameters): readonly string[] {
   return parameters.words('prompt').map((word) => word.toUpperCase())
 }
 
-/** OpenID Connect Core §11: offline access needs the end user's explicit consent. */
-export function checkOfflineAccess(
-  scopes: readonly string[],
-  parameters: RequestParameters,
-): Verdict<InteractionReason> {
-  const rule = { check: 'offline-access', clause: 'OpenID Connect Core §11', source: 'documented' } as const
-  const consented = parameters.words('prompt').includes('consent')
-  return judged(rule, !scopes.includes('offline_access') || consented, 'offline_access_without_consent')
+/** OpenID Connect Core §11: whether offline access is asked for, but not the end user's explicit consent to it. */
+export function lacksConsent({ scopes, prompts }: Pick<AuthorizationRequest, 'scopes' | 'prompts'>): boolean {
+  return scopes.includes('offline_access') && !prompts.includes('CONSENT')
+}
+
+const offlineAccess = {
+  check: 'offline-access',
+  clause: 'OpenID Connect Core §11; Authlete AuthorizationResponse NO_INTERACTION',
+  source: 'inferred',
+} as const
+
+/** OpenID Connect Core §11: a request that lacks it is not refused yet; the authorization server tells its client so. */
+export function checkOfflineAccess(scopes: readonly string[], parameters: RequestParameters): Pass | Skip {
+  const request = { scopes, prompts: readPrompts(parameters) }
+  if (!lacksConsent(request)) return passed(offlineAccess)
+  const why = 'the answer is NO_INTERACTION, and the authorization server is to fail with CONSENT_REQUIRED'
+  return skipped(offlineAccess, why, describeConsent(request))
+}
+
+/** OpenID Connect Core §11: without the end user's explicit consent there is no code for offline access. */
+export function checkConsentAskedFor(
+  request: AuthorizationRequest,
+): Verdict<'offline_access_without_consent'> {
+  return judged(
+    offlineAccess,
+    !lacksConsent(request),
+    'offline_access_without_consent',
+    describeConsent(request),
+  )
+}
+
+function describeConsent({ prompts }: Pick<AuthorizationRequest, 'prompts'>) {
+  return {
+    expected: 'prompt with consent, for scope offline_access',
+    actual: prompts.join(' ') || 'no prompt',
+  }
 }
 
 /** OpenID Connect Core §3.1.2.1: `max_age` is a number of seconds. */

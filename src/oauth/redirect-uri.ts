@@ -1,6 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, type Verdict } from '../verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type RedirectUriReason =
@@ -9,6 +9,9 @@ export type RedirectUriReason =
   | 'redirect_uri_relative'
   | 'redirect_uri_with_fragment'
   | 'redirect_uri_unregistered'
+  | 'redirect_uri_unregistered_by_openid'
+  | 'redirect_uri_https_of_native_client'
+  | 'redirect_uri_host_of_native_client'
   | 'redirect_uri_required_by_openid'
   | 'redirect_uri_ambiguous'
   | 'redirect_uris_missing'
@@ -22,7 +25,9 @@ const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/
 /** Schemes that a browser answers by itself: what they lead to is no endpoint of a client, and may be a script. */
 const browserScheme = /^(?:javascript|data|vbscript|blob|file|about):/i
 
-const loopbackHost = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+(?=[/?]|$)/
+const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?]|$)/
+
+const loopbackPort = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+(?=[/?]|$)/
 
 /** Whether a text can be a URI at all (RFC 3986 §2), and whether it is absolute and without a fragment (§4.3). */
 export function findUriFlaw(text: string): 'malformed' | 'relative' | 'fragment' | undefined {
@@ -50,12 +55,13 @@ const reasonOfFlaw = {
 const rule = { check: 'redirect-uri', clause: 'RFC 6749 §3.1.2, §3.1.2.3', source: 'documented' } as const
 
 /**
- * RFC 6749 §3.1.2.3: the answer goes to a URI that the client has registered, compared character by character. Where
- * the client has registered exactly one and does not ask for OpenID Connect, it need not be named.
+ * RFC 6749 §3.1.2.3, OpenID Connect Core §3.1.2.1: the answer goes to a URI that the client has registered, compared
+ * character by character. Where the client has registered exactly one and does not ask for OpenID Connect, it need not be
+ * named. Authlete has codes of their own for requests with scope `openid`.
  */
 export function checkRedirectUri(
   parameters: RequestParameters,
-  { properties }: Service,
+  service: Service,
   client: Client,
 ): Verdict<RedirectUriReason> {
   const redirectUris = listRedirectUris(client)
@@ -65,34 +71,48 @@ export function checkRedirectUri(
     const isPublic = client.clientType === 'PUBLIC'
     return failed(rule, isPublic ? 'redirect_uris_missing_of_public_client' : 'redirect_uris_missing')
   }
+  const openid = parameters.words('scope').includes('openid')
   if (given !== undefined) {
-    return checkGiven(given, redirectUris, properties['loopbackRedirectionUriVariable'] === true)
+    const known = isRegistered(given, redirectUris, service)
+    return openid ? checkByOpenid(given, known, client) : checkByOAuth(given, known)
   }
-  if (parameters.words('scope').includes('openid')) {
-    return failed(rule, 'redirect_uri_required_by_openid')
-  }
+  if (openid) return failed(rule, 'redirect_uri_required_by_openid')
   return judged(rule, redirectUris.length === 1, 'redirect_uri_ambiguous', {
     actual: `${redirectUris.length} redirect URIs are registered, and none is named`,
   })
 }
 
-function checkGiven(
-  given: string,
-  registered: readonly string[],
-  portVariable: boolean,
-): Verdict<RedirectUriReason> {
+function describe(given: string) {
   const actual = excerpt(given)
+  return { expected: 'a registered redirect URI', actual, detail: actual }
+}
+
+/** OpenID Connect Registration §2: a native client's URI has a scheme of its own, or leads to the same machine. */
+function checkByOpenid(given: string, known: boolean, { properties }: Client): Verdict<RedirectUriReason> {
+  if (!known) return failed(rule, 'redirect_uri_unregistered_by_openid', describe(given))
+  const native = properties.applicationType === 'NATIVE'
+  if (native && /^https:/i.test(given)) {
+    return failed(rule, 'redirect_uri_https_of_native_client', describe(given))
+  }
+  const foreign = native && /^http:/i.test(given) && !loopback.test(given)
+  return judged(rule, !foreign, 'redirect_uri_host_of_native_client', describe(given))
+}
+
+function checkByOAuth(given: string, known: boolean): Verdict<RedirectUriReason> {
   const flaw = findUriFlaw(given)
-  if (flaw !== undefined) return failed(rule, reasonOfFlaw[flaw], { actual })
-  const evidence = { expected: 'a registered redirect URI', actual, detail: actual }
-  if (registered.includes(given)) return passed(rule, evidence)
-  const known = portVariable && registered.some((uri) => withoutPort(uri) === withoutPort(given))
-  return judged(rule, known, 'redirect_uri_unregistered', evidence)
+  if (flaw !== undefined) return failed(rule, reasonOfFlaw[flaw], { actual: excerpt(given) })
+  return judged(rule, known, 'redirect_uri_unregistered', describe(given))
 }
 
 /** RFC 8252 §7.3: where the service lets it, a loopback URI is the same on every port. */
+function isRegistered(given: string, registered: readonly string[], { properties }: Service): boolean {
+  if (registered.includes(given)) return true
+  const portVariable = properties['loopbackRedirectionUriVariable'] === true
+  return portVariable && registered.some((uri) => withoutPort(uri) === withoutPort(given))
+}
+
 function withoutPort(uri: string): string {
-  return uri.replace(loopbackHost, '$1')
+  return uri.replace(loopbackPort, '$1')
 }
 
 /** Where the answer goes: the URI that was named, or the only one that is registered. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Service } from '../model/service.ts'
 import { failed, judged, passed, skipped, type Verdict } from '../verdict.ts'
+import { isResponseType } from './authorization-request.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
 import { readIssuer } from './issuer.ts'
@@ -27,6 +28,7 @@ export type RequestObjectClaimReason =
   | 'request_object_with_request'
   | 'request_object_with_request_uri'
   | 'request_object_without_response_type'
+  | 'request_object_response_type_invalid'
   | 'request_object_response_type_differs'
   | 'request_object_exp_not_number'
   | 'request_object_expired'
@@ -57,6 +59,7 @@ export function listRequestObjectChecks(
   return [
     () => checkMemberTypes(payload),
     () => checkRequestingParty(payload, expected),
+    () => checkResponseTypeInside(payload),
     () => checkNoNesting(payload),
     () => checkResponseTypePlace(payload, expected),
     () => checkExpiry(payload, expected),
@@ -116,6 +119,20 @@ export function checkRequestingParty(
   })
 }
 
+/** RFC 6749 §3.1.1: a `response_type` inside names response types that exist. */
+export function checkResponseTypeInside({
+  response_type: inside,
+}: JsonObject): Verdict<RequestObjectClaimReason> {
+  const rule = {
+    check: 'request-object-response-type-known',
+    clause: 'RFC 6749 §3.1.1; RFC 9101 §4',
+    source: 'documented',
+  } as const
+  const known = typeof inside !== 'string' || isResponseType(inside)
+  const actual = show(inside)
+  return judged(rule, known, 'request_object_response_type_invalid', { actual, detail: actual })
+}
+
 /** RFC 9101 §4: a request object holds no other one. */
 export function checkNoNesting(payload: JsonObject): Verdict<RequestObjectClaimReason> {
   const rule = { check: 'request-object-nesting', clause: 'RFC 9101 §4', source: 'documented' } as const
@@ -156,6 +173,7 @@ export function checkExpiry(
   return judged(rule, isBeforeExpiry(exp, now, clockSkew(service)), 'request_object_expired', {
     expected: `after ${now / 1000}`,
     actual: String(exp),
+    detail: describeTimes('exp', exp, now, service),
   })
 }
 
@@ -170,6 +188,7 @@ export function checkNotBefore(
   return judged(rule, hasCome(nbf, now, clockSkew(service)), 'request_object_not_yet_valid', {
     expected: `at most ${now / 1000}`,
     actual: String(nbf),
+    detail: describeTimes('nbf', nbf, now, service),
   })
 }
 
@@ -181,6 +200,11 @@ export function checkIssuedAt({ iat }: JsonObject): Verdict<'request_object_malf
     actual: show(iat),
     detail: "JWT claim 'iat' is not a NumericDate",
   })
+}
+
+/** What Authlete adds to the text: whole seconds of its clock, of the claim, and of the skew that it allows. */
+function describeTimes(name: 'exp' | 'nbf', seconds: number, now: number, service: Service): string {
+  return `now=${Math.floor(now / 1000)}, ${name}=${Math.floor(seconds)}, skew=${clockSkew(service)}`
 }
 
 function clockSkew({ properties: { allowableClockSkew = 0 } }: Service): number {

@@ -22,6 +22,7 @@ export type RequestObjectReason =
   | 'request_object_keys_unfetched'
   | 'request_object_key_unknown'
   | 'request_object_key_ambiguous'
+  | 'request_object_signature_unverifiable'
   | 'request_object_signature_wrong'
 
 type FormReading =
@@ -32,7 +33,7 @@ type FormReading =
 export function checkRequestObjectForm(text: string): FormReading {
   const rule = { check: 'request-object-form', clause: 'RFC 9101 §4, §6.2', source: 'documented' } as const
   if (text.split('.').length === 5) return { verdict: failed(rule, 'request_object_encrypted') }
-  const jws = readCompactJws(isUnsigned(text) ? `${text}AA` : text)
+  const jws = readCompactJws(hasNoSignature(text) ? `${text}AA` : text)
   if ('flaw' in jws) {
     return { verdict: failed(rule, 'request_object_malformed', { actual: jws.flaw, detail: jws.flaw }) }
   }
@@ -65,8 +66,13 @@ export function checkRequestObjectType(jws: CompactJws): Verdict<RequestObjectRe
 }
 
 /** RFC 7515 appendix A.5: an unsecured JWS has an empty signature. */
-function isUnsigned(text: string): boolean {
+function hasNoSignature(text: string): boolean {
   return text.endsWith('.')
+}
+
+/** Whether a request object has a signature that must be verified. */
+export function isSigned({ header, text }: CompactJws): boolean {
+  return header['alg'] !== 'none' && !hasNoSignature(text)
 }
 
 /** Authlete Service `traditionalRequestObjectProcessingApplied`: OpenID Connect Core §6 instead of RFC 9101. */
@@ -75,13 +81,11 @@ export function isTraditional({ properties }: Service): boolean {
 }
 
 /**
- * RFC 9101 §6.2, §10.1, RFC 8725 §3.1: it is signed, by the algorithm that the client is registered for, and a public
- * client's never by a MAC. Only the rules of OpenID Connect Core §6.1 leave room for an unsigned one, whose signature is
- * then empty (RFC 7518 §3.6).
+ * RFC 9101 §6.2, §10.1, RFC 8725 §3.1: its algorithm is the one that the client is registered for, and a public client's is
+ * never a MAC. Whether the service takes unsigned ones is asked later: the client's own rule goes first.
  */
 export function checkRequestObjectAlgorithm(
-  { header, text }: CompactJws,
-  service: Service,
+  jws: CompactJws,
   { clientType, properties: { requestSignAlg } }: Client,
 ): Verdict<RequestObjectReason> {
   const rule = {
@@ -89,15 +93,10 @@ export function checkRequestObjectAlgorithm(
     clause: 'RFC 9101 §6.2, §10.1; RFC 8725 §3.1; RFC 7518 §3.6',
     source: 'documented',
   } as const
-  const { alg } = header
+  const { alg } = jws.header
   if (typeof alg !== 'string') return failed(rule, 'request_object_alg_missing')
   const evidence = { expected: requestSignAlg ?? 'any algorithm', actual: excerpt(alg) }
-  if (alg === 'none' || isUnsigned(text)) {
-    if (!isTraditional(service) || alg !== 'none') return failed(rule, 'request_object_unsigned', evidence)
-    if (!isUnsigned(text)) {
-      const detail = "There is a signature, but the algorithm is 'none'"
-      return failed(rule, 'request_object_signature_wrong', { ...evidence, detail })
-    }
+  if (!isSigned(jws)) {
     const registered = requestSignAlg ?? 'NONE'
     return judged(rule, registered === 'NONE', 'request_object_unsigned_against_metadata', evidence)
   }
@@ -112,9 +111,25 @@ export function checkRequestObjectAlgorithm(
   return judged(rule, allowed, 'request_object_alg_symmetric', { ...evidence, detail: alg })
 }
 
-/** Whether the request object has a signature that must be verified. */
-export function needsSignature({ header }: CompactJws): boolean {
-  return header['alg'] !== 'none'
+/**
+ * RFC 9101 §4, §10.1: it is signed. Only the rules of OpenID Connect Core §6.1 leave room for an unsigned one, whose
+ * signature is then empty (RFC 7518 §3.6).
+ */
+export function checkRequestObjectSigned(jws: CompactJws, service: Service): Verdict<RequestObjectReason> {
+  const rule = {
+    check: 'request-object-signed',
+    clause: 'RFC 9101 §4, §10.1; RFC 7518 §3.6; Authlete Service traditionalRequestObjectProcessingApplied',
+    source: 'documented',
+  } as const
+  if (isSigned(jws)) return passed(rule)
+  const { alg } = jws.header
+  const evidence = { expected: 'signed', actual: `alg: ${show(alg)}` }
+  if (!isTraditional(service) || alg !== 'none') return failed(rule, 'request_object_unsigned', evidence)
+  const detail = "There is a signature, but the algorithm is 'none'"
+  return judged(rule, hasNoSignature(jws.text), 'request_object_signature_unverifiable', {
+    ...evidence,
+    detail,
+  })
 }
 
 type KeyReading =
@@ -164,7 +179,7 @@ function readSecret(secret: string, algorithm: string, described: string): KeyRe
   if (secret === '') return { verdict: failed(rule, 'request_object_key_unknown', { detail: described }) }
   if (isLongEnough(secret, algorithm)) return { verdict: passed(rule), key: secret }
   const detail = `The secret for ${algorithm} must have at least ${minimumKeyBits(algorithm)} bits`
-  return { verdict: failed(rule, 'request_object_signature_wrong', { detail }) }
+  return { verdict: failed(rule, 'request_object_signature_unverifiable', { detail }) }
 }
 
 function describeKey(algorithm: string, kid: unknown): string {
@@ -177,6 +192,5 @@ export function checkRequestObjectSignature(finding: SignatureFinding): Verdict<
   return judged(rule, finding.isValid, 'request_object_signature_wrong', {
     expected: 'valid',
     actual: tellSignature(finding),
-    detail: 'Invalid signature',
   })
 }

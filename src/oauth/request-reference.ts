@@ -80,7 +80,7 @@ export function checkPushedRequest(
   now: number,
 ): Verdict<RequestReferenceReason> {
   const rule = { check: 'pushed-request', clause: 'RFC 9126 §2.2, §4', source: 'documented' } as const
-  if (pushed === undefined) return failed(rule, 'request_uri_over', { actual: 'unknown or used' })
+  if (pushed === undefined) return failed(rule, 'request_uri_unregistered', { actual: 'unknown or used' })
   if (pushed.clientId !== clientId) {
     return failed(rule, 'request_uri_of_other_client', {
       expected: `client ${clientId}`,

@@ -13,13 +13,13 @@ export type RequestingClientReason =
   | 'client_locked'
 
 /** Authlete AuthorizationRequest `parameters`: the client's request is there, and is form-encoded. */
-export function checkParameters(text: string, parameters: undefined): Fail<RequestingClientReason>
+export function checkParameters(text: string | undefined, parameters: undefined): Fail<RequestingClientReason>
 export function checkParameters(
-  text: string,
+  text: string | undefined,
   parameters: RequestParameters | undefined,
 ): Verdict<RequestingClientReason>
 export function checkParameters(
-  text: string,
+  text: string | undefined,
   parameters: RequestParameters | undefined,
 ): Verdict<RequestingClientReason> {
   const rule = {
@@ -27,7 +27,7 @@ export function checkParameters(
     clause: 'Authlete AuthorizationRequest parameters',
     source: 'documented',
   } as const
-  if (text === '') return failed(rule, 'parameters_missing')
+  if (text === undefined) return failed(rule, 'parameters_missing')
   if (parameters === undefined) return failed(rule, 'parameters_malformed', { actual: excerpt(text) })
   return judged(rule, parameters.names.length > 0, 'parameters_empty')
 }

@@ -12,6 +12,9 @@ const other = 'https://rp.example.com/other'
 
 const paymentType = 'payment_initiation'
 
+/** A request that has nothing to do with OpenID Connect. */
+const plain = { scope: 'accounts' }
+
 const publicly: Setting = { clientType: 'PUBLIC' }
 const details = (value: unknown) => ({ authorization_details: JSON.stringify(value) })
 const claims = (value: unknown) => ({ claims: JSON.stringify(value) })
@@ -70,6 +73,7 @@ const repeatedScenarios: Readonly<Record<RepeatedReason, Scenario>> = {
 export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   ticket_issued: asks({}, ticketed),
   ticket_issued_without_interaction: asks({ prompt: 'none' }, ticketed),
+  ticket_issued_without_consent: asks({ scope: 'openid offline_access' }, ticketed),
   parameters_missing: writes(() => undefined),
   parameters_malformed: writes(() => 'client_id=%zz'),
   parameters_empty: writes(() => '?'),
@@ -86,14 +90,23 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   client_locked: asks({}, { client: { locked: true }, ...ofClient }),
   redirect_uri_empty: asks({ redirect_uri: '' }),
   redirect_uris_missing: asks({}, { client: { redirectUris: [] } }),
-  redirect_uris_missing_of_public_client: asks({}, { ...publicly, client: { redirectUris: [] } }),
-  redirect_uri_malformed: asks({ redirect_uri: 'https://rp.example.com/<' }),
-  redirect_uri_relative: asks({ redirect_uri: '/cb' }),
-  redirect_uri_with_fragment: asks(({ redirectUri }) => ({ redirect_uri: `${redirectUri}#fragment` })),
-  redirect_uri_unregistered: asks({ redirect_uri: other }, detail(other)),
+  redirect_uris_missing_of_public_client: asks(plain, { ...publicly, client: { redirectUris: [] } }),
+  redirect_uri_malformed: asks({ ...plain, redirect_uri: 'https://rp.example.com/<' }),
+  redirect_uri_relative: asks({ ...plain, redirect_uri: '/cb' }),
+  redirect_uri_with_fragment: asks(({ redirectUri }) => ({
+    ...plain,
+    redirect_uri: `${redirectUri}#fragment`,
+  })),
+  redirect_uri_unregistered: asks({ ...plain, redirect_uri: other }, detail(other)),
+  redirect_uri_unregistered_by_openid: asks({ redirect_uri: other }, detail(other)),
+  redirect_uri_https_of_native_client: asks({}, { client: { applicationType: 'NATIVE' } }),
+  redirect_uri_host_of_native_client: asks(
+    { redirect_uri: 'http://rp.example.com/cb' },
+    { client: { applicationType: 'NATIVE', redirectUris: ['http://rp.example.com/cb'] } },
+  ),
   redirect_uri_required_by_openid: asks({ redirect_uri: undefined }),
   redirect_uri_ambiguous: asks(
-    { redirect_uri: undefined, scope: 'accounts' },
+    { ...plain, redirect_uri: undefined },
     { client: { redirectUris: [other, `${other}/still`] } },
   ),
   response_mode_unsupported: asks({ response_mode: 'query.jwt' }),
@@ -115,6 +128,14 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
     {},
     { service: { scopeRequired: true }, client: { extension: { requestableScopesEnabled: true } } },
   ),
+  id_token_algorithm_symmetric: asks(
+    {},
+    {
+      ...publicly,
+      client: { idTokenSignAlg: 'HS256' },
+      values: ({ clientId }) => ({ clientId: String(clientId), detail: 'HS256' }),
+    },
+  ),
   nonce_not_ascii: asks({ nonce: 'ä' }),
   nonce_too_long: asks({ nonce: tooLong }, detail('2048')),
   code_challenge_missing: asks({}, { service: { pkceRequired: true } }),
@@ -131,7 +152,6 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   display_default_unsupported: asks({}, { service: { supportedDisplays: ['WAP'] } }),
   prompt_invalid: asks({ prompt: 'beep' }),
   prompt_none_combined: asks({ prompt: 'none login' }),
-  offline_access_without_consent: asks({ scope: 'openid offline_access', prompt: 'login' }),
   max_age_not_number: asks({ max_age: 'soon' }),
   max_age_not_integer: asks({ max_age: '1.5' }),
   max_age_out_of_range: asks({ max_age: '2147483648' }),
@@ -146,8 +166,7 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   resource_malformed: asks({ resource: 'https://rs.example.com/ a' }),
   resource_relative: asks({ resource: '/accounts' }),
   resource_with_fragment: asks({ resource: 'https://rs.example.com/#a' }),
-  authorization_details_malformed: asks({ authorization_details: '[' }),
-  authorization_details_not_array: asks(details({ type: paymentType })),
+  authorization_details_malformed: asks(details({ type: paymentType })),
   authorization_detail_malformed: writes(
     async (client, stage) => requestParameters(client, details([{ type: await supportDetails(stage) }, 1])),
     detail('1'),

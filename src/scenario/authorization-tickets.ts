@@ -37,6 +37,14 @@ const showsNone =
 const issues = (body: object): Scenario => shows('issue', { ...alice, ...body })
 const fails = (reason: string): Scenario => shows('fail', { reason })
 
+/** A call that tells a failure of a request which must not show anything. */
+const failsSilently =
+  (reason: string): Scenario =>
+  async (stage) => {
+    const ticket = await requestTicket(stage, await stage.makeClient(), { prompt: 'none' })
+    return atTicket('fail', { ticket, reason })
+  }
+
 /** A ticket for a request to change a grant of this subject. */
 async function ticketForGrant(stage: Stage, client: StagedClient, subject: string) {
   const order = { clientId: client.clientId, subject, grant: {} }
@@ -57,6 +65,13 @@ export const issueScenarios: Readonly<Record<IssueReason, Scenario>> = {
     const { clientId } = client
     await stage.call('POST', `/client/lock_flag/update/${clientId}`, { clientLocked: true })
     return atTicket('issue', { ticket, ...alice }, { detail: String(clientId) })
+  },
+  offline_access_without_consent: async (stage) => {
+    const changes = { scope: 'openid offline_access', prompt: 'login' }
+    return atTicket('issue', {
+      ticket: await requestTicket(stage, await stage.makeClient(), changes),
+      ...alice,
+    })
   },
   subject_missing: issues({ subject: '' }),
   subject_too_long: issues({ subject: 'x'.repeat(101) }),
@@ -93,10 +108,15 @@ export const failScenarios: Readonly<Record<FailReason, Scenario>> = {
   fail_ticket_unknown: showsNone('fail', { ticket: 'nobody', reason: 'DENIED' }),
   fail_ticket_expired: showsLate('fail', { reason: 'DENIED' }),
   failed_not_logged_in: fails('NOT_LOGGED_IN'),
+  failed_not_logged_in_silently: failsSilently('NOT_LOGGED_IN'),
   failed_max_age_not_supported: fails('MAX_AGE_NOT_SUPPORTED'),
+  failed_max_age_not_supported_silently: failsSilently('MAX_AGE_NOT_SUPPORTED'),
   failed_exceeds_max_age: fails('EXCEEDS_MAX_AGE'),
+  failed_exceeds_max_age_silently: failsSilently('EXCEEDS_MAX_AGE'),
   failed_different_subject: fails('DIFFERENT_SUBJECT'),
+  failed_different_subject_silently: failsSilently('DIFFERENT_SUBJECT'),
   failed_acr_not_satisfied: fails('ACR_NOT_SATISFIED'),
+  failed_acr_not_satisfied_silently: failsSilently('ACR_NOT_SATISFIED'),
   failed_denied: fails('DENIED'),
   failed_unknown: fails('UNKNOWN'),
   failed_server_error: fails('SERVER_ERROR'),

@@ -21,6 +21,9 @@ const audienceChecked = { requestObjectAudienceChecked: true }
 const elsewhere = 'https://rp.example.com/request.jwt'
 const elsewhereKeys = 'https://rp.example.com/jwks'
 
+/** How long a pushed request lasts. */
+const pushedSeconds = 600
+
 /** How long request objects last, and further away than any skew that a service may allow. */
 const [objectSeconds, daySeconds] = [3600, 86_400]
 
@@ -84,22 +87,38 @@ function carry({ clientId }: StagedClient, parameters: Readonly<Record<string, s
   return new URLSearchParams({ client_id: String(clientId), ...parameters }).toString()
 }
 
+/** A client's request object that nobody signed, good otherwise. */
+export async function leaveUnsigned(client: StagedClient, stage: Stage, signature = ''): Promise<string> {
+  const { issuer } = await stage.properties()
+  const payload = describeRequest(client, issuer, Math.floor((await stage.now()) / 1000))
+  return makeUnsignedObject({ alg: 'none' }, signature, payload)
+}
+
+const signsNothing = (setting: Setting, signature?: string): Scenario =>
+  writes(
+    async (client, stage) => carry(client, { request: await leaveUnsigned(client, stage, signature) }),
+    setting,
+  )
+
+/** A text that tells the time of the call. */
+const atSomeTime =
+  (scenario: Scenario): Scenario =>
+  async (stage) => ({ ...(await scenario(stage)), hasUnknownText: true })
+
 const says = (payload: ObjectChanges['payload'] & object, setting: Setting = {}): Scenario =>
   signs(() => ({ payload }), setting)
 
 const saysAtTime = (write: (seconds: number) => ObjectChanges['payload'] & object): Scenario =>
-  signs(({ seconds }) => ({ payload: write(seconds) }))
+  atSomeTime(signs(({ seconds }) => ({ payload: write(seconds) })))
 
 const sendsObject = (request: string, setting: Setting = {}): Scenario =>
   writes((client) => carry(client, { request }), setting)
 
 /** A request object that nobody signed, or with a signature that is none. */
-export function makeUnsignedObject(header: object, signature = ''): string {
-  const parts = [header, {}].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+export function makeUnsignedObject(header: object, signature = '', payload: object = {}): string {
+  const parts = [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
   return [...parts, signature].join('.')
 }
-
-const unsigned = makeUnsignedObject({ alg: 'none' })
 
 const ofClient =
   (told: string): NonNullable<Setting['values']> =>
@@ -121,7 +140,12 @@ export const requestReferenceScenarios: Readonly<Record<RequestReferenceReason, 
     { request_uri: elsewhere },
     { client: { requestUris: [elsewhere] }, values: unfetched('request_uri', elsewhere) },
   ),
-  request_uri_over: asks({ request_uri: 'urn:ietf:params:oauth:request_uri:nothing' }),
+  request_uri_over: async (stage) => {
+    const client = await stage.makeClient()
+    const requestUri = await pushRequest(stage, client)
+    await stage.advance(pushedSeconds)
+    return authorization(requestParameters(client, { request_uri: requestUri }))
+  },
   request_uri_of_other_client: async (stage) => {
     const [client, other] = [await stage.makeClient(), await stage.makeClient()]
     const parameters = requestParameters(client, { request_uri: await pushRequest(stage, other) })
@@ -137,11 +161,8 @@ export const requestObjectScenarios: Readonly<Record<RequestObjectReason, Scenar
   request_object_malformed: sendsObject('a.b', detail('JWT with 2 segments instead of 3')),
   request_object_encrypted: sendsObject('a.b.c.d.e'),
   request_object_alg_missing: sendsObject(makeUnsignedObject({}, 'AA')),
-  request_object_unsigned: sendsObject(unsigned),
-  request_object_unsigned_against_metadata: sendsObject(unsigned, {
-    service: traditional,
-    client: { requestSignAlg: 'ES256' },
-  }),
+  request_object_unsigned: signsNothing({}),
+  request_object_unsigned_against_metadata: signsNothing({ client: { requestSignAlg: 'ES256' } }),
   request_object_alg_unsupported: sendsObject(makeUnsignedObject({ alg: 'Ed448' }, 'AA')),
   request_object_alg_mismatch: signs(() => ({}), {
     client: { requestSignAlg: 'PS256' },
@@ -161,10 +182,11 @@ export const requestObjectScenarios: Readonly<Record<RequestObjectReason, Scenar
     furtherKeys: ({ random }) => [makeKey(random).publicJwk],
     ...detail('alg=ES256, kid=null'),
   }),
-  request_object_signature_wrong: signs(
-    ({ stage }) => ({ signWith: makeKey(stage.random).privateJwk }),
-    detail('Invalid signature'),
+  request_object_signature_unverifiable: signsNothing(
+    { service: traditional, ...detail("There is a signature, but the algorithm is 'none'") },
+    'AA',
   ),
+  request_object_signature_wrong: signs(({ stage }) => ({ signWith: makeKey(stage.random).privateJwk })),
 }
 
 /** Scenarios of the members and claims of request objects. */
@@ -190,6 +212,7 @@ export const requestObjectClaimScenarios: Readonly<Record<RequestObjectClaimReas
   resource_element_not_text: says({ resource: ['https://rs.example.com', 1] }, detail('1')),
   request_object_of_other_client: says({ client_id: '1' }, { values: ofClient('1') }),
   request_object_iss_mismatch: says({ iss: 'other' }, { values: ofClient('other') }),
+  request_object_response_type_invalid: says({ response_type: 'magic' }, { values: ofClient('magic') }),
   request_object_with_request: says({ request: 'a' }),
   request_object_with_request_uri: says({ request_uri: 'a' }),
   request_object_without_response_type: says({ response_type: undefined }),

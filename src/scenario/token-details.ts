@@ -23,7 +23,6 @@ const payment = { type: paymentType }
 export const detailsScenarios = {
   authorization_details_repeated: asksFor([write(payment), write(payment)]),
   authorization_details_malformed: asksFor('['),
-  authorization_details_not_array: asksFor('{}'),
   authorization_detail_malformed: asksFor(write(payment, 1), '1'),
   authorization_detail_without_type: asksFor(write({}), '0'),
   authorization_detail_type_unsupported: asksFor(write({ type: 'unheard-of' }), '0'),

@@ -1,7 +1,18 @@
 import { callApi } from '../support/api.ts'
-import { authorizationWorld, authorize, clientId, request } from '../support/authorize.ts'
+import {
+  authorizationWorld,
+  authorize,
+  call,
+  clientId,
+  publicClientId,
+  redirectUri,
+  request,
+  requestParameters,
+} from '../support/authorize.ts'
 import { apiToken } from '../support/mock.ts'
+import { readError, ticketFacts } from './authorization-tickets.ts'
 import type { Fact } from './fact.ts'
+import { contract, lab, notes, said } from './publications.ts'
 
 const parameterised = authorizationWorld({
   supportedScopes: [
@@ -11,8 +22,133 @@ const parameterised = authorizationWorld({
   apiTokens: [{ apiToken, rights: ['ADMIN'] }],
 })
 
-/** What was published about authorization. */
+/** What was published about `auth/authorization`, and about what becomes of its tickets. */
 export const authorizationFacts: readonly Fact[] = [
+  ...ticketFacts,
+  {
+    ...notes('docs/curriculum/PROGRESS.md'),
+    id: 'response-type-missing',
+    input: 'auth/authorization without response_type, with a good redirect URI',
+    published: 'A009301, BAD_REQUEST, JSON and no redirect',
+    outcomes: ['authorization/response_type_missing'],
+    replay: async (mock) => {
+      const answer = await request(mock, { response_type: undefined })
+      return { ...answer, ...readError(answer) }
+    },
+    answer: {
+      resultCode: 'A009301',
+      action: 'BAD_REQUEST',
+      error: 'invalid_request',
+      error_description:
+        /^\[A009301\] The authorization request does not contain 'response_type' parameter\.$/,
+      error_uri: 'https://docs.authlete.com/#A009301',
+    },
+  },
+  {
+    ...lab('02'),
+    id: 'redirect-uri-unregistered-by-openid',
+    input: 'auth/authorization with scope openid and a redirect URI that is not registered',
+    published: 'A011304, BAD_REQUEST, invalid_request',
+    outcomes: ['authorization/redirect_uri_unregistered_by_openid'],
+    replay: async (mock) => {
+      const answer = await request(mock, { scope: 'openid', redirect_uri: 'https://attacker.example/cb' })
+      return { ...answer, ...readError(answer) }
+    },
+    answer: {
+      resultCode: 'A011304',
+      action: 'BAD_REQUEST',
+      error: 'invalid_request',
+      error_description:
+        "[A011304] The value of 'redirect_uri' (https://attacker.example/cb) is not registered.",
+    },
+  },
+  {
+    ...lab('09a'),
+    id: 'authorization-details-an-object',
+    input: 'authorization_details={"type":"payment_initiation"}',
+    published:
+      "invalid_authorization_details, [A249304] The format of the value of 'authorization_details' is wrong.",
+    outcomes: ['authorization/authorization_details_malformed'],
+    replay: async (mock) => {
+      const answer = await request(mock, { authorization_details: '{"type":"payment_initiation"}' })
+      return { ...answer, ...readError(answer) }
+    },
+    answer: { resultCode: 'A249304', action: 'LOCATION', error: 'invalid_authorization_details' },
+  },
+  {
+    ...lab('08'),
+    id: 'id-token-algorithm-of-public-client',
+    input: 'scope openid for a public client with idTokenSignAlg HS256',
+    published:
+      "A redirect with A406301: The algorithm is symmetric (HS256), but the client type of the client ... is not 'confidential'",
+    outcomes: ['authorization/id_token_algorithm_symmetric'],
+    world: authorizationWorld({
+      clients: [
+        {
+          clientId: publicClientId,
+          clientType: 'PUBLIC',
+          redirectUris: [redirectUri],
+          idTokenSignAlg: 'HS256',
+        },
+      ],
+    }),
+    replay: (mock) => request(mock, { client_id: String(publicClientId) }),
+    answer: {
+      resultCode: 'A406301',
+      resultMessage:
+        /^\[A406301\] The algorithm is symmetric \(HS256\), but the client type of the client .* is not 'confidential'\.$/,
+      action: 'LOCATION',
+    },
+  },
+  {
+    ...said('Authlete KB, Suppressing error details in responseContent', '2026-08'),
+    id: 'parameters-empty-text',
+    input: 'auth/authorization with {"parameters":""}',
+    published: 'A004301, BAD_REQUEST',
+    outcomes: ['authorization/parameters_empty'],
+    replay: (mock) => call(mock, '/auth/authorization', { parameters: '' }),
+    answer: { resultCode: 'A004301', action: 'BAD_REQUEST' },
+  },
+  {
+    ...said('docs.authlete.com, shared 2.2.19, example of auth/authorization, in a copy of 2022', '2022-01'),
+    certainty: 'low',
+    id: 'members-of-a-refusal',
+    input: 'auth/authorization without parameters',
+    published: 'acrEssential, clientIdAliasUsed, maxAge and service go with BAD_REQUEST too',
+    outcomes: ['authorization/parameters_missing'],
+    replay: (mock) => call(mock, '/auth/authorization', {}),
+    answer: {
+      resultCode: 'A004201',
+      acrEssential: false,
+      action: 'BAD_REQUEST',
+      clientIdAliasUsed: false,
+      maxAge: 0,
+      service: { apiKey: 700, clientIdAliasEnabled: true, number: Number },
+    },
+  },
+  {
+    ...contract('example of POST /api/{serviceId}/auth/authorization'),
+    certainty: 'medium',
+    id: 'limited-client-and-service',
+    input: 'A request that the end user is to be asked about',
+    published:
+      'client: clientId, clientIdAlias, clientIdAliasEnabled, clientName, the logo, number; service: apiKey, clientIdAliasEnabled, number, serviceName',
+    world: authorizationWorld(
+      { serviceName: 'My service' },
+      { clientName: 'My client', parRequired: false, pkceRequired: false, locked: false, defaultMaxAge: 0 },
+    ),
+    replay: async (mock) => {
+      const { client, service } = await call(mock, '/auth/authorization', { parameters: requestParameters() })
+      return {
+        client: Object.keys(client as object).join(' '),
+        service: Object.keys(service as object).join(' '),
+      }
+    },
+    answer: {
+      client: /^clientId clientIdAlias clientIdAliasEnabled clientName number$/,
+      service: /^apiKey clientIdAliasEnabled number serviceName$/,
+    },
+  },
   {
     id: 'authorization-dynamic-scope',
     input: 'auth/authorization with a value of a scope that has the attribute regex, ^consent:.+$',

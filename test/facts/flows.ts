@@ -88,7 +88,7 @@ export const flowFacts: readonly Fact[] = [
     input: 'auth/authorization/fail with EXCEEDS_MAX_AGE for a request with prompt=none and max_age=0',
     published: 'error=login_required',
     ...lab('08'),
-    outcomes: ['authorization/failed_exceeds_max_age'],
+    outcomes: ['authorization/failed_exceeds_max_age_silently'],
     replay: async (mock) => {
       const ticket = await requestTicket(mock, { prompt: 'none', max_age: '0' })
       return call(mock, '/auth/authorization/fail', { ticket, reason: 'EXCEEDS_MAX_AGE' })

@@ -248,7 +248,7 @@ export const requestFacts: readonly Fact[] = [
     published:
       'error=login_required, [A060301] The authorization request contains prompt=none, but no end-user has logged in this service.',
     ...lab('08'),
-    outcomes: ['authorization/failed_not_logged_in'],
+    outcomes: ['authorization/failed_not_logged_in_silently'],
     replay: (mock) => fail(mock, 'NOT_LOGGED_IN', { prompt: 'none' }),
     answer: tellsClient(
       'login_required',

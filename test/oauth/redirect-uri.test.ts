@@ -50,6 +50,59 @@ t.test('schemes of apps are their own, also those that begin like a forbidden on
   }
 })
 
+const [https, app, loopback, plain] = [
+  good,
+  'com.example.app:/cb',
+  'http://127.0.0.1:8080/cb',
+  'http://rp.example.com/cb',
+]
+
+/** What a request with scope openid names, and how it is judged; the good ones are registered. */
+const named: readonly (readonly [string | undefined, 'WEB' | 'NATIVE' | undefined, string])[] = [
+  [undefined, undefined, 'redirect_uri_required_by_openid'],
+  ['', undefined, 'redirect_uri_empty'],
+  ['https://rp.example.com/other', undefined, 'redirect_uri_unregistered_by_openid'],
+  [`${good}?a=b`, undefined, 'redirect_uri_unregistered_by_openid'],
+  [`${good}#a`, undefined, 'redirect_uri_unregistered_by_openid'],
+  ['/cb', undefined, 'redirect_uri_unregistered_by_openid'],
+  ['https://rp.example.com/<', undefined, 'redirect_uri_unregistered_by_openid'],
+  [https, undefined, 'good'],
+  [https, 'WEB', 'good'],
+  [plain, 'WEB', 'good'],
+  [https, 'NATIVE', 'redirect_uri_https_of_native_client'],
+  [plain, 'NATIVE', 'redirect_uri_host_of_native_client'],
+  ['http://localhost.example.com/cb', 'NATIVE', 'redirect_uri_host_of_native_client'],
+  [app, 'NATIVE', 'good'],
+  [loopback, 'NATIVE', 'good'],
+  ['http://localhost/cb', 'NATIVE', 'good'],
+  ['http://[::1]:1/cb', 'NATIVE', 'good'],
+]
+
+for (const [uri, applicationType, expected] of named) {
+  t.test(
+    `scope openid, ${uri ?? 'nothing'} named, ${applicationType ?? 'any'} client: ${expected}`,
+    async (t) => {
+      const redirectUris = [
+        https,
+        app,
+        loopback,
+        plain,
+        'http://localhost/cb',
+        'http://[::1]:1/cb',
+        'http://localhost.example.com/cb',
+      ]
+      const client = {
+        clientId: 1,
+        clientType: 'CONFIDENTIAL',
+        properties: { redirectUris, ...(applicationType && { applicationType }) },
+      } as const
+      const given = uri === undefined ? [] : [['redirect_uri', uri] as const]
+      const verdict = checkRedirectUri(toParameters([['scope', 'a openid'], ...given]), service, client)
+      t.match(verdict, expected === 'good' ? { verdict: 'pass' } : { reason: expected })
+    },
+  )
+}
+
 t.test('no writing of a scheme makes it allowed', async (t) => {
   const scheme = fc.constantFrom('javascript', 'data', 'vbscript', 'blob', 'file', 'about')
   fc.assert(

@@ -1,17 +1,19 @@
+import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
+import { lacksConsent } from '../../oauth/interaction.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
 import { cleanText, resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import type { Verdict } from '../../verdict.ts'
 import type { AuthorizationDecision } from './authorize.ts'
-import { deliver, deliverRefusal, formatError } from './content.ts'
+import { deliverCode, deliverRefusal, formatError } from './content.ts'
 import type { Destination } from './examine-request.ts'
 import type { FailRuling } from './fail.ts'
 import type { IssueRuling } from './issue.ts'
 import { authorizationOutcomes, type AuthorizationReason } from './outcomes.ts'
 import type { PushDecision } from './push-request.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
-import { describeRequest } from './response.ts'
+import { describeRefusal, describeRequest } from './response.ts'
 
 /** What is answered besides the row: the values of the text, and where a refusal goes. */
 interface AnswerFacts {
@@ -26,7 +28,9 @@ interface AnswerFacts {
 
 /** Writes the answer of POST /auth/authorization. */
 export function answerAuthorization({ ruling, trace }: AuthorizationDecision, service: Service): ApiAnswer {
-  if ('reason' in ruling) return refuse(ruling.reason, { service, trace })
+  if ('reason' in ruling) {
+    return refuse(ruling.reason, { service, trace, members: describeRefusal(service) })
+  }
   if ('refusal' in ruling) {
     const { refusal, source, destination } = ruling
     return refuse(refusal.reason, {
@@ -34,10 +38,10 @@ export function answerAuthorization({ ruling, trace }: AuthorizationDecision, se
       trace,
       values: readValues(refusal.detail, source?.client, source?.parameters),
       destination,
+      members: describeRefusal(service, source?.aliasUsed),
     })
   }
-  const silent = ruling.request.prompts.includes('NONE')
-  const reason = silent ? 'ticket_issued_without_interaction' : 'ticket_issued'
+  const reason = nameTicket(ruling.request)
   const values = {
     serviceId: service.serviceId,
     clientId: String(ruling.request.clientId),
@@ -46,6 +50,12 @@ export function answerAuthorization({ ruling, trace }: AuthorizationDecision, se
   }
   const members = describeRequest(ruling, service)
   return writeAnswer(reason, authorizationOutcomes[reason], { values, members, trace })
+}
+
+/** How a ticket goes to the authorization server: to ask its end user, or to ask nobody. */
+function nameTicket(request: AuthorizationRequest) {
+  if (request.prompts.includes('NONE')) return 'ticket_issued_without_interaction'
+  return lacksConsent(request) ? 'ticket_issued_without_consent' : 'ticket_issued'
 }
 
 function readValues(
@@ -74,7 +84,7 @@ export function answerIssue(
     return refuse(ruling.refusal.reason, { service, trace, values, destination, members: { ticketInfo } })
   }
   const { authorizationCode } = ruling
-  const { action, responseContent } = deliver(ruling.ticket.request, { code: authorizationCode }, service)
+  const { action, responseContent } = deliverCode(ruling.ticket.request, authorizationCode, service)
   return writeAnswer(
     'code_issued',
     { ...authorizationOutcomes.code_issued, action },

@@ -51,7 +51,7 @@ export async function authorize(
 }
 
 async function decide(
-  { request: { parameters = '', context }, service, now }: AuthorizationCall<AuthorizationRequestBody>,
+  { request: { parameters, context }, service, now }: AuthorizationCall<AuthorizationRequestBody>,
   { store, random }: ApiTools,
   trace: Verdict<RequestRefusal>[],
 ): Promise<Accepted | Refused> {

@@ -20,7 +20,11 @@ export function deliverRefusal(
   destination: Destination | undefined,
 ): Delivery {
   return row.action === 'LOCATION' && destination !== undefined
-    ? deliver(destination, errorMembers(row, message, service.properties), service)
+    ? deliver(
+        destination,
+        { ...errorMembers(row, message, service.properties), ...stateOf(destination) },
+        service,
+      )
     : { action: row.action, responseContent: formatError(row, message, service) }
 }
 
@@ -29,18 +33,26 @@ export function formatError(row: AuthorizationOutcomeRow, message: string, { pro
   return JSON.stringify(errorMembers(row, message, properties))
 }
 
+/** A code on its way to the client; Authlete puts `state` before a code, and behind an error. */
+export function deliverCode(destination: Destination, code: string, service: Service): Delivery {
+  return deliver(destination, { ...stateOf(destination), code }, service)
+}
+
+function stateOf({ state }: Destination): { readonly state?: string } {
+  return state === undefined ? {} : { state }
+}
+
 /**
- * An authorization response (RFC 6749 §4.1.2, §4.1.2.1) in its response mode, with `state`, and with `iss` unless the
- * service suppresses it (RFC 9207 §2; Authlete Service `issSuppressed`).
+ * An authorization response (RFC 6749 §4.1.2, §4.1.2.1) in its response mode, with `iss` at its end unless the service
+ * suppresses it (RFC 9207 §2; Authlete Service `issSuppressed`).
  */
-export function deliver(
-  { redirectUri, responseMode, state }: Destination,
+function deliver(
+  { redirectUri, responseMode }: Destination,
   members: Parameters,
   service: Service,
 ): Delivery {
   const withIssuer = service.properties['issSuppressed'] !== true
   const parameters = {
-    ...(state !== undefined && { state }),
     ...members,
     ...(withIssuer && { iss: readIssuer(service) }),
   }

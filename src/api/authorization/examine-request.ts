@@ -22,6 +22,7 @@ import {
   checkGrantIdFitsAction,
   checkRequestedGrant,
 } from '../../oauth/grant-request.ts'
+import { checkIdTokenAlgorithm } from '../../oauth/id-token.ts'
 import { checkDisplay, checkMaxAge, checkOfflineAccess, checkPrompt } from '../../oauth/interaction.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
 import { checkCodeChallenge, checkCodeChallengeMethod } from '../../oauth/pkce.ts'
@@ -64,8 +65,8 @@ export type Examination =
 
 /**
  * Examines an authorization request. The order of the checks, which decides the result code, stands here and nowhere
- * else: redirect URI, then, each told to that URI, response mode, state, response type, scopes, PKCE, interaction,
- * claims, resources, authorization details, grant.
+ * else: response type and redirect URI, as Authlete numbers them, then, each told to that URI, response mode, state,
+ * whether the response type is supported, scopes, PKCE, interaction, claims, resources, authorization details, grant.
  */
 export async function examineRequest(
   source: RequestSource,
@@ -75,6 +76,8 @@ export async function examineRequest(
 ): Promise<Examination> {
   const { client, parameters } = source
   const astray =
+    judge(checkNotRepeated(parameters, 'response_type')) ??
+    judge(checkResponseType(parameters)) ??
     judge(checkNotRepeated(parameters, 'redirect_uri')) ??
     judge(checkRedirectUri(parameters, service, client))
   if (astray !== undefined) return { refusal: astray }
@@ -100,9 +103,9 @@ function requestChecks(
     () => checkResponseMode(parameters),
     () => checkResponseModeOfClient(parameters, client),
     () => checkState(parameters),
-    () => checkResponseType(parameters),
     () => checkResponseTypeSupported(parameters, service, client),
     () => checkScopeRequired(scopes, service),
+    () => checkIdTokenAlgorithm(scopes, client),
     () => checkNonceParameter(parameters),
     () => checkCodeChallenge(parameters, service, client),
     () => checkCodeChallengeMethod(parameters, service, client),

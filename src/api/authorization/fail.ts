@@ -10,11 +10,11 @@ import {
 } from '../../oauth/ticket.ts'
 import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
-import type { FailReason, FailRefusal } from './ticket-outcomes.ts'
+import { silentFailures, type FailRefusal, type ToldFailure } from './ticket-outcomes.ts'
 
 /** The client is told why, or the call itself was refused. */
 export type FailRuling =
-  | { readonly ticket: AuthorizationTicket; readonly told: Exclude<FailReason, FailRefusal> }
+  | { readonly ticket: AuthorizationTicket; readonly told: ToldFailure }
   | { readonly refusal: Fail<FailRefusal> }
   | { readonly reason: 'crash' }
 
@@ -47,8 +47,18 @@ async function decide(
   const over =
     judge(checkTicketKnown(ticket, 'fail', presented)) ?? judge(checkTicketAlive(ticket, now, 'fail'))
   if (over !== undefined) return { refusal: over }
-  const told = `failed_${reason.toLowerCase() as Lowercase<typeof reason>}` as const
+  const told = nameFailure(reason, ticket)
   return (await store.endTicket(service.world, ticketHash))
     ? { ticket, told }
     : { refusal: judge(checkTicketKnown(undefined, 'fail', presented)) }
+}
+
+/** A failure by the name of its row: some texts speak of prompt=none, and are for requests that have it. */
+function nameFailure(
+  reason: NonNullable<AuthorizationFailRequest['reason']>,
+  { request: { prompts } }: AuthorizationTicket,
+): ToldFailure {
+  const name = reason.toLowerCase() as Lowercase<typeof reason>
+  const silent = prompts.includes('NONE') ? silentFailures.find((one) => one === name) : undefined
+  return silent === undefined ? `failed_${name}` : `failed_${silent}_silently`
 }

@@ -40,9 +40,12 @@ export interface Surroundings {
  * Finds the client of an authorization request, and the parameters that count: its own, those of the request that it
  * pushed, or those of its request object. The order of the checks up to there stands here.
  */
-export async function findSource(text: string, surroundings: Surroundings): Promise<SourceSearch> {
+export async function findSource(
+  text: string | undefined,
+  surroundings: Surroundings,
+): Promise<SourceSearch> {
   const { service, store, judge } = surroundings
-  const parameters = readParameters(text)
+  const parameters = readParameters(text ?? '')
   if (parameters === undefined) return { refusal: judge(checkParameters(text, parameters)) }
   const anonymous =
     judge(checkParameters(text, parameters)) ??

@@ -5,6 +5,7 @@ import type { AuthorizationCode, AuthorizationTicket } from '../../model/authori
 import type { Client } from '../../model/client.ts'
 import { chooseSeconds } from '../../oauth/durations.ts'
 import { checkConsentedGrant } from '../../oauth/grant-request.ts'
+import { checkConsentAskedFor } from '../../oauth/interaction.ts'
 import {
   checkAcr,
   checkClaimValues,
@@ -38,7 +39,7 @@ export type IssueRuling = Issued | Refused | { readonly reason: 'crash' }
 
 type IssueCall = AuthorizationCall<AuthorizationIssueRequest>
 
-/** Decides one call of POST /auth/authorization/issue: ticket, client, subject, the rest of the call, grant; then a code. */
+/** Decides one call of POST /auth/authorization/issue: ticket, client, consent, subject, the rest of the call, grant; then a code. */
 export async function issueCode(
   call: IssueCall,
   tools: ApiTools,
@@ -68,6 +69,7 @@ async function decide(
     judge(checkTicketKnown(ticket, 'issue', presented)) ??
     judge(checkTicketAlive(ticket, now, 'issue')) ??
     judge(checkClientStillUnlocked(client)) ??
+    judge(checkConsentAskedFor(ticket.request)) ??
     judge(checkSubject(subject)) ??
     judge(checkAcr(request.acr)) ??
     judge(checkClaimValues(documents)) ??

@@ -7,8 +7,9 @@ import {
   checkRequestObjectForm,
   checkRequestObjectKey,
   checkRequestObjectSignature,
+  checkRequestObjectSigned,
   checkRequestObjectType,
-  needsSignature,
+  isSigned,
 } from '../../oauth/request-object.ts'
 import { listRequestObjectChecks, readObjectParameters } from '../../oauth/request-object-claims.ts'
 import { verifySignature } from '../../oauth/signature.ts'
@@ -18,8 +19,9 @@ import type { SourceSearch, Surroundings } from './find-source.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 
 /**
- * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101): form, type,
- * algorithm, signature, claims. One that was pushed was examined then, and may have expired since.
+ * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101). The order of its
+ * checks stands here: form, type, the client's algorithm, signature, claims, and only then whether the service takes
+ * unsigned ones, as the real service was seen to judge. One that was pushed was examined then, and may have expired since.
  */
 export async function openRequestObject(
   source: RequestSource,
@@ -34,7 +36,7 @@ export async function openRequestObject(
   if (pushed === undefined) {
     const forged =
       judge(checkRequestObjectType(jws)) ??
-      judge(checkRequestObjectAlgorithm(jws, service, client)) ??
+      judge(checkRequestObjectAlgorithm(jws, client)) ??
       (await checkSigned(jws, client, judge))
     if (forged !== undefined) return { refusal: forged, source }
     const expected = { clientNames: listClientNames(client), outside: parameters, service, now }
@@ -42,6 +44,8 @@ export async function openRequestObject(
       const refusal = judge(check())
       if (refusal !== undefined) return { refusal, source }
     }
+    const unsigned = judge(checkRequestObjectSigned(jws, service))
+    if (unsigned !== undefined) return { refusal: unsigned, source }
   }
   const inside = readObjectParameters(jws, parameters, service)
   return { source: { ...source, parameters: inside, requestObject: jws } }
@@ -52,7 +56,7 @@ async function checkSigned(
   client: Client,
   judge: Judge<RequestRefusal>,
 ): Promise<Fail<RequestRefusal> | undefined> {
-  if (!needsSignature(jws)) return undefined
+  if (!isSigned(jws)) return undefined
   const { verdict, key } = checkRequestObjectKey(jws, client)
   const unknown = judge(verdict)
   if (key === undefined) return unknown

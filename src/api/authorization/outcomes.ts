@@ -9,7 +9,8 @@ import {
   type TicketInfoReason,
 } from './ticket-outcomes.ts'
 
-export type RequestReason = 'ticket_issued' | 'ticket_issued_without_interaction' | RequestRefusal
+export type RequestReason =
+  'ticket_issued' | 'ticket_issued_without_interaction' | 'ticket_issued_without_consent' | RequestRefusal
 
 export type AuthorizationReason =
   RequestReason | IssueReason | FailReason | TicketInfoReason | PushedReason | 'crash'
@@ -28,7 +29,8 @@ const ticketText =
 // prettier-ignore
 export const authorizationOutcomes = {
   ticket_issued: { ...documented, action: 'INTERACTION', resultCode: 'A004001', message: ticketText, clause: 'Authlete AuthorizationResponse INTERACTION', source: 'observed', conditionSource: 'observed' },
-  ticket_issued_without_interaction: { ...documented, action: 'NO_INTERACTION', resultCode: 'A004001', message: ticketText, clause: 'OpenID Connect Core §3.1.2.1; Authlete AuthorizationResponse NO_INTERACTION', conditionSource: 'observed', source: 'observed' },
+  ticket_issued_without_interaction: { ...documented, action: 'NO_INTERACTION', resultCode: 'A004001', message: ticketText, clause: 'OpenID Connect Core §3.1.2.1; Authlete AuthorizationResponse NO_INTERACTION', source: 'observed', conditionSource: 'observed' },
+  ticket_issued_without_consent: { ...documented, action: 'NO_INTERACTION', resultCode: 'A004001', message: ticketText, clause: 'OpenID Connect Core §11; Authlete AuthorizationResponse NO_INTERACTION', source: 'inferred' },
   crash: { ...documented, action: 'INTERNAL_SERVER_ERROR', resultCode: 'A000101', message: 'Authlete Server error.', error: 'server_error', clause: 'Authlete AuthorizationResponse INTERNAL_SERVER_ERROR', source: 'inferred', conditionSource: 'documented' },
   ...requestOutcomes,
   ...issueOutcomes,

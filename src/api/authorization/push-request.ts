@@ -66,10 +66,10 @@ async function decide(
   judge: Judge<string>,
 ): Promise<PushRuling> {
   const { request, service, now } = call
-  const text = request.parameters ?? ''
+  const { parameters: text = '' } = request
   const parameters = readParameters(text)
   if (parameters === undefined) return judge(checkParameters(text, parameters))
-  const unreadable = judge(checkParameters(text, parameters)) ?? judge(checkPushedSize(text))
+  const unreadable = judge(checkParameters(request.parameters, parameters)) ?? judge(checkPushedSize(text))
   if (unreadable !== undefined) return unreadable
   const presented = presentClient(request, parameters)
   const authentication = await tools.authenticateClient(

@@ -1,4 +1,5 @@
-import { aliasOf } from '../../client-names.ts'
+import { aliasOf, isAliasEnabled } from '../../client-names.ts'
+import { shortNumber } from '../../decision/short-number.ts'
 import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
@@ -60,6 +61,16 @@ function listIdTokenClaims(
   return listRequestedClaims(claimShortcutRestrictive ? [] : scopes, claims, ['id_token'])
 }
 
+/** What goes with every refusal of POST /auth/authorization: Authlete's flags and numbers are always there. */
+export function describeRefusal(service: Service, aliasUsed = false): Readonly<Record<string, unknown>> {
+  return {
+    acrEssential: false,
+    clientIdAliasUsed: aliasUsed,
+    maxAge: 0,
+    service: describeService(service),
+  }
+}
+
 function orAbsent<Element>(list: readonly Element[]): readonly Element[] | undefined {
   return list.length === 0 ? undefined : list
 }
@@ -94,13 +105,11 @@ function describeGrant({ scopes, claims, authorizationDetails }: Grant): object 
 }
 
 /** The properties of a client that an end user may be shown (Authlete ClientLimitedAuthorization). */
-export const shownClientProperties = [
+const shownClientProperties = [
   'authTimeRequired',
   'automaticallyRegistered',
   'backchannelLogoutSessionRequired',
   'bcUserCodeRequired',
-  'clientIdAlias',
-  'clientIdAliasEnabled',
   'clientName',
   'clientNames',
   'clientSource',
@@ -122,7 +131,6 @@ export const shownClientProperties = [
   'metadataDocumentLocation',
   'metadataDocumentUpdatedAt',
   'mtlsEndpointAliasesUsed',
-  'number',
   'parRequired',
   'pkceRequired',
   'pkceS256Required',
@@ -146,14 +154,18 @@ function describeClient(client: Client): object {
     ...pick(properties, shownClientProperties),
     clientId,
     clientIdAlias: aliasOf(client),
+    clientIdAliasEnabled: isAliasEnabled(client),
     clientType,
+    number: shortNumber(clientId),
   }
 }
 
 function describeService({ serviceId, properties }: Service): object {
   return {
     apiKey: Number(serviceId),
-    ...pick(properties, ['number', 'serviceName']),
+    clientIdAliasEnabled: true,
+    number: shortNumber(serviceId),
+    ...pick(properties, ['serviceName']),
   }
 }
 

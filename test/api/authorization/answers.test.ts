@@ -62,11 +62,12 @@ t.test('the authorization server learns what it has to ask its end user', async 
     },
     claimsLocales: ['fr'],
     client: {
-      clientName: 'A client',
-      logoUri: 'https://rp.example.com/logo',
       clientId,
       clientIdAlias: String(clientId),
-      clientType: 'CONFIDENTIAL',
+      clientIdAliasEnabled: true,
+      clientName: 'A client',
+      logoUri: 'https://rp.example.com/logo',
+      number: 1001,
     },
     clientIdAliasUsed: true,
     display: 'POPUP',
@@ -79,7 +80,7 @@ t.test('the authorization server learns what it has to ask its end user', async 
       { defaultEntry: false, name: 'openid' },
       { defaultEntry: false, name: 'profile' },
     ],
-    service: { apiKey: 700, serviceName: 'A service' },
+    service: { apiKey: 700, clientIdAliasEnabled: true, number: 700, serviceName: 'A service' },
     subject: 'alice',
     uiLocales: ['en', 'de'],
     userInfoClaims: JSON.stringify(claims.userinfo),
@@ -175,7 +176,43 @@ t.test('an error is told to the fragment where the response type asks for tokens
   for (const type of ['token', 'code id_token']) {
     const { responseContent, resultCode } = await request(mock, { response_type: type })
     t.equal(resultCode, 'A009305')
-    t.ok(responseContent?.startsWith(`${redirectUri}#state=state-1&error=unsupported_response_type`))
+    t.match(responseContent, `${redirectUri}#error=unsupported_response_type&`)
+    t.match(responseContent, /&state=state-1&iss=[^&]+$/)
+  }
+})
+
+t.test('an error is followed by state and issuer, in every response mode', async (t) => {
+  const mock = await startTestMock(t, { world: authorizationWorld() })
+  const names = ['error', 'error_description', 'error_uri', 'state', 'iss']
+  for (const response_mode of ['query', 'fragment', 'form_post']) {
+    const ticket = await requestTicket(mock, { response_mode })
+    for (const { responseContent = '' } of [
+      await request(mock, { response_mode, prompt: 'beep' }),
+      await call(mock, '/auth/authorization/fail', { ticket, reason: 'DENIED' }),
+    ]) {
+      const told =
+        response_mode === 'form_post'
+          ? [...responseContent.matchAll(/name="(\w+)"/g)].map(([, name]) => name)
+          : [...new URLSearchParams(responseContent.split(/[?#]/)[1]).keys()]
+      t.strictSame(told, names, response_mode)
+    }
+  }
+})
+
+t.test('a failure speaks of prompt=none where the request has it', async (t) => {
+  const mock = await startTestMock(t, { world: authorizationWorld() })
+  for (const reason of [
+    'NOT_LOGGED_IN',
+    'MAX_AGE_NOT_SUPPORTED',
+    'EXCEEDS_MAX_AGE',
+    'DIFFERENT_SUBJECT',
+    'ACR_NOT_SATISFIED',
+  ]) {
+    for (const prompt of ['none', 'login', undefined]) {
+      const ticket = await requestTicket(mock, { prompt })
+      const { resultMessage } = await call(mock, '/auth/authorization/fail', { ticket, reason })
+      t.equal(resultMessage.includes('prompt=none'), prompt === 'none', `${reason} ${prompt}`)
+    }
   }
 })
 
@@ -241,13 +278,13 @@ t.test('a loopback redirect URI is good on every port where the service says so'
       world: authorizationWorld({ loopbackRedirectionUriVariable }, { redirectUris }),
     })
     const { resultCode } = await request(mock, { redirect_uri: 'http://127.0.0.1:51004/cb' })
-    t.equal(resultCode, loopbackRedirectionUriVariable ? 'A004001' : 'A011317')
+    t.equal(resultCode, loopbackRedirectionUriVariable ? 'A004001' : 'A011304')
     for (const uri of [
       'http://127.0.0.1:51004/other',
       'http://localhost:1/cb',
       'https://rp.example.com/cb',
     ]) {
-      t.equal((await request(mock, { redirect_uri: uri })).resultCode, 'A011317', uri)
+      t.equal((await request(mock, { redirect_uri: uri })).resultCode, 'A011304', uri)
     }
   }
 })

@@ -57,6 +57,8 @@ const texts: Partial<Record<AuthorizationReason, string>> = {
     "[A004201] The authorization request from the service does not contain 'parameters' parameter.",
   redirect_uri_unregistered:
     "[A011317] The value of 'redirect_uri' (https://rp.example.com/other) is not registered.",
+  redirect_uri_unregistered_by_openid:
+    "[A011304] The value of 'redirect_uri' (https://rp.example.com/other) is not registered.",
   response_type_unsupported: "[A009305] The response type 'none' is not supported by this service.",
   nonce_too_long: "[A014305] The length of 'nonce' exceeds the maximum length (2048).",
   code_challenge_missing:

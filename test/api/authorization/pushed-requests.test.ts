@@ -54,7 +54,7 @@ t.test('a request that was pushed is used by its URI, until a code is issued for
   const { ticket } = first
   const issued = await call(mock, '/auth/authorization/issue', { ticket, subject: 'alice' })
   t.match(issued.responseContent, /[?&]state=state-1&/)
-  t.match(await use(mock, String(requestUri)), { action: 'BAD_REQUEST', resultCode: 'A006325' })
+  t.match(await use(mock, String(requestUri)), { action: 'BAD_REQUEST', resultCode: 'A008303' })
 })
 
 const pushedWorld = authorizationWorld({ parRequired: true })
@@ -85,7 +85,7 @@ t.test('what the client is told of a failure ends its pushed request', async (t)
   const [first, second, third] = await takeTickets(mock, requestUri, 3)
   const fail = (ticket: unknown) => call(mock, '/auth/authorization/fail', { ticket, reason: 'DENIED' })
   t.match(await fail(first), { action: 'LOCATION' })
-  t.match(await use(mock, requestUri), { action: 'BAD_REQUEST', resultCode: 'A006325' })
+  t.match(await use(mock, requestUri), { action: 'BAD_REQUEST', resultCode: 'A008303' })
   const issued = await call(mock, '/auth/authorization/issue', { ticket: second, subject: 'alice' })
   t.match(issued, { action: 'BAD_REQUEST', resultCode: 'A045304' })
   t.match(await fail(second), { resultCode: 'A059202' }, 'the ticket is over as well')

@@ -175,7 +175,7 @@ const attacks: readonly (readonly [string, () => Promise<string> | string, strin
   [
     'a MAC with the public key as its secret',
     () => makeRequestObject({ header: hs256, signWith: JSON.stringify(objectKey.publicJwk) }),
-    'A005324',
+    'A005328',
   ],
   [
     'a MAC for a client that signs by a key',
@@ -207,7 +207,7 @@ const attacks: readonly (readonly [string, () => Promise<string> | string, strin
   [
     'another key under the same name',
     () => makeRequestObject({ signWith: otherObjectKey.privateJwk }),
-    'A005324',
+    'A005328',
   ],
   [
     'a key in its own header',
@@ -216,7 +216,7 @@ const attacks: readonly (readonly [string, () => Promise<string> | string, strin
         header: { kid: undefined, jwk: otherObjectKey.publicJwk },
         signWith: otherObjectKey.privateJwk,
       }),
-    'A005324',
+    'A005328',
   ],
   ['no algorithm at all', () => makeUnsignedObject({ alg: 'none' }, {}, 'AA'), 'A008311'],
   ['a JWT that was made as a proof', () => makeRequestObject({ header: { typ: 'dpop+jwt' } }), 'A005301'],

@@ -74,7 +74,7 @@ const foreign: readonly (readonly [string, string, string])[] = [
   ['without a member', JSON.stringify([{ type: 'payment_initiation' }]), 'A249308'],
   ['with a prototype', '[{"type":"account_information","actions":["list"],"__proto__":{}}]', 'A249308'],
   ['of a type that is not supported', JSON.stringify([{ type: 'unheard-of' }]), 'A249302'],
-  ['an object', JSON.stringify(pay), 'A249305'],
+  ['an object', JSON.stringify(pay), 'A249304'],
   ['no JSON', 'payment_initiation', 'A249304'],
   ['a number', '[1]', 'A249306'],
   ['of no type', '[{}]', 'A249301'],
