@@ -1,7 +1,8 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose'
 import t, { type Test } from 'tap'
-import { authorize, clientId, clientSecret, issuer } from '../../support/authorize.ts'
-import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
+import { callApi } from '../../support/api.ts'
+import { authorize, clientId, clientSecret, issuer, redirectUri } from '../../support/authorize.ts'
+import { apiToken, serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
 import { hash, makeKey } from '../../support/proof.ts'
 import {
   basic,
@@ -134,10 +135,11 @@ t.test('an ID token is not signed with a secret that is shorter than the hash', 
 })
 
 t.test('a public client cannot have its ID tokens signed with a secret that it cannot keep', async (t) => {
-  const secret = clientSecret
-  const client = { clientType: 'PUBLIC', idTokenSignAlg: 'HS256', clientSecret: secret }
-  const mock = await start(t, {}, client)
+  const client = { clientType: 'PUBLIC', redirectUris: [redirectUri] }
+  const mock = await start(t, { apiTokens: [{ apiToken, rights: ['ADMIN'] }] }, client)
   const code = await authorize(mock, { scope: 'openid' })
+  const changed = { ...client, idTokenSignAlg: 'HS256' }
+  t.equal((await callApi(mock, 'POST', `/client/update/${clientId}`, changed)).status, 200)
   const answer = await requestToken(mock, codeRequest(code, { client_id: String(clientId) }, {}))
   t.match(answer, { action: 'INTERNAL_SERVER_ERROR', resultCode: 'A046102' })
 })
