@@ -56,18 +56,6 @@ export const ticketFacts: readonly Fact[] = [
         /^\[A060305\] The authorization request requests 'acr' as essential, but the authentication performed for the end-user satisfies none of the requested ACRs\.$/,
     },
   },
-  {
-    ...lab('08'),
-    id: 'prompt-none',
-    input: 'a good request with prompt=none',
-    published: 'NO_INTERACTION, with a ticket and without responseContent',
-    outcomes: ['authorization/ticket_issued_without_interaction'],
-    replay: async (mock) => {
-      const { action, ticket, responseContent } = await request(mock, { prompt: 'none' })
-      return { action, ticket, told: typeof responseContent }
-    },
-    answer: { action: 'NO_INTERACTION', ticket: String, told: 'undefined' },
-  },
   ...(
     [
       ['nothing', undefined],
