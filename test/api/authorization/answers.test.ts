@@ -66,6 +66,7 @@ t.test('the authorization server learns what it has to ask its end user', async 
       clientIdAlias: String(clientId),
       clientIdAliasEnabled: true,
       clientName: 'A client',
+      clientType: 'CONFIDENTIAL',
       logoUri: 'https://rp.example.com/logo',
       number: 1001,
     },

@@ -21,7 +21,7 @@ t.test('a good request gets a ticket, and consent a code at the redirect URI', a
     gmAction: 'CREATE',
     maxAge: 0,
     display: 'PAGE',
-    client: { clientId, number: 1001 },
+    client: { clientId, clientType: 'CONFIDENTIAL', number: 1001 },
     scopes: [{ name: 'openid' }, { name: 'accounts' }],
   })
   const issued = await call(mock, '/auth/authorization/issue', { ticket: answer.ticket, subject: 'alice' })
