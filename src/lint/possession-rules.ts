@@ -1,5 +1,5 @@
 import { decodeSegment } from '../journal/match.ts'
-import { nameCertificateForm } from '../oauth/certificate.ts'
+import { expectPem, nameCertificateForm } from '../oauth/certificate.ts'
 import { methodFor, type GmAction } from '../oauth/grant-management.ts'
 import { excerpt } from '../verdict.ts'
 import { isSkipped, readText, withoutQuery, type LintedCall } from './linted-call.ts'
@@ -101,5 +101,5 @@ function judgeCertificate(call: LintedCall): string | undefined {
   if (certificate === undefined || !isSkipped(call, 'certificate-present')) return undefined
   const form = nameCertificateForm(certificate.trim())
   if (form === 'PEM') return undefined
-  return `clientCertificate is ${form} and not PEM. It was not looked at, because the access token is bound to none; with a token that is, the call will be refused.`
+  return `clientCertificate is ${form} and not ${expectPem(form)}. It was not looked at, because the access token is bound to none; with a token that is, the call will be refused.`
 }

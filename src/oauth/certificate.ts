@@ -37,24 +37,79 @@ function readCertificate(text: string): CertificateReading {
   }
 }
 
-/** The forms in which gateways hand over a certificate (RFC 9440 §2, and the manuals of the gateways). */
-const forms: readonly (readonly [RegExp, string])[] = [
-  [/^(By|Hash|Cert|Subject|URI|DNS|Chain)=/, 'X-Forwarded-Client-Cert element (Envoy)'],
-  [/-----BEGIN(%20|\+)/, 'URL-encoded PEM'],
-  [/^:[A-Za-z0-9+/=]+:(,|$)/, 'RFC 9440 byte sequence'],
-  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----\\n/, 'PEM with escaped line feeds'],
-  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----\r?\n[ \t]/, 'PEM with folded lines'],
+const urlDecode = 'URL-decode it'
+const putLines = 'put the lines of PEM around the base64'
+const putLinesAroundFirst = 'take the first certificate, and put the lines of PEM around its base64'
+const breakLines = 'put line feeds where the lines of PEM end'
+const presentIt = 'pass on the certificate itself'
+
+/**
+ * The forms in which gateways hand over a certificate (RFC 9440 §2, and the manuals of the gateways), and how PEM is
+ * made of each.
+ */
+const forms: readonly (readonly [pattern: RegExp, form: string, advice?: string])[] = [
+  [
+    /^(By|Hash|Cert|Subject|URI|DNS|Chain)=/,
+    'X-Forwarded-Client-Cert element (Envoy)',
+    'URL-decode what Cert="…" has',
+  ],
+  [/(-|%2D){5}BEGIN(%20|\+)/i, 'URL-encoded PEM', urlDecode],
+  [/(-|%2D|%252D){5}BEGIN%2520/i, 'PEM that is URL-encoded twice', 'URL-decode it twice'],
+  [
+    /^:[A-Za-z0-9+/=]+:\s*([,;]|$)/,
+    'RFC 9440 byte sequence',
+    'put the lines of PEM around what is between the colons',
+  ],
+  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----(\\r)?\\n/, 'PEM with escaped line feeds', breakLines],
+  [
+    /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----\r?\n[ \t]/,
+    'PEM with folded lines',
+    'take the blanks away with which its lines begin',
+  ],
   [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----\r?\n/, 'PEM'],
-  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----\r/, 'PEM with carriage returns for line feeds'],
-  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE----- /, 'PEM with blanks for line feeds'],
-  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/, 'PEM without line feeds'],
-  [/-----BEGIN [A-Za-z0-9 ]*-----/, 'PEM of something else than a certificate'],
-  [/^30[0-9A-Fa-f]+$/, 'hexadecimal DER'],
-  [/^MI[A-Za-z0-9+/]+=*$/, 'base64 DER'],
-  [/^MI[A-Za-z0-9_-]+$/, 'base64url DER'],
-  [/^[A-Za-z0-9_-]{43}$/, 'a thumbprint instead of a certificate'],
+  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----\r/, 'PEM with carriage returns for line feeds', breakLines],
+  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE----- /, 'PEM with blanks for line feeds', breakLines],
+  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----\t/, 'PEM with tabs for line feeds', breakLines],
+  [/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/, 'PEM without line feeds', breakLines],
+  [/-----BEGIN [A-Za-z0-9 ]*-----/, 'PEM of something else than a certificate', presentIt],
+  [/^LS0tLS1CRUdJTi/, 'base64 of PEM', 'decode the base64'],
+  [
+    /^([0-9A-F]{40}|[0-9A-F]{64})$|^([0-9A-F]{2}:){19,31}[0-9A-F]{2}$/i,
+    'a fingerprint instead of a certificate',
+    presentIt,
+  ],
+  [/^30[0-9A-F]+$/i, 'hexadecimal DER', 'write the octets in base64, and put the lines of PEM around it'],
+  [/^MI[A-Za-z0-9+/]+=*$/, 'base64 DER', putLines],
+  [
+    /^MI[A-Za-z0-9+/]+=*(\s*,\s*MI[A-Za-z0-9+/]+=*)+$/,
+    'base64 DER of a chain, joined by commas (Traefik)',
+    putLinesAroundFirst,
+  ],
+  [
+    /^MI[A-Za-z0-9+/=,]*%(2[BFC]|3D)[A-Za-z0-9+/=,%]*$/i,
+    'URL-encoded base64 DER (Traefik)',
+    `${urlDecode}, and ${putLines}`,
+  ],
+  [/^MI[A-Za-z0-9+/\s]+=*$/, 'base64 DER with white space', putLines],
+  [/^MI[A-Za-z0-9_-]+$/, 'base64url DER', `write it in base64, and ${putLines}`],
+  [/^\[\s*"MI[A-Za-z0-9+/]/, 'x5c array (RFC 7517)', putLinesAroundFirst],
+  [/^"(MI|-----BEGIN)/, 'certificate in quotation marks', 'take the quotation marks away'],
+  [/^Subject%3D/i, 'details of a certificate (Traefik)', presentIt],
+  [
+    /^0[\u0080-\u0084\uFFFD]/,
+    'DER read as text',
+    'write the octets in base64, and put the lines of PEM around it',
+  ],
+  [/^\/?(CN|C|O|OU|L|ST|DC|UID|emailAddress)=/i, 'a subject instead of a certificate', presentIt],
+  [/^[A-Za-z0-9_-]{43}$/, 'a thumbprint instead of a certificate', presentIt],
 ]
 
 export function nameCertificateForm(text: string): string {
   return forms.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown form'
+}
+
+/** What is expected of a certificate that came in this form: PEM, and how it is made of the form. */
+export function expectPem(form: string): string {
+  const advice = forms.find(([, name]) => name === form)?.[2]
+  return advice === undefined ? 'PEM' : `PEM: ${advice}`
 }

@@ -1,5 +1,5 @@
 import { excerpt, failed, judged, passed, skipped, type Verdict } from '../verdict.ts'
-import type { CertificateReading } from './certificate.ts'
+import { expectPem, type CertificateReading } from './certificate.ts'
 
 export type CertificateReason = 'certificate_missing' | 'certificate_malformed' | 'certificate_mismatch'
 
@@ -23,7 +23,7 @@ export function checkCertificateForm(reading: CertificateReading): Verdict<Certi
     clause: 'RFC 8705 §3.1; Authlete GMRequest clientCertificate',
     source: 'documented',
   } as const
-  const evidence = { expected: 'PEM', actual: reading.form }
+  const evidence = { expected: expectPem(reading.form), actual: reading.form }
   return reading.thumbprint === undefined
     ? failed(rule, 'certificate_malformed', evidence)
     : passed(rule, evidence)

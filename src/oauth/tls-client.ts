@@ -3,6 +3,7 @@ import type { ClientProperties } from '../model/client.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass } from '../verdict.ts'
 import type { JsonObject } from '../json.ts'
 import { isSameAlternativeName, listAlternativeNames, type AlternativeNameKind } from './alternative-names.ts'
+import { expectPem, nameCertificateForm } from './certificate.ts'
 import { readPemCertificate } from './certificate-path.ts'
 import { readDistinguishedName, readSubjectName, writeSubject } from './distinguished-name.ts'
 import { searchKeys, tellKeys } from './jwk-set.ts'
@@ -42,7 +43,9 @@ export function checkClientCertificate(text = ''): CertificateReading {
   }
   const certificate = readPemCertificate(pem)
   if (certificate === undefined) {
-    return { verdict: failed(rule, 'client_certificate_malformed', { expected: 'a certificate in PEM' }) }
+    const form = nameCertificateForm(pem)
+    const evidence = { expected: expectPem(form), actual: form }
+    return { verdict: failed(rule, 'client_certificate_malformed', evidence) }
   }
   return { verdict: passed(rule, { actual: excerpt(certificate.fingerprint256) }), certificate }
 }

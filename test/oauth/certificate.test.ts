@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
-import { createCertificateReader, nameCertificateForm } from '../../src/oauth/certificate.ts'
+import { createCertificateReader, expectPem, nameCertificateForm } from '../../src/oauth/certificate.ts'
 import { readVectors } from './vectors.ts'
 
 const { forms, appendixA, header } = readVectors('certificate')
@@ -122,7 +122,8 @@ t.test('a text is named by what it looks like', async (t) => {
     ['308g', 'unknown form'],
     [':MII=:', 'RFC 9440 byte sequence'],
     [':MII=', 'unknown form'],
-    [':MII=:;a=b', 'unknown form'],
+    [':MII=:;a=b', 'RFC 9440 byte sequence'],
+    [':MII=:, :MII=:', 'RFC 9440 byte sequence'],
     ['A'.repeat(43), 'a thumbprint instead of a certificate'],
     ['A'.repeat(42), 'unknown form'],
     ['A'.repeat(44), 'unknown form'],
@@ -130,8 +131,47 @@ t.test('a text is named by what it looks like', async (t) => {
     ['uri=spiffe://host', 'unknown form'],
     ['-----BEGIN CERTIFICATE----', 'unknown form'],
     ['-----BEGIN RSA PRIVATE KEY-----\n', something],
+    ['MIIa+/==,MIIb', 'base64 DER of a chain, joined by commas (Traefik)'],
+    ['MIIa+/==, MIIb=,MIIc', 'base64 DER of a chain, joined by commas (Traefik)'],
+    ['MIIa%2B%2Fb%3D%3D', 'URL-encoded base64 DER (Traefik)'],
+    ['MIIa%2bb,MIIc%3d', 'URL-encoded base64 DER (Traefik)'],
+    ['MIIa%2Cb%3D%2CMIIc', 'URL-encoded base64 DER (Traefik)'],
+    ['MIIa%zz', 'unknown form'],
+    ['Subject%3D%22CN%3Da%22', 'details of a certificate (Traefik)'],
+    ['Subject="CN=a";Cert="x"', 'X-Forwarded-Client-Cert element (Envoy)'],
+    ['%2D%2D%2D%2D%2DBEGIN%20CERTIFICATE%2D%2D%2D%2D%2D', 'URL-encoded PEM'],
+    ['-----BEGIN%2520CERTIFICATE-----', 'PEM that is URL-encoded twice'],
+    ['-----BEGIN CERTIFICATE-----\\r\\nMII', 'PEM with escaped line feeds'],
+    ['-----BEGIN CERTIFICATE-----\tMII', 'PEM with tabs for line feeds'],
+    ['LS0tLS1CRUdJTiBDRVJU', 'base64 of PEM'],
+    ['MIIa\nMIIb==', 'base64 DER with white space'],
+    ['["MIIa"]', 'x5c array (RFC 7517)'],
+    ['"MIIa"', 'certificate in quotation marks'],
+    ['30'.repeat(32), 'a fingerprint instead of a certificate'],
+    ['ab'.repeat(20), 'a fingerprint instead of a certificate'],
+    [Array(32).fill('AB').join(':'), 'a fingerprint instead of a certificate'],
+    ['0\u0082\u0001', 'DER read as text'],
+    ['CN=client.example,O=x', 'a subject instead of a certificate'],
+    ['/C=GB/CN=x', 'a subject instead of a certificate'],
   ]
   for (const [text, name] of names) t.equal(nameCertificateForm(text), name, text)
+})
+
+t.test('the trace says how PEM is made of each form', async (t) => {
+  for (const form of new Set(Object.values(nameOf))) {
+    const isPlain = ['PEM', 'unknown form'].includes(form)
+    t.match(expectPem(form), isPlain ? /^PEM$/ : /^PEM: \S/, form)
+  }
+  t.equal(expectPem('base64 DER'), 'PEM: put the lines of PEM around the base64')
+})
+
+t.test('naming a form takes no longer than reading the text', async (t) => {
+  for (const piece of ['MIIa,', 'MIIa ', '%2B', '-----BEGIN', 'AB:', '-', ' ', 'MI\n']) {
+    const began = performance.now()
+    nameCertificateForm(`MI${piece.repeat(65_000 / piece.length)}!`)
+    nameCertificateForm(`${piece.repeat(65_000 / piece.length)}!`)
+    t.ok(performance.now() - began < 500, piece)
+  }
 })
 
 t.test('a remembered reading is the same as the first one', async (t) => {
