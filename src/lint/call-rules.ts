@@ -149,7 +149,7 @@ function judgeCharset({ entry }: LintedCall): string | undefined {
   const contentType = readText(entry.request.headers, 'content-type') ?? ''
   const charset = /;\s*charset=["']?([^"';\s]+)/i.exec(contentType)?.[1]
   if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined
-  return `The Content-Type says charset=${excerpt(charset, 40)}, but JSON is UTF-8 and the parameter means nothing.`
+  return `The Content-Type says charset=${excerpt(charset, 40)}, but bodies are read as UTF-8 and the parameter means nothing.`
 }
 
 function judgeScopes({ entry, body: { supportedScopes } }: LintedCall): string | undefined {
