@@ -41,7 +41,7 @@ export function chooseServiceKey(jwks: string | undefined, algorithm: string, ke
 }
 
 /** A private key for signing with this algorithm, or what is wrong with it. */
-export function readSigningKey(jwk: JsonObject, algorithm: string, name: string): SigningKey | KeyFlaw {
+function readSigningKey(jwk: JsonObject, algorithm: string, name: string): SigningKey | KeyFlaw {
   const { kid, kty, d, n = '' } = jwk
   const flaw = findMisuse(jwk, algorithm, 'sign')
   if (flaw !== undefined) return { flaw }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import t from 'tap'
 import { chooseServiceKey, createJwtSigner, toSecretKey } from '../../src/oauth/service-keys.ts'
@@ -29,6 +30,21 @@ t.test('a key is chosen by what it says it is for', async (t) => {
   ] as const) {
     t.match(chooseServiceKey(jwks, algorithm), { lack }, `${algorithm} ${lack}`)
   }
+})
+
+t.test('a modulus that would take long is refused', async (t) => {
+  const jwks = JSON.stringify({ keys: [{ kty: 'RSA', e: 'AQAB', n: 'A'.repeat(701), d: 'AA' }] })
+  t.strictSame(chooseServiceKey(jwks, 'RS256'), {
+    lack: 'key_missing',
+    actual: "0 keys; keys[0]: the JWK's n has more than 4096 bits",
+  })
+})
+
+t.test('a key that is too short does not sign', async (t) => {
+  const jwk = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ format: 'jwk' })
+  const choice = chooseServiceKey(JSON.stringify({ keys: [jwk] }), 'RS256')
+  if (!('key' in choice)) throw new Error(choice.actual)
+  t.strictSame(await createJwtSigner()({}, choice.key), { flaw: 'signing_failed' })
 })
 
 t.test('header parameters are added, and replace neither algorithm nor key id', async (t) => {
