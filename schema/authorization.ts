@@ -111,7 +111,10 @@ export const AuthorizationIssueResponseSchema = Type.Object({
   resultCode: ResultCodeSchema,
   resultMessage: ResultMessageSchema,
   action: OneOf(resultActions, { description: 'What the authorization server is to do next.' }),
+  accessTokenDuration: Type.Optional(Type.Integer({ description: 'Always 0: only codes are issued here.' })),
+  accessTokenExpiresAt: Type.Optional(Type.Integer({ description: 'Always 0: only codes are issued here.' })),
   authorizationCode: text('The code.'),
+  consentedClaims: names('The claims that the client may know.'),
   responseContent: ResponseContentSchema,
   ticketInfo: Type.Optional(TicketInfoSchema),
 })

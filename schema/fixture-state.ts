@@ -59,6 +59,13 @@ const TokenDetailsSchema = Type.Object(
       }),
     ),
     acr: Type.Optional(Type.String()),
+    lastRefreshedAt: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: maximumInstant,
+        description: 'When a refresh brought the access token, in epoch milliseconds.',
+      }),
+    ),
     jwtSha256: Type.Optional(
       Type.String({
         ...Sha256Schema,

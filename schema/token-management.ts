@@ -151,9 +151,11 @@ export const TokenListResponseSchema = Type.Object({
       accessTokenExpiresAt: WholeNumberSchema('When it expires, epoch milliseconds.'),
       accessTokenHash: TextSchema('Its hash.'),
       clientId: WholeNumberSchema('The client that has it.'),
-      createdAt: WholeNumberSchema('When it was made, epoch milliseconds.'),
+      createdAt: WholeNumberSchema(
+        'When it was first made, epoch milliseconds: a refresh does not change that.',
+      ),
       grantType: Type.Optional(GrantTypeSchema),
-      lastRefreshedAt: WholeNumberSchema('Always 0: a refresh makes a token of its own here.'),
+      lastRefreshedAt: WholeNumberSchema('When a refresh brought it, epoch milliseconds; 0 where none did.'),
       properties: PropertiesSchema,
       refreshTokenExpiresAt: WholeNumberSchema('When its refresh token expires, epoch milliseconds.'),
       refreshTokenHash: TextSchema('The hash of its refresh token.'),

@@ -26,3 +26,11 @@ export function advanceClock(setting: ClockSetting, seconds: number): ClockSetti
       return { mode: 'offset', offsetSeconds: setting.offsetSeconds + seconds }
   }
 }
+
+/** The last whole second of the year 9999, which is as far as dates are written. */
+const lastSecond = 253_402_300_799_000
+
+/** An instant as Authlete keeps it: the next whole second to it (OpenAPI, auth/token/create and auth/token/get/list). */
+export function toWholeSecond(instant: number): number {
+  return Math.min(Math.round(instant / 1000) * 1000, lastSecond)
+}

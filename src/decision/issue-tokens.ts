@@ -1,3 +1,4 @@
+import { toWholeSecond } from '../clock.ts'
 import { sha256 } from '../digest.ts'
 import type { JsonObject } from '../json.ts'
 import type { AccessToken, GrantType, RefreshToken, TokenDetails } from '../model/access-token.ts'
@@ -15,8 +16,8 @@ export interface TokenOrder {
   readonly client: Client
   readonly now: number
   readonly grantType: GrantType
-  /** Whether they are for a refresh token, which says of itself what it replaces. */
-  readonly isRefresh?: boolean
+  /** The refresh token that they are to replace, or to go with from now on. */
+  readonly refreshes?: RefreshToken
   /** Absent where a client acts for itself. */
   readonly subject?: string
   readonly scopes: readonly string[]
@@ -50,8 +51,13 @@ export interface RefreshTokenOrder {
 
 /** Tokens that were made, with their values, which nobody keeps; still to be stored. */
 export interface MadeTokens {
-  readonly accessToken: { readonly value: string; readonly jwt?: string; readonly seconds: number }
-  readonly refreshToken?: { readonly value: string; readonly seconds: number }
+  readonly accessToken: {
+    readonly value: string
+    readonly jwt?: string
+    readonly seconds: number
+    readonly expiresAt: number
+  }
+  readonly refreshToken?: { readonly value: string; readonly seconds: number; readonly expiresAt: number }
   readonly records: {
     readonly ends?: TokenOwner
     readonly accessToken: AccessToken
@@ -81,16 +87,16 @@ export function showAccessToken({ accessToken: { value, jwt } }: MadeTokens): st
  */
 export async function makeTokens(order: TokenOrder, tools: TokenTools): Promise<MadeTokens | TokenFlaw> {
   const refreshToken = makeRefreshToken(order, tools.random)
-  const expiresAt = chooseEnd(order, refreshToken?.record)
-  const token = describeToken(order, expiresAt, refreshToken?.record)
+  const expiresAt = chooseEnd(order, refreshToken)
+  const token = describeToken(order, toWholeSecond(expiresAt), refreshToken?.record)
   const value = order.accessToken ?? tools.random.token()
-  const made = await makeJwt(order, token, value, tools)
+  const made = await makeJwt(order, token, { value, expiresAt }, tools)
   if ('flaw' in made) return made
   const { jwt } = made
   const details = { ...token.details, ...(jwt !== undefined && { jwtSha256: sha256(jwt) }) }
   const ends = findReplaced(order)
   return {
-    accessToken: { value, ...made, seconds: Math.floor((expiresAt - order.now) / 1000) },
+    accessToken: { value, ...made, seconds: Math.floor((expiresAt - order.now) / 1000), expiresAt },
     ...(refreshToken !== undefined && { refreshToken }),
     records: {
       ...(ends !== undefined && { ends }),
@@ -104,7 +110,7 @@ export async function makeTokens(order: TokenOrder, tools: TokenTools): Promise<
  * When the access token ends (epoch ms): not after its refresh token, where the service links them, whatever says
  * otherwise (Authlete Service `tokenExpirationLinked`).
  */
-function chooseEnd(order: TokenOrder, refreshToken: RefreshToken | undefined): number {
+function chooseEnd(order: TokenOrder, refreshToken: MadeRefreshToken | undefined): number {
   const seconds = chooseTokenSeconds('accessTokenDuration', order, order.accessTokenSeconds)
   const expiresAt = order.now + seconds * 1000
   const isLinked = order.service.properties.tokenExpirationLinked === true
@@ -116,9 +122,9 @@ function chooseEnd(order: TokenOrder, refreshToken: RefreshToken | undefined): n
  * client want it so (Authlete Service and Client `singleAccessTokenPerSubject`; KB, Single access token per subject). A
  * refresh ends the tokens that it goes back to, and no others.
  */
-function findReplaced({ service, client, subject, isRefresh = false }: TokenOrder): TokenOwner | undefined {
+function findReplaced({ service, client, subject, refreshes }: TokenOrder): TokenOwner | undefined {
   const isSingle = [service, client].some(({ properties }) => properties.singleAccessTokenPerSubject === true)
-  if (!isSingle || subject === undefined || isRefresh) return undefined
+  if (!isSingle || subject === undefined || refreshes !== undefined) return undefined
   return { clientId: client.clientId, subject }
 }
 
@@ -134,24 +140,32 @@ function describeToken(
     ...(order.jkt !== undefined && { jkt: order.jkt }),
     ...(order.certificateThumbprint !== undefined && { certificateThumbprint: order.certificateThumbprint }),
     ...(refreshToken !== undefined && { refreshTokenHash: refreshToken.tokenHash }),
-    details: { ...order.details, grantType: order.grantType },
+    details: {
+      ...order.details,
+      grantType: order.grantType,
+      ...(order.refreshes !== undefined && { lastRefreshedAt: order.now }),
+    },
   }
 }
 
-/** What an access token and its refresh token have in common. */
-function describeOwner({ client, subject, grantId, codeHash, now }: TokenOrder) {
+/**
+ * What an access token and its refresh token have in common. A refresh does not change when they were first made
+ * (Authlete AccessToken `createdAt`).
+ */
+function describeOwner({ client, subject, grantId, codeHash, now, refreshes }: TokenOrder) {
   return {
     clientId: client.clientId,
     ...(subject !== undefined && { subject }),
     ...(grantId !== undefined && { grantId }),
     ...(codeHash !== undefined && { codeHash }),
-    createdAt: now,
+    createdAt: refreshes?.createdAt ?? now,
   }
 }
 
 interface MadeRefreshToken {
   readonly value: string
   readonly seconds: number
+  readonly expiresAt: number
   readonly record: RefreshToken
 }
 
@@ -171,19 +185,19 @@ function makeRefreshToken(order: TokenOrder, random: Random): MadeRefreshToken |
     ...describeOwner(order),
     tokenHash: sha256(value),
     scopes,
-    expiresAt,
+    expiresAt: toWholeSecond(expiresAt),
     ...(isPublic && jkt !== undefined && { jkt }),
     ...(isPublic && certificateThumbprint !== undefined && { certificateThumbprint }),
     details: { ...(wanted.details ?? order.details), grantType: order.grantType },
   }
-  return { value, seconds: Math.floor((expiresAt - now) / 1000), record }
+  return { value, seconds: Math.floor((expiresAt - now) / 1000), expiresAt, record }
 }
 
 /** A value that the authorization server has chosen is what the client gets: no JWT stands in for it. */
 async function makeJwt(
   { service, now, accessToken, jwtClaims }: TokenOrder,
   token: Omit<AccessToken, 'tokenHash'>,
-  value: string,
+  told: { readonly value: string; readonly expiresAt: number },
   { signJwt }: TokenTools,
 ): Promise<{ readonly jwt?: string } | TokenFlaw> {
   const { accessTokenSignAlg: algorithm, accessTokenSignatureKeyId: keyId, jwks } = service.properties
@@ -193,9 +207,8 @@ async function makeJwt(
   const claims = listJwtClaims({
     token,
     service,
-    value,
+    ...told,
     issuedAt: now,
-    expiresAt: token.expiresAt,
     ...(jwtClaims !== undefined && { extraClaims: jwtClaims }),
   })
   const signing = await signJwt(claims, choice.key, { typ: 'at+jwt' })

@@ -31,6 +31,8 @@ export interface TokenDetails {
   /** Seconds since the epoch. */
   readonly authTime?: number
   readonly acr?: string
+  /** Epoch milliseconds; absent for a token that no refresh has brought. */
+  readonly lastRefreshedAt?: number
   /** The SHA-256 (base64url) of the JWT that an access token also goes by, where it has one. */
   readonly jwtSha256?: string
 }

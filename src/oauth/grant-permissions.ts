@@ -47,6 +47,21 @@ export function listRequestedClaims(
 }
 
 /**
+ * The claims that the client may know: those that were consented to or else, where none are named, those of the scopes
+ * and those of which values were given (Authlete AuthorizationIssueRequest `consentedClaims`).
+ */
+export function listConsentedClaims({
+  scopes,
+  consentedClaims = [],
+  claims = {},
+}: Pick<AuthorizationCode, 'scopes' | 'consentedClaims' | 'claims'>): readonly string[] {
+  const given = Object.keys(claims).filter((name) => claims[name] !== null)
+  return [
+    ...new Set(consentedClaims.length > 0 ? consentedClaims : [...listRequestedClaims(scopes), ...given]),
+  ]
+}
+
+/**
  * What a consent permits: its scopes for its resources, the claims that were consented to or else all that were asked
  * for (Authlete AuthorizationIssueRequest `consentedClaims`), its authorization details.
  */

@@ -107,6 +107,8 @@ export function cleanText(text: string): string {
 /** What an answer is written from besides its row: the values of the text, and the members of the body. */
 export interface AnswerFacts {
   readonly values?: Readonly<Record<string, string>>
+  /** Numbers and flags that are never left out, as they are where the members say nothing. */
+  readonly zeros?: Readonly<Record<string, 0 | false>>
   /** Members that are undefined are left out. */
   readonly members?: Readonly<Record<string, unknown>>
   readonly trace: readonly Verdict[]
@@ -116,7 +118,7 @@ export interface AnswerFacts {
 export function writeAnswer(
   reason: string,
   row: OutcomeRow,
-  { values, members, trace }: AnswerFacts,
+  { values, zeros = {}, members = {}, trace }: AnswerFacts,
 ): ApiAnswer {
   const { status, resultCode, action } = row
   return {
@@ -124,7 +126,11 @@ export function writeAnswer(
     body: {
       resultCode,
       resultMessage: resultMessage(row, values),
-      ...sortMembers({ ...members, ...(action !== undefined && { action }) }),
+      ...sortMembers({
+        ...(status === 200 && zeros),
+        ...withoutAbsent(members),
+        ...(action !== undefined && { action }),
+      }),
     },
     explanation: explain(reason, row, trace),
   }
@@ -153,7 +159,11 @@ export function explain(
   return { reason, source, conditionSource, messageSource, trace }
 }
 
+function withoutAbsent(members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+}
+
 function sortMembers(members: object): Readonly<Record<string, unknown>> {
-  const present = Object.entries(members).filter(([, value]) => value !== undefined)
+  const present = Object.entries(withoutAbsent(members))
   return Object.fromEntries(present.toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }

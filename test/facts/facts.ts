@@ -20,6 +20,8 @@ import { requestFacts } from './requests.ts'
 import { revocationFacts } from './revocation.ts'
 import { serviceFacts } from './service.ts'
 import { signedRequestFacts } from './signed-requests.ts'
+import { tokenAnswerFacts } from './token-answers.ts'
+import { userinfoAnswerFacts } from './userinfo-answers.ts'
 import { tokenFacts } from './token.ts'
 import { tokenManagementFacts } from './token-management.ts'
 import { userinfoFacts } from './userinfo.ts'
@@ -36,6 +38,8 @@ export const facts: readonly Fact[] = [
   requestObjectsFacts,
   pushedRequestsFacts,
   tokenFacts,
+  tokenAnswerFacts,
+  userinfoAnswerFacts,
   tokenManagementFacts,
   introspectionFacts,
   revocationFacts,

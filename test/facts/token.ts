@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
 import { callApi } from '../support/api.ts'
-import { authorize } from '../support/authorize.ts'
+import { authorize, call, requestTicket } from '../support/authorize.ts'
 import {
   callToken,
   codeRequest,
@@ -11,9 +11,9 @@ import {
   requestToken,
   tokenWorld,
 } from '../support/token.ts'
-import type { TestMock } from '../support/mock.ts'
+import { startOfTests, type TestMock } from '../support/mock.ts'
 import type { Fact } from './fact.ts'
-import { javadoc, probe, said } from './publications.ts'
+import { contract, javadoc, probe, said } from './publications.ts'
 
 const jwtJavadoc = javadoc('Service, JWT-based access token')
 const knowledgeBase = said('Authlete KB, Using JWT-based access tokens', '2026-06')
@@ -132,6 +132,11 @@ const jwtFacts: readonly Fact[] = [
   },
 ]
 
+async function listTokens(mock: TestMock): Promise<readonly object[]> {
+  const { body } = await callApi<{ accessTokens: object[] }>(mock, 'GET', '/auth/token/get/list')
+  return body.accessTokens
+}
+
 const refreshFacts: readonly Fact[] = [
   {
     id: 'refresh-keeps-grant-type',
@@ -142,12 +147,56 @@ const refreshFacts: readonly Fact[] = [
     replay: async (mock) => {
       const { refreshToken } = await getTokens(mock, { scope: 'accounts' })
       const { grantType } = await requestToken(mock, refreshRequest(refreshToken))
-      const { body } = await callApi<{ accessTokens: object[] }>(mock, 'GET', '/auth/token/get/list')
-      return [grantType, ...body.accessTokens]
+      return [grantType, ...(await listTokens(mock))]
     },
     answer: ['REFRESH_TOKEN', { grantType: 'AUTHORIZATION_CODE' }],
+  },
+  {
+    id: 'refresh-keeps-creation',
+    input: 'the list of tokens a minute after a token was made and a refresh brought it anew',
+    published: 'createdAt is that of the first token, lastRefreshedAt that of the refresh; 0 before any',
+    ...javadoc('AccessToken.getCreatedAt, AccessToken.getLastRefreshedAt'),
+    replay: async (mock) => {
+      const { refreshToken } = await getTokens(mock, { scope: 'accounts' })
+      const before = await listTokens(mock)
+      mock.time.now += 60_000
+      await requestToken(mock, refreshRequest(refreshToken))
+      return [...before, ...(await listTokens(mock))]
+    },
+    answer: [
+      { createdAt: startOfTests, lastRefreshedAt: 0 },
+      { createdAt: startOfTests, lastRefreshedAt: startOfTests + 60_000 },
+    ],
+  },
+]
+
+const answerFacts: readonly Fact[] = [
+  {
+    id: 'token-response-without-scopes',
+    input: 'a token response without scopes',
+    published: '"scope":null in responseContent',
+    ...contract('auth/token/issue, example'),
+    certainty: 'medium',
+    differs: 'RFC 6749 §5.1 has a text there or nothing, and strict clients refuse null.',
+    replay: async (mock) => {
+      const { ticket } = await requestToken(mock, ownerRequest())
+      const content = contentOf(await callToken(mock, '/issue', { ticket, subject: 'john' }))
+      return { hasNull: content['scope'] === null }
+    },
+    answer: { hasNull: true },
+  },
+  {
+    id: 'authorization-issue-numbers',
+    input: 'auth/authorization/issue for response_type=code',
+    published: 'accessTokenDuration and accessTokenExpiresAt are 0',
+    ...contract('auth/authorization/issue, example'),
+    replay: async (mock) => {
+      const ticket = await requestTicket(mock, { scope: 'openid email' })
+      return call(mock, '/auth/authorization/issue', { ticket, subject: 'john' })
+    },
+    answer: { accessTokenDuration: 0, accessTokenExpiresAt: 0, consentedClaims: ['email', 'email_verified'] },
   },
 ]
 
 /** What was published about token. */
-export const tokenFacts: readonly Fact[] = [...failFacts, ...jwtFacts, ...refreshFacts]
+export const tokenFacts: readonly Fact[] = [...failFacts, ...jwtFacts, ...refreshFacts, ...answerFacts]

@@ -1,8 +1,11 @@
+import { AuthorizationIssueResponseSchema } from '../../../schema/authorization.ts'
 import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
+import { listConsentedClaims } from '../../oauth/grant-permissions.ts'
 import { lacksConsent } from '../../oauth/interaction.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
+import { listZeros, unlessEmpty } from '../../outcome/members.ts'
 import { cleanText, resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import type { Verdict } from '../../verdict.ts'
 import type { AuthorizationDecision } from './authorize.ts'
@@ -25,6 +28,8 @@ interface AnswerFacts {
   readonly description?: string | undefined
   readonly members?: Readonly<Record<string, unknown>>
 }
+
+const issueZeros = listZeros(AuthorizationIssueResponseSchema)
 
 /** Writes the answer of POST /auth/authorization. */
 export function answerAuthorization({ ruling, trace }: AuthorizationDecision, service: Service): ApiAnswer {
@@ -83,12 +88,17 @@ export function answerIssue(
     const destination = ticket?.request
     return refuse(ruling.refusal.reason, { service, trace, values, destination, members: { ticketInfo } })
   }
-  const { authorizationCode } = ruling
+  const { authorizationCode, code } = ruling
+  const consentedClaims = unlessEmpty(listConsentedClaims(code))
   const { action, responseContent } = deliverCode(ruling.ticket.request, authorizationCode, service)
   return writeAnswer(
     'code_issued',
     { ...authorizationOutcomes.code_issued, action },
-    { members: { authorizationCode, responseContent, ticketInfo }, trace },
+    {
+      members: { authorizationCode, consentedClaims, responseContent, ticketInfo },
+      zeros: issueZeros,
+      trace,
+    },
   )
 }
 

@@ -28,6 +28,7 @@ const standardCodeSeconds = 600
 interface Issued {
   readonly ticket: AuthorizationTicket
   readonly authorizationCode: string
+  readonly code: AuthorizationCode
 }
 
 interface Refused {
@@ -89,7 +90,7 @@ async function decide(
   const issue = await store.issueCode(service.world, ticketHash, code)
   if (issue === 'ticket_gone') return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
   const used = judge(checkRequestUnused(issue !== 'request_used'))
-  return used === undefined ? { ticket, authorizationCode } : { refusal: used }
+  return used === undefined ? { ticket, authorizationCode, code } : { refusal: used }
 }
 
 function makeCode(

@@ -1,4 +1,4 @@
-import { readClock } from '../../clock.ts'
+import { readClock, toWholeSecond } from '../../clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { readPage, type RequestedPage } from '../../decision/page.ts'
 import type { ApiCall } from '../../outcome/api-route.ts'
@@ -108,7 +108,7 @@ export async function tellGrantedScopes(
       subject,
       latestGrantedScopes: granted?.latest,
       mergedGrantedScopes: granted?.merged,
-      modifiedAt: granted?.modifiedAt,
+      modifiedAt: granted && toWholeSecond(granted.modifiedAt),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { aliasOf, isAliasUsed } from '../../client-names.ts'
+import { tellConsentedClaims, tellProperties } from '../../decision/token-members.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
@@ -25,12 +26,12 @@ export function describeToken(
     authTime: details.authTime,
     authorizationDetails: toElements(details.authorizationDetails),
     certificateThumbprint: token.certificateThumbprint,
-    consentedClaims: details.consentedClaims,
+    consentedClaims: tellConsentedClaims(token),
     expiresAt: token.expiresAt,
     grant: grant && describeGrant(grant),
     grantId: token.grantId,
     grantType: details.grantType,
-    properties: unlessEmpty(details.properties),
+    properties: tellProperties(details.properties),
     refreshable: isRefreshable,
     resources: unlessEmpty(details.resources),
     scopeDetails: unlessEmpty(describeScopes(scopes, service)),

@@ -1,5 +1,7 @@
 import { aliasOf, isAliasEnabled } from '../../client-names.ts'
+import { toWholeSecond } from '../../clock.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
+import { tellProperties } from '../../decision/token-members.ts'
 import type { MadeTokens } from '../../decision/issue-tokens.ts'
 import type { AccessToken, FoundAccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
@@ -17,7 +19,7 @@ function describeToken({ tokenHash, scopes, jkt, details = {} }: AccessToken, se
   return {
     authorizationDetails: toElements(details.authorizationDetails),
     forExternalAttachment: false,
-    properties: unlessEmpty(details.properties),
+    properties: tellProperties(details.properties),
     scopes: unlessEmpty(scopes),
     tokenId: tokenHash,
     tokenType: nameTokenType(jkt, service),
@@ -30,13 +32,13 @@ export function describeCreated(
   { grantType }: TokenCreateRequest,
   service: Service,
 ): Members {
-  const { clientId, expiresAt, subject } = records.accessToken
+  const { clientId, subject } = records.accessToken
   return {
     ...describeToken(records.accessToken, service),
     accessToken: accessToken.value,
     clientId,
     clientIdentifier: String(clientId),
-    expiresAt,
+    expiresAt: accessToken.expiresAt,
     expiresIn: accessToken.seconds,
     grantType,
     jwtAccessToken: accessToken.jwt,
@@ -70,11 +72,11 @@ function describeListed({ token, refreshTokenExpiresAt }: FoundAccessToken): Mem
     accessTokenExpiresAt: token.expiresAt,
     accessTokenHash: token.tokenHash,
     clientId: token.clientId,
-    createdAt: token.createdAt,
+    createdAt: toWholeSecond(token.createdAt),
     grantType: details.grantType,
-    lastRefreshedAt: 0,
-    properties: unlessEmpty(details.properties),
-    refreshTokenExpiresAt,
+    lastRefreshedAt: toWholeSecond(details.lastRefreshedAt ?? 0),
+    properties: tellProperties(details.properties),
+    refreshTokenExpiresAt: refreshTokenExpiresAt ?? 0,
     refreshTokenHash: token.refreshTokenHash,
     scopes: unlessEmpty(token.scopes),
     subject: token.subject,

@@ -1,4 +1,5 @@
 import type { TokenUpdateRequest } from '../../../schema/token-management.ts'
+import { toWholeSecond } from '../../clock.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../digest.ts'
@@ -166,7 +167,7 @@ function changeToken(token: AccessToken, change: Change): ChangedToken {
   return {
     ...token,
     scopes,
-    expiresAt: chooseEnd(token.expiresAt, scopes, change),
+    expiresAt: toWholeSecond(chooseEnd(token.expiresAt, scopes, change)),
     ...(certificateThumbprint !== '' && { certificateThumbprint }),
     ...(jkt !== '' && { jkt }),
     details: changeDetails(token.details, change),
@@ -210,7 +211,7 @@ function changeRefreshToken(token: RefreshToken, change: Change): RefreshToken {
   const ofScopes = seconds === undefined ? token.expiresAt : now + seconds * 1000
   return {
     ...token,
-    expiresAt: given > 0 ? given : ofScopes,
+    expiresAt: toWholeSecond(given > 0 ? given : ofScopes),
     details: changeDetails(token.details, change),
   }
 }

@@ -1,3 +1,4 @@
+import { tellProperties } from '../../decision/token-members.ts'
 import { showAccessToken } from '../../decision/issue-tokens.ts'
 import { aliasOf } from '../../client-names.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
@@ -32,7 +33,7 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
   return {
     accessToken: accessToken.value,
     accessTokenDuration: accessToken.seconds,
-    accessTokenExpiresAt: records.accessToken.expiresAt,
+    accessTokenExpiresAt: accessToken.expiresAt,
     accessTokenResources: details.accessTokenResources,
     authorizationDetails: toElements(details.authorizationDetails),
     clientAttributes: unlessEmpty(client.properties.attributes),
@@ -40,10 +41,10 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     clientIdAlias: aliasOf(client),
     clientIdAliasUsed: details.clientIdAliasUsed,
     jwtAccessToken: accessToken.jwt,
-    properties: details.properties,
+    properties: tellProperties(details.properties),
     refreshToken: refreshToken?.value,
     refreshTokenDuration: refreshToken?.seconds,
-    refreshTokenExpiresAt: records.refreshToken?.expiresAt,
+    refreshTokenExpiresAt: refreshToken?.expiresAt,
     refreshTokenScopes: unlessEmpty(records.refreshToken?.scopes.toSorted()),
     scopes: unlessEmpty(order.scopes.toSorted()),
     serviceAttributes: unlessEmpty(service.properties.attributes),

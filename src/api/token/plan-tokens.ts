@@ -6,6 +6,7 @@ import type { AuthorizationCode } from '../../model/authorization.ts'
 import type { Service } from '../../model/service.ts'
 import { chooseTokenScopes } from '../../oauth/client-credentials-grant.ts'
 import type { GrantChange } from '../../oauth/grant-change.ts'
+import { listConsentedClaims } from '../../oauth/grant-permissions.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
 import { chooseRefreshScopes } from '../../oauth/refresh-token.ts'
 import { mergeProperties } from '../../oauth/token-properties.ts'
@@ -53,11 +54,12 @@ export function planCodeTokens(
   grantChange: GrantChange | undefined,
 ): TokenPlan {
   const { request, subject, scopes, codeHash } = code
+  const consentedClaims = listConsentedClaims(code)
   const details = {
     ...describeRequest(facts, request.resources, code.properties),
     ...(request.authorizationDetails.length > 0 && { authorizationDetails: request.authorizationDetails }),
     ...(request.claims !== undefined && { claims: request.claims }),
-    ...(code.consentedClaims !== undefined && { consentedClaims: code.consentedClaims }),
+    ...(consentedClaims.length > 0 && { consentedClaims }),
     ...(code.authTime !== undefined && { authTime: code.authTime }),
     ...(code.acr !== undefined && { acr: code.acr }),
   }
@@ -98,7 +100,7 @@ export function planRefreshedTokens(facts: TokenFacts, refreshToken: RefreshToke
   const order = {
     ...orderFor(facts, details, resources),
     grantType,
-    isRefresh: true,
+    refreshes: refreshToken,
     scopes: chooseRefreshScopes(refreshToken, facts.parameters, facts.service),
     ...(subject !== undefined && { subject }),
     ...(grantId !== undefined && { grantId }),

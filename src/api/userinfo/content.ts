@@ -1,4 +1,5 @@
 import { aliasOf, isAliasUsed } from '../../client-names.ts'
+import { tellConsentedClaims, tellProperties } from '../../decision/token-members.ts'
 import type { Service } from '../../model/service.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { findClaimsFor } from '../../oauth/claims-parameter.ts'
@@ -20,8 +21,8 @@ export function describeUserInfo(
     clientId: client.clientId,
     clientIdAlias: aliasOf(client),
     clientIdAliasUsed: isAliasUsed(client, details),
-    consentedClaims: details.consentedClaims,
-    properties: unlessEmpty(details.properties),
+    consentedClaims: tellConsentedClaims(token),
+    properties: tellProperties(details.properties),
     scopes,
     serviceAttributes: unlessEmpty(serviceProperties.attributes),
     subject,

@@ -96,7 +96,7 @@ t.test('what Java sends for nothing is nothing', async (t) => {
   const told = await introspect(mock, accessToken)
   t.same(
     ['acr', 'authTime', 'certificateThumbprint', 'resources', 'properties'].map((name) => told[name]),
-    [undefined, undefined, undefined, undefined, undefined],
+    [undefined, 0, undefined, undefined, undefined],
   )
 })
 

@@ -220,6 +220,7 @@ t.test('a bare token tells little, and a list of everybody names nobody', async 
     'clientId',
     'createdAt',
     'lastRefreshedAt',
+    'refreshTokenExpiresAt',
   ])
 })
 

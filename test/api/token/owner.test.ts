@@ -147,7 +147,16 @@ t.test('the authorization server gets what it needs to find the resource owner',
   t.strictSame(answer, {
     resultCode: 'A051001',
     resultMessage: answer.resultMessage,
+    accessTokenDuration: 0,
+    accessTokenExpiresAt: 0,
     action: 'PASSWORD',
+    clientEntityIdUsed: false,
+    cnonceDuration: 0,
+    cnonceExpiresAt: 0,
+    metadataDocumentUsed: false,
+    previousRefreshTokenUsed: false,
+    refreshTokenDuration: 0,
+    refreshTokenExpiresAt: 0,
     clientId,
     clientIdAlias: String(clientId),
     clientIdAliasUsed: true,
@@ -174,8 +183,10 @@ t.test('tokens are issued for the owner that the authorization server names', as
     action: 'OK',
     clientId,
     clientIdAlias: String(clientId),
+    clientEntityIdUsed: false,
     clientIdAliasUsed: true,
-    properties,
+    metadataDocumentUsed: false,
+    properties: [{ hidden: false, key: 'seen', value: 'yes' }],
     refreshTokenDuration: 7,
     refreshTokenExpiresAt: startOfTests + 7000,
     refreshTokenScopes: ['accounts'],
@@ -231,4 +242,12 @@ t.test('a public client gets no refresh token where the service knows none', asy
   const answer = await callToken(mock, '/issue', { ticket, subject: 'alice', accessToken: 'chosen' })
   t.match(answer, { action: 'OK', accessToken: 'chosen', clientId: publicClientId })
   t.notOk('refreshToken' in answer)
+})
+
+t.test('a token of a password stays one when it is refreshed', async (t) => {
+  const { mock } = await start(t)
+  const ticket = await getTicket(mock, { scope: 'openid' })
+  const { refreshToken } = await callToken(mock, '/issue', { ticket, subject: 'alice' })
+  const { accessToken: token } = await requestToken(mock, refreshRequest(refreshToken))
+  t.equal((await callApi(mock, 'POST', '/auth/userinfo', { token })).body['resultCode'], 'A089306')
 })

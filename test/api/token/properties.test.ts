@@ -186,3 +186,13 @@ t.test('nobody else may', async (t) => {
   t.not(other.action, 'OK', 'who names another client is not helped')
   t.match(await requestToken(mock, codeRequest(code, {}, {})), { action: 'OK' }, 'the code is still good')
 })
+
+t.test('a refresh ends no other token, also where a subject is to have one', async (t) => {
+  const mock = await startTestMock(t, { world: tokenWorld() })
+  const first = await getTokens(mock)
+  const second = await getTokens(mock)
+  await mock.admin.updateService(serviceId, { singleAccessTokenPerSubject: true })
+  t.equal((await requestToken(mock, refreshRequest(first.refreshToken))).action, 'OK')
+  const { body } = await callApi(mock, 'POST', '/auth/introspection', { token: second.accessToken })
+  t.equal(body['usable'], true)
+})

@@ -41,8 +41,13 @@ t.test('the answer to a code tells all about its tokens', async (t) => {
     action: 'OK',
     clientAttributes: attributes,
     clientId,
+    clientEntityIdUsed: false,
     clientIdAlias: 'rp',
     clientIdAliasUsed: true,
+    cnonceDuration: 0,
+    cnonceExpiresAt: 0,
+    metadataDocumentUsed: false,
+    previousRefreshTokenUsed: false,
     grantType: 'AUTHORIZATION_CODE',
     refreshTokenDuration: 864_000,
     refreshTokenExpiresAt: startOfTests + 864_000_000,
@@ -160,7 +165,10 @@ t.test('hidden properties are for the authorization server alone', async (t) => 
   const code = await authorize(mock, plain, { properties })
   const later = [{ key: 'seen', value: 'again' }]
   const answer = await requestToken(mock, codeRequest(code, {}, { ...basic, properties: later }))
-  t.strictSame(answer['properties'], [{ key: 'seen', value: 'again' }, ...properties.slice(1)])
+  t.strictSame(
+    answer['properties'],
+    [{ key: 'seen', value: 'again' }, ...properties.slice(1)].map((one) => ({ hidden: false, ...one })),
+  )
   t.match(contentOf(answer), { access_token: answer.accessToken, seen: 'again', bare: '' })
   t.notMatch(answer.responseContent, /c-1|forged/)
   const refreshed = await requestToken(mock, refreshRequest(answer.refreshToken))

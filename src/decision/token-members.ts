@@ -1,0 +1,17 @@
+import type { AccessToken } from '../model/access-token.ts'
+import type { TokenProperty } from '../model/authorization.ts'
+import { listConsentedClaims } from '../oauth/grant-permissions.ts'
+import { unlessEmpty } from '../outcome/members.ts'
+
+/** The claims of an access token as answers give them; those of its scopes, where nobody consented to any. */
+export function tellConsentedClaims({ scopes, details = {} }: AccessToken): readonly string[] | undefined {
+  const { consentedClaims = [] } = details
+  return unlessEmpty(listConsentedClaims({ scopes, consentedClaims }))
+}
+
+/** Properties as answers give them: that one is not hidden is said too (authlete-java-common, Property `hidden`). */
+export function tellProperties(
+  properties: readonly TokenProperty[] = [],
+): readonly TokenProperty[] | undefined {
+  return unlessEmpty(properties.map((property) => ({ hidden: false, ...property })))
+}
