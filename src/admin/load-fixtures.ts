@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { formatProblem, type Problem } from './admin-error.ts'
+import { decodeFixtures } from './fixture-encoding.ts'
 import { checkFixtures, readFixtures } from './fixtures.ts'
 import type { ProblemFinder } from './order-reader.ts'
 
@@ -50,10 +51,9 @@ async function readFirst(
   }
   const origin = fixtures ?? 'demo world'
   try {
-    return {
-      origin,
-      reading: readFixtures(await readFile(fixtures ?? demo, 'utf8'), findProblems),
-    }
+    const decoded = decodeFixtures(await readFile(fixtures ?? demo))
+    if ('flaw' in decoded) return { origin, reading: { problems: [{ path: '', message: decoded.flaw }] } }
+    return { origin, reading: readFixtures(decoded.text, findProblems) }
   } catch (error) {
     const { message } = error as Error
     return { origin, reading: { problems: [{ path: '', message }] } }

@@ -1,9 +1,10 @@
 import { clientMembers } from '../../schema/client.ts'
-import { FixturesSchema, type Fixtures } from '../../schema/fixtures.ts'
+import { FixturesSchema } from '../../schema/fixtures.ts'
 import { serviceMembers } from '../../schema/service.ts'
 import { escapeStep } from '../journal/match.ts'
 import { suggest } from '../suggest.ts'
 import type { Problem } from './admin-error.ts'
+import { listObjects } from './fixtures.ts'
 
 const ownMembers = FixturesSchema.properties.services.items.properties
 const knownOfService = [serviceMembers, ownMembers].flatMap(Object.keys)
@@ -13,10 +14,10 @@ const knownOfClient = [clientMembers, ownMembers.clients.items.properties].flatM
  * Members of services and clients that look misspelt. They are kept, as every member is that Authlete may have and the
  * mock does not know, so that each is a warning and no problem.
  */
-export function findMisspelt({ services }: Fixtures): readonly Problem[] {
-  return services.flatMap(({ clients = [], ...service }, index) => [
+export function findMisspelt(fixtures: unknown): readonly Problem[] {
+  return listObjects(fixtures, 'services').flatMap(([index, service]) => [
     ...findNear(service, knownOfService, `/services/${index}`),
-    ...clients.flatMap((client, position) =>
+    ...listObjects(service, 'clients').flatMap(([position, client]) =>
       findNear(client, knownOfClient, `/services/${index}/clients/${position}`),
     ),
   ])

@@ -20,7 +20,7 @@ export function placeProblems(text: string, problems: readonly Problem[]): reado
 }
 
 /** The steps of a JSON Pointer (RFC 6901 §4). */
-function readPointer(pointer: string): readonly string[] {
+export function readPointer(pointer: string): string[] {
   return pointer
     .split('/')
     .slice(1)

@@ -15,7 +15,7 @@ import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { beginApiTokens, beginBaseline, openBaseline } from './baseline.ts'
 import { forgetCalls } from './forget-calls.ts'
 import { makeService } from './make-service.ts'
-import { findServiceProblems } from './property-problems.ts'
+import { findScopeProblems } from './property-problems.ts'
 
 type ServiceMethods = Pick<
   Admin,
@@ -59,7 +59,7 @@ async function createService(
   baseUrl: string,
 ): Promise<CreatedService> {
   const { random } = tools
-  const given = tools.readOrder(NewServiceSchema, withoutNulls(order), findServiceProblems(order))
+  const given = tools.readOrder(NewServiceSchema, withoutNulls(order), findScopeProblems(order))
   const { serviceId = random.digits(14), mock, ...properties } = given
   const serviceToken = random.token()
   const made = await makeService(tools, {
@@ -100,7 +100,7 @@ function readServiceChange(order: ServiceChangeOrder, readOrder: AdminTools['rea
   const fixed = Object.hasOwn(order, 'serviceId')
     ? [{ path: '/serviceId', message: 'cannot be changed' }]
     : []
-  const problems = [...fixed, ...findServiceProblems(order)]
+  const problems = [...fixed, ...findScopeProblems(order)]
   const { mock = {}, ...properties } = readOrder(ServiceChangeSchema, withoutNulls(order), problems)
   const removed = Object.entries(order).filter(([, value]) => value === null)
   return (service: Service) => {

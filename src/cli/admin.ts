@@ -74,7 +74,7 @@ async function readOrder(text: string, terminal: Terminal): Promise<unknown> {
 }
 
 async function readText(text: string, terminal: Terminal): Promise<readonly [what: string, json: string]> {
-  if (text === '-') return ['The standard input', await readInput(terminal)]
+  if (text === '-') return ['The standard input', String(await readInput(terminal))]
   if (!text.startsWith('@')) return ['The order', text]
   const file = text.slice(1)
   try {

@@ -27,8 +27,8 @@ export function ownTerminal(): Terminal {
 }
 
 /** The whole standard input. */
-export async function readInput({ input }: Pick<Terminal, 'input'>): Promise<string> {
+export async function readInput({ input }: Pick<Terminal, 'input'>): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of input) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString()
+  return Buffer.concat(chunks)
 }

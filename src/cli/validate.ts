@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Argument } from 'commander'
 import { formatProblem } from '../admin/admin-error.ts'
+import { decodeFixtures } from '../admin/fixture-encoding.ts'
 import { readFixtures } from '../admin/fixtures.ts'
 import { findMisspelt } from '../admin/misspelt-members.ts'
 import { createProblemFinder, type ProblemFinder } from '../admin/order-reader.ts'
@@ -33,18 +34,9 @@ async function validate({ arguments: files, terminal }: Call): Promise<number> {
 async function validateFile(file: string, findProblems: ProblemFinder, terminal: Terminal): Promise<number> {
   const name = file === '-' ? 'standard input' : file
   try {
-    const text = file === '-' ? await readInput(terminal) : await readFile(file, 'utf8')
-    const reading = readFixtures(text, findProblems)
-    if (!('problems' in reading)) {
-      for (const problem of placeProblems(text, findMisspelt(reading.fixtures))) {
-        terminal.report(`${formatPlaced(name, problem)}\n`)
-      }
-      terminal.print(`${name} is valid.\n`)
-      return 0
-    }
-    for (const problem of placeProblems(text, reading.problems)) {
-      terminal.print(`${formatPlaced(name, problem)}\n`)
-    }
+    const decoded = decodeFixtures(file === '-' ? await readInput(terminal) : await readFile(file))
+    if (!('flaw' in decoded)) return checkText(name, decoded.text, findProblems, terminal)
+    terminal.print(`${name}: ${decoded.flaw}\n`)
     return failed
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
@@ -52,6 +44,19 @@ async function validateFile(file: string, findProblems: ProblemFinder, terminal:
     terminal.report(`gm-mock: ${flaw}\n`)
     return usageError
   }
+}
+
+/** Problems go to the standard output, and what only looks misspelt to the standard error. */
+function checkText(name: string, text: string, findProblems: ProblemFinder, terminal: Terminal): number {
+  const reading = readFixtures(text, findProblems)
+  const [problems, value] = 'problems' in reading ? [reading.problems, reading.value] : [[], reading.fixtures]
+  for (const problem of placeProblems(text, findMisspelt(value))) {
+    terminal.report(`${formatPlaced(name, problem)}\n`)
+  }
+  for (const problem of placeProblems(text, problems)) terminal.print(`${formatPlaced(name, problem)}\n`)
+  if (problems.length > 0) return failed
+  terminal.print(`${name} is valid.\n`)
+  return 0
 }
 
 /** As compilers write it, so that editors and CI find the place. */

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { startMock } from '../../src/index.ts'
 import { run } from './run.ts'
 
 const broken = `services:
@@ -40,12 +42,13 @@ t.test('every problem of every file is listed with its line and its path', async
   t.equal(stderr, '')
   t.strictSame(stdout.split('\n'), [
     `${b}:4: /services/0/mock/replayCheck must be boolean`,
+    `${b}:4: /services/1/mock/replayCheck must be boolean`,
     `${b}:7: /services/0/tokens/0/expiresAt must be epoch milliseconds, an ISO date-time, or a time such as "now + 30m"`,
     `${b}:8: /services/0/tokens/0/scope is not a known member. Did you mean scopes?`,
     `${b}:9: /services/0/tokens/1/accessToken is given twice`,
     `${b}:10: /services/0/tokens/1/grantId names a grant that nothing of this service declares`,
     `${b}:17: /services/1/apiTokens/0 needs apiToken or apiTokenSha256`,
-    `${b}:4: /services/1/mock/replayCheck must be boolean`,
+    `${b}:18: /services/1/issuer must be string`,
     `${a} is valid.`,
     '',
   ])
@@ -88,6 +91,31 @@ t.test('members that look misspelt are told, and are no problem', async (t) => {
       'standard input:3: /services/0/isuer is kept, but not known. Did you mean issuer?\n' +
       'standard input:8: /services/0/clients/0/clientNmae is kept, but not known. Did you mean clientName?\n' +
       'standard input:10: /services/0/clients/0/client~1Name is kept, but not known. Did you mean clientName?\n',
+  })
+})
+
+t.test('what looks misspelt is told in the same round as the problems', async (t) => {
+  const input = "services:\n  - serviceId: '1'\n    isuer: x\n    jwks: nonsense\n"
+  const { code, stdout, stderr } = await run(['validate', '-'], { input })
+  t.equal(code, 1)
+  t.match(stdout, /^standard input:4: \/services\/0\/jwks must be a JWK set as JSON text/)
+  t.match(stderr, /^standard input:3: \/services\/0\/isuer is kept, but not known/)
+})
+
+t.test('a file in another encoding is told by the name of that', async (t) => {
+  const directory = t.testdir()
+  const [wide, latin] = ['wide.yaml', 'latin.json'].map((name) => join(directory, name)) as [string, string]
+  writeFileSync(wide, Buffer.from('\uFEFFservices: []', 'utf16le'))
+  writeFileSync(latin, Buffer.from('{"services": [],\n"$schema": "Grüße"}', 'latin1'))
+  const { code, stdout } = await run(['validate', wide, latin])
+  t.equal(code, 1)
+  t.strictSame(stdout.split('\n'), [
+    `${wide}: is UTF-16; fixtures are UTF-8`,
+    `${latin}: is not UTF-8: the octet 0xFC at line 2 looks like Latin-1 (ISO 8859-1) or Windows-1252; fixtures are UTF-8`,
+    '',
+  ])
+  await t.rejects(startMock({ fixtures: wide }), {
+    message: /cannot be used:\n {2}is UTF-16; fixtures are UTF-8/,
   })
 })
 
