@@ -1,4 +1,4 @@
-import { readClock, toWholeSecond } from '../clock.ts'
+import { readClock } from '../clock.ts'
 import type { ApiToken } from '../model/api-token.ts'
 import type { Baseline, DeclaredApiToken, DeclaredTime, Opening } from '../model/baseline.ts'
 import type { ClientProperties } from '../model/client.ts'
@@ -62,7 +62,7 @@ export function beginToken<Token extends { readonly made?: DeclaredTime; readonl
   { end, made, ...token }: Token,
   now: number,
 ): Omit<Token, 'end' | 'made'> & { readonly createdAt: number; readonly expiresAt: number } {
-  return { ...token, createdAt: begunAt(made, now), expiresAt: toWholeSecond(instantOf(end, now)) }
+  return { ...token, createdAt: begunAt(made, now), expiresAt: instantOf(end, now) }
 }
 
 /** What begins with the service was made now (epoch ms), unless it was declared as made before. */
