@@ -27,6 +27,11 @@ export const ProblemSchema = Type.Object(
   { additionalProperties: false },
 )
 
+/** Of the answer to a call that sets properties. */
+const WarningsSchema = Type.Optional(
+  Type.Array(Type.String(), { description: 'Properties that were set and have no effect here, and why.' }),
+)
+
 export const CreatedServiceSchema = Type.Object(
   {
     serviceId: Type.String(),
@@ -38,13 +43,14 @@ export const CreatedServiceSchema = Type.Object(
       AUTHLETE_API_TOKEN: Type.String(),
       AUTHLETE_BEARER: Type.String(),
     }),
+    warnings: WarningsSchema,
   },
   { additionalProperties: false },
 )
 export type CreatedService = Static<typeof CreatedServiceSchema>
 
 export const ServiceViewSchema = Type.Object(
-  { serviceId: Type.String(), mock: MockSettingsSchema },
+  { serviceId: Type.String(), mock: MockSettingsSchema, warnings: WarningsSchema },
   { additionalProperties: true },
 )
 export type ServiceView = Static<typeof ServiceViewSchema> & { readonly [property: string]: unknown }

@@ -11,6 +11,7 @@ import { beginApiTokens, beginService } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
 import { declareWorld, type DeclaredWorld } from './admin/declare-world.ts'
 import type { AdminAccess } from './admin/guard.ts'
+import { createIdleTeller, tellIdleOf, watchIdleProperties } from './admin/idle-properties.ts'
 import { loadFixtures } from './admin/load-fixtures.ts'
 import { createJournal } from './journal/journal.ts'
 import type { OutcomeArranger } from './admin/outcomes.ts'
@@ -103,7 +104,10 @@ async function assemble(
   const journal = createJournal(config.journalEntries)
   const deciding = createDeciding()
   const { interference, inProgress } = deciding
-  const makings = { store, journal, random, systemClock, defaults }
+  const tellIdle = createIdleTeller((message) => logger.warn(message))
+  tellIdleOf(fixtures, tellIdle)
+  watchIdleProperties(journal, tellIdle)
+  const makings = { store, journal, random, systemClock, defaults, tellIdle }
   const tools = createApiTools({ ...makings, store: callStore(store, inProgress) }, logger)
   const apis = listApis(tools, createGmAnswerer(tools, systemClock))
   const bodyMembers = listBodyMembers(apis)
@@ -122,6 +126,7 @@ async function assemble(
     arrangeOutcome: createOutcomeArranger(stageTools, () => admin),
     organizationTokens: world.organizationTokens,
     bodyMembers,
+    tellIdle,
     version: packageVersion(),
     baseUrl: () => listeningUrl(app) || inProcessUrl,
   })

@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/store/': ['src/model/', ...leaves],
   'src/outcome/': ['src/model/', ...leaves],
   'src/journal/': ['schema/', ...leaves],
-  'src/lint/': ['src/oauth/', 'src/journal/', ...leaves],
+  'src/lint/': ['src/oauth/', 'src/journal/', 'schema/', ...leaves],
   'src/interference/': ['src/model/', 'src/outcome/', 'schema/', storeContract, ...leaves],
   'src/testkit/': ['src/signature/', ...leaves],
   'src/scenario/': [

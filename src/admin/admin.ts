@@ -58,6 +58,7 @@ import type { Store } from '../store/store.ts'
 import type { ServiceDefaults } from './declare-world.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { OutcomeArranger } from './outcomes.ts'
+import type { IdleTeller } from './idle-properties.ts'
 import type { OrderReader } from './order-reader.ts'
 
 /**
@@ -179,6 +180,7 @@ export interface AdminTools {
   readonly organizationTokens: readonly DeclaredApiToken[]
   /** The members that a body of each API can have, by the name of the API as the contract writes its path. */
   readonly bodyMembers: ReadonlyMap<string, readonly string[]>
+  readonly tellIdle: IdleTeller
   readonly version: string
   /** Where the mock can be reached, for those who do not come over HTTP. */
   readonly baseUrl: () => string

@@ -4,7 +4,7 @@ import type { MockSettings, ServiceProperties } from '../model/service.ts'
 import type { AdminTools } from './admin.ts'
 import { beginService } from './baseline.ts'
 
-type Makings = Pick<AdminTools, 'store' | 'journal' | 'random' | 'systemClock' | 'defaults'>
+type Makings = Pick<AdminTools, 'store' | 'journal' | 'random' | 'systemClock' | 'defaults' | 'tellIdle'>
 
 /** A service that is made while the mock runs, and that a reset brings back to this. */
 export interface ServiceOrder {
@@ -16,7 +16,7 @@ export interface ServiceOrder {
 
 /** False when there is, or was, a service with that id. */
 export async function makeService(
-  { store, journal, random, systemClock, defaults }: Makings,
+  { store, journal, random, systemClock, defaults, tellIdle }: Makings,
   { serviceId, properties, mock = {}, apiTokens }: ServiceOrder,
 ): Promise<boolean> {
   const baseline = {
@@ -32,7 +32,10 @@ export async function makeService(
   }
   const service = { serviceId, origin: 'api', nonceSecret: random.token(), baseline } as const
   const made = await store.createServices([beginService(service, systemClock())])
-  if (made.length > 0) journal.clear(serviceId)
+  if (made.length > 0) {
+    journal.clear(serviceId)
+    tellIdle({ serviceId }, properties)
+  }
   return made.length > 0
 }
 

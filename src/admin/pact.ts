@@ -84,14 +84,13 @@ async function setUpService(
   const { serviceId: wanted } = parameters
   await undoThose(open, (setup) => setup.madeService && setup.serviceId === wanted)
   const order = wanted === undefined ? {} : { serviceId: wanted }
-  const { env: _, ...made } = await admin.createService(order, baseUrl)
-  const { serviceId } = made
+  const { serviceId, ...made } = await admin.createService(order, baseUrl)
   const drop = async (): Promise<void> => {
     await store.deleteService(serviceId)
     journal.clear(serviceId)
   }
   remember(open, { key, serviceId, names: new Set(), undo: [drop], madeService: true })
-  return made
+  return { serviceId, serviceToken: made.serviceToken, baseUrl: made.baseUrl }
 }
 
 interface MakingOrder {

@@ -14,6 +14,7 @@ import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { beginApiTokens, beginBaseline, openBaseline } from './baseline.ts'
 import { forgetCalls } from './forget-calls.ts'
+import { listServiceWarnings } from './idle-properties.ts'
 import { makeService } from './make-service.ts'
 import { findScopeProblems } from './property-problems.ts'
 
@@ -38,7 +39,8 @@ export function serviceMethods(tools: AdminTools, findService: ServiceFinder): S
       const change = readServiceChange(order, readOrder)
       const service = await store.updateService(serviceId, change)
       if (service === undefined) throw unknownService(serviceId)
-      return viewService(service)
+      tools.tellIdle({ serviceId }, order)
+      return { ...viewService(service), ...describeWarnings(order) }
     },
     deleteService: async (serviceId) => {
       if (!(await store.deleteService(serviceId))) throw unknownService(serviceId)
@@ -69,7 +71,13 @@ async function createService(
     apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['ADMIN'] }],
   })
   if (!made) throw serviceExists(serviceId)
-  return describeService(serviceId, serviceToken, baseUrl)
+  return { ...describeService(serviceId, serviceToken, baseUrl), ...describeWarnings(properties) }
+}
+
+/** What was set and has no effect here; absent where there is nothing of it. */
+function describeWarnings(properties: Readonly<Record<string, unknown>>): { readonly warnings?: string[] } {
+  const warnings = listServiceWarnings(properties)
+  return warnings.length === 0 ? {} : { warnings }
 }
 
 function serviceExists(serviceId: string): AdminError {

@@ -3,6 +3,7 @@ import { Argument } from 'commander'
 import { formatProblem } from '../admin/admin-error.ts'
 import { decodeFixtures } from '../admin/fixture-encoding.ts'
 import { readFixtures } from '../admin/fixtures.ts'
+import { findIdleMembers } from '../admin/idle-properties.ts'
 import { findMisspelt } from '../admin/misspelt-members.ts'
 import { createProblemFinder, type ProblemFinder } from '../admin/order-reader.ts'
 import { placeProblems, type PlacedProblem } from '../admin/place-problems.ts'
@@ -50,7 +51,8 @@ async function validateFile(file: string, findProblems: ProblemFinder, terminal:
 function checkText(name: string, text: string, findProblems: ProblemFinder, terminal: Terminal): number {
   const reading = readFixtures(text, findProblems)
   const [problems, value] = 'problems' in reading ? [reading.problems, reading.value] : [[], reading.fixtures]
-  for (const problem of placeProblems(text, findMisspelt(value))) {
+  const idle = 'problems' in reading ? [] : findIdleMembers(reading.fixtures)
+  for (const problem of placeProblems(text, [...findMisspelt(value), ...idle])) {
     terminal.report(`${formatPlaced(name, problem)}\n`)
   }
   for (const problem of placeProblems(text, problems)) terminal.print(`${formatPlaced(name, problem)}\n`)

@@ -1,4 +1,5 @@
 import { sha256 } from '../digest.ts'
+import { listIdleProperties } from './idle-properties.ts'
 import { readText, type LintedCall } from './linted-call.ts'
 
 /** Older facts than this many give way, so that watching a service for days costs no more than for a minute. */
@@ -10,6 +11,8 @@ export interface CallMemory {
   findProof(proof: string): { readonly api: string; readonly id: string } | undefined
   isAccessToken(value: string): boolean
   isRefreshToken(value: string): boolean
+  /** Whether an earlier call has set this property of the same service or client. */
+  isSet(property: string): boolean
   learn(call: LintedCall): void
 }
 
@@ -17,11 +20,15 @@ export function createCallMemory(): CallMemory {
   const proofs = new Map<string, { readonly api: string; readonly id: string }>()
   const accessTokens = new Map<string, true>()
   const refreshTokens = new Map<string, true>()
+  const properties = new Map<string, true>()
   return {
     findProof: (proof) => proofs.get(sha256(proof)),
     isAccessToken: (value) => accessTokens.has(sha256(value)),
     isRefreshToken: (value) => refreshTokens.has(sha256(value)),
-    learn: ({ entry, proof, presentedToken }) => {
+    isSet: (property) => properties.has(property),
+    learn: (call) => {
+      const { entry, proof, presentedToken } = call
+      for (const { key } of listIdleProperties(call)) remember(properties, key, true)
       const { api, id, response } = entry
       if (proof !== undefined && !proofs.has(sha256(proof.text))) {
         remember(proofs, sha256(proof.text), { api, id })

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { findPatternFlaws } from '../oauth/dynamic-scopes.ts'
 import { excerpt } from '../verdict.ts'
+import { judgeProperties } from './idle-properties.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
 
@@ -59,6 +60,12 @@ export const callRules: readonly LintRule[] = [
     clause: "Authlete API 3.0, the API's request",
     summary: 'a number, a boolean or text stands where the contract has one of the others, and is bound',
     judge: judgeTypes,
+  },
+  {
+    rule: 'property-without-effect',
+    clause: 'Authlete API 3.0, service and client',
+    summary: 'a property of a service or client is set that has no effect here; told once',
+    judge: judgeProperties,
   },
   {
     rule: 'charset-not-utf-8',

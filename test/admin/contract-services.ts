@@ -29,6 +29,18 @@ async function creationContract(t: Test, open: OpenAdmin): Promise<void> {
     t.equal((await callGm(mock, { ...created, serviceId: other.serviceId }, emptyRequest)).status, 403)
   })
 
+  t.test('properties without effect are told where they are set, and nowhere else', async (t) => {
+    const { admin } = await open(t)
+    const made = await admin.createService({ serviceId: '42', hsmEnabled: true, pkceRequired: true })
+    t.strictSame(made.warnings, ['hsmEnabled has no effect here. Hardware keys (hsk/*) are not here.'])
+    t.notOk('warnings' in (await admin.createService({ hsmEnabled: false })))
+    const changed = await admin.updateService('42', { nativeSsoSupported: true, pkceRequired: false })
+    t.match(changed, { hsmEnabled: true, warnings: [/^nativeSsoSupported has no effect here\./] })
+    t.equal(changed.warnings?.length, 1)
+    t.notOk('warnings' in (await admin.updateService('42', { nativeSsoSupported: null } as never)))
+    t.notOk('warnings' in (await admin.getService('42')))
+  })
+
   t.test('a service keeps every property it is given, and its id', async (t) => {
     const { admin } = await open(t, { strictOwnership: true, dpopIatPastSeconds: 5 })
     const properties = { serviceName: 'Mine', supportedScopes: [{ name: 'openid' }], dpopNonceRequired: true }

@@ -119,6 +119,24 @@ t.test('a file in another encoding is told by the name of that', async (t) => {
   })
 })
 
+t.test('properties without effect are told, and are no problem', async (t) => {
+  const input = `services:
+  - serviceId: '1'
+    hsmEnabled: true
+    nativeSsoSupported: false
+    clients:
+      - clientId: 1
+        entityId: https://rp.example.com
+`
+  t.strictSame(await run(['validate', '-'], { input }), {
+    code: 0,
+    stdout: 'standard input is valid.\n',
+    stderr:
+      'standard input:3: /services/0/hsmEnabled has no effect here. Hardware keys (hsk/*) are not here.\n' +
+      'standard input:7: /services/0/clients/0/entityId has no effect here. OpenID Federation is not here.\n',
+  })
+})
+
 t.test('a file that is not there ends with exit code 2, after the others were checked', async (t) => {
   const missing = join(t.testdir(), 'missing.yaml')
   const { code, stdout, stderr } = await run(['validate', missing, '-'], { input: 'services: 5' })

@@ -134,6 +134,30 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
       (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: null, accessToken: 'x' }),
     ],
   },
+  'property-without-effect': {
+    broken: [
+      (mock) => configure(mock, 'service/update', { hsmEnabled: true, federationJwks: '{}' }),
+      (mock) => configure(mock, 'client/create', { entityId: 'https://rp.example.com' }),
+      async (mock) => {
+        await configure(mock, 'service/update', { hsmEnabled: true })
+        await configure(mock, 'service/update', { hsmEnabled: true, nativeSsoSupported: true })
+      },
+      async (mock) => {
+        await configure(mock, 'client/create', { entityId: 'https://rp.example.com' })
+        await configure(mock, 'client/create', { entityId: 'https://rp.example.com' })
+      },
+    ],
+    kept: [
+      (mock) =>
+        configure(mock, 'service/update', { hsmEnabled: false, federationJwks: '', trustAnchors: [] }),
+      (mock) => configure(mock, 'client/create', { pkceRequired: true, description: 'x' }),
+      (mock) => configure(mock, 'service/update', { hsmEnabled: true, accessTokenDuration: -1 }),
+      async (mock) => {
+        await configure(mock, 'service/update', { hsmEnabled: true })
+        await configure(mock, 'service/update', { hsmEnabled: true })
+      },
+    ],
+  },
   'charset-not-utf-8': {
     broken: [(mock) => call(mock, 'gm', {}, { 'content-type': 'application/json; charset=ISO-8859-1' })],
     kept: [`"UTF-8"`, `'utf-8'`, 'utf8'].map(
@@ -154,7 +178,11 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
   },
 }
 
-async function changeScopes(mock: TestMock, supportedScopes: unknown): Promise<unknown> {
+function changeScopes(mock: TestMock, supportedScopes: unknown): Promise<unknown> {
+  return configure(mock, 'service/update', { supportedScopes })
+}
+
+async function configure(mock: TestMock, api: string, body: object): Promise<unknown> {
   const { apiToken: token } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
-  return call(mock, 'service/update', { supportedScopes }, { authorization: `Bearer ${token}` })
+  return call(mock, api, body, { authorization: `Bearer ${token}` })
 }
