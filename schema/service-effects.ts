@@ -21,7 +21,7 @@ export const serviceEffects = listEffects({
   },
   describes: {
     'the configuration':
-      'authorizationEndpoint registrationEndpoint policyUri tosUri serviceDocumentation backchannelAuthenticationEndpoint deviceAuthorizationEndpoint endSessionEndpoint supportedClaims supportedClaimTypes supportedPromptValues supportedRevocationAuthMethods supportedIntrospectionAuthMethods mtlsEndpointAliases',
+      'authorizationEndpoint registrationEndpoint policyUri tosUri serviceDocumentation backchannelAuthenticationEndpoint deviceAuthorizationEndpoint endSessionEndpoint supportedClaims supportedClaimTypes supportedPromptValues supportedRevocationAuthMethods supportedIntrospectionAuthMethods mtlsEndpointAliases supportedBackchannelTokenDeliveryModes backchannelUserCodeParameterSupported',
     'the service itself': 'serviceName description metadata createdAt modifiedAt organizationName',
     'the service itself: an alias is for its client to allow': 'clientIdAliasEnabled',
   },
@@ -39,8 +39,7 @@ export const serviceEffects = listEffects({
       'frontChannelRequestObjectEncryptionRequired requestObjectEncryptionAlgMatchRequired requestObjectEncryptionEncMatchRequired',
     'Dynamic client registration is not here.':
       'dynamicRegistrationSupported registrationManagementEndpoint unauthorizedOnClientConfigSupported dcrScopeUsedAsRequestable dcrDuplicateSoftwareIdBlocked supportedCustomClientMetadata',
-    'CIBA is not here.':
-      'supportedBackchannelTokenDeliveryModes backchannelAuthReqIdDuration backchannelPollingInterval backchannelUserCodeParameterSupported',
+    'CIBA is not here.': 'backchannelAuthReqIdDuration backchannelPollingInterval',
     'The device flow is not here.':
       'deviceVerificationUri deviceVerificationUriComplete deviceFlowCodeDuration deviceFlowPollingInterval userCodeCharset userCodeLength',
     'OpenID Federation is not here.':

@@ -113,12 +113,8 @@ async function assemble(
   const bodyMembers = listBodyMembers(apis)
   const stageTools = { store, interference, random, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
-    store,
-    journal,
+    ...makings,
     interference,
-    random,
-    systemClock,
-    defaults,
     readOrder: createOrderReader(findProblems),
     dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock),
     outcomes: catalogue,
@@ -126,7 +122,6 @@ async function assemble(
     arrangeOutcome: createOutcomeArranger(stageTools, () => admin),
     organizationTokens: world.organizationTokens,
     bodyMembers,
-    tellIdle,
     version: packageVersion(),
     baseUrl: () => listeningUrl(app) || inProcessUrl,
   })

@@ -45,18 +45,19 @@ export function listServiceWarnings(properties: Properties): string[] {
 
 /** The same of fixtures, with the place of each. */
 export function findIdleMembers({ services }: Fixtures): readonly Problem[] {
-  const toProblem =
-    (path: string) =>
-    ({ name, about }: { readonly name: string; readonly about: string }): Problem => ({
-      path: `${path}/${name}`,
-      message: `has no effect here. ${about}`,
-    })
   return services.flatMap(({ clients = [], ...service }, index) => [
-    ...findIdle(service, serviceEffects).map(toProblem(`/services/${index}`)),
+    ...placeIdle(`/services/${index}`, findIdle(service, serviceEffects)),
     ...clients.flatMap((client, position) =>
-      findIdle(client, clientEffects).map(toProblem(`/services/${index}/clients/${position}`)),
+      placeIdle(`/services/${index}/clients/${position}`, findIdle(client, clientEffects)),
     ),
   ])
+}
+
+function placeIdle(path: string, idle: ReturnType<typeof findIdle>): readonly Problem[] {
+  return idle.map(({ name, about }) => ({
+    path: `${path}/${name}`,
+    message: `has no effect here. ${about}`,
+  }))
 }
 
 /** Tells of the services and clients that a world begins with. */

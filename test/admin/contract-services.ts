@@ -37,7 +37,7 @@ async function creationContract(t: Test, open: OpenAdmin): Promise<void> {
     const changed = await admin.updateService('42', { nativeSsoSupported: true, pkceRequired: false })
     t.match(changed, { hsmEnabled: true, warnings: [/^nativeSsoSupported has no effect here\./] })
     t.equal(changed.warnings?.length, 1)
-    t.notOk('warnings' in (await admin.updateService('42', { nativeSsoSupported: null } as never)))
+    t.notOk('warnings' in (await admin.updateService('42', { nativeSsoSupported: null })))
     t.notOk('warnings' in (await admin.getService('42')))
   })
 
