@@ -1,6 +1,7 @@
 import { isJsonObject, writeCanonically, type JsonObject } from '../json.ts'
 import type { AuthorizationCode } from '../model/authorization.ts'
 import type { AuthorizationDetail, Grant, GrantedScope } from '../model/grant.ts'
+import { distinctClaims } from './language-tag.ts'
 
 /** What one consent permits. */
 export type Permissions = Pick<Grant, 'scopes' | 'claims' | 'authorizationDetails'>
@@ -43,7 +44,7 @@ export function listRequestedClaims(
     const members = claims[destination]
     return isJsonObject(members) ? Object.keys(members) : []
   })
-  return [...new Set([...scopes.flatMap((scope) => claimsOfScope.get(scope) ?? []), ...named])]
+  return distinctClaims([...scopes.flatMap((scope) => claimsOfScope.get(scope) ?? []), ...named])
 }
 
 /**
@@ -56,9 +57,9 @@ export function listConsentedClaims({
   claims = {},
 }: Pick<AuthorizationCode, 'scopes' | 'consentedClaims' | 'claims'>): readonly string[] {
   const given = Object.keys(claims).filter((name) => claims[name] !== null)
-  return [
-    ...new Set(consentedClaims.length > 0 ? consentedClaims : [...listRequestedClaims(scopes), ...given]),
-  ]
+  return distinctClaims(
+    consentedClaims.length > 0 ? consentedClaims : [...listRequestedClaims(scopes), ...given],
+  )
 }
 
 /**
@@ -69,7 +70,7 @@ export function readPermissions(code: AuthorizationCode): Permissions {
   const { request, scopes, consentedClaims } = code
   return {
     scopes: scopes.length === 0 ? [] : [describeScopes(scopes, request.resources)],
-    claims: sortOnce(consentedClaims ?? listRequestedClaims(scopes, request.claims)),
+    claims: distinctClaims(consentedClaims ?? listRequestedClaims(scopes, request.claims)).toSorted(),
     authorizationDetails: request.authorizationDetails,
   }
 }
@@ -87,7 +88,7 @@ function describeScopes(scopes: readonly string[], resource: readonly string[]):
 export function mergePermissions(one: Permissions, other: Permissions): Permissions {
   return {
     scopes: mergeScopes(one.scopes, other.scopes),
-    claims: sortOnce([...one.claims, ...other.claims]),
+    claims: distinctClaims([...one.claims, ...other.claims]).toSorted(),
     authorizationDetails: mergeDetails(one.authorizationDetails, other.authorizationDetails),
   }
 }

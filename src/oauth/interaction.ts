@@ -2,7 +2,7 @@ import type { AuthorizationRequest } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, skipped, type Pass, type Skip, type Verdict } from '../verdict.ts'
-import { readValue } from './authorization-request.ts'
+import { foldTag } from './language-tag.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type InteractionReason =
@@ -24,7 +24,7 @@ const maximumInt = 2_147_483_647
 /** OpenID Connect Core §3.1.2.1: `display` is one that exists and that the service supports. */
 export function checkDisplay(parameters: RequestParameters, service: Service): Verdict<InteractionReason> {
   const rule = { check: 'display', clause: 'OpenID Connect Core §3.1.2.1', source: 'documented' } as const
-  const named = readValue(parameters, 'display')
+  const named = parameters.get('display')
   const display = readDisplay(parameters)
   const evidence = { actual: excerpt(named ?? 'none') }
   if (display === undefined) return failed(rule, 'display_invalid', evidence)
@@ -35,7 +35,7 @@ export function checkDisplay(parameters: RequestParameters, service: Service): V
 
 /** The display mode by Authlete's name; PAGE where none was asked for. */
 export function readDisplay(parameters: RequestParameters): string | undefined {
-  return displays.get(readValue(parameters, 'display') ?? 'page')
+  return displays.get(parameters.get('display') ?? 'page')
 }
 
 /** OpenID Connect Core §3.1.2.1: `prompt` has values that exist, and `none` stands alone. */
@@ -95,7 +95,7 @@ function describeConsent({ prompts }: Pick<AuthorizationRequest, 'prompts'>) {
 /** OpenID Connect Core §3.1.2.1: `max_age` is a number of seconds. */
 export function checkMaxAge(parameters: RequestParameters): Verdict<InteractionReason> {
   const rule = { check: 'max-age', clause: 'OpenID Connect Core §3.1.2.1', source: 'documented' } as const
-  const text = readValue(parameters, 'max_age')
+  const text = parameters.get('max_age')
   if (text === undefined) return passed(rule)
   const evidence = { expected: '0 to 2147483647', actual: excerpt(text) }
   if (!/^[+-]?\d+(\.\d+)?$/.test(text)) return failed(rule, 'max_age_not_number', evidence)
@@ -106,19 +106,23 @@ export function checkMaxAge(parameters: RequestParameters): Verdict<InteractionR
 
 /** Seconds, from the request or from the client's default; undefined where neither says anything. */
 export function readMaxAge(parameters: RequestParameters, { properties }: Client): number | undefined {
-  const text = readValue(parameters, 'max_age')
+  const text = parameters.get('max_age')
   return text === undefined ? properties.defaultMaxAge : Number(text)
 }
 
-/** The locales that were asked for and that the service supports; others are passed over. */
+/**
+ * The locales that were asked for and that the service supports, in the spelling of the service: they are sure to stand
+ * in its list (Authlete AuthorizationResponse `uiLocales`, `claimsLocales`). Others are passed over.
+ */
 export function readLocales(
   parameters: RequestParameters,
   name: 'ui_locales' | 'claims_locales',
   service: Service,
 ): readonly string[] {
-  const list = name === 'ui_locales' ? 'supportedUiLocales' : 'supportedClaimLocales'
-  const supported = new Set(readList(service, list))
-  return parameters.words(name).filter((locale) => supported.has(locale))
+  const list = readList(service, name === 'ui_locales' ? 'supportedUiLocales' : 'supportedClaimLocales') ?? []
+  const supported = new Map(list.map((locale) => [foldTag(locale), locale] as const).toReversed())
+  const found = parameters.words(name).flatMap((locale) => supported.get(foldTag(locale)) ?? [])
+  return [...new Set(found)]
 }
 
 function readList({ properties }: Service, name: string): readonly string[] | undefined {

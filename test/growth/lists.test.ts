@@ -13,6 +13,7 @@ import { checkAcrs } from '../../src/oauth/claims-parameter.ts'
 import { readConsent, readConsentDocuments } from '../../src/oauth/consent.ts'
 import { mergePermissions, type Permissions } from '../../src/oauth/grant-permissions.ts'
 import { readLocales } from '../../src/oauth/interaction.ts'
+import { distinctClaims } from '../../src/oauth/language-tag.ts'
 import { toParameters } from '../../src/oauth/parameters.ts'
 import { checkRefreshScopes, chooseRefreshScopes } from '../../src/oauth/refresh-token.ts'
 import { chooseScopes } from '../../src/oauth/requestable-scopes.ts'
@@ -161,6 +162,10 @@ const comparisons: Readonly<Record<string, (size: number) => () => unknown>> = {
     const of = service(size)
     const parameters = toParameters([['ui_locales', names(size).toReversed().join(' ')]])
     return () => readLocales(parameters, 'ui_locales', of)
+  },
+  'claims with language tags': (size) => {
+    const claims = names(size).flatMap((name) => [`${name}#ja-Kana-JP`, `${name}#JA-kana-jp`])
+    return () => distinctClaims(claims)
   },
   resources: (size) => {
     const uris = names(size).map((name) => `https://rs.example.com/${name}`)
