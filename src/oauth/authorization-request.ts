@@ -53,11 +53,6 @@ export type AuthorizationRequestReason =
   | 'nonce_too_long'
   | 'dpop_jkt_malformed'
 
-/** The value of a parameter; one that was sent without a value counts as omitted (RFC 6749 §3.1). */
-export function readValue(parameters: RequestParameters, name: string): string | undefined {
-  return parameters.get(name)
-}
-
 /** RFC 6749 §3.1: no parameter is there more than once. */
 export function checkNotRepeated<Name extends SingleParameter>(
   { repeated }: RequestParameters,
@@ -118,7 +113,7 @@ export function checkResponseTypeSupported(
 export function checkState(parameters: RequestParameters): Verdict<AuthorizationRequestReason> {
   return checkEcho(
     { check: 'state', clause: 'RFC 6749 §4.1.1', source: 'documented' },
-    readValue(parameters, 'state') ?? '',
+    parameters.get('state') ?? '',
     'state',
   )
 }
@@ -127,7 +122,7 @@ export function checkState(parameters: RequestParameters): Verdict<Authorization
 export function checkNonceParameter(parameters: RequestParameters): Verdict<AuthorizationRequestReason> {
   return checkEcho(
     { check: 'nonce', clause: 'OpenID Connect Core §3.1.2.1', source: 'documented' },
-    readValue(parameters, 'nonce') ?? '',
+    parameters.get('nonce') ?? '',
     'nonce',
   )
 }
@@ -135,7 +130,7 @@ export function checkNonceParameter(parameters: RequestParameters): Verdict<Auth
 /** RFC 9449 §10: `dpop_jkt` is a SHA-256 thumbprint. */
 export function checkDpopJkt(parameters: RequestParameters): Verdict<AuthorizationRequestReason> {
   const rule = { check: 'dpop-jkt-parameter', clause: 'RFC 9449 §10', source: 'documented' } as const
-  const jkt = readValue(parameters, 'dpop_jkt')
+  const jkt = parameters.get('dpop_jkt')
   return judged(rule, jkt === undefined || /^[A-Za-z0-9_-]{43}$/.test(jkt), 'dpop_jkt_malformed', {
     expected: '43 characters of base64url',
     actual: excerpt(jkt ?? 'none'),

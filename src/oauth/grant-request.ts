@@ -3,7 +3,6 @@ import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
-import { readValue } from './authorization-request.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type GrantRequestReason =
@@ -29,8 +28,8 @@ export function readGrantRequest(parameters: RequestParameters): {
   readonly grantAction?: GrantChangeAction
   readonly grantId?: string
 } {
-  const grantAction = actions[readValue(parameters, 'grant_management_action') ?? '']
-  const grantId = readValue(parameters, 'grant_id')
+  const grantAction = actions[parameters.get('grant_management_action') ?? '']
+  const grantId = parameters.get('grant_id')
   return { ...(grantAction !== undefined && { grantAction }), ...(grantId !== undefined && { grantId }) }
 }
 
@@ -40,12 +39,12 @@ export function checkGrantAction(
   { properties }: Service,
 ): Verdict<GrantRequestReason> {
   const rule = { check: 'grant-action', clause: 'Grant Management §5.4, §7.1', source: 'documented' } as const
-  const action = readValue(parameters, 'grant_management_action')
+  const action = parameters.get('grant_management_action')
   const evidence = { expected: 'create, merge or replace', actual: excerpt(action ?? 'none') }
   if (action !== undefined) {
     return judged(rule, Object.hasOwn(actions, action), 'grant_action_unsupported', evidence)
   }
-  if (readValue(parameters, 'grant_id') !== undefined) return failed(rule, 'grant_id_without_action')
+  if (parameters.get('grant_id') !== undefined) return failed(rule, 'grant_id_without_action')
   const required = properties.grantManagementActionRequired === true
   return judged(rule, !required, 'grant_action_required', evidence)
 }

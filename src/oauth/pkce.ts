@@ -1,7 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
-import { readValue } from './authorization-request.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type PkceReason =
@@ -42,7 +41,7 @@ export function checkCodeChallengeMethod(
     clause: 'RFC 7636 §4.3, §7.2',
     source: 'documented',
   } as const
-  const method = readValue(parameters, 'code_challenge_method')
+  const method = parameters.get('code_challenge_method')
   const evidence = { expected: 'plain or S256', actual: method === undefined ? 'none' : excerpt(method) }
   if (method !== undefined && method !== 'plain' && method !== 'S256') {
     return failed(rule, 'code_challenge_method_unsupported', evidence)
@@ -62,8 +61,8 @@ export function readCodeChallenge(parameters: RequestParameters): {
   readonly codeChallenge?: string
   readonly codeChallengeMethod?: 'plain' | 'S256'
 } {
-  const codeChallenge = readValue(parameters, 'code_challenge')
+  const codeChallenge = parameters.get('code_challenge')
   if (codeChallenge === undefined) return {}
-  const codeChallengeMethod = readValue(parameters, 'code_challenge_method') === 'S256' ? 'S256' : 'plain'
+  const codeChallengeMethod = parameters.get('code_challenge_method') === 'S256' ? 'S256' : 'plain'
   return { codeChallenge, codeChallengeMethod }
 }

@@ -2,7 +2,6 @@ import type { PushedRequest } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Fail, type Verdict } from '../verdict.ts'
-import { readValue } from './authorization-request.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type RequestReferenceReason =
@@ -24,7 +23,7 @@ export const pushedUriPrefix = 'urn:ietf:params:oauth:request_uri:'
 /** RFC 9101 §5: a request object comes by value or by reference. */
 export function checkOneRequestObject(parameters: RequestParameters): Verdict<RequestReferenceReason> {
   const rule = { check: 'one-request-object', clause: 'RFC 9101 §5', source: 'documented' } as const
-  const both = ['request', 'request_uri'].every((name) => readValue(parameters, name) !== undefined)
+  const both = ['request', 'request_uri'].every((name) => parameters.get(name) !== undefined)
   return judged(rule, !both, 'request_and_request_uri')
 }
 
@@ -37,7 +36,7 @@ export function checkPushedWhereRequired(
   const rule = { check: 'par-required', clause: 'RFC 9126 §5, §6', source: 'documented' } as const
   const byClient = client.properties.parRequired === true
   if (!byClient && service.properties.parRequired !== true) return passed(rule)
-  const uri = readValue(parameters, 'request_uri')
+  const uri = parameters.get('request_uri')
   const evidence = { expected: `${pushedUriPrefix}...`, actual: excerpt(uri ?? 'none') }
   if (uri === undefined) {
     return failed(rule, byClient ? 'par_required_by_client' : 'par_required_by_service', evidence)
@@ -110,7 +109,7 @@ export function checkRequestObjectWhereRequired(
   client: Client,
 ): Verdict<RequestReferenceReason> {
   const rule = { check: 'request-object-required', clause: 'RFC 9101 §10.5', source: 'documented' } as const
-  if (readValue(parameters, 'request') !== undefined) return passed(rule)
+  if (parameters.get('request') !== undefined) return passed(rule)
   if (client.properties.requestObjectRequired === true)
     return failed(rule, 'request_object_required_by_client')
   return judged(rule, properties.requestObjectRequired !== true, 'request_object_required_by_service')

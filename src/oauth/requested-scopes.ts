@@ -1,7 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { judged, type Verdict } from '../verdict.ts'
-import { readValue } from './authorization-request.ts'
 import type { RequestParameters } from './parameters.ts'
 import { chooseScopes } from './requestable-scopes.ts'
 
@@ -13,7 +12,7 @@ export function readRequestedScopes(
   service: Service,
   client: Client,
 ): readonly string[] {
-  const text = readValue(parameters, 'scope')
+  const text = parameters.get('scope')
   return chooseScopes(text === undefined ? undefined : parameters.words('scope'), service, client)
 }
 

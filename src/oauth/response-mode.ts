@@ -1,7 +1,6 @@
 import type { Client } from '../model/client.ts'
 import { excerpt, judged, type Verdict } from '../verdict.ts'
 import type { RequestParameters } from './parameters.ts'
-import { readValue } from './authorization-request.ts'
 
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
 
@@ -24,7 +23,7 @@ export function checkResponseMode(parameters: RequestParameters): Verdict<Respon
     clause: 'Authlete AuthorizationRequest response_mode',
     source: 'documented',
   } as const
-  const mode = readValue(parameters, 'response_mode')
+  const mode = parameters.get('response_mode')
   return judged(rule, mode === undefined || isResponseMode(mode), 'response_mode_unsupported', {
     expected: supportedModes.join(' '),
     actual: mode === undefined ? 'none' : excerpt(mode),
@@ -54,7 +53,7 @@ export function checkResponseModeOfClient(
 
 /** The mode that was asked for, or else the default of the response type (RFC 6749 §4.1.2, §4.2.2). */
 export function readResponseMode(parameters: RequestParameters): ResponseMode {
-  const mode = readValue(parameters, 'response_mode') ?? ''
+  const mode = parameters.get('response_mode') ?? ''
   if (isResponseMode(mode)) return mode
   const types = parameters.words('response_type')
   return types.includes('token') || types.includes('id_token') ? 'fragment' : 'query'

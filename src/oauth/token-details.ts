@@ -8,7 +8,6 @@ import {
   readAuthorizationDetails,
   type AuthorizationDetailsReason,
 } from './authorization-details.ts'
-import { readValue } from './authorization-request.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type TokenDetailsReason =
@@ -66,7 +65,7 @@ export function chooseTokenDetails(
   parameters: RequestParameters,
   granted: readonly AuthorizationDetail[] = [],
 ): readonly AuthorizationDetail[] {
-  return readValue(parameters, 'authorization_details') === undefined
+  return parameters.get('authorization_details') === undefined
     ? granted
     : readAuthorizationDetails(parameters)
 }

@@ -1,7 +1,6 @@
 import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Service } from '../../model/service.ts'
 import { readAuthorizationDetails } from '../../oauth/authorization-details.ts'
-import { readValue } from '../../oauth/authorization-request.ts'
 import { readClaims, readRequestedAcrs } from '../../oauth/claims-parameter.ts'
 import { readGrantRequest } from '../../oauth/grant-request.ts'
 import { readMaxAge, readPrompts } from '../../oauth/interaction.ts'
@@ -15,11 +14,11 @@ import type { RequestSource } from './examine-request.ts'
 /** What is kept of a request that was found good. */
 export function buildRequest(source: RequestSource, service: Service): AuthorizationRequest {
   const { client, aliasUsed, parameters, pushed } = source
-  const state = readValue(parameters, 'state')
-  const nonce = readValue(parameters, 'nonce')
+  const state = parameters.get('state')
+  const nonce = parameters.get('nonce')
   const claims = readClaims(parameters)
   const maxAge = readMaxAge(parameters, client)
-  const dpopJkt = pushed?.dpopJkt ?? readValue(parameters, 'dpop_jkt')
+  const dpopJkt = pushed?.dpopJkt ?? parameters.get('dpop_jkt')
   return {
     clientId: client.clientId,
     clientIdAliasUsed: aliasUsed,

@@ -12,7 +12,6 @@ import {
   checkResponseType,
   checkResponseTypeSupported,
   checkState,
-  readValue,
   singleParameters,
 } from '../../oauth/authorization-request.ts'
 import { checkAcrs, checkClaims } from '../../oauth/claims-parameter.ts'
@@ -82,7 +81,7 @@ export async function examineRequest(
     judge(checkRedirectUri(parameters, service, client))
   if (astray !== undefined) return { refusal: astray }
 
-  const grantId = readValue(parameters, 'grant_id')
+  const grantId = parameters.get('grant_id')
   const grant = grantId === undefined ? undefined : await store.findGrant(service.world, grantId)
   for (const check of requestChecks(source, service, grant)) {
     const refusal = judge(check())
@@ -127,7 +126,7 @@ function requestChecks(
 
 /** A state that is not fit to go back is left out. */
 function readDestination(parameters: RequestParameters, client: Client): Destination {
-  const state = readValue(parameters, 'state')
+  const state = parameters.get('state')
   const fit = state !== undefined && checkState(parameters).verdict === 'pass'
   return {
     redirectUri: readRedirectUri(parameters, client),

@@ -1,7 +1,7 @@
 import { findClient, isDisabledAlias } from '../../decision/find-client.ts'
 import { sha256 } from '../../digest.ts'
 import type { Service } from '../../model/service.ts'
-import { checkNotRepeated, readValue } from '../../oauth/authorization-request.ts'
+import { checkNotRepeated } from '../../oauth/authorization-request.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
 import {
   checkOneRequestObject,
@@ -68,7 +68,7 @@ export async function findSource(
     judge(checkPushedWhereRequired(parameters, service, client))
   if (unusable !== undefined) return { refusal: unusable, source }
 
-  const requestUri = readValue(parameters, 'request_uri')
+  const requestUri = parameters.get('request_uri')
   return requestUri === undefined
     ? openRequired(source, surroundings)
     : findPushed(requestUri, source, surroundings)

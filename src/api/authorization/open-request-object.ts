@@ -1,6 +1,5 @@
 import { listClientNames } from '../../client-names.ts'
 import type { Client } from '../../model/client.ts'
-import { readValue } from '../../oauth/authorization-request.ts'
 import type { CompactJws } from '../../oauth/compact-jws.ts'
 import {
   checkRequestObjectAlgorithm,
@@ -28,7 +27,7 @@ export async function openRequestObject(
   { service, now, judge }: Pick<Surroundings, 'service' | 'now' | 'judge'>,
 ): Promise<SourceSearch> {
   const { client, parameters, pushed } = source
-  const text = readValue(parameters, 'request')
+  const text = parameters.get('request')
   if (text === undefined) return { source }
   const { verdict, jws } = checkRequestObjectForm(text)
   if (jws === undefined) return { refusal: judge(verdict), source }

@@ -3,7 +3,7 @@ import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
 import { sha256 } from '../../digest.ts'
 import type { Client } from '../../model/client.ts'
-import { checkNotRepeated, readValue } from '../../oauth/authorization-request.ts'
+import { checkNotRepeated } from '../../oauth/authorization-request.ts'
 import { presentClient } from '../../oauth/client-credentials.ts'
 import { chooseSeconds } from '../../oauth/durations.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
@@ -117,7 +117,7 @@ async function checkPushedProof(
   | undefined
 > {
   if (!request.dpop) return undefined
-  const jkt = readValue(parameters, 'dpop_jkt')
+  const jkt = parameters.get('dpop_jkt')
   const proof = {
     api: 'pushed_auth_req',
     service,

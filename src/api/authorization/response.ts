@@ -7,7 +7,6 @@ import type { Service } from '../../model/service.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { findClaimsFor, readRequestedAcrs, readRequestedSubject } from '../../oauth/claims-parameter.ts'
-import { readValue } from '../../oauth/authorization-request.ts'
 import { readDisplay, readLocales } from '../../oauth/interaction.ts'
 import { listRequestedDynamicScopes } from '../../oauth/requestable-scopes.ts'
 import type { Accepted } from './authorize.ts'
@@ -29,7 +28,7 @@ export function describeRequest(
     display: readDisplay(parameters),
     maxAge: request.maxAge ?? 0,
     prompts: orAbsent(request.prompts),
-    loginHint: readValue(parameters, 'login_hint'),
+    loginHint: parameters.get('login_hint'),
     subject: readRequestedSubject(parameters),
     uiLocales: orAbsent(readLocales(parameters, 'ui_locales', service)),
     claimsLocales: orAbsent(readLocales(parameters, 'claims_locales', service)),
