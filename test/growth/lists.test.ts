@@ -9,6 +9,8 @@ import type { RefreshToken } from '../../src/model/access-token.ts'
 import type { AuthorizationRequest } from '../../src/model/authorization.ts'
 import type { Client } from '../../src/model/client.ts'
 import type { Service } from '../../src/model/service.ts'
+import { bindForm } from '../../src/http/body/bind-form.ts'
+import { readForm } from '../../src/http/body/form-body.ts'
 import { checkAcrs } from '../../src/oauth/claims-parameter.ts'
 import { readConsent, readConsentDocuments } from '../../src/oauth/consent.ts'
 import { mergePermissions, type Permissions } from '../../src/oauth/grant-permissions.ts'
@@ -177,6 +179,23 @@ const comparisons: Readonly<Record<string, (size: number) => () => unknown>> = {
 t.test('lists are compared with lists in step with their length', async (t) => {
   for (const [name, make] of Object.entries(comparisons)) {
     await assertLinear(t, name, 2000, make, (compare) => compare())
+  }
+})
+
+t.test('a form is read in step with its length, also where each field adds to one list', async (t) => {
+  const schema = { properties: { list: { type: 'array', items: { type: 'string' } } } }
+  const bind = (text: string) => {
+    const form = readForm(Buffer.from(text))
+    return 'flaw' in form ? form : bindForm(schema, form)
+  }
+  for (const [name, size, piece] of [
+    ['fields of one word', 2000, 'list=a&'],
+    ['fields of many words', 400, `list=${'a+'.repeat(50)}&`],
+  ] as const) {
+    await assertLinear(t, name, size, (length) => piece.repeat(length), bind)
+  }
+  for (const piece of ['-----BEGIN ', '-----BEGIN A-----', '-----BEGIN A-----a-----END A', '-', ' ', 'a-']) {
+    await assertLinear(t, `words of ${piece}`, 5000, (length) => `list=${piece.repeat(length)}`, bind)
   }
 })
 

@@ -182,6 +182,29 @@ t.test('a list is words, in one field or in several; nothing else may be there t
   t.match(body, { resultMessage: /body\/properties can only come in JSON/ })
 })
 
+t.test('a certificate in PEM is one word, whose blanks part no list', async (t) => {
+  const mock = await startTestMock(t)
+  const token = await adminOf(mock)
+  const pem = '-----BEGIN TRUSTED CERTIFICATE-----\nMI II\n-----END TRUSTED CERTIFICATE-----\n'
+  const bundle = `${pem}${pem}`
+  for (const [value, words] of [
+    [pem, [pem]],
+    [bundle, [bundle]],
+    [` ${pem} ${bundle}  `, [pem, bundle]],
+    [`a ${pem}b c`, ['a', `${pem}b`, 'c']],
+    ['-----BEGIN A B', ['-----BEGIN', 'A', 'B']],
+    ['-----BEGIN A----- b', ['-----BEGIN', 'A-----', 'b']],
+    ['-----END A B-----', ['-----END', 'A', 'B-----']],
+    ['- a-b --', ['-', 'a-b', '--']],
+  ] as const) {
+    await sendFields(mock, '/service/update', { trustedRootCertificates: value }, token)
+    const [entry] = (await mock.admin.listRequests(serviceId)).requests
+    t.strictSame(entry?.request.body, { trustedRootCertificates: words }, value)
+  }
+  const long = '-----BEGIN '.repeat(90_000)
+  t.equal((await sendFields(mock, '/auth/introspection', { token: 'x', scopes: long })).status, 200)
+})
+
 t.test('text or an object is text', async (t) => {
   const mock = await startTestMock(t)
   const { status } = await sendFields(mock, '/auth/authorization/ticket/update', {

@@ -13,14 +13,14 @@ export function bindForm(
 ): { readonly value: JsonObject } | { readonly flaw: string } {
   const { properties = {} } = schema as Shape
   const shapes = new Map(Object.entries(properties))
-  const values = new Map<string, string | readonly string[]>()
+  const values = new Map<string, string | string[]>()
   for (const [name, value] of fields) {
     const shape = pickScalar(shapes.get(name) ?? {})
     const known = values.get(name)
     if (isNested(shape)) return { flaw: `body/${name} can only come in JSON` }
-    if (shape.type === 'array') values.set(name, [known ?? [], readWords(value)].flat())
-    else if (known === undefined) values.set(name, value)
-    else return { flaw: `body/${name} is there more than once` }
+    if (Array.isArray(known)) for (const found of readWords(value)) known.push(found)
+    else if (known !== undefined) return { flaw: `body/${name} is there more than once` }
+    else values.set(name, shape.type === 'array' ? readWords(value) : value)
   }
   return { value: bindTexts(schema, Object.fromEntries(values)) }
 }
@@ -29,6 +29,9 @@ function isNested({ type, items = {} }: Shape): boolean {
   return type === 'object' || (type === 'array' && pickScalar(items).type === 'object')
 }
 
-function readWords(text: string): readonly string[] {
-  return text.split(' ').filter((word) => word !== '')
+/** A certificate in PEM (RFC 7468) has blanks in its first line and its last, which part no words. */
+const word = /(?:-----BEGIN [^-]*-----[^-]*-----END [^-]*-----|[^ -]+|-)+/g
+
+function readWords(text: string): string[] {
+  return text.match(word) ?? []
 }
