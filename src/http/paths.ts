@@ -41,13 +41,17 @@ export function answerUnknownPaths(app: FastifyInstance, findMethods: MethodFind
     const methods = findMethods(path)
     if (methods.length === 0) {
       const message = `There is no ${method} ${path}.${advise(path)}`
-      return reply.status(404).serializer(writeJsonLine).send({ error: 'not_found', message })
+      return sendLine(reply.status(404), { error: 'not_found', message })
     }
     const allowed = methods.join(', ')
     const message = `${path} does not take ${method}. It takes ${allowed}.`
-    const refusal = { error: 'method_not_allowed', message }
-    return reply.status(405).header('allow', allowed).serializer(writeJsonLine).send(refusal)
+    return sendLine(reply.status(405).header('allow', allowed), { error: 'method_not_allowed', message })
   })
+}
+
+/** Says what it sends, which the framework leaves to whoever writes the body. */
+function sendLine(reply: FastifyReply, answer: object): FastifyReply {
+  return reply.type('application/json; charset=utf-8').serializer(writeJsonLine).send(answer)
 }
 
 /** Longer paths are no mistyped ones, and how near they are takes long to find out. */

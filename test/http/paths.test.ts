@@ -6,6 +6,7 @@ t.test('outside of the APIs an unknown path says so plainly', async (t) => {
   for (const url of ['/nothing?token=secret', '/_mock/nothing', '/_mock/services/700/nothing', '/%zz?x']) {
     const answer = await app.inject({ method: 'GET', url })
     t.equal(answer.statusCode, 404)
+    t.equal(answer.headers['content-type'], 'application/json; charset=utf-8')
     t.same(answer.json(), { error: 'not_found', message: `There is no GET ${url.split('?')[0]}.` })
   }
 })
@@ -40,7 +41,7 @@ t.test('a path of the admin interface with another method says which it takes', 
   const { app } = await startTestMock(t)
   const answer = await app.inject({ method: 'PUT', url: '/_mock/services' })
   t.equal(answer.statusCode, 405)
-  t.match(answer.headers, { allow: 'POST, GET, HEAD' })
+  t.match(answer.headers, { allow: 'POST, GET, HEAD', 'content-type': 'application/json; charset=utf-8' })
   t.match(answer.json(), {
     error: 'method_not_allowed',
     message: '/_mock/services does not take PUT. It takes POST, GET, HEAD.',
