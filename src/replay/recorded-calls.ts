@@ -47,17 +47,28 @@ function readEntry(entry: unknown): readonly RecordedCall[] {
   const path = readApiPath(url)
   const answer = readAnswer(asObject(response))
   if (!methods.includes(String(method)) || path === undefined || answer === undefined) return []
-  const { text, mimeType, comment } = asObject(postData)
+  const { mimeType, comment, ...content } = asObject(postData)
+  const body = readBody(content)
   if (typeof comment === 'string' && comment.endsWith('not kept)')) return []
   return [
     {
       method: String(method),
       path,
       answer,
-      ...(typeof text === 'string' && text !== '' && { body: text }),
+      ...(body !== undefined && { body }),
       ...(typeof mimeType === 'string' && mimeType !== '' && { contentType: mimeType }),
     },
   ]
+}
+
+/** A form may be there by its fields alone (HAR 1.2, postData). */
+function readBody({ text, params }: JsonObject): string | undefined {
+  if (typeof text === 'string' && text !== '') return text
+  const form = new URLSearchParams()
+  for (const { name, value = '' } of Array.isArray(params) ? params.map(asObject) : []) {
+    if (typeof name === 'string') form.append(name, String(value))
+  }
+  return form.size === 0 ? undefined : form.toString()
 }
 
 function asObject(value: unknown): JsonObject {

@@ -39,6 +39,22 @@ t.test('calls to Authlete are read, whoever recorded them', async (t) => {
   })
 })
 
+t.test('a form is read from its fields, where the recorder kept no more of it', async (t) => {
+  const mimeType = 'application/x-www-form-urlencoded'
+  const params = [{ name: 'parameters', value: 'a=b&c=ä d' }, { name: 'clientId' }, null, 5]
+  const written = 'parameters=a%3Db%26c%3D%C3%A4+d&clientId='
+  for (const [postData, body] of [
+    [{ mimeType, params }, written],
+    [{ mimeType, params, text: '' }, written],
+    [{ mimeType, params, text: 'x=1' }, 'x=1'],
+    [{ mimeType, params: [] }, undefined],
+    [{ mimeType, params: {} }, undefined],
+  ] as const) {
+    const reading = readRecordedCalls(archive(entry({ postData })))
+    t.equal('calls' in reading && reading.calls[0]?.body, body, JSON.stringify(postData))
+  }
+})
+
 t.test('what is no call to Authlete, or has lost its body, is left alone and counted', async (t) => {
   const others = [
     null,
