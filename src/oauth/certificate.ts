@@ -94,7 +94,7 @@ const forms: readonly (readonly [pattern: RegExp, form: string, advice?: string]
   [/^MI[A-Za-z0-9_-]+$/, 'base64url DER', `write it in base64, and ${putLines}`],
   [/^\[\s*"MI[A-Za-z0-9+/]/, 'x5c array (RFC 7517)', putLinesAroundFirst],
   [/^"(MI|-----BEGIN)/, 'certificate in quotation marks', 'take the quotation marks away'],
-  [/^Subject%3D/i, 'details of a certificate (Traefik)', presentIt],
+  [/^(Subject|Issuer|SerialNumber|N[AB]|SAN)%3D/i, 'details of a certificate (Traefik)', presentIt],
   [
     /^0[\u0080-\u0084\uFFFD]/,
     'DER read as text',
