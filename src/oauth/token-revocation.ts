@@ -7,6 +7,8 @@ export type RevocationReason =
   | 'parameters_missing'
   | 'parameters_malformed'
   | 'parameters_empty'
+  | 'client_id_empty'
+  | 'client_secret_empty'
   | 'token_missing'
   | 'token_empty'
   | 'token_repeated'
@@ -38,6 +40,12 @@ export function checkRevocationParameters(text: string | undefined): ParametersR
   if (parameters === undefined) return { verdict: failed(rule, 'parameters_malformed') }
   if (parameters.names.length === 0) return { verdict: failed(rule, 'parameters_empty') }
   return { verdict: passed(rule, { actual: parameters.names.slice(0, 20).join(' ') }), parameters }
+}
+
+/** RFC 6749 §2.3.1: Authlete has a text for a `client_secret` without a value at this endpoint, and at no other. */
+export function checkSecretNotEmpty(parameters: RequestParameters): Judgement {
+  const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1', source: 'inferred' } as const
+  return judged(rule, !parameters.isEmpty('client_secret'), 'client_secret_empty')
 }
 
 /** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is not looked at. */

@@ -46,6 +46,8 @@ export const revocationScenarios: Readonly<Record<RevocationReason, Scenario>> =
   parameters_missing: sends(),
   parameters_malformed: sends('token=%zz'),
   parameters_empty: sends(''),
+  client_id_empty: sends('token=a&client_id='),
+  client_secret_empty: sends('token=a&client_secret='),
   ...clientScenarios,
   token_missing: sends('token_type_hint=access_token'),
   token_empty: sends('token='),

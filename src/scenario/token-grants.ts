@@ -48,6 +48,7 @@ export const grantTypeScenarios = {
   grant_type_missing: sends('code=1'),
   grant_type_empty: sends('grant_type='),
   grant_type_repeated: sends('grant_type=refresh_token&grant_type=refresh_token'),
+  client_id_empty: sends('grant_type=authorization_code&code=1&client_id='),
   grant_type_unknown: sends('grant_type=toString'),
   grant_type_implicit: sends('grant_type=implicit'),
   grant_type_unsupported: async (stage) => {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { catalogue } from '../../src/api/catalogue.ts'
 import {
   authorize,
   call,
@@ -119,7 +120,6 @@ t.test('a token request takes empty parameters as omitted', async (t) => {
     'scope',
     'resource',
     'authorization_details',
-    'client_id',
     'client_secret',
     'client_assertion',
     'client_assertion_type',
@@ -178,8 +178,8 @@ t.test('revocation and introspection take empty parameters as omitted', async (t
   const parameters = form({
     token: accessToken,
     token_type_hint: '',
-    client_secret: '',
     client_assertion: '',
+    client_assertion_type: '',
   })
   t.match(await call(mock, '/auth/revocation', { ...basic, parameters }), { action: 'OK' })
   t.match(await call(mock, '/auth/revocation', { ...basic, parameters: 'token=' }), { resultCode: 'A115302' })
@@ -198,3 +198,71 @@ t.test(
     t.ok(await requestTicket(mock, { prompt: '' }))
   },
 )
+
+/**
+ * Every text that Authlete has published for a parameter without a value, at the APIs that are here
+ * (kb.authlete.com, result codes). What is sent without a value is omitted, unless it stands here.
+ */
+const published = {
+  A009302: "The value of 'response_type' parameter contained in the authorization request is empty.",
+  A010302: "The value of 'client_id' parameter contained in the authorization request is empty.",
+  A011319: "The value of 'redirect_uri' parameter contained in the authorization request is empty.",
+  A048302: "The value of 'client_id' passed to the token endpoint is empty.",
+  A049302: "The value of 'grant_type' in the token request is empty.",
+  A050302: "The value of 'code' in the token request is empty.",
+  A050313: "The value of 'code_verifier' in the token request is empty.",
+  A051302: "The value of 'username' in the token request is empty.",
+  A051305: "The value of 'password' in the token request is empty.",
+  A053302: "The value of 'refresh_token' in the token request is empty.",
+  A114302: "The value of 'client_id' passed to the revocation endpoint is empty.",
+  A114309: "The value of 'client_secret' in the revocation request is empty.",
+  A115302: "The value of 'token' in the revocation request is empty.",
+  A124302:
+    "The value of 'code_challenge' parameter in the authorization request is empty. See RFC 7636 for details.",
+  A158303: "The value of 'client_assertion_type' in the request is empty.",
+}
+
+/** Older codes for what two of those say too. */
+const superseded = { A048316: 'A050302', A048319: 'A053302' }
+
+t.test('the texts for parameters without a value are all here, and no others', async (t) => {
+  const here = catalogue.flatMap(({ resultCode, message }) =>
+    /^The value of '\w+' .*is empty\./.test(message ?? '') ? [[String(resultCode), message] as const] : [],
+  )
+  t.strictSame(Object.fromEntries(here.toSorted()), published)
+  const codes = new Set(catalogue.map(({ resultCode }) => resultCode))
+  for (const [old, used] of Object.entries(superseded))
+    t.strictSame([codes.has(old), used in published], [false, true])
+})
+
+t.test('each of them is the answer to its parameter without a value', async (t) => {
+  const mock = await startTestMock(t, { world: tokenWorld() })
+  const password = { grant_type: 'password', username: 'alice', password: 'secret' }
+  const token = (members: Readonly<Record<string, string>>) => ['/auth/token', members] as const
+  const revocation = (members: Readonly<Record<string, string>>) => ['/auth/revocation', members] as const
+  const requests = {
+    A048302: token({ grant_type: 'client_credentials', client_id: '' }),
+    A051302: token({ ...password, username: '' }),
+    A051305: token({ ...password, password: '' }),
+    A114302: revocation({ token: 'a', client_id: '' }),
+    A114309: revocation({ token: 'a', client_secret: '' }),
+    A115302: revocation({ token: '' }),
+    A158303: revocation({ token: 'a', client_assertion: 'a', client_assertion_type: '' }),
+  }
+  for (const [resultCode, [path, members]] of Object.entries(requests)) {
+    t.match(await call(mock, path, { ...basic, parameters: form(members) }), { resultCode }, path)
+  }
+})
+
+t.test('members of an API that have to have a value are as good as missing without one', async (t) => {
+  const mock = await startTestMock(t, { world: tokenWorld() })
+  const rows = [
+    ['/auth/authorization/issue', { ticket: '', subject: 'alice' }, 'A041201'],
+    ['/auth/authorization/issue', { ticket: await requestTicket(mock), subject: '' }, 'A042201'],
+    ['/auth/authorization/fail', { ticket: '', reason: 'UNKNOWN' }, 'A059201'],
+    ['/auth/token/issue', { ticket: '', subject: 'alice' }, 'A055201'],
+    ['/auth/token/fail', { ticket: '', reason: 'UNKNOWN' }, 'A063201'],
+    ['/auth/token/create', { grantType: 'AUTHORIZATION_CODE', subject: '', clientId }, 'A105201'],
+  ] as const
+  for (const [path, body, resultCode] of rows) t.match(await call(mock, path, body), { resultCode }, path)
+})

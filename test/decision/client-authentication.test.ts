@@ -79,7 +79,8 @@ t.test('an empty secret is none, also for a client that has none', async (t) => 
 
 t.test('empty values are no credentials of a public client, and all others are', async (t) => {
   const cases: readonly (readonly [string, Partial<PresentedMembers>])[] = [
-    [authenticated, { ...withParameters('token=a', { ...named, client_secret: '' }), clientSecret: '' }],
+    [authenticated, { ...withParameters('token=a', named), clientSecret: '' }],
+    ['A114309', { ...withParameters('token=a', { ...named, client_secret: '' }), clientSecret: '' }],
     ['A157303', { clientSecret: 'a' }],
     ['A157303', withParameters('token=a', { ...named, client_assertion: 'a', client_assertion_type: 'b' })],
     ['A157357', { parameters: 'token=a', clientId: String(clientId) }],
@@ -91,7 +92,7 @@ t.test('a client that two ways name alike is one client', async (t) => {
   const request = { ...withParameters('token=nothing', named), clientId: String(clientId), clientSecret }
   t.equal((await present(t, basic, request)).code, authenticated)
   const empty = { parameters: 'token=nothing&client_id=', clientId: String(clientId), clientSecret }
-  t.equal((await present(t, basic, empty)).code, authenticated)
+  t.equal((await present(t, basic, empty)).code, 'A114302', 'Authlete has a text for an empty name')
 })
 
 t.test('a certificate proves nothing about a client that it does not name', async (t) => {

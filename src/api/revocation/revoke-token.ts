@@ -8,10 +8,12 @@ import type { Service } from '../../model/service.ts'
 import { checkNoCredentials } from '../../oauth/client-authentication.ts'
 import { presentClient } from '../../oauth/client-credentials.ts'
 import { readOpaqueToken } from '../../oauth/jwt-access-token.ts'
+import { checkClientIdNotEmpty } from '../../oauth/requesting-client.ts'
 import {
   checkAnonymousRevocation,
   checkRevocationParameters,
   checkRevocationToken,
+  checkSecretNotEmpty,
   checkTokenOwner,
 } from '../../oauth/token-revocation.ts'
 import type { Store } from '../../store/store.ts'
@@ -59,6 +61,8 @@ async function decide(call: RevocationCall, tools: RevocationTools, judge: Revoc
   const { verdict, parameters } = checkRevocationParameters(request.parameters)
   if (parameters === undefined) return judge(verdict)
   judge(verdict)
+  const nameless = judge(checkClientIdNotEmpty(parameters)) ?? judge(checkSecretNotEmpty(parameters))
+  if (nameless !== undefined) return nameless
   const presented = presentClient(request, parameters)
   const { refusal, client } = await tools.authenticateClient(
     presented,

@@ -23,6 +23,7 @@ import {
   checkRefreshTokenGiven,
   checkRefreshTokenKnown,
 } from '../../oauth/refresh-token.ts'
+import { checkClientIdNotEmpty } from '../../oauth/requesting-client.ts'
 import {
   checkGrantType,
   checkGrantTypeAllowed,
@@ -102,8 +103,8 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
   const judge = judgeInto(course.trace)
   const parameters = readTokenParameters(request.parameters)
   if ('refusal' in parameters) return judge(parameters.refusal)
-  const grantTypeUnfit = judge(checkGrantType(parameters))
-  if (grantTypeUnfit !== undefined) return grantTypeUnfit
+  const unfit = judge(checkGrantType(parameters)) ?? judge(checkClientIdNotEmpty(parameters))
+  if (unfit !== undefined) return unfit
 
   const presented = await supplyClientId(presentClient(request, parameters), service, tools.store)
   const authentication = await tools.authenticateClient(presented, { api: 'token', service, now }, judge)

@@ -28,10 +28,7 @@ function saysWho({ clientId, clientSecret, parameters }: PresentedClient): boole
 }
 
 function nameClient(parameters: RequestParameters, clientId: number): RequestParameters {
-  const others = parameters.names
-    .filter((name) => name !== 'client_id')
-    .flatMap((name) => parameters.all(name).map((value) => [name, value] as const))
-  return toParameters([...others, ['client_id', String(clientId)]])
+  return toParameters([...parameters.entries, ['client_id', String(clientId)]])
 }
 
 async function findHolder(

@@ -23,6 +23,7 @@ export type TokenMakingReason =
 export type TokenRefusal =
   | TokenParametersReason
   | GrantTypeReason
+  | 'client_id_empty'
   | ClientAuthenticationReason
   | CodeReason
   | CodeVerifierReason
@@ -93,6 +94,7 @@ export const tokenOutcomes = {
   grant_type_unsupported: { status: 200, resultCode: 'A049305', action: 'BAD_REQUEST', message: "This service does not support the grant_type '{detail}'.", error: 'unsupported_grant_type', clause: 'RFC 6749 §5.2; Authlete Service supportedGrantTypes', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   grant_type_unavailable: { status: 200, resultCode: 'A047101', action: 'BAD_REQUEST', message: 'The grant type ({detail}) is not supported. Consult the administrator of this authorization server.', error: 'unsupported_grant_type', clause: 'RFC 6749 §5.2', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
   grant_type_undeclared: { status: 200, resultCode: 'A047302', action: 'BAD_REQUEST', message: "The grant type specified by the 'grant_type' request parameter is not included in the list of grant types that the client has declared it may use.", error: 'unauthorized_client', clause: 'RFC 6749 §5.2; Authlete Client grantTypes', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  client_id_empty: { status: 200, resultCode: 'A048302', action: 'BAD_REQUEST', message: "The value of 'client_id' passed to the token endpoint is empty.", error: 'invalid_request', clause: 'RFC 6749 §2.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   ...clientAuthenticationRows('token', { badRequest: 'BAD_REQUEST', unauthorized: 'INVALID_CLIENT', serverError: 'INTERNAL_SERVER_ERROR' }),
   code_missing: { status: 200, resultCode: 'A050301', action: 'BAD_REQUEST', message: "The token request does not contain 'code' parameter although 'grant_type' is 'authorization_code'.", error: 'invalid_request', clause: 'RFC 6749 §4.1.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   code_empty: { status: 200, resultCode: 'A050302', action: 'BAD_REQUEST', message: "The value of 'code' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.1.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },

@@ -160,7 +160,7 @@ t.test('a public client may leave out its id where a code or refresh token tells
   const refreshed = await requestToken(mock, refreshRequest(answer.refreshToken, {}, {}))
   t.match(refreshed, { action: 'OK', clientId: publicClientId })
   const empty = await requestToken(mock, refreshRequest(refreshed.refreshToken, { client_id: '' }, {}))
-  t.match(empty, { action: 'OK' }, 'an empty id is none')
+  t.match(empty, { resultCode: 'A048302' }, 'an empty id is not left out')
 })
 
 t.test('nobody else may', async (t) => {
