@@ -41,7 +41,11 @@ export function checkClientId(parameters: RequestParameters): Verdict<Requesting
 
 /** Authlete has a text for a `client_id` without a value, also where the request says elsewhere which client it is from. */
 export function checkClientIdNotEmpty(parameters: RequestParameters): Verdict<'client_id_empty'> {
-  const rule = { check: 'client-id', clause: 'RFC 6749 §2.2, §4.1.1; RFC 9126 §2.1', source: 'documented' } as const
+  const rule = {
+    check: 'client-id',
+    clause: 'RFC 6749 §2.2, §4.1.1; RFC 9126 §2.1',
+    source: 'documented',
+  } as const
   const clientId = parameters.get('client_id')
   return judged(rule, !parameters.isEmpty('client_id'), 'client_id_empty', {
     actual: excerpt(clientId ?? 'none'),
