@@ -72,6 +72,7 @@ function readValues(
     detail: detail ?? '',
     clientId: String(client?.clientId),
     responseType: parameters?.get('response_type') ?? '',
+    responseMode: parameters?.get('response_mode') ?? '',
   }
 }
 
@@ -102,7 +103,10 @@ export function answerIssue(
   )
 }
 
-/** Writes the answer of POST /auth/authorization/fail. The caller's own description takes the place of the text. */
+/**
+ * Writes the answer of POST /auth/authorization/fail. The caller's own description takes the place of the text, unless it is
+ * empty: RFC 6749, appendix A.8, has at least one character there.
+ */
 export function answerFail(
   { ruling, trace }: { readonly ruling: FailRuling; readonly trace: readonly Verdict[] },
   service: Service,
@@ -111,7 +115,7 @@ export function answerFail(
   if ('reason' in ruling) return refuse(ruling.reason, { service, trace })
   if ('refusal' in ruling) return refuse(ruling.refusal.reason, { service, trace })
   const { ticket, told } = ruling
-  return refuse(told, { service, trace, destination: ticket.request, description })
+  return refuse(told, { service, trace, destination: ticket.request, description: description || undefined })
 }
 
 /** Writes the answer of POST /pushed_auth_req: the client is told by JSON, whatever it is told. */
