@@ -63,6 +63,7 @@ export const ticketFacts: readonly Fact[] = [
     ] as const
   ).map(([what, prompt]): Fact => ({
     ...probe('16'),
+    certainty: 'medium',
     id: `offline-access-with-prompt-${what}`,
     input: `scope openid profile offline_access, with ${what} as prompt`,
     published:

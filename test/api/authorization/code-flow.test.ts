@@ -30,6 +30,8 @@ t.test('a good request gets a ticket, and consent a code at the redirect URI', a
   t.same(issued, {
     resultCode: 'A040001',
     resultMessage: '[A040001] The authorization request was processed successfully.',
+    accessTokenDuration: 0,
+    accessTokenExpiresAt: 0,
     action: 'LOCATION',
     authorizationCode: code,
     responseContent: `${redirectUri}?state=state-1&code=${code}&iss=${encodeURIComponent(issuer)}`,
