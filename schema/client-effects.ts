@@ -7,7 +7,7 @@ export const clientEffects = listEffects({
     'how it authenticates':
       'clientSecret tokenAuthMethod tokenAuthSignAlg jwks jwksUri selfSignedCertificateKeyId tlsClientAuthSubjectDn tlsClientAuthSanDns tlsClientAuthSanUri tlsClientAuthSanIp tlsClientAuthSanEmail',
     'which of its requests are good':
-      'grantTypes responseTypes responseModes redirectUris requestUris requestSignAlg requestObjectRequired parRequired pkceRequired pkceS256Required dpopRequired authorizationDetailsTypes defaultMaxAge defaultAcrs',
+      'grantTypes responseTypes responseModes redirectUris requestUris requestSignAlg authorizationSignAlg requestObjectRequired parRequired pkceRequired pkceS256Required dpopRequired authorizationDetailsTypes defaultMaxAge defaultAcrs',
     'its tokens':
       'idTokenSignAlg idTokenEncryptionAlg userInfoSignAlg userInfoEncryptionAlg tlsClientCertificateBoundAccessTokens singleAccessTokenPerSubject',
     'its scopes and how long its tokens last': 'extension',
@@ -25,7 +25,7 @@ export const clientEffects = listEffects({
   none: {
     'Subjects are public here: the server gives `sub` where a client is to know another one.': 'subjectType',
     'FAPI modes are not here.': 'fapiModes',
-    'JARM is not here.': 'authorizationSignAlg authorizationEncryptionAlg authorizationEncryptionEnc',
+    'JARM is not here.': 'authorizationEncryptionAlg authorizationEncryptionEnc',
     'Encrypted request objects are not here.':
       'requestEncryptionAlg requestEncryptionEnc frontChannelRequestObjectEncryptionRequired requestObjectEncryptionAlgMatchRequired requestObjectEncryptionEncMatchRequired',
     'What is to be encrypted is refused, so nothing asks how.': 'idTokenEncryptionEnc userInfoEncryptionEnc',

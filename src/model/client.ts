@@ -23,6 +23,7 @@ export interface ClientProperties {
   readonly jwks?: string
   readonly jwksUri?: string
   readonly requestSignAlg?: string
+  readonly authorizationSignAlg?: string
   readonly requestObjectRequired?: boolean
   readonly parRequired?: boolean
   readonly pkceRequired?: boolean

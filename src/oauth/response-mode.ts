@@ -1,16 +1,25 @@
 import type { Client } from '../model/client.ts'
-import { excerpt, judged, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
+import { isMacAlgorithm } from './mac-algorithms.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
 
-export type ResponseModeReason = 'response_mode_unsupported' | 'response_mode_not_of_client'
+export type ResponseModeReason =
+  | 'response_jwt_algorithm_missing'
+  | 'response_jwt_algorithm_none'
+  | 'response_jwt_algorithm_symmetric'
+  | 'response_mode_unsupported'
+  | 'response_mode_not_of_client'
 
 export const supportedModes: readonly string[] = [
   'query',
   'fragment',
   'form_post',
 ] satisfies readonly ResponseMode[]
+
+/** JARM §2.3: the modes of answers in a JWT. */
+const jwtModes: readonly string[] = ['jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt']
 
 function isResponseMode(text: string): text is ResponseMode {
   return supportedModes.includes(text)
@@ -28,6 +37,30 @@ export function checkResponseMode(parameters: RequestParameters): Verdict<Respon
     expected: supportedModes.join(' '),
     actual: mode === undefined ? 'none' : excerpt(mode),
   })
+}
+
+/**
+ * JARM §3; Authlete Client `authorizationSignAlg`: whoever wants an answer in a JWT has said how to sign it, and a public
+ * client's algorithm is no MAC. There are no such answers here, but what a client lacks for one is told first.
+ */
+export function checkResponseJwt(
+  parameters: RequestParameters,
+  { clientType, properties: { authorizationSignAlg: algorithm } }: Client,
+): Verdict<ResponseModeReason> {
+  const rule = {
+    check: 'response-jwt-algorithm',
+    clause: 'Authlete Client authorizationSignAlg',
+    source: 'documented',
+  } as const
+  if (!jwtModes.includes(parameters.get('response_mode') ?? '')) return passed(rule)
+  const expected = 'an algorithm to sign the answer with'
+  if (algorithm === undefined) {
+    return failed(rule, 'response_jwt_algorithm_missing', { expected, actual: 'none registered' })
+  }
+  const evidence = { expected, actual: algorithm, detail: algorithm }
+  if (algorithm === 'NONE') return failed(rule, 'response_jwt_algorithm_none', evidence)
+  const fit = clientType === 'CONFIDENTIAL' || !isMacAlgorithm(algorithm)
+  return judged(rule, fit, 'response_jwt_algorithm_symmetric', evidence)
 }
 
 /**

@@ -27,6 +27,12 @@ function hasDisabledAlias({ random }: Stage) {
   return { alias, client: { clientIdAlias: alias, clientIdAliasEnabled: false } }
 }
 
+const signed: Setting['values'] = ({ clientId }) => ({
+  clientId: String(clientId),
+  responseMode: 'query.jwt',
+  detail: 'HS256',
+})
+
 const ticketed: Setting = {
   values: ({ clientId }, { serviceId }) => ({
     serviceId,
@@ -109,7 +115,16 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
     { ...plain, redirect_uri: undefined },
     { client: { redirectUris: [other, `${other}/still`] } },
   ),
-  response_mode_unsupported: asks({ response_mode: 'query.jwt' }),
+  response_jwt_algorithm_missing: asks({ response_mode: 'query.jwt' }, { values: signed }),
+  response_jwt_algorithm_none: asks(
+    { response_mode: 'query.jwt' },
+    { client: { authorizationSignAlg: 'NONE' }, values: signed },
+  ),
+  response_jwt_algorithm_symmetric: asks(
+    { response_mode: 'query.jwt' },
+    { ...publicly, client: { authorizationSignAlg: 'HS256' }, values: signed },
+  ),
+  response_mode_unsupported: asks({ response_mode: 'web_message' }),
   response_mode_not_of_client: asks({}, { client: { responseModes: ['FORM_POST'] } }),
   state_not_ascii: asks({ state: 'ä' }),
   state_too_long: asks({ state: tooLong }, detail('2048')),

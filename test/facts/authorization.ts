@@ -101,6 +101,33 @@ export const authorizationFacts: readonly Fact[] = [
       action: 'LOCATION',
     },
   },
+  ...['jwt', 'query.jwt'].map((mode): Fact => ({
+    ...lab('09a'),
+    id: `answer-in-a-jwt-${mode}-without-algorithm`,
+    input: `response_mode=${mode} of a client without authorizationSignAlg`,
+    published: `A redirect with invalid_request, A012305: The authorization request required the authorization response be encoded as JWT by specifying 'response_mode=${mode}', but the 'authorization_signed_response_alg' metadata of the client (ID = …) is not set.`,
+    outcomes: ['authorization/response_jwt_algorithm_missing'],
+    replay: async (mock) => {
+      const answer = await request(mock, { response_mode: mode })
+      return { ...answer, ...readError(answer) }
+    },
+    answer: {
+      resultCode: 'A012305',
+      action: 'LOCATION',
+      error: 'invalid_request',
+      error_description: `[A012305] The authorization request required the authorization response be encoded as JWT by specifying 'response_mode=${mode}', but the 'authorization_signed_response_alg' metadata of the client (ID = ${clientId}) is not set.`,
+    },
+  })),
+  {
+    ...lab('09a'),
+    id: 'answer-in-a-jwt',
+    input: 'response_mode=jwt of a client with authorizationSignAlg ES256',
+    published: 'The end user is asked',
+    differs: 'JARM is not here: the answer could not be made.',
+    world: authorizationWorld({}, { authorizationSignAlg: 'ES256' }),
+    replay: async (mock) => (await request(mock, { response_mode: 'jwt' })).action,
+    answer: 'INTERACTION',
+  },
   {
     ...said('Authlete KB, Suppressing error details in responseContent', '2026-08'),
     id: 'parameters-empty-text',

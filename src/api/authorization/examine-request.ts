@@ -29,6 +29,7 @@ import { checkRedirectUri, readRedirectUri } from '../../oauth/redirect-uri.ts'
 import { checkScopeRequired, readRequestedScopes } from '../../oauth/requested-scopes.ts'
 import { checkResources } from '../../oauth/resource-indicators.ts'
 import {
+  checkResponseJwt,
   checkResponseMode,
   checkResponseModeOfClient,
   readResponseMode,
@@ -99,6 +100,7 @@ function requestChecks(
   return [
     ...singleParameters.map((name) => () => checkNotRepeated(parameters, name)),
     () => checkFurtherNotRepeated(parameters),
+    () => checkResponseJwt(parameters, client),
     () => checkResponseMode(parameters),
     () => checkResponseModeOfClient(parameters, client),
     () => checkState(parameters),
