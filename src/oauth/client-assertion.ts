@@ -2,7 +2,7 @@ import type { SpentProof } from '../model/spent-proof.ts'
 import { sha256 } from '../digest.ts'
 import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
 import type { ClientAuthenticationMethod } from './client-authentication.ts'
-import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
+import { findHeaderFlaw, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { isLongEnough, macAlgorithms, minimumKeyBits } from './mac-algorithms.ts'
 import { show } from './dpop-checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from './jwt-role.ts'
@@ -84,18 +84,11 @@ export function checkAssertionForm(parameters: RequestParameters): AssertionRead
   const assertion = parameters.get('client_assertion')
   if (!assertion) return { verdict: failed(rule, 'client_assertion_missing') }
   const jws = readCompactJws(assertion)
-  const flaw = 'flaw' in jws ? jws.flaw : (findUnsupportedExtension(jws) ?? findUnusableKeyId(jws))
+  const flaw = 'flaw' in jws ? jws.flaw : findHeaderFlaw(jws)
   if ('flaw' in jws || flaw !== undefined) {
     return { verdict: failed(rule, 'client_assertion_malformed', { actual: flaw }) }
   }
   return { verdict: passed(rule), jws }
-}
-
-/** RFC 7515 §4.1.4: a key ID is a string. */
-function findUnusableKeyId({ header }: CompactJws): string | undefined {
-  return ['undefined', 'string'].includes(typeof header['kid'])
-    ? undefined
-    : "JWT header with a 'kid' that is no string"
 }
 
 /**

@@ -38,6 +38,14 @@ export function findUnsupportedExtension({ header }: Pick<CompactJws, 'header'>)
   return encoded ? undefined : "JWT header with 'b64' other than true"
 }
 
+/** What keeps a header from being used: an extension that is not understood, or a key ID that is no string (RFC 7515 §4.1.4). */
+export function findHeaderFlaw({ header }: Pick<CompactJws, 'header'>): string | undefined {
+  const named = !Object.hasOwn(header, 'kid') || typeof header['kid'] === 'string'
+  return (
+    findUnsupportedExtension({ header }) ?? (named ? undefined : "JWT header with a 'kid' that is no string")
+  )
+}
+
 /** Octets from canonical base64url without padding (RFC 7515 §2), or undefined for any other writing. */
 export function readBase64url(text: string): Buffer | undefined {
   const octets = Buffer.from(text, 'base64url')

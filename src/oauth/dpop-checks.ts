@@ -1,6 +1,6 @@
 import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
 import { sha256 } from '../digest.ts'
-import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
+import { findHeaderFlaw, readCompactJws, type CompactJws } from './compact-jws.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
 import { nameKey } from './jwk-set.ts'
 import { describeTypes, isTypeOf } from './jwt-role.ts'
@@ -67,8 +67,8 @@ export function checkWellFormed(proof: string): Reading<{ readonly jws: CompactJ
   const malformed = (flaw: string) => failed(rule, 'dpop_proof_invalid', { detail: flaw, actual: flaw })
   const jws = readCompactJws(proof)
   if ('flaw' in jws) return { verdict: malformed(jws.flaw) }
-  const extension = findUnsupportedExtension(jws)
-  if (extension !== undefined) return { verdict: malformed(extension) }
+  const flaw = findHeaderFlaw(jws)
+  if (flaw !== undefined) return { verdict: malformed(flaw) }
   return { verdict: passed(rule), jws }
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
-import { findUnsupportedExtension, readCompactJws, type CompactJws } from './compact-jws.ts'
+import { findHeaderFlaw, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from './jwt-role.ts'
 import { listKeys, searchKeys, tellKeys } from './jwk-set.ts'
@@ -37,9 +37,9 @@ export function checkRequestObjectForm(text: string): FormReading {
   if ('flaw' in jws) {
     return { verdict: failed(rule, 'request_object_malformed', { actual: jws.flaw, detail: jws.flaw }) }
   }
-  const extension = findUnsupportedExtension(jws)
-  if (extension !== undefined) {
-    return { verdict: failed(rule, 'request_object_malformed', { actual: extension, detail: extension }) }
+  const flaw = findHeaderFlaw(jws)
+  if (flaw !== undefined) {
+    return { verdict: failed(rule, 'request_object_malformed', { actual: flaw, detail: flaw }) }
   }
   return { verdict: passed(rule), jws: { ...jws, text } }
 }
@@ -76,7 +76,7 @@ export function isSigned({ header, text }: CompactJws): boolean {
 }
 
 /** Authlete Service `traditionalRequestObjectProcessingApplied`: OpenID Connect Core §6 instead of RFC 9101. */
-export function isTraditional({ properties }: Service): boolean {
+export function isTraditional({ properties }: Pick<Service, 'properties'>): boolean {
   return properties['traditionalRequestObjectProcessingApplied'] === true
 }
 

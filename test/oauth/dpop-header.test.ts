@@ -96,6 +96,15 @@ const algorithms: readonly RefusedProof[] = [
 
 t.test('a proof without a supported asymmetric algorithm is refused', (t) => refuseAll(t, algorithms))
 
+const keyIds: readonly RefusedProof[] = [1, null, true, ['k'], { k: 1 }].map((kid) => ({
+  name: `the key ID ${JSON.stringify(kid)}`,
+  header: { kid },
+  check: 'dpop-well-formed',
+  detail: "JWT header with a 'kid' that is no string",
+}))
+
+t.test('a proof with a key ID that is no string is refused', (t) => refuseAll(t, keyIds))
+
 const noKey = { check: 'dpop-jwk', reason: 'dpop_jwk_missing' } as const
 const coordinates = "Invalid JWK: the JWK's x and y must be canonical base64url of 32 octets"
 

@@ -2,6 +2,7 @@ import type { Service, ServiceProperties } from '../../model/service.ts'
 import { writeGrantType } from '../../oauth/grant-type.ts'
 import { macAlgorithms } from '../../oauth/mac-algorithms.ts'
 import { proofAlgorithms } from '../../oauth/public-key.ts'
+import { isTraditional } from '../../oauth/request-object.ts'
 import { supportedModes } from '../../oauth/response-mode.ts'
 import { chooseServiceKey } from '../../oauth/service-keys.ts'
 import { actedOnGrantTypes } from '../../oauth/token-request.ts'
@@ -126,7 +127,8 @@ function describeExtensions(properties: ServiceProperties) {
     authorization_details_supported: true,
     authorization_details_types_supported: properties.supportedAuthorizationDetailsTypes,
     verified_claims_supported: false,
-    require_signed_request_object: properties.requestObjectRequired ?? false,
+    require_signed_request_object:
+      properties.requestObjectRequired === true && !isTraditional({ properties }),
     authorization_response_iss_parameter_supported: properties['issSuppressed'] !== true,
   }
 }

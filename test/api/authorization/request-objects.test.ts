@@ -163,6 +163,17 @@ t.test('a request object is good until its end, and from its beginning on', asyn
   t.match(await send(mock, early), { resultCode: 'A006347' })
 })
 
+t.test('the id of a key is a string, whatever the key was registered with', async (t) => {
+  for (const kid of [5, null, true, ['one']]) {
+    const jwks = JSON.stringify({ keys: [{ ...objectKey.publicJwk, kid }] })
+    const mock = await startWith(t, { jwks })
+    t.match(await send(mock, await makeRequestObject({ header: { kid } })), { resultCode: 'A005301' })
+    t.match(await send(mock, await makeRequestObject({ header: { kid: undefined } })), {
+      action: 'INTERACTION',
+    })
+  }
+})
+
 t.test('the id of a client is no number', async (t) => {
   const request = await makeRequestObject({ payload: { client_id: clientId } })
   t.match(await send(await startWith(t), request), { resultCode: 'A005387' })
