@@ -23,8 +23,12 @@ export function readBer(octets: Buffer): readonly BerElement[] {
   return elements
 }
 
-/** An object identifier in its dotted form (X.690 §8.19). */
+/** Longer than any that is registered. The time that one takes grows with the square of its length. */
+const longestIdentifier = 128
+
+/** An object identifier in its dotted form (X.690 §8.19). Throws for one that is too long. */
 export function readObjectIdentifier(content: Buffer): string {
+  if (content.length > longestIdentifier) throw new TypeError('an object identifier that is too long')
   const arcs: bigint[] = []
   let arc = 0n
   for (const octet of content) {

@@ -212,6 +212,24 @@ t.test('octets that are no certificate have no subject, and none makes reading t
   t.notOk(report.failed, fc.defaultReportMessage(report) ?? 'holds')
 })
 
+/** An element of BER whose length takes two octets. */
+function element(tag: number, ...contents: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(contents)
+  return Buffer.concat([Buffer.from([tag, 0x82, content.length >> 8, content.length & 0xff]), content])
+}
+
+t.test('a type of which no number is ever so long is none, because reading it takes long', (t) => {
+  const empty = element(0x30)
+  const nameOf = (octets: number) => {
+    const type = element(6, Buffer.concat([Buffer.alloc(octets - 1, 0xff), Buffer.from([1])]))
+    const subject = element(0x30, element(0x31, element(0x30, type, element(0x0c, Buffer.from('a')))))
+    return readSubjectName(element(0x30, element(0x30, empty, empty, empty, empty, subject)))
+  }
+  t.match(nameOf(128), /^\[\["\[\\"2\.\d{200,}\\",\\"a\\"\]"\]\]$/)
+  for (const octets of [129, 40_000]) t.equal(nameOf(octets), undefined, String(octets))
+  t.end()
+})
+
 t.test('a text is the same in every type of string that can hold it', async (t) => {
   const encode: Readonly<Record<string, (text: string) => Buffer>> = {
     '0c': (text) => Buffer.from(text),
