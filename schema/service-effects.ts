@@ -11,7 +11,7 @@ export const serviceEffects = listEffects({
     'how long something lasts':
       'authorizationCodeDuration pushedAuthReqDuration accessTokenDuration refreshTokenDuration idTokenDuration dpopNonceDuration allowableClockSkew tokenExpirationLinked',
     'what becomes of tokens':
-      'singleAccessTokenPerSubject refreshTokenKept refreshTokenDurationKept refreshTokenDurationReset openidDroppedOnRefreshWithoutOfflineAccess tlsClientCertificateBoundAccessTokens accessTokenType',
+      'singleAccessTokenPerSubject refreshTokenKept refreshTokenDurationKept refreshTokenDurationReset refreshTokenIdempotent openidDroppedOnRefreshWithoutOfflineAccess tlsClientCertificateBoundAccessTokens accessTokenType',
     'which requests are good':
       'supportedGrantTypes supportedResponseTypes supportedScopes supportedAcrs supportedAuthorizationDetailsTypes supportedDisplays scopeRequired pkceRequired pkceS256Required parRequired requestObjectRequired traditionalRequestObjectProcessingApplied requestObjectAudienceChecked loopbackRedirectionUriVariable grantManagementActionRequired dpopNonceRequired',
     'how clients authenticate':
@@ -28,8 +28,6 @@ export const serviceEffects = listEffects({
   none: {
     "Authlete's own endpoints and consoles are not here.":
       'directAuthorizationEndpointEnabled directTokenEndpointEnabled directRevocationEndpointEnabled directIntrospectionEndpointEnabled directJwksEndpointEnabled directUserInfoEndpointEnabled developerAuthenticationCallbackEndpoint developerAuthenticationCallbackApiKey developerAuthenticationCallbackApiSecret authenticationCallbackEndpoint authenticationCallbackApiKey authenticationCallbackApiSecret clientsPerDeveloper supportedSnses snsCredentials tokenBatchNotificationEndpoint',
-    'A refresh token that is renewed works once here; the period in which Authlete lets it work again is not published.':
-      'refreshTokenIdempotent',
     'The API idtoken/reissue is not here, so auth/token never answers ID_TOKEN_REISSUABLE.':
       'idTokenReissuable',
     'FAPI modes are not here.':

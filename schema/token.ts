@@ -111,7 +111,9 @@ export const TokenResponseSchema = Type.Object({
     { description: 'What the authorization server is to do next.' },
   ),
   ...issuedSchemas,
-  previousRefreshTokenUsed: FlagSchema('Always false: a refresh token that was used is gone.'),
+  previousRefreshTokenUsed: FlagSchema(
+    'Whether the refresh token was a spent one that the service remembers (`refreshTokenIdempotent`); true with an error: its time is over.',
+  ),
   cnonceDuration: WholeNumberSchema('Always 0: no credentials are issued here.'),
   cnonceExpiresAt: WholeNumberSchema('Always 0: no credentials are issued here.'),
   dpopNonce: TextSchema('The value for the DPoP-Nonce header.'),

@@ -35,6 +35,17 @@ export interface TokenDetails {
   readonly lastRefreshedAt?: number
   /** The SHA-256 (base64url) of the JWT that an access token also goes by, where it has one. */
   readonly jwtSha256?: string
+  /** The refresh token in whose place this one came, where that one may still be repeated. */
+  readonly renews?: Renewal
+}
+
+/** A refresh token that was spent, and gives the same renewed one for a while. */
+export interface Renewal {
+  readonly tokenHash: string
+  /** What the value of the renewed one is made of, together with the value of the spent one. */
+  readonly salt: string
+  /** Epoch milliseconds. */
+  readonly endsAt: number
 }
 
 /** A refresh token; the value itself is never kept, only its SHA-256 (base64url). */

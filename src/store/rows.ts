@@ -118,6 +118,11 @@ export function toFoundAccessToken(row: FoundAccessTokenRow): FoundAccessToken {
   return found
 }
 
+/** Finds the refresh token that remembers a spent one; its world and that one's hash are to be given. */
+export const selectRenewedRefreshToken = `
+  SELECT * FROM refresh_tokens INDEXED BY refresh_tokens_of_spent
+  WHERE world = ? AND details ->> '$.renews.tokenHash' = ?`
+
 /** Records are built member by member: they are read at every call, and spreading optional members is slow. */
 type Mutable<Kept> = { -readonly [Member in keyof Kept]: Kept[Member] }
 

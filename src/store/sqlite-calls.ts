@@ -27,7 +27,12 @@ const subjects: Partial<Readonly<Record<StoreMethod, readonly StoreMethod[]>>> =
   redeemTokenTicket: ['findTokenTicket'],
   refreshTokens: ['findRefreshToken'],
   updateTokenPair: ['findAccessToken'],
-  endTokenPair: ['findAccessToken', 'findRefreshToken', 'findRefreshTokenOfExpired'],
+  endTokenPair: [
+    'findAccessToken',
+    'findRefreshToken',
+    'findRenewedRefreshToken',
+    'findRefreshTokenOfExpired',
+  ],
   revokeGrant: ['findGrant'],
 }
 

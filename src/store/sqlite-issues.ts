@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Grant } from '../model/grant.ts'
 import { Overtaken } from '../overtaken.ts'
-import { toGrant, type GrantRow } from './rows.ts'
+import { selectRenewedRefreshToken, toGrant, type GrantRow } from './rows.ts'
 import { ownerEnding } from './sqlite-owned-tokens.ts'
 import type { Worlds } from './sqlite-worlds.ts'
 import type { GrantChange, IssueRefusal, IssueResult, TokenIssue } from './store.ts'
@@ -22,6 +22,7 @@ export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
   const store = tokenStoring(database, worlds)
   const use = database.prepare('UPDATE codes SET used = 1 WHERE world = ? AND code_hash = ? AND used = 0')
   const findRefreshToken = database.prepare('SELECT 1 FROM refresh_tokens WHERE world = ? AND token_hash = ?')
+  const findRenewed = database.prepare(selectRenewedRefreshToken)
   const endTicket = database.prepare('DELETE FROM token_tickets WHERE world = ? AND ticket_hash = ?')
   const endRefreshToken = database.prepare('DELETE FROM refresh_tokens WHERE world = ? AND token_hash = ?')
   const endAccessTokens = database.prepare(
@@ -38,7 +39,10 @@ export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
     return store(world, tokens)
   })
   const refresh = database.transaction((world: number, tokenHash: string, tokens: TokenIssue) => {
-    if (findRefreshToken.get(world, tokenHash) === undefined) throw new Refused('spent')
+    if (findRefreshToken.get(world, tokenHash) === undefined) {
+      if (findRenewed.get(world, tokenHash) !== undefined) throw new Overtaken('it was renewed meanwhile')
+      throw new Refused('spent')
+    }
     endAccessTokens.run(world, tokenHash)
     if (tokens.refreshToken !== undefined) endRefreshToken.run(world, tokenHash)
     return store(world, tokens)

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { AccessToken, RefreshToken } from '../model/access-token.ts'
 import {
   selectFoundAccessTokens,
+  selectRenewedRefreshToken,
   toAccessToken,
   toFoundAccessToken,
   toRefreshToken,
@@ -15,7 +16,10 @@ import type { Units } from './units.ts'
 
 type EndingMethods = Pick<Units, 'endTokensOfCode' | 'endTokensOf' | 'endOldestTokensOf' | 'endTokenPair'>
 type ChangingMethods = Pick<Units, 'updateTokenPair' | 'rescopeTokensOf'>
-type ReadingMethods = Pick<Units, 'findRefreshToken' | 'findRefreshTokenOfExpired' | 'listTokensOf'>
+type ReadingMethods = Pick<
+  Units,
+  'findRefreshToken' | 'findRenewedRefreshToken' | 'findRefreshTokenOfExpired' | 'listTokensOf'
+>
 
 /** Which rows are an owner's: client and subject are each null where they do not matter. */
 const owned =
@@ -167,6 +171,7 @@ function readingMethods(database: Database): ReadingMethods {
   const findRefreshToken = database.prepare<[number, string], RefreshTokenRow>(
     'SELECT * FROM refresh_tokens WHERE world = ? AND token_hash = ?',
   )
+  const findRenewed = database.prepare<[number, string], RefreshTokenRow>(selectRenewedRefreshToken)
   const findOfExpired = database.prepare<[number, string], RefreshTokenRow>(
     `SELECT * FROM refresh_tokens INDEXED BY refresh_tokens_of_expired
      WHERE world = ? AND expired_access_token_hash = ?`,
@@ -181,6 +186,10 @@ function readingMethods(database: Database): ReadingMethods {
   return {
     findRefreshToken: (world, tokenHash) => {
       const row = findRefreshToken.get(world, tokenHash)
+      return row && toRefreshToken(row)
+    },
+    findRenewedRefreshToken: (world, spentTokenHash) => {
+      const row = findRenewed.get(world, spentTokenHash)
       return row && toRefreshToken(row)
     },
     findRefreshTokenOfExpired: (world, accessTokenHash) => {

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { applicationId, layoutVersion, tables } from './tables.ts'
+import { applicationId, laterIndexes, layoutVersion, tables } from './tables.ts'
 import { sqliteAuthorizations } from './sqlite-authorizations.ts'
 import { sqliteClients } from './sqlite-clients.ts'
 import { sqliteIssues } from './sqlite-issues.ts'
@@ -24,6 +24,7 @@ export function openSqliteStore(file?: string): Store {
   const database = new Database(file ?? ':memory:', { timeout: lockTimeout })
   try {
     prepareLayout(database, file)
+    database.exec(laterIndexes)
     if (file !== undefined) {
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = NORMAL')

@@ -214,7 +214,8 @@ export interface Store {
   redeemTokenTicket(world: number, ticketHash: string, issue: TokenIssue): Promise<IssueResult>
   /**
    * The same for a refresh token: `spent` when it is gone. The access tokens issued with it end. The refresh token is
-   * kept where the issue brings none, and replaced where it brings one, be it another or the same rewritten.
+   * kept where the issue brings none, and replaced where it brings one, be it another or the same rewritten. Rejects with
+   * `Overtaken` where it is gone and another one remembers it: that one is to be found.
    */
   refreshTokens(world: number, refreshTokenHash: string, issue: TokenIssue): Promise<IssueResult>
   /** Ends all tokens that go back to a code. Gives back how many there were. */
@@ -240,6 +241,8 @@ export interface Store {
   /** Gives all tokens of an owner these scopes. Gives back how many access tokens there were. */
   rescopeTokensOf(world: number, owner: TokenOwner, scopes: readonly string[]): Promise<number>
   findRefreshToken(world: number, tokenHash: string): Promise<RefreshToken | undefined>
+  /** Finds the refresh token that came in the place of a spent one, where that may still be repeated. */
+  findRenewedRefreshToken(world: number, spentTokenHash: string): Promise<RefreshToken | undefined>
   /** Finds a refresh token by its access token, which `takeAccessToken` has found expired and deleted. */
   findRefreshTokenOfExpired(world: number, accessTokenHash: string): Promise<RefreshToken | undefined>
   listTokensOf(world: number, owner: TokenOwner, page: Page): Promise<Part<FoundAccessToken>>

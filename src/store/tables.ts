@@ -210,6 +210,12 @@ export const tables = `
   ) STRICT, WITHOUT ROWID;
 `
 
+/** Made when a file is opened, so that files of this layout that were made before have them too. */
+export const laterIndexes = `
+  CREATE INDEX IF NOT EXISTS refresh_tokens_of_spent ON refresh_tokens (world, details ->> '$.renews.tokenHash')
+    WHERE details ->> '$.renews.tokenHash' IS NOT NULL;
+`
+
 /** The tables whose rows go with their world, with the columns that tell the rows of a world apart. */
 export const worldTables = {
   clients: 'client_id',

@@ -1,7 +1,9 @@
 import { authorizationWorld, clientId } from '../support/authorize.ts'
 import { callApi } from '../support/api.ts'
 import type { TestMock } from '../support/mock.ts'
+import { getTokens, refreshRequest, requestToken, tokenWorld } from '../support/token.ts'
 import type { Fact } from './fact.ts'
+import { javadoc } from './publications.ts'
 
 const attribute = (value: string) => [{ key: 'access_token.duration', value }]
 
@@ -22,6 +24,17 @@ const create = async (mock: TestMock, scopes: readonly string[]) => {
   const body = { grantType: 'AUTHORIZATION_CODE', clientId, subject: 'alice', scopes }
   return (await callApi(mock, 'POST', '/auth/token/create', body)).body
 }
+
+/** A refresh token is used, and used once more so many milliseconds later. */
+const repeatAfter = (milliseconds: number) => async (mock: TestMock) => {
+  const { refreshToken: spent } = await getTokens(mock)
+  const { refreshToken } = await requestToken(mock, refreshRequest(spent))
+  mock.time.now += milliseconds
+  const answer = await requestToken(mock, refreshRequest(spent))
+  return { ...answer, isSame: answer.refreshToken === refreshToken }
+}
+
+const idempotent = tokenWorld({ refreshTokenIdempotent: true })
 
 /** What was published about properties of services, clients and scopes. */
 export const propertiesFacts: readonly Fact[] = [
@@ -63,5 +76,35 @@ export const propertiesFacts: readonly Fact[] = [
     world: withDurations({ extension: { accessTokenDuration: 3000 } }),
     replay: (mock) => create(mock, ['write']),
     answer: { expiresIn: 3000 },
+  },
+  {
+    id: 'refresh-repeated',
+    input: 'a spent refresh token within the short time, where `refreshTokenIdempotent` is true',
+    published: 'the renewed refresh token of the request before, with `previousRefreshTokenUsed` true',
+    ...javadoc('TokenResponse.isPreviousRefreshTokenUsed'),
+    world: idempotent,
+    replay: repeatAfter(1000),
+    answer: { action: 'OK', isSame: true, previousRefreshTokenUsed: true },
+  },
+  {
+    id: 'refresh-repeated-late',
+    input: 'the same after the short time',
+    published: 'the refresh token is told not to exist, with `previousRefreshTokenUsed` true',
+    ...javadoc('TokenResponse.isPreviousRefreshTokenUsed'),
+    world: idempotent,
+    replay: repeatAfter(3_600_000),
+    answer: { resultCode: 'A053305', previousRefreshTokenUsed: true },
+  },
+  {
+    id: 'refresh-repeated-within-a-minute',
+    input: 'how long the short time is',
+    published: '60 seconds',
+    where: 'github.com/blackadi/OAUTH2.0, docs/DEVELOPMENT.md',
+    when: '2026-08',
+    source: 'documented',
+    certainty: 'low',
+    world: idempotent,
+    replay: repeatAfter(59_999),
+    answer: { isSame: true },
   },
 ]

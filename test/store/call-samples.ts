@@ -10,6 +10,7 @@ import {
   now,
   proofOf,
   pushedRequestOf,
+  renewalOf,
   requestOf,
   serviceOf,
   ticketOf,
@@ -30,6 +31,7 @@ export function beginFull(open: OpenStore): Begin {
     await store.saveToken(world, tokenOf('one', { newGrant: grantOf('one-grant') }))
     await store.saveToken(world, tokenOf('old', { newGrant: grantOf('old-grant') }))
     await store.takeAccessToken(world, 'old', now + 1000)
+    await store.issueTokens(world, renewalOf('renewed', 'spent'))
     for (const ticket of ['ticket', 'source']) await store.saveTicket(world, ticketOf(ticket))
     await store.saveTokenTicket(world, tokenTicketOf('token-ticket'))
     await store.savePushedRequest(world, pushedRequestOf('pushed'))
@@ -96,6 +98,7 @@ export const readings: readonly Reading[] = [
   ['takeAccessToken', (world) => [world, 'one', now], rescope],
   ['takeAccessToken', (world) => [world, 'one', now], (store, world) => store.endTokenPair(world, 'one')],
   ['findRefreshToken', (world) => [world, 'one-refresh'], rescope],
+  ['findRenewedRefreshToken', (world) => [world, 'spent'], rescope],
   ['findRefreshTokenOfExpired', (world) => [world, 'old'], rescope],
   ['findAccessTokenOfRefreshToken', (world) => [world, 'one-refresh'], rescope],
   ['listTokensOf', (world) => [world, { clientId: 1 }, page], rescope],

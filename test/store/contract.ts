@@ -5,6 +5,7 @@ import { clientsContract } from './contract-clients.ts'
 import { endsContract } from './contract-ends.ts'
 import { issuesContract } from './contract-issues.ts'
 import { ownedTokensContract } from './contract-owned-tokens.ts'
+import { renewalsContract } from './contract-renewals.ts'
 import { servicesContract } from './contract-services.ts'
 import { snapshotsContract } from './contract-snapshots.ts'
 import { sweepContract } from './contract-sweep.ts'
@@ -18,6 +19,7 @@ export async function storeContract(t: Test, open: OpenStore): Promise<void> {
   await t.test('clients', (t) => clientsContract(t, open))
   await t.test('tickets, pushed requests, codes and granted scopes', (t) => authorizationsContract(t, open))
   await t.test('issues of tokens', (t) => issuesContract(t, open))
+  await t.test('renewed refresh tokens', (t) => renewalsContract(t, open))
   await t.test('tokens of an owner', (t) => ownedTokensContract(t, open))
   await t.test('ends', (t) => endsContract(t, open))
   await t.test('resets and sweeps', (t) => sweepContract(t, open))

@@ -193,6 +193,13 @@ export function issueOf(name: string, members: Partial<RefreshToken> = {}): Requ
   }
 }
 
+/** The same, whose refresh token came in the place of one that was spent. */
+export function renewalOf(name: string, spent: string): Required<Pairing> {
+  const { accessToken, refreshToken } = issueOf(name)
+  const renews = { tokenHash: spent, salt: 'salt', endsAt: now + 1000 }
+  return { accessToken, refreshToken: { ...refreshToken, details: { renews } } }
+}
+
 type Pairing = Pick<TokenIssue, 'accessToken' | 'refreshToken'>
 
 export const proofOf = (jti: string, members: object = {}) => ({

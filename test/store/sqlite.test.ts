@@ -16,6 +16,7 @@ import {
   emptyOpening,
   issueOf,
   proofOf,
+  renewalOf,
   serviceOf,
   ticketOf,
   tokenOf,
@@ -55,6 +56,19 @@ t.test('a file keeps everything when it is opened again', async (t) => {
   t.strictSame(await after.listGrants(world), grants)
   t.equal(await after.recordProof(world, proofOf('jti')), false)
   t.strictSame(await after.findApiToken('organization'), { tokenHash: 'organization', rights: ['ADMIN'] })
+})
+
+t.test('a file that was made before there were renewals opens, and keeps them', async (t) => {
+  const file = fileIn(t)
+  const before = openSqliteStore(file)
+  await before.createServices([serviceOf('1')])
+  await before.close()
+  withDatabase(file, (database) => database.exec('DROP INDEX refresh_tokens_of_spent'))
+  const after = openStore(t, file)
+  const world = await worldOf(after, '1')
+  const renewal = renewalOf('one', 'spent')
+  await after.issueTokens(world, renewal)
+  t.strictSame(await after.findRenewedRefreshToken(world, 'spent'), renewal.refreshToken)
 })
 
 t.test(

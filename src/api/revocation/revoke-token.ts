@@ -1,6 +1,7 @@
 import type { RevocationRequest } from '../../../schema/revocation.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import { findPresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
 import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../digest.ts'
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
@@ -22,7 +23,12 @@ import type { RevocationReason, RevocationRefusal } from './outcomes.ts'
 
 type RevocationStore = Pick<
   Store,
-  'findAccessToken' | 'findRefreshToken' | 'findRefreshTokenOfExpired' | 'findClient' | 'endTokenPair'
+  | 'findAccessToken'
+  | 'findRefreshToken'
+  | 'findRenewedRefreshToken'
+  | 'findRefreshTokenOfExpired'
+  | 'findClient'
+  | 'endTokenPair'
 >
 
 /** What a decision needs besides the call. */
@@ -77,19 +83,19 @@ async function decide(call: RevocationCall, tools: RevocationTools, judge: Revoc
   const named = checkRevocationToken(parameters)
   if (named.token === undefined) return judge(named.verdict)
   judge(named.verdict)
-  return endToken(named.token, service, client?.clientId, tools.store, judge)
+  return endToken(named.token, call, client?.clientId, tools.store, judge)
 }
 
 /** `clientId` is that of the client that was authenticated, and undefined where none named itself. */
 async function endToken(
   value: string,
-  service: Service,
+  call: RevocationCall,
   clientId: number | undefined,
   store: RevocationStore,
   judge: Judge<RevocationRefusal>,
 ): Promise<Ruling> {
-  const { world } = service
-  const token = await findToken(value, service, store)
+  const { world } = call.service
+  const token = await findToken(value, call, store)
   if (token === undefined) return { reason: 'token_unknown' }
   const foreign: Fail<RevocationRefusal> | undefined =
     clientId === undefined
@@ -102,18 +108,21 @@ async function endToken(
 
 /**
  * RFC 7009 §2.1: a token is looked for among all kinds, whatever the hint says. An access token that was told as expired
- * is gone, but whoever revokes it still means the pair; its JWT is known by its `jti` then, which is as secret.
+ * is gone, but whoever revokes it still means the pair; its JWT is known by its `jti` then, which is as secret. So does
+ * who revokes a spent refresh token that would still give the renewed one.
  */
 async function findToken(
   value: string,
-  service: Service,
+  { service, now }: RevocationCall,
   store: RevocationStore,
 ): Promise<AccessToken | RefreshToken | undefined> {
   const { world } = service
   const found = await store.findAccessToken(world, await findTokenHash(value, service, store))
+  if (found !== undefined) return found.token
+  const presented = await findPresentedRefreshToken(value, service, store)
+  const isGood = presented?.renewal === undefined || now < presented.renewal.endsAt
   return (
-    found?.token ??
-    (await store.findRefreshToken(world, sha256(value))) ??
+    (isGood ? presented?.token : undefined) ??
     store.findRefreshTokenOfExpired(world, sha256(readOpaqueToken(value) ?? value))
   )
 }

@@ -17,7 +17,7 @@ const issueZeros = listZeros(TokenIssueResponseSchema)
 
 /** Writes the answer of POST /auth/token. */
 export function answerToken(decision: TokenDecision, service: Service): ApiAnswer {
-  const { reason, trace, dpopNonce, detail = '', facts } = decision
+  const { reason, trace, dpopNonce, detail = '', facts, previousRefreshTokenUsed } = decision
   const row: TokenOutcomeRow = tokenOutcomes[reason]
   const values = {
     detail,
@@ -25,7 +25,8 @@ export function answerToken(decision: TokenDecision, service: Service): ApiAnswe
     clientId: String(facts?.client.clientId),
     keyId: service.properties.idTokenSignatureKeyId ?? 'null',
   }
-  const members = { dpopNonce, ...(describeSuccess(decision) ?? describeError(row, values, service)) }
+  const told = { dpopNonce, previousRefreshTokenUsed }
+  const members = { ...told, ...(describeSuccess(decision) ?? describeError(row, values, service)) }
   return writeAnswer(reason, row, { values, members, zeros: tokenZeros, trace })
 }
 

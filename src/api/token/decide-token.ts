@@ -1,6 +1,7 @@
 import type { TokenRequest } from '../../../schema/token.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import type { IdentifiedClient } from '../../decision/find-client.ts'
+import { findPresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
 import { sha256 } from '../../digest.ts'
 import type { Service } from '../../model/service.ts'
 import {
@@ -23,6 +24,7 @@ import {
   checkRefreshTokenGiven,
   checkRefreshTokenKnown,
 } from '../../oauth/refresh-token.ts'
+import { checkRepetition } from '../../oauth/renewed-token.ts'
 import { checkClientIdNotEmpty } from '../../oauth/requesting-client.ts'
 import {
   checkGrantType,
@@ -64,6 +66,8 @@ export interface TokenDecision {
   readonly ticket?: string
   readonly facts?: TokenFacts
   readonly dpopNonce?: string
+  /** Whether the refresh token was a spent one that the service still remembers. */
+  readonly previousRefreshTokenUsed: boolean
   readonly trace: readonly Verdict[]
 }
 
@@ -72,6 +76,7 @@ interface Course {
   readonly trace: Verdict<TokenRefusal>[]
   facts?: TokenFacts
   dpopNonce?: string
+  previousRefreshTokenUsed: boolean
 }
 
 type Refusal = Fail<TokenRefusal>
@@ -84,12 +89,13 @@ export type TokenRuling =
  * are made and stored. Never rejects: what nobody decided is the outcome `crash`.
  */
 export async function decideToken(call: TokenCall, tools: ApiTools): Promise<TokenDecision> {
-  const course: Course = { trace: [] }
+  const course: Course = { trace: [], previousRefreshTokenUsed: false }
   const ruling: TokenRuling = await orCrash(() => decide(call, tools, course), tools.reportCrash)
-  const { trace, facts, dpopNonce } = course
+  const { trace, facts, dpopNonce, previousRefreshTokenUsed } = course
   return {
     reason: ruling.reason,
     trace,
+    previousRefreshTokenUsed,
     ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
     ...('issued' in ruling && ruling.issued !== undefined && { issued: ruling.issued }),
     ...('ticket' in ruling && ruling.ticket !== undefined && { ticket: ruling.ticket }),
@@ -116,6 +122,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
   if (grantTypeForbidden !== undefined) return grantTypeForbidden
 
   const plan = await examiners[nameGrantType(parameters) as keyof typeof examiners](facts, tools, judge)
+  course.previousRefreshTokenUsed = plan.isPrevious === true
   if ('refusal' in plan) return plan.refusal
   return issue(facts, plan, tools, course, judge)
 }
@@ -143,7 +150,10 @@ async function issue(
   return makeAndStore(facts, bound, tools, judge)
 }
 
-type Examined = TokenPlan | OwnerPlan | { readonly refusal: Refusal }
+type Examined = (TokenPlan | OwnerPlan | { readonly refusal: Refusal }) & {
+  /** For a refresh token: that it was a spent one. */
+  readonly isPrevious?: boolean
+}
 type Examiner = (facts: TokenFacts, tools: ApiTools, judge: Judge<TokenRefusal>) => Promise<Examined>
 
 /** RFC 6749 §4.1.3. A second use of a code ends what it gave (§4.1.2). */
@@ -175,22 +185,25 @@ const examineCode: Examiner = async (facts, { store, random }, judge) => {
 }
 
 /** RFC 6749 §6. */
-const examineRefreshToken: Examiner = async (facts, { store }, judge) => {
+const examineRefreshToken: Examiner = async (facts, { store, random }, judge) => {
   const { parameters, client, now, service } = facts
   const notGiven = judge(checkRefreshTokenGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
-  const tokenHash = sha256(String(parameters.get('refresh_token')))
-  const token = await store.findRefreshToken(service.world, tokenHash)
-  if (token === undefined) return { refusal: judge(checkRefreshTokenKnown(token)) }
+  const presented = await findPresentedRefreshToken(String(parameters.get('refresh_token')), service, store)
+  if (presented === undefined) return { refusal: judge(checkRefreshTokenKnown(presented)) }
+  const { token, renewal } = presented
+  const isPrevious = renewal !== undefined
   const refusal =
     judge(checkRefreshTokenKnown(token)) ??
+    (isPrevious ? judge(checkRepetition(renewal, now)) : undefined) ??
     judge(checkRefreshTokenClient(token, client)) ??
     judge(checkRefreshTokenExpiry(token, now)) ??
     judge(checkRefreshScopes(token, parameters)) ??
     judge(checkTokenResources(parameters, token.details?.resources ?? [])) ??
     judge(checkRequestedDetails(parameters, service, client)) ??
     judge(checkGrantedDetails(parameters, token.details?.authorizationDetails))
-  return refusal === undefined ? planRefreshedTokens(facts, token) : { refusal }
+  if (refusal !== undefined) return { refusal, isPrevious }
+  return { ...planRefreshedTokens(facts, { ...presented, salt: random.token() }), isPrevious }
 }
 
 /** RFC 6749 §4.4. */

@@ -1,4 +1,5 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
+import { findPresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
 import { sha256 } from '../../digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { PresentedClient } from '../../oauth/client-credentials.ts'
@@ -33,14 +34,15 @@ function nameClient(parameters: RequestParameters, clientId: number): RequestPar
 
 async function findHolder(
   { parameters }: PresentedClient,
-  { world }: Service,
+  service: Service,
   store: ApiTools['store'],
 ): Promise<number | undefined> {
   const grantType = nameGrantType(parameters)
   if (grantType === 'AUTHORIZATION_CODE') {
-    const found = await store.findCode(world, sha256(parameters.get('code') ?? ''))
+    const found = await store.findCode(service.world, sha256(parameters.get('code') ?? ''))
     return found?.code.request.clientId
   }
   if (grantType !== 'REFRESH_TOKEN') return undefined
-  return (await store.findRefreshToken(world, sha256(parameters.get('refresh_token') ?? '')))?.clientId
+  const found = await findPresentedRefreshToken(parameters.get('refresh_token') ?? '', service, store)
+  return found?.token.clientId
 }

@@ -1,5 +1,6 @@
 import type { TokenRequest } from '../../../schema/token.ts'
 import type { IdentifiedClient } from '../../decision/find-client.ts'
+import type { PresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
 import type { MadeTokens, RefreshTokenOrder, TokenOrder } from '../../decision/issue-tokens.ts'
 import type { RefreshToken, TokenDetails } from '../../model/access-token.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
@@ -9,6 +10,7 @@ import type { GrantChange } from '../../oauth/grant-change.ts'
 import { listConsentedClaims } from '../../oauth/grant-permissions.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
 import { chooseRefreshScopes } from '../../oauth/refresh-token.ts'
+import { deriveRenewed, rememberSpent } from '../../oauth/renewed-token.ts'
 import { mergeProperties } from '../../oauth/token-properties.ts'
 import { allowsRefreshTokens } from '../../oauth/token-request.ts'
 import { chooseTokenDetails } from '../../oauth/token-details.ts'
@@ -88,13 +90,19 @@ export function planClientTokens(facts: TokenFacts): TokenPlan {
   return { kind: 'client_credentials', order }
 }
 
+/** What was presented, with random text of which a renewed refresh token may be made. */
+interface Presented extends PresentedRefreshToken {
+  readonly salt: string
+}
+
 /**
  * The tokens of a refresh token (RFC 6749 §6), which keeps its scopes, its grant and where it comes from: a refresh does
  * not change how tokens came to be (Authlete AccessToken `grantType`).
  */
-export function planRefreshedTokens(facts: TokenFacts, refreshToken: RefreshToken): TokenPlan {
+export function planRefreshedTokens(facts: TokenFacts, presented: Presented): TokenPlan {
+  const { token: refreshToken } = presented
   const { subject, grantId, codeHash, scopes, details: given = {} } = refreshToken
-  const { grantType = 'REFRESH_TOKEN', ...old } = given
+  const { grantType = 'REFRESH_TOKEN', renews: _, ...old } = given
   const { resources = [] } = old
   const details = { ...old, ...describeRequest(facts, resources, old.properties) }
   const order = {
@@ -105,19 +113,31 @@ export function planRefreshedTokens(facts: TokenFacts, refreshToken: RefreshToke
     ...(subject !== undefined && { subject }),
     ...(grantId !== undefined && { grantId }),
     ...(codeHash !== undefined && { codeHash }),
-    refreshToken: { scopes, details, ...planRotation(facts, refreshToken) },
+    refreshToken: { scopes, ...planRotation(facts, presented, details) },
   } as const
   return { kind: 'refresh_token', order, refreshToken }
 }
 
-/** Authlete Service `refreshTokenKept`, `refreshTokenDurationKept`, `refreshTokenDurationReset`. */
-function planRotation(facts: TokenFacts, { expiresAt }: RefreshToken): RefreshTokenOrder {
-  const { refreshTokenKept, refreshTokenDurationKept, refreshTokenDurationReset } = facts.service.properties
-  if (refreshTokenKept !== true) {
-    return refreshTokenDurationKept === true ? { expiresAt } : secondsOf(facts)
-  }
+/**
+ * Authlete Service `refreshTokenKept`, `refreshTokenDurationKept`, `refreshTokenDurationReset`, `refreshTokenIdempotent`. A
+ * spent one gives the renewed one as it is.
+ */
+function planRotation(facts: TokenFacts, presented: Presented, details: Details): RefreshTokenOrder {
+  const { refreshTokenKept, refreshTokenDurationKept, refreshTokenDurationReset, refreshTokenIdempotent } =
+    facts.service.properties
+  const { token, renewal, salt } = presented
   const value = String(facts.parameters.get('refresh_token'))
-  return { value, ...(refreshTokenDurationReset === true ? secondsOf(facts) : { expiresAt }) }
+  const ends = { expiresAt: token.expiresAt }
+  if (renewal !== undefined) {
+    return { value: deriveRenewed(value, renewal), ...ends, details: { ...details, renews: renewal } }
+  }
+  if (refreshTokenKept === true) {
+    return { value, details, ...(refreshTokenDurationReset === true ? secondsOf(facts) : ends) }
+  }
+  const duration = refreshTokenDurationKept === true ? ends : secondsOf(facts)
+  if (refreshTokenIdempotent !== true) return { details, ...duration }
+  const renews = rememberSpent(token, salt, facts.now)
+  return { value: deriveRenewed(value, renews), ...duration, details: { ...details, renews } }
 }
 
 function secondsOf({ request: { refreshTokenDuration: seconds } }: TokenFacts): RefreshTokenOrder {

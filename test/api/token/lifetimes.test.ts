@@ -50,7 +50,7 @@ function livesOf(t: Test, mock: TestMock, answer: TokenAnswer): Lives {
   const { exp, iat } = jwt === undefined ? {} : readJwt(jwt).claims
   return {
     access,
-    ...(refresh !== undefined && { refresh }),
+    ...(refresh !== 0 && { refresh }),
     ...(jwt !== undefined && { id: Number(exp) - Number(iat) }),
   }
 }

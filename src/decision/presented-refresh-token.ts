@@ -1,0 +1,26 @@
+import { sha256 } from '../digest.ts'
+import type { RefreshToken, Renewal } from '../model/access-token.ts'
+import type { Service } from '../model/service.ts'
+import type { Store } from '../store/store.ts'
+
+/** A refresh token as it was presented: usable by itself, or spent, and then the one that came in its place. */
+export interface PresentedRefreshToken {
+  readonly token: RefreshToken
+  /** Only where the spent one was presented; its time may be over. */
+  readonly renewal?: Renewal
+}
+
+/** Finds a refresh token by its value, or the one that renewed it (Authlete Service `refreshTokenIdempotent`). */
+export async function findPresentedRefreshToken(
+  value: string,
+  { world, properties: { refreshTokenIdempotent } }: Service,
+  store: Pick<Store, 'findRefreshToken' | 'findRenewedRefreshToken'>,
+): Promise<PresentedRefreshToken | undefined> {
+  const tokenHash = sha256(value)
+  const token = await store.findRefreshToken(world, tokenHash)
+  if (token !== undefined) return { token }
+  if (refreshTokenIdempotent !== true) return undefined
+  const renewed = await store.findRenewedRefreshToken(world, tokenHash)
+  const renewal = renewed?.details?.renews
+  return renewed === undefined || renewal === undefined ? undefined : { token: renewed, renewal }
+}

@@ -1,0 +1,21 @@
+import type { Test } from 'tap'
+import { Overtaken } from '../../src/overtaken.ts'
+import { beginWith, issueOf, renewalOf, type OpenStore } from './samples.ts'
+
+export async function renewalsContract(t: Test, open: OpenStore): Promise<void> {
+  const begin = beginWith(open)
+  t.test('a refresh token is found by the spent one that it remembers, while it is there', async (t) => {
+    const { store, world, other } = await begin(t)
+    await store.issueTokens(world, issueOf('old'))
+    const renewal = renewalOf('new', 'old-refresh')
+    await store.refreshTokens(world, 'old-refresh', renewal)
+    t.strictSame(await store.findRenewedRefreshToken(world, 'old-refresh'), renewal.refreshToken)
+    t.equal(await store.findRenewedRefreshToken(world, 'new-refresh'), undefined)
+    t.equal(await store.findRenewedRefreshToken(other, 'old-refresh'), undefined)
+    await t.rejects(store.refreshTokens(world, 'old-refresh', issueOf('late')), Overtaken)
+    t.equal(await store.findAccessToken(world, 'late'), undefined)
+    await store.refreshTokens(world, 'new-refresh', issueOf('newest'))
+    t.equal(await store.findRenewedRefreshToken(world, 'old-refresh'), undefined)
+    t.strictSame(await store.refreshTokens(world, 'old-refresh', issueOf('late')), { refused: 'spent' })
+  })
+}
