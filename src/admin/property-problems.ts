@@ -6,6 +6,7 @@ import { servicePropertySchemas } from '../../schema/words.ts'
 import { isJsonObject } from '../json.ts'
 import { findPatternFlaws } from '../oauth/dynamic-scopes.ts'
 import { readJwkSet } from '../oauth/jwk-set.ts'
+import { foldTag, isLanguageTag } from '../oauth/language-tag.ts'
 import { findRedirectUriFlaw, findUriFlaw } from '../oauth/redirect-uri.ts'
 import type { Problem } from './admin-error.ts'
 
@@ -20,6 +21,8 @@ const serviceUris = [
   ...Object.keys(serviceMembers).filter((name) => /(?:Uri|Endpoint)$/.test(name)),
 ]
 const clientUris = Object.keys(clientMembers).filter((name) => /(?:Uri|Endpoint)$/.test(name))
+const serviceLocales = ['supportedUiLocales', 'supportedClaimLocales']
+const clientTexts = ['clientNames', 'descriptions', 'logoUris', 'tosUris', 'policyUris', 'clientUris']
 const clientUriLists = Object.keys(clientMembers).filter((name) => name.endsWith('Uris'))
 
 /** What is wrong with the values of a service, as far as their shape is right. Paths (RFC 6901) begin with `path`. */
@@ -32,6 +35,10 @@ export function findServiceProblems(service: Properties, path: string): readonly
       demandAbsolute(readMember(alias, 'uri'), `${path}/mtlsEndpointAliases/${index}/uri`),
     ),
     ...findScopeProblems(service, path),
+    ...serviceLocales.flatMap((name) => demandTags(service[name], `${path}/${name}`)),
+    ...listEntries(service['supportedScopes']).flatMap(([index, scope]) =>
+      demandTags(readMember(scope, 'descriptions'), `${path}/supportedScopes/${index}/descriptions`),
+    ),
   ]
 }
 
@@ -50,6 +57,7 @@ export function findClientProblems(client: Properties, path: string): readonly P
     ...clientUris.flatMap((name) => demandAbsolute(client[name], `${path}/${name}`)),
     ...demandCounts(client, clientNumbers, path),
     ...clientUriLists.flatMap((name) => findListProblems(client[name], name, `${path}/${name}`)),
+    ...clientTexts.flatMap((name) => demandTags(client[name], `${path}/${name}`)),
   ]
 }
 
@@ -71,6 +79,19 @@ function checkKeys(jwks: unknown, path: string): readonly Problem[] {
 function demandCounts(owner: Properties, names: readonly string[], path: string): readonly Problem[] {
   const negative = names.filter((name) => Number(owner[name] ?? 0) < 0)
   return negative.map((name) => ({ path: `${path}/${name}`, message: 'must not be negative' }))
+}
+
+/** RFC 5646 §2.1: language tags, or texts that each have one; no tag stands twice, in whatever case (§2.1.1). */
+function demandTags(list: unknown, path: string): readonly Problem[] {
+  const known = new Set<string>()
+  return listEntries(list).flatMap(([index, one]) => {
+    const [tag, place] = isJsonObject(one) ? [one['tag'], `${path}/${index}/tag`] : [one, `${path}/${index}`]
+    if (typeof tag !== 'string') return []
+    if (!isLanguageTag(tag))
+      return [{ path: place, message: 'must be a language tag, such as en or ja-Kana-JP' }]
+    const isNew = known.size < known.add(foldTag(tag)).size
+    return isNew ? [] : [{ path: place, message: 'stands there already; the case of a tag says nothing' }]
+  })
 }
 
 const flawTexts = {

@@ -99,6 +99,35 @@ t.test('what is no fixtures at all is told, whatever it is', async (t) => {
   }
 })
 
+t.test('language tags are well-formed, and stand once in whatever case', async (t) => {
+  const text = `services:
+  - serviceId: '1'
+    supportedUiLocales: [en, ja-Kana-JP, en_US, EN, i-klingon, '']
+    supportedClaimLocales: [de-CH, 5]
+    supportedScopes:
+      - name: a
+        descriptions: [{ tag: de, value: a }, { tag: DE, value: b }, { value: c }]
+    clients:
+      - clientId: 1
+        clientNames: [{ tag: fr, value: a }, { tag: fr-CA, value: b }, { tag: fr-ca, value: c }]
+        logoUris: [{ tag: de DE, value: 'https://rp.example.com/logo' }]
+        descriptions: [{ tag: fr, value: a }]
+`
+  const [malformed, twice] = [
+    'must be a language tag, such as en or ja-Kana-JP',
+    'stands there already; the case of a tag says nothing',
+  ]
+  t.strictSame(problemsOf(text), [
+    `/services/0/supportedUiLocales/2 ${malformed}`,
+    `/services/0/supportedUiLocales/3 ${twice}`,
+    `/services/0/supportedUiLocales/5 ${malformed}`,
+    '/services/0/supportedClaimLocales/1 must be string',
+    `/services/0/supportedScopes/0/descriptions/1/tag ${twice}`,
+    `/services/0/clients/0/clientNames/2/tag ${twice}`,
+    `/services/0/clients/0/logoUris/0/tag ${malformed}`,
+  ])
+})
+
 t.test('a world that a test builds may have keys and URLs that no file should have', async (t) => {
   const world = { services: [{ serviceId: '1', jwks: 'nonsense', tokenEndpoint: '/token' }] }
   t.strictSame(checkFixtures(world, createProblemFinder()), { fixtures: world })
