@@ -48,6 +48,9 @@ export const AuthorizationResponseSchema = Type.Object({
   claimsAtUserInfo: names('Claims asked for at the userinfo endpoint.'),
   claimsLocales: names('Languages asked for that the service supports.'),
   client: Type.Optional(LimitedClientSchema),
+  clientEntityIdUsed: Type.Optional(
+    Type.Boolean({ description: 'Always false: clients have no entity ids here.' }),
+  ),
   clientIdAliasUsed: Type.Optional(Type.Boolean({ description: 'Whether the alias named the client.' })),
   dynamicScopes: Type.Optional(
     Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), {
@@ -62,6 +65,10 @@ export const AuthorizationResponseSchema = Type.Object({
   idTokenClaims: text('`id_token` of the claims parameter, as JSON.'),
   loginHint: text('The login hint.'),
   maxAge: Type.Optional(Type.Integer({ description: 'Seconds; 0 where none was asked for.' })),
+  metadataDocumentUsed: Type.Optional(
+    Type.Boolean({ description: 'Always false: no metadata documents are fetched here.' }),
+  ),
+  nativeSsoRequested: Type.Optional(Type.Boolean({ description: 'Always false: there is no Native SSO.' })),
   prompts: Type.Optional(Type.Array(OneOf(['NONE', 'LOGIN', 'CONSENT', 'SELECT_ACCOUNT', 'CREATE']))),
   requestObjectPayload: text('The payload of the request object, as JSON.'),
   resources: names('The resources asked for (RFC 8707).'),

@@ -9,24 +9,29 @@ import { revocationRoutes } from './api/revocation/route.ts'
 import { userInfoRoutes } from './api/userinfo/route.ts'
 import type { ApiTools } from './decision/api-tools.ts'
 import type { AuthleteApis } from './http/authlete-apis.ts'
-import { nameApi } from './outcome/api-route.ts'
+import { nameApi, type ApiRoute } from './outcome/api-route.ts'
+import { tellZeros } from './outcome/members.ts'
 
 /** Authlete's APIs, as far as the mock has them. */
 export function listApis(tools: ApiTools, answerGm: GmAnswerer): AuthleteApis {
   return {
-    ofService: [
-      gmRoute(answerGm),
-      ...serviceRoutes(tools),
-      ...clientRoutes(tools),
-      ...authorizationRoutes(tools),
-      ...tokenRoutes(tools),
-      ...tokenManagementRoutes(tools),
-      ...introspectionRoutes(tools),
-      ...revocationRoutes(tools),
-      ...userInfoRoutes(tools),
-    ],
+    ofService: listServiceApis(tools, answerGm).map(tellZeros),
     ofOrganization: organizationRoutes(tools),
   }
+}
+
+function listServiceApis(tools: ApiTools, answerGm: GmAnswerer): readonly ApiRoute[] {
+  return [
+    gmRoute(answerGm),
+    ...serviceRoutes(tools),
+    ...clientRoutes(tools),
+    ...authorizationRoutes(tools),
+    ...tokenRoutes(tools),
+    ...tokenManagementRoutes(tools),
+    ...introspectionRoutes(tools),
+    ...revocationRoutes(tools),
+    ...userInfoRoutes(tools),
+  ]
 }
 
 /** The APIs of a service, as the contract writes their paths: `gm`, `client/get/{clientId}`. */

@@ -63,14 +63,14 @@ export function listConsentedClaims({
 }
 
 /**
- * What a consent permits: its scopes for its resources, the claims that were consented to or else all that were asked
- * for (Authlete AuthorizationIssueRequest `consentedClaims`), its authorization details.
+ * What a consent permits: its scopes for its resources, the claims that count as consented to, its authorization
+ * details. A claim that the client's `claims` parameter asks for is not consented to by that.
  */
 export function readPermissions(code: AuthorizationCode): Permissions {
-  const { request, scopes, consentedClaims } = code
+  const { request, scopes } = code
   return {
     scopes: scopes.length === 0 ? [] : [describeScopes(scopes, request.resources)],
-    claims: distinctClaims(consentedClaims ?? listRequestedClaims(scopes, request.claims)).toSorted(),
+    claims: listConsentedClaims(code).toSorted(),
     authorizationDetails: request.authorizationDetails,
   }
 }

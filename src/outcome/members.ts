@@ -1,12 +1,21 @@
-import type { TObject } from '@sinclair/typebox'
+import type { TSchema } from '@sinclair/typebox'
+import type { ApiRoute } from './api-route.ts'
+import { addMembers } from './outcome.ts'
 
 /**
- * The numbers and flags that an answer may have, each as it stands where nothing is known: Authlete leaves out no number
- * and no flag (OpenAPI, auth/authorization/issue, `accessTokenDuration`; KB, Userinfo, `clientEntityIdUsed`).
+ * The API, with the numbers and flags that its answers leave out put in, each as it stands where nothing is known:
+ * Authlete leaves out none (OpenAPI, auth/authorization/issue, `accessTokenDuration`; KB, Userinfo,
+ * `clientEntityIdUsed`). An API without actions answers with objects of its own, or not at all.
  */
-export function listZeros({ properties }: TObject): Readonly<Record<string, 0 | false>> {
-  const ofType = (wanted: string) =>
-    Object.keys(properties).filter((name) => properties[name]?.['type'] === wanted)
+export function tellZeros(route: ApiRoute): ApiRoute {
+  const members = (route.response?.['properties'] ?? {}) as Readonly<Record<string, TSchema>>
+  if (members['action'] === undefined) return route
+  const zeros = listZeros(members)
+  return { ...route, answer: async (call) => addMembers(await route.answer(call), zeros) }
+}
+
+function listZeros(members: Readonly<Record<string, TSchema>>): Readonly<Record<string, 0 | false>> {
+  const ofType = (type: string) => Object.keys(members).filter((name) => members[name]?.['type'] === type)
   return {
     ...Object.fromEntries(ofType('integer').map((name) => [name, 0] as const)),
     ...Object.fromEntries(ofType('boolean').map((name) => [name, false] as const)),

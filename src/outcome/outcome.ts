@@ -107,8 +107,6 @@ export function cleanText(text: string): string {
 /** What an answer is written from besides its row: the values of the text, and the members of the body. */
 export interface AnswerFacts {
   readonly values?: Readonly<Record<string, string>>
-  /** Numbers and flags that are never left out, as they are where the members say nothing. */
-  readonly zeros?: Readonly<Record<string, 0 | false>>
   /** Members that are undefined are left out. */
   readonly members?: Readonly<Record<string, unknown>>
   readonly trace: readonly Verdict[]
@@ -118,7 +116,7 @@ export interface AnswerFacts {
 export function writeAnswer(
   reason: string,
   row: OutcomeRow,
-  { values, zeros = {}, members = {}, trace }: AnswerFacts,
+  { values, members = {}, trace }: AnswerFacts,
 ): ApiAnswer {
   const { status, resultCode, action } = row
   return {
@@ -126,14 +124,16 @@ export function writeAnswer(
     body: {
       resultCode,
       resultMessage: resultMessage(row, values),
-      ...sortMembers({
-        ...(status === 200 && zeros),
-        ...withoutAbsent(members),
-        ...(action !== undefined && { action }),
-      }),
+      ...sortMembers({ ...withoutAbsent(members), ...(action !== undefined && { action }) }),
     },
     explanation: explain(reason, row, trace),
   }
+}
+
+/** The answer with members that it does not have, in their places. */
+export function addMembers(answer: ApiAnswer, more: object): ApiAnswer {
+  const { resultCode, resultMessage: text, ...members } = { ...answer.body }
+  return { ...answer, body: { resultCode, resultMessage: text, ...sortMembers({ ...more, ...members }) } }
 }
 
 /** The answer of a row without a result code: the object itself, or nothing (HTTP 204). */

@@ -224,7 +224,7 @@ export async function orderContract(t: Test, open: OpenAdmin): Promise<void> {
         error: 'invalid_request',
         clause: outcomes.find(({ reason }) => reason === 'grant_id_missing')?.clause,
         source: 'assumed',
-        conditionSource: 'assumed',
+        conditionSource: 'documented',
         messageSource: 'assumed',
       },
     )

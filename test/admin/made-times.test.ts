@@ -7,7 +7,11 @@ const world = {
     {
       serviceId,
       apiTokens: [{ apiToken: 'service-token', rights: ['ADMIN' as const] }],
-      clients: [{ clientId: 1 }, { clientId: 2, createdAt: 5 }, { clientId: 3, createdAt: 5, modifiedAt: 6 }],
+      clients: [
+        { clientId: 1 },
+        { clientId: 2, createdAt: 5000 },
+        { clientId: 3, createdAt: 5000, modifiedAt: 6000 },
+      ],
       tokens: [{ accessToken: 'one', clientId: 4 }],
     },
     {
@@ -29,8 +33,8 @@ t.test('what a world declares was made when its service began, unless it says wh
   const now = startOfTests
   t.strictSame(await timesOf(mock, '/service/get'), [now, now])
   t.strictSame(await timesOf(mock, '/client/get/1'), [now, now])
-  t.strictSame(await timesOf(mock, '/client/get/2'), [5, 5])
-  t.strictSame(await timesOf(mock, '/client/get/3'), [5, 6])
+  t.strictSame(await timesOf(mock, '/client/get/2'), [5000, 5000])
+  t.strictSame(await timesOf(mock, '/client/get/3'), [5000, 6000])
   t.strictSame(await timesOf(mock, '/client/get/4'), [now, now])
   t.match(await mock.admin.getService('701'), { createdAt: 7, modifiedAt: 7 })
 })
@@ -50,7 +54,7 @@ t.test("the times are those of the service's own clock, and a reset makes everyt
   const later = startOfTests + 60_000
   t.strictSame(await timesOf(other, '/service/get'), [later, later])
   t.strictSame(await timesOf(other, '/client/get/1'), [later, later])
-  t.strictSame(await timesOf(other, '/client/get/2'), [5, 5])
+  t.strictSame(await timesOf(other, '/client/get/2'), [5000, 5000])
 })
 
 t.test('a service and a client that are made on the spot have times', async (t) => {

@@ -18,8 +18,38 @@ async function countTokens(mock: TestMock, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) await getTokens(mock, { scope: 'profile' })
 }
 
+/** When something was changed between two seconds, as the answer to the change and as a later call tell it. */
+async function timesOfChange(mock: TestMock, change: string, get: string): Promise<unknown> {
+  mock.time.now = 1_639_557_082_764
+  const { body: changed } = await callApi(mock, 'POST', change, {})
+  const { body: read } = await callApi(mock, 'GET', get)
+  return [changed['modifiedAt'], read['modifiedAt']]
+}
+
+const times = {
+  published:
+    'modifiedAt of the update has milliseconds; createdAt and modifiedAt of what is read are whole seconds',
+  outcomes: [],
+  world: manage(),
+  answer: [1_639_557_082_764, 1_639_557_083_000],
+}
+
 /** What was published about services, clients, and the tokens that they have. */
 export const managementFacts: readonly Fact[] = [
+  {
+    id: 'service-whole-seconds',
+    input: 'service/update between two seconds, and service/get after it',
+    ...contract('examples of service/update and service/get'),
+    ...times,
+    replay: (mock) => timesOfChange(mock, '/service/update', '/service/get'),
+  },
+  {
+    id: 'client-whole-seconds',
+    input: 'client/update between two seconds, and client/get after it',
+    ...contract('examples of client/update and client/get'),
+    ...times,
+    replay: (mock) => timesOfChange(mock, `/client/update/${clientId}`, `/client/get/${clientId}`),
+  },
   {
     id: 'client-update-replaces',
     input: 'client/update with clientName alone',

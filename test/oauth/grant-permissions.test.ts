@@ -49,17 +49,16 @@ t.test('a consent permits its scopes for its resources, in one row', async (t) =
 })
 
 t.test(
-  'a consent permits the claims that were consented to, or else those that were asked for',
+  'a consent permits the claims that were consented to, or else those of its scopes and those with values',
   async (t) => {
-    const claims = { userinfo: { birthdate: null } }
-    t.strictSame(permitted({ scopes: ['email'] }, { claims }).claims, [
-      'birthdate',
-      'email',
-      'email_verified',
-    ])
+    const asked = { claims: { userinfo: { gender: null } } }
+    const claims = { birthdate: '2000-01-01', locale: null }
     const consentedClaims = ['name', 'email', 'name']
-    t.strictSame(permitted({ scopes: ['email'], consentedClaims }, { claims }).claims, ['email', 'name'])
-    t.strictSame(permitted({ scopes: ['email'], consentedClaims: [] }, { claims }).claims, [])
+    t.strictSame(permitted({ scopes: ['email'], consentedClaims, claims }, asked).claims, ['email', 'name'])
+    for (const missing of [{}, { consentedClaims: [] }]) {
+      const permissions = permitted({ scopes: ['email'], claims, ...missing }, asked)
+      t.strictSame(permissions.claims, ['birthdate', 'email', 'email_verified'])
+    }
   },
 )
 

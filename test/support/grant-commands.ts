@@ -103,13 +103,19 @@ async function obtainCode(
   change: Change,
   consent: Consent,
 ): Promise<void> {
-  const { clientId, subject, consentedClaims } = consent
+  const { clientId, subject, claims, consentedClaims } = consent
   const grant = change.grantId === undefined ? undefined : model.grants.get(change.grantId)
   const begun = await call(mock, '/auth/authorization', { parameters: describeRequest(change, consent) })
   if (change.action !== 'create' && grant?.clientId !== clientId) return expectRefusedGrant(begun)
   assert.equal(begun.action, 'INTERACTION', begun.responseContent)
   const { ticket } = begun
-  const order = { ticket, subject, ...(consentedClaims !== undefined && { consentedClaims }) }
+  const values = Object.fromEntries(claims.map((claim) => [claim, 'x']))
+  const order = {
+    ticket,
+    subject,
+    claims: JSON.stringify(values),
+    ...(consentedClaims && { consentedClaims }),
+  }
   const issued = await call(mock, '/auth/authorization/issue', order)
   if (change.action !== 'create' && grant?.subject !== subject) return expectRefusedGrant(issued)
   assert.equal(issued.action, 'LOCATION', issued.responseContent)

@@ -6,7 +6,7 @@ export interface Consent {
   readonly subject: string
   readonly scopes: readonly string[]
   readonly resource?: string
-  /** Asked for by the `claims` parameter. */
+  /** Asked for by the `claims` parameter, and given with the consent. */
   readonly claims: readonly string[]
   /** What the authorization server says was consented to, where it says so. */
   readonly consentedClaims?: readonly string[]
@@ -83,12 +83,12 @@ const claimsOfScope: Readonly<Record<string, readonly string[]>> = {
 
 function permit(
   grant: ModelGrant,
-  { scopes, resource = '', claims, consentedClaims, details }: Consent,
+  { scopes, resource = '', claims, consentedClaims = [], details }: Consent,
 ): void {
   const known = grant.scopes.get(resource) ?? new Set()
   grant.scopes.set(resource, new Set([...known, ...scopes]))
-  const asked = [...scopes.flatMap((scope) => claimsOfScope[scope] ?? []), ...claims]
-  for (const claim of consentedClaims ?? asked) grant.claims.add(claim)
+  const given = [...scopes.flatMap((scope) => claimsOfScope[scope] ?? []), ...claims]
+  for (const claim of consentedClaims.length > 0 ? consentedClaims : given) grant.claims.add(claim)
   for (const detail of details) grant.details.set(JSON.stringify(detail), detail)
 }
 

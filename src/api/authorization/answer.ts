@@ -1,11 +1,10 @@
-import { AuthorizationIssueResponseSchema } from '../../../schema/authorization.ts'
 import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { listConsentedClaims } from '../../oauth/grant-permissions.ts'
 import { lacksConsent } from '../../oauth/interaction.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
-import { listZeros, unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../../outcome/members.ts'
 import { cleanText, resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import type { Verdict } from '../../verdict.ts'
 import type { AuthorizationDecision } from './authorize.ts'
@@ -28,8 +27,6 @@ interface AnswerFacts {
   readonly description?: string | undefined
   readonly members?: Readonly<Record<string, unknown>>
 }
-
-const issueZeros = listZeros(AuthorizationIssueResponseSchema)
 
 /** Writes the answer of POST /auth/authorization. */
 export function answerAuthorization({ ruling, trace }: AuthorizationDecision, service: Service): ApiAnswer {
@@ -97,7 +94,6 @@ export function answerIssue(
     { ...authorizationOutcomes.code_issued, action },
     {
       members: { authorizationCode, consentedClaims, responseContent, ticketInfo },
-      zeros: issueZeros,
       trace,
     },
   )

@@ -26,7 +26,7 @@ export function describeRequest(
     scopes: describeScopes(scopes, service),
     dynamicScopes: orAbsent(listRequestedDynamicScopes(scopes, service, client)),
     display: readDisplay(parameters),
-    maxAge: request.maxAge ?? 0,
+    maxAge: request.maxAge,
     prompts: orAbsent(request.prompts),
     loginHint: parameters.get('login_hint'),
     subject: readRequestedSubject(parameters),
@@ -63,9 +63,7 @@ function listIdTokenClaims(
 /** What goes with every refusal of POST /auth/authorization: Authlete's flags and numbers are always there. */
 export function describeRefusal(service: Service, aliasUsed = false): Readonly<Record<string, unknown>> {
   return {
-    acrEssential: false,
     clientIdAliasUsed: aliasUsed,
-    maxAge: 0,
     service: describeService(service),
   }
 }

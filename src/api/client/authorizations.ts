@@ -108,7 +108,7 @@ export async function tellGrantedScopes(
       subject,
       latestGrantedScopes: granted?.latest,
       mergedGrantedScopes: granted?.merged,
-      modifiedAt: granted && toWholeSecond(granted.modifiedAt),
+      modifiedAt: toWholeSecond(granted?.modifiedAt ?? 0),
     },
   }
 }

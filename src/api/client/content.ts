@@ -1,5 +1,6 @@
 import { aliasOf, isAliasEnabled } from '../../client-names.ts'
 import { clientFlags, clientNumbers } from '../../../schema/client-members.ts'
+import { tellKeptTimes } from '../../decision/kept-times.ts'
 import { shortNumber } from '../../decision/short-number.ts'
 import { withoutNulls } from '../../json.ts'
 import type { Client, ClientProperties } from '../../model/client.ts'
@@ -20,6 +21,7 @@ export function viewClient({ serviceId }: Service, client: Client): object {
     tokenAuthMethod: clientType === 'PUBLIC' ? 'NONE' : 'CLIENT_SECRET_BASIC',
     derivedSectorIdentifier: deriveSector(properties),
     ...(withoutNulls(properties) as ClientProperties),
+    ...tellKeptTimes(properties),
     clientId,
     clientIdAlias: aliasOf(client),
     clientIdAliasEnabled: isAliasEnabled(client),

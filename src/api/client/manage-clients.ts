@@ -56,7 +56,8 @@ export async function createClient(
   const client = beginClient(properties, Number(random.digits(10)), makeSecret(random), now)
   const created = await store.createClient(service.world, client)
   const taken = judge(judged(aliasRule, created, 'alias_taken_at_creation'))
-  return taken ?? { reason: 'client_created', members: viewClient(service, client) }
+  const members = { ...viewClient(service, client), createdAt: now, modifiedAt: now }
+  return taken ?? { reason: 'client_created', members }
 }
 
 export async function tellClient(call: ApiCall, tools: ApiTools, judge: ClientJudge): Promise<ClientRuling> {
@@ -88,7 +89,8 @@ export async function changeClient(
   const { refusal, client } = await changeLocated(call, tools, judge, (before) =>
     replaceClient(before, body, now),
   )
-  return refusal ?? { reason: 'client_updated', members: viewClient(call.service, client) }
+  if (refusal !== undefined) return refusal
+  return { reason: 'client_updated', members: { ...viewClient(call.service, client), modifiedAt: now } }
 }
 
 export async function deleteClient(

@@ -57,7 +57,11 @@ function describeScopes(names: readonly string[], service: Service): readonly Me
   const dynamic = new Map(
     findDynamicScopes(names, supportedScopes, service.properties).map(({ name, value }) => [value, name]),
   )
-  return names.map((name) => ({ ...supported.get(dynamic.get(name) ?? name), name }))
+  return names.map((name) => ({
+    defaultEntry: false,
+    ...supported.get(dynamic.get(name) ?? name),
+    name,
+  }))
 }
 
 function describeGrant({ scopes, claims, authorizationDetails }: Grant): Members {

@@ -11,14 +11,11 @@ import type { ApiTools } from '../../decision/api-tools.ts'
 import { formatTokenRefusal } from '../../decision/token-refusal.ts'
 import type { ApiRoute } from '../../outcome/api-route.ts'
 import type { Demands } from '../../outcome/challenge.ts'
-import { listZeros } from '../../outcome/members.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { describeToken } from './content.ts'
 import { introspect, type IntrospectionCall, type IntrospectionDecision } from './introspect.ts'
 import { introspectionOutcomes, type IntrospectionRow } from './outcomes.ts'
 import { answerStandardIntrospection } from './standard-route.ts'
-
-const zeros = listZeros(IntrospectionResponseSchema)
 
 const tag = 'Introspection Endpoint'
 
@@ -80,7 +77,7 @@ function answerIntrospection(
     sufficient: token !== undefined && row.error !== 'insufficient_scope',
   }
   const members = { ...describeToken(decision, service), ...flags, dpopNonce, responseContent: content }
-  return writeAnswer(reason, row, { values, members, zeros, trace })
+  return writeAnswer(reason, row, { values, members, trace })
 }
 
 /** What a client needs to be let in: all scopes, an authentication context, a fresh authentication. */

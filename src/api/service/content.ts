@@ -1,6 +1,7 @@
 import { serviceFlags, serviceNumbers } from '../../../schema/service-members.ts'
 import { withoutNulls } from '../../json.ts'
 import type { Service, ServiceProperties } from '../../model/service.ts'
+import { tellKeptTimes } from '../../decision/kept-times.ts'
 import { shortNumber } from '../../decision/short-number.ts'
 
 const unset = {
@@ -10,9 +11,12 @@ const unset = {
 
 /** A service as Authlete shows it: flags and numbers always, everything else where it is set. */
 export function viewService({ serviceId, properties }: Pick<Service, 'serviceId' | 'properties'>): object {
+  const { supportedScopes, ...set } = withoutNulls(properties) as ServiceProperties
   return {
     ...unset,
-    ...(withoutNulls(properties) as ServiceProperties),
+    ...set,
+    supportedScopes: supportedScopes?.map((scope) => ({ defaultEntry: false, ...scope })),
+    ...tellKeptTimes(properties),
     // Deprecated and always true, whatever a service says.
     clientIdAliasEnabled: true,
     apiKey: Number(serviceId),

@@ -40,7 +40,8 @@ export async function createService(
   const refusal = checkProperties(properties, judge)
   if (refusal !== undefined) return refusal
   const made = await makeService((now) => beginProperties(properties, now))
-  return { reason: 'service_created', members: viewService(made) }
+  const { createdAt, modifiedAt } = made.properties as Readonly<Record<string, unknown>>
+  return { reason: 'service_created', members: { ...viewService(made), createdAt, modifiedAt } }
 }
 
 export async function listServices(
@@ -72,7 +73,7 @@ export async function changeService(
   }))
   if (changed === undefined) return { ...judge(failed(rule, 'service_gone')), values: { apiKey: serviceId } }
   judge(passed(rule))
-  return { reason: 'service_updated', members: viewService(changed) }
+  return { reason: 'service_updated', members: { ...viewService(changed), modifiedAt: now } }
 }
 
 export async function deleteService(

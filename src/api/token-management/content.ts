@@ -1,6 +1,7 @@
 import { aliasOf, isAliasEnabled } from '../../client-names.ts'
 import { toWholeSecond } from '../../clock.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
+import { shortNumber } from '../../decision/short-number.ts'
 import { tellProperties } from '../../decision/token-members.ts'
 import type { MadeTokens } from '../../decision/issue-tokens.ts'
 import type { AccessToken, FoundAccessToken } from '../../model/access-token.ts'
@@ -18,7 +19,6 @@ type Members = Readonly<Record<string, unknown>>
 function describeToken({ tokenHash, scopes, jkt, details = {} }: AccessToken, service: Service): Members {
   return {
     authorizationDetails: toElements(details.authorizationDetails),
-    forExternalAttachment: false,
     properties: tellProperties(details.properties),
     scopes: unlessEmpty(scopes),
     tokenId: tokenHash,
@@ -85,7 +85,8 @@ function describeListed({ token, refreshTokenExpiresAt }: FoundAccessToken): Mem
 
 function describeClient(client: Client): Members {
   const { clientId, clientType, properties } = client
-  const { clientName, clientNames, description, descriptions, number } = properties
+  const { clientName, clientNames, description, descriptions } = properties
   const names = { clientIdAlias: aliasOf(client), clientIdAliasEnabled: isAliasEnabled(client) }
+  const number = shortNumber(clientId)
   return { clientId, ...names, clientName, clientNames, clientType, description, descriptions, number }
 }

@@ -1,9 +1,7 @@
-import { TokenIssueResponseSchema, TokenResponseSchema } from '../../../schema/token.ts'
 import { aliasOf } from '../../client-names.ts'
 import type { Service } from '../../model/service.ts'
 import { nameGrantType } from '../../oauth/token-request.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
-import { listZeros } from '../../outcome/members.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
 import { describeGrant, describeTokens, formatTokens } from './content.ts'
 import type { TokenDecision } from './decide-token.ts'
@@ -11,9 +9,6 @@ import type { TokenFailDecision } from './fail-for-owner.ts'
 import type { TokenIssueDecision } from './issue-for-owner.ts'
 import { tokenOutcomes, type TokenOutcomeRow } from './outcomes.ts'
 import { tokenFailOutcomes, tokenIssueOutcomes } from './ticket-outcomes.ts'
-
-const tokenZeros = listZeros(TokenResponseSchema)
-const issueZeros = listZeros(TokenIssueResponseSchema)
 
 /** Writes the answer of POST /auth/token. */
 export function answerToken(decision: TokenDecision, service: Service): ApiAnswer {
@@ -27,7 +22,7 @@ export function answerToken(decision: TokenDecision, service: Service): ApiAnswe
   }
   const told = { dpopNonce, previousRefreshTokenUsed }
   const members = { ...told, ...(describeSuccess(decision) ?? describeError(row, values, service)) }
-  return writeAnswer(reason, row, { values, members, zeros: tokenZeros, trace })
+  return writeAnswer(reason, row, { values, members, trace })
 }
 
 /** Tokens, or what the authorization server needs to find the resource owner; undefined where neither came of it. */
@@ -63,7 +58,7 @@ export function answerTokenIssue(decision: TokenIssueDecision, service: Service)
     issued === undefined
       ? describeError(row, values, service)
       : { responseContent: formatTokens(issued), ...describeTokens(issued) }
-  return writeAnswer(reason, row, { values, members: { ...members }, zeros: issueZeros, trace })
+  return writeAnswer(reason, row, { values, members: { ...members }, trace })
 }
 
 /** Writes the answer of POST /auth/token/fail. */

@@ -11,7 +11,6 @@ import type { ApiTools } from '../../decision/api-tools.ts'
 import { formatTokenRefusal } from '../../decision/token-refusal.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { ApiRoute } from '../../outcome/api-route.ts'
-import { listZeros } from '../../outcome/members.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
 import { acceptToken, type UserInfoCall, type UserInfoDecision } from './accept-token.ts'
 import { describeUserInfo } from './content.ts'
@@ -22,8 +21,6 @@ import {
   type UserInfoIssueRow,
   type UserInfoRow,
 } from './outcomes.ts'
-
-const zeros = listZeros(UserInfoResponseSchema)
 
 const tag = 'UserInfo Endpoint'
 
@@ -71,7 +68,7 @@ function answerUserInfo({ request, service }: UserInfoCall, decision: UserInfoDe
   const values = { detail }
   const responseContent = formatChallenge(row, values, decision.token)
   const members = { ...describeUserInfo(request.token, decision, service), dpopNonce, responseContent }
-  return writeAnswer(reason, row, { values, members, zeros, trace })
+  return writeAnswer(reason, row, { values, members, trace })
 }
 
 function answerIssue(decision: UserInfoIssueDecision, keyId = 'null'): ApiAnswer {

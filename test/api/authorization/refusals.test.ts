@@ -135,7 +135,15 @@ t.test('a refusal has the flags and numbers of the answer, and the service', asy
     } = await atEndpoint(mock, requestParameters(changes))
     return { resultCode, action, rest }
   }
-  const rest = { acrEssential: false, clientIdAliasUsed: false, maxAge: 0, service }
+  const rest = {
+    acrEssential: false,
+    clientEntityIdUsed: false,
+    clientIdAliasUsed: false,
+    maxAge: 0,
+    metadataDocumentUsed: false,
+    nativeSsoRequested: false,
+    service,
+  }
   t.strictSame(await refused({ client_id: '1' }), { resultCode: 'A010308', action: 'BAD_REQUEST', rest })
   t.strictSame(await refused({ client_id: 'my-client', prompt: 'beep', max_age: '9' }), {
     resultCode: 'A016303',

@@ -69,8 +69,13 @@ t.test('everything that is known of a token is told, in the order of the alphabe
     responseContent: 'Bearer error="invalid_request"',
     responseSigningRequired: false,
     scopeDetails: [
-      { name: 'profile', description: 'Names.', attributes: [{ key: 'access_token.duration', value: '60' }] },
-      { name: 'openid' },
+      {
+        defaultEntry: false,
+        name: 'profile',
+        description: 'Names.',
+        attributes: [{ key: 'access_token.duration', value: '60' }],
+      },
+      { defaultEntry: false, name: 'openid' },
     ],
     scopes: ['profile', 'openid'],
     serviceAttributes: [{ key: 'tier', value: 'gold' }],

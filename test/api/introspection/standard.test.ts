@@ -72,7 +72,7 @@ t.test('an active access token is described in the order that was observed', asy
   const { responseContent } = await ask(mock, { parameters: `token=${accessToken}` })
   t.equal(
     responseContent,
-    '{"active":true,"scope":"accounts profile","client_id":"1","token_type":"DPoP","exp":1767229200,"sub":"alice",' +
+    '{"active":true,"scope":"accounts profile","client_id":"1","token_type":"DPoP","exp":1767225630,"sub":"alice",' +
       `"aud":["${resourceUri}"],"iss":"https://as.example.com","auth_time":1767225000,"acr":"gold",` +
       `"cnf":{"jkt":"${'j'.repeat(43)}","x5t#S256":"${'x'.repeat(43)}"},` +
       '"authorization_details":[{"type":"payment","amount":"1.00","datatypes":["a"]}],"tenant":"a"}',

@@ -182,6 +182,7 @@ t.test('a listed token tells what is known of it, and not its value', async (t) 
       clientIdAliasEnabled: true,
       clientName: 'Bank',
       clientType: 'CONFIDENTIAL',
+      number: 1,
     },
     end: 3,
     start: 0,

@@ -104,6 +104,29 @@ t.test(
   },
 )
 
+t.test(
+  'a claim that the client asks for is in the grant where it got a value or was consented to',
+  async (t) => {
+    const mock = await start(t)
+    const asked = {
+      scope: 'email grant_management_query',
+      grant_management_action: 'create',
+      claims: JSON.stringify({ userinfo: { given_name: null } }),
+    }
+    const claimsAfter = async (consent: object): Promise<unknown> => {
+      const { accessToken, grantId } = await getTokens(mock, asked, consent)
+      return Object.entries(await queryGrant(mock, accessToken, grantId)).find(
+        ([name]) => name === 'claims',
+      )?.[1]
+    }
+    t.strictSame(await claimsAfter({}), ['email', 'email_verified'])
+    t.strictSame(await claimsAfter({ consentedClaims: [] }), ['email', 'email_verified'])
+    const claims = JSON.stringify({ given_name: 'Alice' })
+    t.strictSame(await claimsAfter({ claims }), ['email', 'email_verified', 'given_name'])
+    t.strictSame(await claimsAfter({ claims, consentedClaims: ['email'] }), ['email'])
+  },
+)
+
 t.test('claims and authorization details of the consent go into the grant', async (t) => {
   const mock = await start(t)
   const details = [{ type: 'payment_initiation', actions: ['initiate'], amount: { value: '1.00' } }]
