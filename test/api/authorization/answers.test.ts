@@ -48,7 +48,9 @@ t.test('the authorization server learns what it has to ask its end user', async 
   t.ok((claimsAtUserInfo as string[]).includes('email'))
   t.strictSame(rest, {
     resultCode: 'A004001',
-    ...{ clientEntityIdUsed: false, metadataDocumentUsed: false, nativeSsoRequested: false },
+    clientEntityIdUsed: false,
+    metadataDocumentUsed: false,
+    nativeSsoRequested: false,
     acrEssential: true,
     acrs: ['loa2'],
     action: 'INTERACTION',
