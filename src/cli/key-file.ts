@@ -45,11 +45,15 @@ function readJson(text: string): Readonly<Record<string, unknown>> {
   return isJsonObject(value['privateJwk']) ? value['privateJwk'] : value
 }
 
-/** The private key as a JWK; none for a kind of key that a JWK cannot hold. */
+/**
+ * The private key as a JWK; none for a kind of key that a JWK cannot hold, and none that is of another public key than the
+ * file says: Node passes over the public one of Ed25519 (RFC 8037 §2).
+ */
 function readPrivateKey(key: string | Readonly<Record<string, unknown>>): Jwk | undefined {
   try {
-    const made = typeof key === 'string' ? createPrivateKey(key) : createPrivateKey({ key, format: 'jwk' })
-    return made.export({ format: 'jwk' }) as Jwk
+    if (typeof key === 'string') return createPrivateKey(key).export({ format: 'jwk' }) as Jwk
+    const made = createPrivateKey({ key, format: 'jwk' }).export({ format: 'jwk' }) as Jwk
+    return made.kty === 'OKP' && made['x'] !== key['x'] ? undefined : made
   } catch {
     return undefined
   }

@@ -111,6 +111,10 @@ const uselessKeys = [
   ['no key', '{"kty":"EC"}'],
   ['a key of another curve', pem(generate('ec', { namedCurve: 'brainpoolP256r1' }))],
   ['a key for agreement', pem(generate('x25519'))],
+  [
+    'the private key of another public one',
+    jwk(generate('ed25519'), { x: String(generate('ed25519').export({ format: 'jwk' }).x) }),
+  ],
   ['broken PEM', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'],
 ] as const
 for (const [what, content] of uselessKeys) {
