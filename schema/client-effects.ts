@@ -13,6 +13,7 @@ export const clientEffects = listEffects({
     'its scopes and how long its tokens last': 'extension',
     'which clients client/get/list tells': 'developer',
     'what answers tell': 'attributes',
+    'what lint tells, and no answer: an issue without `authTime`': 'authTimeRequired',
   },
   describes: {
     'the client, to who is to consent':
@@ -20,7 +21,7 @@ export const clientEffects = listEffects({
     'the client itself':
       'createdAt modifiedAt applicationType clientUri clientUris contacts softwareId softwareVersion organizationName loginUri clientSource sectorIdentifierUri derivedSectorIdentifier dynamicallyRegistered',
     'the client itself: what the client does or asks of its server, not of Authlete':
-      'authTimeRequired mtlsEndpointAliasesUsed',
+      'mtlsEndpointAliasesUsed',
   },
   none: {
     'Subjects are public here: the server gives `sub` where a client is to know another one.': 'subjectType',

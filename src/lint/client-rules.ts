@@ -1,4 +1,4 @@
-import { isSkipped } from './linted-call.ts'
+import { isSkipped, type LintedCall } from './linted-call.ts'
 import type { LintRule } from './rule.ts'
 
 /** About what clients send to an authorization server, and it passes on. */
@@ -21,4 +21,16 @@ export const clientRules: readonly LintRule[] = [
         ? 'The subject of the request object is its client, and its typ does not say what it is. It travels through the browser, and a server that does not tell the two apart takes it for a client assertion. Leave sub out, or set typ to oauth-authz-req+jwt.'
         : undefined,
   },
+  {
+    rule: 'auth-time-missing',
+    clause: 'OpenID Connect Core §2; OpenID Connect Registration §2',
+    summary: 'an issue without `authTime`, though `max_age`, an essential claim or the client asks for it',
+    judge: judgeAuthenticationTime,
+  },
 ]
+
+function judgeAuthenticationTime(call: LintedCall): string | undefined {
+  const verdict = call.verdicts.get('authentication-time')
+  if (verdict?.verdict !== 'skipped') return undefined
+  return `The ID token has to have auth_time, because of ${verdict.expected}, and authTime did not come. Pass on when the user authenticated, in seconds since the epoch.`
+}

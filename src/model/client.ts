@@ -34,6 +34,7 @@ export interface ClientProperties {
   readonly tlsClientCertificateBoundAccessTokens?: boolean
   readonly authorizationDetailsTypes?: readonly string[]
   readonly defaultMaxAge?: number
+  readonly authTimeRequired?: boolean
   readonly idTokenSignAlg?: string
   readonly userInfoSignAlg?: string
   readonly userInfoEncryptionAlg?: string

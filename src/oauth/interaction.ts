@@ -104,10 +104,10 @@ export function checkMaxAge(parameters: RequestParameters): Verdict<InteractionR
   return judged(rule, seconds >= 0 && seconds <= maximumInt, 'max_age_out_of_range', evidence)
 }
 
-/** Seconds, from the request or from the client's default; undefined where neither says anything. */
+/** Seconds, from the request or from the client's default, whose 0 is none; undefined where neither says anything. */
 export function readMaxAge(parameters: RequestParameters, { properties }: Client): number | undefined {
   const text = parameters.get('max_age')
-  return text === undefined ? properties.defaultMaxAge : Number(text)
+  return text === undefined ? properties.defaultMaxAge || undefined : Number(text)
 }
 
 /**

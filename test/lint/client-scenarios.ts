@@ -47,6 +47,28 @@ const asksByObject =
     return call(mock, path, { ...pusher, parameters: `client_id=${id}&request=${request}` })
   }
 
+/** An authorization request, and its issue to alice. */
+const issues =
+  (asked: object = {}, consent: object = {}, properties: object = {}): Scenario =>
+  async (mock) => {
+    await mock.admin.updateService(serviceId, { supportedScopes: [{ name: 'openid' }, { name: 'a' }] })
+    const { clientId } = await makeClient(mock, properties)
+    const parameters = new URLSearchParams({
+      client_id: String(clientId),
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      scope: 'openid a',
+      ...asked,
+    })
+    const { ticket } = JSON.parse(
+      await call(mock, 'auth/authorization', { parameters: parameters.toString() }),
+    ) as { readonly ticket: string }
+    return call(mock, 'auth/authorization/issue', { ticket, subject: 'alice', ...consent })
+  }
+
+const essential = { claims: JSON.stringify({ id_token: { auth_time: { essential: true } } }) }
+const voluntary = { claims: JSON.stringify({ id_token: { auth_time: null } }) }
+
 const about = (sub: string) => ({ sub })
 
 /** For each rule about what clients send. */
@@ -77,6 +99,22 @@ export const clientScenarios: Readonly<Record<string, RuleScenarios>> = {
       asksByObject('auth/authorization', {}, () => about('alice')),
       asksByObject('auth/authorization', { typ: 'oauth-authz-req+jwt' }, about),
       asksByObject('pushed_auth_req', { typ: 'application/oauth-authz-req+jwt' }, about),
+    ],
+  },
+  'auth-time-missing': {
+    broken: [
+      issues({}, {}, { authTimeRequired: true }),
+      issues({ max_age: '0' }),
+      issues({ max_age: '60' }, { authTime: 0 }),
+      issues({}, {}, { defaultMaxAge: 60 }),
+      issues(essential),
+    ],
+    kept: [
+      issues(),
+      issues({}, {}, { defaultMaxAge: 0 }),
+      issues({ ...essential, max_age: '60' }, { authTime: 1_700_000_000 }, { authTimeRequired: true }),
+      issues({ scope: 'a', max_age: '60' }, {}, { authTimeRequired: true }),
+      issues(voluntary),
     ],
   },
 }

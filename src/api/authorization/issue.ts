@@ -3,6 +3,7 @@ import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { sha256 } from '../../digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
+import { checkAuthenticationTime } from '../../oauth/authentication-time.ts'
 import { chooseSeconds } from '../../oauth/durations.ts'
 import { checkConsentedGrant } from '../../oauth/grant-request.ts'
 import { checkConsentAskedFor } from '../../oauth/interaction.ts'
@@ -87,6 +88,7 @@ async function decide(
   }
   const authorizationCode = random.token()
   const code = makeCode(authorizationCode, ticket, client, documents, { request, service, now })
+  judge(checkAuthenticationTime(code.authTime, code.scopes, ticket.request, client))
   const issue = await store.issueCode(service.world, ticketHash, code)
   if (issue === 'ticket_gone') return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
   const used = judge(checkRequestUnused(issue !== 'request_used'))
