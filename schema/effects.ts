@@ -23,12 +23,24 @@ export function listEffects(groups: EffectGroups): ReadonlyMap<string, Effect> {
   )
 }
 
-/** The properties that are set, to something other than nothing, and have no effect. Each with the reason. */
+/** What the members of a client's `extension` do, those that do nothing. */
+const extensionEffects: ReadonlyMap<string, Effect> = new Map([
+  ['tokenExchangePermitted', { effect: 'none', about: 'Token exchange is not here.' }],
+])
+
+/**
+ * The properties that are set, to something other than nothing, and have no effect, those inside `extension` too. Each
+ * with the reason.
+ */
 export function findIdle(
   properties: Readonly<Record<string, unknown>>,
   effects: ReadonlyMap<string, Effect>,
 ): readonly { readonly name: string; readonly about: string }[] {
   return Object.entries(properties).flatMap(([name, value]) => {
+    if (name === 'extension') {
+      const inside = findIdle(Object(value) as typeof properties, extensionEffects)
+      return inside.map((idle) => ({ ...idle, name: `extension/${idle.name}` }))
+    }
     const known = effects.get(name)
     return known?.effect === 'none' && !isNothing(value) ? [{ name, about: known.about }] : []
   })

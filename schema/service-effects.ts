@@ -53,7 +53,8 @@ export const serviceEffects = listEffects({
     'Native SSO and logout are not here.':
       'nativeSsoSupported backchannelLogoutSupported backchannelLogoutSessionSupported',
     'Client metadata documents are not here.':
-      'clientIdMetadataDocumentSupported cimdMetadataPolicyEnabled cimdMetadataPolicy cimdAllowlistEnabled cimdAllowlist cimdAlwaysRetrieved cimdHttpPermitted cimdQueryPermitted httpAliasProhibited',
+      'clientIdMetadataDocumentSupported cimdMetadataPolicyEnabled cimdMetadataPolicy cimdAllowlistEnabled cimdAllowlist cimdAlwaysRetrieved cimdHttpPermitted cimdQueryPermitted',
+    'An alias that is a URL is taken from every client here.': 'httpAliasProhibited',
     'Clients are not authenticated by attestation.':
       'clientAttesterRoots clientAttesterRootsEnabled clientAttesterRootsOnly attestationChallengeTimeWindow',
   },

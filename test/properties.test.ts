@@ -55,3 +55,13 @@ t.test('a property counts as set where it is something', async (t) => {
   t.match(findIdle(set, serviceEffects), [{ name: 'hsmEnabled', about: /hsk/ }])
   t.equal(findIdle(set, serviceEffects).length, 1)
 })
+
+t.test('so does a member of the extension of a client', async (t) => {
+  const extension = { tokenExchangePermitted: true, accessTokenDuration: 5 }
+  t.match(findIdle({ extension }, clientEffects), [
+    { name: 'extension/tokenExchangePermitted', about: /exchange/ },
+  ])
+  for (const none of [null, undefined, 'x', {}, { tokenExchangePermitted: false }]) {
+    t.strictSame(findIdle({ extension: none }, clientEffects), [])
+  }
+})
