@@ -21,7 +21,7 @@ export const serviceEffects = listEffects({
   },
   describes: {
     'the configuration':
-      'authorizationEndpoint registrationEndpoint policyUri tosUri serviceDocumentation backchannelAuthenticationEndpoint deviceAuthorizationEndpoint endSessionEndpoint supportedClaims supportedClaimTypes supportedPromptValues supportedRevocationAuthMethods supportedIntrospectionAuthMethods mtlsEndpointAliases supportedBackchannelTokenDeliveryModes backchannelUserCodeParameterSupported',
+      'authorizationEndpoint registrationEndpoint policyUri tosUri serviceDocumentation backchannelAuthenticationEndpoint deviceAuthorizationEndpoint endSessionEndpoint supportedClaims supportedClaimTypes supportedPromptValues supportedRevocationAuthMethods supportedIntrospectionAuthMethods mtlsEndpointAliases supportedBackchannelTokenDeliveryModes backchannelUserCodeParameterSupported authorizationSignatureKeyId',
     'the service itself': 'serviceName description metadata createdAt modifiedAt organizationName',
     'the service itself: an alias is for its client to allow': 'clientIdAliasEnabled',
   },
@@ -32,7 +32,7 @@ export const serviceEffects = listEffects({
       'idTokenReissuable',
     'FAPI modes are not here.':
       'fapiModes supportedServiceProfiles nbfOptional backchannelBindingMessageRequiredInFapi',
-    'JARM is not here.': 'authorizationResponseDuration authorizationSignatureKeyId',
+    'JARM is not here.': 'authorizationResponseDuration',
     'Encrypted request objects are not here.':
       'frontChannelRequestObjectEncryptionRequired requestObjectEncryptionAlgMatchRequired requestObjectEncryptionEncMatchRequired',
     'Dynamic client registration is not here.':

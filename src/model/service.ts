@@ -61,6 +61,7 @@ export interface ServiceProperties {
   readonly accessTokenSignAlg?: string
   readonly accessTokenSignatureKeyId?: string
   readonly idTokenSignatureKeyId?: string
+  readonly authorizationSignatureKeyId?: string
   readonly userInfoSignatureKeyId?: string
   readonly introspectionSignatureKeyId?: string
   readonly attributes?: readonly Attribute[]

@@ -19,7 +19,7 @@ export const supportedModes: readonly string[] = [
 ] satisfies readonly ResponseMode[]
 
 /** JARM §2.3: the modes of answers in a JWT. */
-const jwtModes: readonly string[] = ['jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt']
+export const jwtModes: readonly string[] = ['query.jwt', 'fragment.jwt', 'form_post.jwt', 'jwt']
 
 function isResponseMode(text: string): text is ResponseMode {
   return supportedModes.includes(text)

@@ -8,8 +8,15 @@ import { contract, lab, probe } from './publications.ts'
 
 const dpop = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA'.split(' ')
 const jws = ['HS256', 'HS384', 'HS512', ...dpop]
-const unencrypted = 'Nothing is encrypted here: a client that registers encryption would be refused.'
-const unsecured = 'JARM is not here: a client that asks for one of these response modes would be refused.'
+
+const keyEncryptions =
+  'RSA1_5 RSA-OAEP RSA-OAEP-256 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW dir A128GCMKW A192GCMKW A256GCMKW PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW'.split(
+    ' ',
+  )
+const contentEncryptions = 'A128CBC-HS256 A192CBC-HS384 A256CBC-HS512 A128GCM A192GCM A256GCM'.split(' ')
+const encryption = ['id_token', 'userinfo', 'request_object', 'authorization'].flatMap((document) =>
+  ['alg', 'enc'].map((kind) => `${document}_encryption_${kind}_values_supported`),
+)
 
 const documented = contract('example of service/configuration')
 
@@ -192,7 +199,6 @@ export const serviceFacts: readonly Fact[] = [
     id: 'discovery-response-modes',
     input: 'service/configuration of a service without supportedResponseModes',
     published: 'query, fragment, form_post, query.jwt, fragment.jwt, form_post.jwt, jwt',
-    differs: unsecured,
     replay: tells('response_modes_supported'),
     answer: {
       response_modes_supported: [
@@ -211,7 +217,6 @@ export const serviceFacts: readonly Fact[] = [
     id: 'discovery-authorization-algorithms',
     input: 'service/configuration',
     published: 'authorization_signing_alg_values_supported, and the encryption of authorization responses',
-    differs: unsecured,
     replay: tells('authorization_signing_alg_values_supported'),
     answer: { authorization_signing_alg_values_supported: jws },
   },
@@ -219,9 +224,11 @@ export const serviceFacts: readonly Fact[] = [
     ...documented,
     id: 'discovery-encryption-algorithms',
     input: 'service/configuration',
-    published: '17 algorithms for keys and 6 for content, of ID tokens, userinfo and request objects',
-    differs: unencrypted,
-    replay: tells('id_token_encryption_enc_values_supported'),
-    answer: { id_token_encryption_enc_values_supported: ['A128CBC-HS256', 'A192CBC-HS384'] },
+    published:
+      '17 algorithms for keys and 6 for content, of ID tokens, userinfo, request objects and authorization responses; one of them misspelt (RSA-OEAP-256)',
+    replay: tells(...encryption),
+    answer: Object.fromEntries(
+      encryption.map((name) => [name, name.includes('_alg_') ? keyEncryptions : contentEncryptions]),
+    ),
   },
 ]

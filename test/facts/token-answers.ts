@@ -1,26 +1,9 @@
 import { callApi } from '../support/api.ts'
 import { call, clientId } from '../support/authorize.ts'
-import { serviceId } from '../support/mock.ts'
 import type { Fact } from './fact.ts'
 
 /** What was published about how tokens are told. */
 export const tokenAnswerFacts: readonly Fact[] = [
-  {
-    id: 'introspection-without-scopes',
-    input: 'auth/introspection without scopes',
-    published: 'sufficient: false',
-    where: 'github.com/blackadi/OAUTH2.0, docs/curriculum/modules/04, lab',
-    when: '2026-08',
-    source: 'observed',
-    certainty: 'low',
-    differs:
-      'Authlete documents `sufficient` as false where a required scope is not covered, and an older page shows true without any.',
-    replay: async (mock) => {
-      const { accessToken } = await mock.admin.mintToken(serviceId)
-      return call(mock, '/auth/introspection', { token: accessToken })
-    },
-    answer: { action: 'OK', sufficient: false },
-  },
   {
     id: 'introspection-whole-seconds',
     input: 'auth/introspection of a token that was made between two seconds',

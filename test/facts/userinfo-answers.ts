@@ -2,7 +2,7 @@ import { call } from '../support/authorize.ts'
 import type { TestMock } from '../support/mock.ts'
 import { getTokens, tokenWorld } from '../support/token.ts'
 import type { Fact } from './fact.ts'
-import { contract, javadoc, said } from './publications.ts'
+import { javadoc, said } from './publications.ts'
 
 async function askUserInfo(mock: TestMock, parameters: Readonly<Record<string, string>>, issue: object = {}) {
   const { accessToken: token } = await getTokens(mock, parameters, issue)
@@ -34,20 +34,5 @@ export const userinfoAnswerFacts: readonly Fact[] = [
     replay: (mock) =>
       askUserInfo(mock, { scope: 'openid email' }, { claims: '{"nickname":"al"}', consentedClaims: [] }),
     answer: { consentedClaims: ['email', 'email_verified', 'nickname'] },
-  },
-  {
-    id: 'userinfo-issue-example',
-    input: 'auth/userinfo/issue for a client that takes JSON',
-    published: '[A096001] An ID token was generated successfully., with iss, aud, iat and exp',
-    ...contract('auth/userinfo/issue, example'),
-    certainty: 'low',
-    differs:
-      "Authlete's own list of result codes has another text for A096001, and a response in JSON has no such claims (OpenID Connect Core §5.3.2).",
-    world: tokenWorld(),
-    replay: async (mock) => {
-      const { accessToken: token } = await getTokens(mock)
-      return call(mock, '/auth/userinfo/issue', { token })
-    },
-    answer: { resultMessage: '[A096001] An ID token was generated successfully.' },
   },
 ]

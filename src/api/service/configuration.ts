@@ -3,12 +3,19 @@ import { writeGrantType } from '../../oauth/grant-type.ts'
 import { macAlgorithms } from '../../oauth/mac-algorithms.ts'
 import { proofAlgorithms } from '../../oauth/public-key.ts'
 import { isTraditional } from '../../oauth/request-object.ts'
-import { supportedModes } from '../../oauth/response-mode.ts'
+import { jwtModes, supportedModes } from '../../oauth/response-mode.ts'
 import { chooseServiceKey } from '../../oauth/service-keys.ts'
 import { actedOnGrantTypes } from '../../oauth/token-request.ts'
 
 /** What the mock verifies, besides proofs, which need a key pair. */
 const jwsAlgorithms = [...macAlgorithms, ...proofAlgorithms]
+
+/** What Authlete encrypts with (RFC 7518 §4.1, §5.1). The mock lists it as Authlete does, and refuses what asks for it. */
+const keyEncryptions =
+  'RSA1_5 RSA-OAEP RSA-OAEP-256 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW dir A128GCMKW A192GCMKW A256GCMKW PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW'.split(
+    ' ',
+  )
+const contentEncryptions = 'A128CBC-HS256 A192CBC-HS384 A256CBC-HS512 A128GCM A192GCM A256GCM'.split(' ')
 
 /** What a client may read of a service (RFC 8414 §2, OpenID Connect Discovery §3), in Authlete's order. */
 export function describeConfiguration({ properties }: Service): Readonly<Record<string, unknown>> {
@@ -47,13 +54,13 @@ function describeEndpoints(properties: ServiceProperties) {
   return Object.fromEntries(Object.entries(places).map(([member, name]) => [member, properties[name]]))
 }
 
-/** What is not here, JARM and encryption, is left out, although the real service lists it. */
+/** The modes of answers in a JWT are listed as Authlete does, though such answers are not here. */
 function describeRequests(properties: ServiceProperties) {
   const { supportedResponseTypes = ['CODE'], supportedGrantTypes = actedOnGrantTypes } = properties
   return {
     scopes_supported: properties.supportedScopes?.map(({ name }) => name),
     response_types_supported: supportedResponseTypes.map(nameResponseType),
-    response_modes_supported: supportedModes,
+    response_modes_supported: [...supportedModes, ...jwtModes],
     grant_types_supported: supportedGrantTypes.map(writeGrantType).toSorted(),
     acr_values_supported: properties.supportedAcrs,
     subject_types_supported: ['public', 'pairwise'],
@@ -68,8 +75,20 @@ function nameResponseType(type: string): string {
 function describeSignatures(properties: ServiceProperties) {
   return {
     id_token_signing_alg_values_supported: listSigning(properties, 'idTokenSignatureKeyId'),
+    ...describeEncryption('id_token'),
     userinfo_signing_alg_values_supported: [...listSigning(properties, 'userInfoSignatureKeyId'), 'none'],
+    ...describeEncryption('userinfo'),
     request_object_signing_alg_values_supported: jwsAlgorithms,
+    ...describeEncryption('request_object'),
+    authorization_signing_alg_values_supported: listSigning(properties, 'authorizationSignatureKeyId'),
+    ...describeEncryption('authorization'),
+  }
+}
+
+function describeEncryption(document: string) {
+  return {
+    [`${document}_encryption_alg_values_supported`]: keyEncryptions,
+    [`${document}_encryption_enc_values_supported`]: contentEncryptions,
   }
 }
 
@@ -80,7 +99,11 @@ function listSigning({ jwks, ...properties }: ServiceProperties, selector: KeySe
   return [...macAlgorithms, ...proofAlgorithms.filter((name) => 'key' in chooseServiceKey(jwks, name, keyId))]
 }
 
-type KeySelector = 'idTokenSignatureKeyId' | 'userInfoSignatureKeyId' | 'introspectionSignatureKeyId'
+type KeySelector =
+  | 'idTokenSignatureKeyId'
+  | 'userInfoSignatureKeyId'
+  | 'authorizationSignatureKeyId'
+  | 'introspectionSignatureKeyId'
 
 function inSmallLetters(names: unknown): readonly string[] | undefined {
   return Array.isArray(names) ? names.map((name) => String(name).toLowerCase()) : undefined

@@ -11,11 +11,19 @@ const describe = (properties: ServiceProperties) => describeConfiguration({ prop
 t.test('a service without properties says what every service does', async (t) => {
   t.strictSame(
     Object.fromEntries(
-      Object.entries(describe({})).filter(([name]) => !name.endsWith('_alg_values_supported')),
+      Object.entries(describe({})).filter(([name]) => !/_(alg|enc)_values_supported$/.test(name)),
     ),
     {
       response_types_supported: ['code'],
-      response_modes_supported: ['query', 'fragment', 'form_post'],
+      response_modes_supported: [
+        'query',
+        'fragment',
+        'form_post',
+        'query.jwt',
+        'fragment.jwt',
+        'form_post.jwt',
+        'jwt',
+      ],
       grant_types_supported: ['authorization_code', 'client_credentials', 'password', 'refresh_token'],
       subject_types_supported: ['public', 'pairwise'],
       claims_parameter_supported: true,
