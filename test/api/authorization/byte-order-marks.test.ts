@@ -43,7 +43,7 @@ t.test('a mark before claims and details changes nothing, from the request to us
     userInfoClaims: JSON.stringify(claims.userinfo),
   })
   const { grants } = await mock.admin.listGrants(serviceId)
-  t.match(grants, [{ claims: ['acr', 'birthdate', 'name'], authorizationDetails: details }])
+  t.match(grants, [{ claims: ['name'], authorizationDetails: details }])
 })
 
 t.test('nor in a request that was pushed', async (t) => {
