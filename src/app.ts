@@ -11,7 +11,7 @@ import { beginApiTokens, beginService } from './admin/baseline.ts'
 import { dryRunStore } from './admin/dry-run.ts'
 import { declareWorld, type DeclaredWorld } from './admin/declare-world.ts'
 import type { AdminAccess } from './admin/guard.ts'
-import { createIdleTeller, tellIdleOf, watchIdleProperties } from './admin/idle-properties.ts'
+import { createIdleTeller, tellIdleOf } from './admin/idle-properties.ts'
 import { loadFixtures } from './admin/load-fixtures.ts'
 import { createJournal } from './journal/journal.ts'
 import type { OutcomeArranger } from './admin/outcomes.ts'
@@ -106,7 +106,6 @@ async function assemble(
   const { interference, inProgress } = deciding
   const tellIdle = createIdleTeller((message) => logger.warn(message))
   tellIdleOf(fixtures, tellIdle)
-  watchIdleProperties(journal, tellIdle)
   const makings = { store, journal, random, systemClock, defaults, tellIdle }
   const tools = createApiTools({ ...makings, store: callStore(store, inProgress) }, logger)
   const apis = listApis(tools, createGmAnswerer(tools, systemClock))
@@ -158,7 +157,7 @@ function createDeciding() {
 
 /** What the APIs decide with. */
 function createApiTools(makings: Parameters<typeof createServiceMaker>[0], logger: Logger): ApiTools {
-  const { store, random, systemClock } = makings
+  const { store, random, systemClock, tellIdle } = makings
   return {
     store,
     random,
@@ -168,6 +167,7 @@ function createApiTools(makings: Parameters<typeof createServiceMaker>[0], logge
     authenticateClient: createClientAuthenticator(store),
     makeService: createServiceMaker(makings),
     signJwt: createJwtSigner({ repeats: random.repeats }),
+    tellIdle,
     reportCrash: reportTo(logger, 'a call to an Authlete API failed'),
   }
 }

@@ -3,8 +3,6 @@ import { clientEffects } from '../../schema/client-effects.ts'
 import { findIdle } from '../../schema/effects.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { serviceEffects } from '../../schema/service-effects.ts'
-import type { Journal, JournalEntry } from '../journal/journal.ts'
-import { isJsonObject } from '../json.ts'
 import type { Problem } from './admin-error.ts'
 
 type Properties = Readonly<Record<string, unknown>>
@@ -66,20 +64,4 @@ export function tellIdleOf({ services }: Fixtures, tell: IdleTeller): void {
     tell({ serviceId }, service)
     for (const client of clients) tell({ serviceId, clientId: client.clientId }, client)
   }
-}
-
-/** The APIs that set properties of a service or of its clients. */
-const settingApis = ['service/update', 'client/create', 'client/update/{clientId}']
-
-/** Has those told that calls of Authlete's APIs set. Making a service is no service's call, and told where it is made. */
-export function watchIdleProperties(journal: Pick<Journal, 'observe'>, tell: IdleTeller): void {
-  journal.observe({
-    see: (serviceId, { api, status, request, response }: JournalEntry) => {
-      if (!settingApis.includes(api) || status >= 300 || !isJsonObject(request.body)) return
-      const client = { clientId: String(response['clientId']) }
-      tell({ serviceId, ...(api !== 'service/update' && client) }, request.body)
-    },
-    stray: () => undefined,
-    clear: () => undefined,
-  })
 }

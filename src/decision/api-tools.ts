@@ -19,6 +19,11 @@ export interface ApiTools extends PossessionTools {
   /** Makes a service with the properties that it has when it begins (epoch ms). */
   readonly makeService: (propertiesAt: (now: number) => ServiceProperties) => Promise<MadeService>
   readonly signJwt: JwtSigner
+  /** Told of the properties that a call has set of a service, or of its client. */
+  readonly tellIdle: (
+    owner: { readonly serviceId: string; readonly clientId?: number },
+    properties: Readonly<Record<string, unknown>>,
+  ) => void
   /** Told of whatever nobody decided, before it is answered. */
   readonly reportCrash: (error: unknown) => void
 }

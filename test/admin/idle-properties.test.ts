@@ -38,6 +38,21 @@ t.test('a property without effect is logged once for each service and client', a
   ])
 })
 
+t.test('it is logged of a body that the journal does not keep, too', async (t) => {
+  const world = { services: [{ serviceId, apiTokens: [{ apiToken, rights: ['ADMIN'] as 'ADMIN'[] }] }] }
+  const mock = await startTestMock(t, { world })
+  const description = 'x'.repeat(20_000)
+  await callApi(mock, 'POST', '/service/update', { hsmEnabled: true, description })
+  const { body } = await callApi(mock, 'POST', '/client/create', { ...federated, description })
+  const client = String(body['clientId'])
+  await callApi(mock, 'POST', `/client/update/${client}`, { spiffeId: 's', description })
+  t.strictSame(told(mock), [
+    `service ${serviceId}: hsmEnabled has no effect here`,
+    `service ${serviceId}, client ${client}: entityId has no effect here`,
+    `service ${serviceId}, client ${client}: spiffeId has no effect here`,
+  ])
+})
+
 t.test('a service that an organization makes is told of, and what is refused is not', async (t) => {
   const mock = await startTestMock(t)
   const { apiToken: organization } = await mock.admin.createApiToken({ rights: ['CREATE_SERVICE'] })

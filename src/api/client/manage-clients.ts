@@ -46,7 +46,7 @@ const aliasRule = {
 
 export async function createClient(
   { service, body }: ApiCall,
-  { store, random, systemClock }: ApiTools,
+  { store, random, systemClock, tellIdle }: ApiTools,
   judge: ClientJudge,
 ): Promise<ClientRuling> {
   const properties = body as ClientBody
@@ -56,8 +56,10 @@ export async function createClient(
   const client = beginClient(properties, Number(random.digits(10)), makeSecret(random), now)
   const created = await store.createClient(service.world, client)
   const taken = judge(judged(aliasRule, created, 'alias_taken_at_creation'))
+  if (taken !== undefined) return taken
   const members = { ...viewClient(service, client), createdAt: now, modifiedAt: now }
-  return taken ?? { reason: 'client_created', members }
+  tellIdle({ serviceId: service.serviceId, clientId: client.clientId }, properties)
+  return { reason: 'client_created', members }
 }
 
 export async function tellClient(call: ApiCall, tools: ApiTools, judge: ClientJudge): Promise<ClientRuling> {
@@ -90,6 +92,7 @@ export async function changeClient(
     replaceClient(before, body, now),
   )
   if (refusal !== undefined) return refusal
+  tools.tellIdle({ serviceId: call.service.serviceId, clientId: client.clientId }, body)
   return { reason: 'client_updated', members: { ...viewClient(call.service, client), modifiedAt: now } }
 }
 

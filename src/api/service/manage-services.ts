@@ -61,7 +61,7 @@ const rule = { check: 'service', clause: 'Authlete API 3.0, service', source: 'd
 
 export async function changeService(
   { service: { serviceId, clock }, body }: ApiCall,
-  { store, systemClock }: ApiTools,
+  { store, systemClock, tellIdle }: ApiTools,
   judge: Judge<ServiceReason>,
 ): Promise<ServiceRuling> {
   const properties = body as ServiceProperties
@@ -73,6 +73,7 @@ export async function changeService(
   }))
   if (changed === undefined) return { ...judge(failed(rule, 'service_gone')), values: { apiKey: serviceId } }
   judge(passed(rule))
+  tellIdle({ serviceId }, properties)
   return { reason: 'service_updated', members: { ...viewService(changed), modifiedAt: now } }
 }
 
