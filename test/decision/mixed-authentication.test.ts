@@ -55,6 +55,10 @@ const nothing: Readonly<Record<string, Extra>> = {
   'a certificate to which tokens may be bound': [{}, { clientCertificate: certificates.other }],
 }
 
+/** Authlete has a text for an empty secret at the revocation endpoint, and nowhere else. */
+const hasOwnText = (path: Path, what: string) =>
+  path === '/auth/revocation' && what === 'an empty secret in the body'
+
 async function present(mock: TestMock, scenario: ClientScenario, path: Path, extra: Extra): Promise<string> {
   const [parameters, members = {}] = extra
   const shown = await scenario.present(endpoints[path].own)
@@ -103,8 +107,10 @@ for (const [method, scenario] of Object.entries(authenticScenarios)) {
         }
         for (const [what, extra] of Object.entries(nothing)) {
           const code = await present(mock, scenario, path, extra)
+          const done =
+            hasOwnText(path, what) && method !== 'CLIENT_SECRET_POST' ? ['A114309'] : endpoints[path].done
           t.ok(
-            endpoints[path].done.some((done) => done === code),
+            done.some((one) => one === code),
             `${path}, ${what}: ${code}`,
           )
         }
