@@ -95,3 +95,11 @@ t.test('a userinfo response by the algorithm none is a JWT that nobody signed', 
   t.match(JSON.parse(claims ?? ''), { sub: 'alice', iss: 'https://as.example.com', aud: [String(clientId)] })
   t.equal(signature, '')
 })
+
+t.test('request objects must be signed where they are required and JAR holds', async (t) => {
+  const traditional = { traditionalRequestObjectProcessingApplied: true }
+  for (const [more, told] of [[{}, true] as const, [traditional, false] as const]) {
+    const mock = await startTestMock(t, { world: tokenWorld({ requestObjectRequired: true, ...more }) })
+    t.match(await tell(mock), { require_signed_request_object: told })
+  }
+})

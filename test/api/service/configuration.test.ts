@@ -296,10 +296,3 @@ t.test('whatever the patch, the document stays as it was', async () => {
     }),
   )
 })
-
-t.test('request objects must be signed where they are required and JAR holds', async (t) => {
-  const traditional = { traditionalRequestObjectProcessingApplied: true }
-  for (const [more, told] of [[{}, true] as const, [traditional, false] as const]) {
-    t.match(describe({ requestObjectRequired: true, ...more }), { require_signed_request_object: told })
-  }
-})
