@@ -277,3 +277,13 @@ t.test('a token that was kept as a JWT alone by an older mock is found as before
   await mock.admin.mintToken(serviceId, { accessToken: jwt, subject: 'alice' })
   t.match(await introspect(mock, jwt), { action: 'OK', subject: 'alice' })
 })
+
+t.test('a call to /gm with either form is explained as it is then answered', async (t) => {
+  const mock = await start(t)
+  const { opaque, jwt, grantId } = await issue(mock)
+  for (const accessToken of [opaque, jwt, `${jwt}x`]) {
+    const request = { accessToken, grantId, gmAction: 'QUERY' as const }
+    const { response } = await mock.admin.explain(serviceId, request)
+    t.match(await mock.gm(request), response)
+  }
+})

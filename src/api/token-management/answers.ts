@@ -38,12 +38,9 @@ export function answerCreation(
 }
 
 /** The answer of POST /auth/token/update. */
-export function answerUpdate(
-  service: Service,
-  { reason, detail = '', updated, trace }: UpdateDecision,
-): ApiAnswer {
+export function answerUpdate(service: Service, { reason, updated, trace }: UpdateDecision): ApiAnswer {
   const members = updated === undefined ? {} : describeUpdated(updated, service)
-  return writeAnswer(reason, tokenUpdateOutcomes[reason], { values: { detail }, members, trace })
+  return writeAnswer(reason, tokenUpdateOutcomes[reason], { members, trace })
 }
 
 /** The answer of DELETE /auth/token/delete. */

@@ -30,7 +30,6 @@ export interface Updated {
 
 export interface UpdateDecision {
   readonly reason: UpdateReason
-  readonly detail?: string
   readonly updated?: Updated
   readonly trace: readonly Verdict[]
 }
@@ -46,7 +45,6 @@ export async function updateToken(call: UpdateCall, tools: ApiTools): Promise<Up
   const ruling: Ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
   return {
     reason: ruling.reason,
-    ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
     ...('updated' in ruling && { updated: ruling.updated }),
     trace,
   }
