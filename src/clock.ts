@@ -30,7 +30,12 @@ export function advanceClock(setting: ClockSetting, seconds: number): ClockSetti
 /** The last whole second of the year 9999, which is as far as dates are written. */
 const lastSecond = 253_402_300_799_000
 
-/** An instant as Authlete keeps it: the next whole second to it (OpenAPI, auth/token/create and auth/token/get/list). */
+/** An instant as Authlete tells it later: the next whole second to it (OpenAPI, auth/token/create and auth/token/get/list). */
 export function toWholeSecond(instant: number): number {
   return Math.min(Math.round(instant / 1000) * 1000, lastSecond)
+}
+
+/** When something ends that was promised until this instant: not after it, and not after the whole second that is told. */
+export function keepEnd(instant: number): number {
+  return Math.min(instant, toWholeSecond(instant))
 }

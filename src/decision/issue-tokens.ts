@@ -1,4 +1,4 @@
-import { toWholeSecond } from '../clock.ts'
+import { keepEnd } from '../clock.ts'
 import { sha256 } from '../digest.ts'
 import type { JsonObject } from '../json.ts'
 import type { AccessToken, GrantType, RefreshToken, TokenDetails } from '../model/access-token.ts'
@@ -88,7 +88,7 @@ export function showAccessToken({ accessToken: { value, jwt } }: MadeTokens): st
 export async function makeTokens(order: TokenOrder, tools: TokenTools): Promise<MadeTokens | TokenFlaw> {
   const refreshToken = makeRefreshToken(order, tools.random)
   const expiresAt = chooseEnd(order, refreshToken)
-  const token = describeToken(order, toWholeSecond(expiresAt), refreshToken?.record)
+  const token = describeToken(order, keepEnd(expiresAt), refreshToken?.record)
   const value = order.accessToken ?? tools.random.token()
   const made = await makeJwt(order, token, { value, expiresAt }, tools)
   if ('flaw' in made) return made
@@ -185,7 +185,7 @@ function makeRefreshToken(order: TokenOrder, random: Random): MadeRefreshToken |
     ...describeOwner(order),
     tokenHash: sha256(value),
     scopes,
-    expiresAt: toWholeSecond(expiresAt),
+    expiresAt: keepEnd(expiresAt),
     ...(isPublic && jkt !== undefined && { jkt }),
     ...(isPublic && certificateThumbprint !== undefined && { certificateThumbprint }),
     details: { ...(wanted.details ?? order.details), grantType: order.grantType },

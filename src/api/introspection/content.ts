@@ -1,3 +1,4 @@
+import { toWholeSecond } from '../../clock.ts'
 import { aliasOf, isAliasUsed } from '../../client-names.ts'
 import { tellConsentedClaims, tellProperties } from '../../decision/token-members.ts'
 import type { AccessToken } from '../../model/access-token.ts'
@@ -27,7 +28,7 @@ export function describeToken(
     authorizationDetails: toElements(details.authorizationDetails),
     certificateThumbprint: token.certificateThumbprint,
     consentedClaims: tellConsentedClaims(token),
-    expiresAt: token.expiresAt,
+    expiresAt: toWholeSecond(token.expiresAt),
     grant: grant && describeGrant(grant),
     grantId: token.grantId,
     grantType: details.grantType,

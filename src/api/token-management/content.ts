@@ -52,7 +52,7 @@ export function describeUpdated({ token, value, refreshTokenExpiresAt }: Updated
   return {
     ...describeToken(token, service),
     accessToken: value,
-    accessTokenExpiresAt: token.expiresAt,
+    accessTokenExpiresAt: toWholeSecond(token.expiresAt),
     refreshTokenExpiresAt,
   }
 }
@@ -69,14 +69,14 @@ export function describePage({ tokens, client, ...page }: TokenPage): Members {
 function describeListed({ token, refreshTokenExpiresAt }: FoundAccessToken): Members {
   const { details = {} } = token
   return {
-    accessTokenExpiresAt: token.expiresAt,
+    accessTokenExpiresAt: toWholeSecond(token.expiresAt),
     accessTokenHash: token.tokenHash,
     clientId: token.clientId,
     createdAt: toWholeSecond(token.createdAt),
     grantType: details.grantType,
     lastRefreshedAt: toWholeSecond(details.lastRefreshedAt ?? 0),
     properties: tellProperties(details.properties),
-    refreshTokenExpiresAt: refreshTokenExpiresAt ?? 0,
+    refreshTokenExpiresAt: toWholeSecond(refreshTokenExpiresAt ?? 0),
     refreshTokenHash: token.refreshTokenHash,
     scopes: unlessEmpty(token.scopes),
     subject: token.subject,

@@ -1,5 +1,5 @@
 import type { TokenUpdateRequest } from '../../../schema/token-management.ts'
-import { toWholeSecond } from '../../clock.ts'
+import { keepEnd, toWholeSecond } from '../../clock.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../digest.ts'
@@ -84,7 +84,7 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
     updated: {
       token,
       ...(shown !== '' && { value: shown }),
-      ...(refreshToken !== undefined && { refreshTokenExpiresAt: refreshToken.expiresAt }),
+      ...(refreshToken !== undefined && { refreshTokenExpiresAt: toWholeSecond(refreshToken.expiresAt) }),
     },
   }
 }
@@ -165,7 +165,7 @@ function changeToken(token: AccessToken, change: Change): ChangedToken {
   return {
     ...token,
     scopes,
-    expiresAt: toWholeSecond(chooseEnd(token.expiresAt, scopes, change)),
+    expiresAt: keepEnd(chooseEnd(token.expiresAt, scopes, change)),
     ...(certificateThumbprint !== '' && { certificateThumbprint }),
     ...(jkt !== '' && { jkt }),
     details: changeDetails(token.details, change),
@@ -209,7 +209,7 @@ function changeRefreshToken(token: RefreshToken, change: Change): RefreshToken {
   const ofScopes = seconds === undefined ? token.expiresAt : now + seconds * 1000
   return {
     ...token,
-    expiresAt: toWholeSecond(given > 0 ? given : ofScopes),
+    expiresAt: keepEnd(given > 0 ? given : ofScopes),
     details: changeDetails(token.details, change),
   }
 }
