@@ -10,6 +10,7 @@ import { findClaimsFor, readRequestedAcrs, readRequestedSubject } from '../../oa
 import { readDisplay, readLocales } from '../../oauth/interaction.ts'
 import { listRequestedDynamicScopes } from '../../oauth/requestable-scopes.ts'
 import type { Accepted } from './authorize.ts'
+import { unlessEmpty } from '../../outcome/members.ts'
 
 /** What the authorization server learns of a request that it is to decide on (Authlete AuthorizationResponse). */
 export function describeRequest(
@@ -24,22 +25,22 @@ export function describeRequest(
     clientIdAliasUsed: aliasUsed,
     service: describeService(service),
     scopes: describeScopes(scopes, service),
-    dynamicScopes: orAbsent(listRequestedDynamicScopes(scopes, service, client)),
+    dynamicScopes: unlessEmpty(listRequestedDynamicScopes(scopes, service, client)),
     display: readDisplay(parameters),
     maxAge: request.maxAge,
-    prompts: orAbsent(request.prompts),
+    prompts: unlessEmpty(request.prompts),
     loginHint: parameters.get('login_hint'),
     subject: readRequestedSubject(parameters),
-    uiLocales: orAbsent(readLocales(parameters, 'ui_locales', service)),
-    claimsLocales: orAbsent(readLocales(parameters, 'claims_locales', service)),
-    acrs: orAbsent(request.acrs),
+    uiLocales: unlessEmpty(readLocales(parameters, 'ui_locales', service)),
+    claimsLocales: unlessEmpty(readLocales(parameters, 'claims_locales', service)),
+    acrs: unlessEmpty(request.acrs),
     acrEssential: readRequestedAcrs(parameters, client).acrEssential,
-    claims: orAbsent(listIdTokenClaims(request, service)),
-    claimsAtUserInfo: orAbsent(listRequestedClaims(scopes, claims, ['userinfo'])),
+    claims: unlessEmpty(listIdTokenClaims(request, service)),
+    claimsAtUserInfo: unlessEmpty(listRequestedClaims(scopes, claims, ['userinfo'])),
     idTokenClaims: toText(findClaimsFor('id_token', claims)),
     userInfoClaims: toText(findClaimsFor('userinfo', claims)),
     requestObjectPayload: toText(source.requestObject?.payload),
-    resources: orAbsent(request.resources),
+    resources: unlessEmpty(request.resources),
     authorizationDetails: toElements(request.authorizationDetails),
     gmAction: request.grantAction,
     grantId: request.grantId,
@@ -68,10 +69,6 @@ export function describeRefusal(service: Service, aliasUsed = false): Readonly<R
   }
 }
 
-function orAbsent<Element>(list: readonly Element[]): readonly Element[] | undefined {
-  return list.length === 0 ? undefined : list
-}
-
 function toText(value: object | undefined): string | undefined {
   return value && JSON.stringify(value)
 }
@@ -79,7 +76,7 @@ function toText(value: object | undefined): string | undefined {
 function describeScopes(scopes: readonly string[], { properties }: Service): readonly object[] | undefined {
   const { supportedScopes = [] } = properties
   const wanted = new Set(scopes)
-  return orAbsent(
+  return unlessEmpty(
     supportedScopes
       .filter(({ name }) => wanted.has(name))
       .map(({ name, defaultEntry = false, description, descriptions, attributes }) => ({
@@ -96,8 +93,8 @@ function describeScopes(scopes: readonly string[], { properties }: Service): rea
 function describeGrant({ scopes, claims, authorizationDetails }: Grant): object {
   return {
     authorizationDetails: toElements(authorizationDetails),
-    claims: orAbsent(claims),
-    scopes: orAbsent(scopes),
+    claims: unlessEmpty(claims),
+    scopes: unlessEmpty(scopes),
   }
 }
 
