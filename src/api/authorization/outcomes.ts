@@ -8,19 +8,13 @@ import {
   type IssueReason,
   type TicketInfoReason,
 } from './ticket-outcomes.ts'
+import { documented } from './labels.ts'
 
 export type RequestReason =
   'ticket_issued' | 'ticket_issued_without_interaction' | 'ticket_issued_without_consent' | RequestRefusal
 
 export type AuthorizationReason =
   RequestReason | IssueReason | FailReason | TicketInfoReason | PushedReason | 'crash'
-
-const documented = {
-  status: 200,
-  source: 'documented',
-  conditionSource: 'inferred',
-  messageSource: 'documented',
-} as const
 
 const ticketText =
   'Authlete has successfully issued a ticket to the service (API Key = {serviceId}) for the authorization request from the client (ID = {clientId}). [response_type={responseType}, openid={openid}]'

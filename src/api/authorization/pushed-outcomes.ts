@@ -2,6 +2,7 @@ import type { ClientAuthenticationReason } from '../../decision/client-authentic
 import type { DpopReason } from '../../oauth/dpop-checks.ts'
 import { clientAuthenticationRows } from '../../outcome/client-authentication.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
+import { documented, inferred } from './labels.ts'
 
 /** A proof is checked where one was shown, so it is never missing. */
 export type PushedDpopReason = Exclude<DpopReason, 'dpop_proof_missing'>
@@ -38,18 +39,6 @@ function prefix<Rows extends object>(rows: Rows): Prefixed<Rows> {
   ) as Prefixed<Rows>
 }
 
-const documented = {
-  status: 200,
-  source: 'documented',
-  conditionSource: 'inferred',
-  messageSource: 'documented',
-} as const
-const inferred = {
-  status: 200,
-  source: 'inferred',
-  conditionSource: 'inferred',
-  messageSource: 'inferred',
-} as const
 const object = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request_object' } as const
 const proof = { ...inferred, action: 'BAD_REQUEST', error: 'invalid_dpop_proof' } as const
 

@@ -13,6 +13,7 @@ import type { RequestReferenceReason } from '../../oauth/request-reference.ts'
 import type { ResourceReason } from '../../oauth/resource-indicators.ts'
 import type { ResponseModeReason } from '../../oauth/response-mode.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
+import { assumed, documented } from './labels.ts'
 
 /** Why an authorization request is refused, wherever it arrives. */
 export type RequestRefusal =
@@ -49,19 +50,6 @@ export interface AuthorizationOutcomeRow extends OutcomeRow {
     | 'CALLER_ERROR'
     | 'AUTHLETE_ERROR'
 }
-
-const documented = {
-  status: 200,
-  source: 'documented',
-  conditionSource: 'inferred',
-  messageSource: 'documented',
-} as const
-const assumed = {
-  status: 200,
-  source: 'assumed',
-  conditionSource: 'assumed',
-  messageSource: 'assumed',
-} as const
 
 /** Told to whoever sent the request, because it is not certain that the redirect URI is the client's. */
 const toSender = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request' } as const

@@ -2,6 +2,7 @@ import type { AuthorizationFailRequest } from '../../../schema/authorization-tic
 import type { ConsentReason } from '../../oauth/consent.ts'
 import type { GrantConsentReason } from '../../oauth/grant-request.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
+import { assumed, documented } from './labels.ts'
 
 export type IssueRefusal =
   | 'issue_ticket_missing'
@@ -15,18 +16,6 @@ export type IssueRefusal =
 
 export type IssueReason = 'code_issued' | IssueRefusal
 
-const documented = {
-  status: 200,
-  source: 'documented',
-  conditionSource: 'inferred',
-  messageSource: 'documented',
-} as const
-const assumed = {
-  status: 200,
-  source: 'assumed',
-  conditionSource: 'assumed',
-  messageSource: 'assumed',
-} as const
 const wrongCall = { ...documented, action: 'INTERNAL_SERVER_ERROR', error: 'server_error' } as const
 const ticketOver = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request' } as const
 const ofGrant = { ...assumed, action: 'LOCATION', error: 'invalid_grant_id' } as const
