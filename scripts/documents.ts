@@ -182,24 +182,14 @@ function renderSetting({
   ]
 }
 
-/** A table as Prettier would write it, so that printing and formatting agree. */
+/** A table without padding, so that a changed cell changes one line. The comment keeps Prettier from padding it. */
 function renderTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [columns, ...rows].map((cells) => cells.map((cell) => cell.replaceAll('|', '\\|')))
-  const widths = columns.map((_, index) =>
-    Math.max(...lines.map((cells) => countCharacters(cells[index] ?? ''))),
-  )
-  const pad = (cell: string, index: number) => cell + ' '.repeat((widths[index] ?? 0) - countCharacters(cell))
-  const render = (cells: readonly string[]) => `| ${cells.map(pad).join(' | ')} |`
-  const [head = [], ...body] = lines
-  return [
-    render(head),
-    `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`,
-    ...body.map(render),
-  ].join('\n')
+  const lines = [columns, columns.map(() => '---'), ...rows].map(renderRow)
+  return ['<!-- prettier-ignore -->', ...lines].join('\n')
 }
 
-function countCharacters(text: string): number {
-  return Array.from(text).length
+function renderRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
 /** A document with its printed sections as the code has them now. */
