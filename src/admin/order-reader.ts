@@ -10,11 +10,17 @@ export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Proble
 /** Our own schemas need no checking against the schema of schemas, which costs a tenth of a start. */
 const unchecked = { meta: false, validateSchema: false } as const
 
+/** What the schemas of this process were compiled to: every mock has the same ones. */
+const compiledSchemas = {
+  allErrors: new WeakMap<TSchema, ValidateFunction>(),
+  firstError: new WeakMap<TSchema, ValidateFunction>(),
+}
+
 /** Schemas are compiled when they are first needed, which keeps the start short. */
 export function createProblemFinder(allErrors = true): ProblemFinder {
   const formats = { 'date-time': isDateTime, instant: (text: string) => readTime(text) !== undefined }
   const ajv = new Ajv({ allErrors, verbose: true, strict: false, ...unchecked, formats })
-  const compiled = new Map<TSchema, ValidateFunction>()
+  const compiled = allErrors ? compiledSchemas.allErrors : compiledSchemas.firstError
   return (schema, value) => {
     const validate = compiled.get(schema) ?? ajv.compile(schema)
     compiled.set(schema, validate)

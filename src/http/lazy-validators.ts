@@ -12,6 +12,9 @@ const options = {
   validateSchema: false,
 } as const
 
+/** What the schemas of this process were compiled to: the routes of every mock have the same ones. */
+const compiledSchemas = new WeakMap<object, ValidateFunction>()
+
 /**
  * Compiles each schema when a call first needs it: Authlete's are large, and a start has no use for most of them. A body
  * arrives as it was read and leaves as a `TypedBody`; only one that is refused as it came is bound, and judged again.
@@ -19,9 +22,9 @@ const options = {
 export function createLazyValidators(): FastifySchemaCompiler<AnySchema> {
   const ajv = new Ajv(options)
   return ({ schema, httpPart }) => {
-    let compiled: ValidateFunction | undefined
     const judge = (value: unknown): boolean => {
-      compiled ??= ajv.compile(schema)
+      const compiled: ValidateFunction = compiledSchemas.get(schema as object) ?? ajv.compile(schema)
+      compiledSchemas.set(schema as object, compiled)
       const isValid = compiled(value)
       validate.errors = compiled.errors ?? null
       return isValid
