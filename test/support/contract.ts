@@ -16,11 +16,22 @@ interface Operation {
 
 type Document = { readonly paths: Record<string, Record<string, Operation>> }
 
-const formats = { 'date-time': true } as const
+type AnswerCheck = (answer: WireAnswer) => void
 
-/** Checks answers against the contract that the mock itself publishes; what it does not name may not be answered. */
-export function contractOf(app: FastifyInstance): (answer: WireAnswer) => void {
-  const { paths } = app.swagger() as unknown as Document
+const formats = { 'date-time': true, instant: true } as const
+
+let check: AnswerCheck | undefined
+
+/**
+ * Checks answers against the contract that the mock itself publishes; what it does not name may not be answered. Every
+ * mock of a process publishes the same contract, so it is read and compiled once.
+ */
+export function contractOf(app: FastifyInstance): AnswerCheck {
+  check ??= createCheck(app.swagger() as unknown as Document)
+  return check
+}
+
+function createCheck({ paths }: Document): AnswerCheck {
   const ajv = new Ajv2020({ strict: false, formats })
   const patterns = Object.entries(paths).map(
     ([path, operations]) => [new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`), operations] as const,
