@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import type { StreamedCall } from '../../schema/admin-journal.ts'
 import { endable } from './endable.ts'
 
@@ -60,12 +61,7 @@ async function* untilAborted(
   }
 }
 
-interface ServerEvent {
-  readonly event: string | undefined
-  readonly data: string
-}
-
-/** Reads server-sent events as `writeEvents` writes them; comments and what has no data are passed over. */
+/** Calls from server-sent events; comments and what has no data are passed over. */
 async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamedCall, void> {
   let dropped = 0
   for await (const { event, data } of splitEvents(body)) {
@@ -78,30 +74,12 @@ async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<Stre
   }
 }
 
-/** An event ends with an empty line. Each line is looked at once, however many pieces it comes in. */
-async function* splitEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent, void> {
-  const fields = new Map<string, string>()
-  for await (const line of splitLines(body)) {
-    const colon = line.indexOf(': ')
-    const data = fields.get('data')
-    if (line !== '') fields.set(line.slice(0, colon), line.slice(colon + 2))
-    else {
-      if (data !== undefined) yield { event: fields.get('event'), data }
-      fields.clear()
-    }
-  }
-}
-
-async function* splitLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+async function* splitEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<EventSourceMessage, void> {
   const decoder = new TextDecoder()
-  let begun: string[] = []
+  const events: EventSourceMessage[] = []
+  const parser = createParser({ onEvent: (event) => events.push(event) })
   for await (const octets of body) {
-    const [first = '', ...others] = decoder.decode(octets, { stream: true }).split('\n')
-    begun.push(first)
-    const last = others.pop()
-    if (last === undefined) continue
-    yield begun.join('')
-    yield* others
-    begun = [last]
+    parser.feed(decoder.decode(octets, { stream: true }))
+    yield* events.splice(0)
   }
 }
