@@ -29,11 +29,15 @@ export type PublishedPaths = Readonly<Record<string, Readonly<Record<string, Pub
 /** The documents that have parts printed from the code: for each part its name, as its markers say it. */
 export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Sections>> {
   return {
-    'README.md': {
+    'README.md': { families: () => listFamilies(paths) },
+    'docs/apis.md': {
       apis: () => renderTable(['Path', 'Methods', 'Bodies', 'What it does'], listAuthletePaths(paths)),
+    },
+    'docs/admin.md': {
       operations: () =>
         renderTable(['Method', 'Call under `/_mock`', 'What it does'], adminOperations.map(renderOperation)),
-      outcomes: () => renderOutcomes(['front-door', 'gm']),
+    },
+    'docs/configuration.md': {
       settings: () =>
         renderTable(['Flag', 'Variable', 'What it does', 'Default'], settings.map(renderSetting)),
     },
@@ -51,7 +55,7 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
     'docs/outcomes.md': {
       outcomes: () =>
         [...new Set(catalogue.map(({ api }) => api))]
-          .map((api) => `## ${api}\n\n${renderOutcomes([api])}`)
+          .map((api) => `## ${api}\n\n${renderOutcomes(api)}`)
           .join('\n\n'),
     },
   }
@@ -89,6 +93,15 @@ function renderChecks(): string {
 
 function renderOperation({ name, method, url, summary }: AdminOperation): readonly string[] {
   return [`\`${name}\``, `\`${method} ${url.replace(/:(\w+)/g, '{$1}')}\``, summary]
+}
+
+/** Authlete's families of APIs, as its document groups them, with the number of paths of each. */
+function listFamilies(paths: PublishedPaths): string {
+  const tags = Object.entries(paths)
+    .filter(([path]) => path.startsWith('/api/'))
+    .map(([, operations]) => Object.values(operations)[0]?.tags?.[0] ?? '')
+  const counts = [...new Set(tags)].map((tag) => `${tag} ${tags.filter((other) => other === tag).length}`)
+  return `${tags.length} paths: ${counts.join(', ')}.`
 }
 
 function listAuthletePaths(paths: PublishedPaths): readonly (readonly string[])[] {
@@ -140,11 +153,11 @@ function describeWhy(description: string): string {
   return `${why.charAt(0).toUpperCase()}${why.slice(1)}`
 }
 
-function renderOutcomes(apis: readonly string[]): string {
-  return renderTable(outcomeColumns, catalogue.filter(({ api }) => apis.includes(api)).map(renderOutcome))
+function renderOutcomes(name: string): string {
+  return renderTable(outcomeColumns, catalogue.filter(({ api }) => api === name).map(renderOutcome))
 }
 
-const outcomeColumns = ['API', 'Reason', 'HTTP', 'Code', 'Action', 'Text', 'Error', 'Clause', 'Source']
+const outcomeColumns = ['Reason', 'HTTP', 'Code', 'Action', 'Text', 'Error', 'Clause', 'Source']
 
 function renderOutcome({ source, conditionSource, messageSource, ...row }: Outcome): readonly string[] {
   const parts = [
@@ -152,7 +165,7 @@ function renderOutcome({ source, conditionSource, messageSource, ...row }: Outco
     ...(conditionSource === source ? [] : [`when ${conditionSource}`]),
     ...(messageSource === source ? [] : [`text ${messageSource}`]),
   ]
-  const cells = [row.api, `\`${row.reason}\``, String(row.status), row.resultCode ?? '–', row.action ?? '–']
+  const cells = [`\`${row.reason}\``, String(row.status), row.resultCode ?? '–', row.action ?? '–']
   return [...cells, row.message ?? '–', row.error ?? '–', row.clause, parts.join('; ')]
 }
 

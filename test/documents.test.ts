@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import t from 'tap'
 import { parse } from 'yaml'
@@ -12,7 +13,7 @@ import { catalogue } from '../src/api/catalogue.ts'
 import { settings } from '../src/config.ts'
 import { startTestMock } from './support/mock.ts'
 
-const readme = readFileSync('README.md', 'utf8')
+const pages = ['README.md', 'CHANGELOG.md', ...readdirSync('docs').map((name) => join('docs', name))]
 
 t.test('the documents say what the code does (npm run docs mends them)', async (t) => {
   const { app } = await startTestMock(t)
@@ -59,8 +60,47 @@ t.test('every action comes with HTTP 200, and every refusal of /gm with an OAuth
   }
 })
 
-t.test('the README names every path of the admin interface and every variable', async (t) => {
-  for (const { environment } of settings) t.ok(readme.includes(environment), environment)
+t.test('the configuration page names every variable', async (t) => {
+  const page = readFileSync('docs/configuration.md', 'utf8')
+  for (const { environment } of settings) t.ok(page.includes(environment), environment)
+})
+
+t.test('the README has at most 200 lines', async (t) => {
+  t.ok(readFileSync('README.md', 'utf8').trimEnd().split('\n').length <= 200)
+})
+
+/** What a page says outside of blocks to paste. */
+function readProse(page: string): string {
+  return readFileSync(page, 'utf8').replace(/^```.*?^```$/gms, '')
+}
+
+/** The anchors of a page's headings, as GitHub names them. */
+function listAnchors(page: string): readonly string[] {
+  return [...readProse(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+for (const page of pages) {
+  t.test(`the links of ${page} lead somewhere`, async (t) => {
+    const targets = [...readProse(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+    for (const target of targets.filter((target) => !target.startsWith('https://'))) {
+      const [path = '', anchor] = target.split('#')
+      const file = path === '' ? page : join(dirname(page), path)
+      t.ok(existsSync(file), target)
+      if (anchor !== undefined) t.ok(listAnchors(file).includes(anchor), target)
+    }
+  })
+}
+
+t.test('every page of docs/ can be reached from the README', async (t) => {
+  const links = pages.flatMap((page) =>
+    [...readProse(page).matchAll(/\]\(([^)#\s]+)/g)].map(([, path = '']) => join(dirname(page), path)),
+  )
+  for (const page of pages.filter((page) => page.startsWith('docs'))) t.ok(links.includes(page), page)
 })
 
 t.test('the version in package.json heads the changelog', async (t) => {
