@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export const logFormats = ['pretty', 'json'] as const
@@ -15,15 +15,17 @@ export async function createLogger(
   format: LogFormat,
   destination: DestinationStream = process.stdout,
 ): Promise<Logger> {
-  if (format === 'json' || level === 'silent') return pino({ level }, destination)
-  const { default: pretty } = await import('pino-pretty')
-  const ignore = 'pid,hostname,method,path,status,durationMs,reqId'
-  const messageFormat = '{msg} {if method}{method} {path} {status} in {durationMs} ms{end}'
-  const stream = pretty({
-    destination: destination as NodeJS.WritableStream,
-    sync: true,
-    ignore,
-    messageFormat,
+  const { pino } = await import('pino')
+  const isPlain = format === 'json' || level === 'silent'
+  return pino({ level }, isPlain ? destination : await writePretty(destination))
+}
+
+/** Each line is written as it comes: a stream in between would listen to the destination for as long as that lives. */
+async function writePretty(destination: DestinationStream): Promise<DestinationStream> {
+  const { prettyFactory } = await import('pino-pretty')
+  const format = prettyFactory({
+    ignore: 'pid,hostname,method,path,status,durationMs,reqId',
+    messageFormat: '{msg} {if method}{method} {path} {status} in {durationMs} ms{end}',
   })
-  return pino({ level }, stream)
+  return { write: (line) => destination.write(format(line)) }
 }

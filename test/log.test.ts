@@ -28,3 +28,13 @@ for (const [level, format, present, absent] of cases) {
       for (const line of text.split('\n').slice(0, -1)) t.type(JSON.parse(line), 'object')
   })
 }
+
+t.test('any number of logs write to one destination, and none listens to it', async (t) => {
+  const destination = new PassThrough({ encoding: 'utf8' })
+  for (const index of Array(20).keys()) {
+    const logger = await createLogger('info', 'pretty', destination)
+    logger.info(`line ${index}`)
+  }
+  t.match(destination.read(), /line 0\n[^]*line 19\n$/)
+  t.strictSame(destination.eventNames(), new PassThrough().eventNames())
+})
