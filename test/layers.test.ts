@@ -28,7 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/journal/': ['schema/', ...leaves],
   'src/lint/': ['src/oauth/', 'src/journal/', 'schema/', ...leaves],
   'src/interference/': ['src/model/', 'src/outcome/', 'schema/', storeContract, ...leaves],
-  'src/testkit/': ['src/signature/', ...leaves],
+  'src/testkit/': ['src/signature/repeatable-signature.ts', ...leaves],
   'src/scenario/': [
     'src/model/',
     'src/oauth/',

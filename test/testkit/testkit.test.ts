@@ -39,6 +39,27 @@ t.test('an algorithm that proofs cannot use has no key', async (t) => {
   }
 })
 
+t.test('only a whole private key on secp256k1 signs by ES256K', async (t) => {
+  const kit = createTestkit()
+  const [key, other] = [await kit.makeKey('ES256K'), await kit.makeKey('ES256K')]
+  const { d: _, ...withoutPrivate } = key.privateJwk
+  for (const privateJwk of [
+    withoutPrivate,
+    { ...key.privateJwk, d: 'AQ' },
+    { ...key.privateJwk, d: Buffer.alloc(32).toString('base64url') },
+    { ...key.privateJwk, d: String(other.privateJwk['d']) },
+    { ...key.privateJwk, y: String(other.privateJwk['y']) },
+    { ...key.privateJwk, crv: 'P-256' },
+    { ...key.privateJwk, kty: 'OKP' },
+    (await kit.makeKey()).privateJwk,
+  ]) {
+    await t.rejects(kit.makeProof({ key: { ...key, privateJwk }, method: 'GET', uri: issuer }), {
+      name: 'TypeError',
+      message: 'The key is no private key for ES256K.',
+    })
+  }
+})
+
 t.test('everything is made at the time that was given, else now', async (t) => {
   const iatOf = async (settings: object, order: object = {}) => {
     const kit = createTestkit(settings)
