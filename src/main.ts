@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { describeOldNode } from './node-version.ts'
+import { describeOldNode } from './base/node-version.ts'
 
 // The rest is loaded after the check: an old Node.js would crash in the native module that it brings.
 const problem = describeOldNode(process.versions)

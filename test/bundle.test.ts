@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type * as Library from '../src/index.ts'
 import type * as TestkitModule from '../src/testkit.ts'
-import { packageVersion } from '../src/package-files.ts'
+import { packageVersion } from '../src/base/package-files.ts'
 
 const bundled = (file: string): URL => new URL(`../bundle/${file}`, import.meta.url)
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
 import { subcommands } from '../src/cli/subcommands.ts'
-import { settings } from '../src/config.ts'
+import { settings } from '../src/config/config.ts'
 
 interface ComposeService {
   readonly environment: Readonly<Record<string, string>>

@@ -10,7 +10,7 @@ import {
   type PublishedPaths,
 } from '../scripts/documents.ts'
 import { catalogue } from '../src/api/catalogue.ts'
-import { settings } from '../src/config.ts'
+import { settings } from '../src/config/config.ts'
 import { startTestMock } from './support/mock.ts'
 
 const pages = ['README.md', 'CHANGELOG.md', ...readdirSync('docs').map((name) => join('docs', name))]

@@ -4,15 +4,15 @@ import t from 'tap'
 
 /** Leaves that everybody may import, and that import nothing of ours except types of the model. */
 const leaves = [
-  'src/base-url.ts',
-  'src/client-names.ts',
-  'src/clock.ts',
-  'src/digest.ts',
-  'src/json.ts',
-  'src/overtaken.ts',
-  'src/random.ts',
-  'src/suggest.ts',
-  'src/verdict.ts',
+  'src/base/base-url.ts',
+  'src/base/client-names.ts',
+  'src/base/clock.ts',
+  'src/base/digest.ts',
+  'src/base/json.ts',
+  'src/base/overtaken.ts',
+  'src/base/random.ts',
+  'src/base/suggest.ts',
+  'src/base/verdict.ts',
 ]
 
 const storeContract = 'src/store/store.ts'
@@ -28,7 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/journal/': ['schema/', ...leaves],
   'src/lint/': ['src/oauth/', 'src/journal/', 'schema/', ...leaves],
   'src/interference/': ['src/model/', 'src/outcome/', 'schema/', storeContract, ...leaves],
-  'src/testkit/': ['src/signature/repeatable-signature.ts', ...leaves],
+  'src/testkit/': ['src/base/signature/repeatable-signature.ts', ...leaves],
   'src/scenario/': [
     'src/model/',
     'src/oauth/',

@@ -17,7 +17,7 @@ const paths = [
       .filter((name) => name.endsWith('.ts') && !name.endsWith('outcomes.ts'))
       .map((name) => `${folder}/${name}`),
   ),
-  'src/client-names.ts',
+  'src/base/client-names.ts',
 ]
 
 /** The words that stand in code where a member is read, and not in comments or in citations. */

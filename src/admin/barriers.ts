@@ -8,7 +8,7 @@ import {
 import { createArmory, type Armed, type Armory } from '../interference/armory.ts'
 import { createBarrier, type Barrier } from '../interference/barrier.ts'
 import type { CallFacts } from '../interference/interference.ts'
-import { withoutNulls } from '../json.ts'
+import { withoutNulls } from '../base/json.ts'
 import { AdminError } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { createScope, findScopeProblems, readGmAction } from './call-scope.ts'

@@ -1,4 +1,4 @@
-import { readClock } from '../clock.ts'
+import { readClock } from '../base/clock.ts'
 import type { ApiToken } from '../model/api-token.ts'
 import type { Baseline, DeclaredApiToken, DeclaredTime, Opening } from '../model/baseline.ts'
 import type { ClientProperties } from '../model/client.ts'

@@ -1,7 +1,7 @@
 import { ClockAdvanceSchema, ClockSchema, type ClockOrder } from '../../schema/admin.ts'
 import { maximumInstant } from '../../schema/words.ts'
 import type { ClockView } from '../../schema/admin-views.ts'
-import { advanceClock, readClock } from '../clock.ts'
+import { advanceClock, readClock } from '../base/clock.ts'
 import type { ClockSetting } from '../model/clock-setting.ts'
 import { AdminError, invalidRequest, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'

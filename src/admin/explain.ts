@@ -1,5 +1,5 @@
 import { GmRequestSchema } from '../../schema/gm.ts'
-import { withoutNulls } from '../json.ts'
+import { withoutNulls } from '../base/json.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { viewTrace } from './view-call.ts'
 

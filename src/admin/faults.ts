@@ -3,7 +3,7 @@ import { createArmory, type Armed, type Armory } from '../interference/armory.ts
 import { faultKinds, type When } from '../interference/faults.ts'
 import { createRelease } from '../interference/pause.ts'
 import { createSelection } from '../interference/selection.ts'
-import { isJsonObject, withoutNulls } from '../json.ts'
+import { isJsonObject, withoutNulls } from '../base/json.ts'
 import { AdminError, type Problem } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { createScope, findScopeProblems } from './call-scope.ts'

@@ -1,6 +1,6 @@
-import { aliasOf } from '../client-names.ts'
+import { aliasOf } from '../base/client-names.ts'
 import type { ApiTokenFixture, Fixtures, ServiceFixture } from '../../schema/fixtures.ts'
-import { sha256 } from '../digest.ts'
+import { sha256 } from '../base/digest.ts'
 import type { Problem } from './admin-error.ts'
 import { findContradictions } from './declare-token.ts'
 import { findDetailProblems } from './token-details.ts'

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { sha256 } from '../digest.ts'
+import { sha256 } from '../base/digest.ts'
 import { AdminError } from './admin-error.ts'
 import { isLoopback, readAuthority } from './access/authority.ts'
 import { headerFields } from './access/header-fields.ts'

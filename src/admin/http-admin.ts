@@ -1,4 +1,4 @@
-import { trimSlashes } from '../base-url.ts'
+import { trimSlashes } from '../base/base-url.ts'
 import { AdminError, ConnectionError, invalidRequest, type Problem } from './admin-error.ts'
 import type { Admin } from './admin.ts'
 import { adminOperations, listParameters, type AdminOperation } from './operations.ts'

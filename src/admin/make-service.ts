@@ -1,4 +1,4 @@
-import { readClock } from '../clock.ts'
+import { readClock } from '../base/clock.ts'
 import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { MockSettings, ServiceProperties } from '../model/service.ts'
 import type { AdminTools } from './admin.ts'

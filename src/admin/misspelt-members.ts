@@ -2,7 +2,7 @@ import { clientMembers } from '../../schema/client.ts'
 import { FixturesSchema } from '../../schema/fixtures.ts'
 import { serviceMembers } from '../../schema/service.ts'
 import { escapeStep } from '../journal/match.ts'
-import { suggest } from '../suggest.ts'
+import { suggest } from '../base/suggest.ts'
 import type { Problem } from './admin-error.ts'
 import { listObjects } from './fixtures.ts'
 

@@ -2,7 +2,7 @@ import { OutcomeOrderSchema, type ArrangedOutcome } from '../../schema/admin-out
 import type { Service } from '../model/service.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Outcome } from '../outcome/outcome.ts'
-import { suggest } from '../suggest.ts'
+import { suggest } from '../base/suggest.ts'
 import { AdminError, invalidRequest } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 

@@ -4,9 +4,9 @@ import {
   type ProviderStateParameters,
   type ProviderStateValues,
 } from '../../schema/admin-pact.ts'
-import { isJsonObject, readJson, withoutNulls } from '../json.ts'
+import { isJsonObject, readJson, withoutNulls } from '../base/json.ts'
 import type { Service } from '../model/service.ts'
-import { suggest } from '../suggest.ts'
+import { suggest } from '../base/suggest.ts'
 import { AdminError } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { providerStates, type ProviderState } from './provider-states.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 import { makeCertificate } from '../testkit/certificate.ts'
 import { makeKey, type ProofKey } from '../testkit/key.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { StreamedCall } from '../../schema/admin-journal.ts'
 import * as views from '../../schema/admin-views.ts'
-import { writeJsonLine } from '../json.ts'
+import { writeJsonLine } from '../base/json.ts'
 import type { Admin } from './admin.ts'
 import { AdminError } from './admin-error.ts'
 import { guardAdmin, type AdminAccess } from './guard.ts'

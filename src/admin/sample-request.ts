@@ -4,7 +4,7 @@ import { grantUri, methodFor, scopeFor, type GmAction } from '../oauth/grant-man
 import { normaliseUri } from '../oauth/uri.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Service } from '../model/service.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 import { makeProof } from '../testkit/proof.ts'
 import type { Possession } from './possession.ts'
 

@@ -6,9 +6,9 @@ import {
   type ServiceChangeOrder,
 } from '../../schema/admin.ts'
 import type { CreatedService, ServiceView } from '../../schema/admin-views.ts'
-import { sha256 } from '../digest.ts'
-import { readClock } from '../clock.ts'
-import { withoutNulls } from '../json.ts'
+import { sha256 } from '../base/digest.ts'
+import { readClock } from '../base/clock.ts'
+import { withoutNulls } from '../base/json.ts'
 import type { MockSettings, Service, ServiceProperties } from '../model/service.ts'
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'

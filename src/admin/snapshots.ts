@@ -2,7 +2,7 @@ import type { SnapshotView } from '../../schema/admin-snapshots.ts'
 import type { Snapshot, SnapshotKey } from '../model/snapshot.ts'
 import { AdminError, invalidRequest, unknownService } from './admin-error.ts'
 import { forgetCalls } from './forget-calls.ts'
-import { readClock } from '../clock.ts'
+import { readClock } from '../base/clock.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
 import { writeFixtures } from './write-fixtures.ts'
 

@@ -1,5 +1,5 @@
 import type { TokenFixture } from '../../schema/fixtures.ts'
-import { readOptionalJsonObject } from '../json.ts'
+import { readOptionalJsonObject } from '../base/json.ts'
 import type { TokenDetails } from '../model/access-token.ts'
 import type { Problem } from './admin-error.ts'
 

@@ -2,7 +2,7 @@ import type { ExplanationView, ListedCall } from '../../schema/admin-views.ts'
 import type { JournalEntry } from '../journal/journal.ts'
 import { createLinter } from '../lint/linter.ts'
 import type { Flag } from '../lint/rule.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../base/verdict.ts'
 import type { AdminTools } from './admin.ts'
 
 /** A call of the journal with what is to be said about its caller. */

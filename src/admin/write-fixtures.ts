@@ -1,7 +1,7 @@
 import type { ClockOrder } from '../../schema/admin.ts'
 import type { GrantFixture, GrantedScopesFixture, RefreshTokenFixture } from '../../schema/fixture-state.ts'
 import type { ApiTokenFixture, Fixtures, ServiceFixture, TokenFixture } from '../../schema/fixtures.ts'
-import { readClock } from '../clock.ts'
+import { readClock } from '../base/clock.ts'
 import type { AccessToken, RefreshToken } from '../model/access-token.ts'
 import type { ApiToken } from '../model/api-token.ts'
 import type { RememberedScopes } from '../model/authorization.ts'

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { FixturesError } from '../admin/load-fixtures.ts'
 import { buildMock, type Mock } from '../app.ts'
-import { listen } from '../server.ts'
-import type { Config } from '../config.ts'
+import { listen } from '../http/server.ts'
+import type { Config } from '../config/config.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
 
 /** Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 where the user can mend it. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Option } from 'commander'
-import { createRandom } from '../random.ts'
+import { createRandom } from '../base/random.ts'
 import { certificateFlaws } from '../testkit/certificate-flaws.ts'
 import { makeCertificate, type MadeCertificate } from '../testkit/certificate.ts'
 import { CommandError, usageError } from './command-error.ts'

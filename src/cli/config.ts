@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { settings, type Setting } from '../config.ts'
+import { settings, type Setting } from '../config/config.ts'
 import { alignColumn } from './columns.ts'
 import { readSettings } from './flags.ts'
 import type { Call, Subcommand } from './subcommand.ts'

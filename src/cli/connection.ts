@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { AdminConnection } from '../admin/http-admin.ts'
-import { urlVariable } from '../config.ts'
+import { urlVariable } from '../config/config.ts'
 import { CommandError, usageError } from './command-error.ts'
 import type { Call } from './subcommand.ts'
 

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { grantUri } from '../oauth/grant-management.ts'
-import { createRandom, type Random } from '../random.ts'
+import { createRandom, type Random } from '../base/random.ts'
 import { makeKeyFor, type TestKey } from '../testkit/key.ts'
 import { proofFlaws } from '../testkit/proof-flaws.ts'
 import { makeProof, type ProofOrder } from '../testkit/proof.ts'

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { readConfig, type ConfigReading, type Setting } from '../config.ts'
+import { readConfig, type ConfigReading, type Setting } from '../config/config.ts'
 import type { Options } from './subcommand.ts'
 
 /** Reads settings from commander's values and the environment. */

@@ -1,4 +1,4 @@
-import { instant } from '../config.ts'
+import { instant } from '../config/config.ts'
 import { findFlaw, type Flaw } from '../testkit/flaw.ts'
 import { CommandError, usageError } from './command-error.ts'
 import type { Options, Row } from './subcommand.ts'

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { Setting } from '../config.ts'
+import type { Setting } from '../config/config.ts'
 import type { Row, Subcommand } from './subcommand.ts'
 
 /** The flags of settings, each with its default. */

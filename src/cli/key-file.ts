@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { isJsonObject, readJsonObject } from '../json.ts'
+import { isJsonObject, readJsonObject } from '../base/json.ts'
 import { readPublicPart, thumbprint, type Jwk, type TestKey } from '../testkit/key.ts'
 import { CommandError, usageError } from './command-error.ts'
 

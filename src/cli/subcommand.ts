@@ -1,5 +1,5 @@
 import type { Argument, Option } from 'commander'
-import type { Config, Setting } from '../config.ts'
+import type { Config, Setting } from '../config/config.ts'
 import type { Terminal } from './terminal.ts'
 
 /** One subcommand, as its file describes it. The file is loaded when the subcommand is called. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { Argument, Option } from 'commander'
-import { trimSlashes } from '../base-url.ts'
+import { trimSlashes } from '../base/base-url.ts'
 import { AdminError, ConnectionError } from '../admin/admin-error.ts'
 import type { Admin } from '../admin/admin.ts'
 import { connectAdmin } from '../admin/http-admin.ts'

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { listClientNames } from '../client-names.ts'
+import { listClientNames } from '../base/client-names.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import {
@@ -57,7 +57,7 @@ import {
   type TlsClientReason,
 } from '../oauth/tls-client.ts'
 import type { Store } from '../store/store.ts'
-import type { Fail, Judge } from '../verdict.ts'
+import type { Fail, Judge } from '../base/verdict.ts'
 import type { IdentifiedClient } from './find-client.ts'
 import { identifyClient } from './identify-client.ts'
 

@@ -1,4 +1,4 @@
-import { isAliasEnabled, isAliasOf, readClientId } from '../client-names.ts'
+import { isAliasEnabled, isAliasOf, readClientId } from '../base/client-names.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import type { Store } from '../store/store.ts'

@@ -10,7 +10,7 @@ import {
   type PresentedClient,
 } from '../oauth/client-credentials.ts'
 import type { Store } from '../store/store.ts'
-import type { Fail, Judge } from '../verdict.ts'
+import type { Fail, Judge } from '../base/verdict.ts'
 import { findClient, isDisabledAlias, type IdentifiedClient } from './find-client.ts'
 
 export type ClientIdentification =

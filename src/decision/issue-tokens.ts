@@ -1,13 +1,13 @@
-import { keepEnd } from '../clock.ts'
-import { sha256 } from '../digest.ts'
-import type { JsonObject } from '../json.ts'
+import { keepEnd } from '../base/clock.ts'
+import { sha256 } from '../base/digest.ts'
+import type { JsonObject } from '../base/json.ts'
 import type { AccessToken, GrantType, RefreshToken, TokenDetails } from '../model/access-token.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { chooseTokenSeconds } from '../oauth/durations.ts'
 import { listJwtClaims } from '../oauth/jwt-access-token.ts'
 import { chooseServiceKey, tellSigningFlaw, type JwtSigner } from '../oauth/service-keys.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 import type { TokenOwner } from '../store/store.ts'
 
 /** The tokens that somebody is to get. `now` is the service's time in epoch milliseconds. */

@@ -7,7 +7,7 @@ import {
   type AccessTokenReason,
 } from '../oauth/access-token.ts'
 import type { Store } from '../store/store.ts'
-import type { Fail, Judge } from '../verdict.ts'
+import type { Fail, Judge } from '../base/verdict.ts'
 import { findTokenHash } from './token-hash.ts'
 
 /** An access token as a client presented it: usable, or refused, in which case it may still be known. */

@@ -18,7 +18,7 @@ import {
   type CertificateReason,
 } from '../oauth/mtls.ts'
 import type { Store } from '../store/store.ts'
-import type { Fail, Judge } from '../verdict.ts'
+import type { Fail, Judge } from '../base/verdict.ts'
 
 /** What proves possession is checked with. */
 export interface PossessionTools {

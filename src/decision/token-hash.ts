@@ -1,4 +1,4 @@
-import { sha256 } from '../digest.ts'
+import { sha256 } from '../base/digest.ts'
 import type { Service } from '../model/service.ts'
 import { readOpaqueToken } from '../oauth/jwt-access-token.ts'
 import type { Store } from '../store/store.ts'

@@ -1,10 +1,10 @@
-import { readClock, type SystemClock } from '../clock.ts'
-import { sha256 } from '../digest.ts'
+import { readClock, type SystemClock } from '../base/clock.ts'
+import { sha256 } from '../base/digest.ts'
 import type { AccessRight, ApiToken } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Store } from '../store/store.ts'
-import { excerpt, judged, judgeInto, type Judge, type Verdict } from '../verdict.ts'
+import { excerpt, judged, judgeInto, type Judge, type Verdict } from '../base/verdict.ts'
 
 /** What a caller sent, as far as the front door looks at it before the body. */
 export interface Arrival {

@@ -1,7 +1,7 @@
 import type { CallInProgress, CallUnderway } from '../interference/interference.ts'
 import { createRelease, pause } from '../interference/pause.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
-import { Overtaken } from '../overtaken.ts'
+import { Overtaken } from '../base/overtaken.ts'
 import type { StoreCall } from '../store/store.ts'
 
 type Decide = () => Promise<ApiAnswer>

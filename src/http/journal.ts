@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { JournalEntry } from '../journal/journal.ts'
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../base/json.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { ReceivedBody } from './call.ts'
 

@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import findMyWay from 'find-my-way'
 import { adminOperations } from '../admin/operations.ts'
-import { writeJsonLine } from '../json.ts'
+import { writeJsonLine } from '../base/json.ts'
 import { answerFrontDoor } from '../outcome/front-door.ts'
-import { suggest } from '../suggest.ts'
+import { suggest } from '../base/suggest.ts'
 import { describeRefusal, type HeadReader } from './request-head.ts'
 
 /** Longer path parameters are no path of ours; an access token that is a JWT may stand in one. */

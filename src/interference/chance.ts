@@ -1,5 +1,5 @@
 import { maximumDelayMilliseconds, type DelayOrder } from '../../schema/admin-faults.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 
 const octets = 6
 

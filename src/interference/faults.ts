@@ -1,7 +1,7 @@
 import type { DelayOrder, FaultName } from '../../schema/admin-faults.ts'
 import { answerFrontDoor, callerChallenge, type FrontDoorReason } from '../outcome/front-door.ts'
 import { resultMessage, writeBody, type ApiAnswer, type OutcomeRow } from '../outcome/outcome.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 import { ArrangedFailure } from './arranged-failure.ts'
 import { drawDelay } from './chance.ts'
 import type { WireAnswer } from './delivery.ts'

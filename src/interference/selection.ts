@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 import { drawFraction } from './chance.ts'
 
 /** Which of the calls in its scope a fault happens to; all of them by default. */

@@ -1,4 +1,4 @@
-import type { Verdict, Source } from '../verdict.ts'
+import type { Verdict, Source } from '../base/verdict.ts'
 
 /** One call to one of Authlete's APIs, as it came and as it was answered. Tokens stand in it as they were sent. */
 export interface JournalEntry {

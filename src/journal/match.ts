@@ -1,6 +1,6 @@
 import type { CallMatch, RequestMatch } from '../../schema/admin-journal.ts'
-import { isJsonObject } from '../json.ts'
-import { excerpt } from '../verdict.ts'
+import { isJsonObject } from '../base/json.ts'
+import { excerpt } from '../base/verdict.ts'
 import type { JournalEntry } from './journal.ts'
 
 /** What is known of a call before it is decided. */

@@ -1,4 +1,4 @@
-import { sha256 } from '../digest.ts'
+import { sha256 } from '../base/digest.ts'
 import { listIdleProperties } from './idle-properties.ts'
 import { readText, type LintedCall } from './linted-call.ts'
 

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { findPatternFlaws } from '../oauth/dynamic-scopes.ts'
-import { excerpt } from '../verdict.ts'
+import { excerpt } from '../base/verdict.ts'
 import { judgeProperties } from './idle-properties.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../journal/journal.ts'
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../base/json.ts'
 import { readCompactJws, type CompactJws } from '../oauth/compact-jws.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../base/verdict.ts'
 
 /** A call in the journal, with what the rules look at read once. */
 export interface LintedCall {

@@ -1,5 +1,5 @@
 import type { FoundAccessToken } from '../model/access-token.ts'
-import { judged, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { judged, type Fail, type Pass, type Verdict } from '../base/verdict.ts'
 
 export type AccessTokenReason =
   | 'access_token_missing'

@@ -1,7 +1,7 @@
-import { isJsonObject } from '../json.ts'
+import { isJsonObject } from '../base/json.ts'
 import type { AuthorizationRequest } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
-import { passed, skipped, type Verdict } from '../verdict.ts'
+import { passed, skipped, type Verdict } from '../base/verdict.ts'
 import { findClaimsFor } from './claims-parameter.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { AuthorizationCode, FoundCode } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
-import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import type { RequestParameters } from './parameters.ts'
 import { findParameterFlaw } from './token-request.ts'

@@ -1,4 +1,4 @@
-import { readJsonObject } from '../json.ts'
+import { readJsonObject } from '../base/json.ts'
 import type { AuthorizationDetail } from '../model/grant.ts'
 
 /** One authorization detail in Authlete's form (`authorization_details_element`). */

@@ -1,6 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, type Rule, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Rule, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
 /** The parameters that must not stand twice and have a text of their own for it. */

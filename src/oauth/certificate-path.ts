@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
+import { failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../base/verdict.ts'
 
 export type CertificatePathReason =
   | 'client_trust_anchors_missing'

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { sha256 } from '../digest.ts'
+import { sha256 } from '../base/digest.ts'
 
 /** Longer text is not a certificate that a client presented in a TLS handshake. */
 const maximumLength = 65_536

@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../base/json.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type ClaimsReason =

@@ -1,6 +1,6 @@
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, type Fail, type Pass } from '../verdict.ts'
-import type { JsonObject } from '../json.ts'
+import { excerpt, failed, judged, type Fail, type Pass } from '../base/verdict.ts'
+import type { JsonObject } from '../base/json.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
 import { hasCome, isBeforeExpiry } from './numeric-date.ts'

@@ -1,6 +1,6 @@
 import type { SpentProof } from '../model/spent-proof.ts'
-import { sha256 } from '../digest.ts'
-import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
+import { sha256 } from '../base/digest.ts'
+import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../base/verdict.ts'
 import type { ClientAuthenticationMethod } from './client-authentication.ts'
 import { findHeaderFlaw, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { isLongEnough, macAlgorithms, minimumKeyBits } from './mac-algorithms.ts'

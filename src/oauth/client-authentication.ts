@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { sha256 } from '../digest.ts'
+import { sha256 } from '../base/digest.ts'
 import type { Client } from '../model/client.ts'
-import { failed, judged, passed, skipped, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { failed, judged, passed, skipped, type Fail, type Pass, type Verdict } from '../base/verdict.ts'
 import type { PresentedClient } from './client-credentials.ts'
 
 export const clientAuthenticationMethods = [

@@ -1,4 +1,4 @@
-import { excerpt, failed, judged, passed, type Fail, type Pass } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Fail, type Pass } from '../base/verdict.ts'
 import { readCompactJws } from './compact-jws.ts'
 import type { RequestParameters } from './parameters.ts'
 

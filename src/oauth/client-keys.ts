@@ -1,5 +1,5 @@
 import type { Client } from '../model/client.ts'
-import { excerpt, failed, passed, type Fail, type Pass } from '../verdict.ts'
+import { excerpt, failed, passed, type Fail, type Pass } from '../base/verdict.ts'
 import { listKeys, searchKeys, tellKeys } from './jwk-set.ts'
 import { readPublicKey, type PublicKey } from './public-key.ts'
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { sha256 } from '../digest.ts'
+import { sha256 } from '../base/digest.ts'
 import type { AuthorizationCode } from '../model/authorization.ts'
-import { failed, judged, passed, type Verdict } from '../verdict.ts'
+import { failed, judged, passed, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 import { findParameterFlaw } from './token-request.ts'
 

@@ -1,4 +1,4 @@
-import { readStrictJsonObject, type JsonObject } from '../json.ts'
+import { readStrictJsonObject, type JsonObject } from '../base/json.ts'
 
 /** Node refuses header blocks over 16 KiB, so a longer proof cannot have arrived in a DPoP header. */
 const maximumLength = 16_384

@@ -1,10 +1,10 @@
-import { readOptionalJsonObject, type JsonObject, type OptionalJson } from '../json.ts'
+import { readOptionalJsonObject, type JsonObject, type OptionalJson } from '../base/json.ts'
 import type { AuthorizationCode, AuthorizationRequest, TokenProperty } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { AuthorizationDetail } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
 import { fromElements, type AuthorizationElement } from './authorization-elements.ts'
-import { failed, judged, passed, type Rule, type Verdict } from '../verdict.ts'
+import { failed, judged, passed, type Rule, type Verdict } from '../base/verdict.ts'
 import { listRequestableScopes, listRequestedDynamicScopes } from './requestable-scopes.ts'
 
 export type ConsentReason =

@@ -1,5 +1,5 @@
-import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../verdict.ts'
-import { sha256 } from '../digest.ts'
+import { excerpt, failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../base/verdict.ts'
+import { sha256 } from '../base/digest.ts'
 import { findHeaderFlaw, readCompactJws, type CompactJws } from './compact-jws.ts'
 import type { NonceWindow } from './dpop-nonce.ts'
 import { nameKey } from './jwk-set.ts'

@@ -1,4 +1,4 @@
-import { excerpt, failed, judged, passed, skipped, type Skip } from '../verdict.ts'
+import { excerpt, failed, judged, passed, skipped, type Skip } from '../base/verdict.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { show, type Judgement } from './dpop-checks.ts'
 import { hasCome, isBeforeExpiry, isNumericDate } from './numeric-date.ts'

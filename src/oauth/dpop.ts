@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import { sha256 } from '../digest.ts'
-import type { JwsKey } from '../signature/jws.ts'
+import { sha256 } from '../base/digest.ts'
+import type { JwsKey } from '../base/signature/jws.ts'
 import type { SpentProof } from '../model/spent-proof.ts'
-import { judgeInto, type Fail, type Judge, type Verdict } from '../verdict.ts'
+import { judgeInto, type Fail, type Judge, type Verdict } from '../base/verdict.ts'
 import type { CompactJws } from './compact-jws.ts'
 import {
   checkAccessTokenHash,

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as re2js from 're2js'
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../base/json.ts'
 import type { ServiceProperties, SupportedScope } from '../model/service.ts'
 
 /** A value that was asked for, and the scope that it falls under (Authlete DynamicScope). */

@@ -1,7 +1,7 @@
 import type { AccessToken } from '../model/access-token.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
-import { judged, skipped, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { judged, skipped, type Fail, type Pass, type Verdict } from '../base/verdict.ts'
 
 /** What the Grant Management API does with a grant (Grant Management §6.4, §6.5). */
 export type GmAction = 'QUERY' | 'REVOKE'

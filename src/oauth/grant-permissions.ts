@@ -1,4 +1,4 @@
-import { isJsonObject, writeCanonically, type JsonObject } from '../json.ts'
+import { isJsonObject, writeCanonically, type JsonObject } from '../base/json.ts'
 import type { AuthorizationCode } from '../model/authorization.ts'
 import type { AuthorizationDetail, Grant, GrantedScope } from '../model/grant.ts'
 import { distinctClaims } from './language-tag.ts'

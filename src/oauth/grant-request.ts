@@ -2,7 +2,7 @@ import type { GrantChangeAction } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type GrantRequestReason =

@@ -1,7 +1,16 @@
 import type { AuthorizationRequest } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, skipped, type Pass, type Skip, type Verdict } from '../verdict.ts'
+import {
+  excerpt,
+  failed,
+  judged,
+  passed,
+  skipped,
+  type Pass,
+  type Skip,
+  type Verdict,
+} from '../base/verdict.ts'
 import { foldTag } from './language-tag.ts'
 import type { RequestParameters } from './parameters.ts'
 

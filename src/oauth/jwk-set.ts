@@ -1,5 +1,5 @@
-import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
-import { excerpt, judged, type Verdict } from '../verdict.ts'
+import { isJsonObject, readJsonObject, type JsonObject } from '../base/json.ts'
+import { excerpt, judged, type Verdict } from '../base/verdict.ts'
 import { findPrivateMembers, type KeyFlaw } from './public-key.ts'
 
 const rule = { check: 'jwks', clause: 'RFC 7517 §5', source: 'documented' } as const

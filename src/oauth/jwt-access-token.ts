@@ -1,4 +1,4 @@
-import { readJsonObject, type JsonObject } from '../json.ts'
+import { readJsonObject, type JsonObject } from '../base/json.ts'
 import type { AccessToken } from '../model/access-token.ts'
 import type { Service } from '../model/service.ts'
 import { readBase64url } from './compact-jws.ts'

@@ -1,4 +1,4 @@
-import { failed, judged, passed, type Verdict } from '../verdict.ts'
+import { failed, judged, passed, type Verdict } from '../base/verdict.ts'
 import { findRedirectUriFlaw } from './redirect-uri.ts'
 
 /** Rules for what services and clients say of themselves. */

@@ -1,4 +1,4 @@
-import { excerpt, failed, judged, passed, skipped, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, skipped, type Verdict } from '../base/verdict.ts'
 import { expectPem, type CertificateReading } from './certificate.ts'
 
 export type CertificateReason = 'certificate_missing' | 'certificate_malformed' | 'certificate_mismatch'

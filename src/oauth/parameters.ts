@@ -1,4 +1,4 @@
-import { readOptionalJson, type OptionalJson } from '../json.ts'
+import { readOptionalJson, type OptionalJson } from '../base/json.ts'
 
 /** More parameters than any request has; each costs a look at every check. */
 const maximumCount = 500

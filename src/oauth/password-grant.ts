@@ -1,7 +1,7 @@
 import type { TokenTicket } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { failed, judged, passed, type Fail, type Pass, type Verdict } from '../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import { chooseTokenScopes } from './client-credentials-grant.ts'
 import type { RequestParameters } from './parameters.ts'

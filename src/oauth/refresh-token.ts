@@ -1,7 +1,7 @@
 import type { RefreshToken } from '../model/access-token.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import type { RequestParameters } from './parameters.ts'
 import { findParameterFlaw } from './token-request.ts'

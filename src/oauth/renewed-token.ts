@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { RefreshToken, Renewal } from '../model/access-token.ts'
-import { judged, type Verdict } from '../verdict.ts'
+import { judged, type Verdict } from '../base/verdict.ts'
 import type { RefreshTokenReason } from './refresh-token.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../base/json.ts'
 import type { Service } from '../model/service.ts'
-import { failed, judged, passed, skipped, type Verdict } from '../verdict.ts'
+import { failed, judged, passed, skipped, type Verdict } from '../base/verdict.ts'
 import { isResponseType } from './authorization-request.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'

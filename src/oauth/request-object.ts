@@ -1,6 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../base/verdict.ts'
 import { findHeaderFlaw, readCompactJws, type CompactJws } from './compact-jws.ts'
 import { show } from './dpop-checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from './jwt-role.ts'

@@ -1,7 +1,7 @@
 import type { PushedRequest } from '../model/authorization.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, type Fail, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Fail, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type RequestReferenceReason =

@@ -1,6 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { judged, type Verdict } from '../verdict.ts'
+import { judged, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 import { chooseScopes } from './requestable-scopes.ts'
 

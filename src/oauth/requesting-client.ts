@@ -1,5 +1,5 @@
 import type { Client } from '../model/client.ts'
-import { excerpt, failed, judged, type Fail, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, type Fail, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type RequestingClientReason =

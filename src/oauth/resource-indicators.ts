@@ -1,4 +1,4 @@
-import { excerpt, failed, passed, type Verdict } from '../verdict.ts'
+import { excerpt, failed, passed, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 import { findUriFlaw } from './redirect-uri.ts'
 

@@ -1,5 +1,5 @@
 import type { Client } from '../model/client.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, type Verdict } from '../base/verdict.ts'
 import { isMacAlgorithm } from './mac-algorithms.ts'
 import type { RequestParameters } from './parameters.ts'
 

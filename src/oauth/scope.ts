@@ -1,4 +1,4 @@
-import { judged, type Verdict } from '../verdict.ts'
+import { judged, type Verdict } from '../base/verdict.ts'
 
 export type ScopeReason = 'scope_missing'
 

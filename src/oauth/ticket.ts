@@ -1,5 +1,5 @@
 import type { AuthorizationTicket } from '../model/authorization.ts'
-import { excerpt, judged, type Fail, type Pass, type Verdict } from '../verdict.ts'
+import { excerpt, judged, type Fail, type Pass, type Verdict } from '../base/verdict.ts'
 
 /** The APIs that a ticket is shown to, each with codes of its own. */
 export type TicketApi = 'issue' | 'fail' | 'info' | 'update'

@@ -1,7 +1,7 @@
 import type { GrantType } from '../model/access-token.ts'
 import type { TokenProperty } from '../model/authorization.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, passed, skipped, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, passed, skipped, type Verdict } from '../base/verdict.ts'
 import { findDynamicScopes } from './dynamic-scopes.ts'
 
 /** Why a token cannot be made as an authorization server wants it (Authlete TokenCreateRequest). */

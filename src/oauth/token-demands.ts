@@ -1,5 +1,5 @@
 import type { AccessToken } from '../model/access-token.ts'
-import { excerpt, judged, passed, failed, skipped, type Verdict } from '../verdict.ts'
+import { excerpt, judged, passed, failed, skipped, type Verdict } from '../base/verdict.ts'
 
 /** Why an access token, though good in itself, is not good enough for a protected resource. */
 export type DemandReason =

@@ -1,8 +1,8 @@
-import { isJsonObject } from '../json.ts'
+import { isJsonObject } from '../base/json.ts'
 import type { Client } from '../model/client.ts'
 import type { AuthorizationDetail } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, type Verdict } from '../base/verdict.ts'
 import {
   checkAuthorizationDetails,
   readAuthorizationDetails,

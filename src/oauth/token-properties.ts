@@ -1,5 +1,5 @@
 import type { TokenProperty } from '../model/authorization.ts'
-import { judged, type Verdict } from '../verdict.ts'
+import { judged, type Verdict } from '../base/verdict.ts'
 
 /** Octets of JSON; Authlete limits the properties of a token to 65,535. */
 const maximumOctets = 65_535

@@ -1,6 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, type Fail, type Verdict } from '../verdict.ts'
+import { excerpt, failed, judged, type Fail, type Verdict } from '../base/verdict.ts'
 import { readParameters, type RequestParameters } from './parameters.ts'
 
 export type TokenParametersReason = 'parameters_missing' | 'parameters_malformed' | 'parameters_empty'

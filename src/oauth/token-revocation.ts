@@ -1,5 +1,5 @@
 import type { Client } from '../model/client.ts'
-import { failed, judged, passed, type Fail, type Pass } from '../verdict.ts'
+import { failed, judged, passed, type Fail, type Pass } from '../base/verdict.ts'
 import { readParameters, type RequestParameters } from './parameters.ts'
 import { findParameterFlaw } from './token-request.ts'
 

@@ -1,9 +1,9 @@
 import { UnsecuredJWT } from 'jose'
-import { aliasOf } from '../client-names.ts'
-import type { JsonObject } from '../json.ts'
+import { aliasOf } from '../base/client-names.ts'
+import type { JsonObject } from '../base/json.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { failed, passed, type Fail, type Pass } from '../verdict.ts'
+import { failed, passed, type Fail, type Pass } from '../base/verdict.ts'
 import { readIssuer } from './issuer.ts'
 import { isLongEnough, isMacAlgorithm } from './mac-algorithms.ts'
 import {

@@ -1,5 +1,5 @@
 import type { AccessToken } from '../model/access-token.ts'
-import { judged, type Verdict } from '../verdict.ts'
+import { judged, type Verdict } from '../base/verdict.ts'
 
 /** Why an access token, though good in itself, opens no userinfo endpoint. */
 export type UserInfoReason = 'openid_missing' | 'subject_missing' | 'password_grant_forbidden'

@@ -1,5 +1,5 @@
 import { explain, resultMessage, type ApiAnswer, type OutcomeRow } from './outcome.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../base/verdict.ts'
 
 /** Why a call does not get as far as the API it is for. */
 export type FrontDoorReason =

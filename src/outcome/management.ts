@@ -1,5 +1,5 @@
-import { judgeInto, type Judge, type Verdict } from '../verdict.ts'
-import type { ApiRoute, OrganizationCall } from './api-route.ts'
+import { judgeInto, type Judge, type Verdict } from '../base/verdict.ts'
+import type { ApiRoute, OrganizationCall } from '../api/api-route.ts'
 import { writeAnswer, writeBareAnswer, type ApiAnswer, type BareRow, type OutcomeRow } from './outcome.ts'
 
 /** What an API for the management of services or clients decides; a failed check is one. */

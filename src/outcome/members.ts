@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import type { ApiRoute } from './api-route.ts'
+import type { ApiRoute } from '../api/api-route.ts'
 import { addMembers } from './outcome.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Source, Verdict } from '../verdict.ts'
+import type { Source, Verdict } from '../base/verdict.ts'
 
 export type OAuthError =
   | 'server_error'

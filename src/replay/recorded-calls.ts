@@ -1,4 +1,4 @@
-import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, readJsonObject, type JsonObject } from '../base/json.ts'
 
 /** What is compared of an answer. */
 export interface ComparedAnswer {

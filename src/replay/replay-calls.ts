@@ -1,4 +1,4 @@
-import { trimSlashes } from '../base-url.ts'
+import { trimSlashes } from '../base/base-url.ts'
 import { compareAnswer, type ComparedAnswer, type RecordedCall } from './recorded-calls.ts'
 
 /** Where calls are sent again. */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { ClientAuthenticationReason } from '../decision/client-authentication.ts'
 import { makeKey } from '../testkit/key.ts'
-import { excerpt } from '../verdict.ts'
+import { excerpt } from '../base/verdict.ts'
 import {
   jwtBearer,
   keySet,

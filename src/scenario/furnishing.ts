@@ -1,6 +1,6 @@
-import { isJsonObject, readJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, readJsonObject, type JsonObject } from '../base/json.ts'
 import type { MockSettings, Service, ServiceProperties, SupportedScope } from '../model/service.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 import { makeKey } from '../testkit/key.ts'
 
 /** The scopes that scenarios ask for. */

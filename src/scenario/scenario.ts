@@ -4,7 +4,7 @@ import type { Admin } from '../admin/admin.ts'
 import type { Step } from '../interference/interference.ts'
 import type { Client } from '../model/client.ts'
 import type { ServiceProperties } from '../model/service.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 
 /** The call that meets an outcome, once everything is arranged for it. */
 export interface Arrangement {

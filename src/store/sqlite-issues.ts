@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Grant } from '../model/grant.ts'
-import { Overtaken } from '../overtaken.ts'
+import { Overtaken } from '../base/overtaken.ts'
 import { selectRenewedRefreshToken, toGrant, type GrantRow } from './rows.ts'
 import { ownerEnding } from './sqlite-owned-tokens.ts'
 import type { Worlds } from './sqlite-worlds.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 import type { Flaw } from './flaw.ts'
 import { makeKey } from './key.ts'
 import { issueCertificate, readPem, type CertificateFacts, type MadeCertificate } from './x509.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 import { certificateFlaws, type CertificateBreak } from './certificate-flaws.ts'
 import { findFlaw } from './flaw.ts'
 import { issueCertificate, type CertificateFacts, type MadeCertificate } from './x509.ts'

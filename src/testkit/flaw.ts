@@ -1,4 +1,4 @@
-import { suggest } from '../suggest.ts'
+import { suggest } from '../base/suggest.ts'
 
 /** What is wrong with something that was made wrong on purpose, and what POST /gm answers to it. */
 export interface Flaw {

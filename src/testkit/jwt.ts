@@ -1,5 +1,5 @@
 import { CompactSign, importJWK } from 'jose'
-import { repeatSignature, type SigningJwk } from '../signature/repeatable-signature.ts'
+import { repeatSignature, type SigningJwk } from '../base/signature/repeatable-signature.ts'
 
 type Members = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 import { createECDH, createHash, createPrivateKey } from 'node:crypto'
-import type { Random } from '../random.ts'
+import type { Random } from '../base/random.ts'
 
 /** A key as a JWK. */
 export type Jwk = { readonly kty: string } & Readonly<Record<string, string>>

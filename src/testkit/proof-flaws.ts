@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { sha256 } from '../digest.ts'
-import type { Random } from '../random.ts'
+import { sha256 } from '../base/digest.ts'
+import type { Random } from '../base/random.ts'
 import type { Flaw } from './flaw.ts'
 import { signJwt } from './jwt.ts'
 import { makeKeyFor, type Jwk } from './key.ts'

@@ -1,5 +1,5 @@
-import { sha256 } from '../digest.ts'
-import type { Random } from '../random.ts'
+import { sha256 } from '../base/digest.ts'
+import type { Random } from '../base/random.ts'
 import { findFlaw } from './flaw.ts'
 import { signJwt } from './jwt.ts'
 import { algorithmOf, type KeyPair } from './key.ts'

@@ -1,4 +1,4 @@
-import { createRandom } from '../random.ts'
+import { createRandom } from '../base/random.ts'
 import { makeCertificate, type CertificateOrder, type MadeCertificate } from './certificate.ts'
 import {
   makeClientAssertion,

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { sha256 } from '../digest.ts'
+import { sha256 } from '../base/digest.ts'
 import { makeCertificate } from '../testkit/certificate.ts'
 import type { Bench } from './bench.ts'
 import { compare, judge, skip, type Check, type Topic } from './check.ts'

@@ -1,4 +1,4 @@
-import { readJsonObject } from '../json.ts'
+import { readJsonObject } from '../base/json.ts'
 import { sendRequest } from './http-client.ts'
 
 /** Where an authorization server manages grants, and how that was found out. */

@@ -1,7 +1,7 @@
 import type { ServiceView } from '../../schema/admin-views.ts'
 import { AdminError } from '../admin/admin-error.ts'
 import type { Admin } from '../admin/admin.ts'
-import { createRandom } from '../random.ts'
+import { createRandom } from '../base/random.ts'
 import { createBench, type Bench } from './bench.ts'
 import type { Check, Finding } from './check.ts'
 import { topics } from './checks.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts'
+import type { JsonObject } from '../base/json.ts'
 
 /** A call to POST /gm that the authorization server made. */
 export interface GmCall {

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import { packageVersion } from '../../src/package-files.ts'
+import { packageVersion } from '../../src/base/package-files.ts'
 import { findHarProblems } from '../support/har.ts'
 import { serviceId } from '../support/mock.ts'
 import type { OpenAdmin } from './under-test.ts'

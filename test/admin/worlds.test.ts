@@ -7,7 +7,7 @@ import { createProblemFinder } from '../../src/admin/order-reader.ts'
 import { readFixtures } from '../../src/admin/fixtures.ts'
 import { FixturesError } from '../../src/admin/load-fixtures.ts'
 import { buildMock, type Mock } from '../../src/app.ts'
-import { defaultConfig } from '../../src/config.ts'
+import { defaultConfig } from '../../src/config/config.ts'
 import { build } from '../support/build.ts'
 
 const findProblems = createProblemFinder()

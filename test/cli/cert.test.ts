@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { certificateFlaws, type MadeCertificate } from '../../src/testkit.ts'
-import { sha256 } from '../../src/digest.ts'
+import { sha256 } from '../../src/base/digest.ts'
 import { run } from './run.ts'
 
 t.test('certificate and key are printed as PEM, the thumbprint beside them', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { settings } from '../../src/config.ts'
+import { settings } from '../../src/config/config.ts'
 import { run } from './run.ts'
 
 t.test('every setting is told with its value and where it came from', async (t) => {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../src/base/random.ts'
 import { makeCertificate } from '../../src/testkit/certificate.ts'
 import { connectAdmin, startMock } from '../../src/index.ts'
 import { startServer, flawless, type Behaviour } from '../verify/server.ts'

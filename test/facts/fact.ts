@@ -1,4 +1,4 @@
-import type { Source } from '../../src/verdict.ts'
+import type { Source } from '../../src/base/verdict.ts'
 import type { TestMock } from '../support/mock.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
 

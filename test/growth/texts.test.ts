@@ -3,7 +3,7 @@ import { followEvents } from '../../src/admin/event-stream.ts'
 import { connectAdmin } from '../../src/admin/http-admin.ts'
 import { nameCertificateForm } from '../../src/oauth/certificate.ts'
 import { readParameters } from '../../src/oauth/parameters.ts'
-import { suggest } from '../../src/suggest.ts'
+import { suggest } from '../../src/base/suggest.ts'
 import { hasFilePath, hasStackTrace } from '../../src/verify/leaks.ts'
 import { assertLinear } from '../support/growth.ts'
 

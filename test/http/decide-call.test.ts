@@ -3,7 +3,7 @@ import t from 'tap'
 import { createCallDecider } from '../../src/http/decide-call.ts'
 import type { CallInProgress, Step } from '../../src/interference/interference.ts'
 import type { ApiAnswer } from '../../src/outcome/outcome.ts'
-import { Overtaken } from '../../src/overtaken.ts'
+import { Overtaken } from '../../src/base/overtaken.ts'
 import type { StoreCall } from '../../src/store/store.ts'
 
 const answer = { status: 200 } as ApiAnswer

@@ -1,7 +1,7 @@
 import { request as sendRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import t from 'tap'
-import { fetchInProcess } from '../../src/in-process.ts'
+import { fetchInProcess } from '../../src/http/in-process.ts'
 import { maximumWatchers } from '../../src/journal/journal.ts'
 import { readRecordedCalls } from '../../src/replay/recorded-calls.ts'
 import { replayCalls, type Replayed } from '../../src/replay/replay-calls.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { readJsonObject, type JsonObject } from '../../src/json.ts'
+import { readJsonObject, type JsonObject } from '../../src/base/json.ts'
 import { createLazyValidators } from '../../src/http/lazy-validators.ts'
 import type { TypedBody } from '../../src/http/body/loose-scalars.ts'
 import { valuesOf, writeLoosely, type BodySchema } from '../support/loose-bodies.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Service, ServiceProperties } from '../../src/model/service.ts'
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../src/base/random.ts'
 import { furnish } from '../../src/scenario/furnishing.ts'
 
 const mock = {

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import { Overtaken } from '../../src/overtaken.ts'
+import { Overtaken } from '../../src/base/overtaken.ts'
 import type { Store } from '../../src/store/store.ts'
 import { beginFull, lock, readings, openCall, makePublic } from './call-samples.ts'
 import { writings, lookAtAll, goners } from './call-writings.ts'

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { Grant } from '../../src/model/grant.ts'
-import { Overtaken } from '../../src/overtaken.ts'
+import { Overtaken } from '../../src/base/overtaken.ts'
 import type { GrantChange, IssueResult, Store, TokenIssue } from '../../src/store/store.ts'
 import {
   beginWith,

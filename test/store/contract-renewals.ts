@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import { Overtaken } from '../../src/overtaken.ts'
+import { Overtaken } from '../../src/base/overtaken.ts'
 import { beginWith, issueOf, renewalOf, type OpenStore } from './samples.ts'
 
 export async function renewalsContract(t: Test, open: OpenStore): Promise<void> {

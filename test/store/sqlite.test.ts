@@ -8,7 +8,7 @@ import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { storeContract } from './contract.ts'
 import { worldTables } from '../../src/store/tables.ts'
-import { Overtaken } from '../../src/overtaken.ts'
+import { Overtaken } from '../../src/base/overtaken.ts'
 import {
   clientOf,
   codeOf,

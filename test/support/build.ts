@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import { buildMock, type Mock } from '../../src/app.ts'
-import { defaultConfig, type Config } from '../../src/config.ts'
+import { defaultConfig, type Config } from '../../src/config/config.ts'
 
 /** A mock with the machine's clock and no log, closed when the test ends; for tests of what a start reads. */
 export async function build(t: Test, config: Partial<Config>): Promise<Mock> {

@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/digest.ts'
+import { sha256 } from '../../src/base/digest.ts'
 
 /** What a subject consents to. */
 export interface Consent {

@@ -6,7 +6,7 @@ import type { Fixtures } from '../../schema/fixtures.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { Admin } from '../../src/admin/admin.ts'
 import { buildMock } from '../../src/app.ts'
-import { defaultConfig, type Config } from '../../src/config.ts'
+import { defaultConfig, type Config } from '../../src/config/config.ts'
 import { contractOf, type WireAnswer } from './contract.ts'
 
 export const serviceId = '700'

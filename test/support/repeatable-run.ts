@@ -1,4 +1,4 @@
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../src/base/random.ts'
 import { makeCertificate } from '../../src/testkit/certificate.ts'
 import { makeKey } from '../../src/testkit/key.ts'
 import { makeProof, type ProofOrder } from '../../src/testkit/proof.ts'

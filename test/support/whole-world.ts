@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import type { Test } from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { makeCertificate } from '../../src/testkit/certificate.ts'
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../src/base/random.ts'
 import { startAuthorizationServer, type AuthorizationServer } from './authorization-server.ts'
 import { apiToken, serviceId, startTestMock, type TestMock } from './mock.ts'
 import {

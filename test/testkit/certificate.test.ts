@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../src/base/random.ts'
 import { makeCertificate, type CertificateOrder } from '../../src/testkit/certificate.ts'
 import { findCertificatePathFlaw } from '../../src/oauth/path/find-path.ts'
 import { startOfTests as now } from '../support/mock.ts'

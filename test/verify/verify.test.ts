@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createRandom } from '../../src/random.ts'
+import { createRandom } from '../../src/base/random.ts'
 import { createBench } from '../../src/verify/bench.ts'
 import { certificateTopic } from '../../src/verify/certificate-checks.ts'
 import { topics } from '../../src/verify/checks.ts'

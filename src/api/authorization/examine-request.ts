@@ -36,7 +36,7 @@ import {
   type ResponseMode,
 } from '../../oauth/response-mode.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Judge, Verdict } from '../../verdict.ts'
+import type { Fail, Judge, Verdict } from '../../base/verdict.ts'
 import { buildRequest } from './build-request.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 

@@ -1,6 +1,6 @@
 import type { AuthorizationFailRequest } from '../../../schema/authorization-ticket.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationTicket } from '../../model/authorization.ts'
 import {
   checkFailureReason,
@@ -8,7 +8,7 @@ import {
   checkTicketKnown,
   checkTicketPresent,
 } from '../../oauth/ticket.ts'
-import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import { silentFailures, type FailRefusal, type ToldFailure } from './ticket-outcomes.ts'
 

@@ -1,5 +1,5 @@
 import { findClient, isDisabledAlias } from '../../decision/find-client.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import { checkNotRepeated } from '../../oauth/authorization-request.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
@@ -17,7 +17,7 @@ import {
   refuseRequester,
 } from '../../oauth/requesting-client.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Judge } from '../../verdict.ts'
+import type { Fail, Judge } from '../../base/verdict.ts'
 import type { RequestSource } from './examine-request.ts'
 import { openRequestObject } from './open-request-object.ts'
 import type { RequestRefusal } from './request-outcomes.ts'

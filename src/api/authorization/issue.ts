@@ -1,6 +1,6 @@
 import type { AuthorizationIssueRequest } from '../../../schema/authorization.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import { checkAuthenticationTime } from '../../oauth/authentication-time.ts'
@@ -20,7 +20,7 @@ import {
 import { checkRequestUnused } from '../../oauth/request-reference.ts'
 import { checkClientStillUnlocked } from '../../oauth/requesting-client.ts'
 import { checkTicketAlive, checkTicketKnown, checkTicketPresent } from '../../oauth/ticket.ts'
-import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import type { IssueRefusal } from './ticket-outcomes.ts'
 

@@ -1,4 +1,4 @@
-import { listClientNames } from '../../client-names.ts'
+import { listClientNames } from '../../base/client-names.ts'
 import type { Client } from '../../model/client.ts'
 import type { CompactJws } from '../../oauth/compact-jws.ts'
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../oauth/request-object.ts'
 import { listRequestObjectChecks, readObjectParameters } from '../../oauth/request-object-claims.ts'
 import { verifySignature } from '../../oauth/signature.ts'
-import type { Fail, Judge } from '../../verdict.ts'
+import type { Fail, Judge } from '../../base/verdict.ts'
 import type { RequestSource } from './examine-request.ts'
 import type { SourceSearch, Surroundings } from './find-source.ts'
 import type { RequestRefusal } from './request-outcomes.ts'

@@ -1,7 +1,7 @@
 import type { PushedAuthorizationRequest } from '../../../schema/pushed-request.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { Client } from '../../model/client.ts'
 import { checkNotRepeated } from '../../oauth/authorization-request.ts'
 import { presentClient } from '../../oauth/client-credentials.ts'
@@ -15,7 +15,7 @@ import {
   pushedUriPrefix,
 } from '../../oauth/request-reference.ts'
 import { checkClientIdNotEmpty, checkParameters } from '../../oauth/requesting-client.ts'
-import { judgeInto, type Judge, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Judge, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import { examineRequest } from './examine-request.ts'
 import { openRequestObject } from './open-request-object.ts'

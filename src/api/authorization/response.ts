@@ -1,4 +1,4 @@
-import { aliasOf, isAliasEnabled } from '../../client-names.ts'
+import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
 import { shortNumber } from '../../decision/short-number.ts'
 import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'

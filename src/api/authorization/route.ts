@@ -22,9 +22,9 @@ import {
   PushedAuthorizationResponseSchema,
   type PushedAuthorizationRequest,
 } from '../../../schema/pushed-request.ts'
-import { readClock } from '../../clock.ts'
+import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
-import type { ApiCall, ApiRoute } from '../../outcome/api-route.ts'
+import type { ApiCall, ApiRoute } from '../api-route.ts'
 import { answerAuthorization, answerFail, answerIssue, answerPush } from './answer.ts'
 import { authorize, type AuthorizationCall } from './authorize.ts'
 import { failRequest } from './fail.ts'

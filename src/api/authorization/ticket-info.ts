@@ -1,6 +1,6 @@
 import type { TicketInfoRequest, TicketUpdateRequest } from '../../../schema/authorization-ticket.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import {
   checkInfoPresent,
   checkTicketAlive,
@@ -8,7 +8,7 @@ import {
   checkTicketPresent,
 } from '../../oauth/ticket.ts'
 import { writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
-import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import {
   ticketInfoOutcomes,

@@ -1,5 +1,5 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
-import type { ApiCall, ApiRoute } from '../../outcome/api-route.ts'
+import type { ApiCall, ApiRoute } from '../api-route.ts'
 import { managementRoute } from '../../outcome/management.ts'
 import type { ClientJudge, ClientRuling } from './locate-client.ts'
 import { clientOutcomes, type ClientReason } from './outcomes.ts'

@@ -1,8 +1,8 @@
-import { aliasOf, isAliasEnabled } from '../../client-names.ts'
+import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
 import { clientFlags, clientNumbers } from '../../../schema/client-members.ts'
 import { tellKeptTimes } from '../../decision/kept-times.ts'
 import { shortNumber } from '../../decision/short-number.ts'
-import { withoutNulls } from '../../json.ts'
+import { withoutNulls } from '../../base/json.ts'
 import type { Client, ClientProperties } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 

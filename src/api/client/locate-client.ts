@@ -1,9 +1,9 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { findClient, isDisabledAlias } from '../../decision/find-client.ts'
 import type { Client } from '../../model/client.ts'
-import type { ApiCall } from '../../outcome/api-route.ts'
+import type { ApiCall } from '../api-route.ts'
 import type { Ruling } from '../../outcome/management.ts'
-import { failed, passed, type Judge } from '../../verdict.ts'
+import { failed, passed, type Judge } from '../../base/verdict.ts'
 import type { ClientReason } from './outcomes.ts'
 
 export type ClientJudge = Judge<ClientReason>

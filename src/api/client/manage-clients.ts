@@ -1,5 +1,5 @@
 import { clientNumbers } from '../../../schema/client-members.ts'
-import { readClock } from '../../clock.ts'
+import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { readPage } from '../../decision/page.ts'
 import { checkJwkSet } from '../../oauth/jwk-set.ts'
@@ -10,8 +10,8 @@ import {
   checkRedirectUriForms,
   checkRedirectUrisDistinct,
 } from '../../oauth/metadata.ts'
-import type { ApiCall } from '../../outcome/api-route.ts'
-import { judged, type Fail } from '../../verdict.ts'
+import type { ApiCall } from '../api-route.ts'
+import { judged, type Fail } from '../../base/verdict.ts'
 import { beginClient, replaceClient, viewClient, type ClientBody } from './content.ts'
 import { listPart } from './list-part.ts'
 import {

@@ -1,6 +1,6 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
-import type { ApiCall } from '../../outcome/api-route.ts'
-import { judged } from '../../verdict.ts'
+import type { ApiCall } from '../api-route.ts'
+import { judged } from '../../base/verdict.ts'
 import { changeLocated, locateClient, type ClientJudge, type ClientRuling } from './locate-client.ts'
 
 export async function tellRequestableScopes(

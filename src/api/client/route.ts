@@ -1,5 +1,5 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
-import type { ApiRoute } from '../../outcome/api-route.ts'
+import type { ApiRoute } from '../api-route.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { grantedScopeRoutes } from './granted-scope-routes.ts'
 import { ownRoutes } from './own-routes.ts'

@@ -1,9 +1,9 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
 import type { Client } from '../../model/client.ts'
 import { checkSecretForm } from '../../oauth/metadata.ts'
-import type { ApiCall } from '../../outcome/api-route.ts'
-import type { Random } from '../../random.ts'
-import { judged } from '../../verdict.ts'
+import type { ApiCall } from '../api-route.ts'
+import type { Random } from '../../base/random.ts'
+import { judged } from '../../base/verdict.ts'
 import { changeLocated, readIdentifier, type ClientJudge, type ClientRuling } from './locate-client.ts'
 
 /**

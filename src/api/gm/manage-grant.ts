@@ -23,7 +23,7 @@ import {
 import { checkScope } from '../../oauth/scope.ts'
 import { checkClientUnlocked } from '../../oauth/token-demands.ts'
 import type { Store } from '../../store/store.ts'
-import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
 
 /** The part of the store that managing a grant reads and changes. */

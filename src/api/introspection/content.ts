@@ -1,5 +1,5 @@
-import { toWholeSecond } from '../../clock.ts'
-import { aliasOf, isAliasUsed } from '../../client-names.ts'
+import { toWholeSecond } from '../../base/clock.ts'
+import { aliasOf, isAliasUsed } from '../../base/client-names.ts'
 import { tellConsentedClaims, tellProperties } from '../../decision/token-members.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'

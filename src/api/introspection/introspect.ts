@@ -17,7 +17,7 @@ import {
   listAudience,
 } from '../../oauth/token-demands.ts'
 import type { Store } from '../../store/store.ts'
-import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { IntrospectionReason, IntrospectionRefusal } from './outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds, read once for the whole call. */

@@ -6,10 +6,10 @@ import {
   type IntrospectionRequest,
   type StandardIntrospectionRequest,
 } from '../../../schema/introspection.ts'
-import { readClock } from '../../clock.ts'
+import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { formatTokenRefusal } from '../../decision/token-refusal.ts'
-import type { ApiRoute } from '../../outcome/api-route.ts'
+import type { ApiRoute } from '../api-route.ts'
 import type { Demands } from '../../outcome/challenge.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { describeToken } from './content.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts'
+import type { JsonObject } from '../../base/json.ts'
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { TokenProperty } from '../../model/authorization.ts'
 import type { Service } from '../../model/service.ts'

@@ -3,7 +3,7 @@ import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
 import { findPresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
 import { findTokenHash } from '../../decision/token-hash.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
 import { checkNoCredentials } from '../../oauth/client-authentication.ts'
@@ -18,7 +18,7 @@ import {
   checkTokenOwner,
 } from '../../oauth/token-revocation.ts'
 import type { Store } from '../../store/store.ts'
-import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
 import type { RevocationReason, RevocationRefusal } from './outcomes.ts'
 
 type RevocationStore = Pick<

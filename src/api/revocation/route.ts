@@ -3,10 +3,10 @@ import {
   RevocationResponseSchema,
   type RevocationRequest,
 } from '../../../schema/revocation.ts'
-import { readClock } from '../../clock.ts'
+import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
 import type { Service } from '../../model/service.ts'
-import type { ApiRoute } from '../../outcome/api-route.ts'
+import type { ApiRoute } from '../api-route.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { revocationOutcomes, type RevocationOutcomeRow } from './outcomes.ts'

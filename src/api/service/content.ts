@@ -1,5 +1,5 @@
 import { serviceFlags, serviceNumbers } from '../../../schema/service-members.ts'
-import { withoutNulls } from '../../json.ts'
+import { withoutNulls } from '../../base/json.ts'
 import type { Service, ServiceProperties } from '../../model/service.ts'
 import { tellKeptTimes } from '../../decision/kept-times.ts'
 import { shortNumber } from '../../decision/short-number.ts'

@@ -7,7 +7,7 @@ import {
   type BareRow,
   type OutcomeRow,
 } from '../../outcome/outcome.ts'
-import { excerpt } from '../../verdict.ts'
+import { excerpt } from '../../base/verdict.ts'
 import { describeCreated, describePage, describeUpdated } from './content.ts'
 import { nameClient, type CreateCall, type CreateDecision } from './create-token.ts'
 import type { DeleteDecision, RevokeDecision } from './end-tokens.ts'

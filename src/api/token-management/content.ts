@@ -1,5 +1,5 @@
-import { aliasOf, isAliasEnabled } from '../../client-names.ts'
-import { toWholeSecond } from '../../clock.ts'
+import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
+import { toWholeSecond } from '../../base/clock.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
 import { shortNumber } from '../../decision/short-number.ts'
 import { tellProperties } from '../../decision/token-members.ts'

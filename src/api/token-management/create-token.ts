@@ -1,9 +1,9 @@
-import { isAliasEnabled } from '../../client-names.ts'
+import { isAliasEnabled } from '../../base/client-names.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { findClient } from '../../decision/find-client.ts'
 import { makeTokens, type MadeTokens, type TokenFlaw, type TokenOrder } from '../../decision/issue-tokens.ts'
-import { readJsonObject } from '../../json.ts'
+import { readJsonObject } from '../../base/json.ts'
 import type { GrantType, TokenDetails } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { AuthorizationDetail } from '../../model/grant.ts'
@@ -19,7 +19,7 @@ import {
   persistentSeconds,
 } from '../../oauth/token-creation.ts'
 import { checkClientUnlocked } from '../../oauth/token-demands.ts'
-import { excerpt, failed, judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { excerpt, failed, judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { CreateReason, CreateRefusal } from './outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds, read once for the whole call. */

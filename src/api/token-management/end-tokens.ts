@@ -1,10 +1,10 @@
 import type { TokenRevokeRequest } from '../../../schema/token-management.ts'
 import { findClient } from '../../decision/find-client.ts'
 import { findTokenHash } from '../../decision/token-hash.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store, TokenOwner } from '../../store/store.ts'
-import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../verdict.ts'
+import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { DeleteReason, RevokeReason } from './outcomes.ts'
 
 export interface DeleteDecision {

@@ -3,7 +3,7 @@ import type { FoundAccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store } from '../../store/store.ts'
-import { excerpt, failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../verdict.ts'
+import { excerpt, failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { ListReason, ListRefusal } from './outcomes.ts'
 
 /** The parameters of the query, as they came. */

@@ -12,9 +12,9 @@ import {
   type TokenRevokeRequest,
   type TokenUpdateRequest,
 } from '../../../schema/token-management.ts'
-import { readClock } from '../../clock.ts'
+import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
-import type { ApiRoute } from '../../outcome/api-route.ts'
+import type { ApiRoute } from '../api-route.ts'
 import { answerCreation, answerDeletion, answerList, answerRevocation, answerUpdate } from './answers.ts'
 import { createToken } from './create-token.ts'
 import { deleteToken, revokeTokens } from './end-tokens.ts'

@@ -1,4 +1,4 @@
-import { aliasOf } from '../../client-names.ts'
+import { aliasOf } from '../../base/client-names.ts'
 import type { Service } from '../../model/service.ts'
 import { nameGrantType } from '../../oauth/token-request.ts'
 import { errorMembers } from '../../outcome/error-content.ts'

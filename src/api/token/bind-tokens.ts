@@ -8,7 +8,7 @@ import {
   skipCertificateChecks,
 } from '../../oauth/mtls.ts'
 import { skipDpopChecks } from '../../oauth/dpop-checks.ts'
-import type { Fail, Judge } from '../../verdict.ts'
+import type { Fail, Judge } from '../../base/verdict.ts'
 import type { TokenRefusal } from './outcomes.ts'
 import type { OwnerPlan, TokenFacts, TokenPlan } from './plan-tokens.ts'
 

@@ -1,6 +1,6 @@
 import { tellProperties } from '../../decision/token-members.ts'
 import { showAccessToken } from '../../decision/issue-tokens.ts'
-import { aliasOf } from '../../client-names.ts'
+import { aliasOf } from '../../base/client-names.ts'
 import { toElements } from '../../oauth/authorization-elements.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
 import { listVisibleProperties } from '../../oauth/token-properties.ts'

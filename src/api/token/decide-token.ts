@@ -2,7 +2,7 @@ import type { TokenRequest } from '../../../schema/token.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import type { IdentifiedClient } from '../../decision/find-client.ts'
 import { findPresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import {
   checkCodeClient,
@@ -34,7 +34,7 @@ import {
 } from '../../oauth/token-request.ts'
 import { checkGrantedDetails, checkRequestedDetails } from '../../oauth/token-details.ts'
 import { checkTokenResources } from '../../oauth/token-resources.ts'
-import { judgeInto, type Fail, type Judge, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
 import { bindToCertificate, bindToKey, findNonce } from './bind-tokens.ts'
 import { supplyClientId } from './guess-client.ts'
 import { keepTicket } from './keep-ticket.ts'

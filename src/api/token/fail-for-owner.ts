@@ -1,13 +1,13 @@
 import type { TokenFailRequest } from '../../../schema/token.ts'
 import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import {
   checkTokenTicketExpiry,
   checkTokenTicketGiven,
   checkTokenTicketKnown,
 } from '../../oauth/password-grant.ts'
-import { failed, judgeInto, type Verdict } from '../../verdict.ts'
+import { failed, judgeInto, type Verdict } from '../../base/verdict.ts'
 import type { TokenFailReason, TokenFailRefusal } from './ticket-outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds. */

@@ -1,6 +1,6 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { findPresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { PresentedClient } from '../../oauth/client-credentials.ts'
 import { toParameters, type RequestParameters } from '../../oauth/parameters.ts'

@@ -1,5 +1,5 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
-import { sha256 } from '../../digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import { chooseTokenScopes } from '../../oauth/client-credentials-grant.ts'
 import { chooseTokenDetails } from '../../oauth/token-details.ts'
 import { chooseTokenResources } from '../../oauth/token-resources.ts'

@@ -7,11 +7,11 @@ import {
   type TokenOrder,
   type TokenTools,
 } from '../../decision/issue-tokens.ts'
-import { readJsonObject, type JsonObject } from '../../json.ts'
+import { readJsonObject, type JsonObject } from '../../base/json.ts'
 import { makeIdToken } from '../../oauth/id-token.ts'
 import { checkPropertiesSize } from '../../oauth/token-properties.ts'
 import type { IssueRefusal, IssueResult } from '../../store/store.ts'
-import { failed, type Fail, type Judge } from '../../verdict.ts'
+import { failed, type Fail, type Judge } from '../../base/verdict.ts'
 import type { TokenRuling } from './decide-token.ts'
 import type { TokenKind, TokenRefusal } from './outcomes.ts'
 import type { TokenFacts, TokenPlan } from './plan-tokens.ts'

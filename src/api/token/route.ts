@@ -9,9 +9,9 @@ import {
   type TokenIssueRequest,
   type TokenRequest,
 } from '../../../schema/token.ts'
-import { readClock } from '../../clock.ts'
+import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
-import type { ApiCall, ApiRoute } from '../../outcome/api-route.ts'
+import type { ApiCall, ApiRoute } from '../api-route.ts'
 import { answerToken, answerTokenFail, answerTokenIssue } from './answer.ts'
 import { decideToken } from './decide-token.ts'
 import { failForOwner } from './fail-for-owner.ts'

@@ -4,7 +4,7 @@ import { checkPossession, findTokenNonce, type PresentedPossession } from '../..
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { judgeInto, type Fail, type Verdict } from '../../verdict.ts'
+import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { UserInfoOutcomeReason, UserInfoRefusal } from './outcomes.ts'
 import { judgePresentedToken } from './presentation.ts'
 

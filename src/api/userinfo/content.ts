@@ -1,4 +1,4 @@
-import { aliasOf, isAliasUsed } from '../../client-names.ts'
+import { aliasOf, isAliasUsed } from '../../base/client-names.ts'
 import { tellConsentedClaims, tellProperties } from '../../decision/token-members.ts'
 import type { Service } from '../../model/service.ts'
 import { listRequestedClaims } from '../../oauth/grant-permissions.ts'

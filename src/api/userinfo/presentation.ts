@@ -6,7 +6,7 @@ import type { Service } from '../../model/service.ts'
 import { checkAccessTokenKnown } from '../../oauth/access-token.ts'
 import { checkClientUnlocked } from '../../oauth/token-demands.ts'
 import { checkNotPasswordGrant, checkOpenidScope, checkTokenSubject } from '../../oauth/userinfo.ts'
-import type { Fail, Judge } from '../../verdict.ts'
+import type { Fail, Judge } from '../../base/verdict.ts'
 import type { UserInfoTokenReason } from './outcomes.ts'
 
 /** An access token at the userinfo endpoint: good for it, or refused, in which case it may still be known. */

@@ -6,11 +6,11 @@ import {
   type UserInfoIssueRequest,
   type UserInfoRequest,
 } from '../../../schema/userinfo.ts'
-import { readClock } from '../../clock.ts'
+import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { formatTokenRefusal } from '../../decision/token-refusal.ts'
 import type { AccessToken } from '../../model/access-token.ts'
-import type { ApiRoute } from '../../outcome/api-route.ts'
+import type { ApiRoute } from '../api-route.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
 import { acceptToken, type UserInfoCall, type UserInfoDecision } from './accept-token.ts'
 import { describeUserInfo } from './content.ts'

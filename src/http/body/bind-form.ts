@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts'
+import type { JsonObject } from '../../base/json.ts'
 import type { FormBody } from './form-body.ts'
 import { bindTexts, pickScalar, type Shape } from './loose-scalars.ts'
 

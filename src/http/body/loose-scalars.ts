@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json.ts'
+import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import { withoutWrittenNulls } from './request-body.ts'
 
 /** A body with its scalars as the contract types them, and what was of another type. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json.ts'
-import { passed, type Verdict } from '../../verdict.ts'
+import type { JsonObject } from '../../base/json.ts'
+import { passed, type Verdict } from '../../base/verdict.ts'
 import { bindForm } from './bind-form.ts'
 import type { ReceivedBody } from '../call.ts'
 import type { FormBody } from './form-body.ts'

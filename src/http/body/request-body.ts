@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { readJsonObject, withoutNulls, type JsonObject } from '../../json.ts'
+import { readJsonObject, withoutNulls, type JsonObject } from '../../base/json.ts'
 import { decodeContent, takenCodings, type Decoding } from './content-coding.ts'
 import { readForm, type FormBody } from './form-body.ts'
 

@@ -5,7 +5,7 @@ import { updateTicket } from '../../../src/api/authorization/ticket-info.ts'
 import type { ApiTools } from '../../../src/decision/api-tools.ts'
 import type { AuthorizationTicket } from '../../../src/model/authorization.ts'
 import type { Service } from '../../../src/model/service.ts'
-import { createRandom } from '../../../src/random.ts'
+import { createRandom } from '../../../src/base/random.ts'
 
 const ticket: AuthorizationTicket = {
   ticketHash: 'hash',

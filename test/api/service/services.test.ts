@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { withoutNulls } from '../../../src/json.ts'
+import { withoutNulls } from '../../../src/base/json.ts'
 import { asTexts } from '../../support/loose-bodies.ts'
 import { callApi, type ApiResult } from '../../support/api.ts'
 import { apiToken, serviceId, startOfTests, startTestMock } from '../../support/mock.ts'

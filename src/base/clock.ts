@@ -1,4 +1,4 @@
-import type { ClockSetting } from './model/clock-setting.ts'
+import type { ClockSetting } from '../model/clock-setting.ts'
 
 /** The machine's time in epoch milliseconds; the only clock that is not a service's own. */
 export type SystemClock = () => number

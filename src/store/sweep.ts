@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { readClock, type SystemClock } from './clock.ts'
-import type { Store } from './store/store.ts'
+import { readClock, type SystemClock } from '../base/clock.ts'
+import type { Store } from './store.ts'
 
 const everyMilliseconds = 1000
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { suggest } from '../src/suggest.ts'
+import { suggest } from '../../src/base/suggest.ts'
 
 const cases = [
   ['prot', ['host', 'port'], ' Did you mean port?'],

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { startMock } from '../src/index.ts'
-import { describeOldNode } from '../src/node-version.ts'
-import { main, spawnProgram } from './cli/child.ts'
+import { startMock } from '../../src/index.ts'
+import { describeOldNode } from '../../src/base/node-version.ts'
+import { main, spawnProgram } from '../cli/child.ts'
 
 interface LockedPackage {
   readonly dev?: boolean

@@ -1,7 +1,7 @@
-import { maximumInstant } from '../schema/words.ts'
-import { canonicalOrigin, isOrigin, splitOrigins } from './admin/access/named-origins.ts'
-import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
-import { suggest } from './suggest.ts'
+import { maximumInstant } from '../../schema/words.ts'
+import { canonicalOrigin, isOrigin, splitOrigins } from '../admin/access/named-origins.ts'
+import { logFormats, logLevels, type LogFormat, type LogLevel } from '../base/log.ts'
+import { suggest } from '../base/suggest.ts'
 
 export { suggest }
 

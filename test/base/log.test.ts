@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import t from 'tap'
-import { createLogger, type LogFormat, type LogLevel } from '../src/log.ts'
+import { createLogger, type LogFormat, type LogLevel } from '../../src/base/log.ts'
 
 async function logLines(level: LogLevel, format: LogFormat): Promise<string> {
   const destination = new PassThrough({ encoding: 'utf8' })

@@ -1,14 +1,14 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { letOriginsRead } from './admin/access/named-origins.ts'
-import type { AdminAccess } from './admin/guard.ts'
-import type { Config } from './config.ts'
-import { serveHealth } from './http/health.ts'
-import { maximumBodyOctets } from './http/body/content-coding.ts'
-import { closeConnectionsWhenIdle } from './http/idle-connections.ts'
-import { publishContract } from './http/openapi.ts'
-import { acceptJsonBodies } from './http/body/request-body.ts'
-import { createHeadReader, refuseFlawedHeads } from './http/request-head.ts'
+import { letOriginsRead } from '../admin/access/named-origins.ts'
+import type { AdminAccess } from '../admin/guard.ts'
+import type { Config } from '../config/config.ts'
+import { serveHealth } from './health.ts'
+import { maximumBodyOctets } from './body/content-coding.ts'
+import { closeConnectionsWhenIdle } from './idle-connections.ts'
+import { publishContract } from './openapi.ts'
+import { acceptJsonBodies } from './body/request-body.ts'
+import { createHeadReader, refuseFlawedHeads } from './request-head.ts'
 import {
   answerBadPath,
   answerUnknownPaths,
@@ -16,10 +16,10 @@ import {
   maximumParameterLength,
   watchPaths,
   type MethodFinder,
-} from './http/paths.ts'
-import { packageVersion } from './package-files.ts'
-import { reachableUrl } from './reachable-url.ts'
-import type { Store } from './store/store.ts'
+} from './paths.ts'
+import { packageVersion } from '../base/package-files.ts'
+import { reachableUrl } from '../base/reachable-url.ts'
+import type { Store } from '../store/store.ts'
 
 /** A server without routes, as every mock has it. */
 export function createServer(logger: Logger): FastifyInstance {

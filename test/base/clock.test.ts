@@ -1,6 +1,6 @@
 import t from 'tap'
-import { advanceClock, readClock } from '../src/clock.ts'
-import type { ClockSetting } from '../src/model/clock-setting.ts'
+import { advanceClock, readClock } from '../../src/base/clock.ts'
+import type { ClockSetting } from '../../src/model/clock-setting.ts'
 
 const cases: readonly (readonly [ClockSetting, now: number, advanced: ClockSetting])[] = [
   [{ mode: 'real' }, 5000, { mode: 'offset', offsetSeconds: 30 }],

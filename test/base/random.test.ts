@@ -1,6 +1,6 @@
 import t from 'tap'
-import { makeKey } from '../src/testkit/key.ts'
-import { createRandom, type Random } from '../src/random.ts'
+import { makeKey } from '../../src/testkit/key.ts'
+import { createRandom, type Random } from '../../src/base/random.ts'
 
 const draws: Readonly<Record<string, (random: Random) => unknown>> = {
   bytes: (random) => random.bytes(16).toString('hex'),

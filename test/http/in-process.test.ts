@@ -4,8 +4,8 @@ import { Authlete } from '@authlete/typescript-sdk'
 import { HTTPClient } from '@authlete/typescript-sdk/lib/http.js'
 import fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { AdminError, connectAdmin, startMock, type MockOptions } from '../src/index.ts'
-import { fetchInProcess } from '../src/in-process.ts'
+import { AdminError, connectAdmin, startMock, type MockOptions } from '../../src/index.ts'
+import { fetchInProcess } from '../../src/http/in-process.ts'
 
 const serviceId = '4277000001'
 const query = { gmAction: 'QUERY', accessToken: 'demo-bearer', grantId: 'demo-grant' } as const

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readClientId } from '../src/client-names.ts'
+import { readClientId } from '../../src/base/client-names.ts'
 
 t.test('a name is an id only where it writes one exactly', async (t) => {
   t.equal(readClientId('1001'), 1001)

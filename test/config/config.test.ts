@@ -1,5 +1,5 @@
 import t from 'tap'
-import { defaultConfig, readConfig, settings } from '../src/config.ts'
+import { defaultConfig, readConfig, settings } from '../../src/config/config.ts'
 
 t.test('where nothing is set, everything has its default', async (t) => {
   const { config, problems, hints } = readConfig({}, {})

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { isJsonObject, readJsonObject, readStrictJsonObject, withoutNulls } from '../src/json.ts'
+import { isJsonObject, readJsonObject, readStrictJsonObject, withoutNulls } from '../../src/base/json.ts'
 
 type Octets = string | readonly number[]
 

@@ -1,8 +1,8 @@
 import { constants, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { CompactSign, compactVerify, exportJWK, generateKeyPair, importJWK } from 'jose'
 import t from 'tap'
-import { importJwk, signJws, type JwsKey } from '../../src/signature/jws.ts'
-import { repeatSignature, signEcdsa } from '../../src/signature/repeatable-signature.ts'
+import { importJwk, signJws, type JwsKey } from '../../../src/base/signature/jws.ts'
+import { repeatSignature, signEcdsa } from '../../../src/base/signature/repeatable-signature.ts'
 
 const text = Buffer.from('{"sub":"alice"}')
 

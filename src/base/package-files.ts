@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** The package's own directory: two levels above this file once it is compiled. */
-const root = new URL('../../', import.meta.url)
+const root = new URL('../../../', import.meta.url)
 
 export function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }

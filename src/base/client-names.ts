@@ -1,5 +1,5 @@
-import type { TokenDetails } from './model/access-token.ts'
-import type { Client } from './model/client.ts'
+import type { TokenDetails } from '../model/access-token.ts'
+import type { Client } from '../model/client.ts'
 
 type NamedClient = Pick<Client, 'clientId' | 'properties'>
 
