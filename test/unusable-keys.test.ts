@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { searchKeys, tellKeys } from '../src/oauth/jwk-set.ts'
+import { searchKeys, tellKeys } from '../src/oauth/jose/jwk-set.ts'
 import { createTestkit } from '../src/testkit.ts'
 import { callApi } from './support/api.ts'
 import { authorize, clientId, issuer, redirectUri, request } from './support/authorize.ts'

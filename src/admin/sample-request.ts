@@ -1,6 +1,6 @@
 import type { GmRequest } from '../../schema/gm.ts'
-import { isNonceRequired, readNonceWindow } from '../oauth/dpop-nonce.ts'
-import { grantUri, methodFor, scopeFor, type GmAction } from '../oauth/grant-management.ts'
+import { isNonceRequired, readNonceWindow } from '../oauth/dpop/nonce.ts'
+import { grantUri, methodFor, scopeFor, type GmAction } from '../oauth/grants/grant-management.ts'
 import { normaliseUri } from '../oauth/uri.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Service } from '../model/service.ts'

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { grantUri } from '../oauth/grant-management.ts'
+import { grantUri } from '../oauth/grants/grant-management.ts'
 import { createRandom, type Random } from '../base/random.ts'
 import { makeKeyFor, type TestKey } from '../testkit/key.ts'
 import { proofFlaws } from '../testkit/proof-flaws.ts'

@@ -1,6 +1,6 @@
 import type { SystemClock } from '../base/clock.ts'
 import type { Service } from '../model/service.ts'
-import type { JwtSigner } from '../oauth/service-keys.ts'
+import type { JwtSigner } from '../oauth/jose/service-keys.ts'
 import { Overtaken } from '../base/overtaken.ts'
 import type { Random } from '../base/random.ts'
 import type { Store } from '../store/store.ts'

@@ -8,7 +8,7 @@ import {
   refuseAlias,
   type ClientIdentificationReason,
   type PresentedClient,
-} from '../oauth/client-credentials.ts'
+} from '../oauth/client-authentication/identification.ts'
 import type { Store } from '../store/store.ts'
 import type { Fail, Judge } from '../base/verdict.ts'
 import { findClient, isDisabledAlias, type IdentifiedClient } from './find-client.ts'

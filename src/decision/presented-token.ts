@@ -5,7 +5,7 @@ import {
   checkAccessTokenKnown,
   checkAccessTokenPresent,
   type AccessTokenReason,
-} from '../oauth/access-token.ts'
+} from '../oauth/token/access-token.ts'
 import type { Store } from '../store/store.ts'
 import type { Fail, Judge } from '../base/verdict.ts'
 import { findTokenHash } from './token-hash.ts'

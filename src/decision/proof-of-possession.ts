@@ -1,6 +1,6 @@
 import type { Service } from '../model/service.ts'
-import type { CertificateReader } from '../oauth/certificate.ts'
-import { isNonceRequired, readNonceWindow } from '../oauth/dpop-nonce.ts'
+import type { CertificateReader } from '../oauth/x509/certificate.ts'
+import { isNonceRequired, readNonceWindow } from '../oauth/dpop/nonce.ts'
 import {
   checkProofPresent,
   checkReplay,
@@ -8,8 +8,8 @@ import {
   skipDpopChecks,
   skipReplay,
   type DpopReason,
-} from '../oauth/dpop-checks.ts'
-import type { ProofExaminer } from '../oauth/dpop.ts'
+} from '../oauth/dpop/checks.ts'
+import type { ProofExaminer } from '../oauth/dpop/proof.ts'
 import {
   checkCertificateForm,
   checkCertificatePresent,

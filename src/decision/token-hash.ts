@@ -1,6 +1,6 @@
 import { sha256 } from '../base/digest.ts'
 import type { Service } from '../model/service.ts'
-import { readOpaqueToken } from '../oauth/jwt-access-token.ts'
+import { readOpaqueToken } from '../oauth/token/jwt-access-token.ts'
 import type { Store } from '../store/store.ts'
 
 /**

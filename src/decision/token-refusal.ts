@@ -1,5 +1,5 @@
 import type { AccessToken } from '../model/access-token.ts'
-import { proofAlgorithms } from '../oauth/public-key.ts'
+import { proofAlgorithms } from '../oauth/jose/public-key.ts'
 import { formatChallenge, type Demands } from '../outcome/challenge.ts'
 import type { OutcomeRow } from '../outcome/outcome.ts'
 

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../journal/journal.ts'
 import { isJsonObject, type JsonObject } from '../base/json.ts'
-import { readCompactJws, type CompactJws } from '../oauth/compact-jws.ts'
+import { readCompactJws, type CompactJws } from '../oauth/jose/compact-jws.ts'
 import type { Verdict } from '../base/verdict.ts'
 
 /** A call in the journal, with what the rules look at read once. */

@@ -1,6 +1,6 @@
 import { decodeSegment } from '../journal/match.ts'
-import { expectPem, nameCertificateForm } from '../oauth/certificate.ts'
-import { methodFor, type GmAction } from '../oauth/grant-management.ts'
+import { expectPem, nameCertificateForm } from '../oauth/x509/certificate.ts'
+import { methodFor, type GmAction } from '../oauth/grants/grant-management.ts'
 import { excerpt } from '../base/verdict.ts'
 import { isSkipped, readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'

@@ -1,5 +1,5 @@
 import { excerpt, failed, judged, passed, skipped, type Verdict } from '../base/verdict.ts'
-import { expectPem, type CertificateReading } from './certificate.ts'
+import { expectPem, type CertificateReading } from './x509/certificate.ts'
 
 export type CertificateReason = 'certificate_missing' | 'certificate_malformed' | 'certificate_mismatch'
 

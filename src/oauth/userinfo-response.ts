@@ -5,7 +5,7 @@ import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { failed, passed, type Fail, type Pass } from '../base/verdict.ts'
 import { readIssuer } from './issuer.ts'
-import { isLongEnough, isMacAlgorithm } from './mac-algorithms.ts'
+import { isLongEnough, isMacAlgorithm } from './jose/mac-algorithms.ts'
 import {
   chooseServiceKey,
   tellSigningFlaw,
@@ -13,7 +13,7 @@ import {
   type JwtSigner,
   type KeyLack,
   type SigningKey,
-} from './service-keys.ts'
+} from './jose/service-keys.ts'
 
 /** Why there can be no userinfo response in the form that the client wants. */
 export type UserInfoFormReason =

@@ -1,7 +1,7 @@
 import type { RequestReason } from '../api/authorization/outcomes.ts'
-import type { RequestObjectClaimReason } from '../oauth/request-object-claims.ts'
-import type { RequestObjectReason } from '../oauth/request-object.ts'
-import type { RequestReferenceReason } from '../oauth/request-reference.ts'
+import type { RequestObjectClaimReason } from '../oauth/authorization/request-object-claims.ts'
+import type { RequestObjectReason } from '../oauth/authorization/request-object.ts'
+import type { RequestReferenceReason } from '../oauth/authorization/reference.ts'
 import { asks, detail, requestParameters, writes, type Setting } from './authorization-request.ts'
 import type { Scenario, Stage, StagedClient } from './scenario.ts'
 

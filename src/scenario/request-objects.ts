@@ -1,7 +1,7 @@
 import type { JWK } from 'jose'
-import type { RequestObjectClaimReason } from '../oauth/request-object-claims.ts'
-import type { RequestObjectReason } from '../oauth/request-object.ts'
-import type { RequestReferenceReason } from '../oauth/request-reference.ts'
+import type { RequestObjectClaimReason } from '../oauth/authorization/request-object-claims.ts'
+import type { RequestObjectReason } from '../oauth/authorization/request-object.ts'
+import type { RequestReferenceReason } from '../oauth/authorization/reference.ts'
 import { signJwt } from '../testkit/jwt.ts'
 import { makeKey } from '../testkit/key.ts'
 import {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { followEvents } from '../../src/admin/event-stream.ts'
 import { connectAdmin } from '../../src/admin/http-admin.ts'
-import { nameCertificateForm } from '../../src/oauth/certificate.ts'
+import { nameCertificateForm } from '../../src/oauth/x509/certificate.ts'
 import { readParameters } from '../../src/oauth/parameters.ts'
 import { suggest } from '../../src/base/suggest.ts'
 import { hasFilePath, hasStackTrace } from '../../src/verify/leaks.ts'

@@ -1,6 +1,10 @@
 import type { Test } from 'tap'
-import { createProofExaminer, type ProofExamination, type ProofExpectations } from '../../src/oauth/dpop.ts'
-import type { DpopReason } from '../../src/oauth/dpop-checks.ts'
+import {
+  createProofExaminer,
+  type ProofExamination,
+  type ProofExpectations,
+} from '../../src/oauth/dpop/proof.ts'
+import type { DpopReason } from '../../src/oauth/dpop/checks.ts'
 import { endpoint, startOfTests } from '../support/mock.ts'
 import { hash, makeKey, signText, type TestKey } from '../support/proof.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createCertificateReader } from '../../src/oauth/certificate.ts'
+import { createCertificateReader } from '../../src/oauth/x509/certificate.ts'
 import {
   checkCertificateForm,
   checkCertificatePresent,

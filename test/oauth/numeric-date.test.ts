@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { hasCome, isBeforeExpiry, isNumericDate } from '../../src/oauth/numeric-date.ts'
-import { readCompactJws } from '../../src/oauth/compact-jws.ts'
+import { readCompactJws } from '../../src/oauth/jose/compact-jws.ts'
 
 /** A time as the payload of a JWT writes it, read as every JWT is. */
 function read(written: string): unknown {

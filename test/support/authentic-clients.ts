@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { Fixtures } from '../../schema/fixtures.ts'
-import type { ClientAuthenticationMethod } from '../../src/oauth/client-authentication.ts'
+import type { ClientAuthenticationMethod } from '../../src/oauth/client-authentication/methods.ts'
 import {
   assertion,
   basic,

@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import type { AuthorizationRequest, PushedRequest } from '../../model/authorization.ts'
-import type { CompactJws } from '../../oauth/compact-jws.ts'
+import type { CompactJws } from '../../oauth/jose/compact-jws.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { checkAuthorizationDetails } from '../../oauth/authorization-details.ts'
@@ -13,18 +13,23 @@ import {
   checkResponseTypeSupported,
   checkState,
   singleParameters,
-} from '../../oauth/authorization-request.ts'
-import { checkAcrs, checkClaims } from '../../oauth/claims-parameter.ts'
+} from '../../oauth/authorization/request.ts'
+import { checkAcrs, checkClaims } from '../../oauth/authorization/claims.ts'
 import {
   checkGrantAction,
   checkGrantClientType,
   checkGrantIdFitsAction,
   checkRequestedGrant,
-} from '../../oauth/grant-request.ts'
-import { checkIdTokenAlgorithm } from '../../oauth/id-token.ts'
-import { checkDisplay, checkMaxAge, checkOfflineAccess, checkPrompt } from '../../oauth/interaction.ts'
+} from '../../oauth/grants/grant-request.ts'
+import { checkIdTokenAlgorithm } from '../../oauth/token/id-token.ts'
+import {
+  checkDisplay,
+  checkMaxAge,
+  checkOfflineAccess,
+  checkPrompt,
+} from '../../oauth/authorization/interaction.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
-import { checkCodeChallenge, checkCodeChallengeMethod } from '../../oauth/pkce.ts'
+import { checkCodeChallenge, checkCodeChallengeMethod } from '../../oauth/authorization/pkce.ts'
 import { checkRedirectUri, readRedirectUri } from '../../oauth/redirect-uri.ts'
 import { checkScopeRequired, readRequestedScopes } from '../../oauth/requested-scopes.ts'
 import { checkResources } from '../../oauth/resource-indicators.ts'
@@ -34,7 +39,7 @@ import {
   checkResponseModeOfClient,
   readResponseMode,
   type ResponseMode,
-} from '../../oauth/response-mode.ts'
+} from '../../oauth/authorization/response-mode.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fail, Judge, Verdict } from '../../base/verdict.ts'
 import { buildRequest } from './build-request.ts'

@@ -7,7 +7,7 @@ import {
   checkTicketAlive,
   checkTicketKnown,
   checkTicketPresent,
-} from '../../oauth/ticket.ts'
+} from '../../oauth/authorization/ticket.ts'
 import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import { silentFailures, type FailRefusal, type ToldFailure } from './ticket-outcomes.ts'

@@ -1,7 +1,7 @@
 import { findClient, isDisabledAlias } from '../../decision/find-client.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
-import { checkNotRepeated } from '../../oauth/authorization-request.ts'
+import { checkNotRepeated } from '../../oauth/authorization/request.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
 import {
   checkOneRequestObject,
@@ -9,13 +9,13 @@ import {
   checkPushedWhereRequired,
   checkRequestObjectWhereRequired,
   checkRequestUriUsable,
-} from '../../oauth/request-reference.ts'
+} from '../../oauth/authorization/reference.ts'
 import {
   checkClientId,
   checkParameters,
   checkRequestingClient,
   refuseRequester,
-} from '../../oauth/requesting-client.ts'
+} from '../../oauth/authorization/requesting-client.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fail, Judge } from '../../base/verdict.ts'
 import type { RequestSource } from './examine-request.ts'

@@ -3,10 +3,10 @@ import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
-import { checkAuthenticationTime } from '../../oauth/authentication-time.ts'
-import { chooseSeconds } from '../../oauth/durations.ts'
-import { checkConsentedGrant } from '../../oauth/grant-request.ts'
-import { checkConsentAskedFor } from '../../oauth/interaction.ts'
+import { checkAuthenticationTime } from '../../oauth/authorization/authentication-time.ts'
+import { chooseSeconds } from '../../oauth/token/durations.ts'
+import { checkConsentedGrant } from '../../oauth/grants/grant-request.ts'
+import { checkConsentAskedFor } from '../../oauth/authorization/interaction.ts'
 import {
   checkAcr,
   checkClaimValues,
@@ -16,10 +16,10 @@ import {
   readConsent,
   readConsentDocuments,
   type ConsentDocuments,
-} from '../../oauth/consent.ts'
-import { checkRequestUnused } from '../../oauth/request-reference.ts'
-import { checkClientStillUnlocked } from '../../oauth/requesting-client.ts'
-import { checkTicketAlive, checkTicketKnown, checkTicketPresent } from '../../oauth/ticket.ts'
+} from '../../oauth/authorization/consent.ts'
+import { checkRequestUnused } from '../../oauth/authorization/reference.ts'
+import { checkClientStillUnlocked } from '../../oauth/authorization/requesting-client.ts'
+import { checkTicketAlive, checkTicketKnown, checkTicketPresent } from '../../oauth/authorization/ticket.ts'
 import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import type { IssueRefusal } from './ticket-outcomes.ts'

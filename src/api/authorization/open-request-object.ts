@@ -1,6 +1,6 @@
 import { listClientNames } from '../../base/client-names.ts'
 import type { Client } from '../../model/client.ts'
-import type { CompactJws } from '../../oauth/compact-jws.ts'
+import type { CompactJws } from '../../oauth/jose/compact-jws.ts'
 import {
   checkRequestObjectAlgorithm,
   checkRequestObjectForm,
@@ -9,9 +9,12 @@ import {
   checkRequestObjectSigned,
   checkRequestObjectType,
   isSigned,
-} from '../../oauth/request-object.ts'
-import { listRequestObjectChecks, readObjectParameters } from '../../oauth/request-object-claims.ts'
-import { verifySignature } from '../../oauth/signature.ts'
+} from '../../oauth/authorization/request-object.ts'
+import {
+  listRequestObjectChecks,
+  readObjectParameters,
+} from '../../oauth/authorization/request-object-claims.ts'
+import { verifySignature } from '../../oauth/jose/signature.ts'
 import type { Fail, Judge } from '../../base/verdict.ts'
 import type { RequestSource } from './examine-request.ts'
 import type { SourceSearch, Surroundings } from './find-source.ts'

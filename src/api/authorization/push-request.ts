@@ -3,9 +3,9 @@ import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
 import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Client } from '../../model/client.ts'
-import { checkNotRepeated } from '../../oauth/authorization-request.ts'
-import { presentClient } from '../../oauth/client-credentials.ts'
-import { chooseSeconds } from '../../oauth/durations.ts'
+import { checkNotRepeated } from '../../oauth/authorization/request.ts'
+import { presentClient } from '../../oauth/client-authentication/identification.ts'
+import { chooseSeconds } from '../../oauth/token/durations.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
 import {
   checkNoRequestUri,
@@ -13,8 +13,8 @@ import {
   checkRequestObjectWhereRequired,
   formatPushedParameters,
   pushedUriPrefix,
-} from '../../oauth/request-reference.ts'
-import { checkClientIdNotEmpty, checkParameters } from '../../oauth/requesting-client.ts'
+} from '../../oauth/authorization/reference.ts'
+import { checkClientIdNotEmpty, checkParameters } from '../../oauth/authorization/requesting-client.ts'
 import { judgeInto, type Judge, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import { examineRequest } from './examine-request.ts'

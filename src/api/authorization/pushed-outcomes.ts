@@ -1,5 +1,5 @@
 import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
-import type { DpopReason } from '../../oauth/dpop-checks.ts'
+import type { DpopReason } from '../../oauth/dpop/checks.ts'
 import { clientAuthenticationRows } from '../../outcome/client-authentication.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
 import { documented, inferred } from './labels.ts'

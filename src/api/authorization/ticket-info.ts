@@ -6,7 +6,7 @@ import {
   checkTicketAlive,
   checkTicketKnown,
   checkTicketPresent,
-} from '../../oauth/ticket.ts'
+} from '../../oauth/authorization/ticket.ts'
 import { writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'

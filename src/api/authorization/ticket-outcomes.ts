@@ -1,6 +1,6 @@
 import type { AuthorizationFailRequest } from '../../../schema/authorization-ticket.ts'
-import type { ConsentReason } from '../../oauth/consent.ts'
-import type { GrantConsentReason } from '../../oauth/grant-request.ts'
+import type { ConsentReason } from '../../oauth/authorization/consent.ts'
+import type { GrantConsentReason } from '../../oauth/grants/grant-request.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
 import { assumed, documented } from './labels.ts'
 

@@ -2,7 +2,7 @@ import { clientNumbers } from '../../../schema/client-members.ts'
 import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { readPage } from '../../decision/page.ts'
-import { checkJwkSet } from '../../oauth/jwk-set.ts'
+import { checkJwkSet } from '../../oauth/jose/jwk-set.ts'
 import {
   checkCertificateSubjectPresent,
   checkCertificateSubjectSingle,

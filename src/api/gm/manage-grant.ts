@@ -19,9 +19,9 @@ import {
   methodFor,
   scopeFor,
   type GmAction,
-} from '../../oauth/grant-management.ts'
-import { checkScope } from '../../oauth/scope.ts'
-import { checkClientUnlocked } from '../../oauth/token-demands.ts'
+} from '../../oauth/grants/grant-management.ts'
+import { checkScope } from '../../oauth/token/scope.ts'
+import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
 import type { Store } from '../../store/store.ts'
 import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'

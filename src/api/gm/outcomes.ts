@@ -1,8 +1,12 @@
-import type { AccessTokenReason } from '../../oauth/access-token.ts'
-import type { DpopReason } from '../../oauth/dpop-checks.ts'
-import type { GmParameterReason, GrantClientReason, GrantReason } from '../../oauth/grant-management.ts'
+import type { AccessTokenReason } from '../../oauth/token/access-token.ts'
+import type { DpopReason } from '../../oauth/dpop/checks.ts'
+import type {
+  GmParameterReason,
+  GrantClientReason,
+  GrantReason,
+} from '../../oauth/grants/grant-management.ts'
 import type { CertificateReason } from '../../oauth/mtls.ts'
-import type { ScopeReason } from '../../oauth/scope.ts'
+import type { ScopeReason } from '../../oauth/token/scope.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
 export type GmRefusal =

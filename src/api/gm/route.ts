@@ -2,7 +2,7 @@ import { GmRequestSchema, GmResponseSchema, type GmRequest } from '../../../sche
 import { readClock, type SystemClock } from '../../base/clock.ts'
 import { formatTokenRefusal } from '../../decision/token-refusal.ts'
 import type { Service } from '../../model/service.ts'
-import { isGmAction, scopeFor } from '../../oauth/grant-management.ts'
+import { isGmAction, scopeFor } from '../../oauth/grants/grant-management.ts'
 import type { ApiRoute } from '../api-route.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { formatGrant } from './content.ts'

@@ -5,12 +5,17 @@ import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { JsonObject } from '../../base/json.ts'
 import type { Service } from '../../model/service.ts'
-import { isExpired } from '../../oauth/access-token.ts'
+import { isExpired } from '../../oauth/token/access-token.ts'
 import { readIssuer } from '../../oauth/issuer.ts'
 import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
-import { isLongEnough, isMacAlgorithm } from '../../oauth/mac-algorithms.ts'
-import { chooseServiceKey, tellSigningFlaw, toSecretKey, type SigningKey } from '../../oauth/service-keys.ts'
-import { listAudience } from '../../oauth/token-demands.ts'
+import { isLongEnough, isMacAlgorithm } from '../../oauth/jose/mac-algorithms.ts'
+import {
+  chooseServiceKey,
+  tellSigningFlaw,
+  toSecretKey,
+  type SigningKey,
+} from '../../oauth/jose/service-keys.ts'
+import { listAudience } from '../../oauth/token/requirements.ts'
 import type { Store } from '../../store/store.ts'
 import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { StandardIntrospectionReason, StandardIntrospectionRefusal } from './outcomes.ts'

@@ -6,7 +6,7 @@ import type { AccessToken, FoundAccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
-import { checkAccessTokenKnown, isExpired } from '../../oauth/access-token.ts'
+import { checkAccessTokenKnown, isExpired } from '../../oauth/token/access-token.ts'
 import {
   checkAuthenticationAge,
   checkAuthenticationContext,
@@ -15,7 +15,7 @@ import {
   checkScopesCovered,
   checkSubjectDemand,
   listAudience,
-} from '../../oauth/token-demands.ts'
+} from '../../oauth/token/requirements.ts'
 import type { Store } from '../../store/store.ts'
 import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { IntrospectionReason, IntrospectionRefusal } from './outcomes.ts'

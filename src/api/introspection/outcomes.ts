@@ -1,7 +1,7 @@
-import type { AccessTokenReason } from '../../oauth/access-token.ts'
-import type { DpopReason } from '../../oauth/dpop-checks.ts'
+import type { AccessTokenReason } from '../../oauth/token/access-token.ts'
+import type { DpopReason } from '../../oauth/dpop/checks.ts'
 import type { CertificateReason } from '../../oauth/mtls.ts'
-import type { DemandReason } from '../../oauth/token-demands.ts'
+import type { DemandReason } from '../../oauth/token/requirements.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
 export type IntrospectionRefusal = AccessTokenReason | CertificateReason | DpopReason | DemandReason

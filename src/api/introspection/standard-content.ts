@@ -3,8 +3,8 @@ import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { TokenProperty } from '../../model/authorization.ts'
 import type { Service } from '../../model/service.ts'
 import { readIssuer } from '../../oauth/issuer.ts'
-import { listAudience } from '../../oauth/token-demands.ts'
-import { nameTokenType } from '../../oauth/token-type.ts'
+import { listAudience } from '../../oauth/token/requirements.ts'
+import { nameTokenType } from '../../oauth/token/token-type.ts'
 import { unlessEmpty } from '../../outcome/members.ts'
 
 /** A token that was found, by the names that `token_type_hint` has for them (RFC 7009 §2.1). */

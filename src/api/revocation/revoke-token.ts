@@ -6,17 +6,17 @@ import { findTokenHash } from '../../decision/token-hash.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
-import { checkNoCredentials } from '../../oauth/client-authentication.ts'
-import { presentClient } from '../../oauth/client-credentials.ts'
-import { readOpaqueToken } from '../../oauth/jwt-access-token.ts'
-import { checkClientIdNotEmpty } from '../../oauth/requesting-client.ts'
+import { checkNoCredentials } from '../../oauth/client-authentication/methods.ts'
+import { presentClient } from '../../oauth/client-authentication/identification.ts'
+import { readOpaqueToken } from '../../oauth/token/jwt-access-token.ts'
+import { checkClientIdNotEmpty } from '../../oauth/authorization/requesting-client.ts'
 import {
   checkAnonymousRevocation,
   checkRevocationParameters,
   checkRevocationToken,
   checkSecretNotEmpty,
   checkTokenOwner,
-} from '../../oauth/token-revocation.ts'
+} from '../../oauth/token/revocation.ts'
 import type { Store } from '../../store/store.ts'
 import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
 import type { RevocationReason, RevocationRefusal } from './outcomes.ts'

@@ -1,4 +1,4 @@
-import { listPublicKeys, readJwkSet } from '../../oauth/jwk-set.ts'
+import { listPublicKeys, readJwkSet } from '../../oauth/jose/jwk-set.ts'
 import { normaliseUri } from '../../oauth/uri.ts'
 import type { ApiCall } from '../api-route.ts'
 import type { Ruling } from '../../outcome/management.ts'

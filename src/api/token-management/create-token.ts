@@ -8,7 +8,7 @@ import type { GrantType, TokenDetails } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { AuthorizationDetail } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
-import { fromElements } from '../../oauth/authorization-elements.ts'
+import { fromElements } from '../../oauth/authorization/elements.ts'
 import {
   checkGrantType,
   checkNewSubject,
@@ -17,8 +17,8 @@ import {
   checkScopesSupported,
   isRefreshTokenIssued,
   persistentSeconds,
-} from '../../oauth/token-creation.ts'
-import { checkClientUnlocked } from '../../oauth/token-demands.ts'
+} from '../../oauth/token/creation.ts'
+import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
 import { excerpt, failed, judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { CreateReason, CreateRefusal } from './outcomes.ts'
 

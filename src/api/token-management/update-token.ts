@@ -7,10 +7,10 @@ import type { AccessToken, RefreshToken, TokenDetails } from '../../model/access
 import type { Client } from '../../model/client.ts'
 import type { AuthorizationDetail } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
-import { fromElements } from '../../oauth/authorization-elements.ts'
+import { fromElements } from '../../oauth/authorization/elements.ts'
 import { chooseScopes } from '../../oauth/requestable-scopes.ts'
-import { findScopeSeconds } from '../../oauth/durations.ts'
-import { checkPropertiesSize, persistentSeconds } from '../../oauth/token-creation.ts'
+import { findScopeSeconds } from '../../oauth/token/durations.ts'
+import { checkPropertiesSize, persistentSeconds } from '../../oauth/token/creation.ts'
 import { failed, judged, judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { UpdateReason, UpdateRefusal } from './outcomes.ts'
 

@@ -1,6 +1,6 @@
 import { aliasOf } from '../../base/client-names.ts'
 import type { Service } from '../../model/service.ts'
-import { nameGrantType } from '../../oauth/token-request.ts'
+import { nameGrantType } from '../../oauth/token/request.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
 import { describeGrant, describeTokens, formatTokens } from './content.ts'

@@ -1,13 +1,13 @@
 import type { ApiTools } from '../../decision/api-tools.ts'
 import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
-import { checkCodeKey } from '../../oauth/authorization-code.ts'
+import { checkCodeKey } from '../../oauth/token/authorization-code.ts'
 import {
   checkCertificateForm,
   checkCertificatePresent,
   checkCertificateThumbprint,
   skipCertificateChecks,
 } from '../../oauth/mtls.ts'
-import { skipDpopChecks } from '../../oauth/dpop-checks.ts'
+import { skipDpopChecks } from '../../oauth/dpop/checks.ts'
 import type { Fail, Judge } from '../../base/verdict.ts'
 import type { TokenRefusal } from './outcomes.ts'
 import type { OwnerPlan, TokenFacts, TokenPlan } from './plan-tokens.ts'

@@ -11,28 +11,28 @@ import {
   checkCodeKnown,
   checkCodeRedirectUri,
   checkCodeUnused,
-} from '../../oauth/authorization-code.ts'
-import { presentClient } from '../../oauth/client-credentials.ts'
-import { checkClientConfidential, checkTokenScopes } from '../../oauth/client-credentials-grant.ts'
-import { checkCodeVerifier } from '../../oauth/code-verifier.ts'
-import { checkGrantRedeemer, planGrantChange } from '../../oauth/grant-change.ts'
-import { checkOwnerCredentials, checkPasswordScopes } from '../../oauth/password-grant.ts'
+} from '../../oauth/token/authorization-code.ts'
+import { presentClient } from '../../oauth/client-authentication/identification.ts'
+import { checkClientConfidential, checkTokenScopes } from '../../oauth/token/client-credentials.ts'
+import { checkCodeVerifier } from '../../oauth/authorization/code-verifier.ts'
+import { checkGrantRedeemer, planGrantChange } from '../../oauth/grants/grant-change.ts'
+import { checkOwnerCredentials, checkPasswordScopes } from '../../oauth/token/password.ts'
 import {
   checkRefreshScopes,
   checkRefreshTokenClient,
   checkRefreshTokenExpiry,
   checkRefreshTokenGiven,
   checkRefreshTokenKnown,
-} from '../../oauth/refresh-token.ts'
-import { checkRepetition } from '../../oauth/renewed-token.ts'
-import { checkClientIdNotEmpty } from '../../oauth/requesting-client.ts'
+} from '../../oauth/token/refresh-token.ts'
+import { checkRepetition } from '../../oauth/token/renewed-token.ts'
+import { checkClientIdNotEmpty } from '../../oauth/authorization/requesting-client.ts'
 import {
   checkGrantType,
   checkGrantTypeAllowed,
   nameGrantType,
   readTokenParameters,
-} from '../../oauth/token-request.ts'
-import { checkGrantedDetails, checkRequestedDetails } from '../../oauth/token-details.ts'
+} from '../../oauth/token/request.ts'
+import { checkGrantedDetails, checkRequestedDetails } from '../../oauth/token/details.ts'
 import { checkTokenResources } from '../../oauth/token-resources.ts'
 import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
 import { bindToCertificate, bindToKey, findNonce } from './bind-tokens.ts'

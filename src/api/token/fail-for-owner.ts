@@ -6,7 +6,7 @@ import {
   checkTokenTicketExpiry,
   checkTokenTicketGiven,
   checkTokenTicketKnown,
-} from '../../oauth/password-grant.ts'
+} from '../../oauth/token/password.ts'
 import { failed, judgeInto, type Verdict } from '../../base/verdict.ts'
 import type { TokenFailReason, TokenFailRefusal } from './ticket-outcomes.ts'
 

@@ -8,9 +8,9 @@ import {
   checkTokenTicketExpiry,
   checkTokenTicketGiven,
   checkTokenTicketKnown,
-} from '../../oauth/password-grant.ts'
-import { checkPropertiesSize } from '../../oauth/token-properties.ts'
-import { allowsRefreshTokens } from '../../oauth/token-request.ts'
+} from '../../oauth/token/password.ts'
+import { checkPropertiesSize } from '../../oauth/token/properties.ts'
+import { allowsRefreshTokens } from '../../oauth/token/request.ts'
 import type { IssueRefusal } from '../../store/store.ts'
 import { failed, judged, judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import { makeWithClaims, refuseJwt } from './make-tokens.ts'

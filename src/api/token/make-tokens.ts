@@ -8,8 +8,8 @@ import {
   type TokenTools,
 } from '../../decision/issue-tokens.ts'
 import { readJsonObject, type JsonObject } from '../../base/json.ts'
-import { makeIdToken } from '../../oauth/id-token.ts'
-import { checkPropertiesSize } from '../../oauth/token-properties.ts'
+import { makeIdToken } from '../../oauth/token/id-token.ts'
+import { checkPropertiesSize } from '../../oauth/token/properties.ts'
 import type { IssueRefusal, IssueResult } from '../../store/store.ts'
 import { failed, type Fail, type Judge } from '../../base/verdict.ts'
 import type { TokenRuling } from './decide-token.ts'

@@ -1,4 +1,4 @@
-import type { TokenTicketReason } from '../../oauth/password-grant.ts'
+import type { TokenTicketReason } from '../../oauth/token/password.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
 export type TokenIssueRefusal =

@@ -1,8 +1,8 @@
 import { aliasOf, isAliasUsed } from '../../base/client-names.ts'
 import { tellConsentedClaims, tellProperties } from '../../decision/token-members.ts'
 import type { Service } from '../../model/service.ts'
-import { listRequestedClaims } from '../../oauth/grant-permissions.ts'
-import { findClaimsFor } from '../../oauth/claims-parameter.ts'
+import { listRequestedClaims } from '../../oauth/grants/grant-permissions.ts'
+import { findClaimsFor } from '../../oauth/authorization/claims.ts'
 import { unlessEmpty } from '../../outcome/members.ts'
 import type { UserInfoDecision } from './accept-token.ts'
 

@@ -1,5 +1,5 @@
-import type { AccessTokenReason } from '../../oauth/access-token.ts'
-import type { DpopReason } from '../../oauth/dpop-checks.ts'
+import type { AccessTokenReason } from '../../oauth/token/access-token.ts'
+import type { DpopReason } from '../../oauth/dpop/checks.ts'
 import type { CertificateReason } from '../../oauth/mtls.ts'
 import type { UserInfoReason } from '../../oauth/userinfo.ts'
 import type { UserInfoFormReason } from '../../oauth/userinfo-response.ts'

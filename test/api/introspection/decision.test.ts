@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { IntrospectionRequest } from '../../../schema/introspection.ts'
-import { listRequestedClaims } from '../../../src/oauth/grant-permissions.ts'
+import { listRequestedClaims } from '../../../src/oauth/grants/grant-permissions.ts'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, type TestMock } from '../../support/mock.ts'
 import { makeProof, mintBound } from '../../support/proof.ts'

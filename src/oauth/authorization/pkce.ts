@@ -1,0 +1,68 @@
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import { excerpt, failed, judged, passed, type Verdict } from '../../base/verdict.ts'
+import type { RequestParameters } from '../parameters.ts'
+
+export type PkceReason =
+  | 'code_challenge_missing'
+  | 'code_challenge_empty'
+  | 'code_challenge_malformed'
+  | 'code_challenge_method_unsupported'
+  | 'code_challenge_method_missing'
+  | 'code_challenge_method_weak'
+
+/** RFC 7636 §4.2, §4.3: what a challenge and its method are made of, and whether one has to be there. */
+export function checkCodeChallenge(
+  parameters: RequestParameters,
+  service: Service,
+  client: Client,
+): Verdict<PkceReason> {
+  const rule = { check: 'code-challenge', clause: 'RFC 7636 §4.2, §4.4.1', source: 'documented' } as const
+  const challenge = parameters.get('code_challenge')
+  if (parameters.isEmpty('code_challenge')) return failed(rule, 'code_challenge_empty')
+  if (challenge === undefined) {
+    const required = isRequired('pkceRequired', service, client)
+    return judged(rule, !required, 'code_challenge_missing', { actual: 'none' })
+  }
+  return judged(rule, /^[A-Za-z0-9\-._~]{43,128}$/.test(challenge), 'code_challenge_malformed', {
+    expected: '43 to 128 unreserved characters',
+    actual: excerpt(challenge),
+  })
+}
+
+/** RFC 7636 §4.3: the method is plain or S256, and S256 where the service or the client demands it. */
+export function checkCodeChallengeMethod(
+  parameters: RequestParameters,
+  service: Service,
+  client: Client,
+): Verdict<PkceReason> {
+  const rule = {
+    check: 'code-challenge-method',
+    clause: 'RFC 7636 §4.3, §7.2',
+    source: 'documented',
+  } as const
+  const method = parameters.get('code_challenge_method')
+  const evidence = { expected: 'plain or S256', actual: method === undefined ? 'none' : excerpt(method) }
+  if (method !== undefined && method !== 'plain' && method !== 'S256') {
+    return failed(rule, 'code_challenge_method_unsupported', evidence)
+  }
+  const used = parameters.get('code_challenge') !== undefined
+  if (!used || !isRequired('pkceS256Required', service, client)) return passed(rule, evidence)
+  if (method === undefined) return failed(rule, 'code_challenge_method_missing', evidence)
+  return judged(rule, method === 'S256', 'code_challenge_method_weak', evidence)
+}
+
+function isRequired(name: 'pkceRequired' | 'pkceS256Required', service: Service, client: Client): boolean {
+  return service.properties[name] === true || client.properties[name] === true
+}
+
+/** The challenge that the code will be bound to; without a method it is a plain one (RFC 7636 §4.3). */
+export function readCodeChallenge(parameters: RequestParameters): {
+  readonly codeChallenge?: string
+  readonly codeChallengeMethod?: 'plain' | 'S256'
+} {
+  const codeChallenge = parameters.get('code_challenge')
+  if (codeChallenge === undefined) return {}
+  const codeChallengeMethod = parameters.get('code_challenge_method') === 'S256' ? 'S256' : 'plain'
+  return { codeChallenge, codeChallengeMethod }
+}

@@ -1,0 +1,196 @@
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { findHeaderFlaw, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
+import { show } from '../dpop/checks.ts'
+import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
+import { listKeys, searchKeys, tellKeys } from '../jose/jwk-set.ts'
+import { isLongEnough, isMacAlgorithm, minimumKeyBits } from '../jose/mac-algorithms.ts'
+import { proofAlgorithms, readPublicKey, type PublicKey } from '../jose/public-key.ts'
+import { tellSignature, type SignatureFinding } from '../jose/signature.ts'
+
+export type RequestObjectReason =
+  | 'request_object_malformed'
+  | 'request_object_encrypted'
+  | 'request_object_alg_missing'
+  | 'request_object_unsigned'
+  | 'request_object_unsigned_against_metadata'
+  | 'request_object_alg_unsupported'
+  | 'request_object_alg_mismatch'
+  | 'request_object_alg_symmetric'
+  | 'request_object_keys_missing'
+  | 'request_object_keys_unfetched'
+  | 'request_object_key_unknown'
+  | 'request_object_key_ambiguous'
+  | 'request_object_signature_unverifiable'
+  | 'request_object_signature_wrong'
+
+type FormReading =
+  | { readonly verdict: Pass; readonly jws: CompactJws }
+  | { readonly verdict: Fail<RequestObjectReason>; readonly jws?: never }
+
+/** RFC 9101 §6.1, §6.2: the request object is one well-formed JWS; a JWE is more than the mock takes. */
+export function checkRequestObjectForm(text: string): FormReading {
+  const rule = { check: 'request-object-form', clause: 'RFC 9101 §4, §6.2', source: 'documented' } as const
+  if (text.split('.').length === 5) return { verdict: failed(rule, 'request_object_encrypted') }
+  const jws = readCompactJws(hasNoSignature(text) ? `${text}AA` : text)
+  if ('flaw' in jws) {
+    return { verdict: failed(rule, 'request_object_malformed', { actual: jws.flaw, detail: jws.flaw }) }
+  }
+  const flaw = findHeaderFlaw(jws)
+  if (flaw !== undefined) {
+    return { verdict: failed(rule, 'request_object_malformed', { actual: flaw, detail: flaw }) }
+  }
+  return { verdict: passed(rule), jws: { ...jws, text } }
+}
+
+/**
+ * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: a JWT that says what it is must not be one of another kind, and one that does not
+ * must not look like one.
+ */
+export function checkRequestObjectType(jws: CompactJws): Verdict<RequestObjectReason> {
+  const rule = {
+    check: 'request-object-typ',
+    clause: 'RFC 9101 §10.8; RFC 8725 §3.11, §3.12; RFC 7515 §4.1.9',
+    source: 'documented',
+  } as const
+  const { typ } = jws.header
+  const evidence = { expected: describeTypes('request-object'), actual: show(typ) }
+  if (!isTypeOf('request-object', typ)) {
+    const detail = `JOSE header typ (type) ${evidence.actual} not allowed`
+    return failed(rule, 'request_object_malformed', { ...evidence, detail })
+  }
+  const foreign = findForeignClaim('request-object', jws)
+  const detail = `a JWT with '${foreign}' is no request object`
+  return judged(rule, foreign === undefined, 'request_object_malformed', { ...evidence, detail })
+}
+
+/** RFC 7515 appendix A.5: an unsecured JWS has an empty signature. */
+function hasNoSignature(text: string): boolean {
+  return text.endsWith('.')
+}
+
+/** Whether a request object has a signature that must be verified. */
+export function isSigned({ header, text }: CompactJws): boolean {
+  return header['alg'] !== 'none' && !hasNoSignature(text)
+}
+
+/** Authlete Service `traditionalRequestObjectProcessingApplied`: OpenID Connect Core §6 instead of RFC 9101. */
+export function isTraditional({ properties }: Pick<Service, 'properties'>): boolean {
+  return properties['traditionalRequestObjectProcessingApplied'] === true
+}
+
+/**
+ * RFC 9101 §6.2, §10.1, RFC 8725 §3.1: its algorithm is the one that the client is registered for, and a public client's is
+ * never a MAC. Whether the service takes unsigned ones is asked later: the client's own rule goes first.
+ */
+export function checkRequestObjectAlgorithm(
+  jws: CompactJws,
+  { clientType, properties: { requestSignAlg } }: Client,
+): Verdict<RequestObjectReason> {
+  const rule = {
+    check: 'request-object-alg',
+    clause: 'RFC 9101 §6.2, §10.1; RFC 8725 §3.1; RFC 7518 §3.6',
+    source: 'documented',
+  } as const
+  const { alg } = jws.header
+  if (typeof alg !== 'string') return failed(rule, 'request_object_alg_missing')
+  const evidence = { expected: requestSignAlg ?? 'any algorithm', actual: excerpt(alg) }
+  if (!isSigned(jws)) {
+    const registered = requestSignAlg ?? 'NONE'
+    return judged(rule, registered === 'NONE', 'request_object_unsigned_against_metadata', evidence)
+  }
+  const symmetric = isMacAlgorithm(alg)
+  if (!symmetric && !proofAlgorithms.includes(alg)) {
+    return failed(rule, 'request_object_alg_unsupported', evidence)
+  }
+  if (requestSignAlg !== undefined && requestSignAlg !== alg) {
+    return failed(rule, 'request_object_alg_mismatch', { ...evidence, detail: requestSignAlg })
+  }
+  const allowed = !symmetric || clientType === 'CONFIDENTIAL'
+  return judged(rule, allowed, 'request_object_alg_symmetric', { ...evidence, detail: alg })
+}
+
+/**
+ * RFC 9101 §4, §10.1: it is signed. Only the rules of OpenID Connect Core §6.1 leave room for an unsigned one, whose
+ * signature is then empty (RFC 7518 §3.6).
+ */
+export function checkRequestObjectSigned(jws: CompactJws, service: Service): Verdict<RequestObjectReason> {
+  const rule = {
+    check: 'request-object-signed',
+    clause: 'RFC 9101 §4, §10.1; RFC 7518 §3.6; Authlete Service traditionalRequestObjectProcessingApplied',
+    source: 'documented',
+  } as const
+  if (isSigned(jws)) return passed(rule)
+  const { alg } = jws.header
+  const evidence = { expected: 'signed', actual: `alg: ${show(alg)}` }
+  if (!isTraditional(service) || alg !== 'none') return failed(rule, 'request_object_unsigned', evidence)
+  const detail = "There is a signature, but the algorithm is 'none'"
+  return judged(rule, hasNoSignature(jws.text), 'request_object_signature_unverifiable', {
+    ...evidence,
+    detail,
+  })
+}
+
+type KeyReading =
+  | { readonly verdict: Pass; readonly key: PublicKey | string }
+  | { readonly verdict: Fail<RequestObjectReason>; readonly key?: never }
+
+/**
+ * RFC 9101 §6.2: the key is the client's: its secret for a MAC, else exactly one of the keys that it registered by
+ * value. A `jwks_uri` is never fetched: a mock that follows the URLs of strangers is a way into its network.
+ */
+export function checkRequestObjectKey(
+  { header }: CompactJws,
+  { clientId, properties: { jwks, jwksUri, clientSecret = '' } }: Client,
+): KeyReading {
+  const rule = { check: 'request-object-key', clause: 'RFC 9101 §6.2', source: 'documented' } as const
+  const algorithm = String(header['alg'])
+  const { kid } = header
+  if (isMacAlgorithm(algorithm)) return readSecret(clientSecret, algorithm, describeKey(algorithm, kid))
+  if (!jwks) {
+    const unfetched = `(ID = ${clientId}) from the location pointed to by 'jwks_uri' (${jwksUri})`
+    return {
+      verdict: jwksUri
+        ? failed(rule, 'request_object_keys_unfetched', { detail: unfetched })
+        : failed(rule, 'request_object_keys_missing', { detail: algorithm }),
+    }
+  }
+  const keys = listKeys(jwks)
+  const search = searchKeys(keys ?? [], kid, (jwk) => readPublicKey(jwk, algorithm))
+  const [key, ...others] = search.found
+  const evidence = {
+    expected: `one key for ${algorithm}`,
+    actual: keys === undefined ? 'a text that is no JWK set' : tellKeys(search),
+    detail: describeKey(algorithm, kid),
+  }
+  if (key === undefined) return { verdict: failed(rule, 'request_object_key_unknown', evidence) }
+  if (others.length > 0) return { verdict: failed(rule, 'request_object_key_ambiguous', evidence) }
+  return { verdict: passed(rule, { actual: key.thumbprint }), key }
+}
+
+/** RFC 7518 §3.2: the secret is as long as the hash of the MAC, because a shorter one can be guessed from one object. */
+function readSecret(secret: string, algorithm: string, described: string): KeyReading {
+  const rule = {
+    check: 'request-object-key',
+    clause: 'RFC 9101 §6.2; RFC 7518 §3.2',
+    source: 'documented',
+  } as const
+  if (secret === '') return { verdict: failed(rule, 'request_object_key_unknown', { detail: described }) }
+  if (isLongEnough(secret, algorithm)) return { verdict: passed(rule), key: secret }
+  const detail = `The secret for ${algorithm} must have at least ${minimumKeyBits(algorithm)} bits`
+  return { verdict: failed(rule, 'request_object_signature_unverifiable', { detail }) }
+}
+
+function describeKey(algorithm: string, kid: unknown): string {
+  return `alg=${algorithm}, kid=${typeof kid === 'string' ? excerpt(kid) : 'null'}`
+}
+
+/** RFC 9101 §6.2: the signature is the client's. */
+export function checkRequestObjectSignature(finding: SignatureFinding): Verdict<RequestObjectReason> {
+  const rule = { check: 'request-object-signature', clause: 'RFC 9101 §6.2', source: 'documented' } as const
+  return judged(rule, finding.isValid, 'request_object_signature_wrong', {
+    expected: 'valid',
+    actual: tellSignature(finding),
+  })
+}

@@ -1,0 +1,86 @@
+import type { AuthorizationTicket } from '../../model/authorization.ts'
+import { excerpt, judged, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+
+/** The APIs that a ticket is shown to, each with codes of its own. */
+export type TicketApi = 'issue' | 'fail' | 'info' | 'update'
+
+export type TicketReason<Api extends TicketApi> =
+  `${Api}_ticket_missing` | `${Api}_ticket_unknown` | `${Api}_ticket_expired`
+
+/** Authlete AuthorizationIssueRequest, AuthorizationFailRequest `ticket`: the ticket is there. */
+export function checkTicketPresent<Api extends TicketApi>(
+  ticket: string,
+  api: Api,
+): Verdict<`${Api}_ticket_missing`> {
+  const rule = {
+    check: 'ticket-present',
+    clause: 'Authlete AuthorizationIssueRequest ticket',
+    source: 'documented',
+  } as const
+  return judged(rule, ticket !== '', `${api}_ticket_missing` as const)
+}
+
+/** Authlete AuthorizationIssueRequest `ticket`: the service issued it, and it has not been used. */
+export function checkTicketKnown<Api extends TicketApi>(
+  ticket: undefined,
+  api: Api,
+  presented: string,
+): Fail<`${Api}_ticket_unknown`>
+export function checkTicketKnown(ticket: AuthorizationTicket, api: TicketApi, presented: string): Pass
+export function checkTicketKnown<Api extends TicketApi>(
+  ticket: AuthorizationTicket | undefined,
+  api: Api,
+  presented: string,
+): Verdict<`${Api}_ticket_unknown`> {
+  const rule = {
+    check: 'ticket-known',
+    clause: 'Authlete AuthorizationIssueRequest ticket',
+    source: 'documented',
+  } as const
+  return judged(rule, ticket !== undefined, `${api}_ticket_unknown` as const, {
+    expected: 'a ticket of this service',
+    actual: ticket === undefined ? 'unknown or used' : 'known',
+    detail: excerpt(presented),
+  })
+}
+
+/** Authlete AuthorizationIssueRequest `ticket`: its time is not over. `now` in epoch milliseconds. */
+export function checkTicketAlive<Api extends TicketApi>(
+  { expiresAt }: AuthorizationTicket,
+  now: number,
+  api: Api,
+): Verdict<`${Api}_ticket_expired`> {
+  const rule = {
+    check: 'ticket-alive',
+    clause: 'Authlete AuthorizationIssueRequest ticket',
+    source: 'documented',
+  } as const
+  return judged(rule, now < expiresAt, `${api}_ticket_expired` as const, {
+    expected: `before ${expiresAt}`,
+    actual: String(now),
+  })
+}
+
+/** Authlete AuthorizationFailRequest `reason`: it is there. */
+export function checkFailureReason(reason: undefined): Fail<'fail_reason_missing'>
+export function checkFailureReason(reason: string): Pass
+export function checkFailureReason(reason: string | undefined): Verdict<'fail_reason_missing'> {
+  const rule = {
+    check: 'failure-reason',
+    clause: 'Authlete AuthorizationFailRequest reason',
+    source: 'documented',
+  } as const
+  return judged(rule, reason !== undefined, 'fail_reason_missing', { actual: reason ?? 'none' })
+}
+
+/** Authlete AuthorizationTicketUpdateRequest `info`: there is something to put beside the ticket. */
+export function checkInfoPresent(info: undefined): Fail<'update_info_missing'>
+export function checkInfoPresent(info: string): Pass
+export function checkInfoPresent(info: string | undefined): Verdict<'update_info_missing'> {
+  const rule = {
+    check: 'ticket-info',
+    clause: 'Authlete AuthorizationTicketUpdateRequest info',
+    source: 'documented',
+  } as const
+  return judged(rule, info !== undefined, 'update_info_missing')
+}

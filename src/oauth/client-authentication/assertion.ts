@@ -1,0 +1,211 @@
+import type { SpentProof } from '../../model/spent-proof.ts'
+import { sha256 } from '../../base/digest.ts'
+import {
+  excerpt,
+  failed,
+  judged,
+  passed,
+  skipped,
+  type Fail,
+  type Pass,
+  type Skip,
+} from '../../base/verdict.ts'
+import type { ClientAuthenticationMethod } from './methods.ts'
+import { findHeaderFlaw, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
+import { isLongEnough, macAlgorithms, minimumKeyBits } from '../jose/mac-algorithms.ts'
+import { show } from '../dpop/checks.ts'
+import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
+import type { RequestParameters } from '../parameters.ts'
+import { proofAlgorithms } from '../jose/public-key.ts'
+import { tellSignature, type SignatureFinding } from '../jose/signature.ts'
+
+export type ClientAssertionReason =
+  | 'client_assertion_alg_unavailable'
+  | 'client_assertion_alg_not_symmetric'
+  | 'client_assertion_alg_not_asymmetric'
+  | 'client_assertion_type_missing'
+  | 'client_assertion_type_unsupported'
+  | 'client_assertion_missing'
+  | 'client_assertion_malformed'
+  | 'client_assertion_alg_wrong'
+  | 'client_assertion_secret_missing'
+  | 'client_assertion_secret_short'
+  | 'client_assertion_signature_wrong'
+  | 'client_assertion_replayed'
+
+type Judgement = Pass | Fail<ClientAssertionReason>
+
+type AssertionReading =
+  | { readonly verdict: Pass; readonly jws: CompactJws }
+  | { readonly verdict: Fail<ClientAssertionReason>; readonly jws?: never }
+
+const documented = 'documented' as const
+const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const replay = { check: 'client-assertion-replay', clause: 'RFC 7523 §3 (7)', source: 'assumed' } as const
+
+function algorithmsOf(method: ClientAuthenticationMethod): readonly string[] {
+  return method === 'CLIENT_SECRET_JWT' ? macAlgorithms : proofAlgorithms
+}
+
+/**
+ * OpenID Connect Core §9, Authlete Client tokenAuthSignAlg: the algorithm that the client is registered for, where it
+ * is for one, is of the kind that its method needs.
+ */
+export function checkConfiguredAlgorithm(method: ClientAuthenticationMethod, configured?: string): Judgement {
+  const rule = {
+    check: 'client-assertion-configured-alg',
+    clause: 'OpenID Connect Core §9; Authlete Client tokenAuthSignAlg',
+    source: documented,
+  } as const
+  const evidence = { expected: algorithmsOf(method).join(' '), actual: configured ?? 'any of them' }
+  if (configured === undefined || algorithmsOf(method).includes(configured)) return passed(rule, evidence)
+  const known = [...macAlgorithms, ...proofAlgorithms, 'NONE'].includes(configured)
+  if (!known) {
+    return failed(rule, 'client_assertion_alg_unavailable', { ...evidence, detail: method.toLowerCase() })
+  }
+  const reason =
+    method === 'CLIENT_SECRET_JWT'
+      ? 'client_assertion_alg_not_symmetric'
+      : 'client_assertion_alg_not_asymmetric'
+  return failed(rule, reason, { ...evidence, detail: configured })
+}
+
+/** RFC 7523 §2.2: the assertion is a JWT, and says so. */
+export function checkAssertionType(parameters: RequestParameters): Judgement {
+  const rule = { check: 'client-assertion-type', clause: 'RFC 7523 §2.2', source: documented } as const
+  const type = parameters.get('client_assertion_type')
+  if (type === undefined) return failed(rule, 'client_assertion_type_missing', { expected: jwtBearer })
+  const detail = excerpt(type)
+  return judged(rule, type === jwtBearer, 'client_assertion_type_unsupported', {
+    expected: jwtBearer,
+    actual: detail,
+    detail,
+  })
+}
+
+/** RFC 7523 §2.2, RFC 7515 §4.1.11: one well-formed JWT, and no extension that must be understood. */
+export function checkAssertionForm(parameters: RequestParameters): AssertionReading {
+  const rule = {
+    check: 'client-assertion-form',
+    clause: 'RFC 7523 §2.2; RFC 7515 §4.1.11',
+    source: documented,
+  } as const
+  const assertion = parameters.get('client_assertion')
+  if (!assertion) return { verdict: failed(rule, 'client_assertion_missing') }
+  const jws = readCompactJws(assertion)
+  const flaw = 'flaw' in jws ? jws.flaw : findHeaderFlaw(jws)
+  if ('flaw' in jws || flaw !== undefined) {
+    return { verdict: failed(rule, 'client_assertion_malformed', { actual: flaw }) }
+  }
+  return { verdict: passed(rule), jws }
+}
+
+/**
+ * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: no JWT that was made for something else logs its client in; a request object
+ * travels through the browser.
+ */
+export function checkAssertionRole(jws: CompactJws): Judgement {
+  const rule = {
+    check: 'client-assertion-typ',
+    clause: 'RFC 9101 §10.8; RFC 8725 §3.11, §3.12; RFC 7515 §4.1.9',
+    source: 'inferred',
+  } as const
+  const { typ } = jws.header
+  const expected = describeTypes('client-assertion')
+  if (!isTypeOf('client-assertion', typ)) {
+    return failed(rule, 'client_assertion_malformed', { expected, actual: show(typ) })
+  }
+  const foreign = findForeignClaim('client-assertion', jws)
+  const actual = foreign === undefined ? show(typ) : `a JWT with '${foreign}'`
+  return judged(rule, foreign === undefined, 'client_assertion_malformed', { expected, actual })
+}
+
+/**
+ * RFC 7523 §3 (8), RFC 8725 §3.1: the algorithm is the client's, or where it has none one that its method can use. A
+ * public key can so never serve as the secret of a MAC, and `none` never as an algorithm.
+ */
+export function checkAssertionAlgorithm(
+  { header }: CompactJws,
+  method: ClientAuthenticationMethod,
+  configured?: string,
+): Judgement {
+  const rule = {
+    check: 'client-assertion-alg',
+    clause: 'RFC 7523 §3 (8); RFC 8725 §3.1',
+    source: documented,
+  } as const
+  const allowed = configured === undefined ? algorithmsOf(method) : [configured]
+  const { alg } = header
+  const detail = excerpt(typeof alg === 'string' ? alg : 'none')
+  const holds = typeof alg === 'string' && allowed.includes(alg)
+  return judged(rule, holds, 'client_assertion_alg_wrong', {
+    expected: allowed.join(' '),
+    actual: detail,
+    detail,
+  })
+}
+
+/** OpenID Connect Core §10.1: a MAC needs the client's secret. */
+export function checkAssertionSecret(secret: string): Judgement {
+  const rule = {
+    check: 'client-assertion-secret',
+    clause: 'OpenID Connect Core §10.1',
+    source: documented,
+  } as const
+  return judged(rule, secret !== '', 'client_assertion_secret_missing', { expected: 'a client secret' })
+}
+
+/** RFC 7518 §3.2: the secret is as long as the hash of the MAC, because a shorter one can be guessed from one assertion. */
+export function checkAssertionSecretLength(secret: string, algorithm: string): Judgement {
+  const rule = {
+    check: 'client-assertion-secret-length',
+    clause: 'RFC 7518 §3.2',
+    source: documented,
+  } as const
+  const detail = String(minimumKeyBits(algorithm))
+  return judged(rule, isLongEnough(secret, algorithm), 'client_assertion_secret_short', {
+    expected: `${detail} bits or more`,
+    actual: `${Buffer.byteLength(secret) * 8} bits`,
+    detail,
+  })
+}
+
+/** RFC 7523 §3 (9): the signature or MAC is the client's. */
+export function checkAssertionSignature(finding: SignatureFinding): Judgement {
+  const rule = { check: 'client-assertion-signature', clause: 'RFC 7523 §3 (9)', source: documented } as const
+  return judged(rule, finding.isValid, 'client_assertion_signature_wrong', {
+    expected: 'valid',
+    actual: tellSignature(finding),
+  })
+}
+
+/** RFC 7523 §3 (7), OpenID Connect Core §9: an assertion passes once. */
+export function checkAssertionUnspent(isFirstUse: boolean): Judgement {
+  return judged(replay, isFirstUse, 'client_assertion_replayed', {
+    expected: 'first use',
+    actual: isFirstUse ? 'first use' : 'used before',
+  })
+}
+
+/** RFC 7523 §3 (7): whether assertions pass once is for the server to say. */
+export function skipAssertionReplay(): Skip {
+  return skipped(replay, "the service's replayCheck is off")
+}
+
+/**
+ * How an assertion that passed is remembered, until it expires. One memory serves all endpoints, because an assertion
+ * that lists several audiences must not pass at each of them: `jti` tells all assertions of an issuer apart
+ * (RFC 7519 §4.1.7).
+ */
+export function describeAssertionUse(
+  { payload }: CompactJws,
+  clientId: number,
+  clockSkewSeconds: number,
+): SpentProof {
+  return {
+    api: 'client-assertion',
+    jkt: String(clientId),
+    jtiHash: sha256(String(payload['jti'])),
+    forgetAt: Math.ceil((Number(payload['exp']) + clockSkewSeconds) * 1000),
+  }
+}

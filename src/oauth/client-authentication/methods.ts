@@ -1,0 +1,164 @@
+import { timingSafeEqual } from 'node:crypto'
+import { sha256 } from '../../base/digest.ts'
+import type { Client } from '../../model/client.ts'
+import { failed, judged, passed, skipped, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import type { PresentedClient } from './identification.ts'
+
+export const clientAuthenticationMethods = [
+  'NONE',
+  'CLIENT_SECRET_BASIC',
+  'CLIENT_SECRET_POST',
+  'CLIENT_SECRET_JWT',
+  'PRIVATE_KEY_JWT',
+  'TLS_CLIENT_AUTH',
+  'SELF_SIGNED_TLS_CLIENT_AUTH',
+] as const
+
+/** How a client proves who it is (OpenID Connect Core §9, RFC 8705 §2), by Authlete's names. */
+export type ClientAuthenticationMethod = (typeof clientAuthenticationMethods)[number]
+
+export type ClientMethodReason =
+  | 'client_auth_method_unsupported'
+  | 'client_confidential_without_method'
+  | 'client_public_with_method'
+  | 'client_public_with_credentials'
+  | 'client_credentials_mixed'
+  | 'client_id_misplaced'
+  | 'client_secret_missing'
+  | 'client_secret_mismatch'
+
+type Judgement = Pass | Fail<ClientMethodReason>
+
+type MethodReading =
+  | { readonly verdict: Pass; readonly method: ClientAuthenticationMethod }
+  | { readonly verdict: Fail<ClientMethodReason>; readonly method?: never }
+
+/**
+ * OpenID Connect Core §9, Authlete Service supportedTokenAuthMethods: the method that the client is registered for is
+ * one that the service, and this mock, can use. A list that is absent or empty forbids nothing. A client without a
+ * method uses its secret in the header when it is confidential, and none when it is public.
+ */
+export function checkMethodSupported(
+  { clientType, properties }: Client,
+  supported: readonly string[] = [],
+): MethodReading {
+  const rule = {
+    check: 'client-auth-method',
+    clause: 'OpenID Connect Core §9; Authlete Service supportedTokenAuthMethods',
+    source: 'documented',
+  } as const
+  const registered = properties.tokenAuthMethod ?? (clientType === 'PUBLIC' ? 'NONE' : 'CLIENT_SECRET_BASIC')
+  const method = clientAuthenticationMethods.find((known) => known === registered)
+  if (method === undefined || (supported.length > 0 && !supported.includes(method))) {
+    const detail = registered.toLowerCase()
+    return { verdict: failed(rule, 'client_auth_method_unsupported', { actual: detail, detail }) }
+  }
+  return { verdict: passed(rule, { actual: method }), method }
+}
+
+/** RFC 6749 §2.1, §2.3: a confidential client authenticates, a public one has nothing to do it with. */
+export function checkMethodFitsType(method: ClientAuthenticationMethod, { clientType }: Client): Judgement {
+  const rule = {
+    check: 'client-auth-method-type',
+    clause: 'RFC 6749 §2.1, §2.3',
+    source: 'documented',
+  } as const
+  const evidence = { expected: clientType, actual: method }
+  if (clientType === 'PUBLIC') return judged(rule, method === 'NONE', 'client_public_with_method', evidence)
+  return judged(rule, method !== 'NONE', 'client_confidential_without_method', evidence)
+}
+
+/** RFC 6749 §2.3: a public client must not present what looks like proof; empty values were seen to be let through. */
+export function checkNoCredentials(presented: PresentedClient): Judgement {
+  const rule = { check: 'client-no-credentials', clause: 'RFC 6749 §2.3', source: 'observed' } as const
+  const sent = listCredentials('NONE', presented)
+  return judged(rule, sent.length === 0, 'client_public_with_credentials', {
+    expected: 'no credentials',
+    actual: sent.join(' and '),
+  })
+}
+
+/**
+ * What a request holds to prove who its client is; empty values are none (RFC 6749 §3.2). A certificate is there to bind
+ * tokens as well, so it counts only where the client proves itself by it.
+ */
+function listCredentials(
+  method: ClientAuthenticationMethod,
+  { clientSecret, clientCertificate, parameters }: PresentedClient,
+): readonly string[] {
+  const sent = {
+    'a secret in the header': clientSecret,
+    'a secret among the parameters': parameters.get('client_secret'),
+    'an assertion': parameters.get('client_assertion') || parameters.get('client_assertion_type'),
+    'a certificate': method.endsWith('TLS_CLIENT_AUTH') && clientCertificate,
+  }
+  return Object.entries(sent).flatMap(([what, value]) => (value ? [what] : []))
+}
+
+/**
+ * RFC 6749 §2.3, §5.2: a client does not use more than one mechanism in a request. Authlete was seen not to look at a
+ * secret among the parameters beside the right one in the header; a service may want the standard kept. Two secrets that
+ * are the same are nobody's mistake but the client's, wherever its method puts them.
+ */
+export function checkOneMechanism(
+  method: ClientAuthenticationMethod,
+  presented: PresentedClient,
+  oneClientAuthentication: boolean,
+): Verdict<ClientMethodReason> {
+  const rule = { check: 'client-one-mechanism', clause: 'RFC 6749 §2.3, §5.2', source: 'assumed' } as const
+  const sent = listCredentials(method, presented)
+  const evidence = { expected: 'one mechanism', actual: sent.join(' and ') }
+  if (sent.length < 2) return passed(rule, evidence)
+  const tolerated = sent.every((what) => what.startsWith('a secret')) && isSecondPassedOver(method, presented)
+  if (!tolerated || oneClientAuthentication) return failed(rule, 'client_credentials_mixed', evidence)
+  const off = "the service's oneClientAuthentication is off, as observed at Authlete"
+  return skipped({ ...rule, source: 'observed' }, off, evidence)
+}
+
+function isSecondPassedOver(
+  method: ClientAuthenticationMethod,
+  { clientSecret, parameters }: PresentedClient,
+): boolean {
+  const isSame = isSameSecret(String(clientSecret), String(parameters.get('client_secret')))
+  return method === 'CLIENT_SECRET_BASIC' || (method === 'CLIENT_SECRET_POST' && isSame)
+}
+
+/**
+ * RFC 6749 §2.3.1, §3.2.1, RFC 8705 §2: the identifier comes in the header for CLIENT_SECRET_BASIC and in `client_id`
+ * for all others. That the place counts was observed, and the text for CLIENT_SECRET_BASIC; the others' is after it.
+ */
+export function checkIdentifierPlace(
+  method: ClientAuthenticationMethod,
+  { clientId, parameters }: PresentedClient,
+): Judgement {
+  const rule = {
+    check: 'client-identifier-place',
+    clause: 'RFC 6749 §2.3.1, §3.2.1; RFC 8705 §2',
+    source: 'observed',
+  } as const
+  const inHeader = method === 'CLIENT_SECRET_BASIC'
+  const found = inHeader ? clientId : parameters.get('client_id')
+  return judged(rule, Boolean(found), 'client_id_misplaced', {
+    expected: inHeader ? "in the request's clientId" : 'in client_id among the parameters',
+    actual: found ? 'there' : 'not there',
+    detail: `The '${method.toLowerCase()}' client authentication method expects ${inHeader ? "the basic authentication in the 'Authorization' header" : "the 'client_id' request parameter"}.`,
+  })
+}
+
+/** RFC 6749 §2.3.1: the secret is where the method puts it. */
+export function checkSecretPresent(method: ClientAuthenticationMethod, secret: string): Judgement {
+  const rule = { check: 'client-secret-present', clause: 'RFC 6749 §2.3.1', source: 'documented' } as const
+  const detail = method.toLowerCase()
+  return judged(rule, secret !== '', 'client_secret_missing', { expected: 'a client secret', detail })
+}
+
+/** RFC 6749 §2.3.1, §10.10: the secret is the client's, compared in constant time. No secret is no match. */
+export function checkSecret(registered: string, presented: string): Judgement {
+  const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1, §10.10', source: 'documented' } as const
+  const holds = isSameSecret(registered, presented) && registered !== ''
+  return judged(rule, holds, 'client_secret_mismatch')
+}
+
+function isSameSecret(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256(one)), Buffer.from(sha256(other)))
+}

@@ -1,0 +1,132 @@
+import { LRUCache } from 'lru-cache'
+import { sha256 } from '../../base/digest.ts'
+import type { JwsKey } from '../../base/signature/jws.ts'
+import type { SpentProof } from '../../model/spent-proof.ts'
+import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
+import type { CompactJws } from '../jose/compact-jws.ts'
+import {
+  checkAccessTokenHash,
+  checkAlgorithm,
+  checkJti,
+  checkKey,
+  checkMethod,
+  checkNonce,
+  checkRequiredClaims,
+  checkSignature,
+  checkThumbprint,
+  checkType,
+  checkUri,
+  checkWellFormed,
+  skipAccessTokenHash,
+  skipThumbprint,
+  type DpopReason,
+} from './checks.ts'
+import type { NonceWindow } from './nonce.ts'
+import { checkFreshness, checkValidity, type TimeWindow } from './freshness.ts'
+import { importPublicKey, type PublicKey } from '../jose/public-key.ts'
+import { verifySignature, type KeyImporter } from '../jose/signature.ts'
+
+/** What a proof is compared with. */
+export interface ProofExpectations {
+  /** The token that the proof goes with; absent where a token is only asked for (RFC 9449 §5). */
+  readonly accessToken?: string
+  /** The key that is already bound; absent where the proof names it. */
+  readonly jkt?: string
+  readonly method: string
+  readonly uri: string
+  /** Whether the last segment of the URI is an id, which clients encode in their own ways. */
+  readonly uriEndsInId?: boolean
+  /** The nonces of now, and whether the proof needs one of them. */
+  readonly nonces: NonceWindow
+  readonly nonceRequired: boolean
+  /** Epoch milliseconds. */
+  readonly now: number
+  readonly window: TimeWindow
+}
+
+type Finding =
+  | { readonly refusal: Fail<DpopReason>; readonly unspent?: never }
+  | { readonly unspent: Omit<SpentProof, 'api'> }
+
+/** The verdicts in order, ending with the first failure. `unspent` is there when none failed. */
+export type ProofExamination = Finding & { readonly verdicts: readonly Verdict<DpopReason>[] }
+
+export type ProofExaminer = (proof: string, expectations: ProofExpectations) => Promise<ProofExamination>
+
+/**
+ * Examines DPoP proofs by all checks of RFC 9449 §4.3 except replay, which needs a memory. The thumbprint is compared
+ * before the key is imported or used, so that a stranger's key costs nothing.
+ */
+export function createProofExaminer(rememberedKeys = 1000): ProofExaminer {
+  const importKey = createKeyImporter(rememberedKeys)
+  return async (proof, expectations) => {
+    const verdicts: Verdict<DpopReason>[] = []
+    return { ...(await examine(proof, expectations, importKey, judgeInto(verdicts))), verdicts }
+  }
+}
+
+async function examine(
+  proof: string,
+  expectations: ProofExpectations,
+  importKey: KeyImporter,
+  judge: Judge<DpopReason>,
+): Promise<Finding> {
+  const { verdict: form, jws } = checkWellFormed(proof)
+  if (jws === undefined) return { refusal: judge(form) }
+  const unsuitable = judge(form) ?? judge(checkType(jws)) ?? judge(checkAlgorithm(jws))
+  if (unsuitable !== undefined) return { refusal: unsuitable }
+  const { verdict: publicKey, key } = checkKey(jws)
+  if (key === undefined) return { refusal: judge(publicKey) }
+  const { jkt } = expectations
+  const foreign = judge(publicKey) ?? judge(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt))
+  if (foreign !== undefined) return { refusal: foreign }
+  const unsigned = judge(checkSignature(await verifySignature(jws, key, importKey)))
+  if (unsigned !== undefined) return { refusal: unsigned }
+  for (const check of claimChecks(jws, expectations)) {
+    const refusal = judge(check())
+    if (refusal !== undefined) return { refusal }
+  }
+  return { unspent: describeUse(jws, key, expectations) }
+}
+
+function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (() => Verdict<DpopReason>)[] {
+  const { now, window, nonces, nonceRequired, accessToken } = expected
+  return [
+    () => checkRequiredClaims(jws, accessToken !== undefined),
+    () => checkJti(jws),
+    () => checkMethod(jws, expected.method),
+    () => checkUri(jws, expected.uri, expected.uriEndsInId),
+    () => (accessToken === undefined ? skipAccessTokenHash() : checkAccessTokenHash(jws, accessToken)),
+    () => checkNonce(jws, nonces, nonceRequired),
+    () => checkFreshness(jws, now, window, nonceRequired),
+    () => checkValidity(jws, now, window),
+  ]
+}
+
+/**
+ * A proof is remembered until its `iat` window and every nonce that it could carry have ended: one that carries a
+ * nonce nobody asked for could pass again where somebody does.
+ */
+function describeUse(
+  { payload }: CompactJws,
+  { thumbprint: jkt }: PublicKey,
+  expected: ProofExpectations,
+): Omit<SpentProof, 'api'> {
+  const windowEnd = Math.ceil((Number(payload['iat']) + expected.window.pastSeconds) * 1000)
+  return {
+    jkt,
+    jtiHash: sha256(String(payload['jti'])),
+    forgetAt: Math.max(windowEnd, expected.nonces.until),
+  }
+}
+
+/** Importing a key costs as much as using it, so the last ones are kept, by thumbprint and algorithm. */
+function createKeyImporter(rememberedKeys: number): KeyImporter {
+  const remembered = new LRUCache<string, { readonly key: JwsKey }>({ max: rememberedKeys })
+  return async (publicKey, algorithm) => {
+    const name = `${algorithm} ${publicKey.thumbprint}`
+    const imported = remembered.get(name) ?? (await importPublicKey(publicKey, algorithm))
+    if ('key' in imported) remembered.set(name, imported)
+    return imported
+  }
+}

@@ -1,0 +1,55 @@
+import type { AuthorizationCode } from '../../model/authorization.ts'
+import type { Client } from '../../model/client.ts'
+import type { Grant } from '../../model/grant.ts'
+import { judged, skipped, type Verdict } from '../../base/verdict.ts'
+import { mergePermissions, readPermissions } from './grant-permissions.ts'
+
+/** What the redemption of a code does to a grant: the grant's id, and how it is to be made from what is there. */
+export interface GrantChange {
+  readonly grantId: string
+  readonly change: (grant: Grant | undefined) => Grant | undefined
+}
+
+/** Grant Management §5.1: a client that has become public since it got the code can have no grant by it. */
+export function checkGrantRedeemer(
+  { request: { grantAction } }: AuthorizationCode,
+  { clientType }: Client,
+): Verdict<'code_grant_of_public_client'> {
+  const rule = {
+    check: 'code-grant-client-type',
+    clause: 'Grant Management §5.1',
+    source: 'assumed',
+  } as const
+  if (grantAction === undefined) return skipped(rule, 'the code is for no grant')
+  return judged(rule, clientType === 'CONFIDENTIAL', 'code_grant_of_public_client', {
+    expected: 'a confidential client',
+    actual: clientType,
+  })
+}
+
+/**
+ * Grant Management §5.2: `create` makes a new grant, `merge` adds to an old one, `replace` puts the new permissions in
+ * the place of the old. An old one must still be there, and still be the same client's and subject's. `newGrantId` is
+ * for a grant that is created, `now` is in epoch milliseconds.
+ */
+export function planGrantChange(
+  code: AuthorizationCode,
+  newGrantId: string,
+  now: number,
+): GrantChange | undefined {
+  const { subject, request } = code
+  const { clientId, grantAction, grantId = '' } = request
+  if (grantAction === undefined) return undefined
+  const permissions = readPermissions(code)
+  if (grantAction === 'CREATE') {
+    const created = { grantId: newGrantId, clientId, subject, createdAt: now, ...permissions }
+    return { grantId: newGrantId, change: () => created }
+  }
+  return {
+    grantId,
+    change: (grant) => {
+      if (grant?.clientId !== clientId || grant.subject !== subject) return undefined
+      return { ...grant, ...(grantAction === 'MERGE' ? mergePermissions(grant, permissions) : permissions) }
+    },
+  }
+}

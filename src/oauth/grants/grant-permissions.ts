@@ -1,0 +1,131 @@
+import { isJsonObject, writeCanonically, type JsonObject } from '../../base/json.ts'
+import type { AuthorizationCode } from '../../model/authorization.ts'
+import type { AuthorizationDetail, Grant, GrantedScope } from '../../model/grant.ts'
+import { distinctClaims } from '../language-tag.ts'
+
+/** What one consent permits. */
+export type Permissions = Pick<Grant, 'scopes' | 'claims' | 'authorizationDetails'>
+
+/** The claims that a scope asks for (OpenID Connect Core §5.4). */
+const claimsOfScope = new Map<string, readonly string[]>(
+  Object.entries({
+    profile: [
+      'name',
+      'family_name',
+      'given_name',
+      'middle_name',
+      'nickname',
+      'preferred_username',
+      'profile',
+      'picture',
+      'website',
+      'gender',
+      'birthdate',
+      'zoneinfo',
+      'locale',
+      'updated_at',
+    ],
+    email: ['email', 'email_verified'],
+    address: ['address'],
+    phone: ['phone_number', 'phone_number_verified'],
+  }),
+)
+
+/**
+ * The names of the claims that scopes and the `claims` parameter ask for, in one destination or in both (OpenID
+ * Connect Core §5.4, §5.5).
+ */
+export function listRequestedClaims(
+  scopes: readonly string[],
+  claims: JsonObject = {},
+  destinations: readonly ('userinfo' | 'id_token')[] = ['userinfo', 'id_token'],
+): readonly string[] {
+  const named = destinations.flatMap((destination) => {
+    const members = claims[destination]
+    return isJsonObject(members) ? Object.keys(members) : []
+  })
+  return distinctClaims([...scopes.flatMap((scope) => claimsOfScope.get(scope) ?? []), ...named])
+}
+
+/**
+ * The claims that the client may know: those that were consented to or else, where none are named, those of the scopes
+ * and those of which values were given (Authlete AuthorizationIssueRequest `consentedClaims`).
+ */
+export function listConsentedClaims({
+  scopes,
+  consentedClaims = [],
+  claims = {},
+}: Pick<AuthorizationCode, 'scopes' | 'consentedClaims' | 'claims'>): readonly string[] {
+  const given = Object.keys(claims).filter((name) => claims[name] !== null)
+  return distinctClaims(
+    consentedClaims.length > 0 ? consentedClaims : [...listRequestedClaims(scopes), ...given],
+  )
+}
+
+/**
+ * What a consent permits: its scopes for its resources, the claims that count as consented to, its authorization
+ * details. A claim that the client's `claims` parameter asks for is not consented to by that.
+ */
+export function readPermissions(code: AuthorizationCode): Permissions {
+  const { request, scopes } = code
+  return {
+    scopes: scopes.length === 0 ? [] : [describeScopes(scopes, request.resources)],
+    claims: listConsentedClaims(code).toSorted(),
+    authorizationDetails: request.authorizationDetails,
+  }
+}
+
+function sortOnce(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].toSorted()
+}
+
+function describeScopes(scopes: readonly string[], resource: readonly string[]): GrantedScope {
+  const scope = sortOnce(scopes).join(' ')
+  return resource.length === 0 ? { scope } : { scope, resource }
+}
+
+/** The old permissions and the new ones (Grant Management §5.2, `merge`): scopes side by side for each set of resources. */
+export function mergePermissions(one: Permissions, other: Permissions): Permissions {
+  return {
+    scopes: mergeScopes(one.scopes, other.scopes),
+    claims: distinctClaims([...one.claims, ...other.claims]).toSorted(),
+    authorizationDetails: mergeDetails(one.authorizationDetails, other.authorizationDetails),
+  }
+}
+
+// Both sides come from clients, so that neither is looked through for each entry of the other.
+
+function mergeScopes(
+  granted: readonly GrantedScope[],
+  added: readonly GrantedScope[],
+): readonly GrantedScope[] {
+  const merged = [...granted]
+  const places = new Map(granted.map((row, index) => [nameResources(row), index] as const).toReversed())
+  for (const row of added) {
+    const place = places.get(nameResources(row)) ?? merged.length
+    places.set(nameResources(row), place)
+    merged[place] = joinScopes(merged[place], row)
+  }
+  return merged
+}
+
+function joinScopes(granted: GrantedScope | undefined, added: GrantedScope): GrantedScope {
+  if (granted === undefined) return added
+  return describeScopes([...granted.scope.split(' '), ...added.scope.split(' ')], granted.resource ?? [])
+}
+
+function nameResources({ resource = [] }: GrantedScope): string {
+  return JSON.stringify(sortOnce(resource))
+}
+
+function mergeDetails(
+  granted: readonly AuthorizationDetail[],
+  added: readonly AuthorizationDetail[],
+): readonly AuthorizationDetail[] {
+  const known = new Set(granted.map(writeCanonically))
+  const fresh = added.filter((detail) => {
+    const name = writeCanonically(detail)
+    return !known.has(name) && known.add(name)
+  })
+  return [...granted, ...fresh]
+}

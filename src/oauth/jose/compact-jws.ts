@@ -1,0 +1,53 @@
+import { readStrictJsonObject, type JsonObject } from '../../base/json.ts'
+
+/** Node refuses header blocks over 16 KiB, so a longer proof cannot have arrived in a DPoP header. */
+const maximumLength = 16_384
+
+/** A compact JWS taken apart, its signature not yet verified. */
+export interface CompactJws {
+  readonly text: string
+  readonly header: JsonObject
+  readonly payload: JsonObject
+}
+
+/** Reads a JWT in compact serialisation (RFC 7515 §7.1, RFC 7519 §7.2), or says what is wrong with it. */
+export function readCompactJws(text: string): CompactJws | { readonly flaw: string } {
+  if (text.length > maximumLength) return { flaw: `JWT longer than ${maximumLength} characters` }
+  const segments = text.split('.')
+  if (segments.length !== 3) return { flaw: `JWT with ${segments.length} segments instead of 3` }
+  const octets = segments.map(readBase64url)
+  const [headerOctets, payloadOctets, signature] = octets
+  if (headerOctets === undefined || payloadOctets === undefined || signature === undefined) {
+    return { flaw: 'JWT with a segment that is not base64url' }
+  }
+  return readParts(text, headerOctets, payloadOctets)
+}
+
+function readParts(text: string, headerOctets: Buffer, payloadOctets: Buffer): CompactJws | { flaw: string } {
+  const header = readStrictJsonObject(headerOctets)
+  if ('flaw' in header) return { flaw: `JWT header unreadable: ${header.flaw}` }
+  const payload = readStrictJsonObject(payloadOctets)
+  if ('flaw' in payload) return { flaw: `JWT payload unreadable: ${payload.flaw}` }
+  return { text, header: header.value, payload: payload.value }
+}
+
+/** RFC 7515 §4.1.11, RFC 7797 §6: an extension of the header that must be understood, and is not. */
+export function findUnsupportedExtension({ header }: Pick<CompactJws, 'header'>): string | undefined {
+  if (Object.hasOwn(header, 'crit')) return "JWT header with 'crit' extensions, none is supported"
+  const encoded = !Object.hasOwn(header, 'b64') || header['b64'] === true
+  return encoded ? undefined : "JWT header with 'b64' other than true"
+}
+
+/** What keeps a header from being used: an extension that is not understood, or a key ID that is no string (RFC 7515 §4.1.4). */
+export function findHeaderFlaw({ header }: Pick<CompactJws, 'header'>): string | undefined {
+  const named = !Object.hasOwn(header, 'kid') || typeof header['kid'] === 'string'
+  return (
+    findUnsupportedExtension({ header }) ?? (named ? undefined : "JWT header with a 'kid' that is no string")
+  )
+}
+
+/** Octets from canonical base64url without padding (RFC 7515 §2), or undefined for any other writing. */
+export function readBase64url(text: string): Buffer | undefined {
+  const octets = Buffer.from(text, 'base64url')
+  return text !== '' && octets.toString('base64url') === text ? octets : undefined
+}

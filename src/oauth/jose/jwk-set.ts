@@ -1,0 +1,93 @@
+import { isJsonObject, readJsonObject, type JsonObject } from '../../base/json.ts'
+import { excerpt, judged, type Verdict } from '../../base/verdict.ts'
+import { findPrivateMembers, type KeyFlaw } from './public-key.ts'
+
+const rule = { check: 'jwks', clause: 'RFC 7517 §5', source: 'documented' } as const
+
+/** The keys of a JWK set that is given as JSON text, or undefined where it is none. */
+export function readJwkSet(text: unknown): readonly JsonObject[] | undefined {
+  const keys = typeof text === 'string' ? listKeys(text) : undefined
+  return keys?.every(isKey) === true ? keys : undefined
+}
+
+/** The same without a look at the single keys. */
+export function listKeys(text: string): readonly unknown[] | undefined {
+  const reading = readJsonObject(text)
+  const keys = 'value' in reading ? reading.value['keys'] : undefined
+  return Array.isArray(keys) ? keys : undefined
+}
+
+/** What a look at each key of a set has found: what is usable, with the names of those keys, and all other keys. */
+export interface KeySearch<Found> {
+  readonly found: readonly Found[]
+  readonly names: readonly string[]
+  /** Names of keys, each with what is wrong with it. */
+  readonly flaws: readonly string[]
+}
+
+/** Looks at each key of a set that has the key ID, where one is named (RFC 7515 §4.1.4, RFC 7517 §4.5). */
+export function searchKeys<Found extends object>(
+  keys: readonly unknown[],
+  keyId: unknown,
+  read: (jwk: JsonObject, name: string) => Found | KeyFlaw,
+): KeySearch<Found> {
+  const readings = keys.map((key, index) => {
+    const name = nameKey(key, `keys[${index}]`)
+    return { name, reading: readNamed(key, keyId, (jwk) => read(jwk, name)) }
+  })
+  return {
+    found: readings.flatMap(({ reading }) => ('flaw' in reading ? [] : [reading])),
+    names: readings.flatMap(({ name, reading }) => ('flaw' in reading ? [] : [name])),
+    flaws: readings.flatMap(({ name, reading }) => ('flaw' in reading ? [`${name}: ${reading.flaw}`] : [])),
+  }
+}
+
+function readNamed<Found>(
+  key: unknown,
+  keyId: unknown,
+  read: (jwk: JsonObject) => Found | KeyFlaw,
+): Found | KeyFlaw {
+  if (!isJsonObject(key)) return { flaw: 'it is not a JSON object' }
+  if (keyId !== undefined && key['kid'] !== keyId) {
+    return { flaw: `the JWK's 'kid' is not ${excerpt(JSON.stringify(keyId), 80)}` }
+  }
+  return read(key)
+}
+
+/** What a trace calls a key: its place, and its key ID where it has one. */
+export function nameKey(key: unknown, place: string): string {
+  const kid = isJsonObject(key) ? key['kid'] : undefined
+  return kid === undefined ? place : `${place} (kid ${excerpt(JSON.stringify(kid), 80)})`
+}
+
+/** As many keys as a trace names one by one. */
+const toldKeys = 50
+
+/** What a trace says of a set in which not exactly one key is usable: which are, or else what is wrong with each. */
+export function tellKeys({ names, flaws }: Omit<KeySearch<unknown>, 'found'>): string {
+  const told = names.length > 0 ? names : flaws
+  const rest = told.length - toldKeys
+  const list = [...told.slice(0, toldKeys), ...(rest > 0 ? [`${rest} more`] : [])]
+  return [`${names.length} keys`, ...list].join('; ')
+}
+
+function isKey(key: unknown): key is JsonObject {
+  return isJsonObject(key) && typeof key['kty'] === 'string'
+}
+
+/** RFC 7517 §5: a JWK set has `keys`, and each of them a `kty`. */
+export function checkJwkSet(text: string | undefined): Verdict<'jwks_malformed'> {
+  return judged(rule, text === undefined || readJwkSet(text) !== undefined, 'jwks_malformed')
+}
+
+const asymmetric: readonly unknown[] = ['EC', 'RSA', 'OKP']
+
+/** What everybody may see of a JWK set: no private member, and no key that is secret as a whole. */
+export function listPublicKeys(keys: readonly JsonObject[]): readonly JsonObject[] {
+  return keys
+    .filter(({ kty }) => asymmetric.includes(kty))
+    .map((key) => {
+      const hidden = findPrivateMembers(key)
+      return Object.fromEntries(Object.entries(key).filter(([member]) => !hidden.includes(member)))
+    })
+}

@@ -1,0 +1,30 @@
+import { isJwsSignedBy, type JwsKey } from '../../base/signature/jws.ts'
+import type { CompactJws } from './compact-jws.ts'
+import { importPublicKey, type KeyFlaw, type PublicKey } from './public-key.ts'
+
+/** Whether a signature is good. `flaw` names a key with which none is, and says why. */
+export interface SignatureFinding {
+  readonly isValid: boolean
+  readonly flaw?: string
+}
+
+/** Brings a public key into the form that verifies. */
+export type KeyImporter = (key: PublicKey, algorithm: string) => Promise<{ readonly key: JwsKey } | KeyFlaw>
+
+/** Whether the key's owner, or who has the secret, signed a JWS by the algorithm of its header (RFC 7515 §5.2). */
+export async function verifySignature(
+  { text, header }: CompactJws,
+  key: PublicKey | string,
+  importKey: KeyImporter = importPublicKey,
+): Promise<SignatureFinding> {
+  const algorithm = String(header['alg'])
+  if (typeof key === 'string') return { isValid: await isJwsSignedBy(text, Buffer.from(key), algorithm) }
+  const imported = await importKey(key, algorithm)
+  if ('flaw' in imported) return { isValid: false, flaw: `key-refused, ${key.thumbprint}: ${imported.flaw}` }
+  return { isValid: await isJwsSignedBy(text, imported.key, algorithm) }
+}
+
+/** What a trace says of a signature. */
+export function tellSignature({ isValid, flaw = 'invalid' }: SignatureFinding): string {
+  return isValid ? 'valid' : flaw
+}

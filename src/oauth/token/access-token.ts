@@ -1,0 +1,66 @@
+import type { FoundAccessToken } from '../../model/access-token.ts'
+import { judged, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+
+export type AccessTokenReason =
+  | 'access_token_missing'
+  | 'access_token_unknown'
+  | 'access_token_expired_refreshable'
+  | 'access_token_and_refresh_token_expired'
+  | 'access_token_expired'
+
+/** RFC 6750 §3.1: the request carries an access token. */
+export function checkAccessTokenPresent(accessToken: string): Verdict<AccessTokenReason> {
+  const rule = {
+    check: 'access-token-present',
+    clause: 'RFC 6750 §3; Authlete GMRequest accessToken',
+    source: 'documented',
+  } as const
+  return judged(rule, accessToken !== '', 'access_token_missing', {
+    expected: 'an access token',
+    actual: accessToken === '' ? 'none' : `${accessToken.length} characters`,
+  })
+}
+
+/** RFC 6750 §3.1: the access token is one that this service issued and still has. */
+export function checkAccessTokenKnown(found: undefined): Fail<'access_token_unknown'>
+export function checkAccessTokenKnown(found: FoundAccessToken): Pass
+export function checkAccessTokenKnown(found: FoundAccessToken | undefined): Verdict<AccessTokenReason> {
+  const rule = { check: 'access-token-known', clause: 'RFC 6750 §3.1', source: 'observed' } as const
+  return judged(rule, found !== undefined, 'access_token_unknown', {
+    expected: 'an access token of this service',
+    actual: found === undefined ? 'unknown' : `an access token of client ${found.token.clientId}`,
+  })
+}
+
+/** RFC 6750 §3.1: the access token has not expired. What is left of its refresh token decides the answer. */
+export function checkAccessTokenExpiry(
+  { token, refreshTokenExpiresAt }: FoundAccessToken,
+  now: number,
+): Verdict<AccessTokenReason> {
+  const rule = {
+    check: 'access-token-expiry',
+    clause: 'RFC 6750 §3.1; Authlete KB, introspection of an expired access token',
+    source: 'documented',
+  } as const
+  return judged(rule, !isExpired(token.expiresAt, now), nameExpiry(refreshTokenExpiresAt, now), {
+    expected: 'an access token that has not expired',
+    actual: describeLife(token.expiresAt - now),
+  })
+}
+
+/** A token is good before its end, not at it (RFC 7519 §4.1.4 says the same of `exp`). Epoch milliseconds. */
+export function isExpired(expiresAt: number, now: number): boolean {
+  return now >= expiresAt
+}
+
+function describeLife(milliseconds: number): string {
+  const seconds = Math.abs(milliseconds) / 1000
+  return milliseconds > 0 ? `expires in ${seconds} s` : `expired ${seconds} s ago`
+}
+
+function nameExpiry(refreshTokenExpiresAt: number | undefined, now: number): AccessTokenReason {
+  if (refreshTokenExpiresAt === undefined) return 'access_token_expired'
+  return isExpired(refreshTokenExpiresAt, now)
+    ? 'access_token_and_refresh_token_expired'
+    : 'access_token_expired_refreshable'
+}

@@ -1,0 +1,48 @@
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import { failed, judged, type Verdict } from '../../base/verdict.ts'
+import type { RequestParameters } from '../parameters.ts'
+import { chooseScopes } from '../requestable-scopes.ts'
+
+export type ClientCredentialsReason =
+  'client_credentials_of_public_client' | 'token_scope_repeated' | 'token_scope_missing'
+
+/** RFC 6749 §4.4: only a confidential client can prove that it is itself. */
+export function checkClientConfidential({ clientType }: Client): Verdict<ClientCredentialsReason> {
+  const rule = {
+    check: 'client-confidential',
+    clause: 'RFC 6749 §4.4, §4.4.2',
+    source: 'documented',
+  } as const
+  return judged(rule, clientType === 'CONFIDENTIAL', 'client_credentials_of_public_client', {
+    expected: 'CONFIDENTIAL',
+    actual: clientType,
+  })
+}
+
+/** RFC 6749 §3.3, §4.4.2; Authlete Service `scopeRequired`: at least one scope remains, where the service wants one. */
+export function checkTokenScopes(
+  parameters: RequestParameters,
+  service: Service,
+  client: Client,
+): Verdict<ClientCredentialsReason> {
+  const rule = {
+    check: 'scope',
+    clause: 'RFC 6749 §3.3; Authlete Service scopeRequired',
+    source: 'documented',
+  } as const
+  if (parameters.repeated.includes('scope')) return failed(rule, 'token_scope_repeated')
+  const chosen = chooseTokenScopes(parameters, service, client)
+  const holds = chosen.length > 0 || service.properties.scopeRequired !== true
+  return judged(rule, holds, 'token_scope_missing', { actual: chosen.join(' ') || 'no scopes' })
+}
+
+/** The scopes of a token that a client asks for without an authorization (RFC 6749 §3.3). */
+export function chooseTokenScopes(
+  parameters: RequestParameters,
+  service: Service,
+  client: Client,
+): readonly string[] {
+  const asked = parameters.words('scope')
+  return chooseScopes(asked.length === 0 ? undefined : asked, service, client)
+}

@@ -1,0 +1,77 @@
+import type { TokenTicket } from '../../model/authorization.ts'
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import { failed, judged, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { isExpired } from './access-token.ts'
+import { chooseTokenScopes } from './client-credentials.ts'
+import type { RequestParameters } from '../parameters.ts'
+import { findParameterFlaw } from './request.ts'
+
+export type PasswordReason =
+  | 'username_missing'
+  | 'username_empty'
+  | 'username_repeated'
+  | 'password_missing'
+  | 'password_empty'
+  | 'password_repeated'
+  | 'password_scope_repeated'
+  | 'password_scope_missing'
+
+/** RFC 6749 §4.3.2: the request has one name and one password. What they are worth is for the authorization server. */
+export function checkOwnerCredentials(parameters: RequestParameters): Verdict<PasswordReason> {
+  const rule = { check: 'owner-credentials', clause: 'RFC 6749 §4.3.2', source: 'documented' } as const
+  for (const name of ['username', 'password'] as const) {
+    const flaw = findParameterFlaw(parameters, name)
+    if (flaw !== undefined) return failed(rule, `${name}_${flaw}`)
+  }
+  return passed(rule)
+}
+
+/** RFC 6749 §3.3, §4.3.2; Authlete Service `scopeRequired`: at least one scope remains, where the service wants one. */
+export function checkPasswordScopes(
+  parameters: RequestParameters,
+  service: Service,
+  client: Client,
+): Verdict<PasswordReason> {
+  const rule = {
+    check: 'scope',
+    clause: 'RFC 6749 §3.3, §4.3.2; Authlete Service scopeRequired',
+    source: 'documented',
+  } as const
+  if (parameters.repeated.includes('scope')) return failed(rule, 'password_scope_repeated')
+  const chosen = chooseTokenScopes(parameters, service, client)
+  const holds = chosen.length > 0 || service.properties.scopeRequired !== true
+  return judged(rule, holds, 'password_scope_missing', { actual: chosen.join(' ') })
+}
+
+export type TokenTicketReason = 'ticket_missing' | 'ticket_unknown' | 'ticket_expired'
+
+/** Authlete TokenIssueRequest, TokenFailRequest `ticket`: there is one. */
+export function checkTokenTicketGiven(ticket: string): Verdict<TokenTicketReason> {
+  const rule = { check: 'ticket', clause: 'Authlete TokenIssueRequest ticket', source: 'documented' } as const
+  return judged(rule, ticket !== '', 'ticket_missing')
+}
+
+/** Authlete TokenIssueRequest, TokenFailRequest `ticket`: it is one that this service still has. */
+export function checkTokenTicketKnown(ticket: undefined): Fail<TokenTicketReason>
+export function checkTokenTicketKnown(ticket: TokenTicket): Pass
+export function checkTokenTicketKnown(ticket: TokenTicket | undefined): Verdict<TokenTicketReason> {
+  const rule = {
+    check: 'ticket-known',
+    clause: 'Authlete TokenIssueRequest ticket',
+    source: 'documented',
+  } as const
+  return judged(rule, ticket !== undefined, 'ticket_unknown')
+}
+
+/** Authlete TokenIssueRequest, TokenFailRequest `ticket`: it has not expired. `now` in epoch milliseconds. */
+export function checkTokenTicketExpiry({ expiresAt }: TokenTicket, now: number): Verdict<TokenTicketReason> {
+  const rule = {
+    check: 'ticket-expiry',
+    clause: 'Authlete TokenIssueRequest ticket',
+    source: 'documented',
+  } as const
+  return judged(rule, !isExpired(expiresAt, now), 'ticket_expired', {
+    actual: `${expiresAt - now} ms before its end`,
+  })
+}

@@ -1,0 +1,88 @@
+import type { RefreshToken } from '../../model/access-token.ts'
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { isExpired } from './access-token.ts'
+import type { RequestParameters } from '../parameters.ts'
+import { findParameterFlaw } from './request.ts'
+
+export type RefreshTokenReason =
+  | 'refresh_token_missing'
+  | 'refresh_token_empty'
+  | 'refresh_token_repeated'
+  | 'refresh_token_unknown'
+  | 'refresh_token_of_other_client'
+  | 'refresh_token_expired'
+  | 'refresh_scope_repeated'
+  | 'refresh_scope_exceeded'
+
+/** RFC 6749 §6: the request has one refresh token. */
+export function checkRefreshTokenGiven(parameters: RequestParameters): Verdict<RefreshTokenReason> {
+  const rule = { check: 'refresh-token', clause: 'RFC 6749 §6', source: 'documented' } as const
+  const flaw = findParameterFlaw(parameters, 'refresh_token')
+  return flaw === undefined ? passed(rule) : failed(rule, `refresh_token_${flaw}`)
+}
+
+/** RFC 6749 §6: the refresh token is one that this service issued and still has. */
+export function checkRefreshTokenKnown(token: undefined): Fail<RefreshTokenReason>
+export function checkRefreshTokenKnown(token: RefreshToken): Pass
+export function checkRefreshTokenKnown(token: RefreshToken | undefined): Verdict<RefreshTokenReason> {
+  const rule = { check: 'refresh-token-known', clause: 'RFC 6749 §6', source: 'observed' } as const
+  return judged(rule, token !== undefined, 'refresh_token_unknown', {
+    actual: token === undefined ? 'unknown' : `a refresh token of client ${token.clientId}`,
+  })
+}
+
+/** RFC 6749 §6: the refresh token was issued to the client that presents it. */
+export function checkRefreshTokenClient(
+  token: RefreshToken,
+  { clientId }: Client,
+): Verdict<RefreshTokenReason> {
+  const rule = { check: 'refresh-token-client', clause: 'RFC 6749 §6, §10.4', source: 'documented' } as const
+  return judged(rule, token.clientId === clientId, 'refresh_token_of_other_client', {
+    expected: String(token.clientId),
+    actual: String(clientId),
+  })
+}
+
+/** RFC 6749 §5.2: the refresh token has not expired. `now` in epoch milliseconds. */
+export function checkRefreshTokenExpiry(
+  { expiresAt }: RefreshToken,
+  now: number,
+): Verdict<RefreshTokenReason> {
+  const rule = { check: 'refresh-token-expiry', clause: 'RFC 6749 §5.2, §6', source: 'documented' } as const
+  return judged(rule, !isExpired(expiresAt, now), 'refresh_token_expired', {
+    actual: `${Math.abs(expiresAt - now)} ms ${isExpired(expiresAt, now) ? 'after' : 'before'} its end`,
+  })
+}
+
+/** RFC 6749 §6: no scope is asked for that was not granted. */
+export function checkRefreshScopes(
+  { scopes }: RefreshToken,
+  parameters: RequestParameters,
+): Verdict<RefreshTokenReason> {
+  const rule = { check: 'refresh-scope', clause: 'RFC 6749 §6', source: 'documented' } as const
+  if (parameters.repeated.includes('scope')) return failed(rule, 'refresh_scope_repeated')
+  const asked = parameters.words('scope')
+  const granted = new Set(scopes)
+  const covered = asked.every((scope) => granted.has(scope))
+  return judged(rule, covered, 'refresh_scope_exceeded', {
+    expected: scopes.join(' '),
+    actual: excerpt(asked.join(' ')),
+  })
+}
+
+/**
+ * The scopes of the new access token: those that were asked for, or all that were granted (RFC 6749 §6); without
+ * `openid`, where the service wants it so and access offline was not granted (Authlete Service
+ * `openidDroppedOnRefreshWithoutOfflineAccess`).
+ */
+export function chooseRefreshScopes(
+  { scopes }: RefreshToken,
+  parameters: RequestParameters,
+  { properties: { openidDroppedOnRefreshWithoutOfflineAccess: drops = false } }: Service,
+): readonly string[] {
+  const asked = new Set(parameters.words('scope'))
+  const chosen = asked.size === 0 ? scopes : scopes.filter((scope) => asked.has(scope))
+  return drops && !scopes.includes('offline_access') ? chosen.filter((scope) => scope !== 'openid') : chosen
+}

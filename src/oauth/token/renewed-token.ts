@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto'
+import type { RefreshToken, Renewal } from '../../model/access-token.ts'
+import { judged, type Verdict } from '../../base/verdict.ts'
+import type { RefreshTokenReason } from './refresh-token.ts'
+
+/**
+ * How long a spent refresh token gives the same renewed one, in seconds. Authlete says "a short period"; a minute is what
+ * users of it have noted down.
+ */
+const repeatSeconds = 60
+
+/** What a renewed refresh token remembers of the spent one, which is no good after its own end. `now` in epoch ms. */
+export function rememberSpent({ tokenHash, expiresAt }: RefreshToken, salt: string, now: number): Renewal {
+  return { tokenHash, salt, endsAt: Math.min(now + repeatSeconds * 1000, expiresAt) }
+}
+
+/**
+ * The value of a renewed refresh token. Nobody keeps it: it is made once more of the spent one, which only the client
+ * has, and of a salt, which only the mock has.
+ */
+export function deriveRenewed(spent: string, { salt }: Pick<Renewal, 'salt'>): string {
+  return createHmac('sha256', salt).update(spent).digest('base64url')
+}
+
+/** Authlete Service `refreshTokenIdempotent`, TokenResponse `previousRefreshTokenUsed`. `now` in epoch milliseconds. */
+export function checkRepetition({ endsAt }: Renewal, now: number): Verdict<RefreshTokenReason> {
+  const rule = {
+    check: 'refresh-token-repeated',
+    clause: 'Authlete Service refreshTokenIdempotent',
+    source: 'assumed',
+  } as const
+  const isOver = now >= endsAt
+  return judged(rule, !isOver, 'refresh_token_unknown', {
+    expected: `a spent refresh token within ${repeatSeconds} s`,
+    actual: `${Math.abs(endsAt - now)} ms ${isOver ? 'after' : 'before'} the end of that`,
+  })
+}

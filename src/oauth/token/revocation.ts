@@ -1,0 +1,80 @@
+import type { Client } from '../../model/client.ts'
+import { failed, judged, passed, type Fail, type Pass } from '../../base/verdict.ts'
+import { readParameters, type RequestParameters } from '../parameters.ts'
+import { findParameterFlaw } from './request.ts'
+
+export type RevocationReason =
+  | 'parameters_missing'
+  | 'parameters_malformed'
+  | 'parameters_empty'
+  | 'client_id_empty'
+  | 'client_secret_empty'
+  | 'token_missing'
+  | 'token_empty'
+  | 'token_repeated'
+  | 'token_of_other_client'
+  | 'token_client_locked'
+  | 'token_client_unauthenticated'
+
+type Judgement = Pass | Fail<RevocationReason>
+
+type ParametersReading =
+  | { readonly verdict: Pass; readonly parameters: RequestParameters }
+  | { readonly verdict: Fail<RevocationReason>; readonly parameters?: never }
+
+type TokenReading =
+  | { readonly verdict: Pass; readonly token: string }
+  | { readonly verdict: Fail<RevocationReason>; readonly token?: never }
+
+const documented = 'documented' as const
+
+/** RFC 7009 §2.1, Authlete RevocationRequest parameters: the client's request, form-encoded and not empty. */
+export function checkRevocationParameters(text: string | undefined): ParametersReading {
+  const rule = {
+    check: 'revocation-parameters',
+    clause: 'RFC 7009 §2.1; Authlete RevocationRequest parameters',
+    source: documented,
+  } as const
+  if (text === undefined) return { verdict: failed(rule, 'parameters_missing') }
+  const parameters = readParameters(text)
+  if (parameters === undefined) return { verdict: failed(rule, 'parameters_malformed') }
+  if (parameters.names.length === 0) return { verdict: failed(rule, 'parameters_empty') }
+  return { verdict: passed(rule, { actual: parameters.names.slice(0, 20).join(' ') }), parameters }
+}
+
+/** RFC 6749 §2.3.1: Authlete has a text for a `client_secret` without a value at this endpoint, and at no other. */
+export function checkSecretNotEmpty(parameters: RequestParameters): Judgement {
+  const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1', source: 'inferred' } as const
+  return judged(rule, !parameters.isEmpty('client_secret'), 'client_secret_empty')
+}
+
+/** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is not looked at. */
+export function checkRevocationToken(parameters: RequestParameters): TokenReading {
+  const rule = { check: 'revocation-token', clause: 'RFC 7009 §2.1', source: documented } as const
+  const flaw = findParameterFlaw(parameters, 'token')
+  if (flaw !== undefined) return { verdict: failed(rule, `token_${flaw}`) }
+  return { verdict: passed(rule), token: String(parameters.get('token')) }
+}
+
+/** RFC 7009 §2.1: a client ends no tokens but its own. */
+export function checkTokenOwner(owner: number, client: number): Judgement {
+  const rule = { check: 'revocation-token-client', clause: 'RFC 7009 §2.1', source: documented } as const
+  return judged(rule, owner === client, 'token_of_other_client', {
+    expected: `a token of client ${client}`,
+    actual: `a token of client ${owner}`,
+    detail: String(client),
+  })
+}
+
+/**
+ * RFC 7009 §2.1: a request that does not say which client makes it will do for the token of a public client that is not
+ * locked, and for no other.
+ */
+export function checkAnonymousRevocation(client: Client | undefined): Judgement {
+  const rule = { check: 'revocation-anonymous', clause: 'RFC 7009 §2.1', source: 'observed' } as const
+  if (client?.properties.locked === true) return failed(rule, 'token_client_locked', { actual: 'locked' })
+  return judged(rule, client?.clientType === 'PUBLIC', 'token_client_unauthenticated', {
+    expected: 'PUBLIC',
+    actual: client?.clientType,
+  })
+}

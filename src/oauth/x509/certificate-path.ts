@@ -1,0 +1,83 @@
+import { X509Certificate } from 'node:crypto'
+import { failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../../base/verdict.ts'
+
+export type CertificatePathReason =
+  | 'client_trust_anchors_missing'
+  | 'client_trust_anchor_malformed'
+  | 'client_certificate_path_malformed'
+  | 'client_certificate_path_invalid'
+
+/** Longer text is not a certificate that a client presented in a TLS handshake. */
+const maximumLength = 65_536
+
+/** No client needs more certificates between its own and a root. */
+const maximumPath = 10
+
+const anchors = {
+  check: 'client-trust-anchors',
+  clause: 'Authlete Service mutualTlsValidatePkiCertChain, trustedRootCertificates',
+  source: 'documented',
+} as const
+
+/** A certificate in PEM, or undefined for any other text. */
+export function readPemCertificate(text: unknown): X509Certificate | undefined {
+  if (typeof text !== 'string' || text.length > maximumLength) return undefined
+  try {
+    return new X509Certificate(text.trim())
+  } catch {
+    return undefined
+  }
+}
+
+type AnchorReading =
+  | { readonly verdict: Pass; readonly roots: readonly X509Certificate[] }
+  | { readonly verdict: Fail<CertificatePathReason>; readonly roots?: never }
+
+/** Authlete Service trustedRootCertificates: a service that validates paths has roots to validate them by. */
+export function checkTrustAnchors(registered: unknown): AnchorReading {
+  const texts: readonly unknown[] = Array.isArray(registered) ? registered : []
+  if (texts.length === 0) return { verdict: failed(anchors, 'client_trust_anchors_missing') }
+  const roots = readAll(texts)
+  if (roots === undefined) return { verdict: failed(anchors, 'client_trust_anchor_malformed') }
+  return { verdict: passed(anchors, { actual: `${roots.length} root certificates` }), roots }
+}
+
+/** Authlete Service mutualTlsValidatePkiCertChain: a service that leaves paths to its TLS server has no roots. */
+export function skipCertificatePath(): Skip {
+  return skipped(anchors, 'mutualTlsValidatePkiCertChain is off')
+}
+
+type PathReading =
+  | { readonly verdict: Pass; readonly path: readonly X509Certificate[] }
+  | { readonly verdict: Fail<CertificatePathReason>; readonly path?: never }
+
+/** RFC 8446 §4.4.2: what came with the client's certificate are certificates, and not too many. */
+export function checkCertificatePathForm(texts: readonly string[] = []): PathReading {
+  const rule = {
+    check: 'client-certificate-path-form',
+    clause: 'RFC 8446 §4.4.2',
+    source: 'documented',
+  } as const
+  const path = texts.length > maximumPath ? undefined : readAll(texts)
+  const actual = `${texts.length} certificates`
+  if (path === undefined) return { verdict: failed(rule, 'client_certificate_path_malformed', { actual }) }
+  return { verdict: passed(rule, { actual }), path }
+}
+
+/** RFC 5280 §6: a path leads from a root to the client's certificate, and `flaw` is what is wrong with it. */
+export function checkCertificatePath(flaw: string | undefined): Pass | Fail<CertificatePathReason> {
+  const rule = {
+    check: 'client-certificate-path',
+    clause: 'RFC 8705 §2.1; RFC 5280 §6',
+    source: 'documented',
+  } as const
+  return judged(rule, flaw === undefined, 'client_certificate_path_invalid', {
+    expected: 'a path from a trusted root',
+    actual: flaw ?? 'a path',
+  })
+}
+
+function readAll(texts: readonly unknown[]): readonly X509Certificate[] | undefined {
+  const read = texts.map(readPemCertificate)
+  return read.includes(undefined) ? undefined : (read as X509Certificate[])
+}
