@@ -55,10 +55,10 @@ import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../base/random.ts'
 import type { Store } from '../store/store.ts'
-import type { ServiceDefaults } from './declare-world.ts'
+import type { ServiceDefaults } from '../fixtures/declare-world.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { OutcomeArranger } from './outcomes.ts'
-import type { IdleTeller } from './idle-properties.ts'
+import type { IdleTeller } from '../fixtures/idle-properties.ts'
 import type { OrderReader } from './order-reader.ts'
 
 /**

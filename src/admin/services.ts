@@ -12,11 +12,11 @@ import { withoutNulls } from '../base/json.ts'
 import type { MockSettings, Service, ServiceProperties } from '../model/service.ts'
 import { AdminError, unknownService } from './admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { beginApiTokens, beginBaseline, openBaseline } from './baseline.ts'
+import { beginApiTokens, beginBaseline, openBaseline } from '../fixtures/baseline.ts'
 import { forgetCalls } from './forget-calls.ts'
-import { listServiceWarnings } from './idle-properties.ts'
+import { listServiceWarnings } from '../fixtures/idle-properties.ts'
 import { makeService } from './make-service.ts'
-import { findScopeProblems } from './property-problems.ts'
+import { findScopeProblems } from '../fixtures/property-problems.ts'
 
 type ServiceMethods = Pick<
   Admin,

@@ -4,7 +4,7 @@ import { AdminError, invalidRequest, unknownService } from './admin-error.ts'
 import { forgetCalls } from './forget-calls.ts'
 import { readClock } from '../base/clock.ts'
 import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { writeFixtures } from './write-fixtures.ts'
+import { writeFixtures } from '../fixtures/write-fixtures.ts'
 
 type SnapshotMethods = Pick<
   Admin,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { FixturesError } from '../admin/load-fixtures.ts'
+import { FixturesError } from '../fixtures/load-fixtures.ts'
 import { buildMock, type Mock } from '../app.ts'
 import { listen } from '../http/server.ts'
 import type { Config } from '../config/config.ts'
