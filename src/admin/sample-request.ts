@@ -6,7 +6,7 @@ import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Service } from '../model/service.ts'
 import type { Random } from '../base/random.ts'
 import { makeProof } from '../testkit/proof.ts'
-import type { Possession } from './possession.ts'
+import type { Possession } from './tokens/possession.ts'
 
 /** The endpoint of a sample where the service has none; any will do, because the sample names it as `htu`. */
 const sampleEndpoint = 'https://as.example.com/grants'

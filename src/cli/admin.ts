@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { Argument } from 'commander'
-import { connectAdmin } from '../admin/http-admin.ts'
-import { adminOperations, callOperation, listParameters, type AdminOperation } from '../admin/operations.ts'
+import { connectAdmin } from '../admin/doors/http-client.ts'
+import {
+  adminOperations,
+  callOperation,
+  listParameters,
+  type AdminOperation,
+} from '../admin/doors/operations.ts'
 import { suggest } from '../config/config.ts'
 import { readJson } from '../base/json.ts'
 import { CommandError, usageError } from './command-error.ts'

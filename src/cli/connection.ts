@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { AdminConnection } from '../admin/http-admin.ts'
+import type { AdminConnection } from '../admin/doors/http-client.ts'
 import { urlVariable } from '../config/config.ts'
 import { CommandError, usageError } from './command-error.ts'
 import type { Call } from './subcommand.ts'

@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import { listParameters, type AdminOperation } from '../admin/operations.ts'
+import { listParameters, type AdminOperation } from '../admin/doors/operations.ts'
 
 /** The name of an operation on the command line. */
 export function kebab(name: string): string {

@@ -1,5 +1,5 @@
-import type { CallWatcher } from '../admin/watch-calls.ts'
-import { viewTrace, type JudgedCall } from '../admin/view-call.ts'
+import type { CallWatcher } from '../admin/journal/watch-calls.ts'
+import { viewTrace, type JudgedCall } from '../admin/journal/view-call.ts'
 import { describeCalls, type ToldCall } from './journal-text.ts'
 import { createFlagTally } from './lint-text.ts'
 

@@ -1,4 +1,4 @@
-import { describeClosed } from '../admin/guard.ts'
+import { describeClosed } from '../admin/doors/guard.ts'
 import { readAccess } from '../app.ts'
 import { listeningUrl } from '../http/server.ts'
 import { settings } from '../config/config.ts'

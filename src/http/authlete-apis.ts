@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ResultSchema } from '../../schema/result.ts'
-import { headerFields } from '../admin/access/header-fields.ts'
+import { headerFields } from '../admin/doors/access/header-fields.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../api/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'

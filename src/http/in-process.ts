@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request as sendRequest, type IncomingMessage } from 'node:http'
 import { Readable, duplexPair, type Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { inProcessHost } from '../admin/guard.ts'
+import { inProcessHost } from '../admin/doors/guard.ts'
 
 /** The base URL of a mock that does not listen. */
 export const inProcessUrl = `http://${inProcessHost}`

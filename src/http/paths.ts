@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import findMyWay from 'find-my-way'
-import { adminOperations } from '../admin/operations.ts'
+import { adminOperations } from '../admin/doors/operations.ts'
 import { writeJsonLine } from '../base/json.ts'
 import { answerFrontDoor } from '../outcome/front-door.ts'
 import { suggest } from '../base/suggest.ts'

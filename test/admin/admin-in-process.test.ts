@@ -1,6 +1,6 @@
 import t from 'tap'
 import { startTestMock } from '../support/mock.ts'
-import { adminContract } from './contract.ts'
+import { adminContract } from './contract/contract.ts'
 
 t.test('the admin in process', (t) =>
   adminContract(t, async (t, options) => {

@@ -1,7 +1,7 @@
 import fastify from 'fastify'
 import t from 'tap'
 import { FixturesSchema } from '../../schema/fixtures.ts'
-import { serveAdmin } from '../../src/admin/route.ts'
+import { serveAdmin } from '../../src/admin/doors/http-routes.ts'
 import { serviceId, startTestMock } from '../support/mock.ts'
 
 t.test('in process, the base URL of a new service is where the mock listens', async (t) => {

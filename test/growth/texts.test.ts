@@ -1,6 +1,6 @@
 import t from 'tap'
-import { followEvents } from '../../src/admin/event-stream.ts'
-import { connectAdmin } from '../../src/admin/http-admin.ts'
+import { followEvents } from '../../src/admin/doors/event-stream.ts'
+import { connectAdmin } from '../../src/admin/doors/http-client.ts'
 import { nameCertificateForm } from '../../src/oauth/x509/certificate.ts'
 import { readParameters } from '../../src/oauth/parameters.ts'
 import { suggest } from '../../src/base/suggest.ts'

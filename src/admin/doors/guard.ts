@@ -1,0 +1,67 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Socket } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import { sha256 } from '../../base/digest.ts'
+import { AdminError } from '../admin-error.ts'
+import { isLoopback, readAuthority } from './access/authority.ts'
+import { headerFields } from './access/header-fields.ts'
+import { isFromForeignPage, type Welcome } from './access/pages.ts'
+
+export { isLoopback } from './access/authority.ts'
+
+/** Who may use `/_mock`. */
+export interface AdminAccess extends Welcome {
+  /** When set, this bearer token is demanded and nothing else counts. */
+  readonly token?: string
+  /** Lets everybody in who reaches the port, except pages from elsewhere. */
+  readonly open: boolean
+}
+
+/** The name by which callers inside the process ask, and nobody else: no resolver may know it (RFC 6761 §6.4). */
+export const inProcessHost = 'gm-mock.invalid'
+
+/** Why nobody may use `/_mock`, and the way out; undefined where somebody may. */
+export function describeClosed({ token, open, host }: AdminAccess): string | undefined {
+  if (token !== undefined || open || isLoopback(host)) return undefined
+  return 'The admin interface, /_mock, is closed because the server listens beyond loopback. Set GM_MOCK_ADMIN_TOKEN, or GM_MOCK_ADMIN_OPEN=true.'
+}
+
+/**
+ * Throws for a request that must not reach the admin interface. Without a token no foreign page gets through, and, unless
+ * it is open, it answers on loopback only and to no name that was rebound to it.
+ */
+export function guardAdmin(request: FastifyRequest, access: AdminAccess): void {
+  if (access.token !== undefined) return demandToken(headerFields(request.raw, 'authorization'), access.token)
+  const closed = describeClosed(access)
+  if (closed !== undefined) throw new AdminError(403, 'admin_closed', closed)
+  if (access.open) return refuseForeignPage(request, access)
+  if (isLoopbackCall(request) && !isFromForeignPage(request, access)) return undefined
+  throw new AdminError(
+    403,
+    'host_not_loopback',
+    `The admin interface answers to loopback hosts and pages only. ${wayIn}`,
+  )
+}
+
+const wayIn = 'Name the origin of another page with --admin-origin, or set GM_MOCK_ADMIN_TOKEN.'
+
+function refuseForeignPage(request: FastifyRequest, access: AdminAccess): void {
+  if (!isFromForeignPage(request, access)) return
+  const message = `The admin interface is open to everybody but pages of other origins. ${wayIn}`
+  throw new AdminError(403, 'page_foreign', message)
+}
+
+function isLoopbackCall({ headers, raw }: FastifyRequest): boolean {
+  const { host = '' } = readAuthority(headers.host ?? '') ?? {}
+  return isLoopback(host) || (host === inProcessHost && !(raw.socket instanceof Socket))
+}
+
+function demandToken(authorization: readonly string[], token: string): void {
+  const [credentials = '', ...others] = authorization
+  const presented = (others.length === 0 && /^Bearer +(.+)$/i.exec(credentials)?.[1]) || ''
+  if (timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(token)))) return
+  const flaw =
+    presented === '' ? 'The admin interface demands a token.' : 'The bearer token is not the admin token.'
+  const advice = 'Send the value of GM_MOCK_ADMIN_TOKEN, with which the mock was started, as a bearer token.'
+  throw new AdminError(401, 'admin_token_required', `${flaw} ${advice}`)
+}

@@ -1,0 +1,167 @@
+import { trimSlashes } from '../../base/base-url.ts'
+import { AdminError, ConnectionError, invalidRequest, type Problem } from '../admin-error.ts'
+import type { Admin } from '../admin.ts'
+import { adminOperations, listParameters, type AdminOperation } from './operations.ts'
+
+/** How a mock is reached from outside. */
+export interface AdminConnection {
+  /** Where the mock listens; a path before its own may follow, where a proxy adds one. */
+  readonly baseUrl: string
+  /** The value of GM_MOCK_ADMIN_TOKEN, where the mock has one. */
+  readonly adminToken?: string
+  /** By default the one of the platform. */
+  readonly fetch?: (request: Request) => Promise<Response>
+}
+
+/**
+ * The Admin interface of a mock that runs elsewhere: the same methods, each one a call to `/_mock`. They reject with the
+ * same AdminError, and with a ConnectionError when the mock cannot be reached or something else answers.
+ */
+export function connectAdmin(connection: AdminConnection): Admin {
+  const names = new Set(adminOperations.map(({ name }) => name))
+  return Object.fromEntries(
+    [...names].map((name) => [name, (...values: readonly unknown[]) => callOver(connection, name, values)]),
+  ) as unknown as Admin
+}
+
+/** Of the operations of that name, the one that has the most parameters that are given. */
+function findOperation(name: string, values: readonly unknown[]): AdminOperation {
+  const given = values.findIndex((value) => value === undefined)
+  const count = given === -1 ? values.length : given
+  const fitting = adminOperations
+    .filter((operation) => operation.name === name && listParameters(operation).length <= count)
+    .toSorted((one, other) => listParameters(other).length - listParameters(one).length)
+  const [operation] = fitting
+  if (operation === undefined) throw new TypeError(`${name} needs more than ${count} arguments`)
+  return operation
+}
+
+async function callOver(
+  connection: AdminConnection,
+  name: string,
+  values: readonly unknown[],
+): Promise<unknown> {
+  const operation = findOperation(name, values)
+  const request = writeRequest(connection, operation, values)
+  if (operation.streams) return openEvents(connection, request)
+  return readAnswer(request, await send(connection, request))
+}
+
+async function readAnswer(request: Request, response: Response): Promise<unknown> {
+  const text = await response.text()
+  if (response.status === 204) return undefined
+  const answer = readJson(text)
+  if (response.ok && answer !== undefined) return answer
+  if (isRefusal(answer)) {
+    throw new AdminError(response.status, answer.error, answer.message, answer.problems)
+  }
+  throw new ConnectionError(
+    `${describeCall(request)} was answered by something other than gm-mock: ${describeAnswer(response, text)}`,
+  )
+}
+
+async function send({ fetch: given = fetch }: AdminConnection, request: Request): Promise<Response> {
+  try {
+    return await given(request)
+  } catch (error) {
+    const { message, cause } = error as Error
+    const reason = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : message
+    throw new ConnectionError(`${describeCall(request)} failed: ${reason}`, { cause: error })
+  }
+}
+
+function describeCall({ method, url }: Request): string {
+  return `${method} ${url}`
+}
+
+const shownCharacters = 200
+
+/** The words of a page stand near its beginning. */
+const readCharacters = 65_536
+
+function describeAnswer({ status, headers }: Response, text: string): string {
+  const words = readWords(text.slice(0, readCharacters)).slice(0, shownCharacters)
+  return [status, headers.get('content-type') ?? 'no content type', words].join(', ')
+}
+
+/** The words of a page without its tags, styles and scripts. No pattern goes over a part of the page twice. */
+function readWords(page: string): string {
+  const [first = '', ...others] = page.split(/<(?=\/?(?:style|script)\b)/i)
+  const kept = others.filter((piece) => piece.startsWith('/')).map((piece) => `<${piece}`)
+  return [first, ...kept]
+    .join(' ')
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** The events of a stream as soon as it is open; the connection ends when the reader stops. */
+async function openEvents(connection: AdminConnection, request: Request): Promise<unknown> {
+  const controller = new AbortController()
+  const following = new Request(request, { signal: controller.signal })
+  const response = await send(connection, following)
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+  if (isStream !== true || response.body === null) return readAnswer(request, response)
+  const { followEvents } = await import('./event-stream.ts')
+  return followEvents(response.body, controller)
+}
+
+function writeRequest(
+  { baseUrl, adminToken }: AdminConnection,
+  operation: AdminOperation,
+  values: readonly unknown[],
+): Request {
+  const names = listParameters(operation)
+  const order = values[names.length]
+  const signal = operation.takesSignal && (values[names.length + 1] as AbortSignal | undefined)
+  const hasBody = operation.body !== undefined && order !== undefined
+  const query = operation.query === undefined ? '' : writeQuery(order as object | undefined)
+  const url = `${trimSlashes(baseUrl)}/_mock${writePath(operation, names, values)}${query}`
+  return new Request(url, {
+    method: operation.method,
+    headers: {
+      ...(hasBody && { 'content-type': 'application/json' }),
+      ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
+    },
+    ...(hasBody && { body: JSON.stringify(order) }),
+    ...(signal !== undefined && { signal }),
+  })
+}
+
+/** A parameter that would change which call it is, as `..` does in a URL however it is written, or has no UTF-8, is refused. */
+function writePath({ url }: AdminOperation, names: readonly string[], values: readonly unknown[]): string {
+  const given = names.map((name, index) => [name, String(values[index])] as const)
+  const unusable = given.filter(([, value]) => ['', '.', '..'].includes(value) || !value.isWellFormed())
+  if (unusable.length > 0) {
+    throw invalidRequest(
+      unusable.map(([name, value]) => ({ path: `/${name}`, message: `cannot be "${value}"` })),
+    )
+  }
+  const remaining = [...values]
+  return url.replace(/:\w+/g, () => encodeURIComponent(String(remaining.shift())))
+}
+
+function writeQuery(order: object = {}): string {
+  const given = Object.entries(order).filter(([, value]) => value !== undefined)
+  const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))
+  return given.length === 0 ? '' : `?${query.toString()}`
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+interface Refusal {
+  readonly error: string
+  readonly message: string
+  readonly problems?: readonly Problem[]
+}
+
+function isRefusal(answer: unknown): answer is Refusal {
+  const { error, message } = (answer ?? {}) as Partial<Record<keyof Refusal, unknown>>
+  return typeof error === 'string' && typeof message === 'string'
+}

@@ -1,0 +1,127 @@
+import {
+  BarrierSchema,
+  BarrierWaitSchema,
+  type BarrierOrder,
+  type BarrierView,
+  type HeldCall,
+} from '../../../schema/admin-faults.ts'
+import { createArmory, type Armed, type Armory } from '../../interference/armory.ts'
+import { createBarrier, type Barrier } from '../../interference/barrier.ts'
+import type { CallFacts } from '../../interference/interference.ts'
+import { withoutNulls } from '../../base/json.ts'
+import { AdminError } from '../admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import { createScope, findScopeProblems, readGmAction } from './call-scope.ts'
+
+type BarrierMethods = Pick<
+  Admin,
+  'addBarrier' | 'listBarriers' | 'waitForBarrier' | 'releaseBarrier' | 'deleteBarrier'
+>
+
+interface ArmedBarrier extends Armed {
+  readonly barrier: Barrier
+  readonly view: () => BarrierView
+}
+
+const capacity = 100
+const maximumWaits = 100
+const defaultWaitMilliseconds = 5000
+
+export function barrierMethods(tools: AdminTools, findService: ServiceFinder): BarrierMethods {
+  const barriers = createArmory<ArmedBarrier>(capacity)
+  const find = async (serviceId: string, id: string): Promise<ArmedBarrier> => {
+    await findService(serviceId)
+    const barrier = barriers.find(serviceId, id)
+    if (barrier === undefined) throw unknownBarrier(serviceId, id)
+    return barrier
+  }
+  return {
+    addBarrier: async (serviceId, given) => {
+      await findService(serviceId)
+      const present = withoutNulls(given)
+      const order = tools.readOrder(BarrierSchema, present, findScopeProblems(present, tools))
+      const barrier = barriers.add(serviceId, (id) => armBarrier(tools, barriers, serviceId, id, order))
+      if (barrier !== undefined) return barrier.view()
+      const message = `Service ${serviceId} has ${capacity} barriers, which is as many as it may have. Release or delete some, or reset it.`
+      throw new AdminError(409, 'too_many_barriers', message)
+    },
+    listBarriers: async (serviceId) => {
+      await findService(serviceId)
+      return { barriers: barriers.list(serviceId).map(({ view }) => view()) }
+    },
+    waitForBarrier: createWait(tools, find),
+    releaseBarrier: async (serviceId, id) => (await find(serviceId, id)).barrier.release(),
+    deleteBarrier: async (serviceId, id) => (await find(serviceId, id)).disarm(),
+  }
+}
+
+function armBarrier(
+  { interference }: AdminTools,
+  barriers: Armory<ArmedBarrier>,
+  serviceId: string,
+  id: string,
+  order: BarrierOrder,
+): ArmedBarrier {
+  const barrier = createBarrier()
+  const disarm = interference.arm({
+    serviceId,
+    step: order.step,
+    takes: createScope(order),
+    act: async (call) => {
+      await barrier.hold(call)
+      return undefined
+    },
+    letGo: () => {
+      barriers.forget(serviceId, id)
+      barrier.release()
+    },
+  })
+  const view = (): BarrierView => {
+    const held = barrier.held()
+    return { id, ...order, state: barrier.state(), ...(held !== undefined && { held: viewCall(held) }) }
+  }
+  return { barrier, view, isOver: () => barrier.state() === 'released', disarm }
+}
+
+function viewCall(call: CallFacts): HeldCall {
+  const { api, body } = call
+  const gmAction = readGmAction(call)
+  return { api, ...(gmAction !== undefined && { gmAction }), ...(body !== undefined && { body }) }
+}
+
+function createWait(
+  { readOrder }: AdminTools,
+  find: (serviceId: string, id: string) => Promise<ArmedBarrier>,
+): Admin['waitForBarrier'] {
+  let waits = 0
+  return async (serviceId, id, given = {}, signal) => {
+    const { barrier } = await find(serviceId, id)
+    const { timeoutMs = defaultWaitMilliseconds } = readOrder(BarrierWaitSchema, withoutNulls(given))
+    if (waits >= maximumWaits) throw tooManyWaits()
+    waits += 1
+    await barrier.untilSettled(timeoutMs, signal).finally(() => (waits -= 1))
+    signal?.throwIfAborted()
+    const held = barrier.held()
+    if (held !== undefined) return { held: viewCall(held) }
+    throw barrier.state() === 'released' ? releasedBarrier(id) : noCallHeld(id, timeoutMs)
+  }
+}
+
+function unknownBarrier(serviceId: string, id: string): AdminError {
+  return new AdminError(404, 'barrier_unknown', `Service ${serviceId} has no barrier ${id}.`)
+}
+
+function releasedBarrier(id: string): AdminError {
+  const message = `Barrier ${id} was released before it held a call, so it will hold none.`
+  return new AdminError(409, 'barrier_released', message)
+}
+
+function noCallHeld(id: string, timeoutMs: number): AdminError {
+  const message = `Barrier ${id} held no call within ${timeoutMs} ms. GET …/requests tells which calls came, and GET …/barriers what it waits for.`
+  return new AdminError(409, 'barrier_timeout', message)
+}
+
+function tooManyWaits(): AdminError {
+  const message = `${maximumWaits} calls wait at barriers already, which is as many as may.`
+  return new AdminError(429, 'too_many_waits', message)
+}

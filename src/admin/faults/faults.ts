@@ -1,0 +1,125 @@
+import {
+  FaultSchema,
+  type DelayOrder,
+  type FaultOrder,
+  type FaultView,
+} from '../../../schema/admin-faults.ts'
+import { createArmory, type Armed, type Armory } from '../../interference/armory.ts'
+import { faultKinds, type When } from '../../interference/faults.ts'
+import { createRelease } from '../../interference/pause.ts'
+import { createSelection } from '../../interference/selection.ts'
+import { isJsonObject, withoutNulls } from '../../base/json.ts'
+import { AdminError, type Problem } from '../admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import { createScope, findScopeProblems } from './call-scope.ts'
+
+type FaultMethods = Pick<Admin, 'addFault' | 'listFaults' | 'deleteFault' | 'clearFaults'>
+
+interface ArmedFault extends Armed {
+  readonly view: () => FaultView
+}
+
+const capacity = 100
+
+/** How long an answer that closes slowly takes to close. */
+const defaultDelay: DelayOrder = { fixed: 1000 }
+
+export function faultMethods(tools: AdminTools, findService: ServiceFinder): FaultMethods {
+  const faults = createArmory<ArmedFault>(capacity)
+  return {
+    addFault: async (serviceId, given) => {
+      await findService(serviceId)
+      const present = withoutNulls(given)
+      const order = tools.readOrder(FaultSchema, present, findFaultProblems(present, tools))
+      const fault = faults.add(serviceId, (id) => armFault(tools, faults, serviceId, id, order))
+      if (fault !== undefined) return fault.view()
+      const message = `Service ${serviceId} has ${capacity} faults, which is as many as it may have. Delete some, or reset it.`
+      throw new AdminError(409, 'too_many_faults', message)
+    },
+    listFaults: async (serviceId) => {
+      await findService(serviceId)
+      return { faults: faults.list(serviceId).map(({ view }) => view()) }
+    },
+    deleteFault: async (serviceId, id) => {
+      await findService(serviceId)
+      const fault = faults.find(serviceId, id)
+      if (fault !== undefined) return fault.disarm()
+      throw new AdminError(404, 'fault_unknown', `Service ${serviceId} has no fault ${id}.`)
+    },
+    clearFaults: async (serviceId) => {
+      await findService(serviceId)
+      for (const { disarm } of faults.list(serviceId)) disarm()
+    },
+  }
+}
+
+function armFault(
+  { interference, random }: AdminTools,
+  faults: Armory<ArmedFault>,
+  serviceId: string,
+  id: string,
+  order: FaultOrder,
+): ArmedFault {
+  const { fault, delay = defaultDelay, retryAfterSeconds = 1 } = order
+  const kind = faultKinds[fault]
+  const when = order.when ?? kind.when[0]
+  const released = createRelease()
+  const isInScope = createScope(order)
+  const selection = createSelection(order, random)
+  const act = kind.make({ delay, retryAfterSeconds, random, released: released.signal })
+  let hits = 0
+  const disarm = interference.arm({
+    serviceId,
+    step: kind.step ?? (when === 'before' ? 'arrival' : 'answer'),
+    fault,
+    takes: (call) => isInScope(call) && selection.selects(),
+    act: async (call, answer) => {
+      hits += 1
+      const effect = await act(call, answer)
+      if (effect === 'untouched') hits -= 1
+      return effect
+    },
+    letGo: () => {
+      faults.forget(serviceId, id)
+      released.abort()
+    },
+  })
+  return { view: () => ({ id, ...order, when, hits }), isOver: selection.isOver, disarm }
+}
+
+/** What no schema can say of an order that may have any shape. */
+function findFaultProblems(given: unknown, tools: AdminTools): readonly Problem[] {
+  if (!isJsonObject(given)) return []
+  const order = given as Partial<FaultOrder>
+  const kind = order.fault !== undefined && Object.hasOwn(faultKinds, order.fault) ? order.fault : undefined
+  return [
+    ...findScopeProblems(given, tools),
+    ...(kind === undefined ? [] : findMisfits(kind, order)),
+    ...(order.nth !== undefined && order.next !== undefined
+      ? [{ path: '/next', message: 'cannot be given together with nth' }]
+      : []),
+    ...findRangeProblem(order.delay),
+  ]
+}
+
+function findMisfits(fault: FaultOrder['fault'], order: Partial<FaultOrder>): readonly Problem[] {
+  const { when, delay, retryAfterSeconds } = order
+  const fitting: readonly When[] = faultKinds[fault].when
+  const problems = [
+    when !== undefined &&
+      !fitting.includes(when) && { path: '/when', message: `of ${fault} can only be ${fitting.join()}` },
+    fault === 'latency' && delay === undefined && { path: '/delay', message: 'is what latency needs' },
+    delay !== undefined &&
+      fault !== 'latency' &&
+      fault !== 'slow_close' && { path: '/delay', message: 'is for latency and slow_close' },
+    retryAfterSeconds !== undefined &&
+      fault !== 'too_many_requests' && { path: '/retryAfterSeconds', message: 'is for too_many_requests' },
+  ]
+  return problems.filter((problem) => problem !== false)
+}
+
+function findRangeProblem(delay: unknown): readonly Problem[] {
+  const range = isJsonObject(delay) ? delay['uniform'] : undefined
+  if (!Array.isArray(range) || !(range[0] > range[1])) return []
+  return [{ path: '/delay/uniform', message: 'begins with the longer delay' }]
+}

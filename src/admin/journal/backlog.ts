@@ -1,0 +1,48 @@
+import type { ListedCall } from '../../../schema/admin-views.ts'
+import type { StreamedCall } from '../../../schema/admin-journal.ts'
+
+/** Calls on their way to a reader, who may be slower than they come. */
+export interface Backlog {
+  readonly offer: (request: ListedCall) => void
+  /** Ends the reading when what is there has been read. */
+  readonly finish: () => void
+  /** Ends the reading at once. */
+  readonly stop: () => void
+  readonly read: () => AsyncGenerator<StreamedCall, void>
+}
+
+/** Beyond its capacity the oldest give way, and are counted on top of those that were lost before. */
+export function createBacklog(capacity: number, lostBefore: number): Backlog {
+  const waiting: ListedCall[] = []
+  const state = { lost: lostBefore, ended: false, wake: () => undefined as void }
+  const finish = (): void => {
+    state.ended = true
+    state.wake()
+  }
+  return {
+    offer: (request) => {
+      waiting.push(request)
+      if (waiting.length > capacity) {
+        waiting.shift()
+        state.lost += 1
+      }
+      state.wake()
+    },
+    finish,
+    stop: () => {
+      waiting.length = 0
+      finish()
+    },
+    read: async function* () {
+      for (;;) {
+        const request = waiting.shift()
+        if (request !== undefined) {
+          const dropped = state.lost
+          state.lost = 0
+          yield { request, dropped }
+        } else if (state.ended) return
+        else await new Promise<void>((resolve) => (state.wake = resolve))
+      }
+    },
+  }
+}

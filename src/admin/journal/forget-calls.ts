@@ -1,0 +1,7 @@
+import type { AdminTools } from '../admin.ts'
+
+/** Forgets what is not in the store: the calls that a service has seen, and what was arranged to happen to its calls. */
+export function forgetCalls({ journal, interference }: AdminTools, serviceId: string): void {
+  journal.clear(serviceId)
+  interference.clear(serviceId)
+}

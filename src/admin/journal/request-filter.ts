@@ -1,0 +1,67 @@
+import { RequestFilterSchema, type RequestFilter } from '../../../schema/admin-journal.ts'
+import { isJsonObject } from '../../base/json.ts'
+import { matchesCall } from '../../journal/match.ts'
+import { lintRules } from '../../lint/linter.ts'
+import { suggest } from '../../base/suggest.ts'
+import type { Problem } from '../admin-error.ts'
+import type { AdminTools } from '../admin.ts'
+import { isDateTime } from '../../fixtures/time.ts'
+import { isAfter, type JudgedCall } from './view-call.ts'
+
+type FilterTools = Pick<AdminTools, 'readOrder' | 'bodyMembers'>
+
+/** A filter as it is asked: whether a call passes it, and the place in the journal after which it begins. */
+export interface ReadFilter {
+  readonly after: string | undefined
+  readonly passes: (call: JudgedCall) => boolean
+}
+
+/** Reads a filter, or throws an AdminError with every problem at once. */
+export function readFilter(given: RequestFilter, tools: FilterTools): ReadFilter {
+  const { api, lint: flagged, since: begun } = isJsonObject(given) ? given : {}
+  const problems = [
+    ...findApiProblems(api, '/api', tools),
+    ...findLintProblems(flagged),
+    ...findSinceProblems(begun),
+  ]
+  const { since, after, lint, status, ...rest } = tools.readOrder(RequestFilterSchema, given, problems)
+  const match = status === undefined ? rest : { ...rest, status: Number(status) }
+  const earliest = since === undefined ? -Infinity : readInstant(since)
+  return {
+    after,
+    passes: (call) =>
+      call.at >= earliest &&
+      (after === undefined || isAfter(call, after)) &&
+      (lint === undefined || call.lint.some(({ rule }) => String(lint) === 'true' || rule === lint)) &&
+      matchesCall(match, call),
+  }
+}
+
+/** The problems of an order's match that its schema cannot tell: an API that there is none of would never be called. */
+export function findMatchProblems(order: unknown, tools: FilterTools): readonly Problem[] {
+  const match = isJsonObject(order) ? order['match'] : undefined
+  return isJsonObject(match) ? findApiProblems(match['api'], '/match/api', tools) : []
+}
+
+function findApiProblems(api: unknown, path: string, { bodyMembers }: FilterTools): readonly Problem[] {
+  if (typeof api !== 'string' || api === '' || bodyMembers.has(api)) return []
+  return [{ path, message: `is not the path of an API here.${suggest(api, [...bodyMembers.keys()])}` }]
+}
+
+function findLintProblems(lint: unknown): readonly Problem[] {
+  const rules = lintRules.map(({ rule }) => rule)
+  if (typeof lint !== 'string' || lint === 'true' || rules.includes(lint)) return []
+  return [
+    { path: '/lint', message: `must be true or a rule.${suggest(lint, rules)} Rules: ${rules.join(' ')}` },
+  ]
+}
+
+function findSinceProblems(since: unknown): readonly Problem[] {
+  if (typeof since !== 'string' || !Number.isNaN(readInstant(since))) return []
+  return [{ path: '/since', message: 'must be epoch milliseconds or an ISO date-time' }]
+}
+
+function readInstant(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  return isDateTime(text) ? Date.parse(text) : NaN
+}

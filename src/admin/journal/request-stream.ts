@@ -1,0 +1,36 @@
+import type { JournalEntry } from '../../journal/journal.ts'
+import { createLinter } from '../../lint/linter.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import { createBacklog } from './backlog.ts'
+import { endable } from './endable.ts'
+import { readFilter } from './request-filter.ts'
+import { tooManyWatchers } from './request-wait.ts'
+import { isAfter, listCall } from './view-call.ts'
+
+/** How many calls wait for a reader that is slower than they come. */
+const keptForReader = 1000
+
+export function streamMethods(
+  { journal, bodyMembers, readOrder }: Pick<AdminTools, 'journal' | 'bodyMembers' | 'readOrder'>,
+  findService: ServiceFinder,
+): Pick<Admin, 'streamRequests'> {
+  return {
+    streamRequests: async (serviceId, filter = {}) => {
+      await findService(serviceId)
+      const { passes, after = journal.newestId(serviceId) } = readFilter(filter, { readOrder, bodyMembers })
+      const backlog = createBacklog(keptForReader, journal.countDropped(serviceId, after))
+      const lint = createLinter(bodyMembers)
+      const see = (entry: JournalEntry): void => {
+        const call = { ...entry, lint: lint(entry) }
+        if (isAfter(call, after) && passes(call)) backlog.offer(listCall(call))
+      }
+      for (const entry of journal.list(serviceId)) see(entry)
+      const unwatch = journal.watch(serviceId, { see, end: backlog.finish })
+      if (unwatch === undefined) throw tooManyWatchers(serviceId)
+      return endable(backlog.read(), () => {
+        unwatch()
+        backlog.stop()
+      })
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import { AdminError } from '../admin-error.ts'
+import type { Admin } from '../admin.ts'
+
+type Method = (...values: readonly unknown[]) => Promise<unknown>
+
+/** The same interface, which refuses every call to a mock that is closed instead of telling of a closed storage. */
+export function untilClosed(admin: Admin, isClosed: () => boolean): Admin {
+  const methods = Object.entries(admin as unknown as Readonly<Record<string, Method>>)
+  const guarded = methods.map(([name, method]): [string, Method] => [
+    name,
+    async (...values) => {
+      if (isClosed()) throw new AdminError(503, 'mock_closed', 'This mock is closed.')
+      return method(...values)
+    },
+  ])
+  return Object.fromEntries(guarded) as unknown as Admin
+}

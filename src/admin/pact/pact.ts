@@ -1,0 +1,185 @@
+import {
+  ProviderStateOrderSchema,
+  type ProviderStateOrder,
+  type ProviderStateParameters,
+  type ProviderStateValues,
+} from '../../../schema/admin-pact.ts'
+import { isJsonObject, readJson, withoutNulls } from '../../base/json.ts'
+import type { Service } from '../../model/service.ts'
+import { suggest } from '../../base/suggest.ts'
+import { AdminError } from '../admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import { providerStates, type ProviderState } from './provider-states.ts'
+
+/** What was set up and not yet torn down. */
+interface OpenSetup {
+  /** The state with its parameters: what a teardown names it by. */
+  readonly key: string
+  readonly serviceId: string
+  /** What it is about, so that a setup about the same undoes it. */
+  readonly names: Set<string>
+  readonly undo: (() => Promise<unknown>)[]
+  /** Whether it made its service. */
+  readonly madeService: boolean
+}
+
+/** How many setups are remembered; verifiers seldom tear down, and then the oldest are forgotten, not undone. */
+const rememberedSetups = 1000
+
+const makesService = 'a service exists'
+const undoesAll = 'nothing'
+
+export function pactMethods(
+  tools: AdminTools,
+  findService: ServiceFinder,
+  admin: Pick<Admin, 'createService' | 'mintToken'>,
+): Pick<Admin, 'changeProviderState'> {
+  const open: OpenSetup[] = []
+  return {
+    changeProviderState: async (order, baseUrl) => {
+      const { state, action = 'setup', params: parameters = {} } = readProviderState(order, tools)
+      const makeTrue = findState(state)
+      const key = JSON.stringify([state, parameters])
+      if (action === 'teardown') {
+        const index = open.findLastIndex((setup) => setup.key === key)
+        if (index !== -1) await undo(open.splice(index, 1))
+        return {}
+      }
+      if (state === makesService) return setUpService(tools, admin, open, { key, parameters, baseUrl })
+      if (makeTrue === undefined) {
+        await undoThose(open, () => true)
+        return {}
+      }
+      const service = await findService(parameters.serviceId ?? (await chooseService(tools, open)))
+      return setUp({ tools, admin, open, service, parameters, key, makeTrue })
+    },
+  }
+}
+
+/** Undoes setups, the last first, and in each what was done last first. */
+async function undo(setups: readonly OpenSetup[]): Promise<void> {
+  for (const setup of setups.toReversed()) {
+    for (const step of setup.undo.toReversed()) await step()
+  }
+}
+
+/** The same for some of those that are open, which they are no longer then. */
+async function undoThose(open: OpenSetup[], isMeant: (setup: OpenSetup) => boolean): Promise<void> {
+  const meant = open.filter(isMeant)
+  for (const setup of meant) open.splice(open.indexOf(setup), 1)
+  await undo(meant)
+}
+
+function remember(open: OpenSetup[], setup: OpenSetup): void {
+  open.push(setup)
+  if (open.length > rememberedSetups) open.shift()
+}
+
+async function setUpService(
+  { store, journal }: AdminTools,
+  admin: Pick<Admin, 'createService'>,
+  open: OpenSetup[],
+  { key, parameters, baseUrl }: MakingOrder,
+): Promise<ProviderStateValues> {
+  const { serviceId: wanted } = parameters
+  await undoThose(open, (setup) => setup.madeService && setup.serviceId === wanted)
+  const order = wanted === undefined ? {} : { serviceId: wanted }
+  const { serviceId, ...made } = await admin.createService(order, baseUrl)
+  const drop = async (): Promise<void> => {
+    await store.deleteService(serviceId)
+    journal.clear(serviceId)
+  }
+  remember(open, { key, serviceId, names: new Set(), undo: [drop], madeService: true })
+  return { serviceId, serviceToken: made.serviceToken, baseUrl: made.baseUrl }
+}
+
+interface MakingOrder {
+  readonly key: string
+  readonly parameters: ProviderStateParameters
+  readonly baseUrl: string | undefined
+}
+
+interface StateOrder {
+  readonly tools: AdminTools
+  readonly admin: Pick<Admin, 'mintToken'>
+  readonly open: OpenSetup[]
+  readonly service: Service
+  readonly parameters: ProviderStateParameters
+  readonly key: string
+  readonly makeTrue: ProviderState
+}
+
+async function setUp(order: StateOrder): Promise<ProviderStateValues> {
+  const { tools, admin, open, service, parameters, key, makeTrue } = order
+  const { serviceId } = service
+  const setup: OpenSetup = { key, serviceId, names: new Set(), undo: [], madeService: false }
+  const claim = async (name: string): Promise<void> => {
+    await undoThose(open, (other) => other.serviceId === serviceId && other.names.has(name))
+    setup.names.add(name)
+  }
+  try {
+    const onTeardown = (step: () => Promise<unknown>): void => void setup.undo.push(step)
+    const { mintToken } = admin
+    const values = await makeTrue({ tools, mintToken, service, parameters, claim, onTeardown })
+    remember(open, setup)
+    return values
+  } catch (error) {
+    await undo([setup])
+    throw error
+  }
+}
+
+/** The service that a setup made last, or else the only one that there is. */
+async function chooseService({ store }: AdminTools, open: readonly OpenSetup[]): Promise<string> {
+  const made = open.findLast(({ madeService }) => madeService)
+  if (made !== undefined) return made.serviceId
+  const services = await store.listServices()
+  const [only, ...others] = services
+  if (only !== undefined && others.length === 0) return only.serviceId
+  const found = only === undefined ? 'no service' : `${services.length} services`
+  const message = `There are ${found}: name one by the parameter serviceId, or set up "${makesService}" first.`
+  throw new AdminError(400, 'service_needed', message)
+}
+
+/** Reads what a verifier sends: the parameters in a member of their own, or beside the state as in a query. */
+function readProviderState(order: ProviderStateOrder, { readOrder }: AdminTools) {
+  const given: unknown = withoutNulls(order)
+  if (!isJsonObject(given)) return readOrder(ProviderStateOrderSchema, given)
+  const { state, action, params = {}, ...beside } = given
+  return readOrder(ProviderStateOrderSchema, {
+    state,
+    ...(action !== undefined && { action }),
+    params: isJsonObject(params) ? readTexts({ ...beside, ...params }) : params,
+  })
+}
+
+/** A query holds texts only, and a contract may hold a number where the mock has digits. */
+function readTexts(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      if (name === 'serviceId' && typeof value === 'number') return [name, String(value)]
+      if (typeof value !== 'string') return [name, value]
+      if (name === 'scopes') return [name, readList(value)]
+      const isNumber = name === 'clientId' || name === 'expiresInSeconds'
+      return [name, isNumber && /^-?\d{1,16}$/.test(value) ? Number(value) : value]
+    }),
+  )
+}
+
+/** A list as JSON, as verifiers write it into a query, or with blanks between. */
+function readList(text: string): unknown {
+  const reading = readJson(text)
+  return 'value' in reading ? reading.value : text.split(' ').filter((word) => word !== '')
+}
+
+/** How a state is made true; undefined for those that are about whole services. */
+function findState(state: string): ProviderState | undefined {
+  if ([makesService, undoesAll, ''].includes(state)) return undefined
+  return new Map(Object.entries(providerStates)).get(state) ?? refuseState(state)
+}
+
+function refuseState(state: string): never {
+  const known = [undoesAll, makesService, ...Object.keys(providerStates)]
+  const message = `There is no provider state "${state}".${suggest(state, known)} There are: ${known.join(', ')}.`
+  throw new AdminError(400, 'provider_state_unknown', message)
+}

@@ -1,0 +1,14 @@
+import { AdminError } from '../admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+
+type ClientMethods = Pick<Admin, 'deleteClient'>
+
+export function clientMethods({ store }: AdminTools, findService: ServiceFinder): ClientMethods {
+  return {
+    deleteClient: async (serviceId, clientId) => {
+      const { world } = await findService(serviceId)
+      if (await store.deleteClient(world, Number(clientId))) return
+      throw new AdminError(404, 'client_unknown', `Service ${serviceId} has no client ${clientId}.`)
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { ClockAdvanceSchema, ClockSchema, type ClockOrder } from '../../../schema/admin.ts'
+import { maximumInstant } from '../../../schema/words.ts'
+import type { ClockView } from '../../../schema/admin-views.ts'
+import { advanceClock, readClock } from '../../base/clock.ts'
+import type { ClockSetting } from '../../model/clock-setting.ts'
+import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import type { OrderReader } from '../order-reader.ts'
+
+type ClockMethods = Pick<Admin, 'getClock' | 'setClock' | 'advanceClock'>
+
+export function clockMethods(tools: AdminTools, findService: ServiceFinder): ClockMethods {
+  const change = async (
+    serviceId: string,
+    next: (setting: ClockSetting) => ClockSetting,
+  ): Promise<ClockView> => {
+    const service = await tools.store.updateService(serviceId, ({ clock }) => {
+      const setting = next(clock)
+      refuseBeyondCalendar(readClock(setting, tools.systemClock()))
+      return { clock: setting }
+    })
+    if (service === undefined) throw unknownService(serviceId)
+    return viewClock(service.clock, tools.systemClock())
+  }
+  return {
+    getClock: async (serviceId) => viewClock((await findService(serviceId)).clock, tools.systemClock()),
+    setClock: async (serviceId, order) => {
+      const setting = readClockOrder(readOrderOfMode(order, tools.readOrder))
+      return change(serviceId, () => setting)
+    },
+    advanceClock: async (serviceId, order) => {
+      const { seconds } = tools.readOrder(ClockAdvanceSchema, order)
+      return change(serviceId, (setting) => advanceClock(setting, seconds))
+    },
+  }
+}
+
+/** Judged by the schema of its mode, so that the problems are those of one kind of clock and not of all three. */
+function readOrderOfMode(order: ClockOrder, readOrder: OrderReader): ClockOrder {
+  const schema = ClockSchema.anyOf.find(({ properties }) => properties.mode.const === order?.mode)
+  if (schema !== undefined) return readOrder(schema, order)
+  throw invalidRequest([{ path: '/mode', message: 'must be real, frozen or offset' }])
+}
+
+/** A clock as testers write it: instants in ISO 8601. */
+export function readClockOrder(order: ClockOrder): ClockSetting {
+  return order.mode === 'frozen' ? { mode: 'frozen', now: Date.parse(order.now) } : order
+}
+
+function refuseBeyondCalendar(now: number): void {
+  if (now <= maximumInstant) return
+  throw new AdminError(400, 'invalid_request', 'The clock cannot go beyond the year 9999.')
+}
+
+function viewClock(setting: ClockSetting, systemNow: number): ClockView {
+  return {
+    mode: setting.mode,
+    now: new Date(readClock(setting, systemNow)).toISOString(),
+    ...(setting.mode === 'offset' && { offsetSeconds: setting.offsetSeconds }),
+  }
+}

@@ -1,0 +1,50 @@
+import { readClock } from '../../base/clock.ts'
+import type { DeclaredApiToken } from '../../model/baseline.ts'
+import type { MockSettings, ServiceProperties } from '../../model/service.ts'
+import type { AdminTools } from '../admin.ts'
+import { beginService } from '../../fixtures/baseline.ts'
+
+type Makings = Pick<AdminTools, 'store' | 'journal' | 'random' | 'systemClock' | 'defaults' | 'tellIdle'>
+
+/** A service that is made while the mock runs, and that a reset brings back to this. */
+export interface ServiceOrder {
+  readonly serviceId: string
+  readonly properties: ServiceProperties
+  readonly mock?: Partial<MockSettings>
+  readonly apiTokens: readonly DeclaredApiToken[]
+}
+
+/** False when there is, or was, a service with that id. */
+export async function makeService(
+  { store, journal, random, systemClock, defaults, tellIdle }: Makings,
+  { serviceId, properties, mock = {}, apiTokens }: ServiceOrder,
+): Promise<boolean> {
+  const baseline = {
+    properties,
+    mock: { ...defaults.mock, ...mock },
+    clock: defaults.clock,
+    apiTokens,
+    clients: [],
+    grants: [],
+    accessTokens: [],
+    refreshTokens: [],
+    grantedScopes: [],
+  }
+  const service = { serviceId, origin: 'api', nonceSecret: random.token(), baseline } as const
+  const made = await store.createServices([beginService(service, systemClock())])
+  if (made.length > 0) {
+    journal.clear(serviceId)
+    tellIdle({ serviceId }, properties)
+  }
+  return made.length > 0
+}
+
+/** The same for Authlete's own API, which knows neither settings of the mock nor tokens of a service. */
+export function createServiceMaker(makings: Makings) {
+  return async (propertiesAt: (now: number) => ServiceProperties) => {
+    const serviceId = makings.random.digits(14)
+    const properties = propertiesAt(readClock(makings.defaults.clock, makings.systemClock()))
+    await makeService(makings, { serviceId, properties, apiTokens: [] })
+    return { serviceId, properties }
+  }
+}

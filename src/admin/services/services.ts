@@ -1,0 +1,165 @@
+import {
+  NewApiTokenSchema,
+  NewServiceSchema,
+  ServiceChangeSchema,
+  type NewServiceOrder,
+  type ServiceChangeOrder,
+} from '../../../schema/admin.ts'
+import type { CreatedService, ServiceView } from '../../../schema/admin-views.ts'
+import { sha256 } from '../../base/digest.ts'
+import { readClock } from '../../base/clock.ts'
+import { withoutNulls } from '../../base/json.ts'
+import type { MockSettings, Service, ServiceProperties } from '../../model/service.ts'
+import { AdminError, unknownService } from '../admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import { beginApiTokens, beginBaseline, openBaseline } from '../../fixtures/baseline.ts'
+import { forgetCalls } from '../journal/forget-calls.ts'
+import { listServiceWarnings } from '../../fixtures/idle-properties.ts'
+import { makeService } from './make-service.ts'
+import { findScopeProblems } from '../../fixtures/property-problems.ts'
+
+type ServiceMethods = Pick<
+  Admin,
+  | 'createService'
+  | 'listServices'
+  | 'getService'
+  | 'updateService'
+  | 'deleteService'
+  | 'createApiToken'
+  | 'reset'
+>
+
+export function serviceMethods(tools: AdminTools, findService: ServiceFinder): ServiceMethods {
+  const { store, readOrder } = tools
+  return {
+    createService: (order = {}, baseUrl = tools.baseUrl()) => createService(tools, order, baseUrl),
+    listServices: async () => ({ services: (await store.listServices()).map(viewService) }),
+    getService: async (serviceId) => viewService(await findService(serviceId)),
+    updateService: async (serviceId, order) => {
+      const change = readServiceChange(order, readOrder)
+      const service = await store.updateService(serviceId, change)
+      if (service === undefined) throw unknownService(serviceId)
+      tools.tellIdle({ serviceId }, order)
+      return { ...viewService(service), ...describeWarnings(order) }
+    },
+    deleteService: async (serviceId) => {
+      if (!(await store.deleteService(serviceId))) throw unknownService(serviceId)
+      forgetCalls(tools, serviceId)
+      tools.journal.forget(serviceId)
+    },
+    createApiToken: apiTokenCreation(tools, findService),
+    reset: async (serviceId) =>
+      serviceId === undefined
+        ? resetAll(tools)
+        : resetService(tools, (await findService(serviceId)).serviceId),
+  }
+}
+
+async function createService(
+  tools: AdminTools,
+  order: NewServiceOrder,
+  baseUrl: string,
+): Promise<CreatedService> {
+  const { random } = tools
+  const given = tools.readOrder(NewServiceSchema, withoutNulls(order), findScopeProblems(order))
+  const { serviceId = random.digits(14), mock, ...properties } = given
+  const serviceToken = random.token()
+  const made = await makeService(tools, {
+    serviceId,
+    properties,
+    mock: mock as Partial<MockSettings>,
+    apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['ADMIN'] }],
+  })
+  if (!made) throw serviceExists(serviceId)
+  return { ...describeService(serviceId, serviceToken, baseUrl), ...describeWarnings(properties) }
+}
+
+/** What was set and has no effect here; absent where there is nothing of it. */
+function describeWarnings(properties: Readonly<Record<string, unknown>>): { readonly warnings?: string[] } {
+  const warnings = listServiceWarnings(properties)
+  return warnings.length === 0 ? {} : { warnings }
+}
+
+function serviceExists(serviceId: string): AdminError {
+  const message = `There is a service ${serviceId} already, or one of the fixtures that was dropped and that POST /_mock/reset brings back.`
+  return new AdminError(409, 'service_exists', message)
+}
+
+/** The coordinates of a service, under the names that Authlete's users export. */
+export function describeService(serviceId: string, serviceToken: string, baseUrl: string): CreatedService {
+  return {
+    serviceId,
+    serviceToken,
+    baseUrl,
+    env: {
+      AUTHLETE_BASE_URL: baseUrl,
+      AUTHLETE_SERVICE_ID: serviceId,
+      AUTHLETE_API_TOKEN: serviceToken,
+      AUTHLETE_BEARER: serviceToken,
+    },
+  }
+}
+
+function viewService({ serviceId, properties, mock }: Service): ServiceView {
+  return { ...properties, serviceId, mock: { ...mock } }
+}
+
+function readServiceChange(order: ServiceChangeOrder, readOrder: AdminTools['readOrder']) {
+  const fixed = Object.hasOwn(order, 'serviceId')
+    ? [{ path: '/serviceId', message: 'cannot be changed' }]
+    : []
+  const problems = [...fixed, ...findScopeProblems(order)]
+  const { mock = {}, ...properties } = readOrder(ServiceChangeSchema, withoutNulls(order), problems)
+  const removed = Object.entries(order).filter(([, value]) => value === null)
+  return (service: Service) => {
+    const merged = { ...service.properties, ...properties }
+    const kept = Object.entries(merged).filter(([name]) => !removed.some(([gone]) => gone === name))
+    return {
+      properties: Object.fromEntries(kept) as ServiceProperties,
+      mock: { ...service.mock, ...mock } as MockSettings,
+    }
+  }
+}
+
+function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin['createApiToken'] {
+  return async (order = {}) => {
+    const {
+      serviceId,
+      rights = ['USE_SERVICE'],
+      expiresInSeconds,
+    } = tools.readOrder(NewApiTokenSchema, withoutNulls(order))
+    const service = serviceId === undefined ? undefined : await findService(serviceId)
+    const now = readClock(service?.clock ?? { mode: 'real' }, tools.systemClock())
+    const apiToken = tools.random.token()
+    const token = {
+      rights,
+      ...(serviceId !== undefined && { serviceId }),
+      ...(expiresInSeconds !== undefined && { expiresAt: now + expiresInSeconds * 1000 }),
+    }
+    await tools.store.saveApiToken({ tokenHash: sha256(apiToken), ...token })
+    return { apiToken, ...token }
+  }
+}
+
+async function resetService(tools: AdminTools, serviceId: string): Promise<void> {
+  const { store, systemClock } = tools
+  const baseline = await store.findBaseline(serviceId)
+  if (baseline === undefined) throw unknownService(serviceId)
+  const now = systemClock()
+  const opening = openBaseline(baseline, serviceId, now)
+  await store.resetService(serviceId, beginBaseline(baseline, now), opening)
+  forgetCalls(tools, serviceId)
+}
+
+async function resetAll(tools: AdminTools): Promise<void> {
+  const { store, interference, organizationTokens } = tools
+  interference.clear()
+  const made = (await store.listServices()).filter(({ origin }) => origin === 'api')
+  for (const { serviceId } of made) {
+    await store.deleteService(serviceId)
+    forgetCalls(tools, serviceId)
+    tools.journal.forget(serviceId)
+  }
+  for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
+  await store.replaceOrganizationTokens(beginApiTokens(organizationTokens, tools.systemClock()))
+}

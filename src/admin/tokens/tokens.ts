@@ -1,0 +1,153 @@
+import { MintSchema, type MintOrder } from '../../../schema/admin.ts'
+import type { GrantList, MintedToken, TokenView } from '../../../schema/admin-views.ts'
+import { readClock } from '../../base/clock.ts'
+import { isJsonObject, withoutNulls } from '../../base/json.ts'
+import type { RefreshToken } from '../../model/access-token.ts'
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import type { Random } from '../../base/random.ts'
+import type { NewToken, TokenRefusal } from '../../store/store.ts'
+import { AdminError } from '../admin-error.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import { assignTimes, beginToken } from '../../fixtures/baseline.ts'
+import { declareToken, findContradictions, type DeclaredToken } from '../../fixtures/declare-token.ts'
+import { makePossession, type Possession } from './possession.ts'
+import { makeSampleRequest } from '../sample-request.ts'
+
+type TokenMethods = Pick<Admin, 'mintToken' | 'listTokens' | 'listGrants' | 'deleteGrant'>
+
+export function tokenMethods(tools: AdminTools, findService: ServiceFinder): TokenMethods {
+  const { store } = tools
+  return {
+    mintToken: async (serviceId, order = {}) => mintToken(tools, await findService(serviceId), order),
+    listTokens: async (serviceId) => {
+      const { world } = await findService(serviceId)
+      const accessTokens = await store.listAccessTokens(world)
+      const refreshTokens = await store.listRefreshTokens(world)
+      return {
+        accessTokens: accessTokens.map(viewToken),
+        refreshTokens: refreshTokens.map(viewToken),
+      }
+    },
+    listGrants: async (serviceId) => listGrants(tools, await findService(serviceId)),
+    deleteGrant: async (serviceId, grantId) => {
+      const { world } = await findService(serviceId)
+      if (await store.revokeGrant(world, grantId)) return
+      throw new AdminError(404, 'grant_unknown', `Service ${serviceId} has no grant ${grantId}.`)
+    },
+  }
+}
+
+async function mintToken(tools: AdminTools, service: Service, given: MintOrder): Promise<MintedToken> {
+  const { store, random } = tools
+  const asked = withoutNulls(given)
+  const contradictions = isJsonObject(asked) ? findContradictions(asked, '') : []
+  const { bind, ...order } = tools.readOrder(MintSchema, asked, contradictions)
+  const now = readClock(service.clock, tools.systemClock())
+  const possession = bind && (await makePossession(bind, random, now))
+  const cnf = possession?.cnf ?? order.cnf
+  const declared = declareToken({ ...order, ...(cnf !== undefined && { cnf }) }, service.properties, random)
+  const token = beginDeclared(declared, order.clientId, random, now)
+  const saved = await store.saveToken(service.world, token)
+  if ('refused' in saved) throw refuseToken(saved.refused)
+  const minted = describeMinted(declared, token, saved.clientId, possession, cnf)
+  const { grantId } = token.accessToken
+  if (grantId === undefined) return minted
+  const facts = { service, now, accessToken: minted.accessToken, grantId, scopes: minted.scopes, possession }
+  const request = await makeSampleRequest(facts, tools.dryRun, random)
+  return { ...minted, ...(request !== undefined && { request }) }
+}
+
+function beginDeclared(
+  declared: DeclaredToken,
+  clientId: number | undefined,
+  random: Random,
+  now: number,
+): NewToken {
+  const newClient: Client = {
+    clientId: clientId ?? Number(random.digits(10)),
+    clientType: 'CONFIDENTIAL',
+    properties: assignTimes({}, now),
+  }
+  return {
+    newClient,
+    accessToken: beginToken(declared.accessToken, now),
+    ...(clientId !== undefined && { clientId }),
+    ...(declared.refreshToken !== undefined && { refreshToken: beginToken(declared.refreshToken, now) }),
+    ...(declared.newGrant !== undefined && { newGrant: { ...declared.newGrant, createdAt: now } }),
+  }
+}
+
+function describeMinted(
+  declared: DeclaredToken,
+  { accessToken: { subject, scopes, expiresAt, grantId } }: NewToken,
+  clientId: number,
+  possession: Possession | undefined,
+  cnf: MintOrder['cnf'],
+): MintedToken {
+  return {
+    accessToken: declared.accessTokenValue,
+    ...(declared.refreshTokenValue !== undefined && { refreshToken: declared.refreshTokenValue }),
+    ...(grantId !== undefined && { grantId }),
+    clientId,
+    ...(subject !== undefined && { subject }),
+    scopes: [...scopes],
+    expiresAt,
+    ...(cnf !== undefined && { cnf }),
+    ...(possession !== undefined && tellSecrets(possession)),
+  }
+}
+
+function tellSecrets(possession: Possession): Pick<MintedToken, 'privateJwk' | 'certificate' | 'privateKey'> {
+  if ('key' in possession) return { privateJwk: { ...possession.key.privateJwk } }
+  return { certificate: possession.certificate, privateKey: possession.privateKey }
+}
+
+function refuseToken(refusal: TokenRefusal): AdminError {
+  const texts = {
+    grant_unknown: [404, 'There is no grant with this grantId. Make one with "grant": {}.'],
+    grant_exists: [409, 'There is a grant with this grantId already. Name it with "grantId".'],
+    access_token_exists: [409, 'There is an access token with this value already.'],
+    client_id_taken: [409, 'There is no client with this clientId, and another one has it as its alias.'],
+    world_over: [409, 'The service was reset or dropped while the token was being made.'],
+  } as const
+  const [status, message] = texts[refusal]
+  return new AdminError(status, refusal, message)
+}
+
+async function listGrants({ store }: AdminTools, { world }: Service): Promise<GrantList> {
+  const accessTokens = await store.listAccessTokens(world)
+  const refreshTokens = await store.listRefreshTokens(world)
+  const grants = await store.listGrants(world)
+  return {
+    grants: grants.map(({ grantId, scopes, claims, authorizationDetails, ...grant }) => ({
+      grantId,
+      ...grant,
+      scopes: scopes.map(({ scope, resource }) => ({ scope, ...(resource && { resource: [...resource] }) })),
+      claims: [...claims],
+      authorizationDetails: [...authorizationDetails],
+      accessTokens: accessTokens.filter((token) => token.grantId === grantId).map(viewToken),
+      refreshTokens: refreshTokens.filter((token) => token.grantId === grantId).map(viewToken),
+    })),
+  }
+}
+
+/** Only what the published contract names: what hangs on a token besides may be hidden, or long. */
+function viewToken(token: RefreshToken): TokenView {
+  const { tokenHash, clientId, subject, scopes, createdAt, expiresAt, grantId } = token
+  const { jkt, certificateThumbprint } = token
+  const cnf = {
+    ...(jkt !== undefined && { jkt }),
+    ...(certificateThumbprint !== undefined && { 'x5t#S256': certificateThumbprint }),
+  }
+  return {
+    sha256: tokenHash,
+    clientId,
+    ...(subject !== undefined && { subject }),
+    scopes: [...scopes],
+    createdAt,
+    expiresAt,
+    ...(grantId !== undefined && { grantId }),
+    ...(Object.keys(cnf).length > 0 && { cnf }),
+  }
+}

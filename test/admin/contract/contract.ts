@@ -1,0 +1,42 @@
+import type { Test } from 'tap'
+import { barrierContract } from './barriers.ts'
+import { bindingContract } from './bindings.ts'
+import { clientContract } from './clients.ts'
+import { clockContract } from './clock.ts'
+import { explainContract } from './explain.ts'
+import { faultContract } from './faults.ts'
+import { journalContract } from './journal.ts'
+import { journalAssertionContract } from './journal-assertions.ts'
+import { journalExportContract } from './journal-export.ts'
+import { lintContract } from './lint.ts'
+import { mintContract } from './mint.ts'
+import { outcomeContract } from './outcomes.ts'
+import { orderContract } from './orders.ts'
+import { pactContract } from './pact.ts'
+import { resetContract } from './reset.ts'
+import { serviceContract } from './services.ts'
+import { snapshotContract } from './snapshots.ts'
+import { viewContract } from './views.ts'
+import type { OpenAdmin } from './under-test.ts'
+
+/** What the admin interface does, however it is reached. */
+export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
+  await t.test('services and API tokens', (t) => serviceContract(t, open))
+  await t.test('minting', (t) => mintContract(t, open))
+  await t.test('minting for holders of a key', (t) => bindingContract(t, open))
+  await t.test('views of tokens', (t) => viewContract(t, open))
+  await t.test('clients', (t) => clientContract(t, open))
+  await t.test('clocks', (t) => clockContract(t, open))
+  await t.test('the journal', (t) => journalContract(t, open))
+  await t.test('assertions on the journal', (t) => journalAssertionContract(t, open))
+  await t.test('the journal as an archive', (t) => journalExportContract(t, open))
+  await t.test('the lint of callers', (t) => lintContract(t, open))
+  await t.test('explanations', (t) => explainContract(t, open))
+  await t.test('resets', (t) => resetContract(t, open))
+  await t.test('snapshots', (t) => snapshotContract(t, open))
+  await t.test('faults', (t) => faultContract(t, open))
+  await t.test('barriers', (t) => barrierContract(t, open))
+  await t.test('arranged outcomes', (t) => outcomeContract(t, open))
+  await t.test('provider states', (t) => pactContract(t, open))
+  await t.test('orders that are refused', (t) => orderContract(t, open))
+}
