@@ -48,7 +48,7 @@ import type {
 } from '../../schema/admin-snapshots.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { SystemClock } from '../base/clock.ts'
-import type { Interference } from '../interference/interference.ts'
+import type { Interference } from '../faults/interference.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Outcome, ApiAnswer } from '../outcome/outcome.ts'
 import type { DeclaredApiToken } from '../model/baseline.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SystemClock } from '../base/clock.ts'
-import type { CallInProgress, Interference, TakenCall } from '../interference/interference.ts'
+import type { CallInProgress, Interference, TakenCall } from '../faults/interference.ts'
 import type { Journal } from '../journal/journal.ts'
 import { nameApi } from '../api/api-route.ts'
 import type { Service } from '../model/service.ts'

@@ -1,5 +1,5 @@
-import type { CallInProgress, CallUnderway } from '../interference/interference.ts'
-import { createRelease, pause } from '../interference/pause.ts'
+import type { CallInProgress, CallUnderway } from '../faults/interference.ts'
+import { createRelease, pause } from '../faults/pause.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import { Overtaken } from '../base/overtaken.ts'
 import type { StoreCall } from '../store/store.ts'

@@ -1,4 +1,4 @@
-import { ArrangedFailure } from '../interference/arranged-failure.ts'
+import { ArrangedFailure } from '../faults/arranged-failure.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Arrangement, Scenario, Stage } from './scenario.ts'
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import t from 'tap'
 import { createCallDecider } from '../../src/http/decide-call.ts'
-import type { CallInProgress, Step } from '../../src/interference/interference.ts'
+import type { CallInProgress, Step } from '../../src/faults/interference.ts'
 import type { ApiAnswer } from '../../src/outcome/outcome.ts'
 import { Overtaken } from '../../src/base/overtaken.ts'
 import type { StoreCall } from '../../src/store/store.ts'

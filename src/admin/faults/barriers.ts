@@ -5,9 +5,9 @@ import {
   type BarrierView,
   type HeldCall,
 } from '../../../schema/admin-faults.ts'
-import { createArmory, type Armed, type Armory } from '../../interference/armory.ts'
-import { createBarrier, type Barrier } from '../../interference/barrier.ts'
-import type { CallFacts } from '../../interference/interference.ts'
+import { createArmory, type Armed, type Armory } from '../../faults/armory.ts'
+import { createBarrier, type Barrier } from '../../faults/barrier.ts'
+import type { CallFacts } from '../../faults/interference.ts'
 import { withoutNulls } from '../../base/json.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'

@@ -4,10 +4,10 @@ import {
   type FaultOrder,
   type FaultView,
 } from '../../../schema/admin-faults.ts'
-import { createArmory, type Armed, type Armory } from '../../interference/armory.ts'
-import { faultKinds, type When } from '../../interference/faults.ts'
-import { createRelease } from '../../interference/pause.ts'
-import { createSelection } from '../../interference/selection.ts'
+import { createArmory, type Armed, type Armory } from '../../faults/armory.ts'
+import { faultKinds, type When } from '../../faults/faults.ts'
+import { createRelease } from '../../faults/pause.ts'
+import { createSelection } from '../../faults/selection.ts'
 import { isJsonObject, withoutNulls } from '../../base/json.ts'
 import { AdminError, type Problem } from '../admin-error.ts'
 import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'

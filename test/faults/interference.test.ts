@@ -7,9 +7,9 @@ import {
   type Step,
   type CallUnderway,
   type TakenCall,
-} from '../../src/interference/interference.ts'
-import { callStore } from '../../src/interference/call-store.ts'
-import { createRelease, pause } from '../../src/interference/pause.ts'
+} from '../../src/faults/interference.ts'
+import { callStore } from '../../src/faults/call-store.ts'
+import { createRelease, pause } from '../../src/faults/pause.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 
 const call: CallFacts = { serviceId: '700', api: 'gm', path: '/gm', gone: new AbortController().signal }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { drawDelay, drawFraction } from '../../src/interference/chance.ts'
-import { createSelection, type SelectionOrder } from '../../src/interference/selection.ts'
+import { drawDelay, drawFraction } from '../../src/faults/chance.ts'
+import { createSelection, type SelectionOrder } from '../../src/faults/selection.ts'
 import { createRandom } from '../../src/base/random.ts'
 
 /** Which of so many calls are selected, counted from 1. */
