@@ -3,16 +3,16 @@ import type { SubcommandEntry } from './subcommand.ts'
 /** Every subcommand, in the order of the help text. The first is the default. */
 // prettier-ignore
 export const subcommands: readonly SubcommandEntry[] = [
-  { name: 'start', summary: 'start the mock (the default)', load: async () => (await import('./start.ts')).subcommand },
-  { name: 'exec', summary: 'run a command, such as your tests, with a mock of its own', load: async () => (await import('./exec.ts')).subcommand },
-  { name: 'env', summary: 'print what a server reads to find a running mock', load: async () => (await import('./env.ts')).subcommand },
-  { name: 'admin', summary: 'do one thing with a running mock: mint a token, read the journal, …', load: async () => (await import('./admin.ts')).subcommand },
-  { name: 'verify-as', summary: 'test an authorization server that asks a running mock', load: async () => (await import('./verify-as.ts')).subcommand },
-  { name: 'replay', summary: 'send the calls of a HAR file again, and compare the answers', load: async () => (await import('./replay.ts')).subcommand },
-  { name: 'dpop', summary: 'print a DPoP proof, a good one or one with a flaw', load: async () => (await import('./dpop.ts')).subcommand },
-  { name: 'cert', summary: 'print a client certificate, its key and its thumbprint', load: async () => (await import('./cert.ts')).subcommand },
-  { name: 'init', summary: 'write fixtures to begin with', load: async () => (await import('./init.ts')).subcommand },
-  { name: 'validate', summary: 'check fixtures; exit 0 or 1', load: async () => (await import('./validate.ts')).subcommand },
-  { name: 'config', summary: 'print every setting and where it came from', load: async () => (await import('./config.ts')).subcommand },
-  { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./healthcheck.ts')).subcommand },
+  { name: 'start', summary: 'start the mock (the default)', load: async () => (await import('./commands/start.ts')).subcommand },
+  { name: 'exec', summary: 'run a command, such as your tests, with a mock of its own', load: async () => (await import('./commands/exec.ts')).subcommand },
+  { name: 'env', summary: 'print what a server reads to find a running mock', load: async () => (await import('./commands/env.ts')).subcommand },
+  { name: 'admin', summary: 'do one thing with a running mock: mint a token, read the journal, …', load: async () => (await import('./commands/admin.ts')).subcommand },
+  { name: 'verify-as', summary: 'test an authorization server that asks a running mock', load: async () => (await import('./commands/verify-as.ts')).subcommand },
+  { name: 'replay', summary: 'send the calls of a HAR file again, and compare the answers', load: async () => (await import('./commands/replay.ts')).subcommand },
+  { name: 'dpop', summary: 'print a DPoP proof, a good one or one with a flaw', load: async () => (await import('./commands/dpop.ts')).subcommand },
+  { name: 'cert', summary: 'print a client certificate, its key and its thumbprint', load: async () => (await import('./commands/cert.ts')).subcommand },
+  { name: 'init', summary: 'write fixtures to begin with', load: async () => (await import('./commands/init.ts')).subcommand },
+  { name: 'validate', summary: 'check fixtures; exit 0 or 1', load: async () => (await import('./commands/validate.ts')).subcommand },
+  { name: 'config', summary: 'print every setting and where it came from', load: async () => (await import('./commands/config.ts')).subcommand },
+  { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./commands/healthcheck.ts')).subcommand },
 ]

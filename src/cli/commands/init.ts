@@ -3,9 +3,9 @@ import { dirname, extname, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Argument, Option } from 'commander'
 import { parse } from 'yaml'
-import { fixturesSchema, starterFixtures } from '../base/package-files.ts'
-import { CommandError, usageError } from './command-error.ts'
-import type { Call, Subcommand } from './subcommand.ts'
+import { fixturesSchema, starterFixtures } from '../../base/package-files.ts'
+import { CommandError, usageError } from '../command-error.ts'
+import type { Call, Subcommand } from '../subcommand.ts'
 
 const defaultFile = 'gm-mock.yaml'
 

@@ -1,12 +1,12 @@
-import { describeClosed } from '../admin/doors/guard.ts'
-import { readAccess } from '../app.ts'
-import { listeningUrl } from '../http/server.ts'
-import { settings } from '../config/config.ts'
-import { createLogger } from '../base/log.ts'
-import { writeBanner } from './banner.ts'
-import { beginMock } from './begin.ts'
-import { endBySignals } from './signals.ts'
-import type { Call, Subcommand } from './subcommand.ts'
+import { describeClosed } from '../../admin/doors/guard.ts'
+import { readAccess } from '../../app.ts'
+import { listeningUrl } from '../../http/server.ts'
+import { settings } from '../../config/config.ts'
+import { createLogger } from '../../base/log.ts'
+import { writeBanner } from '../banner.ts'
+import { beginMock } from '../begin.ts'
+import { endBySignals } from '../signals.ts'
+import type { Call, Subcommand } from '../subcommand.ts'
 
 /** How long a stop waits for calls in flight, in milliseconds. */
 const drainTimeout = 10_000

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Option } from 'commander'
-import { createRandom } from '../base/random.ts'
-import { certificateFlaws } from '../testkit/certificate-flaws.ts'
-import { makeCertificate, type MadeCertificate } from '../testkit/certificate.ts'
-import { CommandError, usageError } from './command-error.ts'
-import { listFlaws, readBreak, readNow } from './flaws.ts'
-import type { Call, Options, Subcommand } from './subcommand.ts'
+import { createRandom } from '../../base/random.ts'
+import { certificateFlaws } from '../../testkit/certificate-flaws.ts'
+import { makeCertificate, type MadeCertificate } from '../../testkit/certificate.ts'
+import { CommandError, usageError } from '../command-error.ts'
+import { listFlaws, readBreak, readNow } from '../flaws.ts'
+import type { Call, Options, Subcommand } from '../subcommand.ts'
 
 export const subcommand: Subcommand = {
   description:

@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { Argument } from 'commander'
-import { connectAdmin } from '../admin/doors/http-client.ts'
+import { connectAdmin } from '../../admin/doors/http-client.ts'
 import {
   adminOperations,
   callOperation,
   listParameters,
   type AdminOperation,
-} from '../admin/doors/operations.ts'
-import { suggest } from '../config/config.ts'
-import { readJson } from '../base/json.ts'
-import { CommandError, usageError } from './command-error.ts'
-import { connectionEnvironment, connectionOptions, readConnection } from './connection.ts'
-import { describeOperation, describeUsage, kebab, takesOrder } from './operation-help.ts'
-import type { Call, Subcommand } from './subcommand.ts'
-import { readInput, type Terminal } from './terminal.ts'
+} from '../../admin/doors/operations.ts'
+import { suggest } from '../../config/config.ts'
+import { readJson } from '../../base/json.ts'
+import { CommandError, usageError } from '../command-error.ts'
+import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
+import { describeOperation, describeUsage, kebab, takesOrder } from '../operation-help.ts'
+import type { Call, Subcommand } from '../subcommand.ts'
+import { readInput, type Terminal } from '../terminal.ts'
 
 export const subcommand: Subcommand = {
   description:

@@ -1,13 +1,13 @@
 import { Option } from 'commander'
-import { grantUri } from '../oauth/grants/grant-management.ts'
-import { createRandom, type Random } from '../base/random.ts'
-import { makeKeyFor, type TestKey } from '../testkit/key.ts'
-import { proofFlaws } from '../testkit/proof-flaws.ts'
-import { makeProof, type ProofOrder } from '../testkit/proof.ts'
-import { CommandError, usageError } from './command-error.ts'
-import { listFlaws, readBreak, readNow } from './flaws.ts'
-import { readKeyFile } from './key-file.ts'
-import type { Call, Options, Subcommand } from './subcommand.ts'
+import { grantUri } from '../../oauth/grants/grant-management.ts'
+import { createRandom, type Random } from '../../base/random.ts'
+import { makeKeyFor, type TestKey } from '../../testkit/key.ts'
+import { proofFlaws } from '../../testkit/proof-flaws.ts'
+import { makeProof, type ProofOrder } from '../../testkit/proof.ts'
+import { CommandError, usageError } from '../command-error.ts'
+import { listFlaws, readBreak, readNow } from '../flaws.ts'
+import { readKeyFile } from '../key-file.ts'
+import type { Call, Options, Subcommand } from '../subcommand.ts'
 
 const formats: Readonly<Record<string, (made: MadeProof) => string>> = {
   proof: ({ proof }) => proof,

@@ -1,7 +1,7 @@
-import { settings } from '../config/config.ts'
-import { reachableUrl } from '../base/reachable-url.ts'
-import { CommandError } from './command-error.ts'
-import type { Call, Subcommand } from './subcommand.ts'
+import { settings } from '../../config/config.ts'
+import { reachableUrl } from '../../base/reachable-url.ts'
+import { CommandError } from '../command-error.ts'
+import type { Call, Subcommand } from '../subcommand.ts'
 
 const timeout = 2000
 

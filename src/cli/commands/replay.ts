@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { Argument, Option } from 'commander'
-import { readRecordedCalls, type RecordedCall } from '../replay/recorded-calls.ts'
-import { replayCalls, type Replayed } from '../replay/replay-calls.ts'
-import { urlVariable } from '../config/config.ts'
-import { CommandError, failed, usageError } from './command-error.ts'
-import { baseUrlOption, readConnection } from './connection.ts'
-import type { Call, Subcommand } from './subcommand.ts'
+import { readRecordedCalls, type RecordedCall } from '../../replay/recorded-calls.ts'
+import { replayCalls, type Replayed } from '../../replay/replay-calls.ts'
+import { urlVariable } from '../../config/config.ts'
+import { CommandError, failed, usageError } from '../command-error.ts'
+import { baseUrlOption, readConnection } from '../connection.ts'
+import type { Call, Subcommand } from '../subcommand.ts'
 
 export const subcommand: Subcommand = {
   description:

@@ -1,8 +1,8 @@
 import { Option } from 'commander'
-import { settings, type Setting } from '../config/config.ts'
-import { alignColumn } from './columns.ts'
-import { readSettings } from './flags.ts'
-import type { Call, Subcommand } from './subcommand.ts'
+import { settings, type Setting } from '../../config/config.ts'
+import { alignColumn } from '../columns.ts'
+import { readSettings } from '../flags.ts'
+import type { Call, Subcommand } from '../subcommand.ts'
 
 export const subcommand: Subcommand = {
   description:
