@@ -1,22 +1,22 @@
 import type { CatalogueApi, OutcomeOf, ReasonOf } from '../api/catalogue.ts'
-import { authorizationScenarios } from './authorization.ts'
+import { authorizationScenarios } from './authorization/authorization.ts'
 import { clientScenarios } from './client.ts'
 import { frontDoorScenarios } from './front-door.ts'
-import { gmScenarios } from './gm.ts'
-import { introspectionScenarios, standardIntrospectionScenarios } from './introspection.ts'
-import { revocationScenarios } from './revocation.ts'
+import { gmScenarios } from './protected-resource/gm.ts'
+import { introspectionScenarios, standardIntrospectionScenarios } from './protected-resource/introspection.ts'
+import { revocationScenarios } from './protected-resource/revocation.ts'
 import type { Scenario } from './scenario.ts'
 import { serviceScenarios } from './service.ts'
-import { userInfoIssueScenarios, userInfoScenarios } from './userinfo.ts'
+import { userInfoIssueScenarios, userInfoScenarios } from './protected-resource/userinfo.ts'
 import {
   tokenCreateScenarios,
   tokenDeleteScenarios,
   tokenListScenarios,
   tokenRevokeScenarios,
   tokenUpdateScenarios,
-} from './token-management.ts'
-import { tokenFailScenarios, tokenIssueScenarios } from './token-owner.ts'
-import { tokenScenarios } from './token.ts'
+} from './token/token-management.ts'
+import { tokenFailScenarios, tokenIssueScenarios } from './token/owner.ts'
+import { tokenScenarios } from './token/token.ts'
 
 type Scenarios = { readonly [Api in CatalogueApi]: Readonly<Record<ReasonOf<Api>, Scenario>> }
 

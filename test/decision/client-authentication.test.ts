@@ -14,7 +14,7 @@ import {
   type PresentedMembers,
 } from '../support/client-presentations.ts'
 import { serviceId, startOfTests, startTestMock } from '../support/mock.ts'
-import { clientAuthenticationScenarios } from '../../src/scenario/client-authentication.ts'
+import { clientAuthenticationScenarios } from '../../src/scenario/shared/client-authentication.ts'
 import { clientAuthenticationRows, type AuthenticatingApi } from '../../src/outcome/client-authentication.ts'
 
 const authenticated = 'A113001'

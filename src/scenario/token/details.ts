@@ -1,8 +1,8 @@
-import type { TokenReason } from '../api/token/outcomes.ts'
-import type { TokenDetailsReason } from '../oauth/token/details.ts'
-import type { Client } from '../model/client.ts'
-import type { Scenario } from './scenario.ts'
-import { clientForm, redeem, tokenCall } from './token-call.ts'
+import type { TokenReason } from '../../api/token/outcomes.ts'
+import type { TokenDetailsReason } from '../../oauth/token/details.ts'
+import type { Client } from '../../model/client.ts'
+import type { Scenario } from '../scenario.ts'
+import { clientForm, redeem, tokenCall } from './call.ts'
 
 const paymentType = 'payment_initiation'
 

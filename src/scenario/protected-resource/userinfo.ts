@@ -1,4 +1,4 @@
-import type { UserInfoIssueReason, UserInfoOutcomeReason } from '../api/userinfo/outcomes.ts'
+import type { UserInfoIssueReason, UserInfoOutcomeReason } from '../../api/userinfo/outcomes.ts'
 import { writeKeySet } from './introspection.ts'
 import {
   asksAbout,
@@ -7,7 +7,7 @@ import {
   tokenScenarios,
   type ResourceApi,
 } from './protected-resource.ts'
-import type { Scenario, Stage } from './scenario.ts'
+import type { Scenario, Stage } from '../scenario.ts'
 
 const api: ResourceApi = {
   path: '/auth/userinfo',

@@ -1,9 +1,9 @@
-import type { RequestReason } from '../api/authorization/outcomes.ts'
-import type { RequestObjectClaimReason } from '../oauth/authorization/request-object-claims.ts'
-import type { RequestObjectReason } from '../oauth/authorization/request-object.ts'
-import type { RequestReferenceReason } from '../oauth/authorization/reference.ts'
-import { asks, detail, requestParameters, writes, type Setting } from './authorization-request.ts'
-import type { Scenario, Stage, StagedClient } from './scenario.ts'
+import type { RequestReason } from '../../api/authorization/outcomes.ts'
+import type { RequestObjectClaimReason } from '../../oauth/authorization/request-object-claims.ts'
+import type { RequestObjectReason } from '../../oauth/authorization/request-object.ts'
+import type { RequestReferenceReason } from '../../oauth/authorization/reference.ts'
+import { asks, detail, requestParameters, writes, type Setting } from './request.ts'
+import type { Scenario, Stage, StagedClient } from '../scenario.ts'
 
 const twice = ['one', 'two']
 const tooLong = 'x'.repeat(2049)

@@ -4,10 +4,10 @@ import type {
   ListReason,
   RevokeReason,
   UpdateReason,
-} from '../api/token-management/outcomes.ts'
-import { readMember } from './client-request.ts'
-import type { Arrangement, Scenario, Stage } from './scenario.ts'
-import { signsWithoutKeys, tooBig, withoutKeys } from './token-making.ts'
+} from '../../api/token-management/outcomes.ts'
+import { readMember } from '../shared/client-request.ts'
+import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import { signsWithoutKeys, tooBig, withoutKeys } from './making.ts'
 
 const malformedDetails = { elements: [{ type: 'payment', otherFields: '[]' }] }
 

@@ -1,14 +1,14 @@
-import type { AuthorizationReason } from '../api/authorization/outcomes.ts'
-import { requestScenarios } from './authorization-requests.ts'
-import { authorization, requestParameters } from './authorization-request.ts'
-import { failScenarios, issueScenarios, ticketInfoScenarios } from './authorization-tickets.ts'
+import type { AuthorizationReason } from '../../api/authorization/outcomes.ts'
+import { requestScenarios } from './requests.ts'
+import { authorization, requestParameters } from './request.ts'
+import { failScenarios, issueScenarios, ticketInfoScenarios } from './tickets.ts'
 import { pushedScenarios } from './pushed-requests.ts'
 import {
   requestObjectClaimScenarios,
   requestObjectScenarios,
   requestReferenceScenarios,
 } from './request-objects.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario } from '../scenario.ts'
 
 /** Scenarios of the APIs for authorization requests. */
 export const authorizationScenarios: Readonly<Record<AuthorizationReason, Scenario>> = {

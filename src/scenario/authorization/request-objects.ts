@@ -1,9 +1,9 @@
 import type { JWK } from 'jose'
-import type { RequestObjectClaimReason } from '../oauth/authorization/request-object-claims.ts'
-import type { RequestObjectReason } from '../oauth/authorization/request-object.ts'
-import type { RequestReferenceReason } from '../oauth/authorization/reference.ts'
-import { signJwt } from '../testkit/jwt.ts'
-import { makeKey } from '../testkit/key.ts'
+import type { RequestObjectClaimReason } from '../../oauth/authorization/request-object-claims.ts'
+import type { RequestObjectReason } from '../../oauth/authorization/request-object.ts'
+import type { RequestReferenceReason } from '../../oauth/authorization/reference.ts'
+import { signJwt } from '../../testkit/jwt.ts'
+import { makeKey } from '../../testkit/key.ts'
 import {
   asks,
   authorization,
@@ -12,9 +12,9 @@ import {
   requestParameters,
   writes,
   type Setting,
-} from './authorization-request.ts'
-import { keySet } from './client-presentation.ts'
-import type { Scenario, Stage, StagedClient } from './scenario.ts'
+} from './request.ts'
+import { keySet } from '../shared/client-presentation.ts'
+import type { Scenario, Stage, StagedClient } from '../scenario.ts'
 
 const traditional = { traditionalRequestObjectProcessingApplied: true }
 const audienceChecked = { requestObjectAudienceChecked: true }

@@ -1,7 +1,7 @@
-import type { TokenReason } from '../api/token/outcomes.ts'
-import type { Client } from '../model/client.ts'
-import { makeStrangeCertificate, proofFlaws, type Prover } from './possession.ts'
-import type { Arrangement, Scenario, Stage } from './scenario.ts'
+import type { TokenReason } from '../../api/token/outcomes.ts'
+import type { Client } from '../../model/client.ts'
+import { makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
+import type { Arrangement, Scenario, Stage } from '../scenario.ts'
 import {
   asks,
   asPublic,
@@ -11,7 +11,7 @@ import {
   refreshForm,
   send,
   tokenCall,
-} from './token-call.ts'
+} from './call.ts'
 
 const bound = { tlsClientCertificateBoundAccessTokens: true }
 

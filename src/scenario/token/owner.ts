@@ -1,9 +1,9 @@
-import type { TokenReason } from '../api/token/outcomes.ts'
-import type { TokenFailReason, TokenIssueReason } from '../api/token/ticket-outcomes.ts'
-import { readMember, type FormParameters } from './client-request.ts'
-import type { Arrangement, Scenario, Stage } from './scenario.ts'
-import { ownerForm, send, tokenCall } from './token-call.ts'
-import { signsWithoutKeys, takeValue, tooBig, withoutKeys } from './token-making.ts'
+import type { TokenReason } from '../../api/token/outcomes.ts'
+import type { TokenFailReason, TokenIssueReason } from '../../api/token/ticket-outcomes.ts'
+import { readMember, type FormParameters } from '../shared/client-request.ts'
+import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import { ownerForm, send, tokenCall } from './call.ts'
+import { signsWithoutKeys, takeValue, tooBig, withoutKeys } from './making.ts'
 
 /** A request with the name and the password of alice. */
 const asksForOwner =

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
-import type { ClientAuthenticationReason } from '../decision/client-authentication.ts'
-import { makeKey } from '../testkit/key.ts'
-import { excerpt } from '../base/verdict.ts'
+import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import { makeKey } from '../../testkit/key.ts'
+import { excerpt } from '../../base/verdict.ts'
 import {
   jwtBearer,
   keySet,
@@ -15,7 +15,7 @@ import {
   type PresentingClient,
 } from './client-presentation.ts'
 import { makeStrangeCertificate } from './possession.ts'
-import type { Scenario, Stage } from './scenario.ts'
+import type { Scenario, Stage } from '../scenario.ts'
 
 const byPostedSecret = { client: { tokenAuthMethod: 'CLIENT_SECRET_POST' } }
 const byMac = { tokenAuthMethod: 'CLIENT_SECRET_JWT' }

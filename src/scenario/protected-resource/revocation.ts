@@ -1,8 +1,8 @@
-import type { RevocationReason } from '../api/revocation/outcomes.ts'
-import type { Client } from '../model/client.ts'
-import { refuseClients } from './client-authentication.ts'
-import { showSecret } from './client-request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
+import type { RevocationReason } from '../../api/revocation/outcomes.ts'
+import type { Client } from '../../model/client.ts'
+import { refuseClients } from '../shared/client-authentication.ts'
+import { showSecret } from '../shared/client-request.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from '../scenario.ts'
 
 const path = '/auth/revocation'
 

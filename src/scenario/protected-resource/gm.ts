@@ -1,9 +1,9 @@
-import type { GmRequest } from '../../schema/gm.ts'
-import type { MintOrder } from '../../schema/admin.ts'
-import type { GmReason } from '../api/gm/outcomes.ts'
-import { makeKey } from '../testkit/key.ts'
-import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from './possession.ts'
-import type { Arrangement, Scenario, Stage } from './scenario.ts'
+import type { GmRequest } from '../../../schema/gm.ts'
+import type { MintOrder } from '../../../schema/admin.ts'
+import type { GmReason } from '../../api/gm/outcomes.ts'
+import { makeKey } from '../../testkit/key.ts'
+import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
+import type { Arrangement, Scenario, Stage } from '../scenario.ts'
 
 const gm = (body: object, values?: Arrangement['values']): Arrangement => ({
   path: '/gm',

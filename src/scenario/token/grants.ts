@@ -1,7 +1,7 @@
-import type { TokenReason } from '../api/token/outcomes.ts'
-import { makeKey } from '../testkit/key.ts'
-import { readMember, type FormParameters } from './client-request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from './scenario.ts'
+import type { TokenReason } from '../../api/token/outcomes.ts'
+import { makeKey } from '../../testkit/key.ts'
+import { readMember, type FormParameters } from '../shared/client-request.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from '../scenario.ts'
 import {
   asks,
   asPublic,
@@ -16,7 +16,7 @@ import {
   refreshForm,
   send,
   tokenCall,
-} from './token-call.ts'
+} from './call.ts'
 
 const verifier = 'v'.repeat(43)
 const otherUri = 'https://rp.example.com/other'

@@ -1,5 +1,5 @@
-import type { IntrospectionReason, StandardIntrospectionReason } from '../api/introspection/outcomes.ts'
-import { makeKey } from '../testkit/key.ts'
+import type { IntrospectionReason, StandardIntrospectionReason } from '../../api/introspection/outcomes.ts'
+import { makeKey } from '../../testkit/key.ts'
 import {
   asksAbout,
   createToken,
@@ -7,7 +7,7 @@ import {
   tokenScenarios,
   type ResourceApi,
 } from './protected-resource.ts'
-import type { Arrangement, Scenario, Stage } from './scenario.ts'
+import type { Arrangement, Scenario, Stage } from '../scenario.ts'
 
 const resourceUri = 'https://rs.example.com/accounts'
 
