@@ -8,7 +8,7 @@ import {
   TicketInfoSchema,
   TicketSchema,
 } from './authorization-words.ts'
-import { withoutEffect } from './no-effect.ts'
+import { withoutEffect } from './effects/no-effect.ts'
 import { OneOf } from './one-of.ts'
 import {
   AuthorizationDetailsSchema,

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { ClockSchema } from './admin.ts'
+import { ClockSchema } from './admin/requests.ts'
 import {
   GrantFixtureSchema,
   GrantedScopesFixtureSchema,

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { grantTypeNames } from './members.ts'
-import { withoutEffect } from './no-effect.ts'
+import { withoutEffect } from './effects/no-effect.ts'
 import { OneOf } from './one-of.ts'
 import { maximumInstant } from './words.ts'
 

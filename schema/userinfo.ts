@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { withoutEffect } from './no-effect.ts'
+import { withoutEffect } from './effects/no-effect.ts'
 import { OneOf } from './one-of.ts'
 import {
   FlagSchema,

@@ -1,4 +1,4 @@
-import type { CreatedService } from '../schema/admin-views.ts'
+import type { CreatedService } from '../schema/admin/views.ts'
 import type { Admin } from './admin/admin.ts'
 import { readClockOrder } from './admin/services/clocks.ts'
 import { describeService } from './admin/services/services.ts'
@@ -14,9 +14,9 @@ export type { Admin } from './admin/admin.ts'
 export { AdminError, ConnectionError, type Problem } from './admin/admin-error.ts'
 export { connectAdmin, type AdminConnection } from './admin/doors/http-client.ts'
 export { FixturesError } from './fixtures/load-fixtures.ts'
-export type { ClockOrder, MintOrder, NewApiTokenOrder, NewServiceOrder } from '../schema/admin.ts'
-export type { CallMatch, CountOrder, RequestFilter, WaitOrder } from '../schema/admin-journal.ts'
-export type { CreatedService, MintedToken } from '../schema/admin-views.ts'
+export type { ClockOrder, MintOrder, NewApiTokenOrder, NewServiceOrder } from '../schema/admin/requests.ts'
+export type { CallMatch, CountOrder, RequestFilter, WaitOrder } from '../schema/admin/journal.ts'
+export type { CreatedService, MintedToken } from '../schema/admin/views.ts'
 export type { Fixtures } from '../schema/fixtures.ts'
 
 export interface RunningMock {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { clientEffects } from '../schema/client-effects.ts'
+import { clientEffects } from '../schema/effects/client-effects.ts'
 import { clientMembers } from '../schema/client.ts'
-import { findIdle } from '../schema/effects.ts'
-import { serviceEffects } from '../schema/service-effects.ts'
+import { findIdle } from '../schema/effects/effects.ts'
+import { serviceEffects } from '../schema/effects/service-effects.ts'
 import { serviceMembers } from '../schema/service.ts'
 
 const rules = ['oauth', 'decision', 'api', 'outcome'].map((folder) => `src/${folder}`)

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { noEffect } from '../schema/no-effect.ts'
+import { noEffect } from '../schema/effects/no-effect.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import * as authlete from '../src/api/apis.ts'
 import type { AuthleteApis } from '../src/http/authlete-apis.ts'

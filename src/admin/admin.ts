@@ -5,7 +5,7 @@ import type {
   NewApiTokenOrder,
   NewServiceOrder,
   ServiceChangeOrder,
-} from '../../schema/admin.ts'
+} from '../../schema/admin/requests.ts'
 import type {
   CountOrder,
   CountView,
@@ -14,7 +14,7 @@ import type {
   StreamedCall,
   WaitOrder,
   WaitView,
-} from '../../schema/admin-journal.ts'
+} from '../../schema/admin/journal.ts'
 import type {
   ClockView,
   CreatedApiToken,
@@ -26,7 +26,7 @@ import type {
   MintedToken,
   ServiceView,
   TokenList,
-} from '../../schema/admin-views.ts'
+} from '../../schema/admin/views.ts'
 import type {
   BarrierList,
   BarrierOrder,
@@ -36,16 +36,16 @@ import type {
   FaultOrder,
   FaultView,
   Held,
-} from '../../schema/admin-faults.ts'
-import type { ArrangedOutcome, OutcomeOrder } from '../../schema/admin-outcomes.ts'
+} from '../../schema/admin/faults.ts'
+import type { ArrangedOutcome, OutcomeOrder } from '../../schema/admin/outcomes.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
-import type { ProviderStateOrder, ProviderStateValues } from '../../schema/admin-pact.ts'
+import type { ProviderStateOrder, ProviderStateValues } from '../../schema/admin/pact.ts'
 import type {
   SnapshotList,
   SnapshotView,
   WorldSnapshotList,
   WorldSnapshotView,
-} from '../../schema/admin-snapshots.ts'
+} from '../../schema/admin/snapshots.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { SystemClock } from '../base/clock.ts'
 import type { Interference } from '../faults/interference.ts'

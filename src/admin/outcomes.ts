@@ -1,4 +1,4 @@
-import { OutcomeOrderSchema, type ArrangedOutcome } from '../../schema/admin-outcomes.ts'
+import { OutcomeOrderSchema, type ArrangedOutcome } from '../../schema/admin/outcomes.ts'
 import type { Service } from '../model/service.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Outcome } from '../outcome/outcome.ts'

@@ -1,4 +1,4 @@
-import type { JournalEntryView } from '../../schema/admin-views.ts'
+import type { JournalEntryView } from '../../schema/admin/views.ts'
 import { alignColumn } from './columns.ts'
 
 /** A call as the journal shows it, as far as it is told in a line. */

@@ -1,4 +1,4 @@
-import { ClockSchema, type ClockOrder } from '../../schema/admin.ts'
+import { ClockSchema, type ClockOrder } from '../../schema/admin/requests.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { createProblemFinder } from '../admin/order-reader.ts'
 import { defaultConfig, settings, suggest, type Config } from './config.ts'

@@ -1,4 +1,4 @@
-import { maximumDelayMilliseconds, type DelayOrder } from '../../schema/admin-faults.ts'
+import { maximumDelayMilliseconds, type DelayOrder } from '../../schema/admin/faults.ts'
 import type { Random } from '../base/random.ts'
 
 const octets = 6

@@ -1,4 +1,4 @@
-import type { DelayOrder, FaultName } from '../../schema/admin-faults.ts'
+import type { DelayOrder, FaultName } from '../../schema/admin/faults.ts'
 import { answerFrontDoor, callerChallenge, type FrontDoorReason } from '../outcome/front-door.ts'
 import { resultMessage, writeBody, type ApiAnswer, type OutcomeRow } from '../outcome/outcome.ts'
 import type { Random } from '../base/random.ts'

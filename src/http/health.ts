@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from '@sinclair/typebox'
-import { ProblemSchema } from '../../schema/admin-views.ts'
+import { ProblemSchema } from '../../schema/admin/views.ts'
 import type { Store } from '../store/store.ts'
 
 const StatusSchema = Type.Object({ status: Type.String() }, { additionalProperties: false })

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { Har } from '../../schema/admin-journal.ts'
-import type { FlagView } from '../../schema/admin-views.ts'
+import type { Har } from '../../schema/admin/journal.ts'
+import type { FlagView } from '../../schema/admin/views.ts'
 import type { JournalEntry } from './journal.ts'
 
 /** A call with what was said about its caller. */

@@ -1,4 +1,4 @@
-import type { CallMatch, RequestMatch } from '../../schema/admin-journal.ts'
+import type { CallMatch, RequestMatch } from '../../schema/admin/journal.ts'
 import { isJsonObject } from '../base/json.ts'
 import { excerpt } from '../base/verdict.ts'
 import type { JournalEntry } from './journal.ts'

@@ -1,6 +1,6 @@
-import { clientEffects } from '../../schema/client-effects.ts'
-import { findIdle } from '../../schema/effects.ts'
-import { serviceEffects } from '../../schema/service-effects.ts'
+import { clientEffects } from '../../schema/effects/client-effects.ts'
+import { findIdle } from '../../schema/effects/effects.ts'
+import { serviceEffects } from '../../schema/effects/service-effects.ts'
 import type { LintedCall } from './linted-call.ts'
 import type { LintFacts } from './rule.ts'
 

@@ -1,5 +1,5 @@
-import type { ArrangedOutcome } from '../../schema/admin-outcomes.ts'
-import type { ServiceView } from '../../schema/admin-views.ts'
+import type { ArrangedOutcome } from '../../schema/admin/outcomes.ts'
+import type { ServiceView } from '../../schema/admin/views.ts'
 import type { Admin } from '../admin/admin.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Service } from '../model/service.ts'

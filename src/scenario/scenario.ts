@@ -1,5 +1,5 @@
-import type { MintOrder } from '../../schema/admin.ts'
-import type { MintedToken } from '../../schema/admin-views.ts'
+import type { MintOrder } from '../../schema/admin/requests.ts'
+import type { MintedToken } from '../../schema/admin/views.ts'
 import type { Admin } from '../admin/admin.ts'
 import type { Step } from '../faults/interference.ts'
 import type { Client } from '../model/client.ts'

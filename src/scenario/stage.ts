@@ -1,4 +1,4 @@
-import type { ServiceView } from '../../schema/admin-views.ts'
+import type { ServiceView } from '../../schema/admin/views.ts'
 import { AdminError } from '../admin/admin-error.ts'
 import { ArrangedFailure } from '../faults/arranged-failure.ts'
 import type { Admin } from '../admin/admin.ts'

@@ -1,4 +1,4 @@
-import type { MintOrder } from '../../schema/admin.ts'
+import type { MintOrder } from '../../schema/admin/requests.ts'
 import { makeKey, type ProofKey } from '../testkit/key.ts'
 import { makeProof } from '../testkit/proof.ts'
 import { grantUrl, type Bench, type Holding } from './bench.ts'

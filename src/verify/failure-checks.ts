@@ -1,4 +1,4 @@
-import type { FaultOrder } from '../../schema/admin-faults.ts'
+import type { FaultOrder } from '../../schema/admin/faults.ts'
 import { visitWithFault, type Bench } from './bench.ts'
 import { compare, judge, judgeStatus, skip, type Check, type Topic } from './check.ts'
 import { countCalls, query } from './query-checks.ts'

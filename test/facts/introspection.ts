@@ -1,4 +1,4 @@
-import type { MintOrder } from '../../schema/admin.ts'
+import type { MintOrder } from '../../schema/admin/requests.ts'
 import { call } from '../support/authorize.ts'
 import { serviceId, type TestMock } from '../support/mock.ts'
 import { getOwnToken, getTokens, readJwt, tokenWorld } from '../support/token.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { MintSchema } from '../../schema/admin.ts'
+import { MintSchema } from '../../schema/admin/requests.ts'
 import type { AdminError } from '../../src/admin/admin-error.ts'
 import { readFixtures } from '../../src/fixtures/read-fixtures.ts'
 import { createOrderReader, createProblemFinder } from '../../src/admin/order-reader.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { FaultOrder } from '../../schema/admin-faults.ts'
+import type { FaultOrder } from '../../schema/admin/faults.ts'
 import { callGm, query, revoke, serviceId, startFaulty } from '../support/faulty.ts'
 
 const scopes: readonly (readonly [Omit<FaultOrder, 'fault'>, readonly string[]])[] = [

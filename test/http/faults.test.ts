@@ -1,6 +1,6 @@
 import { request as requestHttp } from 'node:http'
 import t from 'tap'
-import type { FaultOrder } from '../../schema/admin-faults.ts'
+import type { FaultOrder } from '../../schema/admin/faults.ts'
 import type { RunningMock } from '../../src/index.ts'
 import {
   callGm,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { CallMatch, RequestMatch } from '../../schema/admin-journal.ts'
+import type { CallMatch, RequestMatch } from '../../schema/admin/journal.ts'
 import type { JournalEntry } from '../../src/journal/journal.ts'
 import { findDifferences, matchesCall, matchesRequest } from '../../src/journal/match.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { WaitView } from '../../schema/admin-journal.ts'
+import type { WaitView } from '../../schema/admin/journal.ts'
 import { waitMethods } from '../../src/admin/journal/request-wait.ts'
 import { createJournal, type JournalEntry } from '../../src/journal/journal.ts'
 import { matchesCall } from '../../src/journal/match.ts'

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Test } from 'tap'
-import type { JournalView } from '../../schema/admin-views.ts'
+import type { JournalView } from '../../schema/admin/views.ts'
 import { startMock, type RunningMock } from '../../src/index.ts'
 
 export const serviceId = '700'

@@ -1,4 +1,4 @@
-import type { NewServiceOrder } from '../../schema/admin.ts'
+import type { NewServiceOrder } from '../../schema/admin/requests.ts'
 import { AuthleteError, flawless, type Answer, type Behaviour, type Reply } from './server.ts'
 
 /** An authorization server with one thing wrong, and the checks that must find it: these, and no others. */

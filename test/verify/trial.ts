@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { NewServiceOrder } from '../../schema/admin.ts'
+import type { NewServiceOrder } from '../../schema/admin/requests.ts'
 import { verify, type Report } from '../../src/verify/verify.ts'
 import { startTestMock, type TestMock } from '../support/mock.ts'
 import type { Flaw } from './flaw.ts'

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
-import type { StreamedCall } from '../../../schema/admin-journal.ts'
+import type { StreamedCall } from '../../../schema/admin/journal.ts'
 import { endable } from '../journal/endable.ts'
 
 /** How often a stream shows that it is alive, in milliseconds: proxies close what is silent for a minute. */

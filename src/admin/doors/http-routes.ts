@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { StreamedCall } from '../../../schema/admin-journal.ts'
-import * as views from '../../../schema/admin-views.ts'
+import type { StreamedCall } from '../../../schema/admin/journal.ts'
+import * as views from '../../../schema/admin/views.ts'
 import { writeJsonLine } from '../../base/json.ts'
 import type { Admin } from '../admin.ts'
 import { AdminError } from '../admin-error.ts'

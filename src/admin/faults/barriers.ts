@@ -4,7 +4,7 @@ import {
   type BarrierOrder,
   type BarrierView,
   type HeldCall,
-} from '../../../schema/admin-faults.ts'
+} from '../../../schema/admin/faults.ts'
 import { createArmory, type Armed, type Armory } from '../../faults/armory.ts'
 import { createBarrier, type Barrier } from '../../faults/barrier.ts'
 import type { CallFacts } from '../../faults/interference.ts'

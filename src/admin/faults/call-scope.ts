@@ -1,4 +1,4 @@
-import type { RequestMatch } from '../../../schema/admin-journal.ts'
+import type { RequestMatch } from '../../../schema/admin/journal.ts'
 import type { CallFacts } from '../../faults/interference.ts'
 import { isJsonObject } from '../../base/json.ts'
 import { matchesRequest } from '../../journal/match.ts'

@@ -3,7 +3,7 @@ import {
   type DelayOrder,
   type FaultOrder,
   type FaultView,
-} from '../../../schema/admin-faults.ts'
+} from '../../../schema/admin/faults.ts'
 import { createArmory, type Armed, type Armory } from '../../faults/armory.ts'
 import { faultKinds, type When } from '../../faults/faults.ts'
 import { createRelease } from '../../faults/pause.ts'

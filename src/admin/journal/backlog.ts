@@ -1,5 +1,5 @@
-import type { ListedCall } from '../../../schema/admin-views.ts'
-import type { StreamedCall } from '../../../schema/admin-journal.ts'
+import type { ListedCall } from '../../../schema/admin/views.ts'
+import type { StreamedCall } from '../../../schema/admin/journal.ts'
 
 /** Calls on their way to a reader, who may be slower than they come. */
 export interface Backlog {

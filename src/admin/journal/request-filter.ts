@@ -1,4 +1,4 @@
-import { RequestFilterSchema, type RequestFilter } from '../../../schema/admin-journal.ts'
+import { RequestFilterSchema, type RequestFilter } from '../../../schema/admin/journal.ts'
 import { isJsonObject } from '../../base/json.ts'
 import { matchesCall } from '../../journal/match.ts'
 import { lintRules } from '../../lint/linter.ts'

@@ -1,4 +1,4 @@
-import { WaitSchema, type CallMatch, type WaitOrder, type WaitView } from '../../../schema/admin-journal.ts'
+import { WaitSchema, type CallMatch, type WaitOrder, type WaitView } from '../../../schema/admin/journal.ts'
 import type { JournalEntry, JournalEnd } from '../../journal/journal.ts'
 import { findDifferences, matchesCall, type Difference } from '../../journal/match.ts'
 import { AdminError, formatProblem, unknownService, type Problem } from '../admin-error.ts'

@@ -1,4 +1,4 @@
-import { CountSchema } from '../../../schema/admin-journal.ts'
+import { CountSchema } from '../../../schema/admin/journal.ts'
 import { writeHar } from '../../journal/har.ts'
 import { matchesCall } from '../../journal/match.ts'
 import { AdminError } from '../admin-error.ts'

@@ -1,4 +1,4 @@
-import type { ExplanationView, ListedCall } from '../../../schema/admin-views.ts'
+import type { ExplanationView, ListedCall } from '../../../schema/admin/views.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { createLinter } from '../../lint/linter.ts'
 import type { Flag } from '../../lint/rule.ts'

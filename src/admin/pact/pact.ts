@@ -3,7 +3,7 @@ import {
   type ProviderStateOrder,
   type ProviderStateParameters,
   type ProviderStateValues,
-} from '../../../schema/admin-pact.ts'
+} from '../../../schema/admin/pact.ts'
 import { isJsonObject, readJson, withoutNulls } from '../../base/json.ts'
 import type { Service } from '../../model/service.ts'
 import { suggest } from '../../base/suggest.ts'

@@ -1,6 +1,6 @@
-import { ClockAdvanceSchema, ClockSchema, type ClockOrder } from '../../../schema/admin.ts'
+import { ClockAdvanceSchema, ClockSchema, type ClockOrder } from '../../../schema/admin/requests.ts'
 import { maximumInstant } from '../../../schema/words.ts'
-import type { ClockView } from '../../../schema/admin-views.ts'
+import type { ClockView } from '../../../schema/admin/views.ts'
 import { advanceClock, readClock } from '../../base/clock.ts'
 import type { ClockSetting } from '../../model/clock-setting.ts'
 import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'

@@ -4,8 +4,8 @@ import {
   ServiceChangeSchema,
   type NewServiceOrder,
   type ServiceChangeOrder,
-} from '../../../schema/admin.ts'
-import type { CreatedService, ServiceView } from '../../../schema/admin-views.ts'
+} from '../../../schema/admin/requests.ts'
+import type { CreatedService, ServiceView } from '../../../schema/admin/views.ts'
 import { sha256 } from '../../base/digest.ts'
 import { readClock } from '../../base/clock.ts'
 import { withoutNulls } from '../../base/json.ts'

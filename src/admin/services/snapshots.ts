@@ -1,4 +1,4 @@
-import type { SnapshotView } from '../../../schema/admin-snapshots.ts'
+import type { SnapshotView } from '../../../schema/admin/snapshots.ts'
 import type { Snapshot, SnapshotKey } from '../../model/snapshot.ts'
 import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'
 import { forgetCalls } from '../journal/forget-calls.ts'

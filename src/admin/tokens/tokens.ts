@@ -1,5 +1,5 @@
-import { MintSchema, type MintOrder } from '../../../schema/admin.ts'
-import type { GrantList, MintedToken, TokenView } from '../../../schema/admin-views.ts'
+import { MintSchema, type MintOrder } from '../../../schema/admin/requests.ts'
+import type { GrantList, MintedToken, TokenView } from '../../../schema/admin/views.ts'
 import { readClock } from '../../base/clock.ts'
 import { isJsonObject, withoutNulls } from '../../base/json.ts'
 import type { RefreshToken } from '../../model/access-token.ts'

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { Argument, Option } from 'commander'
-import type { CreatedService } from '../../../schema/admin-views.ts'
+import type { CreatedService } from '../../../schema/admin/views.ts'
 import type { Admin } from '../../admin/admin.ts'
 import { describeService } from '../../admin/services/services.ts'
 import type { Mock } from '../../app.ts'

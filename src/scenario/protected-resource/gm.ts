@@ -1,5 +1,5 @@
 import type { GmRequest } from '../../../schema/gm.ts'
-import type { MintOrder } from '../../../schema/admin.ts'
+import type { MintOrder } from '../../../schema/admin/requests.ts'
 import type { GmReason } from '../../api/gm/outcomes.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'

@@ -1,4 +1,4 @@
-import type { MintOrder } from '../../../schema/admin.ts'
+import type { MintOrder } from '../../../schema/admin/requests.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
 import type { Arrangement, Scenario, Stage } from '../scenario.ts'

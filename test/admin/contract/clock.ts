@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { ClockOrder } from '../../../schema/admin.ts'
+import type { ClockOrder } from '../../../schema/admin/requests.ts'
 import { serviceId, startOfTests } from '../../support/mock.ts'
 import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
 

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { FaultOrder } from '../../../schema/admin-faults.ts'
+import type { FaultOrder } from '../../../schema/admin/faults.ts'
 import { serviceId } from '../../support/mock.ts'
 import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
 

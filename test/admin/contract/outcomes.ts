@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { ArrangedOutcome } from '../../../schema/admin-outcomes.ts'
+import type { ArrangedOutcome } from '../../../schema/admin/outcomes.ts'
 import { serviceId, type TestMock } from '../../support/mock.ts'
 import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
 

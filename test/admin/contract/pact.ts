@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { ProviderStateOrder } from '../../../schema/admin-pact.ts'
+import type { ProviderStateOrder } from '../../../schema/admin/pact.ts'
 import type { Fixtures } from '../../../schema/fixtures.ts'
 import type { GmRequest } from '../../../schema/gm.ts'
 import type { Admin } from '../../../src/admin/admin.ts'

@@ -1,12 +1,12 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { OneOf } from './one-of.ts'
+import { OneOf } from '../one-of.ts'
 import {
   ClientIdSchema,
   ExpiresInSecondsSchema,
   ScopeNameSchema,
   ServiceIdSchema,
   TokenValueSchema,
-} from './words.ts'
+} from '../words.ts'
 
 /** What a Pact verifier asks for before and after each interaction, and what it gets for injection. */
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { OneOf } from './one-of.ts'
-import { ConfirmationSchema, MockSettingsSchema } from './words.ts'
+import { OneOf } from '../one-of.ts'
+import { ConfirmationSchema, MockSettingsSchema } from '../words.ts'
 
 /** What the admin calls give back. */
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { JournalEntrySchema, ListedCallSchema } from './admin-views.ts'
+import { JournalEntrySchema, ListedCallSchema } from './views.ts'
 
 /** What the journal is asked, and what it gives back. */
 

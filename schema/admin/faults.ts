@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { RequestMatchSchema } from './admin-journal.ts'
-import { OneOf } from './one-of.ts'
+import { RequestMatchSchema } from './journal.ts'
+import { OneOf } from '../one-of.ts'
 
 /** What the admin calls about faults and barriers take and give back. */
 

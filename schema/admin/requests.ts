@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { OneOf } from './one-of.ts'
-import { serviceMembers } from './service.ts'
+import { OneOf } from '../one-of.ts'
+import { serviceMembers } from '../service.ts'
 import {
   ConfirmationSchema,
   ExpiresInSecondsSchema,
@@ -12,7 +12,7 @@ import {
   maximumSeconds,
   servicePropertySchemas,
   tokenOrderSchemas,
-} from './words.ts'
+} from '../words.ts'
 
 /** What the admin calls take. */
 
