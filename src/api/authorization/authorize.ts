@@ -1,5 +1,5 @@
 import type { AuthorizationRequestBody } from '../../../schema/authorization.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Grant } from '../../model/grant.ts'

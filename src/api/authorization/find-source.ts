@@ -1,4 +1,4 @@
-import { findClient, isDisabledAlias } from '../../decision/find-client.ts'
+import { findClient, isDisabledAlias } from '../shared/find-client.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import { checkNotRepeated } from '../../oauth/authorization/request.ts'

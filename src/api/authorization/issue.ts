@@ -1,5 +1,5 @@
 import type { AuthorizationIssueRequest } from '../../../schema/authorization.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'

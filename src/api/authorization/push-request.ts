@@ -1,6 +1,6 @@
 import type { PushedAuthorizationRequest } from '../../../schema/pushed-request.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { checkProof, readRequiredNonce } from '../shared/proof-of-possession.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Client } from '../../model/client.ts'
 import { checkNotRepeated } from '../../oauth/authorization/request.ts'

@@ -1,4 +1,4 @@
-import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import type { ClientAuthenticationReason } from '../shared/client-authentication.ts'
 import type { DpopReason } from '../../oauth/dpop/checks.ts'
 import { clientAuthenticationRows } from '../../outcome/client-authentication.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'

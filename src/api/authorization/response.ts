@@ -1,5 +1,5 @@
 import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
-import { shortNumber } from '../../decision/short-number.ts'
+import { shortNumber } from '../shared/short-number.ts'
 import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'

@@ -23,7 +23,7 @@ import {
   type PushedAuthorizationRequest,
 } from '../../../schema/pushed-request.ts'
 import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../api-route.ts'
 import { answerAuthorization, answerFail, answerIssue, answerPush } from './answer.ts'
 import { authorize, type AuthorizationCall } from './authorize.ts'

@@ -1,5 +1,5 @@
 import type { TicketInfoRequest, TicketUpdateRequest } from '../../../schema/authorization-ticket.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import {
   checkInfoPresent,

@@ -1,6 +1,6 @@
 import { readClock, toWholeSecond } from '../../base/clock.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
-import { readPage, type RequestedPage } from '../../decision/page.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
+import { readPage, type RequestedPage } from '../shared/page.ts'
 import type { ApiCall } from '../api-route.ts'
 import { excerpt, judged } from '../../base/verdict.ts'
 import { viewApplication } from './content.ts'

@@ -1,6 +1,6 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../api-route.ts'
-import { managementRoute } from '../../outcome/management.ts'
+import { managementRoute } from '../shared/management-route.ts'
 import type { ClientJudge, ClientRuling } from './locate-client.ts'
 import { clientOutcomes, type ClientReason } from './outcomes.ts'
 

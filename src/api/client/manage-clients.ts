@@ -1,7 +1,7 @@
 import { clientNumbers } from '../../../schema/client-members.ts'
 import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
-import { readPage } from '../../decision/page.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
+import { readPage } from '../shared/page.ts'
 import { checkJwkSet } from '../../oauth/jose/jwk-set.ts'
 import {
   checkCertificateSubjectPresent,

@@ -1,4 +1,4 @@
-import type { PageReason } from '../../decision/page.ts'
+import type { PageReason } from '../shared/page.ts'
 import type { BareRow, OutcomeRow } from '../../outcome/outcome.ts'
 
 export type ClientRefusal =

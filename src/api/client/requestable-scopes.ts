@@ -1,4 +1,4 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall } from '../api-route.ts'
 import { judged } from '../../base/verdict.ts'
 import { changeLocated, locateClient, type ClientJudge, type ClientRuling } from './locate-client.ts'

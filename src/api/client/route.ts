@@ -1,4 +1,4 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiRoute } from '../api-route.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { grantedScopeRoutes } from './granted-scope-routes.ts'

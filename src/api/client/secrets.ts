@@ -1,4 +1,4 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { Client } from '../../model/client.ts'
 import { checkSecretForm } from '../../oauth/metadata.ts'
 import type { ApiCall } from '../api-route.ts'

@@ -1,6 +1,6 @@
 import { GmRequestSchema, GmResponseSchema, type GmRequest } from '../../../schema/gm.ts'
 import { readClock, type SystemClock } from '../../base/clock.ts'
-import { formatTokenRefusal } from '../../decision/token-refusal.ts'
+import { formatTokenRefusal } from '../shared/token-refusal.ts'
 import type { Service } from '../../model/service.ts'
 import { isGmAction, scopeFor } from '../../oauth/grants/grant-management.ts'
 import type { ApiRoute } from '../api-route.ts'

@@ -1,6 +1,6 @@
 import { toWholeSecond } from '../../base/clock.ts'
 import { aliasOf, isAliasUsed } from '../../base/client-names.ts'
-import { tellConsentedClaims, tellProperties } from '../../decision/token-members.ts'
+import { tellConsentedClaims, tellProperties } from '../shared/token-members.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'

@@ -7,10 +7,10 @@ import {
   type StandardIntrospectionRequest,
 } from '../../../schema/introspection.ts'
 import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
-import { formatTokenRefusal } from '../../decision/token-refusal.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
+import { formatTokenRefusal } from '../shared/token-refusal.ts'
 import type { ApiRoute } from '../api-route.ts'
-import type { Demands } from '../../outcome/challenge.ts'
+import type { Demands } from '../shared/challenge.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { describeToken } from './content.ts'
 import { introspect, type IntrospectionCall, type IntrospectionDecision } from './introspect.ts'

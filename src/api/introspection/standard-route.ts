@@ -1,5 +1,5 @@
 import type { StandardIntrospectionRequest } from '../../../schema/introspection.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { Service } from '../../model/service.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'

@@ -1,4 +1,4 @@
-import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import type { ClientAuthenticationReason } from '../shared/client-authentication.ts'
 import type { RevocationReason as TokenRevocationReason } from '../../oauth/token/revocation.ts'
 import { clientAuthenticationRows } from '../../outcome/client-authentication.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'

@@ -4,7 +4,7 @@ import {
   type RevocationRequest,
 } from '../../../schema/revocation.ts'
 import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { Service } from '../../model/service.ts'
 import type { ApiRoute } from '../api-route.ts'
 import { errorMembers } from '../../outcome/error-content.ts'

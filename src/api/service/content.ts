@@ -1,8 +1,8 @@
 import { serviceFlags, serviceNumbers } from '../../../schema/service-members.ts'
 import { withoutNulls } from '../../base/json.ts'
 import type { Service, ServiceProperties } from '../../model/service.ts'
-import { tellKeptTimes } from '../../decision/kept-times.ts'
-import { shortNumber } from '../../decision/short-number.ts'
+import { tellKeptTimes } from '../shared/kept-times.ts'
+import { shortNumber } from '../shared/short-number.ts'
 
 const unset = {
   ...Object.fromEntries(serviceFlags.map((name) => [name, false])),

@@ -9,9 +9,9 @@ import {
   ServiceSchema,
   ServiceViewSchema,
 } from '../../../schema/service.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute, OrganizationCall, OrganizationRoute } from '../api-route.ts'
-import { managementRoute } from '../../outcome/management.ts'
+import { managementRoute } from '../shared/management-route.ts'
 import { changeService, createService, deleteService, listServices, tellService } from './manage-services.ts'
 import { serviceOutcomes, type ServiceReason } from './outcomes.ts'
 import { tellConfiguration, tellJwks } from './publish.ts'

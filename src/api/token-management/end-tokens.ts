@@ -1,6 +1,6 @@
 import type { TokenRevokeRequest } from '../../../schema/token-management.ts'
-import { findClient } from '../../decision/find-client.ts'
-import { findTokenHash } from '../../decision/token-hash.ts'
+import { findClient } from '../shared/find-client.ts'
+import { findTokenHash } from '../shared/token-hash.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store, TokenOwner } from '../../store/store.ts'

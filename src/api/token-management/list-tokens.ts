@@ -1,4 +1,4 @@
-import { findClient } from '../../decision/find-client.ts'
+import { findClient } from '../shared/find-client.ts'
 import type { FoundAccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'

@@ -13,7 +13,7 @@ import {
   type TokenUpdateRequest,
 } from '../../../schema/token-management.ts'
 import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiRoute } from '../api-route.ts'
 import { answerCreation, answerDeletion, answerList, answerRevocation, answerUpdate } from './answers.ts'
 import { createToken } from './create-token.ts'

@@ -1,5 +1,5 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
-import { checkProof, readRequiredNonce } from '../../decision/proof-of-possession.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
+import { checkProof, readRequiredNonce } from '../shared/proof-of-possession.ts'
 import { checkCodeKey } from '../../oauth/token/authorization-code.ts'
 import {
   checkCertificateForm,

@@ -1,5 +1,5 @@
-import { tellProperties } from '../../decision/token-members.ts'
-import { showAccessToken } from '../../decision/issue-tokens.ts'
+import { tellProperties } from '../shared/token-members.ts'
+import { showAccessToken } from '../shared/issue-tokens.ts'
 import { aliasOf } from '../../base/client-names.ts'
 import { toElements } from '../../oauth/authorization/elements.ts'
 import { listRequestedClaims } from '../../oauth/grants/grant-permissions.ts'

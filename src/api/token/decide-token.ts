@@ -1,7 +1,7 @@
 import type { TokenRequest } from '../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import type { IdentifiedClient } from '../../decision/find-client.ts'
-import { findPresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import type { IdentifiedClient } from '../shared/find-client.ts'
+import { findPresentedRefreshToken } from '../shared/presented-refresh-token.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import {

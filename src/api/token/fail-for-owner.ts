@@ -1,5 +1,5 @@
 import type { TokenFailRequest } from '../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import {

@@ -1,5 +1,5 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
-import { findPresentedRefreshToken } from '../../decision/presented-refresh-token.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
+import { findPresentedRefreshToken } from '../shared/presented-refresh-token.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { PresentedClient } from '../../oauth/client-authentication/identification.ts'

@@ -1,5 +1,5 @@
 import type { TokenIssueRequest } from '../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { TokenTicket } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'

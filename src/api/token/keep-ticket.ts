@@ -1,4 +1,4 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import { chooseTokenScopes } from '../../oauth/token/client-credentials.ts'
 import { chooseTokenDetails } from '../../oauth/token/details.ts'

@@ -1,4 +1,4 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import {
   makeTokens,
   showAccessToken,
@@ -6,7 +6,7 @@ import {
   type TokenFlaw,
   type TokenOrder,
   type TokenTools,
-} from '../../decision/issue-tokens.ts'
+} from '../shared/issue-tokens.ts'
 import { readJsonObject, type JsonObject } from '../../base/json.ts'
 import { makeIdToken } from '../../oauth/token/id-token.ts'
 import { checkPropertiesSize } from '../../oauth/token/properties.ts'

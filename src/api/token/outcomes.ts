@@ -1,4 +1,4 @@
-import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import type { ClientAuthenticationReason } from '../shared/client-authentication.ts'
 import type { CodeReason } from '../../oauth/token/authorization-code.ts'
 import type { ClientCredentialsReason } from '../../oauth/token/client-credentials.ts'
 import type { CodeVerifierReason } from '../../oauth/authorization/code-verifier.ts'

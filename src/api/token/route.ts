@@ -10,7 +10,7 @@ import {
   type TokenRequest,
 } from '../../../schema/token.ts'
 import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../api-route.ts'
 import { answerToken, answerTokenFail, answerTokenIssue } from './answer.ts'
 import { decideToken } from './decide-token.ts'

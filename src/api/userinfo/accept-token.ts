@@ -1,6 +1,6 @@
 import type { UserInfoRequest } from '../../../schema/userinfo.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
-import { checkPossession, findTokenNonce, type PresentedPossession } from '../../decision/token-possession.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { checkPossession, findTokenNonce, type PresentedPossession } from '../shared/token-possession.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'

@@ -1,5 +1,5 @@
 import { aliasOf, isAliasUsed } from '../../base/client-names.ts'
-import { tellConsentedClaims, tellProperties } from '../../decision/token-members.ts'
+import { tellConsentedClaims, tellProperties } from '../shared/token-members.ts'
 import type { Service } from '../../model/service.ts'
 import { listRequestedClaims } from '../../oauth/grants/grant-permissions.ts'
 import { findClaimsFor } from '../../oauth/authorization/claims.ts'

@@ -1,6 +1,6 @@
 import type { UserInfoIssueRequest } from '../../../schema/userinfo.ts'
 import { isAliasUsed } from '../../base/client-names.ts'
-import { orCrash, type ApiTools } from '../../decision/api-tools.ts'
+import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { readJsonObject, type JsonObject } from '../../base/json.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'

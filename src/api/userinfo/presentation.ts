@@ -1,5 +1,5 @@
-import type { ApiTools } from '../../decision/api-tools.ts'
-import { takePresentedToken } from '../../decision/presented-token.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
+import { takePresentedToken } from '../shared/presented-token.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'

@@ -7,8 +7,8 @@ import {
   type UserInfoRequest,
 } from '../../../schema/userinfo.ts'
 import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../../decision/api-tools.ts'
-import { formatTokenRefusal } from '../../decision/token-refusal.ts'
+import type { ApiTools } from '../shared/api-tools.ts'
+import { formatTokenRefusal } from '../shared/token-refusal.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { ApiRoute } from '../api-route.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'

@@ -1,5 +1,5 @@
 import type { PushedReason } from '../../api/authorization/pushed-outcomes.ts'
-import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import type { ClientAuthenticationReason } from '../../api/shared/client-authentication.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { requestParameters } from './request.ts'
 import { refuseClients } from '../shared/client-authentication.ts'

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { ClientAuthenticationReason } from '../../decision/client-authentication.ts'
+import type { ClientAuthenticationReason } from '../../api/shared/client-authentication.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { excerpt } from '../../base/verdict.ts'
 import {

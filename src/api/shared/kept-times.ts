@@ -1,4 +1,4 @@
-import { toWholeSecond } from '../base/clock.ts'
+import { toWholeSecond } from '../../base/clock.ts'
 
 /**
  * When a service or a client was made and changed, as it is read again: in whole seconds. The answer to the change

@@ -1,13 +1,13 @@
-import type { FoundAccessToken } from '../model/access-token.ts'
-import type { Service } from '../model/service.ts'
+import type { FoundAccessToken } from '../../model/access-token.ts'
+import type { Service } from '../../model/service.ts'
 import {
   checkAccessTokenExpiry,
   checkAccessTokenKnown,
   checkAccessTokenPresent,
   type AccessTokenReason,
-} from '../oauth/token/access-token.ts'
-import type { Store } from '../store/store.ts'
-import type { Fail, Judge } from '../base/verdict.ts'
+} from '../../oauth/token/access-token.ts'
+import type { Store } from '../../store/store.ts'
+import type { Fail, Judge } from '../../base/verdict.ts'
 import { findTokenHash } from './token-hash.ts'
 
 /** An access token as a client presented it: usable, or refused, in which case it may still be known. */

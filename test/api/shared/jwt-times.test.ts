@@ -1,17 +1,17 @@
 import { importJWK, CompactSign } from 'jose'
 import t, { type Test } from 'tap'
-import { callApi } from '../support/api.ts'
+import { callApi } from '../../support/api.ts'
 import {
   authorizationWorld,
   clientId as ownerId,
   issuer as ownIssuer,
   redirectUri,
-} from '../support/authorize.ts'
-import { authenticated, presentAssertion, startWithKeyedClient } from '../support/client-assertions.ts'
-import { clientId, clientKey, issuer } from '../support/client-presentations.ts'
-import { endpoint, startOfTests, startTestMock } from '../support/mock.ts'
-import { hash, mintBound } from '../support/proof.ts'
-import { objectKey, objectKeys } from '../support/request-object.ts'
+} from '../../support/authorize.ts'
+import { authenticated, presentAssertion, startWithKeyedClient } from '../../support/client-assertions.ts'
+import { clientId, clientKey, issuer } from '../../support/client-presentations.ts'
+import { endpoint, startOfTests, startTestMock } from '../../support/mock.ts'
+import { hash, mintBound } from '../../support/proof.ts'
+import { objectKey, objectKeys } from '../../support/request-object.ts'
 
 const now = startOfTests / 1000
 

@@ -1,7 +1,7 @@
-import type { AccessToken } from '../model/access-token.ts'
-import { proofAlgorithms } from '../oauth/jose/public-key.ts'
-import { formatChallenge, type Demands } from '../outcome/challenge.ts'
-import type { OutcomeRow } from '../outcome/outcome.ts'
+import type { AccessToken } from '../../model/access-token.ts'
+import { proofAlgorithms } from '../../oauth/jose/public-key.ts'
+import { formatChallenge, type Demands } from './challenge.ts'
+import type { OutcomeRow } from '../../outcome/outcome.ts'
 
 /** A row that a client is told as an OAuth error. */
 export type RefusalRow = OutcomeRow & { readonly error: NonNullable<OutcomeRow['error']> }

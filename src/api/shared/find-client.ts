@@ -1,7 +1,7 @@
-import { isAliasEnabled, isAliasOf, readClientId } from '../base/client-names.ts'
-import type { Client } from '../model/client.ts'
-import type { Service } from '../model/service.ts'
-import type { Store } from '../store/store.ts'
+import { isAliasEnabled, isAliasOf, readClientId } from '../../base/client-names.ts'
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
+import type { Store } from '../../store/store.ts'
 
 /** A client and whether it was named by its alias. */
 export interface IdentifiedClient {

@@ -1,8 +1,8 @@
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import t from 'tap'
-import { callApi } from '../support/api.ts'
-import { authenticated, presentAssertion, startWithKeyedClient } from '../support/client-assertions.ts'
-import { authenticScenarios, worldOf } from '../support/authentic-clients.ts'
+import { callApi } from '../../support/api.ts'
+import { authenticated, presentAssertion, startWithKeyedClient } from '../../support/client-assertions.ts'
+import { authenticScenarios, worldOf } from '../../support/authentic-clients.ts'
 import {
   clientKey,
   clientSecret,
@@ -14,8 +14,8 @@ import {
   tokenEndpoint,
   withParameters,
   writeJwt,
-} from '../support/client-presentations.ts'
-import { serviceId, startOfTests, startTestMock } from '../support/mock.ts'
+} from '../../support/client-presentations.ts'
+import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
 
 const now = startOfTests / 1000
 const { registered } = clientKey

@@ -1,6 +1,11 @@
 import t, { type Test } from 'tap'
-import { callApi } from '../support/api.ts'
-import { authenticScenarios, trusting, worldOf, type ClientScenario } from '../support/authentic-clients.ts'
+import { callApi } from '../../support/api.ts'
+import {
+  authenticScenarios,
+  trusting,
+  worldOf,
+  type ClientScenario,
+} from '../../support/authentic-clients.ts'
 import {
   certificate,
   certificatePaths,
@@ -12,10 +17,13 @@ import {
   registeredDn,
   withParameters,
   type PresentedMembers,
-} from '../support/client-presentations.ts'
-import { serviceId, startOfTests, startTestMock } from '../support/mock.ts'
-import { clientAuthenticationScenarios } from '../../src/scenario/shared/client-authentication.ts'
-import { clientAuthenticationRows, type AuthenticatingApi } from '../../src/outcome/client-authentication.ts'
+} from '../../support/client-presentations.ts'
+import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
+import { clientAuthenticationScenarios } from '../../../src/scenario/shared/client-authentication.ts'
+import {
+  clientAuthenticationRows,
+  type AuthenticatingApi,
+} from '../../../src/outcome/client-authentication.ts'
 
 const authenticated = 'A113001'
 

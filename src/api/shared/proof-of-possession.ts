@@ -1,6 +1,6 @@
-import type { Service } from '../model/service.ts'
-import type { CertificateReader } from '../oauth/x509/certificate.ts'
-import { isNonceRequired, readNonceWindow } from '../oauth/dpop/nonce.ts'
+import type { Service } from '../../model/service.ts'
+import type { CertificateReader } from '../../oauth/x509/certificate.ts'
+import { isNonceRequired, readNonceWindow } from '../../oauth/dpop/nonce.ts'
 import {
   checkProofPresent,
   checkReplay,
@@ -8,17 +8,17 @@ import {
   skipDpopChecks,
   skipReplay,
   type DpopReason,
-} from '../oauth/dpop/checks.ts'
-import type { ProofExaminer } from '../oauth/dpop/proof.ts'
+} from '../../oauth/dpop/checks.ts'
+import type { ProofExaminer } from '../../oauth/dpop/proof.ts'
 import {
   checkCertificateForm,
   checkCertificatePresent,
   checkCertificateThumbprint,
   skipCertificateChecks,
   type CertificateReason,
-} from '../oauth/mtls.ts'
-import type { Store } from '../store/store.ts'
-import type { Fail, Judge } from '../base/verdict.ts'
+} from '../../oauth/mtls.ts'
+import type { Store } from '../../store/store.ts'
+import type { Fail, Judge } from '../../base/verdict.ts'
 
 /** What proves possession is checked with. */
 export interface PossessionTools {

@@ -1,5 +1,5 @@
-import type { Page } from '../store/store.ts'
-import { excerpt, judged, type Fail, type Judge, type Rule } from '../base/verdict.ts'
+import type { Page } from '../../store/store.ts'
+import { excerpt, judged, type Fail, type Judge, type Rule } from '../../base/verdict.ts'
 
 type PageFlaw = 'start_malformed' | 'start_negative' | 'end_malformed' | 'end_negative'
 

@@ -1,4 +1,4 @@
-import { cleanText, type OAuthError } from './outcome.ts'
+import { cleanText, type OAuthError } from '../../outcome/outcome.ts'
 
 /** What a challenge says. */
 export interface ChallengeFacts {

@@ -1,7 +1,7 @@
-import { sha256 } from '../base/digest.ts'
-import type { RefreshToken, Renewal } from '../model/access-token.ts'
-import type { Service } from '../model/service.ts'
-import type { Store } from '../store/store.ts'
+import { sha256 } from '../../base/digest.ts'
+import type { RefreshToken, Renewal } from '../../model/access-token.ts'
+import type { Service } from '../../model/service.ts'
+import type { Store } from '../../store/store.ts'
 
 /** A refresh token as it was presented: usable by itself, or spent, and then the one that came in its place. */
 export interface PresentedRefreshToken {

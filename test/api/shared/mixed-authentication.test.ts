@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { callApi } from '../support/api.ts'
-import { authenticScenarios, worldOf, type ClientScenario } from '../support/authentic-clients.ts'
+import { callApi } from '../../support/api.ts'
+import { authenticScenarios, worldOf, type ClientScenario } from '../../support/authentic-clients.ts'
 import {
   certificates,
   clientId,
@@ -10,8 +10,8 @@ import {
   makeAssertion,
   strangeKey,
   type PresentedMembers,
-} from '../support/client-presentations.ts'
-import { startTestMock, type TestMock } from '../support/mock.ts'
+} from '../../support/client-presentations.ts'
+import { startTestMock, type TestMock } from '../../support/mock.ts'
 
 /** Where clients authenticate: the request of a client that may do so, and the answers to it. */
 const endpoints = {

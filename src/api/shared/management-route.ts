@@ -1,6 +1,12 @@
-import { judgeInto, type Judge, type Verdict } from '../base/verdict.ts'
-import type { ApiRoute, OrganizationCall } from '../api/api-route.ts'
-import { writeAnswer, writeBareAnswer, type ApiAnswer, type BareRow, type OutcomeRow } from './outcome.ts'
+import { judgeInto, type Judge, type Verdict } from '../../base/verdict.ts'
+import type { ApiRoute, OrganizationCall } from '../api-route.ts'
+import {
+  writeAnswer,
+  writeBareAnswer,
+  type ApiAnswer,
+  type BareRow,
+  type OutcomeRow,
+} from '../../outcome/outcome.ts'
 
 /** What an API for the management of services or clients decides; a failed check is one. */
 export interface Ruling<Reason extends string> {

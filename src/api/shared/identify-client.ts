@@ -1,4 +1,4 @@
-import type { Service } from '../model/service.ts'
+import type { Service } from '../../model/service.ts'
 import {
   checkAssertionTypePresent,
   checkClientKnown,
@@ -8,9 +8,9 @@ import {
   refuseAlias,
   type ClientIdentificationReason,
   type PresentedClient,
-} from '../oauth/client-authentication/identification.ts'
-import type { Store } from '../store/store.ts'
-import type { Fail, Judge } from '../base/verdict.ts'
+} from '../../oauth/client-authentication/identification.ts'
+import type { Store } from '../../store/store.ts'
+import type { Fail, Judge } from '../../base/verdict.ts'
 import { findClient, isDisabledAlias, type IdentifiedClient } from './find-client.ts'
 
 export type ClientIdentification =

@@ -1,7 +1,7 @@
-import { sha256 } from '../base/digest.ts'
-import type { Service } from '../model/service.ts'
-import { readOpaqueToken } from '../oauth/token/jwt-access-token.ts'
-import type { Store } from '../store/store.ts'
+import { sha256 } from '../../base/digest.ts'
+import type { Service } from '../../model/service.ts'
+import { readOpaqueToken } from '../../oauth/token/jwt-access-token.ts'
+import type { Store } from '../../store/store.ts'
 
 /**
  * The hash by which the access token is kept that somebody names by its value: the opaque one, or the JWT that was issued

@@ -1,8 +1,8 @@
-import type { AccessToken } from '../model/access-token.ts'
-import type { Service } from '../model/service.ts'
-import type { DpopReason } from '../oauth/dpop/checks.ts'
-import type { CertificateReason } from '../oauth/mtls.ts'
-import type { Judge } from '../base/verdict.ts'
+import type { AccessToken } from '../../model/access-token.ts'
+import type { Service } from '../../model/service.ts'
+import type { DpopReason } from '../../oauth/dpop/checks.ts'
+import type { CertificateReason } from '../../oauth/mtls.ts'
+import type { Judge } from '../../base/verdict.ts'
 import {
   checkCertificateBinding,
   checkKeyBinding,

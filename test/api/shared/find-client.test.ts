@@ -1,8 +1,8 @@
 import t from 'tap'
-import { findClient, isDisabledAlias } from '../../src/decision/find-client.ts'
-import type { Client } from '../../src/model/client.ts'
-import type { Service } from '../../src/model/service.ts'
-import { clientOf, serviceOf } from '../store/samples.ts'
+import { findClient, isDisabledAlias } from '../../../src/api/shared/find-client.ts'
+import type { Client } from '../../../src/model/client.ts'
+import type { Service } from '../../../src/model/service.ts'
+import { clientOf, serviceOf } from '../../store/samples.ts'
 
 const [byId, byAlias] = [clientOf(42), clientOf(43)]
 const service: Service = { ...serviceOf('1'), world: 7 }

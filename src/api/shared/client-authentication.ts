@@ -1,14 +1,14 @@
 import type { X509Certificate } from 'node:crypto'
-import { listClientNames } from '../base/client-names.ts'
-import type { Client } from '../model/client.ts'
-import type { Service } from '../model/service.ts'
+import { listClientNames } from '../../base/client-names.ts'
+import type { Client } from '../../model/client.ts'
+import type { Service } from '../../model/service.ts'
 import {
   checkCertificatePath,
   checkCertificatePathForm,
   checkTrustAnchors,
   skipCertificatePath,
   type CertificatePathReason,
-} from '../oauth/x509/certificate-path.ts'
+} from '../../oauth/x509/certificate-path.ts'
 import {
   checkConfiguredAlgorithm,
   checkAssertionAlgorithm,
@@ -22,12 +22,12 @@ import {
   describeAssertionUse,
   skipAssertionReplay,
   type ClientAssertionReason,
-} from '../oauth/client-authentication/assertion.ts'
+} from '../../oauth/client-authentication/assertion.ts'
 import {
   listAudiences,
   listClaimChecks,
   type ClientAssertionClaimReason,
-} from '../oauth/client-authentication/assertion-claims.ts'
+} from '../../oauth/client-authentication/assertion-claims.ts'
 import {
   checkIdentifierPlace,
   checkMethodFitsType,
@@ -38,34 +38,34 @@ import {
   checkSecretPresent,
   type ClientAuthenticationMethod,
   type ClientMethodReason,
-} from '../oauth/client-authentication/methods.ts'
+} from '../../oauth/client-authentication/methods.ts'
 import {
   checkClientUnlocked,
   type ClientIdentificationReason,
   type PresentedClient,
-} from '../oauth/client-authentication/identification.ts'
+} from '../../oauth/client-authentication/identification.ts'
 import {
   checkKeySet,
   checkVerificationKey,
   type ClientKeyReason,
-} from '../oauth/client-authentication/keys.ts'
-import type { CompactJws } from '../oauth/jose/compact-jws.ts'
-import { findCertificatePathFlaw } from '../oauth/x509/path/find-path.ts'
-import type { PublicKey } from '../oauth/jose/public-key.ts'
-import { verifySignature } from '../oauth/jose/signature.ts'
+} from '../../oauth/client-authentication/keys.ts'
+import type { CompactJws } from '../../oauth/jose/compact-jws.ts'
+import { findCertificatePathFlaw } from '../../oauth/x509/path/find-path.ts'
+import type { PublicKey } from '../../oauth/jose/public-key.ts'
+import { verifySignature } from '../../oauth/jose/signature.ts'
 import {
   checkCertificateSubject,
   checkClientCertificate,
   checkRegisteredCertificate,
   checkSubjectRegistered,
   type TlsClientReason,
-} from '../oauth/client-authentication/tls-client.ts'
-import type { Store } from '../store/store.ts'
-import type { Fail, Judge } from '../base/verdict.ts'
+} from '../../oauth/client-authentication/tls-client.ts'
+import type { Store } from '../../store/store.ts'
+import type { Fail, Judge } from '../../base/verdict.ts'
 import type { IdentifiedClient } from './find-client.ts'
 import { identifyClient } from './identify-client.ts'
 
-export type { PresentedClient } from '../oauth/client-authentication/identification.ts'
+export type { PresentedClient } from '../../oauth/client-authentication/identification.ts'
 
 export type ClientAuthenticationReason =
   | ClientIdentificationReason
