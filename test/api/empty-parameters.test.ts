@@ -10,9 +10,16 @@ import {
   request,
   requestTicket,
   type AuthorizationAnswer,
-} from '../support/authorize.ts'
+} from '../support/requests/authorize.ts'
 import { startTestMock, type TestMock } from '../support/mock.ts'
-import { basic, codeRequest, form, refreshRequest, requestToken, tokenWorld } from '../support/token.ts'
+import {
+  basic,
+  codeRequest,
+  form,
+  refreshRequest,
+  requestToken,
+  tokenWorld,
+} from '../support/requests/token.ts'
 
 /** RFC 6749 §3.1, §3.2: sent without a value is as good as not sent. */
 const ofAuthorization = [

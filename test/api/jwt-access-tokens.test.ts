@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { decodeJwt } from 'jose'
 import t, { type Test } from 'tap'
 import { callApi } from '../support/api.ts'
-import { authorize, clientId, issuer } from '../support/authorize.ts'
+import { authorize, clientId, issuer } from '../support/requests/authorize.ts'
 import { serviceId, startTestMock, type TestMock } from '../support/mock.ts'
-import { hash, makeKey, makeProof } from '../support/proof.ts'
+import { hash, makeKey, makeProof } from '../support/requests/proof.ts'
 import {
   basic,
   codeRequest,
@@ -14,7 +14,7 @@ import {
   refreshRequest,
   requestToken,
   tokenWorld,
-} from '../support/token.ts'
+} from '../support/requests/token.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

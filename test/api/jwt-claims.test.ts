@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose'
 import t from 'tap'
 import { callApi } from '../support/api.ts'
-import { authorize, clientId, issuer } from '../support/authorize.ts'
+import { authorize, clientId, issuer } from '../support/requests/authorize.ts'
 import { startOfTests, startTestMock } from '../support/mock.ts'
-import { codeRequest, getTokens, requestToken, tokenWorld } from '../support/token.ts'
+import { codeRequest, getTokens, requestToken, tokenWorld } from '../support/requests/token.ts'
 
 t.test('a JWT says what Authlete says in one, and an audience only where there are resources', async (t) => {
   const mock = await startTestMock(t, { world: tokenWorld({ accessTokenSignAlg: 'ES256' }) })

@@ -9,9 +9,9 @@ import {
   pushRequest,
   request,
   requestTicket,
-} from '../support/authorize.ts'
+} from '../support/requests/authorize.ts'
 import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
-import { codeRequest, form, refreshRequest, requestToken, tokenWorld } from '../support/token.ts'
+import { codeRequest, form, refreshRequest, requestToken, tokenWorld } from '../support/requests/token.ts'
 
 const consent = 'consent:urn:bancoex:C1DD33123'
 const other = 'consent:urn:bancoex:OTHER'

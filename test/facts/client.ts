@@ -1,7 +1,7 @@
 import { callApi } from '../support/api.ts'
-import { clientId, clientSecret } from '../support/authorize.ts'
+import { clientId, clientSecret } from '../support/requests/authorize.ts'
 import { serviceId, type TestMock } from '../support/mock.ts'
-import { clientRequest, requestToken } from '../support/token.ts'
+import { clientRequest, requestToken } from '../support/requests/token.ts'
 import type { Fact } from './fact.ts'
 import { contract, lab, said } from './publications.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { catalogue } from '../../src/api/catalogue.ts'
-import { authorizationWorld } from '../support/authorize.ts'
+import { authorizationWorld } from '../support/requests/authorize.ts'
 import { startOfTests, startTestMock, type TestMock } from '../support/mock.ts'
 import type { Fact } from './fact.ts'
 import { facts } from './facts.ts'

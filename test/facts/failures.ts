@@ -1,5 +1,5 @@
-import { call, requestTicket } from '../support/authorize.ts'
-import { basic, form, requestToken } from '../support/token.ts'
+import { call, requestTicket } from '../support/requests/authorize.ts'
+import { basic, form, requestToken } from '../support/requests/token.ts'
 import type { TestMock } from '../support/mock.ts'
 import type { Fact } from './fact.ts'
 import { javadoc } from './publications.ts'

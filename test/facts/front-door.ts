@@ -1,5 +1,5 @@
 import { callApi } from '../support/api.ts'
-import { clientId } from '../support/authorize.ts'
+import { clientId } from '../support/requests/authorize.ts'
 import { apiToken, oneService, serviceId, type TestMock } from '../support/mock.ts'
 import type { Fact } from './fact.ts'
 import { contract, lab, notes, probe, seen, said } from './publications.ts'

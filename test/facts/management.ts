@@ -1,7 +1,7 @@
 import { callApi } from '../support/api.ts'
-import { authorizationWorld, clientId } from '../support/authorize.ts'
+import { authorizationWorld, clientId } from '../support/requests/authorize.ts'
 import { apiToken, type TestMock } from '../support/mock.ts'
-import { getOwnToken, getTokens } from '../support/token.ts'
+import { getOwnToken, getTokens } from '../support/requests/token.ts'
 import type { Fact } from './fact.ts'
 import { contract, lab, notes, probe } from './publications.ts'
 

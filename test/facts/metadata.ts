@@ -1,5 +1,5 @@
 import { callApi } from '../support/api.ts'
-import { authorizationWorld } from '../support/authorize.ts'
+import { authorizationWorld } from '../support/requests/authorize.ts'
 import type { TestMock } from '../support/mock.ts'
 import type { Fact } from './fact.ts'
 import { lab, probe } from './publications.ts'

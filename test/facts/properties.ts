@@ -1,7 +1,7 @@
-import { authorizationWorld, clientId } from '../support/authorize.ts'
+import { authorizationWorld, clientId } from '../support/requests/authorize.ts'
 import { callApi } from '../support/api.ts'
 import type { TestMock } from '../support/mock.ts'
-import { getTokens, refreshRequest, requestToken, tokenWorld } from '../support/token.ts'
+import { getTokens, refreshRequest, requestToken, tokenWorld } from '../support/requests/token.ts'
 import type { Fact } from './fact.ts'
 import { javadoc } from './publications.ts'
 

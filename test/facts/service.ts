@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { callApi } from '../support/api.ts'
-import { authorizationWorld } from '../support/authorize.ts'
+import { authorizationWorld } from '../support/requests/authorize.ts'
 import { serviceId, type TestMock } from '../support/mock.ts'
-import { keySet } from '../support/token.ts'
+import { keySet } from '../support/requests/token.ts'
 import type { Fact } from './fact.ts'
 import { contract, lab, probe } from './publications.ts'
 

@@ -1,7 +1,7 @@
 import { callApi, type ApiResult } from '../support/api.ts'
-import { authorizationWorld, call, clientId, publicClientId, request } from '../support/authorize.ts'
+import { authorizationWorld, call, clientId, publicClientId, request } from '../support/requests/authorize.ts'
 import { serviceId, type TestMock } from '../support/mock.ts'
-import { clientRequest, getOwnToken, requestToken } from '../support/token.ts'
+import { clientRequest, getOwnToken, requestToken } from '../support/requests/token.ts'
 import type { Fact } from './fact.ts'
 import { contract, javadoc } from './publications.ts'
 

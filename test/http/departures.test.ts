@@ -1,5 +1,5 @@
 import t from 'tap'
-import { callGm, doors, query, serviceId, startFaulty } from '../support/faulty.ts'
+import { callGm, doors, query, serviceId, startFaulty } from '../support/servers/faulty.ts'
 
 for (const door of doors) {
   t.test(

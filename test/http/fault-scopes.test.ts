@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { FaultOrder } from '../../schema/admin/faults.ts'
-import { callGm, query, revoke, serviceId, startFaulty } from '../support/faulty.ts'
+import { callGm, query, revoke, serviceId, startFaulty } from '../support/servers/faulty.ts'
 
 const scopes: readonly (readonly [Omit<FaultOrder, 'fault'>, readonly string[]])[] = [
   [{}, ['query', 'revoke', 'client', 'query again']],

@@ -11,7 +11,7 @@ import {
   serviceId,
   startFaulty,
   untilHit,
-} from '../support/faulty.ts'
+} from '../support/servers/faulty.ts'
 
 interface WholeAnswer {
   readonly order: FaultOrder

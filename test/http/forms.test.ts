@@ -8,8 +8,8 @@ import {
   clientSecret,
   redirectUri,
   requestParameters,
-} from '../support/authorize.ts'
-import { form, send, sendFields } from '../support/forms.ts'
+} from '../support/requests/authorize.ts'
+import { form, send, sendFields } from '../support/requests/forms.ts'
 import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
 
 const adminOf = async (mock: TestMock) => (await mock.admin.createApiToken({ rights: ['ADMIN'] })).apiToken

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
-import { mintBound } from '../support/proof.ts'
+import { mintBound } from '../support/requests/proof.ts'
 
 /** Generated input finds what examples miss; every run begins from another seed, which a failure prints. */
 const runs = { numRuns: 400 }

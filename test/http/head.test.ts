@@ -6,7 +6,7 @@ import { maximumWatchers } from '../../src/journal/journal.ts'
 import { readRecordedCalls } from '../../src/replay/recorded-calls.ts'
 import { replayCalls, type Replayed } from '../../src/replay/replay-calls.ts'
 import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
-import { sendRaw, writeRequest } from '../support/raw.ts'
+import { sendRaw, writeRequest } from '../support/requests/raw.ts'
 
 const authorization = `Bearer ${apiToken}`
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { apiToken, serviceId, startTestMock } from '../support/mock.ts'
-import { sendRaw, writeRequest } from '../support/raw.ts'
+import { sendRaw, writeRequest } from '../support/requests/raw.ts'
 
 const paths = [
   '/livez',

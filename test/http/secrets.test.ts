@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { apiToken, serviceId, startTestMock } from '../support/mock.ts'
-import { mintBound } from '../support/proof.ts'
+import { mintBound } from '../support/requests/proof.ts'
 
 t.test('whatever happens, the log holds no token, proof, certificate or key', async (t) => {
   const data = join(t.testdir(), 'state.sqlite')

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { apiToken, serviceId, startTestMock } from '../support/mock.ts'
-import { sendRaw, writeRequest } from '../support/raw.ts'
+import { sendRaw, writeRequest } from '../support/requests/raw.ts'
 
 t.test('a body in chunks is taken', async (t) => {
   const base = await (await startTestMock(t)).listen()

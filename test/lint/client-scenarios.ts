@@ -1,6 +1,6 @@
 import { importJWK, SignJWT } from 'jose'
 import { serviceId, startOfTests, type TestMock } from '../support/mock.ts'
-import { makeKey } from '../support/proof.ts'
+import { makeKey } from '../support/requests/proof.ts'
 import { call, type RuleScenarios, type Scenario } from './scenario.ts'
 
 const redirectUri = 'https://rp.example.com/cb'

@@ -1,6 +1,6 @@
 import type { GmRequest } from '../../schema/gm.ts'
 import { apiToken, endpoint, serviceId, type TestMock } from '../support/mock.ts'
-import { mintBound } from '../support/proof.ts'
+import { mintBound } from '../support/requests/proof.ts'
 
 /** A call of any API by the service's own token. */
 export async function call(mock: TestMock, api: string, body: object, headers: object = {}): Promise<string> {

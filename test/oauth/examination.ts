@@ -6,7 +6,7 @@ import {
 } from '../../src/oauth/dpop/proof.ts'
 import type { DpopReason } from '../../src/oauth/dpop/checks.ts'
 import { endpoint, startOfTests } from '../support/mock.ts'
-import { hash, makeKey, signText, type TestKey } from '../support/proof.ts'
+import { hash, makeKey, signText, type TestKey } from '../support/requests/proof.ts'
 
 export const accessToken = 'an-access-token'
 export const grantId = 'a-grant'

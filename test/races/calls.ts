@@ -7,7 +7,7 @@ import {
   pushRequest,
   requestParameters,
   requestTicket,
-} from '../support/authorize.ts'
+} from '../support/requests/authorize.ts'
 import type { TestMock } from '../support/mock.ts'
 import {
   callToken,
@@ -16,7 +16,7 @@ import {
   getTokens,
   ownerRequest,
   refreshRequest,
-} from '../support/token.ts'
+} from '../support/requests/token.ts'
 
 export const grantId = 'shared'
 const managing = 'grant_management_query grant_management_revoke'

@@ -1,7 +1,7 @@
 import { callApi } from '../support/api.ts'
-import { clientId, publicClientId, redirectUri } from '../support/authorize.ts'
+import { clientId, publicClientId, redirectUri } from '../support/requests/authorize.ts'
 import { apiToken, serviceId, type TestMock } from '../support/mock.ts'
-import { tokenWorld } from '../support/token.ts'
+import { tokenWorld } from '../support/requests/token.ts'
 import { grantId, type ReadyCall } from './calls.ts'
 
 type Change = (mock: TestMock, call: ReadyCall) => Promise<unknown>

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { callApi } from '../support/api.ts'
-import { clientId } from '../support/authorize.ts'
+import { clientId } from '../support/requests/authorize.ts'
 import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
-import { makeKey } from '../support/proof.ts'
+import { makeKey } from '../support/requests/proof.ts'
 import {
   clientRequest,
   getTokens,
@@ -10,7 +10,7 @@ import {
   refreshRequest,
   requestToken,
   tokenWorld,
-} from '../support/token.ts'
+} from '../support/requests/token.ts'
 import { raceWorld } from './changes.ts'
 
 /** Lets something happen while the next call of an API is about to change what is stored. */

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { serviceId, startTestMock } from '../support/mock.ts'
-import { mintBound } from '../support/proof.ts'
+import { mintBound } from '../support/requests/proof.ts'
 
 t.test('a sweep keeps up with whatever is over, also when no service is left', async (t) => {
   const data = `${t.testdir()}/state.sqlite`

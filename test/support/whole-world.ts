@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { makeCertificate } from '../../src/testkit/certificate.ts'
 import { createRandom } from '../../src/base/random.ts'
-import { startAuthorizationServer, type AuthorizationServer } from './authorization-server.ts'
+import { startAuthorizationServer, type AuthorizationServer } from './servers/authorization-server.ts'
 import { apiToken, serviceId, startTestMock, type TestMock } from './mock.ts'
 import {
   fetchPlainly,
@@ -14,7 +14,7 @@ import {
   type OwnWay,
   type RelyingParty,
   type RelyingPartyMaker,
-} from './relying-party.ts'
+} from './servers/relying-party.ts'
 
 /** How access tokens are bound, and so how the client proves that they are its own. */
 export interface Way {

@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, compactVerify, importJWK, jwtVerify } from 'jos
 import t from 'tap'
 import { createTestkit } from '../../src/testkit.ts'
 import { callApi } from '../support/api.ts'
-import { authorizationWorld, clientId, issuer, redirectUri } from '../support/authorize.ts'
+import { authorizationWorld, clientId, issuer, redirectUri } from '../support/requests/authorize.ts'
 import { startOfTests as now, startTestMock } from '../support/mock.ts'
 
 const algorithms = ['ES256', 'ES384', 'ES512', 'ES256K', 'EdDSA', 'RS256', 'PS512']

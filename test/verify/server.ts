@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Test } from 'tap'
-import type { Backend } from '../support/authorization-server.ts'
+import type { Backend } from '../support/servers/authorization-server.ts'
 
 /** What of Authlete's answer an authorization server looks at. */
 export interface Answer {

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose'
 import type { Test } from 'tap'
-import { makeKey, makeProof } from '../../support/proof.ts'
+import { makeKey, makeProof } from '../../support/requests/proof.ts'
 import { endpoint, serviceId, startOfTests } from '../../support/mock.ts'
 import type { OpenAdmin } from './under-test.ts'
 

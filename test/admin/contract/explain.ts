@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { GmRequest } from '../../../schema/gm.ts'
 import type { Admin } from '../../../src/admin/admin.ts'
-import { mintBound } from '../../support/proof.ts'
+import { mintBound } from '../../support/requests/proof.ts'
 import { serviceId, type TestMock } from '../../support/mock.ts'
 import type { OpenAdmin } from './under-test.ts'
 

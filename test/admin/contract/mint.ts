@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { MintOrder } from '../../../schema/admin/requests.ts'
-import { hash } from '../../support/proof.ts'
+import { hash } from '../../support/requests/proof.ts'
 import { serviceId, startOfTests } from '../../support/mock.ts'
 import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
 

@@ -1,8 +1,8 @@
 import type { Test } from 'tap'
 import { serviceId, startOfTests } from '../../support/mock.ts'
-import { hash, makeKey } from '../../support/proof.ts'
-import { publicClientId } from '../../support/authorize.ts'
-import { getTokens, makeTokenProof, tokenWorld } from '../../support/token.ts'
+import { hash, makeKey } from '../../support/requests/proof.ts'
+import { publicClientId } from '../../support/requests/authorize.ts'
+import { getTokens, makeTokenProof, tokenWorld } from '../../support/requests/token.ts'
 import type { OpenAdmin } from './under-test.ts'
 
 const properties = [{ key: 'risk', value: 'known to the server alone', hidden: true }]

@@ -7,7 +7,7 @@ import type { GmRequest } from '../../../schema/gm.ts'
 import { checkFixtures } from '../../../src/fixtures/read-fixtures.ts'
 import { createProblemFinder } from '../../../src/admin/order-reader.ts'
 import { callApi } from '../../support/api.ts'
-import { authorizationWorld, clientId, clientSecret } from '../../support/authorize.ts'
+import { authorizationWorld, clientId, clientSecret } from '../../support/requests/authorize.ts'
 import { build } from '../../support/build.ts'
 import { endpoint, serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
 

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { guardAdmin, isLoopback } from '../../../src/admin/doors/guard.ts'
 import { apiToken, serviceId, startTestMock, type TestMockOptions } from '../../support/mock.ts'
-import { sendRaw, writeRequest } from '../../support/raw.ts'
+import { sendRaw, writeRequest } from '../../support/requests/raw.ts'
 
 const withToken = { adminToken: 'admin-secret' }
 const beyondLoopback = { host: '0.0.0.0' }

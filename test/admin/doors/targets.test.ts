@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { startTestMock } from '../../support/mock.ts'
-import { sendRaw, writeRequest } from '../../support/raw.ts'
+import { sendRaw, writeRequest } from '../../support/requests/raw.ts'
 
 const evil = 'http://evil.example'
 const targets = [

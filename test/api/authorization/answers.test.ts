@@ -8,7 +8,7 @@ import {
   redirectUri,
   request,
   requestTicket,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { startTestMock } from '../../support/mock.ts'
 
 t.test('the authorization server learns what it has to ask its end user', async (t) => {

@@ -1,8 +1,15 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import t from 'tap'
-import { authorize, call, pushRequest, request, requestTicket, clientId } from '../../support/authorize.ts'
+import {
+  authorize,
+  call,
+  pushRequest,
+  request,
+  requestTicket,
+  clientId,
+} from '../../support/requests/authorize.ts'
 import { serviceId, startTestMock } from '../../support/mock.ts'
-import { codeRequest, requestToken, tokenWorld } from '../../support/token.ts'
+import { codeRequest, requestToken, tokenWorld } from '../../support/requests/token.ts'
 
 /** Some writers put it before whatever they write (RFC 8259 §8.1). */
 const mark = '\uFEFF'

@@ -9,7 +9,7 @@ import {
   redirectUri,
   request,
   requestTicket,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 
 t.test('a good request gets a ticket, and consent a code at the redirect URI', async (t) => {
   const mock = await startTestMock(t, { world: authorizationWorld() })

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose'
 import t from 'tap'
-import { authorize } from '../../support/authorize.ts'
+import { authorize } from '../../support/requests/authorize.ts'
 import { startTestMock } from '../../support/mock.ts'
-import { codeRequest, requestToken, tokenWorld } from '../../support/token.ts'
+import { codeRequest, requestToken, tokenWorld } from '../../support/requests/token.ts'
 
 t.test('consent says how long the access token lasts, and what else it claims', async (t) => {
   const mock = await startTestMock(t, { world: tokenWorld({ accessTokenSignAlg: 'ES256' }) })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { authorizationWorld, call, requestTicket } from '../../support/authorize.ts'
+import { authorizationWorld, call, requestTicket } from '../../support/requests/authorize.ts'
 import { startTestMock } from '../../support/mock.ts'
 
 t.test('a reason in no words is told in those of the catalogue', async (t) => {

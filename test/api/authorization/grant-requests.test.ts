@@ -10,7 +10,7 @@ import {
   requestTicket,
   type AuthorizationAnswer,
   type RequestMembers,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 
 /** The grants that a request may name: of the client, revoked, of another client, none at all. */

@@ -1,7 +1,14 @@
 import t from 'tap'
-import { authorizationWorld, authorize, basic, call, push, request } from '../../support/authorize.ts'
+import {
+  authorizationWorld,
+  authorize,
+  basic,
+  call,
+  push,
+  request,
+} from '../../support/requests/authorize.ts'
 import { startTestMock } from '../../support/mock.ts'
-import { codeRequest, requestToken, tokenWorld } from '../../support/token.ts'
+import { codeRequest, requestToken, tokenWorld } from '../../support/requests/token.ts'
 
 const kelvin = '\u212A'
 

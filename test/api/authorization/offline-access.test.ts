@@ -7,9 +7,9 @@ import {
   request,
   type AuthorizationAnswer,
   type RequestMembers,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
-import { makeRequestObject, objectKeys } from '../../support/request-object.ts'
+import { makeRequestObject, objectKeys } from '../../support/requests/request-object.ts'
 
 const offline = { scope: 'openid offline_access' }
 

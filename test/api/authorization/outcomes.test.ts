@@ -11,7 +11,7 @@ import {
   requestParameters,
   requestTicket,
   type AuthorizationAnswer,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { serviceId, startTestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
 

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { authorizationWorld, push, request } from '../../support/authorize.ts'
+import { authorizationWorld, push, request } from '../../support/requests/authorize.ts'
 import { startTestMock } from '../../support/mock.ts'
 
 const start = (t: Test, service: object = {}, client: object = {}) =>

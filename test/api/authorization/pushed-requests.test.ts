@@ -12,10 +12,10 @@ import {
   requestParameters,
   requestTicket,
   type AuthorizationAnswer,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { startTestMock, type TestMock } from '../../support/mock.ts'
-import { makeKey, makeProof, type ProofChanges } from '../../support/proof.ts'
-import { makeRequestObject, objectKeys } from '../../support/request-object.ts'
+import { makeKey, makeProof, type ProofChanges } from '../../support/requests/proof.ts'
+import { makeRequestObject, objectKeys } from '../../support/requests/request-object.ts'
 
 const key = await makeKey()
 

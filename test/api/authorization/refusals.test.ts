@@ -9,9 +9,9 @@ import {
   requestParameters,
   type AuthorizationAnswer,
   type RequestMembers,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { startTestMock, type TestMock } from '../../support/mock.ts'
-import { makeRequestObject, objectKeys } from '../../support/request-object.ts'
+import { makeRequestObject, objectKeys } from '../../support/requests/request-object.ts'
 
 type Sender = (mock: TestMock, changes: RequestMembers) => Promise<AuthorizationAnswer>
 

@@ -5,14 +5,14 @@ import {
   clientId,
   clientSecret,
   type AuthorizationAnswer,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
 import {
   makeRequestObject,
   makeUnsignedObject,
   objectKeys,
   otherObjectKey,
-} from '../../support/request-object.ts'
+} from '../../support/requests/request-object.ts'
 
 function startWith(t: Test, client: object = {}, service: object = {}): Promise<TestMock> {
   return startTestMock(t, { world: authorizationWorld(service, { jwks: objectKeys, ...client }) })

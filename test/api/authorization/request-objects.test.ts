@@ -7,7 +7,7 @@ import {
   issuer,
   redirectUri,
   type AuthorizationAnswer,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
 import {
   makeRequestObject,
@@ -16,7 +16,7 @@ import {
   objectKeys,
   otherObjectKey,
   type ObjectChanges,
-} from '../../support/request-object.ts'
+} from '../../support/requests/request-object.ts'
 
 const keys = { jwks: objectKeys }
 const traditional = { traditionalRequestObjectProcessingApplied: true }

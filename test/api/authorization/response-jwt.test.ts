@@ -1,5 +1,5 @@
 import t from 'tap'
-import { authorizationWorld, clientId, push, request } from '../../support/authorize.ts'
+import { authorizationWorld, clientId, push, request } from '../../support/requests/authorize.ts'
 import { startTestMock } from '../../support/mock.ts'
 
 const modes = ['jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt']

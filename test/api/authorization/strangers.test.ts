@@ -8,9 +8,9 @@ import {
   redirectUri,
   requestParameters,
   type AuthorizationAnswer,
-} from '../../support/authorize.ts'
+} from '../../support/requests/authorize.ts'
 import { startTestMock } from '../../support/mock.ts'
-import { objectKeys } from '../../support/request-object.ts'
+import { objectKeys } from '../../support/requests/request-object.ts'
 
 const names = [
   'client_id',

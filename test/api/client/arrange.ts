@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { authorizationWorld, authorize, redirectUri } from '../../support/authorize.ts'
+import { authorizationWorld, authorize, redirectUri } from '../../support/requests/authorize.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 
 export interface MockWithClient {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { withoutNulls } from '../../../src/base/json.ts'
-import { asTexts } from '../../support/loose-bodies.ts'
+import { asTexts } from '../../support/requests/loose-bodies.ts'
 import { callApi, type ApiResult } from '../../support/api.ts'
 import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
 

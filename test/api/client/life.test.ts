@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { authorize, redirectUri } from '../../support/authorize.ts'
+import { authorize, redirectUri } from '../../support/requests/authorize.ts'
 import { startWithClient } from './arrange.ts'
 
 type View = Readonly<Record<string, unknown>>

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { callApi } from '../../support/api.ts'
-import { makeKey, makeProof, mintBound } from '../../support/proof.ts'
+import { makeKey, makeProof, mintBound } from '../../support/requests/proof.ts'
 import { apiToken, endpoint, oneService, serviceId, startTestMock } from '../../support/mock.ts'
 
 t.test('an expired token is called expired once, then unknown; its refresh token stays', async (t) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { mintBound } from '../../support/proof.ts'
+import { mintBound } from '../../support/requests/proof.ts'
 import { endpoint, serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 
 /** What a query for a grant is answered that comes with a proof for this URI, and without `htu`. */

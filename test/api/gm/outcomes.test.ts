@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { gmOutcomes, type GmOutcomeRow, type GmReason } from '../../../src/api/gm/outcomes.ts'
 import { meetOutcome } from '../../support/outcome.ts'
-import { mintBound } from '../../support/proof.ts'
+import { mintBound } from '../../support/requests/proof.ts'
 import { startTestMock, type GmAnswer, type TestMock } from '../../support/mock.ts'
 
 const algs = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA'

@@ -3,7 +3,7 @@ import type { IntrospectionRequest } from '../../../schema/introspection.ts'
 import { listRequestedClaims } from '../../../src/oauth/grants/grant-permissions.ts'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, type TestMock } from '../../support/mock.ts'
-import { makeProof, mintBound } from '../../support/proof.ts'
+import { makeProof, mintBound } from '../../support/requests/proof.ts'
 import {
   createBound,
   createToken,
@@ -11,7 +11,7 @@ import {
   resourceUri,
   startOnDisk,
   tokenWorld,
-} from '../../support/tokens.ts'
+} from '../../support/requests/tokens.ts'
 import { startTestMock } from '../../support/mock.ts'
 
 type Body = Readonly<Record<string, unknown>>

@@ -6,7 +6,7 @@ import {
 } from '../../../src/api/introspection/outcomes.ts'
 import { startTestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
-import { algs } from '../../support/tokens.ts'
+import { algs } from '../../support/requests/tokens.ts'
 
 /** What a challenge demands besides. */
 const demands: Partial<Record<IntrospectionReason, string>> = {

@@ -10,7 +10,13 @@ import {
 import { callApi } from '../../support/api.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
-import { createToken, makeKeySet, resourceUri, startOnDisk, tokenWorld } from '../../support/tokens.ts'
+import {
+  createToken,
+  makeKeySet,
+  resourceUri,
+  startOnDisk,
+  tokenWorld,
+} from '../../support/requests/tokens.ts'
 
 const asJwt = { httpAcceptHeader: 'application/token-introspection+jwt', rsUri: resourceUri }
 

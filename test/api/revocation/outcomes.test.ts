@@ -5,8 +5,8 @@ import {
   type RevocationReason,
 } from '../../../src/api/revocation/outcomes.ts'
 import { callApi } from '../../support/api.ts'
-import { authenticScenarios, worldOf, type ClientScenario } from '../../support/authentic-clients.ts'
-import { clientId } from '../../support/client-presentations.ts'
+import { authenticScenarios, worldOf, type ClientScenario } from '../../support/servers/authentic-clients.ts'
+import { clientId } from '../../support/requests/client-presentations.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
 

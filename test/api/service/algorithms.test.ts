@@ -2,9 +2,9 @@ import { decodeProtectedHeader } from 'jose'
 import t from 'tap'
 import { createTestkit } from '../../../src/testkit.ts'
 import { callApi } from '../../support/api.ts'
-import { authorize, clientId, clientSecret } from '../../support/authorize.ts'
+import { authorize, clientId, clientSecret } from '../../support/requests/authorize.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
-import { basic, codeRequest, keySet, requestToken, tokenWorld } from '../../support/token.ts'
+import { basic, codeRequest, keySet, requestToken, tokenWorld } from '../../support/requests/token.ts'
 
 const mac = ['HS256', 'HS384', 'HS512']
 const rsaAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']

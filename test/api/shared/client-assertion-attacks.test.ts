@@ -2,8 +2,12 @@ import { sign as signOctets, createPrivateKey } from 'node:crypto'
 import fc from 'fast-check'
 import { exportSPKI, importJWK, type CryptoKey } from 'jose'
 import t from 'tap'
-import { authenticated, presentAssertion, startWithKeyedClient } from '../../support/client-assertions.ts'
-import { authenticScenarios, worldOf } from '../../support/authentic-clients.ts'
+import {
+  authenticated,
+  presentAssertion,
+  startWithKeyedClient,
+} from '../../support/requests/client-assertions.ts'
+import { authenticScenarios, worldOf } from '../../support/servers/authentic-clients.ts'
 import {
   clientKey,
   clientSecret,
@@ -12,7 +16,7 @@ import {
   strangeKey,
   writeJwt,
   type AssertionChanges,
-} from '../../support/client-presentations.ts'
+} from '../../support/requests/client-presentations.ts'
 import { startOfTests, startTestMock } from '../../support/mock.ts'
 
 const now = startOfTests / 1000

@@ -1,8 +1,12 @@
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import t from 'tap'
 import { callApi } from '../../support/api.ts'
-import { authenticated, presentAssertion, startWithKeyedClient } from '../../support/client-assertions.ts'
-import { authenticScenarios, worldOf } from '../../support/authentic-clients.ts'
+import {
+  authenticated,
+  presentAssertion,
+  startWithKeyedClient,
+} from '../../support/requests/client-assertions.ts'
+import { authenticScenarios, worldOf } from '../../support/servers/authentic-clients.ts'
 import {
   clientKey,
   clientSecret,
@@ -14,7 +18,7 @@ import {
   tokenEndpoint,
   withParameters,
   writeJwt,
-} from '../../support/client-presentations.ts'
+} from '../../support/requests/client-presentations.ts'
 import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
 
 const now = startOfTests / 1000

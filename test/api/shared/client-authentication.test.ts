@@ -5,7 +5,7 @@ import {
   trusting,
   worldOf,
   type ClientScenario,
-} from '../../support/authentic-clients.ts'
+} from '../../support/servers/authentic-clients.ts'
 import {
   certificate,
   certificatePaths,
@@ -17,7 +17,7 @@ import {
   registeredDn,
   withParameters,
   type PresentedMembers,
-} from '../../support/client-presentations.ts'
+} from '../../support/requests/client-presentations.ts'
 import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
 import { clientAuthenticationScenarios } from '../../../src/scenario/shared/client-authentication.ts'
 import {

@@ -6,12 +6,16 @@ import {
   clientId as ownerId,
   issuer as ownIssuer,
   redirectUri,
-} from '../../support/authorize.ts'
-import { authenticated, presentAssertion, startWithKeyedClient } from '../../support/client-assertions.ts'
-import { clientId, clientKey, issuer } from '../../support/client-presentations.ts'
+} from '../../support/requests/authorize.ts'
+import {
+  authenticated,
+  presentAssertion,
+  startWithKeyedClient,
+} from '../../support/requests/client-assertions.ts'
+import { clientId, clientKey, issuer } from '../../support/requests/client-presentations.ts'
 import { endpoint, startOfTests, startTestMock } from '../../support/mock.ts'
-import { hash, mintBound } from '../../support/proof.ts'
-import { objectKey, objectKeys } from '../../support/request-object.ts'
+import { hash, mintBound } from '../../support/requests/proof.ts'
+import { objectKey, objectKeys } from '../../support/requests/request-object.ts'
 
 const now = startOfTests / 1000
 

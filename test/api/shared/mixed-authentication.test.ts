@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { authenticScenarios, worldOf, type ClientScenario } from '../../support/authentic-clients.ts'
+import { authenticScenarios, worldOf, type ClientScenario } from '../../support/servers/authentic-clients.ts'
 import {
   certificates,
   clientId,
@@ -10,7 +10,7 @@ import {
   makeAssertion,
   strangeKey,
   type PresentedMembers,
-} from '../../support/client-presentations.ts'
+} from '../../support/requests/client-presentations.ts'
 import { startTestMock, type TestMock } from '../../support/mock.ts'
 
 /** Where clients authenticate: the request of a client that may do so, and the answers to it. */

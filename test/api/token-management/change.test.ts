@@ -1,8 +1,8 @@
 import t from 'tap'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
-import { hash } from '../../support/proof.ts'
-import { createToken, startOnDisk, tokenWorld } from '../../support/tokens.ts'
+import { hash } from '../../support/requests/proof.ts'
+import { createToken, startOnDisk, tokenWorld } from '../../support/requests/tokens.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

@@ -3,8 +3,8 @@ import { decodeJwt } from 'jose'
 import t from 'tap'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
-import { hash } from '../../support/proof.ts'
-import { createToken, makeKeySet, startOnDisk, tokenWorld } from '../../support/tokens.ts'
+import { hash } from '../../support/requests/proof.ts'
+import { createToken, makeKeySet, startOnDisk, tokenWorld } from '../../support/requests/tokens.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
-import { hash } from '../../support/proof.ts'
-import { createToken, makeKeySet, tokenWorld } from '../../support/tokens.ts'
+import { hash } from '../../support/requests/proof.ts'
+import { createToken, makeKeySet, tokenWorld } from '../../support/requests/tokens.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

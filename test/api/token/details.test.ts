@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { authorize } from '../../support/authorize.ts'
+import { authorize } from '../../support/requests/authorize.ts'
 import { startTestMock, type TestMock } from '../../support/mock.ts'
 import {
   callToken,
@@ -14,7 +14,7 @@ import {
   requestToken,
   tokenWorld,
   type TokenAnswer,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 const [pay, read] = [
   { type: 'payment_initiation', actions: ['initiate', 'cancel'], amount: { value: 1, currency: 'EUR' } },

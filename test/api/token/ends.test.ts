@@ -1,7 +1,7 @@
 import t from 'tap'
-import { call } from '../../support/authorize.ts'
+import { call } from '../../support/requests/authorize.ts'
 import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
-import { getTokens, refreshRequest, requestToken, tokenWorld } from '../../support/token.ts'
+import { getTokens, refreshRequest, requestToken, tokenWorld } from '../../support/requests/token.ts'
 
 for (const milliseconds of [0, 1, 400, 499, 500, 973, 999]) {
   t.test(`a token made ${milliseconds} ms into a second ends when it was said to`, async (t) => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
-import { authorize } from '../../support/authorize.ts'
+import { authorize } from '../../support/requests/authorize.ts'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
-import { hash, makeKey } from '../../support/proof.ts'
+import { hash, makeKey } from '../../support/requests/proof.ts'
 import {
   basic,
   codeRequest,
@@ -14,7 +14,7 @@ import {
   refreshRequest,
   requestToken,
   tokenWorld,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 const start = (t: Parameters<typeof startTestMock>[0]) => startTestMock(t, { world: tokenWorld() })
 

@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { clientId, clientSecret, publicClientId } from '../../support/authorize.ts'
+import { clientId, clientSecret, publicClientId } from '../../support/requests/authorize.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
-import { makeKey } from '../../support/proof.ts'
+import { makeKey } from '../../support/requests/proof.ts'
 import {
   form,
   getTokens,
@@ -11,7 +11,7 @@ import {
   requestToken,
   tokenWorld,
   type TokenAnswer,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 const start = (t: Test, service: object = {}, config: object = {}) =>
   startTestMock(t, { world: tokenWorld({ refreshTokenIdempotent: true, ...service }), ...config })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { clientId } from '../../support/authorize.ts'
+import { clientId } from '../../support/requests/authorize.ts'
 import { serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
 import {
   basic,
@@ -15,7 +15,7 @@ import {
   requestToken,
   tokenWorld,
   type TokenAnswer,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 type Durations = Readonly<Record<'access_token' | 'refresh_token' | 'id_token', unknown>>
 

@@ -4,7 +4,7 @@ import { tokenFailOutcomes, tokenIssueOutcomes } from '../../../src/api/token/ti
 import type { OutcomeRow } from '../../../src/outcome/outcome.ts'
 import { startTestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
-import { makeKey } from '../../support/proof.ts'
+import { makeKey } from '../../support/requests/proof.ts'
 import {
   basic,
   clientRequest,
@@ -14,7 +14,7 @@ import {
   tokenWorld,
   type TokenAnswer,
   type TokenMembers,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 const apis: Readonly<Record<string, Readonly<Record<string, OutcomeRow>>>> = {
   token: tokenOutcomes,

@@ -8,10 +8,10 @@ import {
   type TokenIssueReason,
 } from '../../../src/api/token/ticket-outcomes.ts'
 import type { OutcomeRow } from '../../../src/outcome/outcome.ts'
-import { clientId, publicClientId } from '../../support/authorize.ts'
+import { clientId, publicClientId } from '../../support/requests/authorize.ts'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, startTestMock, type TestMock } from '../../support/mock.ts'
-import { makeKey } from '../../support/proof.ts'
+import { makeKey } from '../../support/requests/proof.ts'
 import {
   basic,
   callToken,
@@ -25,7 +25,7 @@ import {
   requestToken,
   signingJwk,
   tokenWorld,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 /** A token request that waits for its resource owner. */
 async function getTicket(mock: TestMock, changes = {}, members: object = basic): Promise<string> {

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { authorize, clientId, publicClientId } from '../../support/authorize.ts'
+import { authorize, clientId, publicClientId } from '../../support/requests/authorize.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 import {
   basic,
@@ -14,7 +14,7 @@ import {
   refreshRequest,
   requestToken,
   tokenWorld,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 const start = (t: Test, service: object = {}, client: object = {}) =>
   startTestMock(t, { world: tokenWorld(service, client) })

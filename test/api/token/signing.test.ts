@@ -1,9 +1,9 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose'
 import t, { type Test } from 'tap'
 import { callApi } from '../../support/api.ts'
-import { authorize, clientId, clientSecret, issuer, redirectUri } from '../../support/authorize.ts'
+import { authorize, clientId, clientSecret, issuer, redirectUri } from '../../support/requests/authorize.ts'
 import { apiToken, serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
-import { hash, makeKey } from '../../support/proof.ts'
+import { hash, makeKey } from '../../support/requests/proof.ts'
 import {
   basic,
   clientRequest,
@@ -18,7 +18,7 @@ import {
   serviceKey,
   signingJwk,
   tokenWorld,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 const seconds = startOfTests / 1000
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { authorize, publicClientId } from '../../support/authorize.ts'
+import { authorize, publicClientId } from '../../support/requests/authorize.ts'
 import { startTestMock } from '../../support/mock.ts'
 import {
   basic,
@@ -11,7 +11,7 @@ import {
   refreshRequest,
   requestToken,
   tokenWorld,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 /** What strangers can write into a request, among it what comes close to good. */
 const parameter = fc.tuple(

@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap'
-import { authorize, clientId, publicClientId } from '../../support/authorize.ts'
+import { authorize, clientId, publicClientId } from '../../support/requests/authorize.ts'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
-import { hash, makeKey } from '../../support/proof.ts'
+import { hash, makeKey } from '../../support/requests/proof.ts'
 import {
   basic,
   clientRequest,
@@ -13,7 +13,7 @@ import {
   refreshRequest,
   requestToken,
   tokenWorld,
-} from '../../support/token.ts'
+} from '../../support/requests/token.ts'
 
 const start = (t: Test, service: object = {}, client: object = {}) =>
   startTestMock(t, { world: tokenWorld(service, client) })

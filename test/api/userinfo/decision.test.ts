@@ -10,7 +10,7 @@ import {
   startOnDisk,
   tokenWorld,
   userInfoEndpoint,
-} from '../../support/tokens.ts'
+} from '../../support/requests/tokens.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

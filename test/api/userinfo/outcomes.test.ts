@@ -8,7 +8,7 @@ import {
 } from '../../../src/api/userinfo/outcomes.ts'
 import { startTestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
-import { algs } from '../../support/tokens.ts'
+import { algs } from '../../support/requests/tokens.ts'
 
 interface Answer {
   readonly resultCode: string

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { endpoint } from '../../support/mock.ts'
-import { hash } from '../../support/proof.ts'
+import { hash } from '../../support/requests/proof.ts'
 import { accessToken, acceptAll, grantId, nowSeconds, refuseAll, uri } from '../examination.ts'
 import { readVectors } from '../vectors.ts'
 

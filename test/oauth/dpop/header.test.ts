@@ -1,5 +1,5 @@
 import t from 'tap'
-import { makeKey } from '../../support/proof.ts'
+import { makeKey } from '../../support/requests/proof.ts'
 import { acceptAll, key, refuseAll, type RefusedProof } from '../examination.ts'
 
 const { publicJwk, privateJwk } = key

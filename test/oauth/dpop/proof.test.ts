@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createProofExaminer, type ProofExpectations } from '../../../src/oauth/dpop/proof.ts'
 import { startOfTests } from '../../support/mock.ts'
-import { hash, makeKey, makeProof } from '../../support/proof.ts'
+import { hash, makeKey, makeProof } from '../../support/requests/proof.ts'
 import {
   accessToken,
   expectFor,

@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import t from 'tap'
 import { createProofExaminer } from '../../../src/oauth/dpop/proof.ts'
-import { hash, makeKey, makeProof, type TestKey } from '../../support/proof.ts'
+import { hash, makeKey, makeProof, type TestKey } from '../../support/requests/proof.ts'
 import { accessToken, expectFor, findFailures, grantId, key, refuseAll, writeProof } from '../examination.ts'
 
 const facts = { accessToken, grantId }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { readPublicKey } from '../../../src/oauth/jose/public-key.ts'
-import { makeKey } from '../../support/proof.ts'
+import { makeKey } from '../../support/requests/proof.ts'
 
 t.test('a key that is for Ed25519 is one for EdDSA, and for nothing else (RFC 9864)', async (t) => {
   const { publicJwk } = await makeKey('EdDSA')

@@ -4,7 +4,7 @@ import t from 'tap'
 import { findEd25519Flaw } from '../../../src/oauth/jose/ed25519-point.ts'
 import { readPublicKey } from '../../../src/oauth/jose/public-key.ts'
 import { endpoint, startOfTests, startTestMock } from '../../support/mock.ts'
-import { hash, mintBound } from '../../support/proof.ts'
+import { hash, mintBound } from '../../support/requests/proof.ts'
 
 const { Point } = ed25519
 const prime = Point.Fp.ORDER

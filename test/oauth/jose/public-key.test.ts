@@ -6,7 +6,7 @@ import {
   readPublicKey,
 } from '../../../src/oauth/jose/public-key.ts'
 import { findSmallFactor } from '../../../src/oauth/jose/rsa-modulus.ts'
-import { makeKey } from '../../support/proof.ts'
+import { makeKey } from '../../support/requests/proof.ts'
 import { readVectors } from '../vectors.ts'
 
 type Jwk = Readonly<Record<string, unknown>>

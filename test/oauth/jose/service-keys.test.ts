@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import t from 'tap'
 import { chooseServiceKey, createJwtSigner, toSecretKey } from '../../../src/oauth/jose/service-keys.ts'
-import { makeKey } from '../../support/proof.ts'
+import { makeKey } from '../../support/requests/proof.ts'
 
 const { privateJwk } = await makeKey()
 const options = { currentDate: new Date(0) }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
 import { isSameAlternativeName, listAlternativeNames } from '../../../src/oauth/x509/alternative-names.ts'
-import { certificates } from '../../support/client-presentations.ts'
+import { certificates } from '../../support/requests/client-presentations.ts'
 
 const namesOf = (name: keyof typeof certificates) =>
   listAlternativeNames(new X509Certificate(certificates[name]).subjectAltName)

@@ -5,7 +5,7 @@ import {
   readPemCertificate,
 } from '../../../src/oauth/x509/certificate-path.ts'
 import { findCertificatePathFlaw } from '../../../src/oauth/x509/path/find-path.ts'
-import { certificatePaths as paths, certificates } from '../../support/client-presentations.ts'
+import { certificatePaths as paths, certificates } from '../../support/requests/client-presentations.ts'
 
 type Name = keyof typeof paths
 

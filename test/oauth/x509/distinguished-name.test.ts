@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { readDistinguishedName, readSubjectName } from '../../../src/oauth/x509/distinguished-name.ts'
 import { createTestkit } from '../../../src/testkit.ts'
-import { certificates, registeredDn } from '../../support/client-presentations.ts'
+import { certificates, registeredDn } from '../../support/requests/client-presentations.ts'
 
 const subjectOf = (name: keyof typeof certificates) =>
   readSubjectName(new X509Certificate(certificates[name]).raw)
