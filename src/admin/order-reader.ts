@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Static, TSchema } from '@sinclair/typebox'
 import { formatProblem, invalidRequest, type Problem } from './admin-error.ts'
 import { suggest } from '../base/suggest.ts'
-import { isDateTime, readTime, timeForms } from '../fixtures/time.ts'
+import { isDateTime, readTime, timeForms } from '../base/time.ts'
 
 /** Finds every problem of a value at once, or the first alone; none means that the value has the schema's type. */
 export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]

@@ -9,8 +9,8 @@ import { revocationRoutes } from './revocation/route.ts'
 import { userInfoRoutes } from './userinfo/route.ts'
 import type { ApiTools } from './shared/api-tools.ts'
 import type { AuthleteApis } from '../http/authlete-apis.ts'
-import { nameApi, type ApiRoute } from './api-route.ts'
-import { tellZeros } from '../outcome/members.ts'
+import { nameApi, type ApiRoute } from './shared/api-route.ts'
+import { tellZeros } from './shared/members.ts'
 
 /** Authlete's APIs, as far as the mock has them. */
 export function listApis(tools: ApiTools, answerGm: GmAnswerer): AuthleteApis {

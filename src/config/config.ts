@@ -1,5 +1,5 @@
 import { maximumInstant } from '../../schema/words.ts'
-import { canonicalOrigin, isOrigin, splitOrigins } from '../admin/doors/access/named-origins.ts'
+import { canonicalOrigin, isOrigin, splitOrigins } from '../base/origins/named-origins.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from '../base/log.ts'
 import { suggest } from '../base/suggest.ts'
 

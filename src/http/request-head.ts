@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { readAuthority } from '../admin/doors/access/authority.ts'
-import { headerFields } from '../admin/doors/access/header-fields.ts'
+import { readAuthority } from '../base/origins/authority.ts'
+import { headerFields } from '../base/origins/header-fields.ts'
 
 type Head = Pick<IncomingMessage, 'httpVersion' | 'rawHeaders'>
 

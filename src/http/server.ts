@@ -1,6 +1,6 @@
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { letOriginsRead } from '../admin/doors/access/named-origins.ts'
+import { letOriginsRead } from '../base/origins/named-origins.ts'
 import type { AdminAccess } from '../admin/doors/guard.ts'
 import type { Config } from '../config/config.ts'
 import { serveHealth } from './health.ts'

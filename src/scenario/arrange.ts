@@ -4,9 +4,9 @@ import type { Admin } from '../admin/admin.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Service } from '../model/service.ts'
 import { resultMessage, type Outcome, type OutcomeRow } from '../outcome/outcome.ts'
-import type { Arrangement } from './scenario.ts'
+import type { Arrangement } from './shared/scenario.ts'
 import { findScenario } from './scenarios.ts'
-import { disturbed, openStage, urlOf, type OpenStage, type StageTools } from './stage.ts'
+import { disturbed, openStage, urlOf, type OpenStage, type StageTools } from './shared/stage.ts'
 
 /** Arranges real state in a service, and gives back the call that is answered with this outcome then. */
 export async function arrangeOutcome(

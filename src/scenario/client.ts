@@ -1,5 +1,5 @@
 import type { ClientReason } from '../api/client/outcomes.ts'
-import type { Arrangement, Scenario, Stage } from './scenario.ts'
+import type { Arrangement, Scenario, Stage } from './shared/scenario.ts'
 
 type Values = NonNullable<Arrangement['values']>
 

@@ -1,6 +1,6 @@
 import { ArrangedFailure } from '../faults/arranged-failure.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
-import type { Arrangement, Scenario, Stage } from './scenario.ts'
+import type { Arrangement, Scenario, Stage } from './shared/scenario.ts'
 
 const gm = (more: Partial<Arrangement> = {}): Arrangement => ({
   path: '/gm',

@@ -5,7 +5,7 @@ import { frontDoorScenarios } from './front-door.ts'
 import { gmScenarios } from './protected-resource/gm.ts'
 import { introspectionScenarios, standardIntrospectionScenarios } from './protected-resource/introspection.ts'
 import { revocationScenarios } from './protected-resource/revocation.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario } from './shared/scenario.ts'
 import { serviceScenarios } from './service.ts'
 import { userInfoIssueScenarios, userInfoScenarios } from './protected-resource/userinfo.ts'
 import {

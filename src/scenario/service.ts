@@ -1,5 +1,5 @@
 import type { ServiceReason } from '../api/service/outcomes.ts'
-import type { Arrangement, Scenario } from './scenario.ts'
+import type { Arrangement, Scenario } from './shared/scenario.ts'
 
 const calls =
   (method: string, path: string, body?: object, values: Arrangement['values'] = {}): Scenario =>

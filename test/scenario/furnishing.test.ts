@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Service, ServiceProperties } from '../../src/model/service.ts'
 import { createRandom } from '../../src/base/random.ts'
-import { furnish } from '../../src/scenario/furnishing.ts'
+import { furnish } from '../../src/scenario/shared/furnishing.ts'
 
 const mock = {
   strictOwnership: false,

@@ -3,11 +3,11 @@ import { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { sha256 } from '../../base/digest.ts'
 import { AdminError } from '../admin-error.ts'
-import { isLoopback, readAuthority } from './access/authority.ts'
-import { headerFields } from './access/header-fields.ts'
-import { isFromForeignPage, type Welcome } from './access/pages.ts'
+import { isLoopback, readAuthority } from '../../base/origins/authority.ts'
+import { headerFields } from '../../base/origins/header-fields.ts'
+import { isFromForeignPage, type Welcome } from '../../base/origins/pages.ts'
 
-export { isLoopback } from './access/authority.ts'
+export { isLoopback } from '../../base/origins/authority.ts'
 
 /** Who may use `/_mock`. */
 export interface AdminAccess extends Welcome {

@@ -5,7 +5,7 @@ import { lintRules } from '../../lint/linter.ts'
 import { suggest } from '../../base/suggest.ts'
 import type { Problem } from '../admin-error.ts'
 import type { AdminTools } from '../admin.ts'
-import { isDateTime } from '../../fixtures/time.ts'
+import { isDateTime } from '../../base/time.ts'
 import { isAfter, type JudgedCall } from './view-call.ts'
 
 type FilterTools = Pick<AdminTools, 'readOrder' | 'bodyMembers'>

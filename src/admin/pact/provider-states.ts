@@ -8,7 +8,7 @@ import { unknownService } from '../admin-error.ts'
 import type { ServiceChange } from '../../store/store.ts'
 import type { Admin, AdminTools } from '../admin.ts'
 import { makePossession, type Possession } from '../tokens/possession.ts'
-import { composeRequest } from '../sample-request.ts'
+import { composeRequest } from '../tokens/sample-request.ts'
 
 /** What a provider state is set up with. */
 export interface StateSetup {

@@ -12,7 +12,7 @@ import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
 import { assignTimes, beginToken } from '../../fixtures/baseline.ts'
 import { declareToken, findContradictions, type DeclaredToken } from '../../fixtures/declare-token.ts'
 import { makePossession, type Possession } from './possession.ts'
-import { makeSampleRequest } from '../sample-request.ts'
+import { makeSampleRequest } from './sample-request.ts'
 
 type TokenMethods = Pick<Admin, 'mintToken' | 'listTokens' | 'listGrants' | 'deleteGrant'>
 

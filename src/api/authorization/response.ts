@@ -10,7 +10,7 @@ import { findClaimsFor, readRequestedAcrs, readRequestedSubject } from '../../oa
 import { readDisplay, readLocales } from '../../oauth/authorization/interaction.ts'
 import { listRequestedDynamicScopes } from '../../oauth/requestable-scopes.ts'
 import type { Accepted } from './authorize.ts'
-import { unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../shared/members.ts'
 
 /** What the authorization server learns of a request that it is to decide on (Authlete AuthorizationResponse). */
 export function describeRequest(

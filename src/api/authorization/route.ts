@@ -24,7 +24,7 @@ import {
 } from '../../../schema/pushed-request.ts'
 import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
-import type { ApiCall, ApiRoute } from '../api-route.ts'
+import type { ApiCall, ApiRoute } from '../shared/api-route.ts'
 import { answerAuthorization, answerFail, answerIssue, answerPush } from './answer.ts'
 import { authorize, type AuthorizationCall } from './authorize.ts'
 import { failRequest } from './fail.ts'

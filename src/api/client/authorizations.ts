@@ -1,7 +1,7 @@
 import { readClock, toWholeSecond } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
 import { readPage, type RequestedPage } from '../shared/page.ts'
-import type { ApiCall } from '../api-route.ts'
+import type { ApiCall } from '../shared/api-route.ts'
 import { excerpt, judged } from '../../base/verdict.ts'
 import { viewApplication } from './content.ts'
 import { listPart } from './list-part.ts'

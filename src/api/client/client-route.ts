@@ -1,5 +1,5 @@
 import type { ApiTools } from '../shared/api-tools.ts'
-import type { ApiCall, ApiRoute } from '../api-route.ts'
+import type { ApiCall, ApiRoute } from '../shared/api-route.ts'
 import { managementRoute } from '../shared/management-route.ts'
 import type { ClientJudge, ClientRuling } from './locate-client.ts'
 import { clientOutcomes, type ClientReason } from './outcomes.ts'

@@ -1,7 +1,7 @@
 import type { ApiTools } from '../shared/api-tools.ts'
 import { findClient, isDisabledAlias } from '../shared/find-client.ts'
 import type { Client } from '../../model/client.ts'
-import type { ApiCall } from '../api-route.ts'
+import type { ApiCall } from '../shared/api-route.ts'
 import type { Ruling } from '../shared/management-route.ts'
 import { failed, passed, type Judge } from '../../base/verdict.ts'
 import type { ClientReason } from './outcomes.ts'

@@ -10,7 +10,7 @@ import {
   checkRedirectUriForms,
   checkRedirectUrisDistinct,
 } from '../../oauth/metadata.ts'
-import type { ApiCall } from '../api-route.ts'
+import type { ApiCall } from '../shared/api-route.ts'
 import { judged, type Fail } from '../../base/verdict.ts'
 import { beginClient, replaceClient, viewClient, type ClientBody } from './content.ts'
 import { listPart } from './list-part.ts'

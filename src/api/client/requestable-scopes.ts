@@ -1,5 +1,5 @@
 import type { ApiTools } from '../shared/api-tools.ts'
-import type { ApiCall } from '../api-route.ts'
+import type { ApiCall } from '../shared/api-route.ts'
 import { judged } from '../../base/verdict.ts'
 import { changeLocated, locateClient, type ClientJudge, type ClientRuling } from './locate-client.ts'
 

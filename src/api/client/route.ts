@@ -1,5 +1,5 @@
 import type { ApiTools } from '../shared/api-tools.ts'
-import type { ApiRoute } from '../api-route.ts'
+import type { ApiRoute } from '../shared/api-route.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { grantedScopeRoutes } from './granted-scope-routes.ts'
 import { ownRoutes } from './own-routes.ts'

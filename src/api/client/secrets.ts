@@ -1,7 +1,7 @@
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { Client } from '../../model/client.ts'
 import { checkSecretForm } from '../../oauth/metadata.ts'
-import type { ApiCall } from '../api-route.ts'
+import type { ApiCall } from '../shared/api-route.ts'
 import type { Random } from '../../base/random.ts'
 import { judged } from '../../base/verdict.ts'
 import { changeLocated, readIdentifier, type ClientJudge, type ClientRuling } from './locate-client.ts'

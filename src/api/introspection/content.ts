@@ -8,7 +8,7 @@ import type { Service } from '../../model/service.ts'
 import { toElements } from '../../oauth/authorization/elements.ts'
 import { findDynamicScopes } from '../../oauth/dynamic-scopes.ts'
 import { listAudience } from '../../oauth/token/requirements.ts'
-import { unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../shared/members.ts'
 import type { Finding } from './introspect.ts'
 
 type Members = Readonly<Record<string, unknown>>

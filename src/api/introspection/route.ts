@@ -9,7 +9,7 @@ import {
 import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
 import { formatTokenRefusal } from '../shared/token-refusal.ts'
-import type { ApiRoute } from '../api-route.ts'
+import type { ApiRoute } from '../shared/api-route.ts'
 import type { Demands } from '../shared/challenge.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { describeToken } from './content.ts'

@@ -5,7 +5,7 @@ import type { Service } from '../../model/service.ts'
 import { readIssuer } from '../../oauth/issuer.ts'
 import { listAudience } from '../../oauth/token/requirements.ts'
 import { nameTokenType } from '../../oauth/token/token-type.ts'
-import { unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../shared/members.ts'
 
 /** A token that was found, by the names that `token_type_hint` has for them (RFC 7009 §2.1). */
 export type IntrospectedToken =

@@ -6,7 +6,7 @@ import {
 import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { Service } from '../../model/service.ts'
-import type { ApiRoute } from '../api-route.ts'
+import type { ApiRoute } from '../shared/api-route.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { revocationOutcomes, type RevocationOutcomeRow } from './outcomes.ts'

@@ -1,6 +1,6 @@
 import { listPublicKeys, readJwkSet } from '../../oauth/jose/jwk-set.ts'
 import { normaliseUri } from '../../oauth/uri.ts'
-import type { ApiCall } from '../api-route.ts'
+import type { ApiCall } from '../shared/api-route.ts'
 import type { Ruling } from '../shared/management-route.ts'
 import { judged, type Judge } from '../../base/verdict.ts'
 import { describeConfiguration } from './configuration.ts'

@@ -10,7 +10,7 @@ import {
   ServiceViewSchema,
 } from '../../../schema/service.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
-import type { ApiCall, ApiRoute, OrganizationCall, OrganizationRoute } from '../api-route.ts'
+import type { ApiCall, ApiRoute, OrganizationCall, OrganizationRoute } from '../shared/api-route.ts'
 import { managementRoute } from '../shared/management-route.ts'
 import { changeService, createService, deleteService, listServices, tellService } from './manage-services.ts'
 import { serviceOutcomes, type ServiceReason } from './outcomes.ts'

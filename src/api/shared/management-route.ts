@@ -1,5 +1,5 @@
 import { judgeInto, type Judge, type Verdict } from '../../base/verdict.ts'
-import type { ApiRoute, OrganizationCall } from '../api-route.ts'
+import type { ApiRoute, OrganizationCall } from './api-route.ts'
 import {
   writeAnswer,
   writeBareAnswer,

@@ -1,7 +1,7 @@
 import type { AccessToken } from '../../model/access-token.ts'
 import type { TokenProperty } from '../../model/authorization.ts'
 import { listConsentedClaims } from '../../oauth/grants/grant-permissions.ts'
-import { unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from './members.ts'
 
 /** The claims of an access token as answers give them; those of its scopes, where nobody consented to any. */
 export function tellConsentedClaims({ scopes, details = {} }: AccessToken): readonly string[] | undefined {

@@ -9,7 +9,7 @@ import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { toElements } from '../../oauth/authorization/elements.ts'
 import { nameTokenType } from '../../oauth/token/token-type.ts'
-import { unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../shared/members.ts'
 import type { TokenPage } from './list-tokens.ts'
 import type { Updated } from './update-token.ts'
 

@@ -14,7 +14,7 @@ import {
 } from '../../../schema/token-management.ts'
 import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
-import type { ApiRoute } from '../api-route.ts'
+import type { ApiRoute } from '../shared/api-route.ts'
 import { answerCreation, answerDeletion, answerList, answerRevocation, answerUpdate } from './answers.ts'
 import { createToken } from './create-token.ts'
 import { deleteToken, revokeTokens } from './end-tokens.ts'

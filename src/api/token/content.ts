@@ -5,7 +5,7 @@ import { toElements } from '../../oauth/authorization/elements.ts'
 import { listRequestedClaims } from '../../oauth/grants/grant-permissions.ts'
 import { listVisibleProperties } from '../../oauth/token/properties.ts'
 import { nameTokenType } from '../../oauth/token/token-type.ts'
-import { unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../shared/members.ts'
 import type { IssuedTokens } from './plan-tokens.ts'
 
 /** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */

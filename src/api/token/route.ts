@@ -11,7 +11,7 @@ import {
 } from '../../../schema/token.ts'
 import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
-import type { ApiCall, ApiRoute } from '../api-route.ts'
+import type { ApiCall, ApiRoute } from '../shared/api-route.ts'
 import { answerToken, answerTokenFail, answerTokenIssue } from './answer.ts'
 import { decideToken } from './decide-token.ts'
 import { failForOwner } from './fail-for-owner.ts'

@@ -3,7 +3,7 @@ import { tellConsentedClaims, tellProperties } from '../shared/token-members.ts'
 import type { Service } from '../../model/service.ts'
 import { listRequestedClaims } from '../../oauth/grants/grant-permissions.ts'
 import { findClaimsFor } from '../../oauth/authorization/claims.ts'
-import { unlessEmpty } from '../../outcome/members.ts'
+import { unlessEmpty } from '../shared/members.ts'
 import type { UserInfoDecision } from './accept-token.ts'
 
 /** What the userinfo endpoint needs to collect the claims (Authlete UserInfoResponse); nothing for a refused token. */

@@ -8,7 +8,7 @@ import {
   requestObjectScenarios,
   requestReferenceScenarios,
 } from './request-objects.ts'
-import type { Scenario } from '../scenario.ts'
+import type { Scenario } from '../shared/scenario.ts'
 
 /** Scenarios of the APIs for authorization requests. */
 export const authorizationScenarios: Readonly<Record<AuthorizationReason, Scenario>> = {

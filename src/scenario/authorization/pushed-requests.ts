@@ -6,7 +6,7 @@ import { refuseClients } from '../shared/client-authentication.ts'
 import { showSecret } from '../shared/client-request.ts'
 import { makeProver, proofFlaws, type Prover } from '../shared/possession.ts'
 import { leaveUnsigned, makeUnsignedObject } from './request-objects.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
 
 const path = '/pushed_auth_req'
 

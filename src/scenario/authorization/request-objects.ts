@@ -14,7 +14,7 @@ import {
   type Setting,
 } from './request.ts'
 import { keySet } from '../shared/client-presentation.ts'
-import type { Scenario, Stage, StagedClient } from '../scenario.ts'
+import type { Scenario, Stage, StagedClient } from '../shared/scenario.ts'
 
 const traditional = { traditionalRequestObjectProcessingApplied: true }
 const audienceChecked = { requestObjectAudienceChecked: true }

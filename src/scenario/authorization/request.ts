@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import { readMember, showSecret, writeForm, type FormParameters } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
 
 /** How client and service are set up, and what fills the text. */
 export interface Setting {

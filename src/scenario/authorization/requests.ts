@@ -3,7 +3,7 @@ import type { RequestObjectClaimReason } from '../../oauth/authorization/request
 import type { RequestObjectReason } from '../../oauth/authorization/request-object.ts'
 import type { RequestReferenceReason } from '../../oauth/authorization/reference.ts'
 import { asks, detail, requestParameters, writes, type Setting } from './request.ts'
-import type { Scenario, Stage, StagedClient } from '../scenario.ts'
+import type { Scenario, Stage, StagedClient } from '../shared/scenario.ts'
 
 const twice = ['one', 'two']
 const tooLong = 'x'.repeat(2049)

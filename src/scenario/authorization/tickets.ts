@@ -1,6 +1,6 @@
 import type { FailReason, IssueReason, TicketInfoReason } from '../../api/authorization/ticket-outcomes.ts'
 import { pushRequest, requestTicket } from './request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
 
 const alice = { subject: 'alice' }
 

@@ -3,7 +3,7 @@ import type { MintOrder } from '../../../schema/admin/requests.ts'
 import type { GmReason } from '../../api/gm/outcomes.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
-import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
 
 const gm = (body: object, values?: Arrangement['values']): Arrangement => ({
   path: '/gm',

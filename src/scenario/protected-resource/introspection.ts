@@ -7,7 +7,7 @@ import {
   tokenScenarios,
   type ResourceApi,
 } from './protected-resource.ts'
-import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
 
 const resourceUri = 'https://rs.example.com/accounts'
 

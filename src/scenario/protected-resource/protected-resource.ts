@@ -1,7 +1,7 @@
 import type { MintOrder } from '../../../schema/admin/requests.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
-import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
 
 /** How an API is asked about a token that was presented to a protected resource. */
 export interface ResourceApi {

@@ -2,7 +2,7 @@ import type { RevocationReason } from '../../api/revocation/outcomes.ts'
 import type { Client } from '../../model/client.ts'
 import { refuseClients } from '../shared/client-authentication.ts'
 import { showSecret } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
 
 const path = '/auth/revocation'
 

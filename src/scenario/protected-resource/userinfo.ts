@@ -7,7 +7,7 @@ import {
   tokenScenarios,
   type ResourceApi,
 } from './protected-resource.ts'
-import type { Scenario, Stage } from '../scenario.ts'
+import type { Scenario, Stage } from '../shared/scenario.ts'
 
 const api: ResourceApi = {
   path: '/auth/userinfo',

@@ -15,7 +15,7 @@ import {
   type PresentingClient,
 } from './client-presentation.ts'
 import { makeStrangeCertificate } from './possession.ts'
-import type { Scenario, Stage } from '../scenario.ts'
+import type { Scenario, Stage } from './scenario.ts'
 
 const byPostedSecret = { client: { tokenAuthMethod: 'CLIENT_SECRET_POST' } }
 const byMac = { tokenAuthMethod: 'CLIENT_SECRET_JWT' }

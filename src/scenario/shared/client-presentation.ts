@@ -3,7 +3,7 @@ import type { Client } from '../../model/client.ts'
 import { signJwt } from '../../testkit/jwt.ts'
 import { makeKey, type ProofKey } from '../../testkit/key.ts'
 import { makeStrangeCertificate } from './possession.ts'
-import type { Arrangement, Stage, StagedClient } from '../scenario.ts'
+import type { Arrangement, Stage, StagedClient } from './scenario.ts'
 
 /** The members with which an authorization server hands on how a client authenticated. */
 export interface PresentedMembers {

@@ -1,5 +1,5 @@
-import type { StagedClient } from '../scenario.ts'
-import { disturbed } from '../stage.ts'
+import type { StagedClient } from './scenario.ts'
+import { disturbed } from './stage.ts'
 
 /** Parameters of a form; one that is undefined is left out, an array is repeated. */
 export type FormParameters = Readonly<Record<string, string | readonly string[] | undefined>>

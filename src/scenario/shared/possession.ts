@@ -1,7 +1,7 @@
 import { makeCertificate } from '../../testkit/certificate.ts'
 import { makeKey, type ProofKey } from '../../testkit/key.ts'
 import { makeProof, type ProofOrder } from '../../testkit/proof.ts'
-import type { Stage } from '../scenario.ts'
+import type { Stage } from './scenario.ts'
 
 /** A proof that somebody makes for a protected resource, and its key. */
 export interface Prover {

@@ -1,7 +1,7 @@
 import type { TokenReason } from '../../api/token/outcomes.ts'
 import type { Client } from '../../model/client.ts'
 import { makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
-import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
 import {
   asks,
   asPublic,

@@ -2,7 +2,7 @@ import type { Client } from '../../model/client.ts'
 import { requestTicket } from '../authorization/request.ts'
 import { readMember, showSecret, writeForm, type FormParameters } from '../shared/client-request.ts'
 import { makeProver, type Prover } from '../shared/possession.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
 
 /** How a token request differs from a good one of a confidential client. */
 export interface Variation extends Pick<Arrangement, 'values'> {

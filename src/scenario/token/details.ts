@@ -1,7 +1,7 @@
 import type { TokenReason } from '../../api/token/outcomes.ts'
 import type { TokenDetailsReason } from '../../oauth/token/details.ts'
 import type { Client } from '../../model/client.ts'
-import type { Scenario } from '../scenario.ts'
+import type { Scenario } from '../shared/scenario.ts'
 import { clientForm, redeem, tokenCall } from './call.ts'
 
 const paymentType = 'payment_initiation'

@@ -1,7 +1,7 @@
 import type { TokenReason } from '../../api/token/outcomes.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { readMember, type FormParameters } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
 import {
   asks,
   asPublic,

@@ -2,7 +2,7 @@ import type { TokenReason } from '../../api/token/outcomes.ts'
 import type { Client } from '../../model/client.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { keySet } from '../shared/client-presentation.ts'
-import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
 import { asks, clientForm, obtainTokens, redeem, redeems, refreshes, tokenCall } from './call.ts'
 
 /** What a request for an ID token is made with. */

@@ -1,7 +1,7 @@
 import type { TokenReason } from '../../api/token/outcomes.ts'
 import type { TokenFailReason, TokenIssueReason } from '../../api/token/ticket-outcomes.ts'
 import { readMember, type FormParameters } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
 import { ownerForm, send, tokenCall } from './call.ts'
 import { signsWithoutKeys, takeValue, tooBig, withoutKeys } from './making.ts'
 

@@ -6,7 +6,7 @@ import type {
   UpdateReason,
 } from '../../api/token-management/outcomes.ts'
 import { readMember } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage } from '../scenario.ts'
+import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
 import { signsWithoutKeys, tooBig, withoutKeys } from './making.ts'
 
 const malformedDetails = { elements: [{ type: 'payment', otherFields: '[]' }] }

@@ -1,7 +1,7 @@
 import type { TokenReason } from '../../api/token/outcomes.ts'
 import { refuseClients } from '../shared/client-authentication.ts'
 import { writeForm } from '../shared/client-request.ts'
-import type { Scenario } from '../scenario.ts'
+import type { Scenario } from '../shared/scenario.ts'
 import { bindingScenarios } from './binding.ts'
 import { clientForm } from './call.ts'
 import { detailsScenarios } from './details.ts'

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox'
-import type { ApiRoute } from '../api/api-route.ts'
-import { addMembers } from './outcome.ts'
+import type { ApiRoute } from './api-route.ts'
+import { addMembers } from '../../outcome/outcome.ts'
 
 /**
  * The API, with the numbers and flags that its answers leave out put in, each as it stands where nothing is known:

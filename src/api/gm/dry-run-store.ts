@@ -1,5 +1,5 @@
-import type { GrantStore } from '../api/gm/manage-grant.ts'
-import type { Store } from '../store/store.ts'
+import type { GrantStore } from './manage-grant.ts'
+import type { Store } from '../../store/store.ts'
 
 /** The same store to a decision, except that nothing it does is done: each change only says what it would have said. */
 export function dryRunStore(store: Store): GrantStore {

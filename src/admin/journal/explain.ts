@@ -1,7 +1,7 @@
-import { GmRequestSchema } from '../../schema/gm.ts'
-import { withoutNulls } from '../base/json.ts'
-import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
-import { viewTrace } from './journal/view-call.ts'
+import { GmRequestSchema } from '../../../schema/gm.ts'
+import { withoutNulls } from '../../base/json.ts'
+import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import { viewTrace } from './view-call.ts'
 
 export function explainMethods(tools: AdminTools, findService: ServiceFinder): Pick<Admin, 'explain'> {
   return {

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
-import type { AccessRight } from '../model/api-token.ts'
-import type { Service } from '../model/service.ts'
-import type { ApiAnswer } from '../outcome/outcome.ts'
+import type { AccessRight } from '../../model/api-token.ts'
+import type { Service } from '../../model/service.ts'
+import type { ApiAnswer } from '../../outcome/outcome.ts'
 
 /** What reaches an API of the organization: read, without its null members, and of the shape that its route names. */
 export interface OrganizationCall {

@@ -1,7 +1,7 @@
-import { isJsonObject, readJsonObject, type JsonObject } from '../base/json.ts'
-import type { MockSettings, Service, ServiceProperties, SupportedScope } from '../model/service.ts'
-import type { Random } from '../base/random.ts'
-import { makeKey } from '../testkit/key.ts'
+import { isJsonObject, readJsonObject, type JsonObject } from '../../base/json.ts'
+import type { MockSettings, Service, ServiceProperties, SupportedScope } from '../../model/service.ts'
+import type { Random } from '../../base/random.ts'
+import { makeKey } from '../../testkit/key.ts'
 
 /** The scopes that scenarios ask for. */
 const stagedScopes = [

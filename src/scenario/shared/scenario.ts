@@ -1,10 +1,10 @@
-import type { MintOrder } from '../../schema/admin/requests.ts'
-import type { MintedToken } from '../../schema/admin/views.ts'
-import type { Admin } from '../admin/admin.ts'
-import type { Step } from '../faults/interference.ts'
-import type { Client } from '../model/client.ts'
-import type { ServiceProperties } from '../model/service.ts'
-import type { Random } from '../base/random.ts'
+import type { MintOrder } from '../../../schema/admin/requests.ts'
+import type { MintedToken } from '../../../schema/admin/views.ts'
+import type { Admin } from '../../admin/admin.ts'
+import type { Step } from '../../faults/interference.ts'
+import type { Client } from '../../model/client.ts'
+import type { ServiceProperties } from '../../model/service.ts'
+import type { Random } from '../../base/random.ts'
 
 /** The call that meets an outcome, once everything is arranged for it. */
 export interface Arrangement {
