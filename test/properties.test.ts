@@ -6,7 +6,7 @@ import { findIdle } from '../schema/effects/effects.ts'
 import { serviceEffects } from '../schema/effects/service-effects.ts'
 import { serviceMembers } from '../schema/service.ts'
 
-const rules = ['oauth', 'decision', 'api', 'outcome'].map((folder) => `src/${folder}`)
+const rules = ['oauth', 'api', 'outcome'].map((folder) => `src/${folder}`)
 
 /** What only shows a service or a client, and decides nothing. */
 const showing = ['src/api/authorization/response.ts', 'src/api/service/configuration.ts']

@@ -1,8 +1,4 @@
-/** Something wrong with one member of an order; `path` is a JSON Pointer (RFC 6901), empty for the whole. */
-export interface Problem {
-  readonly path: string
-  readonly message: string
-}
+import { formatProblem, type Problem } from '../base/problem.ts'
 
 /** An admin call that cannot be carried out. Over HTTP it becomes the answer's status and body. */
 export class AdminError extends Error {
@@ -22,10 +18,6 @@ export class AdminError extends Error {
 /** A mock that cannot be reached, or something else that answers in its place. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError'
-}
-
-export function formatProblem({ path, message }: Problem): string {
-  return path === '' ? message : `${path} ${message}`
 }
 
 /** The error of an order that is wrong, with every problem at once. */

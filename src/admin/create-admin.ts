@@ -1,6 +1,7 @@
 import { FixturesSchema } from '../../schema/fixtures.ts'
 import { unknownService } from './admin-error.ts'
-import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import type { Admin } from './admin.ts'
+import type { AdminTools, ServiceFinder } from './tools.ts'
 import { clientMethods } from './services/clients.ts'
 import { barrierMethods } from './faults/barriers.ts'
 import { clockMethods } from './services/clocks.ts'

@@ -1,33 +1,7 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Static, TSchema } from '@sinclair/typebox'
-import { formatProblem, invalidRequest, type Problem } from './admin-error.ts'
-import { suggest } from '../base/suggest.ts'
-import { isDateTime, readTime, timeForms } from '../base/time.ts'
-
-/** Finds every problem of a value at once, or the first alone; none means that the value has the schema's type. */
-export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]
-
-/** Our own schemas need no checking against the schema of schemas, which costs a tenth of a start. */
-const unchecked = { meta: false, validateSchema: false } as const
-
-/** What the schemas of this process were compiled to: every mock has the same ones. */
-const compiledSchemas = {
-  allErrors: new WeakMap<TSchema, ValidateFunction>(),
-  firstError: new WeakMap<TSchema, ValidateFunction>(),
-}
-
-/** Schemas are compiled when they are first needed, which keeps the start short. */
-export function createProblemFinder(allErrors = true): ProblemFinder {
-  const formats = { 'date-time': isDateTime, instant: (text: string) => readTime(text) !== undefined }
-  const ajv = new Ajv({ allErrors, verbose: true, strict: false, ...unchecked, formats })
-  const compiled = allErrors ? compiledSchemas.allErrors : compiledSchemas.firstError
-  return (schema, value) => {
-    const validate = compiled.get(schema) ?? ajv.compile(schema)
-    compiled.set(schema, validate)
-    if (validate(value) || !validate.errors) return []
-    return [...new Map(validate.errors.map(toProblem)).values()]
-  }
-}
+import type { Problem } from '../base/problem.ts'
+import { createProblemFinder, type ProblemFinder } from '../base/problem-finder.ts'
+import { invalidRequest } from './admin-error.ts'
 
 /** Reads an order, or throws an AdminError with every problem at once. */
 export type OrderReader = <Schema extends TSchema>(
@@ -56,30 +30,4 @@ function isLong(value: unknown): boolean {
     for (const inner of Object.values(part)) waiting.push(inner)
   }
   return false
-}
-
-/** Keyed by what it says, so that the branches of a union do not repeat themselves. */
-function toProblem(error: ErrorObject): [string, Problem] {
-  const { instancePath, params } = error
-  const stranger = params['additionalProperty'] as string | undefined
-  const path = stranger === undefined ? instancePath : [instancePath, stranger].join('/')
-  const problem = { path, message: describeError(error) }
-  return [formatProblem(problem), problem]
-}
-
-function describeError({ keyword, message = '', params, parentSchema, data }: ErrorObject): string {
-  if (keyword === 'additionalProperties') {
-    const known = Object.keys({ ...(parentSchema as TSchema)['properties'] })
-    return withAdvice('is not a known member', params['additionalProperty'], known)
-  }
-  if (keyword === 'enum') {
-    const allowed = params['allowedValues'] as readonly string[]
-    return withAdvice(`must be one of ${allowed.join(', ')}`, data, allowed)
-  }
-  return params['format'] === 'instant' ? `must be ${timeForms}` : message
-}
-
-function withAdvice(flaw: string, written: unknown, known: readonly string[]): string {
-  const advice = typeof written === 'string' ? suggest(written, known) : ''
-  return advice === '' ? flaw : `${flaw}.${advice}`
 }

@@ -1,18 +1,12 @@
-import { OutcomeOrderSchema, type ArrangedOutcome } from '../../schema/admin/outcomes.ts'
-import type { Service } from '../model/service.ts'
+import { OutcomeOrderSchema } from '../../schema/admin/outcomes.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Outcome } from '../outcome/outcome.ts'
 import { suggest } from '../base/suggest.ts'
 import { AdminError, invalidRequest } from './admin-error.ts'
-import type { Admin, AdminTools, ServiceFinder } from './admin.ts'
+import type { Admin } from './admin.ts'
+import type { AdminTools, ServiceFinder } from './tools.ts'
 
 type OutcomeMethods = Pick<Admin, 'listOutcomes' | 'arrangeOutcome'>
-
-/** Arranges for one outcome of the catalogue. */
-export type OutcomeArranger = (
-  service: Service,
-  outcome: CatalogueOutcome,
-) => Promise<Omit<ArrangedOutcome, 'cursor'>>
 
 export function outcomeMethods(tools: AdminTools, findService: ServiceFinder): OutcomeMethods {
   const { outcomes, journal } = tools

@@ -8,7 +8,7 @@ import { introspectionRoutes } from './introspection/route.ts'
 import { revocationRoutes } from './revocation/route.ts'
 import { userInfoRoutes } from './userinfo/route.ts'
 import type { ApiTools } from './shared/api-tools.ts'
-import type { AuthleteApis } from '../http/authlete-apis.ts'
+import type { AuthleteApis } from './shared/api-route.ts'
 import { nameApi, type ApiRoute } from './shared/api-route.ts'
 import { tellZeros } from './shared/members.ts'
 

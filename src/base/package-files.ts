@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
-/** The package's own directory: two levels above this file once it is compiled. */
-const root = new URL('../../../', import.meta.url)
+/** The package's own directory, found by name: the compiled files and the bundle lie at different depths. */
+const root = new URL('.', import.meta.resolve('authlete-gm-mock/package.json'))
 
 export function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander'
-import { AdminError, ConnectionError, formatProblem } from '../admin/admin-error.ts'
+import { AdminError, ConnectionError } from '../admin/admin-error.ts'
+import { formatProblem } from '../base/problem.ts'
 import { defaultConfig, settings, suggest, type Config } from '../config/config.ts'
 import { packageVersion } from '../base/package-files.ts'
 import { CommandError, failed, usageError } from './command-error.ts'

@@ -1,6 +1,6 @@
 import { ClockSchema, type ClockOrder } from '../../schema/admin/requests.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
-import { createProblemFinder } from '../admin/order-reader.ts'
+import { createProblemFinder } from '../base/problem-finder.ts'
 import { defaultConfig, settings, suggest, type Config } from './config.ts'
 
 /** The settings of the command, by name; a mock in a test listens on any free port and logs nothing by default. */

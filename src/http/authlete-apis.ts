@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ResultSchema } from '../../schema/result.ts'
 import { headerFields } from '../base/origins/header-fields.ts'
-import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../api/shared/api-route.ts'
+import type { ApiRoute, AuthleteApis, OrganizationCall, OrganizationRoute } from '../api/shared/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { StoreCall } from '../store/store.ts'
@@ -16,12 +16,6 @@ import type { TypedBody } from './body/loose-scalars.ts'
 import { bodyRule, judgeBody, openBody } from './body/open-body.ts'
 import { acceptFormBodies, type BodyReading } from './body/request-body.ts'
 import { isHeadError } from './request-head.ts'
-
-/** The APIs to serve: those for one service, and those for the whole organization. */
-export interface AuthleteApis {
-  readonly ofService: readonly ApiRoute[]
-  readonly ofOrganization: readonly OrganizationRoute[]
-}
 
 /** Serves Authlete's APIs. Every answer for a service, also a refusal, goes into that service's journal. */
 export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: AuthleteApis): void {

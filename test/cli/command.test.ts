@@ -117,8 +117,8 @@ t.test('--version tells the version of the package', async (t) => {
 })
 
 t.test('every file that describes a command is listed by --help and has examples', async (t) => {
-  const sources = readdirSync('src/cli').filter((file) =>
-    readFileSync(`src/cli/${file}`, 'utf8').includes('export const subcommand: Subcommand'),
+  const sources = readdirSync('src/cli/commands').filter((file) =>
+    readFileSync(`src/cli/commands/${file}`, 'utf8').includes('export const subcommand: Subcommand'),
   )
   t.strictSame(
     sources.map((file) => file.replace('.ts', '')).toSorted(),

@@ -1,5 +1,6 @@
 import { trimSlashes } from '../../base/base-url.ts'
-import { AdminError, ConnectionError, invalidRequest, type Problem } from '../admin-error.ts'
+import { AdminError, ConnectionError, invalidRequest } from '../admin-error.ts'
+import type { Problem } from '../../base/problem.ts'
 import type { Admin } from '../admin.ts'
 import { adminOperations, listParameters, type AdminOperation } from './operations.ts'
 

@@ -10,7 +10,8 @@ import { createBarrier, type Barrier } from '../../faults/barrier.ts'
 import type { CallFacts } from '../../faults/interference.ts'
 import { withoutNulls } from '../../base/json.ts'
 import { AdminError } from '../admin-error.ts'
-import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import type { Admin } from '../admin.ts'
+import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { createScope, findScopeProblems, readGmAction } from './call-scope.ts'
 
 type BarrierMethods = Pick<

@@ -3,8 +3,8 @@ import type { CallFacts } from '../../faults/interference.ts'
 import { isJsonObject } from '../../base/json.ts'
 import { matchesRequest } from '../../journal/match.ts'
 import { suggest } from '../../base/suggest.ts'
-import type { Problem } from '../admin-error.ts'
-import type { AdminTools } from '../admin.ts'
+import type { Problem } from '../../base/problem.ts'
+import type { AdminTools } from '../tools.ts'
 import { findMatchProblems } from '../journal/request-filter.ts'
 
 type ScopeTools = Pick<AdminTools, 'apis' | 'bodyMembers' | 'readOrder'>

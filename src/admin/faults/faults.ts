@@ -9,8 +9,10 @@ import { faultKinds, type When } from '../../faults/faults.ts'
 import { createRelease } from '../../faults/pause.ts'
 import { createSelection } from '../../faults/selection.ts'
 import { isJsonObject, withoutNulls } from '../../base/json.ts'
-import { AdminError, type Problem } from '../admin-error.ts'
-import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import { AdminError } from '../admin-error.ts'
+import type { Problem } from '../../base/problem.ts'
+import type { Admin } from '../admin.ts'
+import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { createScope, findScopeProblems } from './call-scope.ts'
 
 type FaultMethods = Pick<Admin, 'addFault' | 'listFaults' | 'deleteFault' | 'clearFaults'>

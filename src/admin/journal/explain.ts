@@ -1,6 +1,7 @@
 import { GmRequestSchema } from '../../../schema/gm.ts'
 import { withoutNulls } from '../../base/json.ts'
-import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import type { Admin } from '../admin.ts'
+import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { viewTrace } from './view-call.ts'
 
 export function explainMethods(tools: AdminTools, findService: ServiceFinder): Pick<Admin, 'explain'> {

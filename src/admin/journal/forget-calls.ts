@@ -1,4 +1,4 @@
-import type { AdminTools } from '../admin.ts'
+import type { AdminTools } from '../tools.ts'
 
 /** Forgets what is not in the store: the calls that a service has seen, and what was arranged to happen to its calls. */
 export function forgetCalls({ journal, interference }: AdminTools, serviceId: string): void {

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import { createLinter } from '../../lint/linter.ts'
-import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import type { Admin } from '../admin.ts'
+import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { createBacklog } from './backlog.ts'
 import { endable } from './endable.ts'
 import { readFilter } from './request-filter.ts'

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../journal/journal.ts'
 import { createLinter } from '../../lint/linter.ts'
 import type { Flag } from '../../lint/rule.ts'
 import type { Verdict } from '../../base/verdict.ts'
-import type { AdminTools } from '../admin.ts'
+import type { AdminTools } from '../tools.ts'
 
 /** A call of the journal with what is to be said about its caller. */
 export interface JudgedCall extends JournalEntry {

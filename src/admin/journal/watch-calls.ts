@@ -1,5 +1,5 @@
 import { createLinter, type Linter } from '../../lint/linter.ts'
-import type { AdminTools } from '../admin.ts'
+import type { AdminTools } from '../tools.ts'
 import type { JudgedCall } from './view-call.ts'
 
 /** Somebody who is told of the calls to all services while they are made. Neither function may throw. */

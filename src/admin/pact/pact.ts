@@ -8,7 +8,8 @@ import { isJsonObject, readJson, withoutNulls } from '../../base/json.ts'
 import type { Service } from '../../model/service.ts'
 import { suggest } from '../../base/suggest.ts'
 import { AdminError } from '../admin-error.ts'
-import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import type { Admin } from '../admin.ts'
+import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { providerStates, type ProviderState } from './provider-states.ts'
 
 /** What was set up and not yet torn down. */

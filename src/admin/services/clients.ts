@@ -1,5 +1,6 @@
 import { AdminError } from '../admin-error.ts'
-import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import type { Admin } from '../admin.ts'
+import type { AdminTools, ServiceFinder } from '../tools.ts'
 
 type ClientMethods = Pick<Admin, 'deleteClient'>
 

@@ -3,8 +3,10 @@ import { maximumInstant } from '../../../schema/words.ts'
 import type { ClockView } from '../../../schema/admin/views.ts'
 import { advanceClock, readClock } from '../../base/clock.ts'
 import type { ClockSetting } from '../../model/clock-setting.ts'
+import { readClockOrder } from '../../fixtures/read-clock.ts'
 import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'
-import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import type { Admin } from '../admin.ts'
+import type { AdminTools, ServiceFinder } from '../tools.ts'
 import type { OrderReader } from '../order-reader.ts'
 
 type ClockMethods = Pick<Admin, 'getClock' | 'setClock' | 'advanceClock'>
@@ -40,11 +42,6 @@ function readOrderOfMode(order: ClockOrder, readOrder: OrderReader): ClockOrder 
   const schema = ClockSchema.anyOf.find(({ properties }) => properties.mode.const === order?.mode)
   if (schema !== undefined) return readOrder(schema, order)
   throw invalidRequest([{ path: '/mode', message: 'must be real, frozen or offset' }])
-}
-
-/** A clock as testers write it: instants in ISO 8601. */
-export function readClockOrder(order: ClockOrder): ClockSetting {
-  return order.mode === 'frozen' ? { mode: 'frozen', now: Date.parse(order.now) } : order
 }
 
 function refuseBeyondCalendar(now: number): void {

@@ -1,7 +1,7 @@
 import { readClock } from '../../base/clock.ts'
 import type { DeclaredApiToken } from '../../model/baseline.ts'
 import type { MockSettings, ServiceProperties } from '../../model/service.ts'
-import type { AdminTools } from '../admin.ts'
+import type { AdminTools } from '../tools.ts'
 import { beginService } from '../../fixtures/baseline.ts'
 
 type Makings = Pick<AdminTools, 'store' | 'journal' | 'random' | 'systemClock' | 'defaults' | 'tellIdle'>

@@ -3,7 +3,8 @@ import type { Snapshot, SnapshotKey } from '../../model/snapshot.ts'
 import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'
 import { forgetCalls } from '../journal/forget-calls.ts'
 import { readClock } from '../../base/clock.ts'
-import type { Admin, AdminTools, ServiceFinder } from '../admin.ts'
+import type { Admin } from '../admin.ts'
+import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { writeFixtures } from '../../fixtures/write-fixtures.ts'
 
 type SnapshotMethods = Pick<

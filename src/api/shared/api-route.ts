@@ -48,6 +48,12 @@ export interface ApiRoute extends Route<ApiCall> {
 /** An API that is not for one service, but for the organization's token. */
 export type OrganizationRoute = Route<OrganizationCall>
 
+/** The APIs to serve: those for one service, and those for the whole organization. */
+export interface AuthleteApis {
+  readonly ofService: readonly ApiRoute[]
+  readonly ofOrganization: readonly OrganizationRoute[]
+}
+
 /** How the contract writes a path behind the service, without a slash in front: `client/get/{clientId}`. */
 export function nameApi(path: string): string {
   return path.replace(/^\//, '').replace(/:(\w+)/g, '{$1}')

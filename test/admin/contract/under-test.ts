@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { GmRequest } from '../../../schema/gm.ts'
-import type { Problem } from '../../../src/admin/admin-error.ts'
+import type { Problem } from '../../../src/base/problem.ts'
 import type { Admin } from '../../../src/admin/admin.ts'
 import type { GmAnswer, TestMock, TestMockOptions } from '../../support/mock.ts'
 

@@ -1,10 +1,6 @@
 import t from 'tap'
-import {
-  findPrivateMembers,
-  proofAlgorithms,
-  readJwk,
-  readPublicKey,
-} from '../../../src/oauth/jose/public-key.ts'
+import { findPrivateMembers, proofAlgorithms } from '../../../src/oauth/jose/public-key.ts'
+import { readJwk, readPublicKey } from '../../../src/oauth/jose/public-key.ts'
 import { findSmallFactor } from '../../../src/oauth/jose/rsa-modulus.ts'
 import { makeKey } from '../../support/requests/proof.ts'
 import { readVectors } from '../vectors.ts'
