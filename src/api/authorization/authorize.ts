@@ -1,4 +1,4 @@
-import type { AuthorizationRequestBody } from '../../../schema/authorization.ts'
+import type { AuthorizationRequestBody } from '../../../schema/authorization/requests.ts'
 import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'

@@ -1,4 +1,4 @@
-import type { AuthorizationFailRequest } from '../../../schema/authorization-ticket.ts'
+import type { AuthorizationFailRequest } from '../../../schema/authorization/tickets.ts'
 import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationTicket } from '../../model/authorization.ts'

@@ -1,4 +1,4 @@
-import type { AuthorizationIssueRequest } from '../../../schema/authorization.ts'
+import type { AuthorizationIssueRequest } from '../../../schema/authorization/requests.ts'
 import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'

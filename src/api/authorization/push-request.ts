@@ -1,4 +1,4 @@
-import type { PushedAuthorizationRequest } from '../../../schema/pushed-request.ts'
+import type { PushedAuthorizationRequest } from '../../../schema/authorization/pushed-request.ts'
 import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { checkProof, readRequiredNonce } from '../shared/proof-of-possession.ts'
 import { sha256 } from '../../base/digest.ts'

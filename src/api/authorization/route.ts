@@ -5,7 +5,7 @@ import {
   AuthorizationResponseSchema,
   type AuthorizationIssueRequest,
   type AuthorizationRequestBody,
-} from '../../../schema/authorization.ts'
+} from '../../../schema/authorization/requests.ts'
 import {
   AuthorizationFailRequestSchema,
   AuthorizationFailResponseSchema,
@@ -16,12 +16,12 @@ import {
   type AuthorizationFailRequest,
   type TicketInfoRequest,
   type TicketUpdateRequest,
-} from '../../../schema/authorization-ticket.ts'
+} from '../../../schema/authorization/tickets.ts'
 import {
   PushedAuthorizationRequestSchema,
   PushedAuthorizationResponseSchema,
   type PushedAuthorizationRequest,
-} from '../../../schema/pushed-request.ts'
+} from '../../../schema/authorization/pushed-request.ts'
 import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../shared/api-route.ts'

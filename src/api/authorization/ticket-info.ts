@@ -1,4 +1,4 @@
-import type { TicketInfoRequest, TicketUpdateRequest } from '../../../schema/authorization-ticket.ts'
+import type { TicketInfoRequest, TicketUpdateRequest } from '../../../schema/authorization/tickets.ts'
 import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import {

@@ -1,4 +1,4 @@
-import type { AuthorizationFailRequest } from '../../../schema/authorization-ticket.ts'
+import type { AuthorizationFailRequest } from '../../../schema/authorization/tickets.ts'
 import type { ConsentReason } from '../../oauth/authorization/consent.ts'
 import type { GrantConsentReason } from '../../oauth/grants/grant-request.ts'
 import type { AuthorizationOutcomeRow } from './request-outcomes.ts'

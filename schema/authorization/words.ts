@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { ClientSourceSchema, membersOf } from './members.ts'
-import { OneOf } from './one-of.ts'
+import { ClientSourceSchema, membersOf } from '../members.ts'
+import { OneOf } from '../one-of.ts'
 
 /** The shapes that authorization requests and their answers share. */
 

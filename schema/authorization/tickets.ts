@@ -5,8 +5,8 @@ import {
   ResultMessageSchema,
   TicketInfoSchema,
   TicketSchema,
-} from './authorization-words.ts'
-import { OneOf } from './one-of.ts'
+} from './words.ts'
+import { OneOf } from '../one-of.ts'
 
 /** Authlete's `authorization_fail_request`, with the reasons that only authlete-java-common 4.46 names: the last three. */
 export const AuthorizationFailRequestSchema = Type.Object({

@@ -7,9 +7,9 @@ import {
   ResultMessageSchema,
   TicketInfoSchema,
   TicketSchema,
-} from './authorization-words.ts'
-import { withoutEffect } from './effects/no-effect.ts'
-import { OneOf } from './one-of.ts'
+} from './words.ts'
+import { withoutEffect } from '../effects/no-effect.ts'
+import { OneOf } from '../one-of.ts'
 import {
   AuthorizationDetailsSchema,
   GrantSchema,
@@ -17,7 +17,7 @@ import {
   NumericDateSchema,
   PropertiesSchema,
   ScopeDetailsSchema,
-} from './token-shapes.ts'
+} from '../token-shapes.ts'
 
 /** Authlete's `authorization_request`. What is missing is told by the API's own code, so no member is required here. */
 export const AuthorizationRequestSchema = Type.Object({

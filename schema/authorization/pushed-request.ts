@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { ResponseContentSchema, ResultCodeSchema, ResultMessageSchema } from './authorization-words.ts'
-import { OneOf } from './one-of.ts'
-import { attestationSchemas } from './token-shapes.ts'
+import { ResponseContentSchema, ResultCodeSchema, ResultMessageSchema } from './words.ts'
+import { OneOf } from '../one-of.ts'
+import { attestationSchemas } from '../token-shapes.ts'
 
 /** Authlete's `pushed_authorization_request`. */
 export const PushedAuthorizationRequestSchema = Type.Object({
