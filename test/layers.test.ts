@@ -38,15 +38,7 @@ const apis = [
 const schemas = ['schema', 'schema/admin', 'schema/authorization', 'schema/effects']
 const storeContract = 'src/store/store.ts'
 const leaves = ['src/base', 'src/model']
-const anApi = [
-  ...leaves,
-  'schema',
-  'schema/effects',
-  'src/api/shared',
-  'src/outcome',
-  ...oauth,
-  storeContract,
-]
+const anApi = [...leaves, ...schemas, 'src/api/shared', 'src/outcome', ...oauth, storeContract]
 const anOperation = [
   ...leaves,
   ...schemas,
