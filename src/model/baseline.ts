@@ -32,7 +32,7 @@ export interface Baseline {
 }
 
 /** A baseline with its times made definite: the rows to store. */
-export interface Opening {
+export interface InitialState {
   readonly apiTokens: readonly ApiToken[]
   readonly clients: readonly Client[]
   readonly grants: readonly Grant[]

@@ -93,7 +93,7 @@ export interface Service {
   /** Decimal digits, as in the path of every call. */
   readonly serviceId: string
   /** The key of the service's present state; a reset begins a new one. */
-  readonly world: number
+  readonly generation: number
   readonly origin: 'fixture' | 'api'
   readonly properties: ServiceProperties
   readonly mock: MockSettings

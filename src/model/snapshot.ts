@@ -1,5 +1,5 @@
 import type { ApiToken } from './api-token.ts'
-import type { Opening } from './baseline.ts'
+import type { InitialState } from './baseline.ts'
 import type { Service } from './service.ts'
 
 /** Which snapshot is meant; without a service, one of all services. */
@@ -25,5 +25,5 @@ export interface SnapshotContent {
   readonly savedAt: number
   readonly organizationTokens: readonly ApiToken[]
   /** In the order in which they were made. */
-  readonly services: readonly { readonly service: Service; readonly opening: Opening }[]
+  readonly services: readonly { readonly service: Service; readonly initialState: InitialState }[]
 }

@@ -26,8 +26,8 @@ export function countWrites(units: Units): CountedUnits {
     }
   }
   const methods = Object.entries(units as NamedUnits).map(([name, unit]) => [name, count(name, unit)])
-  const takeAccessToken: Units['takeAccessToken'] = (world, tokenHash, now) => {
-    const found = units.takeAccessToken(world, tokenHash, now)
+  const takeAccessToken: Units['takeAccessToken'] = (generation, tokenHash, now) => {
+    const found = units.takeAccessToken(generation, tokenHash, now)
     if (isTaken(found, now)) written += 1
     return found
   }

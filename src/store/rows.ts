@@ -6,7 +6,7 @@ import type { Service } from '../model/service.ts'
 
 export interface ServiceRow {
   service_id: string
-  world: number
+  generation: number
   origin: Service['origin']
   properties: string
   mock: string
@@ -66,13 +66,13 @@ export interface FoundAccessTokenRow extends AccessTokenRow {
 export const selectFoundAccessTokens = `
   SELECT a.*, r.expires_at AS refresh_expires_at, c.client_type, c.locked AS client_locked
   FROM access_tokens a
-  LEFT JOIN refresh_tokens r ON r.world = a.world AND r.token_hash = a.refresh_token_hash
-  LEFT JOIN clients c INDEXED BY clients_by_standing ON c.world = a.world AND c.client_id = a.client_id`
+  LEFT JOIN refresh_tokens r ON r.generation = a.generation AND r.token_hash = a.refresh_token_hash
+  LEFT JOIN clients c INDEXED BY clients_by_standing ON c.generation = a.generation AND c.client_id = a.client_id`
 
 export function toService(row: ServiceRow): Service {
   return {
     serviceId: row.service_id,
-    world: row.world,
+    generation: row.generation,
     origin: row.origin,
     properties: JSON.parse(row.properties) as Service['properties'],
     mock: JSON.parse(row.mock) as Service['mock'],
@@ -118,10 +118,10 @@ export function toFoundAccessToken(row: FoundAccessTokenRow): FoundAccessToken {
   return found
 }
 
-/** Finds the refresh token that remembers a spent one; its world and that one's hash are to be given. */
+/** Finds the refresh token that remembers a spent one; its generation and that one's hash are to be given. */
 export const selectRenewedRefreshToken = `
   SELECT * FROM refresh_tokens INDEXED BY refresh_tokens_of_spent
-  WHERE world = ? AND details ->> '$.renews.tokenHash' = ?`
+  WHERE generation = ? AND details ->> '$.renews.tokenHash' = ?`
 
 /** Records are built member by member: they are read at every call, and spreading optional members is slow. */
 type Mutable<Kept> = { -readonly [Member in keyof Kept]: Kept[Member] }

@@ -53,36 +53,43 @@ export function sqliteAuthorizations(
 function ticketMethods(database: Database): TicketMethods {
   const insert = database.prepare('INSERT INTO tickets VALUES (?, ?, ?, ?, ?, ?)')
   const find = database.prepare<[number, string], TicketRow>(
-    'SELECT ticket_hash, request, info, ends_at FROM tickets WHERE world = ? AND ticket_hash = ?',
+    'SELECT ticket_hash, request, info, ends_at FROM tickets WHERE generation = ? AND ticket_hash = ?',
   )
-  const update = database.prepare('UPDATE tickets SET info = ? WHERE world = ? AND ticket_hash = ?')
+  const update = database.prepare('UPDATE tickets SET info = ? WHERE generation = ? AND ticket_hash = ?')
   const remove = database.prepare<[number, string], Pick<TicketRow, 'request'>>(
-    'DELETE FROM tickets WHERE world = ? AND ticket_hash = ? RETURNING request',
+    'DELETE FROM tickets WHERE generation = ? AND ticket_hash = ? RETURNING request',
   )
   const endRequest = endPushedRequest(database)
-  const end = database.transaction((world: number, ticketHash: string) => {
-    const row = remove.get(world, ticketHash)
+  const end = database.transaction((generation: number, ticketHash: string) => {
+    const row = remove.get(generation, ticketHash)
     if (row === undefined) return false
-    endRequest(world, JSON.parse(row.request) as AuthorizationRequest)
+    endRequest(generation, JSON.parse(row.request) as AuthorizationRequest)
     return true
   })
   return {
-    saveTicket: (world, { ticketHash, request, info, expiresAt }) =>
-      void insert.run(world, ticketHash, request.clientId, JSON.stringify(request), info ?? null, expiresAt),
-    findTicket: (world, ticketHash) => {
-      const row = find.get(world, ticketHash)
+    saveTicket: (generation, { ticketHash, request, info, expiresAt }) =>
+      void insert.run(
+        generation,
+        ticketHash,
+        request.clientId,
+        JSON.stringify(request),
+        info ?? null,
+        expiresAt,
+      ),
+    findTicket: (generation, ticketHash) => {
+      const row = find.get(generation, ticketHash)
       return row && toTicket(row)
     },
-    updateTicket: (world, ticketHash, info) => update.run(info, world, ticketHash).changes === 1,
-    endTicket: (world, ticketHash) => end.immediate(world, ticketHash),
+    updateTicket: (generation, ticketHash, info) => update.run(info, generation, ticketHash).changes === 1,
+    endTicket: (generation, ticketHash) => end.immediate(generation, ticketHash),
   }
 }
 
 /** Ends the pushed request that a request came from. False when it is gone; one that was not pushed is never gone. */
 function endPushedRequest(database: Database) {
-  const remove = database.prepare('DELETE FROM pushed_requests WHERE world = ? AND request_uri_hash = ?')
-  return (world: number, { requestUriHash }: AuthorizationRequest): boolean =>
-    requestUriHash === undefined || remove.run(world, requestUriHash).changes === 1
+  const remove = database.prepare('DELETE FROM pushed_requests WHERE generation = ? AND request_uri_hash = ?')
+  return (generation: number, { requestUriHash }: AuthorizationRequest): boolean =>
+    requestUriHash === undefined || remove.run(generation, requestUriHash).changes === 1
 }
 
 function toTicket({
@@ -102,30 +109,36 @@ function toTicket({
 function tokenTicketMethods(database: Database): TokenTicketMethods {
   const insert = database.prepare('INSERT INTO token_tickets VALUES (?, ?, ?, ?, ?)')
   const find = database.prepare<[number, string], { content: string }>(
-    'SELECT content FROM token_tickets WHERE world = ? AND ticket_hash = ?',
+    'SELECT content FROM token_tickets WHERE generation = ? AND ticket_hash = ?',
   )
-  const remove = database.prepare('DELETE FROM token_tickets WHERE world = ? AND ticket_hash = ?')
+  const remove = database.prepare('DELETE FROM token_tickets WHERE generation = ? AND ticket_hash = ?')
   return {
-    saveTokenTicket: (world, ticket) =>
-      void insert.run(world, ticket.ticketHash, ticket.clientId, JSON.stringify(ticket), ticket.expiresAt),
-    findTokenTicket: (world, ticketHash) => {
-      const row = find.get(world, ticketHash)
+    saveTokenTicket: (generation, ticket) =>
+      void insert.run(
+        generation,
+        ticket.ticketHash,
+        ticket.clientId,
+        JSON.stringify(ticket),
+        ticket.expiresAt,
+      ),
+    findTokenTicket: (generation, ticketHash) => {
+      const row = find.get(generation, ticketHash)
       return row && (JSON.parse(row.content) as TokenTicket)
     },
-    endTokenTicket: (world, ticketHash) => remove.run(world, ticketHash).changes === 1,
+    endTokenTicket: (generation, ticketHash) => remove.run(generation, ticketHash).changes === 1,
   }
 }
 
 function pushedRequestMethods(database: Database): PushedRequestMethods {
   const insert = database.prepare('INSERT INTO pushed_requests VALUES (?, ?, ?, ?, ?, ?)')
   const find = database.prepare<[number, string], PushedRequestRow>(
-    'SELECT * FROM pushed_requests WHERE world = ? AND request_uri_hash = ?',
+    'SELECT * FROM pushed_requests WHERE generation = ? AND request_uri_hash = ?',
   )
   return {
-    savePushedRequest: (world, { requestUriHash, clientId, parameters, dpopJkt, expiresAt }) =>
-      void insert.run(world, requestUriHash, clientId, parameters, dpopJkt ?? null, expiresAt),
-    findPushedRequest: (world, requestUriHash) => {
-      const row = find.get(world, requestUriHash)
+    savePushedRequest: (generation, { requestUriHash, clientId, parameters, dpopJkt, expiresAt }) =>
+      void insert.run(generation, requestUriHash, clientId, parameters, dpopJkt ?? null, expiresAt),
+    findPushedRequest: (generation, requestUriHash) => {
+      const row = find.get(generation, requestUriHash)
       return row && toPushedRequest(row)
     },
   }
@@ -142,26 +155,26 @@ function toPushedRequest(row: PushedRequestRow): PushedRequest {
 }
 
 function codeMethods(database: Database): CodeMethods {
-  const endTicket = database.prepare('DELETE FROM tickets WHERE world = ? AND ticket_hash = ?')
+  const endTicket = database.prepare('DELETE FROM tickets WHERE generation = ? AND ticket_hash = ?')
   const endRequest = endPushedRequest(database)
   const insert = database.prepare('INSERT INTO codes VALUES (?, ?, ?, ?, 0, ?)')
   const find = database.prepare<[number, string], { content: string; used: number }>(
-    'SELECT content, used FROM codes WHERE world = ? AND code_hash = ?',
+    'SELECT content, used FROM codes WHERE generation = ? AND code_hash = ?',
   )
   const remember = rememberGrantedScopes(database)
-  const write = (world: number, ticketHash: string, code: AuthorizationCode): CodeIssue => {
-    if (endTicket.run(world, ticketHash).changes === 0) return 'ticket_gone'
-    if (!endRequest(world, code.request)) return 'request_used'
+  const write = (generation: number, ticketHash: string, code: AuthorizationCode): CodeIssue => {
+    if (endTicket.run(generation, ticketHash).changes === 0) return 'ticket_gone'
+    if (!endRequest(generation, code.request)) return 'request_used'
     const { clientId } = code.request
-    insert.run(world, code.codeHash, clientId, JSON.stringify(code), code.expiresAt)
-    remember(world, clientId, code)
+    insert.run(generation, code.codeHash, clientId, JSON.stringify(code), code.expiresAt)
+    remember(generation, clientId, code)
     return 'issued'
   }
   const issue = database.transaction(write)
   return {
-    issueCode: (world, ticketHash, code) => issue.immediate(world, ticketHash, code),
-    findCode: (world, codeHash) => {
-      const row = find.get(world, codeHash)
+    issueCode: (generation, ticketHash, code) => issue.immediate(generation, ticketHash, code),
+    findCode: (generation, codeHash) => {
+      const row = find.get(generation, codeHash)
       return row && { code: JSON.parse(row.content) as AuthorizationCode, used: row.used === 1 }
     },
   }
@@ -169,32 +182,33 @@ function codeMethods(database: Database): CodeMethods {
 
 function rememberGrantedScopes(database: Database) {
   const find = database.prepare<[number, number, string], { merged: string }>(
-    'SELECT merged FROM granted_scopes WHERE world = ? AND client_id = ? AND subject = ?',
+    'SELECT merged FROM granted_scopes WHERE generation = ? AND client_id = ? AND subject = ?',
   )
   const write = database.prepare('INSERT OR REPLACE INTO granted_scopes VALUES (?, ?, ?, ?, ?, ?)')
-  return (world: number, clientId: number, code: AuthorizationCode) => {
+  return (generation: number, clientId: number, code: AuthorizationCode) => {
     const { subject, createdAt, dynamicScopes } = code
     const unremembered = new Set(dynamicScopes)
     const scopes = code.scopes.filter((scope) => !unremembered.has(scope))
-    const before = splitWords(find.get(world, clientId, subject)?.merged ?? '')
+    const before = splitWords(find.get(generation, clientId, subject)?.merged ?? '')
     const merged = [...new Set([...before, ...scopes])]
-    write.run(world, clientId, subject, scopes.join(' '), merged.join(' '), createdAt)
+    write.run(generation, clientId, subject, scopes.join(' '), merged.join(' '), createdAt)
   }
 }
 
 function grantedScopeMethods(database: Database): GrantedScopeMethods {
   const find = database.prepare<[number, number, string], GrantedScopesRow>(
-    'SELECT latest, merged, modified_at FROM granted_scopes WHERE world = ? AND client_id = ? AND subject = ?',
+    'SELECT latest, merged, modified_at FROM granted_scopes WHERE generation = ? AND client_id = ? AND subject = ?',
   )
   const remove = database.prepare(
-    'DELETE FROM granted_scopes WHERE world = ? AND client_id = ? AND subject = ?',
+    'DELETE FROM granted_scopes WHERE generation = ? AND client_id = ? AND subject = ?',
   )
   return {
-    findGrantedScopes: (world, clientId, subject) => {
-      const row = find.get(world, clientId, subject)
+    findGrantedScopes: (generation, clientId, subject) => {
+      const row = find.get(generation, clientId, subject)
       return row && toGrantedScopes(row)
     },
-    deleteGrantedScopes: (world, clientId, subject) => remove.run(world, clientId, subject).changes === 1,
+    deleteGrantedScopes: (generation, clientId, subject) =>
+      remove.run(generation, clientId, subject).changes === 1,
   }
 }
 

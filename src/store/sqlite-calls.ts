@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Database } from 'better-sqlite3'
 import type { FoundAccessToken } from '../model/access-token.ts'
-import type { SpentProof } from '../model/spent-proof.ts'
+import type { UsedProof } from '../model/used-proof.ts'
 import { Overtaken } from '../base/overtaken.ts'
 import type { StoreCall, StoreMethod } from './store.ts'
 import { isLook, isTaken, type CountedUnits } from './counted-units.ts'
@@ -55,15 +55,18 @@ export function sqliteCalls(database: Database, counted: CountedUnits): () => St
       readings.forget(about)
       return result
     }
-    const spend = (world: number, proof: SpentProof): unknown => {
+    const spend = (generation: number, proof: UsedProof): unknown => {
       readings.check()
-      return proofs.record(world, proof)
+      return proofs.record(generation, proof)
     }
     return {
       ask: async (name, values) => {
         if (isLook(name)) return readings.look(name, values)
-        const [world, proof] = values as Parameters<Units['recordProof']>
-        return atOnce(() => (name === 'recordProof' ? spend(world, proof) : write(name, values)), 'immediate')
+        const [generation, proof] = values as Parameters<Units['recordProof']>
+        return atOnce(
+          () => (name === 'recordProof' ? spend(generation, proof) : write(name, values)),
+          'immediate',
+        )
       },
       confirm: async () => {
         if (!readings.isUndisturbed()) atOnce(() => readings.check(), 'deferred')
@@ -132,7 +135,7 @@ function rememberReadings(named: NamedUnits, counters: WriteCounters) {
 
 /** That a proof is spent is not counted, because hardly anybody reads it. */
 function isOfProofs({ name }: Seen): boolean {
-  return name === 'isProofSpent'
+  return name === 'isProofUsed'
 }
 
 /** Rise with whatever is written that a call may have read: by this process, and by others. */
@@ -151,9 +154,9 @@ function ownProofs({ recordProof }: Units) {
   let earlier = new Set<string>()
   const spent = new Set<string>()
   return {
-    record: (world: number, proof: SpentProof): boolean => {
-      const key = JSON.stringify([world, proof.api, proof.jkt, proof.jtiHash])
-      const isFirstUse = earlier.delete(key) || recordProof(world, proof)
+    record: (generation: number, proof: UsedProof): boolean => {
+      const key = JSON.stringify([generation, proof.api, proof.jkt, proof.jtiHash])
+      const isFirstUse = earlier.delete(key) || recordProof(generation, proof)
       if (isFirstUse) spent.add(key)
       return isFirstUse
     },

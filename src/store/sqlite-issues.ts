@@ -3,7 +3,7 @@ import type { Grant } from '../model/grant.ts'
 import { Overtaken } from '../base/overtaken.ts'
 import { selectRenewedRefreshToken, toGrant, type GrantRow } from './rows.ts'
 import { ownerEnding } from './sqlite-owned-tokens.ts'
-import type { Worlds } from './sqlite-worlds.ts'
+import type { Generations } from './sqlite-generations.ts'
 import type { GrantChange, IssueRefusal, IssueResult, TokenIssue } from './store.ts'
 import type { Units } from './units.ts'
 
@@ -18,41 +18,50 @@ class Refused extends Error {
   }
 }
 
-export function sqliteIssues(database: Database, worlds: Worlds): IssueMethods {
-  const store = tokenStoring(database, worlds)
-  const use = database.prepare('UPDATE codes SET used = 1 WHERE world = ? AND code_hash = ? AND used = 0')
-  const findRefreshToken = database.prepare('SELECT 1 FROM refresh_tokens WHERE world = ? AND token_hash = ?')
+export function sqliteIssues(database: Database, generations: Generations): IssueMethods {
+  const store = tokenStoring(database, generations)
+  const use = database.prepare(
+    'UPDATE codes SET used = 1 WHERE generation = ? AND code_hash = ? AND used = 0',
+  )
+  const findRefreshToken = database.prepare(
+    'SELECT 1 FROM refresh_tokens WHERE generation = ? AND token_hash = ?',
+  )
   const findRenewed = database.prepare(selectRenewedRefreshToken)
-  const endTicket = database.prepare('DELETE FROM token_tickets WHERE world = ? AND ticket_hash = ?')
-  const endRefreshToken = database.prepare('DELETE FROM refresh_tokens WHERE world = ? AND token_hash = ?')
+  const endTicket = database.prepare('DELETE FROM token_tickets WHERE generation = ? AND ticket_hash = ?')
+  const endRefreshToken = database.prepare(
+    'DELETE FROM refresh_tokens WHERE generation = ? AND token_hash = ?',
+  )
   const endAccessTokens = database.prepare(
     `DELETE FROM access_tokens INDEXED BY access_tokens_of_refresh_token
-     WHERE world = ? AND refresh_token_hash = ?`,
+     WHERE generation = ? AND refresh_token_hash = ?`,
   )
   const issue = database.transaction(store)
-  const redeem = database.transaction((world: number, codeHash: string, tokens: TokenIssue) => {
-    if (use.run(world, codeHash).changes === 0) throw new Refused('spent')
-    return store(world, tokens)
+  const redeem = database.transaction((generation: number, codeHash: string, tokens: TokenIssue) => {
+    if (use.run(generation, codeHash).changes === 0) throw new Refused('spent')
+    return store(generation, tokens)
   })
-  const redeemTicket = database.transaction((world: number, ticketHash: string, tokens: TokenIssue) => {
-    if (endTicket.run(world, ticketHash).changes === 0) throw new Refused('spent')
-    return store(world, tokens)
+  const redeemTicket = database.transaction((generation: number, ticketHash: string, tokens: TokenIssue) => {
+    if (endTicket.run(generation, ticketHash).changes === 0) throw new Refused('spent')
+    return store(generation, tokens)
   })
-  const refresh = database.transaction((world: number, tokenHash: string, tokens: TokenIssue) => {
-    if (findRefreshToken.get(world, tokenHash) === undefined) {
-      if (findRenewed.get(world, tokenHash) !== undefined) throw new Overtaken('it was renewed meanwhile')
+  const refresh = database.transaction((generation: number, tokenHash: string, tokens: TokenIssue) => {
+    if (findRefreshToken.get(generation, tokenHash) === undefined) {
+      if (findRenewed.get(generation, tokenHash) !== undefined)
+        throw new Overtaken('it was renewed meanwhile')
       throw new Refused('spent')
     }
-    endAccessTokens.run(world, tokenHash)
-    if (tokens.refreshToken !== undefined) endRefreshToken.run(world, tokenHash)
-    return store(world, tokens)
+    endAccessTokens.run(generation, tokenHash)
+    if (tokens.refreshToken !== undefined) endRefreshToken.run(generation, tokenHash)
+    return store(generation, tokens)
   })
   return {
-    issueTokens: (world, tokens) => orRefusal(() => issue.immediate(world, tokens)),
-    redeemCode: (world, codeHash, tokens) => orRefusal(() => redeem.immediate(world, codeHash, tokens)),
-    redeemTokenTicket: (world, ticketHash, tokens) =>
-      orRefusal(() => redeemTicket.immediate(world, ticketHash, tokens)),
-    refreshTokens: (world, tokenHash, tokens) => orRefusal(() => refresh.immediate(world, tokenHash, tokens)),
+    issueTokens: (generation, tokens) => orRefusal(() => issue.immediate(generation, tokens)),
+    redeemCode: (generation, codeHash, tokens) =>
+      orRefusal(() => redeem.immediate(generation, codeHash, tokens)),
+    redeemTokenTicket: (generation, ticketHash, tokens) =>
+      orRefusal(() => redeemTicket.immediate(generation, ticketHash, tokens)),
+    refreshTokens: (generation, tokenHash, tokens) =>
+      orRefusal(() => refresh.immediate(generation, tokenHash, tokens)),
   }
 }
 
@@ -65,37 +74,37 @@ function orRefusal(work: () => IssueResult): IssueResult {
   }
 }
 
-function tokenStoring(database: Database, worlds: Worlds) {
-  const findWorld = database.prepare('SELECT 1 FROM worlds WHERE world = ? AND abandoned = 0')
-  const change = grantChanging(database, worlds)
+function tokenStoring(database: Database, generations: Generations) {
+  const findGeneration = database.prepare('SELECT 1 FROM generations WHERE generation = ? AND abandoned = 0')
+  const change = grantChanging(database, generations)
   const endTokensOf = ownerEnding(database)
-  return (world: number, { ends, accessToken, refreshToken, grantChange }: TokenIssue): IssueResult => {
-    if (findWorld.get(world) === undefined) throw new Overtaken('the service was reset or deleted')
-    if (ends !== undefined) endTokensOf(world, ends)
-    const grant = grantChange && change(world, grantChange)
-    if (!worlds.insertAccessToken(world, accessToken)) throw new Refused('access_token_exists')
-    if (refreshToken !== undefined && !worlds.insertRefreshToken(world, refreshToken)) {
+  return (generation: number, { ends, accessToken, refreshToken, grantChange }: TokenIssue): IssueResult => {
+    if (findGeneration.get(generation) === undefined) throw new Overtaken('the service was reset or deleted')
+    if (ends !== undefined) endTokensOf(generation, ends)
+    const grant = grantChange && change(generation, grantChange)
+    if (!generations.insertAccessToken(generation, accessToken)) throw new Refused('access_token_exists')
+    if (refreshToken !== undefined && !generations.insertRefreshToken(generation, refreshToken)) {
       throw new Refused('refresh_token_exists')
     }
     return grant === undefined ? {} : { grant }
   }
 }
 
-function grantChanging(database: Database, worlds: Worlds) {
+function grantChanging(database: Database, generations: Generations) {
   const find = database.prepare<[number, string], GrantRow>(
-    'SELECT * FROM grants WHERE world = ? AND grant_id = ?',
+    'SELECT * FROM grants WHERE generation = ? AND grant_id = ?',
   )
-  const remove = database.prepare('DELETE FROM grants WHERE world = ? AND grant_id = ?')
+  const remove = database.prepare('DELETE FROM grants WHERE generation = ? AND grant_id = ?')
   const endRefreshTokens = database.prepare(
-    'DELETE FROM refresh_tokens INDEXED BY refresh_tokens_of_grant WHERE world = ? AND grant_id = ?',
+    'DELETE FROM refresh_tokens INDEXED BY refresh_tokens_of_grant WHERE generation = ? AND grant_id = ?',
   )
-  return (world: number, { grantId, change }: GrantChange): Grant => {
-    const row = find.get(world, grantId)
+  return (generation: number, { grantId, change }: GrantChange): Grant => {
+    const row = find.get(generation, grantId)
     const next = change(row && toGrant(row))
     if (next === undefined) throw new Refused('grant_gone')
-    endRefreshTokens.run(world, grantId)
-    remove.run(world, grantId)
-    worlds.insertGrant(world, next)
+    endRefreshTokens.run(generation, grantId)
+    remove.run(generation, grantId)
+    generations.insertGrant(generation, next)
     return next
   }
 }

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import { LRUCache } from 'lru-cache'
 import type { ApiToken } from '../model/api-token.ts'
-import type { Baseline, Opening } from '../model/baseline.ts'
+import type { Baseline, InitialState } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import { toApiToken, toService, type ApiTokenRow, type ServiceRow } from './rows.ts'
 import { dropService } from './sqlite-snapshots.ts'
-import type { Worlds } from './sqlite-worlds.ts'
+import type { Generations } from './sqlite-generations.ts'
 import type { NewService, ServiceChange } from './store.ts'
 import type { Units } from './units.ts'
 
@@ -14,7 +14,7 @@ type ServiceMethods = Pick<
   | 'createServices'
   | 'findService'
   | 'listServices'
-  | 'listWorlds'
+  | 'listGenerations'
   | 'updateService'
   | 'deleteService'
   | 'findBaseline'
@@ -25,13 +25,13 @@ type ServiceMethods = Pick<
   | 'replaceOrganizationTokens'
 >
 
-const columns = 'service_id, world, origin, properties, mock, clock, nonce_secret'
+const columns = 'service_id, generation, origin, properties, mock, clock, nonce_secret'
 
-export function sqliteServices(database: Database, worlds: Worlds): ServiceMethods {
+export function sqliteServices(database: Database, generations: Generations): ServiceMethods {
   const apiTokens = apiTokenStatements(database)
   return {
     ...readingMethods(database),
-    ...writingMethods(database, worlds, apiTokens.insert),
+    ...writingMethods(database, generations, apiTokens.insert),
     saveApiToken: (token) => apiTokens.insert(token),
     findApiToken: (tokenHash) => apiTokens.find(tokenHash),
     replaceOrganizationTokens: (tokens) => apiTokens.replaceOrganizationTokens(tokens),
@@ -64,10 +64,10 @@ function readingMethods(database: Database) {
     `SELECT ${columns} FROM services WHERE service_id = ? AND deleted = 0`,
   )
   const list = database.prepare<[], ServiceRow>(
-    `SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY world`,
+    `SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY generation`,
   )
-  const worlds = database.prepare<[], Pick<ServiceRow, 'world' | 'clock'>>(
-    'SELECT world, clock FROM services WHERE deleted = 0 ORDER BY world',
+  const generations = database.prepare<[], Pick<ServiceRow, 'generation' | 'clock'>>(
+    'SELECT generation, clock FROM services WHERE deleted = 0 ORDER BY generation',
   )
   const baseline = database.prepare<[string], { baseline: string }>(
     'SELECT baseline FROM baselines WHERE service_id = ?',
@@ -81,8 +81,10 @@ function readingMethods(database: Database) {
       return row && readService(row)
     },
     listServices: () => list.all().map(toService),
-    listWorlds: () =>
-      worlds.all().map(({ world, clock }) => ({ world, clock: JSON.parse(clock) as Service['clock'] })),
+    listGenerations: () =>
+      generations
+        .all()
+        .map(({ generation, clock }) => ({ generation, clock: JSON.parse(clock) as Service['clock'] })),
     findBaseline: (serviceId: string) => {
       const row = baseline.get(serviceId)
       return row && (JSON.parse(row.baseline) as Baseline)
@@ -104,9 +106,9 @@ function rememberServices(): (row: ServiceRow) => Service {
 }
 
 function isSameRow(one: ServiceRow, other: ServiceRow): boolean {
-  const { world, properties, mock, clock, nonce_secret: secret } = other
+  const { generation, properties, mock, clock, nonce_secret: secret } = other
   return (
-    one.world === world &&
+    one.generation === generation &&
     one.clock === clock &&
     one.mock === mock &&
     one.properties === properties &&
@@ -122,7 +124,7 @@ function writingStatements(database: Database) {
   const update = database.prepare(
     'UPDATE services SET properties = ?, mock = ?, clock = ? WHERE service_id = ?',
   )
-  const restart = database.prepare('UPDATE services SET world = ?, deleted = 0 WHERE service_id = ?')
+  const restart = database.prepare('UPDATE services SET generation = ?, deleted = 0 WHERE service_id = ?')
   const removeApiTokens = database.prepare('DELETE FROM api_tokens WHERE service_id = ?')
   const insertBaseline = database.prepare('INSERT INTO baselines VALUES (?, ?)')
   return { find, insert, update, restart, removeApiTokens, insertBaseline }
@@ -133,17 +135,17 @@ type ServiceWriting = Pick<Units, 'createServices' | 'updateService' | 'deleteSe
 
 function writingMethods(
   database: Database,
-  worlds: Worlds,
+  generations: Generations,
   insertApiToken: (token: ApiToken) => void,
 ): ServiceWriting {
   const statements = writingStatements(database)
-  const open = (world: number, opening: Opening): void => {
-    worlds.fill(world, opening)
-    for (const token of opening.apiTokens) insertApiToken(token)
+  const open = (generation: number, initialState: InitialState): void => {
+    generations.fill(generation, initialState)
+    for (const token of initialState.apiTokens) insertApiToken(token)
   }
   const create = database.transaction((services: readonly NewService[]) =>
     services
-      .filter((service) => createService(statements, worlds, open, service))
+      .filter((service) => createService(statements, generations, open, service))
       .map(({ serviceId }) => serviceId),
   )
   const change = database.transaction((serviceId: string, changed: (service: Service) => ServiceChange) => {
@@ -153,39 +155,39 @@ function writingMethods(
     writeService(statements, serviceId, next)
     return next
   })
-  const drop = database.transaction((serviceId: string) => dropService(database, worlds, serviceId))
-  const reset = database.transaction((serviceId: string, baseline: Baseline, opening: Opening) => {
+  const drop = database.transaction((serviceId: string) => dropService(database, generations, serviceId))
+  const reset = database.transaction((serviceId: string, baseline: Baseline, initialState: InitialState) => {
     const row = statements.find.get(serviceId)
     if (row === undefined) return false
-    worlds.abandon(row.world)
+    generations.abandon(row.generation)
     statements.removeApiTokens.run(serviceId)
-    const world = worlds.begin()
+    const generation = generations.begin()
     writeService(statements, serviceId, baseline)
-    statements.restart.run(world, serviceId)
-    open(world, opening)
+    statements.restart.run(generation, serviceId)
+    open(generation, initialState)
     return true
   })
   return {
     createServices: (services) => create.immediate(services),
     updateService: (serviceId, changed) => change.immediate(serviceId, changed),
     deleteService: (serviceId) => drop.immediate(serviceId),
-    resetService: (serviceId, baseline, opening) => reset.immediate(serviceId, baseline, opening),
+    resetService: (serviceId, baseline, initialState) => reset.immediate(serviceId, baseline, initialState),
   }
 }
 
 function createService(
   { find, insert, insertBaseline }: Statements,
-  worlds: Worlds,
-  open: (world: number, opening: Opening) => void,
+  generations: Generations,
+  open: (generation: number, initialState: InitialState) => void,
   service: NewService,
 ): boolean {
   if (find.get(service.serviceId) !== undefined) return false
   const { serviceId, origin, properties, mock, clock, nonceSecret, baseline } = service
-  const world = worlds.begin()
+  const generation = generations.begin()
   const documents = [properties, mock, clock].map((document) => JSON.stringify(document))
-  insert.run(serviceId, world, origin, ...documents, nonceSecret)
+  insert.run(serviceId, generation, origin, ...documents, nonceSecret)
   insertBaseline.run(serviceId, JSON.stringify(baseline))
-  open(world, service.opening)
+  open(generation, service.initialState)
   return true
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Opening } from '../model/baseline.ts'
+import type { InitialState } from '../model/baseline.ts'
 import type { Snapshot, SnapshotContent, SnapshotKey } from '../model/snapshot.ts'
 import {
   splitWords,
@@ -16,7 +16,7 @@ import {
   type RefreshTokenRow,
   type ServiceRow,
 } from './rows.ts'
-import type { Worlds } from './sqlite-worlds.ts'
+import type { Generations } from './sqlite-generations.ts'
 import type { SnapshotSaving } from './store.ts'
 import type { Units } from './units.ts'
 
@@ -29,13 +29,13 @@ type SnapshotMethods = Pick<
 type Name = [owner: string, name: string]
 
 /** Statements are prepared when they are needed: a test saves and restores seldom, and every start would pay. */
-export function sqliteSnapshots(database: Database, worlds: Worlds): SnapshotMethods {
+export function sqliteSnapshots(database: Database, generations: Generations): SnapshotMethods {
   const save = database.transaction((name: Name, savedAt: number, most: number) =>
-    saveSnapshot(database, worlds, name, savedAt, most),
+    saveSnapshot(database, generations, name, savedAt, most),
   )
-  const restore = database.transaction((name: Name) => restoreSnapshot(database, worlds, name))
+  const restore = database.transaction((name: Name) => restoreSnapshot(database, generations, name))
   const read = database.transaction((name: Name) => readSnapshot(database, name))
-  const remove = database.transaction((name: Name) => removeSnapshot(database, worlds, name))
+  const remove = database.transaction((name: Name) => removeSnapshot(database, generations, name))
   return {
     saveSnapshot: (key, savedAt, most) => save.immediate(nameOf(key), savedAt, most),
     listSnapshots: (serviceId = '') => listSnapshots(database, serviceId),
@@ -51,7 +51,7 @@ function nameOf({ serviceId = '', name }: SnapshotKey): Name {
 
 function saveSnapshot(
   database: Database,
-  worlds: Worlds,
+  generations: Generations,
   snapshot: Name,
   savedAt: number,
   most: number,
@@ -61,14 +61,14 @@ function saveSnapshot(
   if (owner !== '' && live.length === 0) return 'service_unknown'
   const others = listSnapshots(database, owner).filter((other) => other.name !== name)
   if (others.length >= most) return 'snapshots_full'
-  removeSnapshot(database, worlds, snapshot)
+  removeSnapshot(database, generations, snapshot)
   database.prepare('INSERT INTO snapshots VALUES (?, ?, ?)').run(owner, name, savedAt)
   const keep = database.prepare(
     `INSERT INTO snapshot_services
      SELECT ?, ?, service_id, ?, origin, properties, mock, clock, nonce_secret, baseline
      FROM services JOIN baselines USING (service_id) WHERE service_id = ?`,
   )
-  for (const service of live) keep.run(owner, name, worlds.copy(service.world), service.service_id)
+  for (const service of live) keep.run(owner, name, generations.copy(service.generation), service.service_id)
   database
     .prepare('INSERT INTO snapshot_api_tokens SELECT ?, ?, * FROM api_tokens WHERE ? IN (service_id, ?)')
     .run(owner, name, owner, '')
@@ -77,8 +77,8 @@ function saveSnapshot(
 
 function listLive(database: Database) {
   return database
-    .prepare<[], Pick<ServiceRow, 'service_id' | 'world'>>(
-      'SELECT service_id, world FROM services WHERE deleted = 0 ORDER BY world',
+    .prepare<[], Pick<ServiceRow, 'service_id' | 'generation'>>(
+      'SELECT service_id, generation FROM services WHERE deleted = 0 ORDER BY generation',
     )
     .all()
 }
@@ -93,23 +93,27 @@ function findKept(database: Database, name: Name) {
   if (snapshot === undefined) return undefined
   const services = database
     .prepare<Name, KeptServiceRow>(
-      'SELECT * FROM snapshot_services WHERE owner = ? AND name = ? ORDER BY world',
+      'SELECT * FROM snapshot_services WHERE owner = ? AND name = ? ORDER BY generation',
     )
     .all(...name)
   return { savedAt: snapshot.saved_at, services }
 }
 
-function restoreSnapshot(database: Database, worlds: Worlds, snapshot: Name): readonly string[] | undefined {
+function restoreSnapshot(
+  database: Database,
+  generations: Generations,
+  snapshot: Name,
+): readonly string[] | undefined {
   const kept = findKept(database, snapshot)
   if (kept === undefined) return undefined
   const [owner] = snapshot
   const ids = kept.services.map((service) => service.service_id)
   const live = listLive(database).filter((service) => owner === '' || service.service_id === owner)
   const made = live.filter((service) => !ids.includes(service.service_id))
-  for (const service of made) dropService(database, worlds, service.service_id)
-  for (const { world } of live) worlds.abandon(world)
+  for (const service of made) dropService(database, generations, service.service_id)
+  for (const { generation } of live) generations.abandon(generation)
   database.prepare("DELETE FROM api_tokens WHERE ? IN (service_id, '')").run(owner)
-  for (const service of kept.services) reviveService(database, worlds, service)
+  for (const service of kept.services) reviveService(database, generations, service)
   database
     .prepare(
       `INSERT OR IGNORE INTO api_tokens SELECT token_hash, service_id, rights, expires_at
@@ -119,11 +123,11 @@ function restoreSnapshot(database: Database, worlds: Worlds, snapshot: Name): re
   return [...new Set([...live.map((service) => service.service_id), ...ids])]
 }
 
-function reviveService(database: Database, worlds: Worlds, service: KeptServiceRow): void {
+function reviveService(database: Database, generations: Generations, service: KeptServiceRow): void {
   const { service_id: serviceId, origin, properties, mock, clock, nonce_secret: secret } = service
   database
     .prepare('INSERT OR REPLACE INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?)')
-    .run(serviceId, worlds.copy(service.world), origin, properties, mock, clock, secret)
+    .run(serviceId, generations.copy(service.generation), origin, properties, mock, clock, secret)
   database.prepare('INSERT OR REPLACE INTO baselines VALUES (?, ?)').run(serviceId, service.baseline)
 }
 
@@ -142,7 +146,7 @@ function listSnapshots(database: Database, owner: string): readonly Snapshot[] {
 
 /** How many rows of a table a snapshot holds. */
 function countRows(table: string): string {
-  return `(SELECT count(*) FROM ${table} JOIN snapshot_services USING (world)
+  return `(SELECT count(*) FROM ${table} JOIN snapshot_services USING (generation)
     WHERE owner = snapshots.owner AND name = snapshots.name)`
 }
 
@@ -161,7 +165,10 @@ function readSnapshot(database: Database, snapshot: Name): SnapshotContent | und
     organizationTokens: tokens.filter(({ serviceId }) => serviceId === undefined),
     services: kept.services.map((row) => {
       const apiTokens = tokens.filter(({ serviceId }) => serviceId === row.service_id)
-      return { service: toService(row), opening: { apiTokens, ...readWorld(database, row.world) } }
+      return {
+        service: toService(row),
+        initialState: { apiTokens, ...readGeneration(database, row.generation) },
+      }
     }),
   }
 }
@@ -174,9 +181,9 @@ interface RememberedScopesRow {
   modified_at: number
 }
 
-function readWorld(database: Database, world: number): Omit<Opening, 'apiTokens'> {
+function readGeneration(database: Database, generation: number): Omit<InitialState, 'apiTokens'> {
   const read = (table: string, order = ''): readonly unknown[] =>
-    database.prepare<[number]>(`SELECT * FROM ${table} WHERE world = ? ${order}`).all(world)
+    database.prepare<[number]>(`SELECT * FROM ${table} WHERE generation = ? ${order}`).all(generation)
   return {
     clients: (read('clients', 'ORDER BY position') as ClientRow[]).map(toClient),
     grants: (read('grants') as GrantRow[]).map(toGrant),
@@ -193,10 +200,10 @@ function readWorld(database: Database, world: number): Omit<Opening, 'apiTokens'
 }
 
 /** Removes a snapshot, inside whatever transaction the caller has open. False when there was none. */
-function removeSnapshot(database: Database, worlds: Worlds, snapshot: Name): boolean {
+function removeSnapshot(database: Database, generations: Generations, snapshot: Name): boolean {
   const kept = findKept(database, snapshot)
   if (kept === undefined) return false
-  for (const { world } of kept.services) worlds.abandon(world)
+  for (const { generation } of kept.services) generations.abandon(generation)
   for (const table of ['snapshots', 'snapshot_services', 'snapshot_api_tokens']) {
     database.prepare(`DELETE FROM ${table} WHERE owner = ? AND name = ?`).run(...snapshot)
   }
@@ -207,16 +214,16 @@ function removeSnapshot(database: Database, worlds: Worlds, snapshot: Name): boo
  * Drops a service with its tokens and its snapshots, inside whatever transaction the caller has open. One that came from
  * fixtures is only hidden. False when there was none.
  */
-export function dropService(database: Database, worlds: Worlds, serviceId: string): boolean {
+export function dropService(database: Database, generations: Generations, serviceId: string): boolean {
   const service = database
-    .prepare<[string], Pick<ServiceRow, 'world' | 'origin'>>(
-      'SELECT world, origin FROM services WHERE service_id = ? AND deleted = 0',
+    .prepare<[string], Pick<ServiceRow, 'generation' | 'origin'>>(
+      'SELECT generation, origin FROM services WHERE service_id = ? AND deleted = 0',
     )
     .get(serviceId)
   if (service === undefined) return false
-  worlds.abandon(service.world)
+  generations.abandon(service.generation)
   for (const { name } of listSnapshots(database, serviceId)) {
-    removeSnapshot(database, worlds, [serviceId, name])
+    removeSnapshot(database, generations, [serviceId, name])
   }
   database.prepare('DELETE FROM api_tokens WHERE service_id = ?').run(serviceId)
   if (service.origin === 'fixture') {

@@ -7,7 +7,7 @@ import { sqliteOwnedTokens } from './sqlite-owned-tokens.ts'
 import { sqliteServices } from './sqlite-services.ts'
 import { sqliteSnapshots } from './sqlite-snapshots.ts'
 import { sqliteTokens } from './sqlite-tokens.ts'
-import { sqliteWorlds } from './sqlite-worlds.ts'
+import { sqliteGenerations } from './sqlite-generations.ts'
 import type { Store } from './store.ts'
 import { countWrites } from './counted-units.ts'
 import { sqliteCalls } from './sqlite-calls.ts'
@@ -29,21 +29,21 @@ export function openSqliteStore(file?: string): Store {
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = NORMAL')
     }
-    const worlds = sqliteWorlds(database)
+    const generations = sqliteGenerations(database)
     return openUnits(database, {
       ping: () => void database.prepare('SELECT count(*) FROM services').get(),
       close: () => void database.close(),
       countStart: () =>
         Number(database.prepare('INSERT INTO starts DEFAULT VALUES').run().lastInsertRowid) - 1,
-      ...sqliteServices(database, worlds),
-      ...sqliteSnapshots(database, worlds),
-      ...sqliteTokens(database, worlds),
-      ...sqliteClients(database, worlds),
+      ...sqliteServices(database, generations),
+      ...sqliteSnapshots(database, generations),
+      ...sqliteTokens(database, generations),
+      ...sqliteClients(database, generations),
       ...sqliteAuthorizations(database),
-      ...sqliteIssues(database, worlds),
-      ...sqliteOwnedTokens(database, worlds),
-      forgetEnded: (world, now) => worlds.forgetEnded(world, now),
-      sweepAbandoned: () => worlds.sweepAbandoned(),
+      ...sqliteIssues(database, generations),
+      ...sqliteOwnedTokens(database, generations),
+      forgetEnded: (generation, now) => generations.forgetEnded(generation, now),
+      sweepAbandoned: () => generations.sweepAbandoned(),
     })
   } catch (error) {
     database.close()

@@ -8,17 +8,17 @@ import type {
   PushedRequest,
   TokenTicket,
 } from '../model/authorization.ts'
-import type { Baseline, Opening } from '../model/baseline.ts'
+import type { Baseline, InitialState } from '../model/baseline.ts'
 import type { Client } from '../model/client.ts'
 import type { Grant } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
 import type { Snapshot, SnapshotContent, SnapshotKey } from '../model/snapshot.ts'
-import type { SpentProof } from '../model/spent-proof.ts'
+import type { UsedProof } from '../model/used-proof.ts'
 
 /** A service to be stored, with the state it begins with. */
-export interface NewService extends Omit<Service, 'world'> {
+export interface NewService extends Omit<Service, 'generation'> {
   readonly baseline: Baseline
-  readonly opening: Opening
+  readonly initialState: InitialState
 }
 
 /** A token to be stored, with what hangs on it. The client is made when it does not exist. */
@@ -116,8 +116,8 @@ export interface StoreCall {
 /**
  * What the mock remembers. A contract without rules: every method is one unit of work, atomic in itself and durable
  * when it resolves, so that no caller reads and then writes; whoever decides by what was read opens a call. State belongs
- * to a service's `world`, a key that a reset replaces; what hangs on the old one is swept later. Methods that only look
- * begin with `find`, `list`, `is` or `take`; those that give out tokens reject with `Overtaken` in a world that is over.
+ * to a service's `generation`, a key that a reset replaces; what hangs on the old one is swept later. Methods that only look
+ * begin with `find`, `list`, `is` or `take`; those that give out tokens reject with `Overtaken` in a generation that is over.
  */
 export interface Store {
   openCall(): StoreCall
@@ -131,8 +131,8 @@ export interface Store {
   createServices(services: readonly NewService[]): Promise<readonly string[]>
   findService(serviceId: string): Promise<Service | undefined>
   listServices(): Promise<readonly Service[]>
-  /** The worlds and clocks of all services, without reading what else they are. */
-  listWorlds(): Promise<readonly Pick<Service, 'world' | 'clock'>[]>
+  /** The generations and clocks of all services, without reading what else they are. */
+  listGenerations(): Promise<readonly Pick<Service, 'generation' | 'clock'>[]>
   /** Changes a service by a function that may be called more than once. Undefined when there is no such service. */
   updateService(serviceId: string, change: (service: Service) => ServiceChange): Promise<Service | undefined>
   /** False when there was none. One that came from fixtures can come back by `resetService`. */
@@ -140,8 +140,8 @@ export interface Store {
   findBaseline(serviceId: string): Promise<Baseline | undefined>
   /** The services that fixtures declared, also those that were deleted since. */
   listFixtureServices(): Promise<readonly string[]>
-  /** Begins a new world from the baseline, in a time that does not depend on what the old one held. */
-  resetService(serviceId: string, baseline: Baseline, opening: Opening): Promise<boolean>
+  /** Begins a new generation from the baseline, in a time that does not depend on what the old one held. */
+  resetService(serviceId: string, baseline: Baseline, initialState: InitialState): Promise<boolean>
 
   /**
    * Keeps the whole state of a service, or of all, beside those that run, in place of what had the name before.
@@ -152,7 +152,7 @@ export interface Store {
   listSnapshots(serviceId?: string): Promise<readonly Snapshot[]>
   findSnapshot(key: SnapshotKey): Promise<SnapshotContent | undefined>
   /**
-   * Puts services into new worlds like those that were saved; one of all services also drops the services and ends the
+   * Puts services into new generations like those that were saved; one of all services also drops the services and ends the
    * organization tokens that it does not hold. Gives back the ids of all services that it touched, undefined where
    * there is no such snapshot.
    */
@@ -167,118 +167,122 @@ export interface Store {
   replaceOrganizationTokens(tokens: readonly ApiToken[]): Promise<void>
 
   /** False when the id or the alias is the id or the alias of another one. */
-  createClient(world: number, client: Client): Promise<boolean>
-  findClient(world: number, clientId: number): Promise<Client | undefined>
+  createClient(generation: number, client: Client): Promise<boolean>
+  findClient(generation: number, clientId: number): Promise<Client | undefined>
   /** Finds a client by its alias, where that is not its id; whether it may use it is for others to say. */
-  findClientByAlias(world: number, alias: string): Promise<Client | undefined>
+  findClientByAlias(generation: number, alias: string): Promise<Client | undefined>
   /** Clients in the order in which they were made; all of them, or those that hold tokens of a subject now (epoch ms). */
-  listClients(world: number, page: Page, holding?: { subject: string; now: number }): Promise<Part<Client>>
+  listClients(
+    generation: number,
+    page: Page,
+    holding?: { subject: string; now: number },
+  ): Promise<Part<Client>>
   /**
    * Changes a client by a function that may be called more than once. Undefined when there is no such client,
    * `alias_taken` when the alias is the id or the alias of another one.
    */
   updateClient(
-    world: number,
+    generation: number,
     clientId: number,
     change: (client: Client) => Client,
   ): Promise<Client | 'alias_taken' | undefined>
   /** Ends a client and all that hangs on it. False when there was none. */
-  deleteClient(world: number, clientId: number): Promise<boolean>
+  deleteClient(generation: number, clientId: number): Promise<boolean>
 
-  saveTicket(world: number, ticket: AuthorizationTicket): Promise<void>
-  findTicket(world: number, ticketHash: string): Promise<AuthorizationTicket | undefined>
+  saveTicket(generation: number, ticket: AuthorizationTicket): Promise<void>
+  findTicket(generation: number, ticketHash: string): Promise<AuthorizationTicket | undefined>
   /** Puts information beside a ticket. False when there is no such ticket. */
-  updateTicket(world: number, ticketHash: string, info: string): Promise<boolean>
+  updateTicket(generation: number, ticketHash: string, info: string): Promise<boolean>
   /** Ends a ticket and the pushed request that it came from. True for the one call that ended the ticket. */
-  endTicket(world: number, ticketHash: string): Promise<boolean>
+  endTicket(generation: number, ticketHash: string): Promise<boolean>
   /** Keeps a token request that waits for its resource owner. */
-  saveTokenTicket(world: number, ticket: TokenTicket): Promise<void>
-  findTokenTicket(world: number, ticketHash: string): Promise<TokenTicket | undefined>
+  saveTokenTicket(generation: number, ticket: TokenTicket): Promise<void>
+  findTokenTicket(generation: number, ticketHash: string): Promise<TokenTicket | undefined>
   /** Ends such a ticket. True for the one call that ended it. */
-  endTokenTicket(world: number, ticketHash: string): Promise<boolean>
-  savePushedRequest(world: number, request: PushedRequest): Promise<void>
-  findPushedRequest(world: number, requestUriHash: string): Promise<PushedRequest | undefined>
+  endTokenTicket(generation: number, ticketHash: string): Promise<boolean>
+  savePushedRequest(generation: number, request: PushedRequest): Promise<void>
+  findPushedRequest(generation: number, requestUriHash: string): Promise<PushedRequest | undefined>
   /**
    * Turns a ticket into a code: ends the ticket and the pushed request that it came from, and remembers what the subject
    * has granted to the client. There is no code when the ticket is gone, or the pushed request: of several tickets for
    * one, or of equal calls, exactly one has a code. The ticket ends either way.
    */
-  issueCode(world: number, ticketHash: string, code: AuthorizationCode): Promise<CodeIssue>
-  findCode(world: number, codeHash: string): Promise<FoundCode | undefined>
+  issueCode(generation: number, ticketHash: string, code: AuthorizationCode): Promise<CodeIssue>
+  findCode(generation: number, codeHash: string): Promise<FoundCode | undefined>
 
   /** Stores tokens. Nothing of it happens where it is refused. */
-  issueTokens(world: number, issue: TokenIssue): Promise<IssueResult>
+  issueTokens(generation: number, issue: TokenIssue): Promise<IssueResult>
   /** The same for a code, which works once: `spent` when it was used or is gone. */
-  redeemCode(world: number, codeHash: string, issue: TokenIssue): Promise<IssueResult>
+  redeemCode(generation: number, codeHash: string, issue: TokenIssue): Promise<IssueResult>
   /** The same for the ticket of a token request, which ends: `spent` when it is gone. */
-  redeemTokenTicket(world: number, ticketHash: string, issue: TokenIssue): Promise<IssueResult>
+  redeemTokenTicket(generation: number, ticketHash: string, issue: TokenIssue): Promise<IssueResult>
   /**
    * The same for a refresh token: `spent` when it is gone. The access tokens issued with it end. The refresh token is
    * kept where the issue brings none, and replaced where it brings one, be it another or the same rewritten. Rejects with
    * `Overtaken` where it is gone and another one remembers it: that one is to be found.
    */
-  refreshTokens(world: number, refreshTokenHash: string, issue: TokenIssue): Promise<IssueResult>
+  refreshTokens(generation: number, refreshTokenHash: string, issue: TokenIssue): Promise<IssueResult>
   /** Ends all tokens that go back to a code. Gives back how many there were. */
-  endTokensOfCode(world: number, codeHash: string): Promise<number>
+  endTokensOfCode(generation: number, codeHash: string): Promise<number>
   /** Ends all tokens of an owner. Gives back how many access tokens there were. */
-  endTokensOf(world: number, owner: TokenOwner): Promise<number>
+  endTokensOf(generation: number, owner: TokenOwner): Promise<number>
   /**
    * Ends so many tokens of an owner, the oldest first, each with its counterpart. Gives back how many: an access token, or
    * a refresh token that has none any more.
    */
-  endOldestTokensOf(world: number, owner: TokenOwner, atMost: number): Promise<number>
+  endOldestTokensOf(generation: number, owner: TokenOwner, atMost: number): Promise<number>
   /** Ends an access token, or a refresh token, and its counterpart. True for the one call that ended it. */
-  endTokenPair(world: number, tokenHash: string): Promise<boolean>
+  endTokenPair(generation: number, tokenHash: string): Promise<boolean>
   /**
    * Changes an access token, and the refresh token that goes with it, where there is one; its value stays. Undefined when
    * there is no such access token.
    */
   updateTokenPair(
-    world: number,
+    generation: number,
     tokenHash: string,
     change: TokenPairChange,
   ): Promise<TokenPair | 'access_token_exists' | undefined>
   /** Gives all tokens of an owner these scopes. Gives back how many access tokens there were. */
-  rescopeTokensOf(world: number, owner: TokenOwner, scopes: readonly string[]): Promise<number>
-  findRefreshToken(world: number, tokenHash: string): Promise<RefreshToken | undefined>
+  rescopeTokensOf(generation: number, owner: TokenOwner, scopes: readonly string[]): Promise<number>
+  findRefreshToken(generation: number, tokenHash: string): Promise<RefreshToken | undefined>
   /** Finds the refresh token that came in the place of a spent one, where that may still be repeated. */
-  findRenewedRefreshToken(world: number, spentTokenHash: string): Promise<RefreshToken | undefined>
+  findRenewedRefreshToken(generation: number, spentTokenHash: string): Promise<RefreshToken | undefined>
   /** Finds a refresh token by its access token, which `takeAccessToken` has found expired and deleted. */
-  findRefreshTokenOfExpired(world: number, accessTokenHash: string): Promise<RefreshToken | undefined>
-  listTokensOf(world: number, owner: TokenOwner, page: Page): Promise<Part<FoundAccessToken>>
+  findRefreshTokenOfExpired(generation: number, accessTokenHash: string): Promise<RefreshToken | undefined>
+  listTokensOf(generation: number, owner: TokenOwner, page: Page): Promise<Part<FoundAccessToken>>
 
-  findGrantedScopes(world: number, clientId: number, subject: string): Promise<GrantedScopes | undefined>
+  findGrantedScopes(generation: number, clientId: number, subject: string): Promise<GrantedScopes | undefined>
   /** Forgets what a subject has granted. False when nothing was remembered. */
-  deleteGrantedScopes(world: number, clientId: number, subject: string): Promise<boolean>
+  deleteGrantedScopes(generation: number, clientId: number, subject: string): Promise<boolean>
 
   saveToken(
-    world: number,
+    generation: number,
     token: NewToken,
   ): Promise<{ readonly clientId: number } | { readonly refused: TokenRefusal }>
-  findAccessToken(world: number, tokenHash: string): Promise<FoundAccessToken | undefined>
+  findAccessToken(generation: number, tokenHash: string): Promise<FoundAccessToken | undefined>
   /** Finds the access token that a refresh token goes with. */
   findAccessTokenOfRefreshToken(
-    world: number,
+    generation: number,
     refreshTokenHash: string,
   ): Promise<FoundAccessToken | undefined>
   /** Finds an access token and, if it has expired by now (epoch ms), deletes it in the same step. */
-  takeAccessToken(world: number, tokenHash: string, now: number): Promise<FoundAccessToken | undefined>
-  listAccessTokens(world: number): Promise<readonly AccessToken[]>
-  listRefreshTokens(world: number): Promise<readonly RefreshToken[]>
+  takeAccessToken(generation: number, tokenHash: string, now: number): Promise<FoundAccessToken | undefined>
+  listAccessTokens(generation: number): Promise<readonly AccessToken[]>
+  listRefreshTokens(generation: number): Promise<readonly RefreshToken[]>
 
-  findGrant(world: number, grantId: string): Promise<Grant | undefined>
-  listGrants(world: number): Promise<readonly Grant[]>
+  findGrant(generation: number, grantId: string): Promise<Grant | undefined>
+  listGrants(generation: number): Promise<readonly Grant[]>
   /** Ends a grant and its refresh tokens. True for the one call that ended it. */
-  revokeGrant(world: number, grantId: string): Promise<boolean>
+  revokeGrant(generation: number, grantId: string): Promise<boolean>
 
   /** Remembers a proof. False when it is remembered already: of two equal calls exactly one gets true. */
-  recordProof(world: number, proof: SpentProof): Promise<boolean>
-  isProofSpent(world: number, proof: SpentProof): Promise<boolean>
+  recordProof(generation: number, proof: UsedProof): Promise<boolean>
+  isProofUsed(generation: number, proof: UsedProof): Promise<boolean>
   /**
    * Forgets a bounded number of the rows whose time is over (epoch ms): proofs at their end, tickets, pushed requests
    * and codes a day later, so that they are told as expired and not as unknown. True when there may be more.
    */
-  forgetEnded(world: number, now: number): Promise<boolean>
-  /** Removes a bounded part of what worlds that are over left behind. True when there may be more. */
+  forgetEnded(generation: number, now: number): Promise<boolean>
+  /** Removes a bounded part of what generations that are over left behind. True when there may be more. */
   sweepAbandoned(): Promise<boolean>
 }

@@ -9,8 +9,8 @@ const everyMilliseconds = 1000
 export function createSweep(store: Store, systemClock: SystemClock): () => Promise<void> {
   let sweeping: Promise<void> | undefined
   const sweep = async (): Promise<void> => {
-    for (const { world, clock } of await store.listWorlds()) {
-      await repeat(() => store.forgetEnded(world, readClock(clock, systemClock())))
+    for (const { generation, clock } of await store.listGenerations()) {
+      await repeat(() => store.forgetEnded(generation, readClock(clock, systemClock())))
     }
     await repeat(() => store.sweepAbandoned())
   }

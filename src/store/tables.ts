@@ -1,25 +1,25 @@
 /** The layout of the database file; a file with another number is not opened. */
-export const layoutVersion = 4
+export const layoutVersion = 5
 
 /** Marks a database file as one of ours ("gmmk"), so that no other application's file is taken for it. */
 export const applicationId = 0x676d6d6b
 
 /**
- * All state hangs on a `world`, the key of a service's present state. Worlds are numbered once and never again, so
+ * All state hangs on a `generation`, the key of a service's present state. Generations are numbered once and never again, so
  * that a reset is one new number and the old rows can be swept later.
  */
 export const tables = `
   CREATE TABLE starts (start INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
 
-  CREATE TABLE worlds (
-    world INTEGER PRIMARY KEY AUTOINCREMENT,
+  CREATE TABLE generations (
+    generation INTEGER PRIMARY KEY AUTOINCREMENT,
     abandoned INTEGER NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE INDEX worlds_abandoned ON worlds (world) WHERE abandoned = 1;
+  CREATE INDEX generations_abandoned ON generations (generation) WHERE abandoned = 1;
 
   CREATE TABLE services (
     service_id TEXT PRIMARY KEY,
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     origin TEXT NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0,
     properties TEXT NOT NULL,
@@ -43,7 +43,7 @@ export const tables = `
   CREATE INDEX api_tokens_of_service ON api_tokens (service_id);
 
   CREATE TABLE clients (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     client_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
     client_type TEXT NOT NULL,
@@ -52,14 +52,14 @@ export const tables = `
     -- Read with every access token, and so not looked for in the properties.
     locked INTEGER NOT NULL,
     properties TEXT NOT NULL,
-    PRIMARY KEY (world, client_id)
+    PRIMARY KEY (generation, client_id)
   ) STRICT, WITHOUT ROWID;
   -- All that is read with a token: the rows themselves are long, and slow to find.
-  CREATE INDEX clients_by_standing ON clients (world, client_id, client_type, locked);
-  CREATE UNIQUE INDEX clients_by_alias ON clients (world, alias) WHERE alias IS NOT NULL;
+  CREATE INDEX clients_by_standing ON clients (generation, client_id, client_type, locked);
+  CREATE UNIQUE INDEX clients_by_alias ON clients (generation, alias) WHERE alias IS NOT NULL;
 
   CREATE TABLE grants (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     grant_id TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     subject TEXT,
@@ -67,11 +67,11 @@ export const tables = `
     claims TEXT NOT NULL,
     authorization_details TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    PRIMARY KEY (world, grant_id)
+    PRIMARY KEY (generation, grant_id)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE access_tokens (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     token_hash TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     subject TEXT,
@@ -84,14 +84,14 @@ export const tables = `
     code_hash TEXT,
     details TEXT,
     refresh_token_hash TEXT,
-    PRIMARY KEY (world, token_hash)
+    PRIMARY KEY (generation, token_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX access_tokens_of_code ON access_tokens (world, code_hash) WHERE code_hash IS NOT NULL;
-  CREATE INDEX access_tokens_of_refresh_token ON access_tokens (world, refresh_token_hash)
+  CREATE INDEX access_tokens_of_code ON access_tokens (generation, code_hash) WHERE code_hash IS NOT NULL;
+  CREATE INDEX access_tokens_of_refresh_token ON access_tokens (generation, refresh_token_hash)
     WHERE refresh_token_hash IS NOT NULL;
 
   CREATE TABLE refresh_tokens (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     token_hash TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     subject TEXT,
@@ -105,76 +105,76 @@ export const tables = `
     details TEXT,
     -- Its access token, once that was told as expired and is gone.
     expired_access_token_hash TEXT,
-    PRIMARY KEY (world, token_hash)
+    PRIMARY KEY (generation, token_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX refresh_tokens_of_expired ON refresh_tokens (world, expired_access_token_hash)
+  CREATE INDEX refresh_tokens_of_expired ON refresh_tokens (generation, expired_access_token_hash)
     WHERE expired_access_token_hash IS NOT NULL;
-  CREATE INDEX refresh_tokens_of_grant ON refresh_tokens (world, grant_id);
-  CREATE INDEX refresh_tokens_of_code ON refresh_tokens (world, code_hash) WHERE code_hash IS NOT NULL;
+  CREATE INDEX refresh_tokens_of_grant ON refresh_tokens (generation, grant_id);
+  CREATE INDEX refresh_tokens_of_code ON refresh_tokens (generation, code_hash) WHERE code_hash IS NOT NULL;
 
   CREATE TABLE tickets (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     ticket_hash TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     request TEXT NOT NULL,
     info TEXT,
     ends_at INTEGER NOT NULL,
-    PRIMARY KEY (world, ticket_hash)
+    PRIMARY KEY (generation, ticket_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX tickets_by_end ON tickets (world, ends_at);
+  CREATE INDEX tickets_by_end ON tickets (generation, ends_at);
 
   CREATE TABLE token_tickets (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     ticket_hash TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     content TEXT NOT NULL,
     ends_at INTEGER NOT NULL,
-    PRIMARY KEY (world, ticket_hash)
+    PRIMARY KEY (generation, ticket_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX token_tickets_by_end ON token_tickets (world, ends_at);
+  CREATE INDEX token_tickets_by_end ON token_tickets (generation, ends_at);
 
   CREATE TABLE pushed_requests (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     request_uri_hash TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     parameters TEXT NOT NULL,
     dpop_jkt TEXT,
     ends_at INTEGER NOT NULL,
-    PRIMARY KEY (world, request_uri_hash)
+    PRIMARY KEY (generation, request_uri_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX pushed_requests_by_end ON pushed_requests (world, ends_at);
+  CREATE INDEX pushed_requests_by_end ON pushed_requests (generation, ends_at);
 
   -- A used code stays for as long as the tokens that go back to it, so that its second use is seen.
   CREATE TABLE codes (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     code_hash TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     content TEXT NOT NULL,
     used INTEGER NOT NULL DEFAULT 0,
     ends_at INTEGER NOT NULL,
-    PRIMARY KEY (world, code_hash)
+    PRIMARY KEY (generation, code_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX codes_by_end ON codes (world, ends_at);
+  CREATE INDEX codes_by_end ON codes (generation, ends_at);
 
   CREATE TABLE granted_scopes (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     client_id INTEGER NOT NULL,
     subject TEXT NOT NULL,
     latest TEXT NOT NULL,
     merged TEXT NOT NULL,
     modified_at INTEGER NOT NULL,
-    PRIMARY KEY (world, client_id, subject)
+    PRIMARY KEY (generation, client_id, subject)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE proofs (
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     api TEXT NOT NULL,
     jkt TEXT NOT NULL,
     jti_hash TEXT NOT NULL,
     forget_at INTEGER NOT NULL,
-    PRIMARY KEY (world, api, jkt, jti_hash)
+    PRIMARY KEY (generation, api, jkt, jti_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX proofs_by_end ON proofs (world, forget_at);
+  CREATE INDEX proofs_by_end ON proofs (generation, forget_at);
 
   -- What was saved of a service under a name, or of all of them: then the owner is empty.
   CREATE TABLE snapshots (
@@ -184,12 +184,12 @@ export const tables = `
     PRIMARY KEY (owner, name)
   ) STRICT, WITHOUT ROWID;
 
-  -- Each service of a snapshot, with a world that is the snapshot's own.
+  -- Each service of a snapshot, with a generation that is the snapshot's own.
   CREATE TABLE snapshot_services (
     owner TEXT NOT NULL,
     name TEXT NOT NULL,
     service_id TEXT NOT NULL,
-    world INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
     origin TEXT NOT NULL,
     properties TEXT NOT NULL,
     mock TEXT NOT NULL,
@@ -212,12 +212,12 @@ export const tables = `
 
 /** Made when a file is opened, so that files of this layout that were made before have them too. */
 export const laterIndexes = `
-  CREATE INDEX IF NOT EXISTS refresh_tokens_of_spent ON refresh_tokens (world, details ->> '$.renews.tokenHash')
+  CREATE INDEX IF NOT EXISTS refresh_tokens_of_spent ON refresh_tokens (generation, details ->> '$.renews.tokenHash')
     WHERE details ->> '$.renews.tokenHash' IS NOT NULL;
 `
 
-/** The tables whose rows go with their world, with the columns that tell the rows of a world apart. */
-export const worldTables = {
+/** The tables whose rows go with their generation, with the columns that tell the rows of a generation apart. */
+export const generationTables = {
   clients: 'client_id',
   grants: 'grant_id',
   access_tokens: 'token_hash',

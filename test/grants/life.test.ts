@@ -52,7 +52,7 @@ async function openWorld(t: Test): Promise<GrantWorld> {
 }
 
 async function readStore(store: Store): Promise<StoreView> {
-  const { world: state = 0 } = (await store.findService(serviceId)) ?? {}
+  const { generation: state = 0 } = (await store.findService(serviceId)) ?? {}
   const [grants, accessTokens, refreshTokens] = [
     await store.listGrants(state),
     await store.listAccessTokens(state),

@@ -10,7 +10,7 @@ const supportedScopes = [
   { name: 'accounts' },
   { name: 'profile', defaultEntry: true },
 ]
-const service: Service = { ...serviceOf('1', { properties: { supportedScopes } }), world: 1 }
+const service: Service = { ...serviceOf('1', { properties: { supportedScopes } }), generation: 1 }
 const any = clientOf(1)
 const limited = (requestableScopes?: readonly string[], requestableScopesEnabled = true): Client =>
   clientOf(1, {

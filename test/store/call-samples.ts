@@ -4,7 +4,7 @@ import {
   clientOf,
   codeOf,
   emptyBaseline,
-  emptyOpening,
+  emptyState,
   grantOf,
   issueOf,
   now,
@@ -19,99 +19,124 @@ import {
   type Begin,
   type OpenStore,
 } from './samples.ts'
-/** A store with one of everything in its first world. */
+/** A store with one of everything in its first generation. */
 export function beginFull(open: OpenStore): Begin {
   const begin = beginWith(open)
   return async (t) => {
     const begun = await begin(t)
-    const { store, world } = begun
+    const { store, generation } = begun
     await store.saveApiToken({ tokenHash: 'organization', rights: ['ADMIN'] })
-    await store.createClient(world, clientOf(1, { clientIdAlias: 'one', clientIdAliasEnabled: true }))
-    await store.createClient(world, clientOf(2))
-    await store.saveToken(world, tokenOf('one', { newGrant: grantOf('one-grant') }))
-    await store.saveToken(world, tokenOf('old', { newGrant: grantOf('old-grant') }))
-    await store.takeAccessToken(world, 'old', now + 1000)
-    await store.issueTokens(world, renewalOf('renewed', 'spent'))
-    for (const ticket of ['ticket', 'source']) await store.saveTicket(world, ticketOf(ticket))
-    await store.saveTokenTicket(world, tokenTicketOf('token-ticket'))
-    await store.savePushedRequest(world, pushedRequestOf('pushed'))
-    await store.issueCode(world, 'source', codeOf('code'))
+    await store.createClient(generation, clientOf(1, { clientIdAlias: 'one', clientIdAliasEnabled: true }))
+    await store.createClient(generation, clientOf(2))
+    await store.saveToken(generation, tokenOf('one', { newGrant: grantOf('one-grant') }))
+    await store.saveToken(generation, tokenOf('old', { newGrant: grantOf('old-grant') }))
+    await store.takeAccessToken(generation, 'old', now + 1000)
+    await store.issueTokens(generation, renewalOf('renewed', 'spent'))
+    for (const ticket of ['ticket', 'source']) await store.saveTicket(generation, ticketOf(ticket))
+    await store.saveTokenTicket(generation, tokenTicketOf('token-ticket'))
+    await store.savePushedRequest(generation, pushedRequestOf('pushed'))
+    await store.issueCode(generation, 'source', codeOf('code'))
     return begun
   }
 }
 
 export type Reading = readonly [
   name: StoreMethod,
-  values: (world: number) => readonly unknown[],
-  change: (store: Store, world: number) => Promise<unknown>,
+  values: (generation: number) => readonly unknown[],
+  change: (store: Store, generation: number) => Promise<unknown>,
 ]
 
-export const lock: Reading[2] = (store, world) =>
-  store.updateClient(world, 1, (client) => ({ ...client, properties: { locked: true } }))
-export const rescope: Reading[2] = (store, world) => store.rescopeTokensOf(world, { clientId: 1 }, ['other'])
+export const lock: Reading[2] = (store, generation) =>
+  store.updateClient(generation, 1, (client) => ({ ...client, properties: { locked: true } }))
+export const rescope: Reading[2] = (store, generation) =>
+  store.rescopeTokensOf(generation, { clientId: 1 }, ['other'])
 export const page = { start: 0, end: 10 }
 
 /** Everything that can be read, and what changes it. */
 export const readings: readonly Reading[] = [
   ['findService', () => ['1'], (store) => store.updateService('1', () => ({ properties: {} }))],
-  ['findService', () => ['1'], (store) => store.resetService('1', emptyBaseline, emptyOpening)],
+  ['findService', () => ['1'], (store) => store.resetService('1', emptyBaseline, emptyState)],
   ['findService', () => ['1'], (store) => store.deleteService('1')],
   ['findService', () => ['3'], (store) => store.createServices([serviceOf('3')])],
   ['listServices', () => [], (store) => store.deleteService('2')],
-  ['listWorlds', () => [], (store) => store.resetService('1', emptyBaseline, emptyOpening)],
+  ['listGenerations', () => [], (store) => store.resetService('1', emptyBaseline, emptyState)],
   ['findApiToken', () => ['organization'], (store) => store.replaceOrganizationTokens([])],
-  ['findClient', (world) => [world, 1], lock],
-  ['findClient', (world) => [world, 1], (store, world) => store.deleteClient(world, 1)],
-  ['findClient', (world) => [world, 3], (store, world) => store.createClient(world, clientOf(3))],
-  ['findClientByAlias', (world) => [world, 'one'], lock],
-  ['listClients', (world) => [world, page], (store, world) => store.deleteClient(world, 2)],
-  ['findTicket', (world) => [world, 'ticket'], (store, world) => store.updateTicket(world, 'ticket', 'x')],
-  ['findTicket', (world) => [world, 'ticket'], (store, world) => store.endTicket(world, 'ticket')],
+  ['findClient', (generation) => [generation, 1], lock],
+  ['findClient', (generation) => [generation, 1], (store, generation) => store.deleteClient(generation, 1)],
+  [
+    'findClient',
+    (generation) => [generation, 3],
+    (store, generation) => store.createClient(generation, clientOf(3)),
+  ],
+  ['findClientByAlias', (generation) => [generation, 'one'], lock],
+  [
+    'listClients',
+    (generation) => [generation, page],
+    (store, generation) => store.deleteClient(generation, 2),
+  ],
+  [
+    'findTicket',
+    (generation) => [generation, 'ticket'],
+    (store, generation) => store.updateTicket(generation, 'ticket', 'x'),
+  ],
+  [
+    'findTicket',
+    (generation) => [generation, 'ticket'],
+    (store, generation) => store.endTicket(generation, 'ticket'),
+  ],
   [
     'findTokenTicket',
-    (world) => [world, 'token-ticket'],
-    (store, world) => store.endTokenTicket(world, 'token-ticket'),
+    (generation) => [generation, 'token-ticket'],
+    (store, generation) => store.endTokenTicket(generation, 'token-ticket'),
   ],
   [
     'findPushedRequest',
-    (world) => [world, 'pushed'],
-    async (store, world) => {
+    (generation) => [generation, 'pushed'],
+    async (store, generation) => {
       await store.saveTicket(
-        world,
+        generation,
         ticketOf('of-pushed', { request: requestOf({ requestUriHash: 'pushed' }) }),
       )
-      await store.endTicket(world, 'of-pushed')
+      await store.endTicket(generation, 'of-pushed')
     },
   ],
   [
     'findCode',
-    (world) => [world, 'code'],
-    (store, world) => store.redeemCode(world, 'code', issueOf('of-code')),
+    (generation) => [generation, 'code'],
+    (store, generation) => store.redeemCode(generation, 'code', issueOf('of-code')),
   ],
   [
     'findGrantedScopes',
-    (world) => [world, 1, 'alice'],
-    (store, world) => store.deleteGrantedScopes(world, 1, 'alice'),
+    (generation) => [generation, 1, 'alice'],
+    (store, generation) => store.deleteGrantedScopes(generation, 1, 'alice'),
   ],
-  ['findAccessToken', (world) => [world, 'one'], rescope],
-  ['findAccessToken', (world) => [world, 'one'], lock],
-  ['takeAccessToken', (world) => [world, 'one', now], rescope],
-  ['takeAccessToken', (world) => [world, 'one', now], (store, world) => store.endTokenPair(world, 'one')],
-  ['findRefreshToken', (world) => [world, 'one-refresh'], rescope],
-  ['findRenewedRefreshToken', (world) => [world, 'spent'], rescope],
-  ['findRefreshTokenOfExpired', (world) => [world, 'old'], rescope],
-  ['findAccessTokenOfRefreshToken', (world) => [world, 'one-refresh'], rescope],
-  ['listTokensOf', (world) => [world, { clientId: 1 }, page], rescope],
-  ['findGrant', (world) => [world, 'one-grant'], (store, world) => store.revokeGrant(world, 'one-grant')],
+  ['findAccessToken', (generation) => [generation, 'one'], rescope],
+  ['findAccessToken', (generation) => [generation, 'one'], lock],
+  ['takeAccessToken', (generation) => [generation, 'one', now], rescope],
+  [
+    'takeAccessToken',
+    (generation) => [generation, 'one', now],
+    (store, generation) => store.endTokenPair(generation, 'one'),
+  ],
+  ['findRefreshToken', (generation) => [generation, 'one-refresh'], rescope],
+  ['findRenewedRefreshToken', (generation) => [generation, 'spent'], rescope],
+  ['findRefreshTokenOfExpired', (generation) => [generation, 'old'], rescope],
+  ['findAccessTokenOfRefreshToken', (generation) => [generation, 'one-refresh'], rescope],
+  ['listTokensOf', (generation) => [generation, { clientId: 1 }, page], rescope],
   [
     'findGrant',
-    (world) => [world, 'none'],
-    (store, world) => store.saveToken(world, tokenOf('none', { newGrant: grantOf('none') })),
+    (generation) => [generation, 'one-grant'],
+    (store, generation) => store.revokeGrant(generation, 'one-grant'),
   ],
   [
-    'isProofSpent',
-    (world) => [world, proofOf('jti')],
-    (store, world) => store.recordProof(world, proofOf('jti')),
+    'findGrant',
+    (generation) => [generation, 'none'],
+    (store, generation) => store.saveToken(generation, tokenOf('none', { newGrant: grantOf('none') })),
+  ],
+  [
+    'isProofUsed',
+    (generation) => [generation, proofOf('jti')],
+    (store, generation) => store.recordProof(generation, proofOf('jti')),
   ],
 ]
 

@@ -21,146 +21,152 @@ export async function authorizationsContract(t: Test, open: OpenStore): Promise<
 
 async function ticketContract(t: Test, begin: Begin): Promise<void> {
   t.test('a ticket is found as it was saved, also when its time is over', async (t) => {
-    const { store, world, other } = await begin(t)
+    const { store, generation, other } = await begin(t)
     const tickets = [ticketOf('bare', { expiresAt: 0 }), ticketOf('informed', { info: '{"a":1}' })]
-    for (const ticket of tickets) await store.saveTicket(world, ticket)
-    for (const ticket of tickets) t.strictSame(await store.findTicket(world, ticket.ticketHash), ticket)
+    for (const ticket of tickets) await store.saveTicket(generation, ticket)
+    for (const ticket of tickets) t.strictSame(await store.findTicket(generation, ticket.ticketHash), ticket)
     t.equal(await store.findTicket(other, 'bare'), undefined)
-    t.equal(await store.findTicket(world, 'unknown'), undefined)
+    t.equal(await store.findTicket(generation, 'unknown'), undefined)
   })
 
   t.test('information is put beside a ticket, and replaced', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.saveTicket(world, ticketOf('one'))
-    await store.saveTicket(world, ticketOf('two'))
-    t.equal(await store.updateTicket(world, 'one', 'first'), true)
-    t.equal(await store.updateTicket(world, 'one', ''), true)
-    t.strictSame(await store.findTicket(world, 'one'), ticketOf('one', { info: '' }))
-    t.strictSame(await store.findTicket(world, 'two'), ticketOf('two'))
-    t.equal(await store.updateTicket(world, 'unknown', 'x'), false)
+    const { store, generation, other } = await begin(t)
+    await store.saveTicket(generation, ticketOf('one'))
+    await store.saveTicket(generation, ticketOf('two'))
+    t.equal(await store.updateTicket(generation, 'one', 'first'), true)
+    t.equal(await store.updateTicket(generation, 'one', ''), true)
+    t.strictSame(await store.findTicket(generation, 'one'), ticketOf('one', { info: '' }))
+    t.strictSame(await store.findTicket(generation, 'two'), ticketOf('two'))
+    t.equal(await store.updateTicket(generation, 'unknown', 'x'), false)
     t.equal(await store.updateTicket(other, 'one', 'x'), false)
   })
 
   t.test('a ticket ends once', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.saveTicket(world, ticketOf('one'))
+    const { store, generation, other } = await begin(t)
+    await store.saveTicket(generation, ticketOf('one'))
     t.equal(await store.endTicket(other, 'one'), false)
-    t.strictSame(await Promise.all([1, 2].map(() => store.endTicket(world, 'one'))), [true, false])
-    t.equal(await store.findTicket(world, 'one'), undefined)
-    t.equal(await store.updateTicket(world, 'one', 'x'), false)
+    t.strictSame(await Promise.all([1, 2].map(() => store.endTicket(generation, 'one'))), [true, false])
+    t.equal(await store.findTicket(generation, 'one'), undefined)
+    t.equal(await store.updateTicket(generation, 'one', 'x'), false)
   })
 
   t.test('the ticket of a token request is found as it was saved, and ends once', async (t) => {
-    const { store, world, other } = await begin(t)
+    const { store, generation, other } = await begin(t)
     const bound = { jkt: 'key', certificateThumbprint: 'certificate', resources: ['https://rs.example.com'] }
     const tickets = [tokenTicketOf('bare', { expiresAt: 0 }), tokenTicketOf('bound', bound)]
-    for (const ticket of tickets) await store.saveTokenTicket(world, ticket)
-    for (const ticket of tickets) t.strictSame(await store.findTokenTicket(world, ticket.ticketHash), ticket)
+    for (const ticket of tickets) await store.saveTokenTicket(generation, ticket)
+    for (const ticket of tickets)
+      t.strictSame(await store.findTokenTicket(generation, ticket.ticketHash), ticket)
     t.equal(await store.findTokenTicket(other, 'bare'), undefined)
-    t.equal(await store.findTicket(world, 'bare'), undefined)
+    t.equal(await store.findTicket(generation, 'bare'), undefined)
     t.equal(await store.endTokenTicket(other, 'bare'), false)
-    t.strictSame(await Promise.all([1, 2].map(() => store.endTokenTicket(world, 'bare'))), [true, false])
-    t.equal(await store.findTokenTicket(world, 'bare'), undefined)
-    t.ok(await store.findTokenTicket(world, 'bound'))
+    t.strictSame(await Promise.all([1, 2].map(() => store.endTokenTicket(generation, 'bare'))), [true, false])
+    t.equal(await store.findTokenTicket(generation, 'bare'), undefined)
+    t.ok(await store.findTokenTicket(generation, 'bound'))
   })
 
   t.test('a pushed request is found as it was saved', async (t) => {
-    const { store, world, other } = await begin(t)
+    const { store, generation, other } = await begin(t)
     const requests = [pushedRequestOf('bare'), pushedRequestOf('bound', { dpopJkt: 'key', expiresAt: 0 })]
-    for (const request of requests) await store.savePushedRequest(world, request)
+    for (const request of requests) await store.savePushedRequest(generation, request)
     for (const request of requests) {
-      t.strictSame(await store.findPushedRequest(world, request.requestUriHash), request)
+      t.strictSame(await store.findPushedRequest(generation, request.requestUriHash), request)
     }
     t.equal(await store.findPushedRequest(other, 'bare'), undefined)
-    t.equal(await store.findPushedRequest(world, 'unknown'), undefined)
+    t.equal(await store.findPushedRequest(generation, 'unknown'), undefined)
   })
 }
 
 async function codeContract(t: Test, begin: Begin): Promise<void> {
   t.test('a ticket becomes a code once, and the code is found as it was issued', async (t) => {
-    const { store, world, other } = await begin(t)
+    const { store, generation, other } = await begin(t)
     const code = codeOf('code', { authTime: 5, acr: 'silver', consentedClaims: [], claims: {}, sub: 'a' })
-    await store.saveTicket(world, ticketOf('ticket'))
-    const issued = await Promise.all([1, 2].map(() => store.issueCode(world, 'ticket', code)))
+    await store.saveTicket(generation, ticketOf('ticket'))
+    const issued = await Promise.all([1, 2].map(() => store.issueCode(generation, 'ticket', code)))
     t.strictSame(issued, ['issued', 'ticket_gone'])
-    t.strictSame(await store.findCode(world, 'code'), { code, used: false })
-    t.equal(await store.findTicket(world, 'ticket'), undefined)
+    t.strictSame(await store.findCode(generation, 'code'), { code, used: false })
+    t.equal(await store.findTicket(generation, 'ticket'), undefined)
     t.equal(await store.findCode(other, 'code'), undefined)
   })
 
   t.test('a code without its ticket is refused and leaves nothing behind', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.savePushedRequest(world, pushedRequestOf('mine'))
+    const { store, generation, other } = await begin(t)
+    await store.savePushedRequest(generation, pushedRequestOf('mine'))
     await store.saveTicket(other, ticketOf('ticket'))
     const code = codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) })
-    t.equal(await store.issueCode(world, 'ticket', code), 'ticket_gone')
-    t.equal(await store.findCode(world, 'code'), undefined)
-    t.ok(await store.findPushedRequest(world, 'mine'))
+    t.equal(await store.issueCode(generation, 'ticket', code), 'ticket_gone')
+    t.equal(await store.findCode(generation, 'code'), undefined)
+    t.ok(await store.findPushedRequest(generation, 'mine'))
     t.ok(await store.findTicket(other, 'ticket'))
-    t.equal(await store.findGrantedScopes(world, 1, 'alice'), undefined)
+    t.equal(await store.findGrantedScopes(generation, 1, 'alice'), undefined)
   })
 
   t.test('a code that cannot be stored leaves its ticket as it was', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const circle: Record<string, unknown> = { type: 'circle' }
     circle['self'] = circle
-    await store.saveTicket(world, ticketOf('ticket'))
+    await store.saveTicket(generation, ticketOf('ticket'))
     const code = codeOf('code', { request: requestOf({ authorizationDetails: [circle] }) })
-    await t.rejects(store.issueCode(world, 'ticket', code))
-    t.ok(await store.findTicket(world, 'ticket'))
+    await t.rejects(store.issueCode(generation, 'ticket', code))
+    t.ok(await store.findTicket(generation, 'ticket'))
   })
 }
 
 async function pushedRequestContract(t: Test, begin: Begin): Promise<void> {
   t.test('a code ends the pushed request that it came from, and no other', async (t) => {
-    const { store, world } = await begin(t)
-    for (const name of ['mine', 'other']) await store.savePushedRequest(world, pushedRequestOf(name))
-    await store.saveTicket(world, ticketOf('ticket'))
-    await store.issueCode(world, 'ticket', codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) }))
-    t.equal(await store.findPushedRequest(world, 'mine'), undefined)
-    t.ok(await store.findPushedRequest(world, 'other'))
+    const { store, generation } = await begin(t)
+    for (const name of ['mine', 'other']) await store.savePushedRequest(generation, pushedRequestOf(name))
+    await store.saveTicket(generation, ticketOf('ticket'))
+    await store.issueCode(
+      generation,
+      'ticket',
+      codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) }),
+    )
+    t.equal(await store.findPushedRequest(generation, 'mine'), undefined)
+    t.ok(await store.findPushedRequest(generation, 'other'))
   })
 
   t.test('of several tickets for one pushed request one becomes a code, and all of them end', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const names = ['one', 'two', 'three']
     const request = requestOf({ requestUriHash: 'mine' })
-    await store.savePushedRequest(world, pushedRequestOf('mine'))
-    for (const name of names) await store.saveTicket(world, ticketOf(name, { request }))
-    const issue = (name: string) => store.issueCode(world, name, codeOf(name, { request, subject: name }))
+    await store.savePushedRequest(generation, pushedRequestOf('mine'))
+    for (const name of names) await store.saveTicket(generation, ticketOf(name, { request }))
+    const issue = (name: string) =>
+      store.issueCode(generation, name, codeOf(name, { request, subject: name }))
     t.strictSame(await Promise.all(names.map(issue)), ['issued', 'request_used', 'request_used'])
     t.strictSame(await Promise.all(names.map(issue)), ['ticket_gone', 'ticket_gone', 'ticket_gone'])
-    t.equal(await store.findCode(world, 'two'), undefined)
-    t.equal(await store.findGrantedScopes(world, 1, 'two'), undefined)
+    t.equal(await store.findCode(generation, 'two'), undefined)
+    t.equal(await store.findGrantedScopes(generation, 1, 'two'), undefined)
   })
 
   t.test('a ticket that ends takes its pushed request with it, and no other', async (t) => {
-    const { store, world, other } = await begin(t)
+    const { store, generation, other } = await begin(t)
     const request = requestOf({ requestUriHash: 'mine' })
-    for (const name of ['mine', 'other']) await store.savePushedRequest(world, pushedRequestOf(name))
-    for (const name of ['one', 'two']) await store.saveTicket(world, ticketOf(name, { request }))
+    for (const name of ['mine', 'other']) await store.savePushedRequest(generation, pushedRequestOf(name))
+    for (const name of ['one', 'two']) await store.saveTicket(generation, ticketOf(name, { request }))
     t.equal(await store.endTicket(other, 'one'), false)
-    t.ok(await store.findPushedRequest(world, 'mine'))
-    t.equal(await store.endTicket(world, 'one'), true)
-    t.equal(await store.findPushedRequest(world, 'mine'), undefined)
-    t.ok(await store.findPushedRequest(world, 'other'))
-    t.equal(await store.endTicket(world, 'two'), true)
+    t.ok(await store.findPushedRequest(generation, 'mine'))
+    t.equal(await store.endTicket(generation, 'one'), true)
+    t.equal(await store.findPushedRequest(generation, 'mine'), undefined)
+    t.ok(await store.findPushedRequest(generation, 'other'))
+    t.equal(await store.endTicket(generation, 'two'), true)
   })
 }
 
 async function grantedScopesContract(t: Test, begin: Begin): Promise<void> {
   t.test('what a subject grants to a client is remembered, merged and as it was last', async (t) => {
-    const { store, world, other } = await begin(t)
+    const { store, generation, other } = await begin(t)
     const grant = async (clientId: number, subject: string, scopes: readonly string[], createdAt: number) => {
       const name = `${clientId} ${subject} ${createdAt}`
-      await store.saveTicket(world, ticketOf(name))
+      await store.saveTicket(generation, ticketOf(name))
       await store.issueCode(
-        world,
+        generation,
         name,
         codeOf(name, { request: requestOf({ clientId }), subject, scopes, createdAt }),
       )
     }
-    t.equal(await store.findGrantedScopes(world, 1, 'alice'), undefined)
+    t.equal(await store.findGrantedScopes(generation, 1, 'alice'), undefined)
     await grant(1, 'alice', ['openid', 'profile'], now)
     await grant(1, 'bob', ['b'], now)
     await grant(2, 'alice', ['c'], now)
@@ -170,29 +176,29 @@ async function grantedScopesContract(t: Test, begin: Begin): Promise<void> {
       merged: ['openid', 'profile', 'email'],
       modifiedAt: now + 1,
     }
-    t.strictSame(await store.findGrantedScopes(world, 1, 'alice'), expected)
+    t.strictSame(await store.findGrantedScopes(generation, 1, 'alice'), expected)
     await grant(1, 'alice', [], now + 2)
-    t.strictSame(await store.findGrantedScopes(world, 1, 'alice'), {
+    t.strictSame(await store.findGrantedScopes(generation, 1, 'alice'), {
       ...expected,
       latest: [],
       modifiedAt: now + 2,
     })
-    t.match(await store.findGrantedScopes(world, 1, 'bob'), { merged: ['b'] })
-    t.match(await store.findGrantedScopes(world, 2, 'alice'), { merged: ['c'] })
+    t.match(await store.findGrantedScopes(generation, 1, 'bob'), { merged: ['b'] })
+    t.match(await store.findGrantedScopes(generation, 2, 'alice'), { merged: ['c'] })
     t.equal(await store.findGrantedScopes(other, 1, 'alice'), undefined)
   })
 
   t.test('what a subject has granted is forgotten once, and nothing else with it', async (t) => {
-    const { store, world, other } = await begin(t)
+    const { store, generation, other } = await begin(t)
     for (const subject of ['alice', 'bob']) {
-      await store.saveTicket(world, ticketOf(subject))
-      await store.issueCode(world, subject, codeOf(subject, { subject }))
+      await store.saveTicket(generation, ticketOf(subject))
+      await store.issueCode(generation, subject, codeOf(subject, { subject }))
     }
     t.equal(await store.deleteGrantedScopes(other, 1, 'alice'), false)
-    t.equal(await store.deleteGrantedScopes(world, 2, 'alice'), false)
-    t.equal(await store.deleteGrantedScopes(world, 1, 'alice'), true)
-    t.equal(await store.deleteGrantedScopes(world, 1, 'alice'), false)
-    t.equal(await store.findGrantedScopes(world, 1, 'alice'), undefined)
-    t.ok(await store.findGrantedScopes(world, 1, 'bob'))
+    t.equal(await store.deleteGrantedScopes(generation, 2, 'alice'), false)
+    t.equal(await store.deleteGrantedScopes(generation, 1, 'alice'), true)
+    t.equal(await store.deleteGrantedScopes(generation, 1, 'alice'), false)
+    t.equal(await store.findGrantedScopes(generation, 1, 'alice'), undefined)
+    t.ok(await store.findGrantedScopes(generation, 1, 'bob'))
   })
 }

@@ -25,30 +25,30 @@ export async function callsContract(t: Test, open: OpenStore): Promise<void> {
 async function readingContract(t: Test, begin: Begin): Promise<void> {
   for (const [index, [name, values, change]] of readings.entries()) {
     t.test(`what a call writes rests on what ${name} said (${index})`, async (t) => {
-      const { store, world } = await begin(t)
+      const { store, generation } = await begin(t)
       const call = openCall(store)
-      const said = await call.ask(name, ...values(world))
-      await change(store, world)
-      await t.rejects(call.ask('saveTokenTicket', world, tokenTicketOf('new')), Overtaken)
-      await t.rejects(call.ask('recordProof', world, proofOf('new')), Overtaken)
+      const said = await call.ask(name, ...values(generation))
+      await change(store, generation)
+      await t.rejects(call.ask('saveTokenTicket', generation, tokenTicketOf('new')), Overtaken)
+      await t.rejects(call.ask('recordProof', generation, proofOf('new')), Overtaken)
       await t.rejects(call.confirm(), Overtaken)
-      t.equal(await store.findTokenTicket(world, 'new'), undefined)
-      t.equal(await store.isProofSpent(world, proofOf('new')), false)
+      t.equal(await store.findTokenTicket(generation, 'new'), undefined)
+      t.equal(await store.isProofUsed(generation, proofOf('new')), false)
 
       call.restart()
-      t.notSame(await call.ask(name, ...values(world)), said)
+      t.notSame(await call.ask(name, ...values(generation)), said)
       await call.confirm()
-      await call.ask('saveTokenTicket', world, tokenTicketOf('new'))
+      await call.ask('saveTokenTicket', generation, tokenTicketOf('new'))
     })
 
     t.test(`other changes do not disturb a call for what ${name} said (${index})`, async (t) => {
-      const { store, world } = await begin(t)
+      const { store, generation } = await begin(t)
       const call = openCall(store)
-      await call.ask(name, ...values(world))
-      await store.saveTokenTicket(world, tokenTicketOf('other'))
+      await call.ask(name, ...values(generation))
+      await store.saveTokenTicket(generation, tokenTicketOf('other'))
       await call.confirm()
-      await call.ask('saveTokenTicket', world, tokenTicketOf('new'))
-      t.ok(await store.findTokenTicket(world, 'new'))
+      await call.ask('saveTokenTicket', generation, tokenTicketOf('new'))
+      t.ok(await store.findTokenTicket(generation, 'new'))
     })
   }
 }
@@ -57,29 +57,29 @@ async function writingContract(t: Test, begin: Begin): Promise<void> {
   for (const [name, values] of writings) {
     for (const [what, change] of [
       ['locked', lock],
-      ['made public', (store: Store, world: number) => store.updateClient(world, 1, makePublic)],
+      ['made public', (store: Store, generation: number) => store.updateClient(generation, 1, makePublic)],
     ] as const) {
       t.test(`${name} writes nothing for a client that was ${what} since it was read`, async (t) => {
-        const { store, world } = await begin(t)
+        const { store, generation } = await begin(t)
         const call = openCall(store)
-        await call.ask('findClient', world, 1)
-        await change(store, world)
-        const before = await lookAtAll(store, world)
-        await t.rejects(call.ask(name, ...values(world)), Overtaken)
-        t.strictSame(await lookAtAll(store, world), before)
-        await t.rejects(call.ask(name, ...values(world)), Overtaken, 'it stays overtaken')
+        await call.ask('findClient', generation, 1)
+        await change(store, generation)
+        const before = await lookAtAll(store, generation)
+        await t.rejects(call.ask(name, ...values(generation)), Overtaken)
+        t.strictSame(await lookAtAll(store, generation), before)
+        await t.rejects(call.ask(name, ...values(generation)), Overtaken, 'it stays overtaken')
       })
     }
 
     t.test(`${name} writes for a client that is as it was read`, async (t) => {
-      const { store, world } = await begin(t)
+      const { store, generation } = await begin(t)
       const call = openCall(store)
-      await call.ask('findClient', world, 1)
-      await store.updateClient(world, 2, makePublic)
-      const before = await lookAtAll(store, world)
-      await call.ask(name, ...values(world))
+      await call.ask('findClient', generation, 1)
+      await store.updateClient(generation, 2, makePublic)
+      const before = await lookAtAll(store, generation)
+      await call.ask(name, ...values(generation))
       if (name !== 'endTokensOfCode' && name !== 'updateTokenPair') {
-        t.notSame(await lookAtAll(store, world), before)
+        t.notSame(await lookAtAll(store, generation), before)
       }
     })
   }
@@ -88,107 +88,107 @@ async function writingContract(t: Test, begin: Begin): Promise<void> {
 async function goneContract(t: Test, begin: Begin): Promise<void> {
   for (const [[found, found_], end, [written, written_], said] of goners) {
     t.test(`${written} says itself that what ${found} found is gone`, async (t) => {
-      const { store, world } = await begin(t)
+      const { store, generation } = await begin(t)
       const call = openCall(store)
-      await call.ask(found, ...found_(world))
-      await end(store, world)
-      t.strictSame(await call.ask(written, ...written_(world)), said)
+      await call.ask(found, ...found_(generation))
+      await end(store, generation)
+      t.strictSame(await call.ask(written, ...written_(generation)), said)
       await call.confirm()
     })
 
     t.test(`${written} does not speak for others when what ${found} found is gone`, async (t) => {
-      const { store, world } = await begin(t)
+      const { store, generation } = await begin(t)
       const call = openCall(store)
-      await call.ask('findClient', world, 2)
-      await call.ask(found, ...found_(world))
-      await end(store, world)
-      await store.updateClient(world, 2, makePublic)
-      await t.rejects(call.ask(written, ...written_(world)), Overtaken)
+      await call.ask('findClient', generation, 2)
+      await call.ask(found, ...found_(generation))
+      await end(store, generation)
+      await store.updateClient(generation, 2, makePublic)
+      await t.rejects(call.ask(written, ...written_(generation)), Overtaken)
     })
   }
 }
 
 async function courseContract(t: Test, begin: Begin): Promise<void> {
   t.test('a revocation is overtaken where the grant is another one by now', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const call = openCall(store)
-    await call.ask('findGrant', world, 'one-grant')
-    await store.revokeGrant(world, 'one-grant')
+    await call.ask('findGrant', generation, 'one-grant')
+    await store.revokeGrant(generation, 'one-grant')
     const newGrant = { ...grantOf('one-grant'), subject: 'bob' }
-    await store.saveToken(world, { ...bareToken('two', 'one-grant'), newGrant })
-    await t.rejects(call.ask('revokeGrant', world, 'one-grant'), Overtaken)
-    t.match(await store.findGrant(world, 'one-grant'), { subject: 'bob' })
+    await store.saveToken(generation, { ...bareToken('two', 'one-grant'), newGrant })
+    await t.rejects(call.ask('revokeGrant', generation, 'one-grant'), Overtaken)
+    t.match(await store.findGrant(generation, 'one-grant'), { subject: 'bob' })
   })
 
   t.test('a call that has written is not overtaken any more', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const call = openCall(store)
-    await call.ask('findClient', world, 1)
-    await call.ask('endTokenPair', world, 'one')
-    await lock(store, world)
+    await call.ask('findClient', generation, 1)
+    await call.ask('endTokenPair', generation, 'one')
+    await lock(store, generation)
     await call.confirm()
-    await call.ask('endTokensOf', world, { clientId: 1 })
-    t.strictSame(await store.listAccessTokens(world), [])
+    await call.ask('endTokensOf', generation, { clientId: 1 })
+    t.strictSame(await store.listAccessTokens(generation), [])
   })
 
   t.test('a call that has found a token expired has written, because the token is gone', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const call = openCall(store)
-    await call.ask('findClient', world, 1)
-    t.ok(await call.ask('takeAccessToken', world, 'one', now + 1000))
-    await lock(store, world)
+    await call.ask('findClient', generation, 1)
+    t.ok(await call.ask('takeAccessToken', generation, 'one', now + 1000))
+    await lock(store, generation)
     await call.confirm()
   })
 
   t.test('a write that changed nothing leaves a call as it was', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const call = openCall(store)
-    await call.ask('findClient', world, 1)
-    t.equal(await call.ask('endTicket', world, 'none'), false)
-    await lock(store, world)
+    await call.ask('findClient', generation, 1)
+    t.equal(await call.ask('endTicket', generation, 'none'), false)
+    await lock(store, generation)
     await t.rejects(call.confirm(), Overtaken)
   })
 
   t.test('a proof that a call has spent is its own when it begins anew, once', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const call = openCall(store)
-    t.equal(await call.ask('recordProof', world, proofOf('jti')), true)
-    t.equal(await call.ask('recordProof', world, proofOf('jti')), false)
-    t.equal(await store.recordProof(world, proofOf('jti')), false)
+    t.equal(await call.ask('recordProof', generation, proofOf('jti')), true)
+    t.equal(await call.ask('recordProof', generation, proofOf('jti')), false)
+    t.equal(await store.recordProof(generation, proofOf('jti')), false)
     call.restart()
-    t.equal(await call.ask('recordProof', world, proofOf('jti')), true)
-    t.equal(await call.ask('recordProof', world, proofOf('jti')), false)
-    t.equal(await openCall(store).ask('recordProof', world, proofOf('jti')), false)
+    t.equal(await call.ask('recordProof', generation, proofOf('jti')), true)
+    t.equal(await call.ask('recordProof', generation, proofOf('jti')), false)
+    t.equal(await openCall(store).ask('recordProof', generation, proofOf('jti')), false)
     call.restart()
     call.restart()
-    t.equal(await call.ask('recordProof', world, proofOf('jti')), true, 'whenever it was spent')
-    t.equal(await call.ask('recordProof', world, proofOf('jti')), false)
+    t.equal(await call.ask('recordProof', generation, proofOf('jti')), true, 'whenever it was spent')
+    t.equal(await call.ask('recordProof', generation, proofOf('jti')), false)
   })
 
   t.test('a proof that was spent before hides no change that comes after it', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const call = openCall(store)
-    await call.ask('recordProof', world, proofOf('jti'))
+    await call.ask('recordProof', generation, proofOf('jti'))
     call.restart()
-    await call.ask('findClient', world, 1)
-    t.equal(await call.ask('recordProof', world, proofOf('jti')), true)
-    await lock(store, world)
-    await t.rejects(call.ask('saveTokenTicket', world, tokenTicketOf('new')), Overtaken)
+    await call.ask('findClient', generation, 1)
+    t.equal(await call.ask('recordProof', generation, proofOf('jti')), true)
+    await lock(store, generation)
+    await t.rejects(call.ask('saveTokenTicket', generation, tokenTicketOf('new')), Overtaken)
 
     const other = openCall(store)
-    await other.ask('findClient', world, 1)
-    t.equal(await other.ask('recordProof', world, proofOf('jti')), false)
-    await store.updateClient(world, 1, makePublic)
+    await other.ask('findClient', generation, 1)
+    t.equal(await other.ask('recordProof', generation, proofOf('jti')), false)
+    await store.updateClient(generation, 1, makePublic)
     await t.rejects(other.confirm(), Overtaken)
   })
 
   t.test('of calls that read the same and write at once, one is not overtaken', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const calls = Array.from({ length: 5 }, () => openCall(store))
-    for (const call of calls) await call.ask('findRefreshToken', world, 'one-refresh')
+    for (const call of calls) await call.ask('findRefreshToken', generation, 'one-refresh')
     const rotate = (index: number) => issueOf(`new-${index}`)
     const said = await Promise.allSettled(
-      calls.map((call, index) => call.ask('refreshTokens', world, 'one-refresh', rotate(index))),
+      calls.map((call, index) => call.ask('refreshTokens', generation, 'one-refresh', rotate(index))),
     )
     t.strictSame(
       said.map((one) => (one.status === 'fulfilled' ? one.value : one.reason)),

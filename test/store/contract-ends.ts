@@ -7,7 +7,7 @@ import {
   clientOf,
   codeOf,
   emptyBaseline,
-  emptyOpening,
+  emptyState,
   issueOf,
   now,
   pushedRequestOf,
@@ -19,20 +19,20 @@ import {
 
 const aDay = 86_400_000
 
-async function saveEach(store: Store, world: number, name: string, expiresAt: number): Promise<void> {
-  await store.saveTicket(world, ticketOf(`${name} spent`))
-  await store.issueCode(world, `${name} spent`, codeOf(name, { expiresAt }))
-  await store.saveTicket(world, ticketOf(name, { expiresAt }))
-  await store.saveTokenTicket(world, tokenTicketOf(name, { expiresAt }))
-  await store.savePushedRequest(world, pushedRequestOf(name, { expiresAt }))
+async function saveEach(store: Store, generation: number, name: string, expiresAt: number): Promise<void> {
+  await store.saveTicket(generation, ticketOf(`${name} spent`))
+  await store.issueCode(generation, `${name} spent`, codeOf(name, { expiresAt }))
+  await store.saveTicket(generation, ticketOf(name, { expiresAt }))
+  await store.saveTokenTicket(generation, tokenTicketOf(name, { expiresAt }))
+  await store.savePushedRequest(generation, pushedRequestOf(name, { expiresAt }))
 }
 
-const lookForEach = async (store: Store, world: number, name: string): Promise<readonly boolean[]> =>
+const lookForEach = async (store: Store, generation: number, name: string): Promise<readonly boolean[]> =>
   [
-    await store.findTicket(world, name),
-    await store.findCode(world, name),
-    await store.findPushedRequest(world, name),
-    await store.findTokenTicket(world, name),
+    await store.findTicket(generation, name),
+    await store.findCode(generation, name),
+    await store.findPushedRequest(generation, name),
+    await store.findTokenTicket(generation, name),
   ].map((found) => found !== undefined)
 
 const [allThere, allGone] = [
@@ -45,107 +45,113 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
   const begin = beginWith(open)
 
   t.test('tickets, codes and pushed requests are forgotten a day after their end', async (t) => {
-    const { store, world, other } = await begin(t)
-    for (const each of [world, other]) await saveEach(store, each, 'over', now - 1)
-    await saveEach(store, world, 'present', now)
-    t.equal(await store.forgetEnded(world, now + aDay - 1), false)
-    t.strictSame(await lookForEach(store, world, 'over'), allThere)
-    t.equal(await store.forgetEnded(world, now + aDay), false)
-    t.strictSame(await lookForEach(store, world, 'over'), allGone)
-    t.strictSame(await lookForEach(store, world, 'present'), allThere)
+    const { store, generation, other } = await begin(t)
+    for (const each of [generation, other]) await saveEach(store, each, 'over', now - 1)
+    await saveEach(store, generation, 'present', now)
+    t.equal(await store.forgetEnded(generation, now + aDay - 1), false)
+    t.strictSame(await lookForEach(store, generation, 'over'), allThere)
+    t.equal(await store.forgetEnded(generation, now + aDay), false)
+    t.strictSame(await lookForEach(store, generation, 'over'), allGone)
+    t.strictSame(await lookForEach(store, generation, 'present'), allThere)
     t.strictSame(await lookForEach(store, other, 'over'), allThere)
   })
 
   t.test('of each table a sweep takes a bounded part, and says that there is more', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     for (const index of Array(501).keys())
-      await store.saveTicket(world, ticketOf(`${index}`, { expiresAt: 0 }))
-    t.equal(await store.forgetEnded(world, now), true)
-    t.equal(await store.forgetEnded(world, now), false)
-    const found = await Promise.all([0, 250, 500].map((index) => store.findTicket(world, `${index}`)))
+      await store.saveTicket(generation, ticketOf(`${index}`, { expiresAt: 0 }))
+    t.equal(await store.forgetEnded(generation, now), true)
+    t.equal(await store.forgetEnded(generation, now), false)
+    const found = await Promise.all([0, 250, 500].map((index) => store.findTicket(generation, `${index}`)))
     t.strictSame(found, [undefined, undefined, undefined])
   })
 
   t.test('a used code is remembered as long as what goes back to it, refreshed tokens too', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const members = { codeHash: 'code' }
-    await saveEach(store, world, 'code', now)
-    await store.redeemCode(world, 'code', issueOf('first', { ...members, expiresAt: now + aDay }))
+    await saveEach(store, generation, 'code', now)
+    await store.redeemCode(generation, 'code', issueOf('first', { ...members, expiresAt: now + aDay }))
     await store.refreshTokens(
-      world,
+      generation,
       'first-refresh',
       issueOf('second', { ...members, expiresAt: now + 9 * aDay }),
     )
-    await store.forgetEnded(world, now + 10 * aDay)
-    t.match(await store.findCode(world, 'code'), { used: true, code: { expiresAt: now } })
-    await store.forgetEnded(world, now + 11 * aDay)
-    t.equal(await store.findCode(world, 'code'), undefined)
+    await store.forgetEnded(generation, now + 10 * aDay)
+    t.match(await store.findCode(generation, 'code'), { used: true, code: { expiresAt: now } })
+    await store.forgetEnded(generation, now + 11 * aDay)
+    t.equal(await store.findCode(generation, 'code'), undefined)
   })
 
   t.test(
     'a code whose access token comes without a refresh token is remembered as long as that',
     async (t) => {
-      const { store, world } = await begin(t)
-      await saveEach(store, world, 'code', now)
+      const { store, generation } = await begin(t)
+      await saveEach(store, generation, 'code', now)
       const { accessToken } = issueOf('first', { codeHash: 'code', expiresAt: now + 5 * aDay })
-      await store.redeemCode(world, 'code', { accessToken })
-      await store.forgetEnded(world, now + 6 * aDay)
-      t.ok(await store.findCode(world, 'code'))
-      await store.forgetEnded(world, now + 6 * aDay + 1)
-      t.equal(await store.findCode(world, 'code'), undefined)
+      await store.redeemCode(generation, 'code', { accessToken })
+      await store.forgetEnded(generation, now + 6 * aDay)
+      t.ok(await store.findCode(generation, 'code'))
+      await store.forgetEnded(generation, now + 6 * aDay + 1)
+      t.equal(await store.findCode(generation, 'code'), undefined)
     },
   )
 
   const later = { expiresAt: now + 90 * aDay }
-  for (const [what, lengthen] of Object.entries<(store: Store, world: number) => Promise<unknown>>({
-    'access token': (store, world) =>
-      changeAccessToken(store, world, 'first', (token) => ({ ...token, ...later })),
-    'refresh token': (store, world) =>
-      changeRefreshToken(store, world, 'first', (token) => ({ ...token, ...later })),
+  for (const [what, lengthen] of Object.entries<(store: Store, generation: number) => Promise<unknown>>({
+    'access token': (store, generation) =>
+      changeAccessToken(store, generation, 'first', (token) => ({ ...token, ...later })),
+    'refresh token': (store, generation) =>
+      changeRefreshToken(store, generation, 'first', (token) => ({ ...token, ...later })),
   })) {
     t.test(`a used code is remembered as long as a longer ${what} that goes back to it`, async (t) => {
-      const { store, world } = await begin(t)
-      await saveEach(store, world, 'code', now)
-      await store.redeemCode(world, 'code', issueOf('first', { codeHash: 'code' }))
-      await lengthen(store, world)
-      await store.forgetEnded(world, now + 91 * aDay)
-      t.match(await store.findCode(world, 'code'), { used: true })
-      await store.forgetEnded(world, now + 91 * aDay + 1)
-      t.equal(await store.findCode(world, 'code'), undefined)
+      const { store, generation } = await begin(t)
+      await saveEach(store, generation, 'code', now)
+      await store.redeemCode(generation, 'code', issueOf('first', { codeHash: 'code' }))
+      await lengthen(store, generation)
+      await store.forgetEnded(generation, now + 91 * aDay)
+      t.match(await store.findCode(generation, 'code'), { used: true })
+      await store.forgetEnded(generation, now + 91 * aDay + 1)
+      t.equal(await store.findCode(generation, 'code'), undefined)
     })
   }
 
   for (const [what, end] of Object.entries<(store: Store) => Promise<unknown>>({
-    'a reset': (store) => store.resetService('1', emptyBaseline, emptyOpening),
+    'a reset': (store) => store.resetService('1', emptyBaseline, emptyState),
     'a deletion': (store) => store.deleteService('1'),
   })) {
     t.test(`what ${what} of a service left behind is swept, and nothing else`, async (t) => {
-      const { store, world, other } = await begin(t)
-      for (const each of [world, other]) {
+      const { store, generation, other } = await begin(t)
+      for (const each of [generation, other]) {
         await store.createClient(each, clientOf(1, { clientIdAlias: 'one', clientIdAliasEnabled: true }))
         await saveEach(store, each, 'one', now)
         await store.issueTokens(each, issueOf('token'))
       }
       await end(store)
       while (await store.sweepAbandoned()) continue
-      t.strictSame(await lookForEach(store, world, 'one'), allGone)
-      t.equal(await store.findClient(world, 1), undefined)
-      t.equal(await store.findClientByAlias(world, 'one'), undefined)
-      t.equal(await store.findGrantedScopes(world, 1, 'alice'), undefined)
-      t.strictSame(await store.listTokensOf(world, {}, { start: 0, end: 9 }), { entries: [], totalCount: 0 })
+      t.strictSame(await lookForEach(store, generation, 'one'), allGone)
+      t.equal(await store.findClient(generation, 1), undefined)
+      t.equal(await store.findClientByAlias(generation, 'one'), undefined)
+      t.equal(await store.findGrantedScopes(generation, 1, 'alice'), undefined)
+      t.strictSame(await store.listTokensOf(generation, {}, { start: 0, end: 9 }), {
+        entries: [],
+        totalCount: 0,
+      })
       t.strictSame(await lookForEach(store, other, 'one'), allThere)
       t.ok(await store.findClientByAlias(other, 'one'))
       t.ok(await store.findGrantedScopes(other, 1, 'alice'))
     })
   }
 
-  t.test('a service that is reset begins with the clients of its opening', async (t) => {
+  t.test('a service that is reset begins with the clients of its initialState', async (t) => {
     const store = await open(t)
     const clients = [clientOf(7, { clientIdAlias: 'seven', clientIdAliasEnabled: true }), clientOf(6)]
-    await store.createServices([serviceOf('1', { opening: { ...emptyOpening, clients } })])
-    await store.resetService('1', emptyBaseline, { ...emptyOpening, clients })
-    const { world = 0 } = (await store.findService('1')) ?? {}
-    t.strictSame(await store.listClients(world, { start: 0, end: 9 }), { entries: clients, totalCount: 2 })
-    t.strictSame(await store.findClientByAlias(world, 'seven'), clients[0])
+    await store.createServices([serviceOf('1', { initialState: { ...emptyState, clients } })])
+    await store.resetService('1', emptyBaseline, { ...emptyState, clients })
+    const { generation = 0 } = (await store.findService('1')) ?? {}
+    t.strictSame(await store.listClients(generation, { start: 0, end: 9 }), {
+      entries: clients,
+      totalCount: 2,
+    })
+    t.strictSame(await store.findClientByAlias(generation, 'seven'), clients[0])
   })
 }

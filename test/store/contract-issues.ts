@@ -27,42 +27,42 @@ export async function issuesContract(t: Test, open: OpenStore): Promise<void> {
   await refreshContract(t, begin)
 }
 
-async function giveCode(store: Store, world: number, codeHash: string): Promise<void> {
-  await store.saveTicket(world, ticketOf(codeHash))
-  await store.issueCode(world, codeHash, codeOf(codeHash))
+async function giveCode(store: Store, generation: number, codeHash: string): Promise<void> {
+  await store.saveTicket(generation, ticketOf(codeHash))
+  await store.issueCode(generation, codeHash, codeOf(codeHash))
 }
 
 /** The four ways to store tokens; each stores those that are named and succeeds once. */
 const ways: Readonly<
-  Record<string, (store: Store, world: number, issue: TokenIssue) => Promise<IssueResult>>
+  Record<string, (store: Store, generation: number, issue: TokenIssue) => Promise<IssueResult>>
 > = {
-  'an issue': (store, world, issue) => store.issueTokens(world, issue),
-  'a code': (store, world, issue) => store.redeemCode(world, 'code', issue),
-  'a ticket': (store, world, issue) => store.redeemTokenTicket(world, 'ticket', issue),
-  'a refresh': (store, world, issue) => store.refreshTokens(world, 'old-refresh', issue),
+  'an issue': (store, generation, issue) => store.issueTokens(generation, issue),
+  'a code': (store, generation, issue) => store.redeemCode(generation, 'code', issue),
+  'a ticket': (store, generation, issue) => store.redeemTokenTicket(generation, 'ticket', issue),
+  'a refresh': (store, generation, issue) => store.refreshTokens(generation, 'old-refresh', issue),
 }
 
-async function arrange(store: Store, world: number): Promise<void> {
-  await giveCode(store, world, 'code')
-  await store.saveTokenTicket(world, tokenTicketOf('ticket'))
-  await store.issueTokens(world, issueOf('old'))
+async function arrange(store: Store, generation: number): Promise<void> {
+  await giveCode(store, generation, 'code')
+  await store.saveTokenTicket(generation, tokenTicketOf('ticket'))
+  await store.issueTokens(generation, issueOf('old'))
 }
 
-async function lookAtAll(store: Store, world: number): Promise<unknown> {
+async function lookAtAll(store: Store, generation: number): Promise<unknown> {
   return {
-    accessTokens: await store.listAccessTokens(world),
-    refreshTokens: await store.listRefreshTokens(world),
-    grants: await store.listGrants(world),
-    code: await store.findCode(world, 'code'),
-    ticket: await store.findTokenTicket(world, 'ticket'),
+    accessTokens: await store.listAccessTokens(generation),
+    refreshTokens: await store.listRefreshTokens(generation),
+    grants: await store.listGrants(generation),
+    code: await store.findCode(generation, 'code'),
+    ticket: await store.findTokenTicket(generation, 'ticket'),
   }
 }
 
 async function issueContract(t: Test, begin: Begin): Promise<void> {
   for (const [what, store] of Object.entries(ways)) {
     t.test(`${what} stores tokens with every member that they have`, async (t) => {
-      const { store: engine, world } = await begin(t)
-      await arrange(engine, world)
+      const { store: engine, generation } = await begin(t)
+      await arrange(engine, generation)
       const members = {
         jkt: 'key',
         certificateThumbprint: 'certificate',
@@ -70,51 +70,51 @@ async function issueContract(t: Test, begin: Begin): Promise<void> {
         details: { grantType: 'AUTHORIZATION_CODE', properties: [{ key: 'a' }], authTime: 1 },
       } as const
       const { accessToken, refreshToken } = issueOf('new', members)
-      t.strictSame(await store(engine, world, { accessToken, refreshToken }), {})
-      t.strictSame((await engine.findAccessToken(world, 'new'))?.token, accessToken)
-      t.strictSame(await engine.findRefreshToken(world, 'new-refresh'), refreshToken)
+      t.strictSame(await store(engine, generation, { accessToken, refreshToken }), {})
+      t.strictSame((await engine.findAccessToken(generation, 'new'))?.token, accessToken)
+      t.strictSame(await engine.findRefreshToken(generation, 'new-refresh'), refreshToken)
     })
 
     t.test(`${what} makes the grant it brings, in the same step`, async (t) => {
-      const { store: engine, world } = await begin(t)
-      await arrange(engine, world)
+      const { store: engine, generation } = await begin(t)
+      await arrange(engine, generation)
       const issue = issueOf('new', { grantId: 'one-grant' })
-      t.strictSame(await store(engine, world, { ...issue, grantChange: giving }), { grant })
-      t.strictSame(await engine.listGrants(world), [grant])
-      t.ok(await engine.findRefreshToken(world, 'new-refresh'))
+      t.strictSame(await store(engine, generation, { ...issue, grantChange: giving }), { grant })
+      t.strictSame(await engine.listGrants(generation), [grant])
+      t.ok(await engine.findRefreshToken(generation, 'new-refresh'))
     })
   }
 
   t.test('the ticket of a token request works once, and is then gone', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.saveTokenTicket(world, tokenTicketOf('ticket'))
+    const { store, generation, other } = await begin(t)
+    await store.saveTokenTicket(generation, tokenTicketOf('ticket'))
     t.strictSame(await store.redeemTokenTicket(other, 'ticket', issueOf('elsewhere')), { refused: 'spent' })
-    t.strictSame(await store.redeemTokenTicket(world, 'ticket', issueOf('first')), {})
-    t.equal(await store.findTokenTicket(world, 'ticket'), undefined)
-    t.strictSame(await store.redeemTokenTicket(world, 'ticket', issueOf('second')), { refused: 'spent' })
-    t.equal((await store.listAccessTokens(world)).length, 1)
+    t.strictSame(await store.redeemTokenTicket(generation, 'ticket', issueOf('first')), {})
+    t.equal(await store.findTokenTicket(generation, 'ticket'), undefined)
+    t.strictSame(await store.redeemTokenTicket(generation, 'ticket', issueOf('second')), { refused: 'spent' })
+    t.equal((await store.listAccessTokens(generation)).length, 1)
   })
 
   t.test('a code works once, and is then found as used', async (t) => {
-    const { store, world, other } = await begin(t)
-    await giveCode(store, world, 'code')
+    const { store, generation, other } = await begin(t)
+    await giveCode(store, generation, 'code')
     t.strictSame(await store.redeemCode(other, 'code', issueOf('elsewhere')), { refused: 'spent' })
-    t.strictSame(await store.redeemCode(world, 'code', issueOf('first')), {})
-    t.match(await store.findCode(world, 'code'), { used: true })
-    t.strictSame(await store.redeemCode(world, 'code', issueOf('second')), { refused: 'spent' })
-    t.strictSame(await store.redeemCode(world, 'unknown', issueOf('third')), { refused: 'spent' })
+    t.strictSame(await store.redeemCode(generation, 'code', issueOf('first')), {})
+    t.match(await store.findCode(generation, 'code'), { used: true })
+    t.strictSame(await store.redeemCode(generation, 'code', issueOf('second')), { refused: 'spent' })
+    t.strictSame(await store.redeemCode(generation, 'unknown', issueOf('third')), { refused: 'spent' })
     t.strictSame(
-      (await store.listAccessTokens(world)).map(({ tokenHash }) => tokenHash),
+      (await store.listAccessTokens(generation)).map(({ tokenHash }) => tokenHash),
       ['first'],
     )
   })
 
   t.test('of two redemptions of one code at once exactly one gets tokens', async (t) => {
-    const { store, world } = await begin(t)
-    await giveCode(store, world, 'code')
+    const { store, generation } = await begin(t)
+    await giveCode(store, generation, 'code')
     const results = await Promise.all(
       ['one', 'two'].map((name) =>
-        store.redeemCode(world, 'code', {
+        store.redeemCode(generation, 'code', {
           ...issueOf(name, { grantId: 'one-grant' }),
           grantChange: {
             grantId: 'one-grant',
@@ -124,75 +124,75 @@ async function issueContract(t: Test, begin: Begin): Promise<void> {
       ),
     )
     t.strictSame(results, [{ grant: { ...grant, claims: ['a'] } }, { refused: 'spent' }])
-    t.equal((await store.listAccessTokens(world)).length, 1)
-    t.equal((await store.listRefreshTokens(world)).length, 1)
-    t.match(await store.listGrants(world), [{ claims: ['a'] }])
+    t.equal((await store.listAccessTokens(generation)).length, 1)
+    t.equal((await store.listRefreshTokens(generation)).length, 1)
+    t.match(await store.listGrants(generation), [{ claims: ['a'] }])
   })
 }
 
 async function grantContract(t: Test, begin: Begin): Promise<void> {
   t.test('a change gets the grant as it is and puts another in its place', async (t) => {
-    const { store, world } = await begin(t)
-    await store.saveToken(world, tokenOf('one'))
+    const { store, generation } = await begin(t)
+    await store.saveToken(generation, tokenOf('one'))
     const seen: (Grant | undefined)[] = []
     const change = (known: Grant | undefined): Grant => {
       seen.push(known)
       return { ...grant, scopes: [{ scope: 'email' }], claims: [], authorizationDetails: [] }
     }
-    const result = await store.issueTokens(world, {
+    const result = await store.issueTokens(generation, {
       ...issueOf('new', { grantId: 'one-grant' }),
       grantChange: { grantId: 'one-grant', change },
     })
     t.ok(seen.length > 0)
     for (const known of seen) t.strictSame(known, grant)
-    t.strictSame(result, { grant: await store.findGrant(world, 'one-grant') })
-    t.match(await store.listGrants(world), [{ scopes: [{ scope: 'email' }] }])
+    t.strictSame(result, { grant: await store.findGrant(generation, 'one-grant') })
+    t.match(await store.listGrants(generation), [{ scopes: [{ scope: 'email' }] }])
   })
 
   t.test("a change ends the grant's older refresh tokens and leaves its access tokens", async (t) => {
-    const { store, world } = await begin(t)
-    for (const name of ['one', 'two']) await store.saveToken(world, tokenOf(name))
-    await store.issueTokens(world, {
+    const { store, generation } = await begin(t)
+    for (const name of ['one', 'two']) await store.saveToken(generation, tokenOf(name))
+    await store.issueTokens(generation, {
       ...issueOf('new', { grantId: 'one-grant' }),
       grantChange: narrowing,
     })
     t.strictSame(
-      (await store.listRefreshTokens(world)).map(({ tokenHash }) => tokenHash),
+      (await store.listRefreshTokens(generation)).map(({ tokenHash }) => tokenHash),
       ['new-refresh', 'two-refresh'],
     )
     t.strictSame(
-      (await store.listAccessTokens(world)).map(({ tokenHash }) => tokenHash),
+      (await store.listAccessTokens(generation)).map(({ tokenHash }) => tokenHash),
       ['new', 'one', 'two'],
     )
   })
 
   t.test('a grant of nobody is found as it was made', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const { subject: _, ...ofNobody } = grant
     const grantChange = { grantId: 'one-grant', change: () => ofNobody }
-    t.strictSame(await store.issueTokens(world, { ...issueOf('new'), grantChange }), { grant: ofNobody })
-    t.strictSame(await store.findGrant(world, 'one-grant'), ofNobody)
+    t.strictSame(await store.issueTokens(generation, { ...issueOf('new'), grantChange }), { grant: ofNobody })
+    t.strictSame(await store.findGrant(generation, 'one-grant'), ofNobody)
   })
 
   t.test('an issue for a grant without a change leaves the grant and its tokens as they are', async (t) => {
-    const { store, world } = await begin(t)
-    await store.saveToken(world, tokenOf('one'))
-    t.strictSame(await store.issueTokens(world, issueOf('new', { grantId: 'one-grant' })), {})
-    t.strictSame(await store.listGrants(world), [grant])
-    t.equal((await store.listRefreshTokens(world)).length, 2)
+    const { store, generation } = await begin(t)
+    await store.saveToken(generation, tokenOf('one'))
+    t.strictSame(await store.issueTokens(generation, issueOf('new', { grantId: 'one-grant' })), {})
+    t.strictSame(await store.listGrants(generation), [grant])
+    t.equal((await store.listRefreshTokens(generation)).length, 2)
   })
 
   t.test('a change that fails undoes the whole issue', async (t) => {
-    const { store, world } = await begin(t)
-    await arrange(store, world)
-    const before = await lookAtAll(store, world)
+    const { store, generation } = await begin(t)
+    await arrange(store, generation)
+    const before = await lookAtAll(store, generation)
     const change = (): never => {
       throw new Error('failed')
     }
     for (const way of Object.values(ways)) {
       const issue = { ...issueOf('new'), grantChange: { grantId: 'one-grant', change } }
-      await t.rejects(way(store, world, issue), { message: 'failed' })
-      t.strictSame(await lookAtAll(store, world), before)
+      await t.rejects(way(store, generation, issue), { message: 'failed' })
+      t.strictSame(await lookAtAll(store, generation), before)
     }
   })
 }
@@ -209,84 +209,84 @@ async function refusalContract(t: Test, begin: Begin): Promise<void> {
   for (const [refused, issue] of refusals) {
     for (const [what, way] of Object.entries(ways)) {
       t.test(`${what} that is refused by ${refused} changes nothing`, async (t) => {
-        const { store, world } = await begin(t)
-        await arrange(store, world)
-        await store.issueTokens(world, issueOf('taken'))
-        await store.saveToken(world, tokenOf('one'))
-        const before = await lookAtAll(store, world)
-        t.strictSame(await way(store, world, issue), { refused })
-        t.strictSame(await lookAtAll(store, world), before)
+        const { store, generation } = await begin(t)
+        await arrange(store, generation)
+        await store.issueTokens(generation, issueOf('taken'))
+        await store.saveToken(generation, tokenOf('one'))
+        const before = await lookAtAll(store, generation)
+        t.strictSame(await way(store, generation, issue), { refused })
+        t.strictSame(await lookAtAll(store, generation), before)
       })
     }
   }
 
-  t.test('nothing is issued into a world that is over', async (t) => {
-    const { store, world } = await begin(t)
-    await arrange(store, world)
+  t.test('nothing is issued into a generation that is over', async (t) => {
+    const { store, generation } = await begin(t)
+    await arrange(store, generation)
     await store.deleteService('1')
     for (const way of Object.values(ways)) {
-      await t.rejects(way(store, world, { ...issueOf('new'), grantChange: giving }), Overtaken)
+      await t.rejects(way(store, generation, { ...issueOf('new'), grantChange: giving }), Overtaken)
     }
     await t.rejects(store.issueTokens(999, issueOf('new')), Overtaken)
-    t.equal(await store.findAccessToken(world, 'new'), undefined)
-    t.equal(await store.findGrant(world, 'one-grant'), undefined)
+    t.equal(await store.findAccessToken(generation, 'new'), undefined)
+    t.equal(await store.findGrant(generation, 'one-grant'), undefined)
   })
 }
 
 async function refreshContract(t: Test, begin: Begin): Promise<void> {
   t.test('a refresh replaces the refresh token and ends the access tokens that came with it', async (t) => {
-    const { store, world } = await begin(t)
-    await store.issueTokens(world, issueOf('old'))
-    await store.issueTokens(world, issueOf('other'))
-    t.strictSame(await store.refreshTokens(world, 'old-refresh', issueOf('new')), {})
+    const { store, generation } = await begin(t)
+    await store.issueTokens(generation, issueOf('old'))
+    await store.issueTokens(generation, issueOf('other'))
+    t.strictSame(await store.refreshTokens(generation, 'old-refresh', issueOf('new')), {})
     const hashes = async (list: Promise<readonly { tokenHash: string }[]>) =>
       (await list).map(({ tokenHash }) => tokenHash)
-    t.strictSame(await hashes(store.listAccessTokens(world)), ['new', 'other'])
-    t.strictSame(await hashes(store.listRefreshTokens(world)), ['new-refresh', 'other-refresh'])
-    t.strictSame(await store.refreshTokens(world, 'old-refresh', issueOf('late')), { refused: 'spent' })
-    t.strictSame(await store.refreshTokens(world, 'unknown', issueOf('late')), { refused: 'spent' })
-    t.equal(await store.findAccessToken(world, 'late'), undefined)
+    t.strictSame(await hashes(store.listAccessTokens(generation)), ['new', 'other'])
+    t.strictSame(await hashes(store.listRefreshTokens(generation)), ['new-refresh', 'other-refresh'])
+    t.strictSame(await store.refreshTokens(generation, 'old-refresh', issueOf('late')), { refused: 'spent' })
+    t.strictSame(await store.refreshTokens(generation, 'unknown', issueOf('late')), { refused: 'spent' })
+    t.equal(await store.findAccessToken(generation, 'late'), undefined)
   })
 
   t.test('a refresh without another refresh token keeps the one it was given', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const { refreshToken, accessToken } = issueOf('old')
-    await store.issueTokens(world, { refreshToken, accessToken })
+    await store.issueTokens(generation, { refreshToken, accessToken })
     for (const tokenHash of ['second', 'third']) {
       const next = { ...accessToken, tokenHash }
-      t.strictSame(await store.refreshTokens(world, 'old-refresh', { accessToken: next }), {})
-      t.strictSame(await store.listAccessTokens(world), [next])
-      t.strictSame(await store.listRefreshTokens(world), [refreshToken])
+      t.strictSame(await store.refreshTokens(generation, 'old-refresh', { accessToken: next }), {})
+      t.strictSame(await store.listAccessTokens(generation), [next])
+      t.strictSame(await store.listRefreshTokens(generation), [refreshToken])
     }
   })
 
   t.test('a refresh token that is kept can be rewritten', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const { refreshToken, accessToken } = issueOf('old')
-    await store.issueTokens(world, { refreshToken, accessToken })
+    await store.issueTokens(generation, { refreshToken, accessToken })
     const longer = { ...refreshToken, expiresAt: now + 9999 }
     const next = { ...accessToken, tokenHash: 'second' }
     t.strictSame(
-      await store.refreshTokens(world, 'old-refresh', { accessToken: next, refreshToken: longer }),
+      await store.refreshTokens(generation, 'old-refresh', { accessToken: next, refreshToken: longer }),
       {},
     )
-    t.strictSame(await store.listRefreshTokens(world), [longer])
+    t.strictSame(await store.listRefreshTokens(generation), [longer])
   })
 
   t.test('of two refreshes at once that replace the token exactly one gets tokens', async (t) => {
-    const { store, world } = await begin(t)
-    await store.issueTokens(world, issueOf('old'))
+    const { store, generation } = await begin(t)
+    await store.issueTokens(generation, issueOf('old'))
     const results = await Promise.all(
-      ['one', 'two'].map((name) => store.refreshTokens(world, 'old-refresh', issueOf(name))),
+      ['one', 'two'].map((name) => store.refreshTokens(generation, 'old-refresh', issueOf(name))),
     )
     t.strictSame(results, [{}, { refused: 'spent' }])
-    t.equal((await store.listAccessTokens(world)).length, 1)
+    t.equal((await store.listAccessTokens(generation)).length, 1)
   })
 
-  t.test('a refresh token of another world is not refreshed', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.issueTokens(world, issueOf('old'))
+  t.test('a refresh token of another generation is not refreshed', async (t) => {
+    const { store, generation, other } = await begin(t)
+    await store.issueTokens(generation, issueOf('old'))
     t.strictSame(await store.refreshTokens(other, 'old-refresh', issueOf('new')), { refused: 'spent' })
-    t.ok(await store.findAccessToken(world, 'old'))
+    t.ok(await store.findAccessToken(generation, 'old'))
   })
 }

@@ -19,7 +19,7 @@ export async function ownedTokensContract(t: Test, open: OpenStore): Promise<voi
 }
 
 /** Two clients with tokens of two subjects each, and one client with a token of nobody. */
-async function issueToOwners(store: Store, world: number): Promise<void> {
+async function issueToOwners(store: Store, generation: number): Promise<void> {
   const owners = [
     { clientId: 1, subject: 'alice' },
     { clientId: 1, subject: 'bob' },
@@ -28,12 +28,12 @@ async function issueToOwners(store: Store, world: number): Promise<void> {
   ]
   for (const [index, owner] of owners.entries()) {
     await store.issueTokens(
-      world,
+      generation,
       issueOf(`${owner.clientId} ${owner.subject}`, { ...owner, createdAt: now - index }),
     )
   }
   const { subject: _, ...ofNobody } = issueOf('3 nobody', { clientId: 3 }).accessToken
-  await store.issueTokens(world, { accessToken: ofNobody })
+  await store.issueTokens(generation, { accessToken: ofNobody })
 }
 
 /** Each owner with the access tokens that are theirs, the oldest first. */
@@ -54,54 +54,57 @@ const without = (ended: readonly string[], all: readonly string[]) =>
 async function ownerContract(t: Test, begin: Begin): Promise<void> {
   for (const [what, owner, theirs] of owners) {
     t.test(`the access tokens of ${what} are listed, the oldest first, page by page`, async (t) => {
-      const { store, world, other } = await begin(t)
-      await issueToOwners(store, world)
-      const { entries, totalCount } = await store.listTokensOf(world, owner, { start: 0, end: 100 })
+      const { store, generation, other } = await begin(t)
+      await issueToOwners(store, generation)
+      const { entries, totalCount } = await store.listTokensOf(generation, owner, { start: 0, end: 100 })
       t.strictSame(hashes(entries.map(({ token }) => token)), theirs)
       t.equal(totalCount, theirs.length)
       for (const found of entries)
-        t.strictSame(found, await store.findAccessToken(world, found.token.tokenHash))
-      const part = await store.listTokensOf(world, owner, { start: 1, end: 3 })
+        t.strictSame(found, await store.findAccessToken(generation, found.token.tokenHash))
+      const part = await store.listTokensOf(generation, owner, { start: 1, end: 3 })
       t.strictSame(hashes(part.entries.map(({ token }) => token)), theirs.slice(1, 3))
       t.equal(part.totalCount, theirs.length)
       t.strictSame(await store.listTokensOf(other, owner, { start: 0, end: 100 }), {
         entries: [],
         totalCount: 0,
       })
-      t.strictSame((await store.listTokensOf(world, owner, { start: 2, end: 1 })).entries, [])
+      t.strictSame((await store.listTokensOf(generation, owner, { start: 2, end: 1 })).entries, [])
     })
 
     t.test(`the tokens of ${what} end, and no other`, async (t) => {
-      const { store, world, other } = await begin(t)
-      for (const each of [world, other]) await issueToOwners(store, each)
-      const all = hashes(await store.listAccessTokens(world))
-      t.equal(await store.endTokensOf(world, owner), theirs.length)
+      const { store, generation, other } = await begin(t)
+      for (const each of [generation, other]) await issueToOwners(store, each)
+      const all = hashes(await store.listAccessTokens(generation))
+      t.equal(await store.endTokensOf(generation, owner), theirs.length)
       const left = without(theirs, all)
-      t.strictSame(hashes(await store.listAccessTokens(world)), left)
+      t.strictSame(hashes(await store.listAccessTokens(generation)), left)
       t.strictSame(
-        hashes(await store.listRefreshTokens(world)),
+        hashes(await store.listRefreshTokens(generation)),
         left.filter((name) => name !== '3 nobody').map((name) => `${name}-refresh`),
       )
       t.equal((await store.listAccessTokens(other)).length, 5)
-      t.equal(await store.endTokensOf(world, owner), 0)
+      t.equal(await store.endTokensOf(generation, owner), 0)
     })
 
     t.test(`the oldest tokens of ${what} end, at most as many as are to`, async (t) => {
-      const { store, world, other } = await begin(t)
-      for (const each of [world, other]) await issueToOwners(store, each)
-      const all = hashes(await store.listAccessTokens(world))
-      t.equal(await store.endOldestTokensOf(world, owner, 2), Math.min(2, theirs.length))
-      t.strictSame(hashes(await store.listAccessTokens(world)), without(theirs.slice(0, 2), all))
-      t.equal(await store.endOldestTokensOf(world, owner, 10), Math.max(0, theirs.length - 2))
-      t.strictSame(hashes(await store.listAccessTokens(world)), without(theirs, all))
+      const { store, generation, other } = await begin(t)
+      for (const each of [generation, other]) await issueToOwners(store, each)
+      const all = hashes(await store.listAccessTokens(generation))
+      t.equal(await store.endOldestTokensOf(generation, owner, 2), Math.min(2, theirs.length))
+      t.strictSame(hashes(await store.listAccessTokens(generation)), without(theirs.slice(0, 2), all))
+      t.equal(await store.endOldestTokensOf(generation, owner, 10), Math.max(0, theirs.length - 2))
+      t.strictSame(hashes(await store.listAccessTokens(generation)), without(theirs, all))
       t.equal((await store.listAccessTokens(other)).length, 5)
     })
 
     t.test(`the tokens of ${what} get other scopes, and no other`, async (t) => {
-      const { store, world, other } = await begin(t)
-      for (const each of [world, other]) await issueToOwners(store, each)
-      t.equal(await store.rescopeTokensOf(world, owner, ['a', 'b']), theirs.length)
-      const tokens = [...(await store.listAccessTokens(world)), ...(await store.listRefreshTokens(world))]
+      const { store, generation, other } = await begin(t)
+      for (const each of [generation, other]) await issueToOwners(store, each)
+      t.equal(await store.rescopeTokensOf(generation, owner, ['a', 'b']), theirs.length)
+      const tokens = [
+        ...(await store.listAccessTokens(generation)),
+        ...(await store.listRefreshTokens(generation)),
+      ]
       for (const { tokenHash, scopes } of tokens) {
         const isTheirs = theirs.includes(tokenHash.replace('-refresh', ''))
         t.strictSame(scopes, isTheirs ? ['a', 'b'] : ['openid'], tokenHash)
@@ -111,81 +114,84 @@ async function ownerContract(t: Test, begin: Begin): Promise<void> {
   }
 
   t.test('scopes can be taken away altogether', async (t) => {
-    const { store, world } = await begin(t)
-    await store.issueTokens(world, issueOf('one'))
-    t.equal(await store.rescopeTokensOf(world, { clientId: 1 }, []), 1)
-    t.strictSame((await store.findAccessToken(world, 'one'))?.token.scopes, [])
+    const { store, generation } = await begin(t)
+    await store.issueTokens(generation, issueOf('one'))
+    t.equal(await store.rescopeTokensOf(generation, { clientId: 1 }, []), 1)
+    t.strictSame((await store.findAccessToken(generation, 'one'))?.token.scopes, [])
   })
 }
 
 async function endingContract(t: Test, begin: Begin): Promise<void> {
   t.test('all tokens that go back to a code end, and no other', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.issueTokens(world, issueOf('one', { codeHash: 'code' }))
-    await store.issueTokens(world, issueOf('two', { codeHash: 'code' }))
-    await store.issueTokens(world, issueOf('three', { codeHash: 'another code' }))
-    await store.issueTokens(world, issueOf('four'))
+    const { store, generation, other } = await begin(t)
+    await store.issueTokens(generation, issueOf('one', { codeHash: 'code' }))
+    await store.issueTokens(generation, issueOf('two', { codeHash: 'code' }))
+    await store.issueTokens(generation, issueOf('three', { codeHash: 'another code' }))
+    await store.issueTokens(generation, issueOf('four'))
     t.equal(await store.endTokensOfCode(other, 'code'), 0)
-    t.equal(await store.endTokensOfCode(world, 'code'), 4)
-    t.equal(await store.endTokensOfCode(world, 'code'), 0)
-    t.strictSame(hashes(await store.listAccessTokens(world)), ['four', 'three'])
-    t.strictSame(hashes(await store.listRefreshTokens(world)), ['four-refresh', 'three-refresh'])
+    t.equal(await store.endTokensOfCode(generation, 'code'), 4)
+    t.equal(await store.endTokensOfCode(generation, 'code'), 0)
+    t.strictSame(hashes(await store.listAccessTokens(generation)), ['four', 'three'])
+    t.strictSame(hashes(await store.listRefreshTokens(generation)), ['four-refresh', 'three-refresh'])
   })
 
   for (const presented of ['one', 'one-refresh']) {
     t.test(`a pair of tokens ends by its half ${presented}, once`, async (t) => {
-      const { store, world, other } = await begin(t)
-      for (const name of ['one', 'two']) await store.issueTokens(world, issueOf(name))
+      const { store, generation, other } = await begin(t)
+      for (const name of ['one', 'two']) await store.issueTokens(generation, issueOf(name))
       t.equal(await store.endTokenPair(other, presented), false)
-      t.strictSame(await Promise.all([1, 2].map(() => store.endTokenPair(world, presented))), [true, false])
-      t.strictSame(hashes(await store.listAccessTokens(world)), ['two'])
-      t.strictSame(hashes(await store.listRefreshTokens(world)), ['two-refresh'])
+      t.strictSame(await Promise.all([1, 2].map(() => store.endTokenPair(generation, presented))), [
+        true,
+        false,
+      ])
+      t.strictSame(hashes(await store.listAccessTokens(generation)), ['two'])
+      t.strictSame(hashes(await store.listRefreshTokens(generation)), ['two-refresh'])
     })
   }
 
   t.test('an access token ends alone where it has no refresh token, or has it no more', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const { refreshTokenHash: _, ...single } = issueOf('single').accessToken
-    await store.issueTokens(world, { accessToken: single })
-    await store.issueTokens(world, { accessToken: issueOf('left over').accessToken })
-    for (const name of ['single', 'left over']) t.equal(await store.endTokenPair(world, name), true)
-    t.strictSame(await store.listAccessTokens(world), [])
+    await store.issueTokens(generation, { accessToken: single })
+    await store.issueTokens(generation, { accessToken: issueOf('left over').accessToken })
+    for (const name of ['single', 'left over']) t.equal(await store.endTokenPair(generation, name), true)
+    t.strictSame(await store.listAccessTokens(generation), [])
   })
 
   t.test('a refresh token ends alone where its access token is gone', async (t) => {
-    const { store, world } = await begin(t)
-    await store.issueTokens(world, issueOf('one'))
-    await store.takeAccessToken(world, 'one', now + 9999)
-    t.equal(await store.endTokenPair(world, 'one-refresh'), true)
-    t.equal(await store.findRefreshToken(world, 'one-refresh'), undefined)
+    const { store, generation } = await begin(t)
+    await store.issueTokens(generation, issueOf('one'))
+    await store.takeAccessToken(generation, 'one', now + 9999)
+    t.equal(await store.endTokenPair(generation, 'one-refresh'), true)
+    t.equal(await store.findRefreshToken(generation, 'one-refresh'), undefined)
   })
 
   t.test('a refresh token is found by its access token once that has expired and was taken', async (t) => {
-    const { store, world, other } = await begin(t)
+    const { store, generation, other } = await begin(t)
     const { refreshTokenHash: _, ...single } = issueOf('single').accessToken
-    await store.issueTokens(world, { accessToken: single })
-    await store.issueTokens(world, issueOf('one'))
-    await store.takeAccessToken(world, 'one', now)
-    t.equal(await store.findRefreshTokenOfExpired(world, 'one'), undefined)
+    await store.issueTokens(generation, { accessToken: single })
+    await store.issueTokens(generation, issueOf('one'))
+    await store.takeAccessToken(generation, 'one', now)
+    t.equal(await store.findRefreshTokenOfExpired(generation, 'one'), undefined)
     t.strictSame(
-      await store.findAccessTokenOfRefreshToken(world, 'one-refresh'),
-      await store.findAccessToken(world, 'one'),
+      await store.findAccessTokenOfRefreshToken(generation, 'one-refresh'),
+      await store.findAccessToken(generation, 'one'),
     )
     t.equal(await store.findAccessTokenOfRefreshToken(other, 'one-refresh'), undefined)
-    t.equal(await store.findAccessTokenOfRefreshToken(world, 'one'), undefined)
-    for (const name of ['single', 'one']) await store.takeAccessToken(world, name, now + 9999)
-    t.equal(await store.findRefreshTokenOfExpired(world, 'single'), undefined)
+    t.equal(await store.findAccessTokenOfRefreshToken(generation, 'one'), undefined)
+    for (const name of ['single', 'one']) await store.takeAccessToken(generation, name, now + 9999)
+    t.equal(await store.findRefreshTokenOfExpired(generation, 'single'), undefined)
     t.equal(await store.findRefreshTokenOfExpired(other, 'one'), undefined)
-    t.strictSame(await store.findRefreshTokenOfExpired(world, 'one'), issueOf('one').refreshToken)
-    await store.refreshTokens(world, 'one-refresh', issueOf('two'))
-    t.equal(await store.findRefreshTokenOfExpired(world, 'one'), undefined)
+    t.strictSame(await store.findRefreshTokenOfExpired(generation, 'one'), issueOf('one').refreshToken)
+    await store.refreshTokens(generation, 'one-refresh', issueOf('two'))
+    t.equal(await store.findRefreshTokenOfExpired(generation, 'one'), undefined)
   })
 }
 
 async function changingContract(t: Test, begin: Begin): Promise<void> {
   t.test('an access token is changed in every member, its value too', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.issueTokens(world, issueOf('one', { jkt: 'key', details: { acr: 'silver' } }))
+    const { store, generation, other } = await begin(t)
+    await store.issueTokens(generation, issueOf('one', { jkt: 'key', details: { acr: 'silver' } }))
     const next = {
       tokenHash: 'uno',
       clientId: 2,
@@ -201,90 +207,93 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
       refreshTokenHash: 'two-refresh',
     }
     t.equal(await changeAccessToken(store, other, 'one', () => next), undefined)
-    t.strictSame(await changeAccessToken(store, world, 'one', () => next), next)
-    t.strictSame(await store.listAccessTokens(world), [next])
+    t.strictSame(await changeAccessToken(store, generation, 'one', () => next), next)
+    t.strictSame(await store.listAccessTokens(generation), [next])
     const { subject: _, jkt: __, details: ___, ...bare } = next
-    t.strictSame(await changeAccessToken(store, world, 'uno', () => bare), bare)
-    t.strictSame(await store.listAccessTokens(world), [bare])
-    t.equal(await changeAccessToken(store, world, 'one', () => next), undefined)
+    t.strictSame(await changeAccessToken(store, generation, 'uno', () => bare), bare)
+    t.strictSame(await store.listAccessTokens(generation), [bare])
+    t.equal(await changeAccessToken(store, generation, 'one', () => next), undefined)
   })
 
   t.test('a change to the value of another access token is refused and changes nothing', async (t) => {
-    const { store, world } = await begin(t)
-    for (const name of ['one', 'two']) await store.issueTokens(world, issueOf(name))
-    const before = await store.listAccessTokens(world)
-    const change = changeAccessToken(store, world, 'one', (token) => ({
+    const { store, generation } = await begin(t)
+    for (const name of ['one', 'two']) await store.issueTokens(generation, issueOf(name))
+    const before = await store.listAccessTokens(generation)
+    const change = changeAccessToken(store, generation, 'one', (token) => ({
       ...token,
       tokenHash: 'two',
       scopes: [],
     }))
     t.equal(await change, 'access_token_exists')
-    t.strictSame(await store.listAccessTokens(world), before)
+    t.strictSame(await store.listAccessTokens(generation), before)
   })
 
   t.test('a change of an access token that fails changes nothing', async (t) => {
-    const { store, world } = await begin(t)
-    await store.issueTokens(world, issueOf('one'))
+    const { store, generation } = await begin(t)
+    await store.issueTokens(generation, issueOf('one'))
     const refuse = (): never => {
       throw new Error('refused')
     }
-    await t.rejects(changeAccessToken(store, world, 'one', refuse), { message: 'refused' })
-    t.strictSame((await store.findAccessToken(world, 'one'))?.token, issueOf('one').accessToken)
+    await t.rejects(changeAccessToken(store, generation, 'one', refuse), { message: 'refused' })
+    t.strictSame((await store.findAccessToken(generation, 'one'))?.token, issueOf('one').accessToken)
   })
 
   t.test('changes of an access token at once do not overwrite each other', async (t) => {
-    const { store, world } = await begin(t)
-    await store.issueTokens(world, issueOf('one'))
+    const { store, generation } = await begin(t)
+    await store.issueTokens(generation, issueOf('one'))
     const add = (scope: string) =>
-      changeAccessToken(store, world, 'one', (token) => ({ ...token, scopes: [...token.scopes, scope] }))
+      changeAccessToken(store, generation, 'one', (token) => ({ ...token, scopes: [...token.scopes, scope] }))
     await Promise.all(['a', 'b'].map(add))
-    t.strictSame((await store.findAccessToken(world, 'one'))?.token.scopes, ['openid', 'a', 'b'])
+    t.strictSame((await store.findAccessToken(generation, 'one'))?.token.scopes, ['openid', 'a', 'b'])
   })
 
-  t.test('a refresh token is changed in its own world, and keeps its value', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.issueTokens(world, issueOf('one'))
-    const before = await store.findRefreshToken(world, 'one-refresh')
+  t.test('a refresh token is changed in its own generation, and keeps its value', async (t) => {
+    const { store, generation, other } = await begin(t)
+    await store.issueTokens(generation, issueOf('one'))
+    const before = await store.findRefreshToken(generation, 'one-refresh')
     const later = (token: RefreshToken) => ({ ...token, tokenHash: 'two', expiresAt: now + 5, scopes: ['a'] })
     t.equal(await changeRefreshToken(store, other, 'one', later), undefined)
-    t.equal(await changeRefreshToken(store, world, 'one-refresh', later), undefined)
+    t.equal(await changeRefreshToken(store, generation, 'one-refresh', later), undefined)
     const after = { ...before, expiresAt: now + 5, scopes: ['a'] }
-    t.strictSame(await changeRefreshToken(store, world, 'one', later), after)
-    t.strictSame(await store.listRefreshTokens(world), [after])
+    t.strictSame(await changeRefreshToken(store, generation, 'one', later), after)
+    t.strictSame(await store.listRefreshTokens(generation), [after])
   })
 
   t.test('a change of a pair that fails at its refresh token changes neither', async (t) => {
-    const { store, world } = await begin(t)
-    await store.issueTokens(world, issueOf('one'))
+    const { store, generation } = await begin(t)
+    await store.issueTokens(generation, issueOf('one'))
     const change = {
       accessToken: (token: AccessToken) => ({ ...token, scopes: [] }),
       refreshToken: (): never => {
         throw new Error('refused')
       },
     }
-    await t.rejects(store.updateTokenPair(world, 'one', change), { message: 'refused' })
-    t.strictSame((await store.findAccessToken(world, 'one'))?.token, issueOf('one').accessToken)
+    await t.rejects(store.updateTokenPair(generation, 'one', change), { message: 'refused' })
+    t.strictSame((await store.findAccessToken(generation, 'one'))?.token, issueOf('one').accessToken)
   })
 
   t.test('an access token is changed also where its refresh token is gone, or never was', async (t) => {
-    const { store, world } = await begin(t)
+    const { store, generation } = await begin(t)
     const { accessToken } = issueOf('one')
     const { refreshTokenHash: _, ...alone } = { ...accessToken, tokenHash: 'two' }
-    for (const token of [accessToken, alone]) await store.issueTokens(world, { accessToken: token })
+    for (const token of [accessToken, alone]) await store.issueTokens(generation, { accessToken: token })
     for (const [name, token] of [
       ['one', accessToken],
       ['two', alone],
     ] as const) {
       const change = { accessToken: () => token, refreshToken: (old: RefreshToken) => old }
-      t.strictSame(await store.updateTokenPair(world, name, change), { accessToken: token })
+      t.strictSame(await store.updateTokenPair(generation, name, change), { accessToken: token })
     }
   })
 
-  t.test('a refresh token is found in its own world, and not by the value of an access token', async (t) => {
-    const { store, world, other } = await begin(t)
-    await store.issueTokens(world, issueOf('one'))
-    t.strictSame(await store.findRefreshToken(world, 'one-refresh'), issueOf('one').refreshToken)
-    t.equal(await store.findRefreshToken(other, 'one-refresh'), undefined)
-    t.equal(await store.findRefreshToken(world, 'one'), undefined)
-  })
+  t.test(
+    'a refresh token is found in its own generation, and not by the value of an access token',
+    async (t) => {
+      const { store, generation, other } = await begin(t)
+      await store.issueTokens(generation, issueOf('one'))
+      t.strictSame(await store.findRefreshToken(generation, 'one-refresh'), issueOf('one').refreshToken)
+      t.equal(await store.findRefreshToken(other, 'one-refresh'), undefined)
+      t.equal(await store.findRefreshToken(generation, 'one'), undefined)
+    },
+  )
 }

@@ -1,19 +1,27 @@
 import type { Test } from 'tap'
-import type { Opening } from '../../src/model/baseline.ts'
-import { emptyBaseline, emptyOpening, grantOf, now, serviceOf, worldOf, type OpenStore } from './samples.ts'
+import type { InitialState } from '../../src/model/baseline.ts'
+import {
+  emptyBaseline,
+  emptyState,
+  grantOf,
+  now,
+  serviceOf,
+  generationOf,
+  type OpenStore,
+} from './samples.ts'
 
-const fullOpening: Opening = {
+const fullOpening: InitialState = {
   apiTokens: [
     { tokenHash: 'lasting', serviceId: '1', rights: ['USE_SERVICE'] },
     { tokenHash: 'ending', serviceId: '1', rights: ['ADMIN', 'VIEW_CLIENT'], expiresAt: now },
   ],
   clients: [{ clientId: 5, clientType: 'PUBLIC', properties: { clientName: 'Five' } }],
-  grants: [{ ...grantOf('opening-grant'), clientId: 5 }],
+  grants: [{ ...grantOf('initialState-grant'), clientId: 5 }],
   accessTokens: [
-    { tokenHash: 'opening-token', clientId: 5, scopes: ['openid'], createdAt: now, expiresAt: now + 1 },
+    { tokenHash: 'initialState-token', clientId: 5, scopes: ['openid'], createdAt: now, expiresAt: now + 1 },
   ],
   refreshTokens: [
-    { tokenHash: 'opening-refresh', clientId: 5, scopes: [], createdAt: now, expiresAt: now + 2 },
+    { tokenHash: 'initialState-refresh', clientId: 5, scopes: [], createdAt: now, expiresAt: now + 2 },
   ],
   grantedScopes: [
     { clientId: 5, subject: 'alice', latest: ['openid'], merged: ['openid', 'profile'], modifiedAt: now },
@@ -25,8 +33,8 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     const store = await open(t)
     const clock = { mode: 'frozen', now } as const
     t.strictSame(await store.createServices([serviceOf('1', { clock, origin: 'fixture' })]), ['1'])
-    const { baseline: _, opening: __, ...kept } = serviceOf('1', { clock, origin: 'fixture' })
-    t.strictSame(await store.findService('1'), { ...kept, world: await worldOf(store, '1') })
+    const { baseline: _, initialState: __, ...kept } = serviceOf('1', { clock, origin: 'fixture' })
+    t.strictSame(await store.findService('1'), { ...kept, generation: await generationOf(store, '1') })
     t.strictSame(await store.findBaseline('1'), emptyBaseline)
   })
 
@@ -38,18 +46,18 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     t.strictSame(await store.listServices(), [])
     t.strictSame(await store.listFixtureServices(), [])
     t.equal(await store.deleteService('1'), false)
-    t.equal(await store.resetService('1', emptyBaseline, emptyOpening), false)
+    t.equal(await store.resetService('1', emptyBaseline, emptyState), false)
     t.equal(await store.updateService('1', () => ({})), undefined)
   })
 
   t.test('a service begins with the state it is opened with', async (t) => {
     const store = await open(t)
-    await store.createServices([serviceOf('1', { opening: fullOpening })])
-    const world = await worldOf(store, '1')
-    t.strictSame(await store.listGrants(world), fullOpening.grants)
-    t.strictSame(await store.listAccessTokens(world), fullOpening.accessTokens)
-    t.strictSame(await store.listRefreshTokens(world), fullOpening.refreshTokens)
-    t.strictSame(await store.findGrantedScopes(world, 5, 'alice'), {
+    await store.createServices([serviceOf('1', { initialState: fullOpening })])
+    const generation = await generationOf(store, '1')
+    t.strictSame(await store.listGrants(generation), fullOpening.grants)
+    t.strictSame(await store.listAccessTokens(generation), fullOpening.accessTokens)
+    t.strictSame(await store.listRefreshTokens(generation), fullOpening.refreshTokens)
+    t.strictSame(await store.findGrantedScopes(generation, 5, 'alice'), {
       latest: ['openid'],
       merged: ['openid', 'profile'],
       modifiedAt: now,
@@ -66,8 +74,8 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
       ['9', '1', '5'],
     )
     t.strictSame(
-      await store.listWorlds(),
-      (await store.listServices()).map(({ world, clock }) => ({ world, clock })),
+      await store.listGenerations(),
+      (await store.listServices()).map(({ generation, clock }) => ({ generation, clock })),
     )
     t.strictSame(await store.listFixtureServices(), ['5'])
   })
@@ -76,10 +84,10 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     const store = await open(t)
     await store.createServices([serviceOf('1')])
     const before = await store.findService('1')
-    const again = [serviceOf('1', { nonceSecret: 'another', opening: fullOpening }), serviceOf('2')]
+    const again = [serviceOf('1', { nonceSecret: 'another', initialState: fullOpening }), serviceOf('2')]
     t.strictSame(await store.createServices(again), ['2'])
     t.strictSame(await store.findService('1'), before)
-    t.strictSame(await store.listGrants(await worldOf(store, '1')), [])
+    t.strictSame(await store.listGrants(await generationOf(store, '1')), [])
     t.equal(await store.findApiToken('lasting'), undefined)
   })
 
@@ -139,7 +147,7 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
 
   t.test('a service is deleted with its tokens, once', async (t) => {
     const store = await open(t)
-    await store.createServices([serviceOf('1', { opening: fullOpening }), serviceOf('2')])
+    await store.createServices([serviceOf('1', { initialState: fullOpening }), serviceOf('2')])
     t.strictSame(await Promise.all([store.deleteService('1'), store.deleteService('1')]), [true, false])
     t.equal(await store.findService('1'), undefined)
     t.equal(await store.updateService('1', () => ({})), undefined)

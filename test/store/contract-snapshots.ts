@@ -9,7 +9,7 @@ import {
   ticketOf,
   tokenOf,
   tokenTicketOf,
-  worldOf,
+  generationOf,
   type OpenStore,
 } from './samples.ts'
 
@@ -41,11 +41,11 @@ export async function snapshotsContract(t: Test, open: OpenStore): Promise<void>
     await fillService(store, '1')
     await store.saveSnapshot(key, now, 1)
     await store.restoreSnapshot(key)
-    const world = await worldOf(store, '1')
-    t.equal(await store.recordProof(world, proofOf('jti')), false)
-    t.equal((await store.findCode(world, 'code'))?.used, false)
-    t.equal(await store.issueCode(world, 'ticket', codeOf('other')), 'issued')
-    t.equal(await store.issueCode(world, 'ticket', codeOf('another')), 'ticket_gone')
+    const generation = await generationOf(store, '1')
+    t.equal(await store.recordProof(generation, proofOf('jti')), false)
+    t.equal((await store.findCode(generation, 'code'))?.used, false)
+    t.equal(await store.issueCode(generation, 'ticket', codeOf('other')), 'issued')
+    t.equal(await store.issueCode(generation, 'ticket', codeOf('another')), 'ticket_gone')
   })
 
   t.test('what was saved again replaces what had the name, and the most is the most', async (t) => {
@@ -56,7 +56,7 @@ export async function snapshotsContract(t: Test, open: OpenStore): Promise<void>
     t.equal(await store.saveSnapshot({ serviceId: '1', name: 'c' }, now, 2), 'snapshots_full')
     t.match(await store.saveSnapshot({ serviceId: '2', name: 'c' }, now, 2), { savedAt: Number })
     t.match(await store.saveSnapshot({ name: 'c' }, now, 2), { savedAt: Number })
-    await store.saveToken(await worldOf(store, '1'), tokenOf('one'))
+    await store.saveToken(await generationOf(store, '1'), tokenOf('one'))
     t.match(await store.saveSnapshot({ serviceId: '1', name: 'b' }, now + 1, 2), { savedAt: Number })
     const empty = { services: 1, clients: 0, grants: 0, accessTokens: 0, refreshTokens: 0 }
     t.strictSame(await store.listSnapshots('1'), [
@@ -80,19 +80,19 @@ export async function snapshotsContract(t: Test, open: OpenStore): Promise<void>
     await store.createServices([serviceOf('1'), serviceOf('2')])
     await fillService(store, '1')
     await fillService(store, '2')
-    const world = await worldOf(store, '1')
+    const generation = await generationOf(store, '1')
     await store.saveApiToken({ tokenHash: 'organization', rights: ['ADMIN'] })
     await store.saveSnapshot(key, now, 1)
     await store.saveSnapshot({ name: 'all' }, now, 1)
     const content = await store.findSnapshot(key)
     t.strictSame(content?.organizationTokens, [])
     t.equal(content?.services.length, 1)
-    t.strictSame(content?.services[0]?.opening, {
+    t.strictSame(content?.services[0]?.initialState, {
       apiTokens: [{ tokenHash: 'of 1', serviceId: '1', rights: ['ADMIN'] }],
-      clients: (await store.listClients(world, { start: 0, end: 10 })).entries,
-      grants: await store.listGrants(world),
-      accessTokens: await store.listAccessTokens(world),
-      refreshTokens: await store.listRefreshTokens(world),
+      clients: (await store.listClients(generation, { start: 0, end: 10 })).entries,
+      grants: await store.listGrants(generation),
+      accessTokens: await store.listAccessTokens(generation),
+      refreshTokens: await store.listRefreshTokens(generation),
       grantedScopes: [
         {
           clientId: 1,
@@ -142,7 +142,7 @@ export async function snapshotsContract(t: Test, open: OpenStore): Promise<void>
       await store.createServices([service])
       await store.saveSnapshot(key, now, 1)
       await store.saveSnapshot({ name: 'all' }, now, 1)
-      await store.resetService('1', service.baseline, service.opening)
+      await store.resetService('1', service.baseline, service.initialState)
       t.equal((await store.listSnapshots('1')).length, 1)
       await store.deleteService('1')
       t.strictSame(await store.listSnapshots('1'), [])
@@ -171,45 +171,49 @@ async function sweepAll(store: Store): Promise<void> {
 
 /** Puts something into every part of a service's state. */
 async function fillService(store: Store, serviceId: string): Promise<void> {
-  const world = await worldOf(store, serviceId)
+  const generation = await generationOf(store, serviceId)
   await store.saveApiToken({ tokenHash: `of ${serviceId}`, serviceId, rights: ['ADMIN'] })
-  await store.saveToken(world, tokenOf('one'))
-  await store.createClient(world, { clientId: 9, clientType: 'PUBLIC', properties: { clientName: 'Nine' } })
-  await store.recordProof(world, proofOf('jti'))
-  await store.saveTicket(world, ticketOf('redeemed'))
-  await store.issueCode(world, 'redeemed', codeOf('code'))
-  await store.saveTicket(world, ticketOf('ticket'))
-  await store.saveTokenTicket(world, tokenTicketOf('token-ticket'))
-  await store.savePushedRequest(world, pushedRequestOf('pushed'))
+  await store.saveToken(generation, tokenOf('one'))
+  await store.createClient(generation, {
+    clientId: 9,
+    clientType: 'PUBLIC',
+    properties: { clientName: 'Nine' },
+  })
+  await store.recordProof(generation, proofOf('jti'))
+  await store.saveTicket(generation, ticketOf('redeemed'))
+  await store.issueCode(generation, 'redeemed', codeOf('code'))
+  await store.saveTicket(generation, ticketOf('ticket'))
+  await store.saveTokenTicket(generation, tokenTicketOf('token-ticket'))
+  await store.savePushedRequest(generation, pushedRequestOf('pushed'))
 }
 
 async function changeService(store: Store, serviceId: string): Promise<void> {
-  const world = await worldOf(store, serviceId)
+  const generation = await generationOf(store, serviceId)
   await store.updateService(serviceId, () => ({ properties: {}, clock: { mode: 'frozen', now: 1 } }))
   await store.saveApiToken({ tokenHash: 'made since', serviceId, rights: [] })
-  await store.deleteClient(world, 1)
-  await store.saveToken(world, tokenOf('two'))
-  await store.endTokenTicket(world, 'token-ticket')
+  await store.deleteClient(generation, 1)
+  await store.saveToken(generation, tokenOf('two'))
+  await store.endTokenTicket(generation, 'token-ticket')
 }
 
 /** All that can be told of a service, except under which number it is kept. */
 async function describeService(store: Store, serviceId: string): Promise<unknown> {
   const found = await store.findService(serviceId)
-  const { world, ...service } = found ?? { world: 0 }
+  const { generation, ...service } = found ?? { generation: 0 }
   return [
     service,
     await store.findApiToken(`of ${serviceId}`),
     await store.findApiToken('made since'),
     await store.findBaseline(serviceId),
-    await store.listClients(world, { start: 0, end: 10 }),
-    await store.listGrants(world),
-    await store.listAccessTokens(world),
-    await store.listRefreshTokens(world),
-    await store.findTicket(world, 'ticket'),
-    await store.findTokenTicket(world, 'token-ticket'),
-    await store.findPushedRequest(world, 'pushed'),
-    await store.findCode(world, 'code'),
-    await store.findGrantedScopes(world, 1, 'alice'),
-    await store.isProofSpent(world, proofOf('jti')),
+    await store.listClients(generation, { start: 0, end: 10 }),
+    await store.listGrants(generation),
+    await store.listAccessTokens(generation),
+    await store.listRefreshTokens(generation),
+    await store.findTicket(generation, 'ticket'),
+    await store.findTokenTicket(generation, 'token-ticket'),
+    await store.findPushedRequest(generation, 'pushed'),
+    await store.findCode(generation, 'code'),
+    await store.findGrantedScopes(generation, 1, 'alice'),
+    await store.isProofUsed(generation, proofOf('jti')),
   ]
 }

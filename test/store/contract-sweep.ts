@@ -2,62 +2,65 @@ import type { Test } from 'tap'
 import type { Store } from '../../src/store/store.ts'
 import {
   emptyBaseline,
-  emptyOpening,
+  emptyState,
   grantOf,
   now,
   proofOf,
   serviceOf,
   tokenOf,
-  worldOf,
+  generationOf,
   type OpenStore,
 } from './samples.ts'
 
 export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
   for (const origin of ['fixture', 'api'] as const) {
-    t.test(`a reset brings a service of origin ${origin} back to its baseline in a new world`, async (t) => {
-      const store = await open(t)
-      await store.createServices([serviceOf('1', { origin })])
-      const before = await worldOf(store, '1')
-      await store.saveToken(before, tokenOf('one'))
-      await store.recordProof(before, proofOf('jti'))
-      await store.updateService('1', () => ({ properties: {}, clock: { mode: 'frozen', now: 1 } }))
-      await store.saveApiToken({ tokenHash: 'made since', serviceId: '1', rights: [] })
-      const opening = {
-        ...emptyOpening,
-        apiTokens: [{ tokenHash: 'declared', serviceId: '1', rights: ['ADMIN'] }],
-        grants: [{ ...grantOf('declared-grant'), clientId: 1 }],
-      } as const
-      t.equal(await store.resetService('1', emptyBaseline, opening), true)
+    t.test(
+      `a reset brings a service of origin ${origin} back to its baseline in a new generation`,
+      async (t) => {
+        const store = await open(t)
+        await store.createServices([serviceOf('1', { origin })])
+        const before = await generationOf(store, '1')
+        await store.saveToken(before, tokenOf('one'))
+        await store.recordProof(before, proofOf('jti'))
+        await store.updateService('1', () => ({ properties: {}, clock: { mode: 'frozen', now: 1 } }))
+        await store.saveApiToken({ tokenHash: 'made since', serviceId: '1', rights: [] })
+        const initialState = {
+          ...emptyState,
+          apiTokens: [{ tokenHash: 'declared', serviceId: '1', rights: ['ADMIN'] }],
+          grants: [{ ...grantOf('declared-grant'), clientId: 1 }],
+        } as const
+        t.equal(await store.resetService('1', emptyBaseline, initialState), true)
 
-      const service = await store.findService('1')
-      const world = await worldOf(store, '1')
-      t.not(world, before)
-      t.strictSame(service?.properties, emptyBaseline.properties)
-      t.strictSame(service?.clock, { mode: 'real' })
-      t.equal(await store.findAccessToken(world, 'one'), undefined)
-      t.equal(await store.isProofSpent(world, proofOf('jti')), false)
-      t.strictSame(await store.listGrants(world), opening.grants)
-      t.ok(await store.findApiToken('declared'))
-      t.equal(await store.findApiToken('made since'), undefined)
-    })
+        const service = await store.findService('1')
+        const generation = await generationOf(store, '1')
+        t.not(generation, before)
+        t.strictSame(service?.properties, emptyBaseline.properties)
+        t.strictSame(service?.clock, { mode: 'real' })
+        t.equal(await store.findAccessToken(generation, 'one'), undefined)
+        t.equal(await store.isProofUsed(generation, proofOf('jti')), false)
+        t.strictSame(await store.listGrants(generation), initialState.grants)
+        t.ok(await store.findApiToken('declared'))
+        t.equal(await store.findApiToken('made since'), undefined)
+      },
+    )
   }
 
-  t.test('a world number is never used again', async (t) => {
+  t.test('a generation number is never used again', async (t) => {
     const store = await open(t)
-    const worlds: number[] = []
+    const generations: number[] = []
     for (const _ of [1, 2, 3]) {
       await store.createServices([serviceOf('1')])
-      worlds.push(await worldOf(store, '1'))
-      await store.resetService('1', emptyBaseline, emptyOpening)
-      worlds.push(await worldOf(store, '1'))
+      generations.push(await generationOf(store, '1'))
+      await store.resetService('1', emptyBaseline, emptyState)
+      generations.push(await generationOf(store, '1'))
       await store.deleteService('1')
       await sweepAll(store)
     }
     t.strictSame(
-      worlds,
-      worlds.toSorted((one, other) => one - other),
+      generations,
+      generations.toSorted((one, other) => one - other),
     )
-    t.equal(new Set(worlds).size, 6)
+    t.equal(new Set(generations).size, 6)
   })
 
   t.test('a deleted fixture service can be reset back, one made by API cannot', async (t) => {
@@ -69,8 +72,8 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
     t.strictSame(await store.findBaseline('1'), emptyBaseline)
     t.equal(await store.findBaseline('2'), undefined)
     t.strictSame(await store.createServices([serviceOf('1')]), [], 'nor is it made anew')
-    t.equal(await store.resetService('1', emptyBaseline, emptyOpening), true)
-    t.equal(await store.resetService('2', emptyBaseline, emptyOpening), false)
+    t.equal(await store.resetService('1', emptyBaseline, emptyState), true)
+    t.equal(await store.resetService('2', emptyBaseline, emptyState), false)
     t.strictSame(
       (await store.listServices()).map(({ serviceId }) => serviceId),
       ['1'],
@@ -81,65 +84,66 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
   t.test('a sweep forgets the proofs whose time is over and keeps the others', async (t) => {
     const store = await open(t)
     await store.createServices([serviceOf('1'), serviceOf('2')])
-    const [world, other] = [await worldOf(store, '1'), await worldOf(store, '2')]
-    for (const each of [world, other]) await store.recordProof(each, proofOf('over', { forgetAt: now - 1 }))
-    await store.recordProof(world, proofOf('present', { forgetAt: now }))
-    t.equal(await store.forgetEnded(world, now), false, 'there is no more')
-    t.equal(await store.isProofSpent(world, proofOf('over')), false)
-    t.equal(await store.isProofSpent(world, proofOf('present')), true)
-    t.equal(await store.isProofSpent(other, proofOf('over')), true)
+    const [generation, other] = [await generationOf(store, '1'), await generationOf(store, '2')]
+    for (const each of [generation, other])
+      await store.recordProof(each, proofOf('over', { forgetAt: now - 1 }))
+    await store.recordProof(generation, proofOf('present', { forgetAt: now }))
+    t.equal(await store.forgetEnded(generation, now), false, 'there is no more')
+    t.equal(await store.isProofUsed(generation, proofOf('over')), false)
+    t.equal(await store.isProofUsed(generation, proofOf('present')), true)
+    t.equal(await store.isProofUsed(other, proofOf('over')), true)
   })
 
   t.test('a sweep takes a bounded part of what is over, and sweeps in turn take all of it', async (t) => {
     const store = await open(t)
     await store.createServices([serviceOf('1')])
-    const world = await worldOf(store, '1')
+    const generation = await generationOf(store, '1')
     const proofs = Array.from({ length: 1200 }, (_, index) => proofOf(String(index), { forgetAt: now - 1 }))
-    for (const proof of proofs) await store.recordProof(world, proof)
+    for (const proof of proofs) await store.recordProof(generation, proof)
     const left: number[] = []
     while (left.at(-1) !== 0 && left.length < 10) {
-      await store.forgetEnded(world, now)
-      const spent = await Promise.all(proofs.map((proof) => store.isProofSpent(world, proof)))
+      await store.forgetEnded(generation, now)
+      const spent = await Promise.all(proofs.map((proof) => store.isProofUsed(generation, proof)))
       left.push(spent.filter(Boolean).length)
     }
     t.equal(left.at(-1), 0)
     t.ok(left.length > 1, 'more than one sweep was needed')
   })
 
-  t.test('a large world that is over is removed in bounded parts', async (t) => {
+  t.test('a large generation that is over is removed in bounded parts', async (t) => {
     const store = await open(t)
     await store.createServices([serviceOf('1')])
-    const world = await worldOf(store, '1')
-    for (const index of Array(1200).keys()) await store.recordProof(world, proofOf(String(index)))
+    const generation = await generationOf(store, '1')
+    for (const index of Array(1200).keys()) await store.recordProof(generation, proofOf(String(index)))
     await store.deleteService('1')
     let parts = 0
     while (await store.sweepAbandoned()) parts += 1
     t.equal(parts, 3)
-    t.equal(await store.isProofSpent(world, proofOf('1199')), false)
+    t.equal(await store.isProofUsed(generation, proofOf('1199')), false)
   })
 
   t.test('sweeps remove what a reset and a deletion left behind, and nothing else', async (t) => {
     const store = await open(t)
     await store.createServices([serviceOf('1'), serviceOf('2'), serviceOf('3')])
-    const worlds = await Promise.all(['1', '2', '3'].map((serviceId) => worldOf(store, serviceId)))
-    const [resetWorld = 0, deletedWorld = 0, liveWorld = 0] = worlds
-    for (const world of worlds) {
-      await store.saveToken(world, tokenOf('one'))
-      await store.recordProof(world, proofOf('jti', { forgetAt: now + 1e9 }))
+    const generations = await Promise.all(['1', '2', '3'].map((serviceId) => generationOf(store, serviceId)))
+    const [resetGeneration = 0, deletedGeneration = 0, liveGeneration = 0] = generations
+    for (const generation of generations) {
+      await store.saveToken(generation, tokenOf('one'))
+      await store.recordProof(generation, proofOf('jti', { forgetAt: now + 1e9 }))
     }
-    await store.resetService('1', emptyBaseline, emptyOpening)
+    await store.resetService('1', emptyBaseline, emptyState)
     await store.deleteService('2')
     await sweepAll(store)
-    for (const world of [resetWorld, deletedWorld]) {
-      t.equal(await store.findAccessToken(world, 'one'), undefined)
-      t.equal(await store.findGrant(world, 'one-grant'), undefined)
-      t.equal(await store.isProofSpent(world, proofOf('jti')), false)
-      t.strictSame(await store.listRefreshTokens(world), [])
+    for (const generation of [resetGeneration, deletedGeneration]) {
+      t.equal(await store.findAccessToken(generation, 'one'), undefined)
+      t.equal(await store.findGrant(generation, 'one-grant'), undefined)
+      t.equal(await store.isProofUsed(generation, proofOf('jti')), false)
+      t.strictSame(await store.listRefreshTokens(generation), [])
     }
-    t.ok(await store.findAccessToken(liveWorld, 'one'))
-    t.ok(await store.findGrant(liveWorld, 'one-grant'))
-    t.equal(await store.isProofSpent(liveWorld, proofOf('jti')), true)
-    t.equal((await store.listRefreshTokens(liveWorld)).length, 1)
+    t.ok(await store.findAccessToken(liveGeneration, 'one'))
+    t.ok(await store.findGrant(liveGeneration, 'one-grant'))
+    t.equal(await store.isProofUsed(liveGeneration, proofOf('jti')), true)
+    t.equal((await store.listRefreshTokens(liveGeneration)).length, 1)
   })
 }
 

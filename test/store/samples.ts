@@ -7,21 +7,21 @@ import type {
   PushedRequest,
   TokenTicket,
 } from '../../src/model/authorization.ts'
-import type { Baseline, Opening } from '../../src/model/baseline.ts'
+import type { Baseline, InitialState } from '../../src/model/baseline.ts'
 import type { Client, ClientProperties } from '../../src/model/client.ts'
 import type { NewService, NewToken, Store, TokenIssue, TokenPairChange } from '../../src/store/store.ts'
 
 /** Opens an empty store that is closed when the test ends. */
 export type OpenStore = (t: Test) => Promise<Store>
 
-/** An open store with two services, 1 and 2, and their worlds. */
-export type Begin = (t: Test) => Promise<{ store: Store; world: number; other: number }>
+/** An open store with two services, 1 and 2, and their generations. */
+export type Begin = (t: Test) => Promise<{ store: Store; generation: number; other: number }>
 
 export function beginWith(open: OpenStore): Begin {
   return async (t) => {
     const store = await open(t)
     await store.createServices([serviceOf('1'), serviceOf('2')])
-    return { store, world: await worldOf(store, '1'), other: await worldOf(store, '2') }
+    return { store, generation: await generationOf(store, '1'), other: await generationOf(store, '2') }
   }
 }
 
@@ -46,7 +46,7 @@ export const emptyBaseline: Baseline = {
   grantedScopes: [],
 }
 
-export const emptyOpening: Opening = {
+export const emptyState: InitialState = {
   apiTokens: [],
   clients: [],
   grants: [],
@@ -66,7 +66,7 @@ export function serviceOf(serviceId: string, members: Partial<NewService> = {}):
     clock,
     nonceSecret: `secret of ${serviceId}`,
     baseline: emptyBaseline,
-    opening: emptyOpening,
+    initialState: emptyState,
     ...members,
   }
 }
@@ -213,30 +213,30 @@ export const proofOf = (jti: string, members: object = {}) => ({
 /** Changes an access token alone. */
 export async function changeAccessToken(
   store: Store,
-  world: number,
+  generation: number,
   tokenHash: string,
   change: TokenPairChange['accessToken'],
 ) {
   const refreshToken = (token: RefreshToken) => token
-  const pair = await store.updateTokenPair(world, tokenHash, { accessToken: change, refreshToken })
+  const pair = await store.updateTokenPair(generation, tokenHash, { accessToken: change, refreshToken })
   return typeof pair === 'object' ? pair.accessToken : pair
 }
 
 /** Changes the refresh token that goes with an access token alone. */
 export async function changeRefreshToken(
   store: Store,
-  world: number,
+  generation: number,
   tokenHash: string,
   change: TokenPairChange['refreshToken'],
 ) {
   const accessToken = (token: AccessToken) => token
-  const pair = await store.updateTokenPair(world, tokenHash, { accessToken, refreshToken: change })
+  const pair = await store.updateTokenPair(generation, tokenHash, { accessToken, refreshToken: change })
   return typeof pair === 'object' ? pair.refreshToken : pair
 }
 
 /** The state key of a service that must be there. */
-export async function worldOf(store: Store, serviceId: string): Promise<number> {
+export async function generationOf(store: Store, serviceId: string): Promise<number> {
   const service = await store.findService(serviceId)
   if (service === undefined) throw new Error(`there is no service ${serviceId}`)
-  return service.world
+  return service.generation
 }

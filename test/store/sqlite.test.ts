@@ -7,20 +7,20 @@ import t, { type Test } from 'tap'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { storeContract } from './contract.ts'
-import { worldTables } from '../../src/store/tables.ts'
+import { generationTables } from '../../src/store/tables.ts'
 import { Overtaken } from '../../src/base/overtaken.ts'
 import {
   clientOf,
   codeOf,
   emptyBaseline,
-  emptyOpening,
+  emptyState,
   issueOf,
   proofOf,
   renewalOf,
   serviceOf,
   ticketOf,
   tokenOf,
-  worldOf,
+  generationOf,
 } from './samples.ts'
 
 function openStore(t: Test, file?: string): Store {
@@ -39,22 +39,22 @@ t.test('a file keeps everything when it is opened again', async (t) => {
   const before = openSqliteStore(file)
   await before.createServices([serviceOf('1'), serviceOf('2', { origin: 'fixture' })])
   await before.deleteService('2')
-  const world = await worldOf(before, '1')
-  await before.saveToken(world, tokenOf('one'))
-  await before.recordProof(world, proofOf('jti'))
+  const generation = await generationOf(before, '1')
+  await before.saveToken(generation, tokenOf('one'))
+  await before.recordProof(generation, proofOf('jti'))
   await before.saveApiToken({ tokenHash: 'organization', rights: ['ADMIN'] })
   const service = await before.findService('1')
-  const found = await before.findAccessToken(world, 'one')
-  const grants = await before.listGrants(world)
+  const found = await before.findAccessToken(generation, 'one')
+  const grants = await before.listGrants(generation)
   await before.close()
 
   const after = openStore(t, file)
   t.strictSame(await after.findService('1'), service)
   t.equal(await after.findService('2'), undefined)
   t.strictSame(await after.listFixtureServices(), ['2'])
-  t.strictSame(await after.findAccessToken(world, 'one'), found)
-  t.strictSame(await after.listGrants(world), grants)
-  t.equal(await after.recordProof(world, proofOf('jti')), false)
+  t.strictSame(await after.findAccessToken(generation, 'one'), found)
+  t.strictSame(await after.listGrants(generation), grants)
+  t.equal(await after.recordProof(generation, proofOf('jti')), false)
   t.strictSame(await after.findApiToken('organization'), { tokenHash: 'organization', rights: ['ADMIN'] })
 })
 
@@ -65,10 +65,10 @@ t.test('a file that was made before there were renewals opens, and keeps them', 
   await before.close()
   withDatabase(file, (database) => database.exec('DROP INDEX refresh_tokens_of_spent'))
   const after = openStore(t, file)
-  const world = await worldOf(after, '1')
+  const generation = await generationOf(after, '1')
   const renewal = renewalOf('one', 'spent')
-  await after.issueTokens(world, renewal)
-  t.strictSame(await after.findRenewedRefreshToken(world, 'spent'), renewal.refreshToken)
+  await after.issueTokens(generation, renewal)
+  t.strictSame(await after.findRenewedRefreshToken(generation, 'spent'), renewal.refreshToken)
 })
 
 t.test(
@@ -77,16 +77,16 @@ t.test(
     const file = fileIn(t)
     const store = openStore(t, file)
     await store.createServices([serviceOf('1')])
-    const world = await worldOf(store, '1')
-    await store.saveToken(world, tokenOf('one'))
+    const generation = await generationOf(store, '1')
+    await store.saveToken(generation, tokenOf('one'))
     withDatabase(file, (database) =>
       database.exec(`
       CREATE TRIGGER faster BEFORE DELETE ON access_tokens BEGIN SELECT RAISE(IGNORE); END;
       CREATE TRIGGER sooner BEFORE DELETE ON grants BEGIN SELECT RAISE(IGNORE); END;
     `),
     )
-    t.equal(await store.takeAccessToken(world, 'one', Number.MAX_SAFE_INTEGER), undefined)
-    t.equal(await store.revokeGrant(world, 'one-grant'), false)
+    t.equal(await store.takeAccessToken(generation, 'one', Number.MAX_SAFE_INTEGER), undefined)
+    t.equal(await store.revokeGrant(generation, 'one-grant'), false)
   },
 )
 
@@ -102,14 +102,14 @@ t.test('two stores on one file see what the other has written', async (t) => {
   const file = fileIn(t)
   const [one, other] = [openStore(t, file), openStore(t, file)]
   await one.createServices([serviceOf('1')])
-  const world = await worldOf(other, '1')
-  await one.saveToken(world, tokenOf('one'))
-  const ended = await Promise.all([one, other].map((store) => store.revokeGrant(world, 'one-grant')))
+  const generation = await generationOf(other, '1')
+  await one.saveToken(generation, tokenOf('one'))
+  const ended = await Promise.all([one, other].map((store) => store.revokeGrant(generation, 'one-grant')))
   t.equal(ended.filter(Boolean).length, 1)
-  await one.saveTicket(world, ticketOf('ticket'))
-  t.equal(await other.issueCode(world, 'ticket', codeOf('code')), 'issued')
+  await one.saveTicket(generation, ticketOf('ticket'))
+  t.equal(await other.issueCode(generation, 'ticket', codeOf('code')), 'issued')
   const redeemed = await Promise.all(
-    [one, other].map((store, index) => store.redeemCode(world, 'code', issueOf(`token-${index}`))),
+    [one, other].map((store, index) => store.redeemCode(generation, 'code', issueOf(`token-${index}`))),
   )
   t.strictSame(redeemed, [{}, { refused: 'spent' }])
 })
@@ -118,14 +118,14 @@ t.test('a call is overtaken by what another process has written', async (t) => {
   const file = fileIn(t)
   const [one, other] = [openStore(t, file), openStore(t, file)]
   await one.createServices([serviceOf('1')])
-  const world = await worldOf(one, '1')
-  await one.createClient(world, clientOf(1))
+  const generation = await generationOf(one, '1')
+  await one.createClient(generation, clientOf(1))
   const call = one.openCall()
-  await call.ask('findClient', [world, 1])
-  await other.deleteClient(world, 1)
-  await t.rejects(call.ask('issueTokens', [world, issueOf('token')]), Overtaken)
+  await call.ask('findClient', [generation, 1])
+  await other.deleteClient(generation, 1)
+  await t.rejects(call.ask('issueTokens', [generation, issueOf('token')]), Overtaken)
   await t.rejects(call.confirm(), Overtaken)
-  t.strictSame(await other.listAccessTokens(world), [])
+  t.strictSame(await other.listAccessTokens(generation), [])
 })
 
 const strangers: Readonly<Record<string, (file: string) => void>> = {
@@ -166,15 +166,15 @@ t.test('a revocation that was answered survives the death of the process', async
   const file = fileIn(t)
   const store = openSqliteStore(file)
   await store.createServices([serviceOf('1')])
-  const world = await worldOf(store, '1')
-  await store.saveToken(world, tokenOf('one'))
+  const generation = await generationOf(store, '1')
+  await store.saveToken(generation, tokenOf('one'))
   await store.close()
 
   const module = new URL('../../src/store/sqlite.js', import.meta.url).href
   const script = `
     const { openSqliteStore } = await import(${JSON.stringify(module)})
     const store = openSqliteStore(${JSON.stringify(file)})
-    console.log((await store.revokeGrant(${world}, 'one-grant')) ? 'done' : 'nothing to revoke')
+    console.log((await store.revokeGrant(${generation}, 'one-grant')) ? 'done' : 'nothing to revoke')
     setInterval(() => {}, 1000)`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -186,10 +186,10 @@ t.test('a revocation that was answered survives the death of the process', async
   await once(child, 'exit')
 
   const reopened = openStore(t, file)
-  t.equal(await reopened.findGrant(world, 'one-grant'), undefined)
-  t.strictSame(await reopened.listRefreshTokens(world), [])
-  t.equal((await reopened.listAccessTokens(world)).length, 1)
-  t.equal(await reopened.revokeGrant(world, 'one-grant'), false)
+  t.equal(await reopened.findGrant(generation, 'one-grant'), undefined)
+  t.strictSame(await reopened.listRefreshTokens(generation), [])
+  t.equal((await reopened.listAccessTokens(generation)).length, 1)
+  t.equal(await reopened.revokeGrant(generation, 'one-grant'), false)
 })
 
 t.test(
@@ -199,10 +199,10 @@ t.test(
     const store = openStore(t, file)
     await store.createServices([serviceOf('1'), serviceOf('2')])
     for (let count = 0; count < 300; count++)
-      await store.saveToken(await worldOf(store, '2'), tokenOf(`${count}`))
+      await store.saveToken(await generationOf(store, '2'), tokenOf(`${count}`))
     withDatabase(file, (database) => {
       database.exec('CREATE TABLE written (rows INTEGER); INSERT INTO written VALUES (0)')
-      for (const table of ['worlds', 'services', 'api_tokens', ...Object.keys(worldTables)]) {
+      for (const table of ['generations', 'services', 'api_tokens', ...Object.keys(generationTables)]) {
         for (const change of ['INSERT', 'UPDATE', 'DELETE']) {
           database.exec(`CREATE TRIGGER ${table}_${change} AFTER ${change} ON ${table}
           BEGIN UPDATE written SET rows = rows + 1; END`)
@@ -218,7 +218,7 @@ t.test(
       return rows
     }
     const reset = (serviceId: string) =>
-      countWritten(() => store.resetService(serviceId, emptyBaseline, emptyOpening))
+      countWritten(() => store.resetService(serviceId, emptyBaseline, emptyState))
     const little = await reset('1')
     t.equal(await reset('2'), little)
     t.ok(Number(little) < 10)

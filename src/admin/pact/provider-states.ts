@@ -123,7 +123,7 @@ async function issueToken(
 /** Issues a token, and ends its grant. */
 async function issueWithoutGrant(setup: StateSetup): Promise<ProviderStateValues> {
   const values = await issueToken(setup)
-  await setup.tools.store.revokeGrant(setup.service.world, String(values['grantId']))
+  await setup.tools.store.revokeGrant(setup.service.generation, String(values['grantId']))
   return values
 }
 
@@ -146,9 +146,9 @@ function grantOf({ parameters: { grantId } }: StateSetup): NonNullable<MintOrder
 async function mint(setup: StateSetup, order: MintOrder): Promise<MintedToken> {
   const { tools, parameters, service, onTeardown } = setup
   const { store } = tools
-  const { world, serviceId } = service
+  const { generation, serviceId } = service
   const clientId = order.clientId ?? parameters.clientId ?? (await chooseClient(setup))
-  const isNewClient = (await store.findClient(world, clientId)) === undefined
+  const isNewClient = (await store.findClient(generation, clientId)) === undefined
   const { subject = defaultSubject, scopes, expiresInSeconds } = parameters
   if (order.accessToken !== undefined) await setup.claim(`token ${order.accessToken}`)
   if (order.grant?.grantId !== undefined) await setup.claim(`grant ${order.grant.grantId}`)
@@ -160,16 +160,19 @@ async function mint(setup: StateSetup, order: MintOrder): Promise<MintedToken> {
     clientId,
   })
   onTeardown(async () => {
-    await store.endTokenPair(world, sha256(minted.accessToken))
-    if (minted.grantId !== undefined) await store.revokeGrant(world, minted.grantId)
-    if (isNewClient) await store.deleteClient(world, clientId)
+    await store.endTokenPair(generation, sha256(minted.accessToken))
+    if (minted.grantId !== undefined) await store.revokeGrant(generation, minted.grantId)
+    if (isNewClient) await store.deleteClient(generation, clientId)
   })
   return minted
 }
 
 /** Grants are for confidential clients; where there is none, one is made. */
-async function chooseClient({ tools: { store, random }, service: { world } }: StateSetup): Promise<number> {
-  const { entries } = await store.listClients(world, { start: 0, end: 100 })
+async function chooseClient({
+  tools: { store, random },
+  service: { generation },
+}: StateSetup): Promise<number> {
+  const { entries } = await store.listClients(generation, { start: 0, end: 100 })
   const confidential = entries.find(({ clientType }) => clientType === 'CONFIDENTIAL')
   return confidential?.clientId ?? Number(random.digits(10))
 }

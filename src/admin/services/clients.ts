@@ -7,8 +7,8 @@ type ClientMethods = Pick<Admin, 'deleteClient'>
 export function clientMethods({ store }: AdminTools, findService: ServiceFinder): ClientMethods {
   return {
     deleteClient: async (serviceId, clientId) => {
-      const { world } = await findService(serviceId)
-      if (await store.deleteClient(world, Number(clientId))) return
+      const { generation } = await findService(serviceId)
+      if (await store.deleteClient(generation, Number(clientId))) return
       throw new AdminError(404, 'client_unknown', `Service ${serviceId} has no client ${clientId}.`)
     },
   }

@@ -13,7 +13,7 @@ import type { MockSettings, Service, ServiceProperties } from '../../model/servi
 import { AdminError, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import { beginApiTokens, beginBaseline, openBaseline } from '../../fixtures/baseline.ts'
+import { beginApiTokens, beginBaseline, initialStateOf } from '../../fixtures/baseline.ts'
 import { forgetCalls } from '../journal/forget-calls.ts'
 import { listServiceWarnings } from '../../fixtures/idle-properties.ts'
 import { makeService } from './make-service.ts'
@@ -147,8 +147,8 @@ async function resetService(tools: AdminTools, serviceId: string): Promise<void>
   const baseline = await store.findBaseline(serviceId)
   if (baseline === undefined) throw unknownService(serviceId)
   const now = systemClock()
-  const opening = openBaseline(baseline, serviceId, now)
-  await store.resetService(serviceId, beginBaseline(baseline, now), opening)
+  const initialState = initialStateOf(baseline, serviceId, now)
+  await store.resetService(serviceId, beginBaseline(baseline, now), initialState)
   forgetCalls(tools, serviceId)
 }
 

@@ -22,9 +22,9 @@ export function tokenMethods(tools: AdminTools, findService: ServiceFinder): Tok
   return {
     mintToken: async (serviceId, order = {}) => mintToken(tools, await findService(serviceId), order),
     listTokens: async (serviceId) => {
-      const { world } = await findService(serviceId)
-      const accessTokens = await store.listAccessTokens(world)
-      const refreshTokens = await store.listRefreshTokens(world)
+      const { generation } = await findService(serviceId)
+      const accessTokens = await store.listAccessTokens(generation)
+      const refreshTokens = await store.listRefreshTokens(generation)
       return {
         accessTokens: accessTokens.map(viewToken),
         refreshTokens: refreshTokens.map(viewToken),
@@ -32,8 +32,8 @@ export function tokenMethods(tools: AdminTools, findService: ServiceFinder): Tok
     },
     listGrants: async (serviceId) => listGrants(tools, await findService(serviceId)),
     deleteGrant: async (serviceId, grantId) => {
-      const { world } = await findService(serviceId)
-      if (await store.revokeGrant(world, grantId)) return
+      const { generation } = await findService(serviceId)
+      if (await store.revokeGrant(generation, grantId)) return
       throw new AdminError(404, 'grant_unknown', `Service ${serviceId} has no grant ${grantId}.`)
     },
   }
@@ -49,7 +49,7 @@ async function mintToken(tools: AdminTools, service: Service, given: MintOrder):
   const cnf = possession?.cnf ?? order.cnf
   const declared = declareToken({ ...order, ...(cnf !== undefined && { cnf }) }, service.properties, random)
   const token = beginDeclared(declared, order.clientId, random, now)
-  const saved = await store.saveToken(service.world, token)
+  const saved = await store.saveToken(service.generation, token)
   if ('refused' in saved) throw refuseToken(saved.refused)
   const minted = describeMinted(declared, token, saved.clientId, possession, cnf)
   const { grantId } = token.accessToken
@@ -116,10 +116,10 @@ function refuseToken(refusal: TokenRefusal): AdminError {
   return new AdminError(status, refusal, message)
 }
 
-async function listGrants({ store }: AdminTools, { world }: Service): Promise<GrantList> {
-  const accessTokens = await store.listAccessTokens(world)
-  const refreshTokens = await store.listRefreshTokens(world)
-  const grants = await store.listGrants(world)
+async function listGrants({ store }: AdminTools, { generation }: Service): Promise<GrantList> {
+  const accessTokens = await store.listAccessTokens(generation)
+  const refreshTokens = await store.listRefreshTokens(generation)
+  const grants = await store.listGrants(generation)
   return {
     grants: grants.map(({ grantId, scopes, claims, authorizationDetails, ...grant }) => ({
       grantId,

@@ -63,7 +63,7 @@ async function decide(
   if (examination.refusal !== undefined) return { source, ...examination }
 
   const ticket = random.token()
-  await store.saveTicket(service.world, {
+  await store.saveTicket(service.generation, {
     ticketHash: sha256(ticket),
     request: examination.request,
     ...(context !== undefined && { info: context }),

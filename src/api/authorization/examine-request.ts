@@ -88,7 +88,7 @@ export async function examineRequest(
   if (astray !== undefined) return { refusal: astray }
 
   const grantId = parameters.get('grant_id')
-  const grant = grantId === undefined ? undefined : await store.findGrant(service.world, grantId)
+  const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
   for (const check of requestChecks(source, service, grant)) {
     const refusal = judge(check())
     if (refusal !== undefined) return { refusal, destination: readDestination(parameters, client) }

@@ -42,13 +42,13 @@ async function decide(
   if (reason === undefined) return { refusal: judge(checkFailureReason(reason)) }
   judge(checkFailureReason(reason))
   const ticketHash = sha256(presented)
-  const ticket = await store.findTicket(service.world, ticketHash)
+  const ticket = await store.findTicket(service.generation, ticketHash)
   if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'fail', presented)) }
   const over =
     judge(checkTicketKnown(ticket, 'fail', presented)) ?? judge(checkTicketAlive(ticket, now, 'fail'))
   if (over !== undefined) return { refusal: over }
   const told = nameFailure(reason, ticket)
-  return (await store.endTicket(service.world, ticketHash))
+  return (await store.endTicket(service.generation, ticketHash))
     ? { ticket, told }
     : { refusal: judge(checkTicketKnown(undefined, 'fail', presented)) }
 }

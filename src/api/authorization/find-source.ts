@@ -83,7 +83,7 @@ async function findPushed(
   const { client } = source
   const unusable = judge(checkRequestUriUsable(requestUri, client))
   if (unusable !== undefined) return { refusal: unusable, source }
-  const pushed = await store.findPushedRequest(service.world, sha256(requestUri))
+  const pushed = await store.findPushedRequest(service.generation, sha256(requestUri))
   if (pushed === undefined) return { refusal: judge(checkPushedRequest(pushed, client, now)), source }
   const over = judge(checkPushedRequest(pushed, client, now))
   if (over !== undefined) return { refusal: over, source }

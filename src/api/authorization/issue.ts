@@ -61,9 +61,9 @@ async function decide(
   const missing = judge(checkTicketPresent(presented, 'issue'))
   if (missing !== undefined) return { refusal: missing }
   const ticketHash = sha256(presented)
-  const ticket = await store.findTicket(service.world, ticketHash)
+  const ticket = await store.findTicket(service.generation, ticketHash)
   if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'issue', presented)) }
-  const client = await store.findClient(service.world, ticket.request.clientId)
+  const client = await store.findClient(service.generation, ticket.request.clientId)
   // A client that is deleted takes its tickets with it.
   if (client === undefined) return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
   const documents = readConsentDocuments(request)
@@ -80,16 +80,16 @@ async function decide(
   if (unusable !== undefined) return { refusal: unusable }
 
   const { grantId } = ticket.request
-  const grant = grantId === undefined ? undefined : await store.findGrant(service.world, grantId)
+  const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
   const withdrawn = judge(checkConsentedGrant(grantId, grant, subject))
   if (withdrawn !== undefined) {
-    await store.endTicket(service.world, ticketHash)
+    await store.endTicket(service.generation, ticketHash)
     return { refusal: withdrawn, ticket }
   }
   const authorizationCode = random.token()
   const code = makeCode(authorizationCode, ticket, client, documents, { request, service, now })
   judge(checkAuthenticationTime(code.authTime, code.scopes, ticket.request, client))
-  const issue = await store.issueCode(service.world, ticketHash, code)
+  const issue = await store.issueCode(service.generation, ticketHash, code)
   if (issue === 'ticket_gone') return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
   const used = judge(checkRequestUnused(issue !== 'request_used'))
   return used === undefined ? { ticket, authorizationCode, code } : { refusal: used }

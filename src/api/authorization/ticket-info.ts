@@ -38,7 +38,7 @@ export async function showTicket(
   const ruling = await orCrash<Ruling<InfoRefusal>>(async () => {
     const missing = judge(checkTicketPresent(presented, 'info'))
     if (missing !== undefined) return missing
-    const ticket = await store.findTicket(service.world, sha256(presented))
+    const ticket = await store.findTicket(service.generation, sha256(presented))
     if (ticket === undefined) return judge(checkTicketKnown(ticket, 'info', presented))
     const over = judge(checkTicketAlive(ticket, now, 'info'))
     if (over !== undefined) return over
@@ -62,11 +62,11 @@ export async function updateTicket(
     if (context === undefined) return judge(checkInfoPresent(context))
     judge(checkInfoPresent(context))
     const ticketHash = sha256(presented)
-    const ticket = await store.findTicket(service.world, ticketHash)
+    const ticket = await store.findTicket(service.generation, ticketHash)
     if (ticket === undefined) return judge(checkTicketKnown(ticket, 'update', presented))
     const over = judge(checkTicketAlive(ticket, now, 'update'))
     if (over !== undefined) return over
-    const updated = await store.updateTicket(service.world, ticketHash, context)
+    const updated = await store.updateTicket(service.generation, ticketHash, context)
     if (!updated) return judge(checkTicketKnown(undefined, 'update', presented))
     return { reason: 'ticket_updated', info: typeof request.info === 'string' ? context : { context } }
   }, reportCrash)

@@ -40,7 +40,7 @@ export async function listApplications(
   const { refusal, page } = readPage('applications', request, judge)
   if (refusal !== undefined) return refusal
   const holding = { subject, now: readClock(service.clock, systemClock()) }
-  const { entries, totalCount } = await listPart(store, service.world, page, request, holding)
+  const { entries, totalCount } = await listPart(store, service.generation, page, request, holding)
   const clients = entries.map(viewApplication)
   return { reason: 'applications_listed', members: { ...page, totalCount, subject, developer, clients } }
 }
@@ -57,12 +57,12 @@ export async function updateTokens(
   const { refusal, client } = await locateClient(call, tools, judge)
   if (refusal !== undefined) return refusal
   const { clientId } = client
-  const { world } = call.service
+  const { generation } = call.service
   const owner = { clientId, subject }
   const count =
     scopes === undefined
-      ? (await tools.store.listTokensOf(world, owner, { start: 0, end: 0 })).totalCount
-      : await tools.store.rescopeTokensOf(world, owner, scopes)
+      ? (await tools.store.listTokensOf(generation, owner, { start: 0, end: 0 })).totalCount
+      : await tools.store.rescopeTokensOf(generation, owner, scopes)
   return { reason: 'tokens_updated', values: countTokens(call, clientId, count) }
 }
 
@@ -78,7 +78,7 @@ export async function deleteTokens(
   const { refusal, client } = await locateClient(call, tools, judge)
   if (refusal !== undefined) return refusal
   const { clientId } = client
-  const count = await tools.store.endTokensOf(call.service.world, { clientId, subject })
+  const count = await tools.store.endTokensOf(call.service.generation, { clientId, subject })
   return { reason: 'tokens_deleted', values: countTokens(call, clientId, count) }
 }
 
@@ -98,7 +98,7 @@ export async function tellGrantedScopes(
   const { refusal, client } = await locateClient(call, tools, judge)
   if (refusal !== undefined) return refusal
   const { clientId } = client
-  const granted = await tools.store.findGrantedScopes(call.service.world, clientId, subject)
+  const granted = await tools.store.findGrantedScopes(call.service.generation, clientId, subject)
   return {
     reason: granted === undefined ? 'granted_scopes_unknown' : 'granted_scopes_told',
     values: { clientId: String(clientId), subject: excerpt(subject) },
@@ -125,7 +125,7 @@ export async function deleteGrantedScopes(
   const { refusal, client } = await locateClient(call, tools, judge)
   if (refusal !== undefined) return refusal
   const { clientId } = client
-  const deleted = await tools.store.deleteGrantedScopes(call.service.world, clientId, subject)
+  const deleted = await tools.store.deleteGrantedScopes(call.service.generation, clientId, subject)
   return {
     reason: deleted ? 'granted_scopes_deleted' : 'granted_scopes_absent',
     values: { clientId: String(clientId), subject: excerpt(subject) },

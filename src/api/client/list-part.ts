@@ -6,13 +6,13 @@ const everything: Page = { start: 0, end: 2 ** 31 - 1 }
 /** A part of a service's clients; where a developer is named, of those that are the developer's. */
 export async function listPart(
   store: Pick<Store, 'listClients'>,
-  world: number,
+  generation: number,
   page: Page,
   { developer }: { readonly developer?: string },
   holding?: { readonly subject: string; readonly now: number },
 ): Promise<Part<Client>> {
-  if (developer === undefined) return store.listClients(world, page, holding)
-  const { entries } = await store.listClients(world, everything, holding)
+  if (developer === undefined) return store.listClients(generation, page, holding)
+  const { entries } = await store.listClients(generation, everything, holding)
   const own = entries.filter(({ properties }) => properties['developer'] === developer)
   return { entries: own.slice(page.start, page.end), totalCount: own.length }
 }

@@ -60,7 +60,7 @@ export async function changeLocated(
 ): Promise<Changed> {
   const { refusal, client } = await locateClient(call, { store }, judge, reason)
   if (refusal !== undefined) return { refusal }
-  const changed = await store.updateClient(call.service.world, client.clientId, change)
+  const changed = await store.updateClient(call.service.generation, client.clientId, change)
   if (changed === 'alias_taken') return { refusal: judge(failed(aliasRule, 'alias_taken')) }
   if (changed === undefined) {
     return { refusal: refuseUnknown(readIdentifier(call.params), judge, reason) }

@@ -54,7 +54,7 @@ export async function createClient(
   if (refusal !== undefined) return refusal
   const now = readClock(service.clock, systemClock())
   const client = beginClient(properties, Number(random.digits(10)), makeSecret(random), now)
-  const created = await store.createClient(service.world, client)
+  const created = await store.createClient(service.generation, client)
   const taken = judge(judged(aliasRule, created, 'alias_taken_at_creation'))
   if (taken !== undefined) return taken
   const members = { ...viewClient(service, client), createdAt: now, modifiedAt: now }
@@ -74,7 +74,7 @@ export async function listClients(
 ): Promise<ClientRuling> {
   const { refusal, page } = readPage('clients', query, judge)
   if (refusal !== undefined) return refusal
-  const { entries, totalCount } = await listPart(store, service.world, page, query)
+  const { entries, totalCount } = await listPart(store, service.generation, page, query)
   const clients = entries.map((client) => viewClient(service, client))
   return { reason: 'clients_listed', members: { ...page, totalCount, clients } }
 }
@@ -103,6 +103,6 @@ export async function deleteClient(
 ): Promise<ClientRuling> {
   const { refusal, client } = await locateClient(call, tools, judge)
   if (refusal !== undefined) return refusal
-  const deleted = await tools.store.deleteClient(call.service.world, client.clientId)
+  const deleted = await tools.store.deleteClient(call.service.generation, client.clientId)
   return deleted ? { reason: 'client_deleted' } : refuseUnknown(readIdentifier(call.params), judge)
 }

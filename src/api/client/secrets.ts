@@ -36,8 +36,8 @@ export async function previewSecret(
   judge: ClientJudge,
 ): Promise<ClientRuling> {
   const { store } = tools
-  const updateClient: typeof store.updateClient = async (world, clientId, change) => {
-    const client = await store.findClient(world, clientId)
+  const updateClient: typeof store.updateClient = async (generation, clientId, change) => {
+    const client = await store.findClient(generation, clientId)
     return client && change(client)
   }
   return refreshSecret(call, { ...tools, store: { ...store, updateClient } }, judge)

@@ -102,7 +102,7 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
     judge(checkScope(token.scopes, scopeFor[gmAction]))
   if (tokenUnusable !== undefined) return tokenUnusable
 
-  const grant = await store.findGrant(service.world, grantId)
+  const grant = await store.findGrant(service.generation, grantId)
   if (grant === undefined) return judge(checkGrantKnown(grant))
   const grantForeign =
     judge(checkGrantKnown(grant)) ??
@@ -111,7 +111,7 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
   if (grantForeign !== undefined) return grantForeign
 
   if (gmAction === 'QUERY') return { reason: 'queried', grant }
-  const ended = await store.revokeGrant(service.world, grantId)
+  const ended = await store.revokeGrant(service.generation, grantId)
   return ended ? { reason: 'revoked', grant } : judge(checkGrantKnown(undefined))
 }
 

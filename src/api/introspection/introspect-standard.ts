@@ -146,13 +146,13 @@ async function findToken(
   service: Service,
   store: Pick<Store, 'findAccessToken' | 'findRefreshToken'>,
 ): Promise<IntrospectedToken | undefined> {
-  const { world } = service
+  const { generation } = service
   const accessToken = async () => {
-    const found = await store.findAccessToken(world, await findTokenHash(value, service, store))
+    const found = await store.findAccessToken(generation, await findTokenHash(value, service, store))
     return found && ({ type: 'access_token', token: found.token } as const)
   }
   const refreshToken = async () => {
-    const token = await store.findRefreshToken(world, sha256(value))
+    const token = await store.findRefreshToken(generation, sha256(value))
     return token && ({ type: 'refresh_token', token } as const)
   }
   return hint === 'refresh_token'
@@ -167,11 +167,11 @@ async function findToken(
 async function isActive(
   { token }: IntrospectedToken,
   { rsUri = '' }: StandardIntrospectionRequest,
-  { world }: Service,
+  { generation }: Service,
   now: number,
   store: Pick<Store, 'findClient'>,
 ): Promise<boolean> {
-  const client = await store.findClient(world, token.clientId)
+  const client = await store.findClient(generation, token.clientId)
   const audience = listAudience(token)
   const isForThisServer = rsUri === '' || audience.length === 0 || audience.includes(rsUri)
   return (

@@ -101,8 +101,8 @@ async function describe(
   store: Pick<Store, 'findClient' | 'findGrant'>,
 ): Promise<Finding> {
   const { clientId, grantId } = token
-  const client = await store.findClient(service.world, clientId)
-  const grant = grantId === undefined ? undefined : await store.findGrant(service.world, grantId)
+  const client = await store.findClient(service.generation, clientId)
+  const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
   const dpopNonce = findTokenNonce(token, service, now, request.dpopNonceRequired)
   const isRefreshable = refreshTokenExpiresAt !== undefined && !isExpired(refreshTokenExpiresAt, now)
   return {

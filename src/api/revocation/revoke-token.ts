@@ -94,15 +94,15 @@ async function endToken(
   store: RevocationStore,
   judge: Judge<RevocationRefusal>,
 ): Promise<Ruling> {
-  const { world } = call.service
+  const { generation } = call.service
   const token = await findToken(value, call, store)
   if (token === undefined) return { reason: 'token_unknown' }
   const foreign: Fail<RevocationRefusal> | undefined =
     clientId === undefined
-      ? judge(checkAnonymousRevocation(await store.findClient(world, token.clientId)))
+      ? judge(checkAnonymousRevocation(await store.findClient(generation, token.clientId)))
       : judge(checkTokenOwner(token.clientId, clientId))
   if (foreign !== undefined) return foreign
-  await store.endTokenPair(world, token.tokenHash)
+  await store.endTokenPair(generation, token.tokenHash)
   return { reason: 'revoked' }
 }
 
@@ -116,13 +116,13 @@ async function findToken(
   { service, now }: RevocationCall,
   store: RevocationStore,
 ): Promise<AccessToken | RefreshToken | undefined> {
-  const { world } = service
-  const found = await store.findAccessToken(world, await findTokenHash(value, service, store))
+  const { generation } = service
+  const found = await store.findAccessToken(generation, await findTokenHash(value, service, store))
   if (found !== undefined) return found.token
   const presented = await findPresentedRefreshToken(value, service, store)
   const isGood = presented?.renewal === undefined || now < presented.renewal.endsAt
   return (
     (isGood ? presented?.token : undefined) ??
-    store.findRefreshTokenOfExpired(world, sha256(readOpaqueToken(value) ?? value))
+    store.findRefreshTokenOfExpired(generation, sha256(readOpaqueToken(value) ?? value))
   )
 }

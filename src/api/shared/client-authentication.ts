@@ -283,6 +283,6 @@ async function spendAssertion(
   { client, service, store, judge }: Examination,
 ): Promise<Refusal> {
   const use = describeAssertionUse(jws, client.clientId, clockSkewSeconds)
-  const isFirstUse = await store.recordProof(service.world, use)
+  const isFirstUse = await store.recordProof(service.generation, use)
   return judge(service.mock.replayCheck ? checkAssertionUnspent(isFirstUse) : skipAssertionReplay())
 }

@@ -14,21 +14,21 @@ type ClientStore = Pick<Store, 'findClient' | 'findClientByAlias'>
 /** Finds a client by its id or, where it may use it, by its alias. What the service says of aliases decides nothing. */
 export async function findClient(
   identifier: string,
-  { world }: Service,
+  { generation }: Service,
   store: ClientStore,
 ): Promise<IdentifiedClient | undefined> {
   const clientId = readClientId(identifier)
-  const client = clientId === undefined ? undefined : await store.findClient(world, clientId)
+  const client = clientId === undefined ? undefined : await store.findClient(generation, clientId)
   if (client !== undefined) return { client, aliasUsed: isAliasOf(client, identifier) }
-  const aliased = await store.findClientByAlias(world, identifier)
+  const aliased = await store.findClientByAlias(generation, identifier)
   return aliased !== undefined && isAliasEnabled(aliased) ? { client: aliased, aliasUsed: true } : undefined
 }
 
 /** Whether a name by which no client was found is the alias of one that may not use it. */
 export async function isDisabledAlias(
   identifier: string,
-  { world }: Service,
+  { generation }: Service,
   store: Pick<Store, 'findClientByAlias'>,
 ): Promise<boolean> {
-  return (await store.findClientByAlias(world, identifier)) !== undefined
+  return (await store.findClientByAlias(generation, identifier)) !== undefined
 }

@@ -13,14 +13,14 @@ export interface PresentedRefreshToken {
 /** Finds a refresh token by its value, or the one that renewed it (Authlete Service `refreshTokenIdempotent`). */
 export async function findPresentedRefreshToken(
   value: string,
-  { world, properties: { refreshTokenIdempotent } }: Service,
+  { generation, properties: { refreshTokenIdempotent } }: Service,
   store: Pick<Store, 'findRefreshToken' | 'findRenewedRefreshToken'>,
 ): Promise<PresentedRefreshToken | undefined> {
   const tokenHash = sha256(value)
-  const token = await store.findRefreshToken(world, tokenHash)
+  const token = await store.findRefreshToken(generation, tokenHash)
   if (token !== undefined) return { token }
   if (refreshTokenIdempotent !== true) return undefined
-  const renewed = await store.findRenewedRefreshToken(world, tokenHash)
+  const renewed = await store.findRenewedRefreshToken(generation, tokenHash)
   const renewal = renewed?.details?.renews
   return renewed === undefined || renewal === undefined ? undefined : { token: renewed, renewal }
 }

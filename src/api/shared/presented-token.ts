@@ -29,7 +29,7 @@ export async function takePresentedToken(
   const missing = judge(checkAccessTokenPresent(accessToken))
   if (missing !== undefined) return { refusal: missing }
   const tokenHash = await findTokenHash(accessToken, service, store)
-  const found = await store.takeAccessToken(service.world, tokenHash, now)
+  const found = await store.takeAccessToken(service.generation, tokenHash, now)
   if (found === undefined) return { refusal: judge(checkAccessTokenKnown(found)) }
   const expired = judge(checkAccessTokenKnown(found)) ?? judge(checkAccessTokenExpiry(found, now))
   return expired === undefined ? found : { refusal: expired, ...found }

@@ -95,7 +95,7 @@ export async function checkProof(
   })
   for (const verdict of examination.verdicts) judge(verdict)
   if (examination.unspent === undefined) return { refusal: examination.refusal }
-  const isFirstUse = await store.recordProof(service.world, { api, ...examination.unspent })
+  const isFirstUse = await store.recordProof(service.generation, { api, ...examination.unspent })
   const replayed = judge(replayCheck ? checkReplay(isFirstUse) : skipReplay())
   return replayed === undefined ? { jkt: examination.unspent.jkt } : { refusal: replayed }
 }

@@ -9,13 +9,13 @@ import type { Store } from '../../store/store.ts'
  */
 export async function findTokenHash(
   value: string,
-  { world }: Service,
+  { generation }: Service,
   store: Pick<Store, 'findAccessToken'>,
 ): Promise<string> {
   const hash = sha256(value)
   const opaque = readOpaqueToken(value)
   if (opaque === undefined) return hash
   const opaqueHash = sha256(opaque)
-  const found = await store.findAccessToken(world, opaqueHash)
+  const found = await store.findAccessToken(generation, opaqueHash)
   return found?.token.details?.jwtSha256 === hash ? opaqueHash : hash
 }

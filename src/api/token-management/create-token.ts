@@ -82,7 +82,7 @@ async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRe
 
   const made = await makeOrdered({ ...order, client, authorizationDetails }, tools)
   if ('flaw' in made) return judge(refuseJwt(made))
-  const issued = await tools.store.issueTokens(service.world, made.records)
+  const issued = await tools.store.issueTokens(service.generation, made.records)
   if (!('refused' in issued)) return { reason: 'created', made }
   const isRefreshToken = issued.refused === 'refresh_token_exists'
   return judge(refuseValue(isRefreshToken ? 'refresh_token_in_use' : 'access_token_in_use'))

@@ -82,19 +82,19 @@ async function decideRevocation(
     subject = '',
   } = request
   const judge = judgeInto(trace)
-  const { world } = service
+  const { generation } = service
   if (accessTokenIdentifier !== '') {
     const unknown = judge(await endAccessToken(accessTokenIdentifier, service, store))
     return unknown ?? { reason: 'revoked', count: 1 }
   }
   if (refreshTokenIdentifier !== '') {
-    const unknown = judge(await endRefreshToken(refreshTokenIdentifier, world, store))
+    const unknown = judge(await endRefreshToken(refreshTokenIdentifier, generation, store))
     return unknown ?? { reason: 'revoked', count: 1 }
   }
   if (clientIdentifier === '' && subject === '') return judge(refuseOwner())
   const owner = await findOwner(clientIdentifier, subject, service, store)
   if (owner === undefined) return judge(refuseClient(clientIdentifier))
-  const count = await store.endOldestTokensOf(world, owner, mostAtOnce)
+  const count = await store.endOldestTokensOf(generation, owner, mostAtOnce)
   judge(passed(limitRule, { expected: `at most ${mostAtOnce} in one call`, actual: String(count) }))
   return { reason: 'revoked', count }
 }
@@ -105,23 +105,23 @@ async function endAccessToken(
   service: Service,
   store: Store,
 ): Promise<Verdict<'access_token_unknown'>> {
-  const { world } = service
+  const { generation } = service
   const ofValue = await findTokenHash(identifier, service, store)
   const ended = await endFirst([ofValue, identifier], async (tokenHash) => {
-    const found = await store.findAccessToken(world, tokenHash)
-    return found !== undefined && store.endTokenPair(world, tokenHash)
+    const found = await store.findAccessToken(generation, tokenHash)
+    return found !== undefined && store.endTokenPair(generation, tokenHash)
   })
   return judged(accessTokenRule, ended, 'access_token_unknown', { expected: 'an access token or its hash' })
 }
 
 async function endRefreshToken(
   identifier: string,
-  world: number,
+  generation: number,
   store: Store,
 ): Promise<Verdict<'refresh_token_unknown'>> {
   const ended = await endFirst([sha256(identifier), identifier], async (tokenHash) => {
-    const found = await store.findRefreshToken(world, tokenHash)
-    return found !== undefined && store.endTokenPair(world, tokenHash)
+    const found = await store.findRefreshToken(generation, tokenHash)
+    return found !== undefined && store.endTokenPair(generation, tokenHash)
   })
   return judged(refreshTokenRule, ended, 'refresh_token_unknown', { expected: 'a refresh token or its hash' })
 }

@@ -67,12 +67,12 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
   if (authorizationDetails === undefined)
     return judge(failed(elementsRule, 'authorization_details_malformed'))
 
-  const found = await find(name, service.world, store)
-  const client = found && (await store.findClient(service.world, found.token.clientId))
+  const found = await find(name, service.generation, store)
+  const client = found && (await store.findClient(service.generation, found.token.clientId))
   if (found === undefined || client === undefined) return judge(refuseUnknown(name))
   const change: Change = { ...call, client, authorizationDetails }
   const renewed = request.accessTokenValueUpdated === true ? tools.random.token() : undefined
-  const pair = await store.updateTokenPair(service.world, found.token.tokenHash, {
+  const pair = await store.updateTokenPair(service.generation, found.token.tokenHash, {
     accessToken: (current) => renewToken(changeToken(current, change), renewed),
     refreshToken: (current) => changeRefreshToken(current, change),
   })
@@ -105,10 +105,10 @@ async function identify({ request, service }: UpdateCall, store: ApiTools['store
   return { of: 'refreshToken', tokenHash: refreshToken === '' ? refreshTokenHash : sha256(refreshToken) }
 }
 
-async function find({ of, tokenHash }: TokenName, world: number, store: ApiTools['store']) {
+async function find({ of, tokenHash }: TokenName, generation: number, store: ApiTools['store']) {
   return of === 'accessToken'
-    ? store.findAccessToken(world, tokenHash)
-    : store.findAccessTokenOfRefreshToken(world, tokenHash)
+    ? store.findAccessToken(generation, tokenHash)
+    : store.findAccessTokenOfRefreshToken(generation, tokenHash)
 }
 
 const tokenRule = {

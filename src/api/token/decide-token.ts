@@ -162,14 +162,14 @@ const examineCode: Examiner = async (facts, { store, random }, judge) => {
   const notGiven = judge(checkCodeGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
   const codeHash = sha256(String(parameters.get('code')))
-  const found = await store.findCode(service.world, codeHash)
+  const found = await store.findCode(service.generation, codeHash)
   if (found === undefined) return { refusal: judge(checkCodeKnown(found)) }
   const { code, used } = found
   const foreign = judge(checkCodeKnown(found)) ?? judge(checkCodeClient(code, client))
   if (foreign !== undefined) return { refusal: foreign }
   const spent = judge(checkCodeUnused(used))
   if (spent !== undefined) {
-    await store.endTokensOfCode(service.world, codeHash)
+    await store.endTokensOfCode(service.generation, codeHash)
     return { refusal: spent }
   }
   const refusal =

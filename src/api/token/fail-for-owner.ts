@@ -57,10 +57,10 @@ async function decide(
   if (missing !== undefined) return missing
   if (reason === undefined) return judge(failed(reasonRule, 'reason_missing'))
   const ticketHash = sha256(value)
-  const ticket = await store.findTokenTicket(service.world, ticketHash)
+  const ticket = await store.findTokenTicket(service.generation, ticketHash)
   if (ticket === undefined) return judge(checkTokenTicketKnown(ticket))
   const unusable = judge(checkTokenTicketKnown(ticket)) ?? judge(checkTokenTicketExpiry(ticket, now))
   if (unusable !== undefined) return unusable
-  const ended = await store.endTokenTicket(service.world, ticketHash)
+  const ended = await store.endTokenTicket(service.generation, ticketHash)
   return ended ? { reason: outcomes[reason] } : judge(checkTokenTicketKnown(undefined))
 }

@@ -17,7 +17,7 @@ export async function supplyClientId(
 ): Promise<PresentedClient> {
   if (service.properties.missingClientIdAllowed !== true || saysWho(presented)) return presented
   const clientId = await findHolder(presented, service, store)
-  const client = clientId === undefined ? undefined : await store.findClient(service.world, clientId)
+  const client = clientId === undefined ? undefined : await store.findClient(service.generation, clientId)
   if (client?.clientType !== 'PUBLIC') return presented
   return { ...presented, parameters: nameClient(presented.parameters, client.clientId) }
 }
@@ -39,7 +39,7 @@ async function findHolder(
 ): Promise<number | undefined> {
   const grantType = nameGrantType(parameters)
   if (grantType === 'AUTHORIZATION_CODE') {
-    const found = await store.findCode(service.world, sha256(parameters.get('code') ?? ''))
+    const found = await store.findCode(service.generation, sha256(parameters.get('code') ?? ''))
     return found?.code.request.clientId
   }
   if (grantType !== 'REFRESH_TOKEN') return undefined

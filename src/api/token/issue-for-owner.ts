@@ -58,8 +58,8 @@ async function decide(
   const { ticket: value = '', subject = '', properties = [] } = request
   const missing = judge(checkTokenTicketGiven(value))
   if (missing !== undefined) return missing
-  const ticket = await store.findTokenTicket(service.world, sha256(value))
-  const client = ticket && (await store.findClient(service.world, ticket.clientId))
+  const ticket = await store.findTokenTicket(service.generation, sha256(value))
+  const client = ticket && (await store.findClient(service.generation, ticket.clientId))
   if (ticket === undefined || client === undefined) return judge(checkTokenTicketKnown(undefined))
   const subjectRule = {
     check: 'subject',
@@ -76,7 +76,7 @@ async function decide(
   const order = orderFor(request, ticket, service, client, now)
   const tokens = await makeWithClaims(order, tools, request.jwtAtClaims)
   if ('flaw' in tokens) return judge(refuseJwt('jwt_impossible', tokens))
-  const stored = await store.redeemTokenTicket(service.world, ticket.ticketHash, tokens.records)
+  const stored = await store.redeemTokenTicket(service.generation, ticket.ticketHash, tokens.records)
   if ('refused' in stored) return judge(failed(storageRule, reasons[stored.refused]))
   return { reason: 'issued', issued: { order, tokens } }
 }

@@ -16,7 +16,7 @@ export async function keepTicket(
   { store, random }: ApiTools,
 ): Promise<string> {
   const ticket = random.token()
-  await store.saveTokenTicket(service.world, {
+  await store.saveTokenTicket(service.generation, {
     ...binding,
     ticketHash: sha256(ticket),
     clientId: client.clientId,

@@ -93,20 +93,20 @@ async function makeIdTokenOf(
 }
 
 async function storeTokens(
-  { service: { world } }: TokenFacts,
+  { service: { generation } }: TokenFacts,
   { code, refreshToken, grantChange }: TokenPlan,
   { records }: MadeTokens,
   { store }: ApiTools,
 ): Promise<IssueResult> {
   if (code !== undefined) {
-    return store.redeemCode(world, code.codeHash, {
+    return store.redeemCode(generation, code.codeHash, {
       ...records,
       ...(grantChange !== undefined && { grantChange }),
     })
   }
   return refreshToken === undefined
-    ? store.issueTokens(world, records)
-    : store.refreshTokens(world, refreshToken.tokenHash, records)
+    ? store.issueTokens(generation, records)
+    : store.refreshTokens(generation, refreshToken.tokenHash, records)
 }
 
 /** What was good when it was looked at, and is not any more. */

@@ -27,7 +27,7 @@ export async function judgePresentedToken(
 ): Promise<PresentedToken> {
   const { refusal, token } = await takePresentedToken(accessToken, service, now, store, judge)
   if (refusal !== undefined) return { refusal, ...(token !== undefined && { token }) }
-  const client = await store.findClient(service.world, token.clientId)
+  const client = await store.findClient(service.generation, token.clientId)
   if (client === undefined) return { refusal: judge(checkAccessTokenKnown(undefined)) }
   const unfit =
     judge(checkClientUnlocked(client.clientId, client.properties.locked)) ??

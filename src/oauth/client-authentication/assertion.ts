@@ -1,4 +1,4 @@
-import type { SpentProof } from '../../model/spent-proof.ts'
+import type { UsedProof } from '../../model/used-proof.ts'
 import { sha256 } from '../../base/digest.ts'
 import {
   excerpt,
@@ -201,7 +201,7 @@ export function describeAssertionUse(
   { payload }: CompactJws,
   clientId: number,
   clockSkewSeconds: number,
-): SpentProof {
+): UsedProof {
   return {
     api: 'client-assertion',
     jkt: String(clientId),

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../base/digest.ts'
 import type { JwsKey } from '../../base/signature/jws.ts'
-import type { SpentProof } from '../../model/spent-proof.ts'
+import type { UsedProof } from '../../model/used-proof.ts'
 import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
 import {
@@ -46,7 +46,7 @@ export interface ProofExpectations {
 
 type Finding =
   | { readonly refusal: Fail<DpopReason>; readonly unspent?: never }
-  | { readonly unspent: Omit<SpentProof, 'api'> }
+  | { readonly unspent: Omit<UsedProof, 'api'> }
 
 /** The verdicts in order, ending with the first failure. `unspent` is there when none failed. */
 export type ProofExamination = Finding & { readonly verdicts: readonly Verdict<DpopReason>[] }
@@ -111,7 +111,7 @@ function describeUse(
   { payload }: CompactJws,
   { thumbprint: jkt }: PublicKey,
   expected: ProofExpectations,
-): Omit<SpentProof, 'api'> {
+): Omit<UsedProof, 'api'> {
   const windowEnd = Math.ceil((Number(payload['iat']) + expected.window.pastSeconds) * 1000)
   return {
     jkt,

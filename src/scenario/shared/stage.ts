@@ -44,7 +44,7 @@ export async function openStage(
     armOnce(tools.interference, { serviceId, step, api, act })
   }
   const makeStagedClient: Stage['makeClient'] = async (properties = {}, clientType = 'CONFIDENTIAL') =>
-    makeClient(tools, service.world, { properties, clientType })
+    makeClient(tools, service.generation, { properties, clientType })
   const stage: Stage = {
     serviceId,
     admin,
@@ -127,14 +127,14 @@ const redirectUri = 'https://rp.example.com/cb'
 
 async function makeClient(
   { store, random }: StageTools,
-  world: number,
+  generation: number,
   { properties, clientType }: Pick<Client, 'properties' | 'clientType'>,
 ): Promise<StagedClient> {
   const clientId = Number(random.digits(14))
   const clientSecret = random.token()
   const secret = clientType === 'CONFIDENTIAL' ? { clientSecret } : {}
   const usual = { redirectUris: [redirectUri], idTokenSignAlg: 'ES256', ...secret }
-  await store.createClient(world, { clientId, clientType, properties: { ...usual, ...properties } })
+  await store.createClient(generation, { clientId, clientType, properties: { ...usual, ...properties } })
   return { clientId, clientSecret, redirectUri }
 }
 

@@ -40,7 +40,7 @@ const tools = {
   reportCrash: (error: unknown) => t.fail(String(error)),
 } as unknown as ApiTools
 
-const service = { world: 1, properties: {} } as Service
+const service = { generation: 1, properties: {} } as Service
 
 t.test('a ticket that is spent while a code is made is told as unknown', async (t) => {
   const request = { ticket: 'a', subject: 'alice' }

@@ -5,19 +5,19 @@ import type { Service } from '../../../src/model/service.ts'
 import { clientOf, serviceOf } from '../../store/samples.ts'
 
 const [byId, byAlias] = [clientOf(42), clientOf(43)]
-const service: Service = { ...serviceOf('1'), world: 7 }
+const service: Service = { ...serviceOf('1'), generation: 7 }
 
 /** A store with one client by id and one by alias, which tells what it was asked. */
 function storeWith(alias: string) {
   const asked: unknown[] = []
-  const find = async (world: number, key: unknown, wanted: unknown, client: Client) => {
-    asked.push([world, key])
+  const find = async (generation: number, key: unknown, wanted: unknown, client: Client) => {
+    asked.push([generation, key])
     return key === wanted ? client : undefined
   }
   return {
     asked,
-    findClient: (world: number, clientId: number) => find(world, clientId, 42, byId),
-    findClientByAlias: (world: number, name: string) => find(world, name, alias, byAlias),
+    findClient: (generation: number, clientId: number) => find(generation, clientId, 42, byId),
+    findClientByAlias: (generation: number, name: string) => find(generation, name, alias, byAlias),
   }
 }
 

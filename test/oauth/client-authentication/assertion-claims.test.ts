@@ -12,7 +12,7 @@ const properties = {
 
 const serviceWith = (members: ServiceProperties): Service => ({
   ...serviceOf('1', { properties: members }),
-  world: 1,
+  generation: 1,
 })
 
 t.test(

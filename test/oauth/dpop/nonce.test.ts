@@ -7,7 +7,7 @@ import { readVectors } from '../vectors.ts'
 
 const service: Service = {
   serviceId: '700',
-  world: 1,
+  generation: 1,
   origin: 'api',
   properties: { dpopNonceDuration: 60 },
   mock: {
@@ -81,7 +81,7 @@ t.test('another service, another secret or another duration has other nonces', a
 t.test('what else a service has does not change its nonces', async (t) => {
   const other: Service = {
     ...service,
-    world: 2,
+    generation: 2,
     origin: 'fixture',
     properties: {
       ...service.properties,

@@ -6,7 +6,7 @@ import { clientOf, emptyBaseline, serviceOf } from '../../store/samples.ts'
 const serviceWith = (properties: ServiceProperties) => ({
   ...serviceOf('1'),
   ...emptyBaseline,
-  world: 1,
+  generation: 1,
   properties,
 })
 

@@ -7,7 +7,7 @@ const accessToken = 'jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y'
 
 const facts = {
   code: codeOf('code'),
-  service: { ...serviceOf('1'), ...emptyBaseline, world: 1 },
+  service: { ...serviceOf('1'), ...emptyBaseline, generation: 1 },
   client: clientOf(1),
   accessToken,
   now: 1_767_225_600_999,

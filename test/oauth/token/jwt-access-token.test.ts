@@ -3,7 +3,7 @@ import { listJwtClaims, readOpaqueToken } from '../../../src/oauth/token/jwt-acc
 import { serviceOf } from '../../store/samples.ts'
 
 const token = { clientId: 1, scopes: [], createdAt: 1000, expiresAt: 2000 }
-const service = { ...serviceOf('1'), world: 1 }
+const service = { ...serviceOf('1'), generation: 1 }
 const facts = { token, service, value: 'opaque', issuedAt: 1000, expiresAt: 2999 }
 
 t.test('what only the issuer says is not said by anybody else, not even where it says nothing', async (t) => {

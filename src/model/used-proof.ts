@@ -1,5 +1,5 @@
 /** A DPoP proof that was used: the key under which it must not pass again, and how long that matters. */
-export interface SpentProof {
+export interface UsedProof {
   /** The API at which it was used; the same proof may pass at another. */
   readonly api: string
   readonly jkt: string
