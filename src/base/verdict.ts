@@ -70,19 +70,19 @@ export function judged<Reason extends string>(
 }
 
 /** Writes a verdict into a trace and hands back a failure, so that checks read as a list joined by `??`. */
-export interface Judge<Reason extends string> {
+export interface Check<Reason extends string> {
   <Own extends Reason>(verdict: Fail<Own>): Fail<Own>
   <Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined
 }
 
-export function judgeInto<Reason extends string>(trace: Verdict<Reason>[]): Judge<Reason> {
-  function judge<Own extends Reason>(verdict: Fail<Own>): Fail<Own>
-  function judge<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined
-  function judge<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined {
+export function checkInto<Reason extends string>(trace: Verdict<Reason>[]): Check<Reason> {
+  function check<Own extends Reason>(verdict: Fail<Own>): Fail<Own>
+  function check<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined
+  function check<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined {
     trace.push(verdict)
     return verdict.verdict === 'fail' ? verdict : undefined
   }
-  return judge
+  return check
 }
 
 /** Cuts a value taken from a request to a length that a trace or a text can carry. */

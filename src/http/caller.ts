@@ -4,7 +4,7 @@ import type { AccessRight, ApiToken } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Store } from '../store/store.ts'
-import { excerpt, judged, judgeInto, type Judge, type Verdict } from '../base/verdict.ts'
+import { excerpt, judged, checkInto, type Check, type Verdict } from '../base/verdict.ts'
 
 /** What a caller sent, as far as the front door looks at it before the body. */
 export interface Arrival {
@@ -35,32 +35,32 @@ export async function admitCaller(
   systemClock: SystemClock,
 ): Promise<Admission> {
   const trace: Verdict<FrontDoorReason>[] = []
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const { authorization, serviceId } = arrival
   const [credentials = ''] = authorization
   const presented = readBearerToken(credentials)
   if (
-    judge(checkAuthorizationPresent(authorization)) ??
-    judge(checkAuthorizationForm(authorization, presented))
+    check(checkAuthorizationPresent(authorization)) ??
+    check(checkAuthorizationForm(authorization, presented))
   ) {
     return { trace, quoted: excerpt(credentials, 40) }
   }
   const apiToken = await store.findApiToken(sha256(presented))
   const service = serviceId === undefined ? undefined : await store.findService(serviceId)
   const now = await readOwnClock(apiToken, service, store, systemClock())
-  const unknown = judge(checkApiToken(apiToken, now))
+  const unknown = check(checkApiToken(apiToken, now))
   if (unknown !== undefined || apiToken === undefined) return { trace }
   const refused =
-    judge(checkRight(apiToken, arrival)) ??
-    (serviceId === undefined ? undefined : judge(checkService(service))) ??
-    (arrival.bodyTypes.length > 0 ? checkBodyType(arrival, judge) : undefined)
+    check(checkRight(apiToken, arrival)) ??
+    (serviceId === undefined ? undefined : check(checkService(service))) ??
+    (arrival.bodyTypes.length > 0 ? checkBodyType(arrival, check) : undefined)
   return refused !== undefined || service === undefined ? { trace } : { trace, service }
 }
 
-function checkBodyType({ contentType = '', bodyTypes }: Arrival, judge: Judge<FrontDoorReason>) {
+function checkBodyType({ contentType = '', bodyTypes }: Arrival, check: Check<FrontDoorReason>) {
   const expected = bodyTypes.join(' or ')
   return (
-    judge(checkContentType(contentType, expected)) ?? judge(checkMediaType(contentType, bodyTypes, expected))
+    check(checkContentType(contentType, expected)) ?? check(checkMediaType(contentType, bodyTypes, expected))
   )
 }
 

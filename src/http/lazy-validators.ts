@@ -22,7 +22,7 @@ const compiledSchemas = new WeakMap<object, ValidateFunction>()
 export function createLazyValidators(): FastifySchemaCompiler<AnySchema> {
   const ajv = new Ajv(options)
   return ({ schema, httpPart }) => {
-    const judge = (value: unknown): boolean => {
+    const check = (value: unknown): boolean => {
       const compiled: ValidateFunction = compiledSchemas.get(schema as object) ?? ajv.compile(schema)
       compiledSchemas.set(schema as object, compiled)
       const isValid = compiled(value)
@@ -30,12 +30,12 @@ export function createLazyValidators(): FastifySchemaCompiler<AnySchema> {
       return isValid
     }
     const judgeBody = ({ value, octets }: OpenedBody): { readonly value: TypedBody } | false => {
-      if (judge(value)) return { value: { value, loose: [] } }
+      if (check(value)) return { value: { value, loose: [] } }
       if (octets === undefined) return false
       const bound = bindScalars(schema as object, value, octets)
-      return judge(bound.value) && { value: bound }
+      return check(bound.value) && { value: bound }
     }
-    const validate: ReturnType<FastifySchemaCompiler<AnySchema>> = httpPart === 'body' ? judgeBody : judge
+    const validate: ReturnType<FastifySchemaCompiler<AnySchema>> = httpPart === 'body' ? judgeBody : check
     return validate
   }
 }

@@ -4,7 +4,7 @@ import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { AuthorizationRequest } from '../../model/authorization.ts'
-import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import { examineRequest, type Destination, type RequestSource } from './examine-request.ts'
 import { findSource } from './find-source.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
@@ -55,11 +55,11 @@ async function decide(
   { store, random }: ApiTools,
   trace: Verdict<RequestRefusal>[],
 ): Promise<Accepted | Refused> {
-  const judge = judgeInto(trace)
-  const search = await findSource(parameters, { service, now, store, judge })
+  const check = checkInto(trace)
+  const search = await findSource(parameters, { service, now, store, check })
   if (search.refusal !== undefined) return search
   const { source } = search
-  const examination = await examineRequest(source, service, store, judge)
+  const examination = await examineRequest(source, service, store, check)
   if (examination.refusal !== undefined) return { source, ...examination }
 
   const ticket = random.token()

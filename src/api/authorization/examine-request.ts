@@ -41,7 +41,7 @@ import {
   type ResponseMode,
 } from '../../oauth/authorization/response-mode.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Judge, Verdict } from '../../base/verdict.ts'
+import type { Fail, Check, Verdict } from '../../base/verdict.ts'
 import { buildRequest } from './build-request.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 
@@ -77,20 +77,20 @@ export async function examineRequest(
   source: RequestSource,
   service: Service,
   store: Pick<Store, 'findGrant'>,
-  judge: Judge<RequestRefusal>,
+  check: Check<RequestRefusal>,
 ): Promise<Examination> {
   const { client, parameters } = source
   const astray =
-    judge(checkNotRepeated(parameters, 'response_type')) ??
-    judge(checkResponseType(parameters)) ??
-    judge(checkNotRepeated(parameters, 'redirect_uri')) ??
-    judge(checkRedirectUri(parameters, service, client))
+    check(checkNotRepeated(parameters, 'response_type')) ??
+    check(checkResponseType(parameters)) ??
+    check(checkNotRepeated(parameters, 'redirect_uri')) ??
+    check(checkRedirectUri(parameters, service, client))
   if (astray !== undefined) return { refusal: astray }
 
   const grantId = parameters.get('grant_id')
   const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
-  for (const check of requestChecks(source, service, grant)) {
-    const refusal = judge(check())
+  for (const next of requestChecks(source, service, grant)) {
+    const refusal = check(next())
     if (refusal !== undefined) return { refusal, destination: readDestination(parameters, client) }
   }
   return { request: buildRequest(source, service), ...(grant !== undefined && { grant }) }

@@ -8,7 +8,7 @@ import {
   checkTicketKnown,
   checkTicketPresent,
 } from '../../oauth/authorization/ticket.ts'
-import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import { silentFailures, type FailRefusal, type ToldFailure } from './ticket-outcomes.ts'
 
@@ -35,22 +35,22 @@ async function decide(
   { store }: Pick<ApiTools, 'store'>,
   trace: Verdict<FailRefusal>[],
 ): Promise<FailRuling> {
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const { reason, ticket: presented = '' } = request
-  const missing = judge(checkTicketPresent(presented, 'fail'))
+  const missing = check(checkTicketPresent(presented, 'fail'))
   if (missing !== undefined) return { refusal: missing }
-  if (reason === undefined) return { refusal: judge(checkFailureReason(reason)) }
-  judge(checkFailureReason(reason))
+  if (reason === undefined) return { refusal: check(checkFailureReason(reason)) }
+  check(checkFailureReason(reason))
   const ticketHash = sha256(presented)
   const ticket = await store.findTicket(service.generation, ticketHash)
-  if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'fail', presented)) }
+  if (ticket === undefined) return { refusal: check(checkTicketKnown(ticket, 'fail', presented)) }
   const over =
-    judge(checkTicketKnown(ticket, 'fail', presented)) ?? judge(checkTicketAlive(ticket, now, 'fail'))
+    check(checkTicketKnown(ticket, 'fail', presented)) ?? check(checkTicketAlive(ticket, now, 'fail'))
   if (over !== undefined) return { refusal: over }
   const told = nameFailure(reason, ticket)
   return (await store.endTicket(service.generation, ticketHash))
     ? { ticket, told }
-    : { refusal: judge(checkTicketKnown(undefined, 'fail', presented)) }
+    : { refusal: check(checkTicketKnown(undefined, 'fail', presented)) }
 }
 
 /** A failure by the name of its row: some texts speak of prompt=none, and are for requests that have it. */

@@ -17,7 +17,7 @@ import {
   refuseRequester,
 } from '../../oauth/authorization/requesting-client.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Judge } from '../../base/verdict.ts'
+import type { Fail, Check } from '../../base/verdict.ts'
 import type { RequestSource } from './examine-request.ts'
 import { openRequestObject } from './open-request-object.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
@@ -33,7 +33,7 @@ export interface Surroundings {
   readonly service: Service
   readonly now: number
   readonly store: SourceStore
-  readonly judge: Judge<RequestRefusal>
+  readonly check: Check<RequestRefusal>
 }
 
 /**
@@ -44,28 +44,28 @@ export async function findSource(
   text: string | undefined,
   surroundings: Surroundings,
 ): Promise<SourceSearch> {
-  const { service, store, judge } = surroundings
+  const { service, store, check } = surroundings
   const parameters = readParameters(text ?? '')
-  if (parameters === undefined) return { refusal: judge(checkParameters(text, parameters)) }
+  if (parameters === undefined) return { refusal: check(checkParameters(text, parameters)) }
   const anonymous =
-    judge(checkParameters(text, parameters)) ??
-    judge(checkNotRepeated(parameters, 'client_id')) ??
-    judge(checkClientId(parameters))
+    check(checkParameters(text, parameters)) ??
+    check(checkNotRepeated(parameters, 'client_id')) ??
+    check(checkClientId(parameters))
   if (anonymous !== undefined) return { refusal: anonymous }
 
   const identifier = String(parameters.get('client_id'))
   const found = await findClient(identifier, service, store)
   if (found === undefined) {
-    return { refusal: judge(refuseRequester(identifier, await isDisabledAlias(identifier, service, store))) }
+    return { refusal: check(refuseRequester(identifier, await isDisabledAlias(identifier, service, store))) }
   }
   const { client } = found
   const source = { ...found, parameters }
   const unusable =
-    judge(checkRequestingClient(client)) ??
-    judge(checkNotRepeated(parameters, 'request')) ??
-    judge(checkNotRepeated(parameters, 'request_uri')) ??
-    judge(checkOneRequestObject(parameters)) ??
-    judge(checkPushedWhereRequired(parameters, service, client))
+    check(checkRequestingClient(client)) ??
+    check(checkNotRepeated(parameters, 'request')) ??
+    check(checkNotRepeated(parameters, 'request_uri')) ??
+    check(checkOneRequestObject(parameters)) ??
+    check(checkPushedWhereRequired(parameters, service, client))
   if (unusable !== undefined) return { refusal: unusable, source }
 
   const requestUri = parameters.get('request_uri')
@@ -79,13 +79,13 @@ async function findPushed(
   source: RequestSource,
   surroundings: Surroundings,
 ): Promise<SourceSearch> {
-  const { service, now, store, judge } = surroundings
+  const { service, now, store, check } = surroundings
   const { client } = source
-  const unusable = judge(checkRequestUriUsable(requestUri, client))
+  const unusable = check(checkRequestUriUsable(requestUri, client))
   if (unusable !== undefined) return { refusal: unusable, source }
   const pushed = await store.findPushedRequest(service.generation, sha256(requestUri))
-  if (pushed === undefined) return { refusal: judge(checkPushedRequest(pushed, client, now)), source }
-  const over = judge(checkPushedRequest(pushed, client, now))
+  if (pushed === undefined) return { refusal: check(checkPushedRequest(pushed, client, now)), source }
+  const over = check(checkPushedRequest(pushed, client, now))
   if (over !== undefined) return { refusal: over, source }
   const parameters = readParameters(pushed.parameters) as RequestParameters
   return openRequired({ ...source, parameters, pushed }, surroundings)
@@ -93,7 +93,7 @@ async function findPushed(
 
 /** Client or service may demand request objects only since the request was pushed. */
 async function openRequired(source: RequestSource, surroundings: Surroundings): Promise<SourceSearch> {
-  const { service, judge } = surroundings
-  const missing = judge(checkRequestObjectWhereRequired(source.parameters, service, source.client))
+  const { service, check } = surroundings
+  const missing = check(checkRequestObjectWhereRequired(source.parameters, service, source.client))
   return missing === undefined ? openRequestObject(source, surroundings) : { refusal: missing, source }
 }

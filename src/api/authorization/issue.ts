@@ -20,7 +20,7 @@ import {
 import { checkRequestUnused } from '../../oauth/authorization/reference.ts'
 import { checkClientStillUnlocked } from '../../oauth/authorization/requesting-client.ts'
 import { checkTicketAlive, checkTicketKnown, checkTicketPresent } from '../../oauth/authorization/ticket.ts'
-import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import type { IssueRefusal } from './ticket-outcomes.ts'
 
@@ -56,42 +56,42 @@ async function decide(
   { store, random }: ApiTools,
   trace: Verdict<IssueRefusal>[],
 ): Promise<Issued | Refused> {
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const { subject = '', ticket: presented = '' } = request
-  const missing = judge(checkTicketPresent(presented, 'issue'))
+  const missing = check(checkTicketPresent(presented, 'issue'))
   if (missing !== undefined) return { refusal: missing }
   const ticketHash = sha256(presented)
   const ticket = await store.findTicket(service.generation, ticketHash)
-  if (ticket === undefined) return { refusal: judge(checkTicketKnown(ticket, 'issue', presented)) }
+  if (ticket === undefined) return { refusal: check(checkTicketKnown(ticket, 'issue', presented)) }
   const client = await store.findClient(service.generation, ticket.request.clientId)
   // A client that is deleted takes its tickets with it.
-  if (client === undefined) return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
+  if (client === undefined) return { refusal: check(checkTicketKnown(undefined, 'issue', presented)) }
   const documents = readConsentDocuments(request)
   const unusable =
-    judge(checkTicketKnown(ticket, 'issue', presented)) ??
-    judge(checkTicketAlive(ticket, now, 'issue')) ??
-    judge(checkClientStillUnlocked(client)) ??
-    judge(checkConsentAskedFor(ticket.request)) ??
-    judge(checkSubject(subject)) ??
-    judge(checkAcr(request.acr)) ??
-    judge(checkClaimValues(documents)) ??
-    judge(checkIdTokenHeader(documents)) ??
-    judge(checkConsentedDetails(documents))
+    check(checkTicketKnown(ticket, 'issue', presented)) ??
+    check(checkTicketAlive(ticket, now, 'issue')) ??
+    check(checkClientStillUnlocked(client)) ??
+    check(checkConsentAskedFor(ticket.request)) ??
+    check(checkSubject(subject)) ??
+    check(checkAcr(request.acr)) ??
+    check(checkClaimValues(documents)) ??
+    check(checkIdTokenHeader(documents)) ??
+    check(checkConsentedDetails(documents))
   if (unusable !== undefined) return { refusal: unusable }
 
   const { grantId } = ticket.request
   const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
-  const withdrawn = judge(checkConsentedGrant(grantId, grant, subject))
+  const withdrawn = check(checkConsentedGrant(grantId, grant, subject))
   if (withdrawn !== undefined) {
     await store.endTicket(service.generation, ticketHash)
     return { refusal: withdrawn, ticket }
   }
   const authorizationCode = random.token()
   const code = makeCode(authorizationCode, ticket, client, documents, { request, service, now })
-  judge(checkAuthenticationTime(code.authTime, code.scopes, ticket.request, client))
+  check(checkAuthenticationTime(code.authTime, code.scopes, ticket.request, client))
   const issue = await store.issueCode(service.generation, ticketHash, code)
-  if (issue === 'ticket_gone') return { refusal: judge(checkTicketKnown(undefined, 'issue', presented)) }
-  const used = judge(checkRequestUnused(issue !== 'request_used'))
+  if (issue === 'ticket_gone') return { refusal: check(checkTicketKnown(undefined, 'issue', presented)) }
+  const used = check(checkRequestUnused(issue !== 'request_used'))
   return used === undefined ? { ticket, authorizationCode, code } : { refusal: used }
 }
 

@@ -15,7 +15,7 @@ import {
   readObjectParameters,
 } from '../../oauth/authorization/request-object-claims.ts'
 import { verifySignature } from '../../oauth/jose/signature.ts'
-import type { Fail, Judge } from '../../base/verdict.ts'
+import type { Fail, Check } from '../../base/verdict.ts'
 import type { RequestSource } from './examine-request.ts'
 import type { SourceSearch, Surroundings } from './find-source.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
@@ -27,26 +27,26 @@ import type { RequestRefusal } from './request-outcomes.ts'
  */
 export async function openRequestObject(
   source: RequestSource,
-  { service, now, judge }: Pick<Surroundings, 'service' | 'now' | 'judge'>,
+  { service, now, check }: Pick<Surroundings, 'service' | 'now' | 'check'>,
 ): Promise<SourceSearch> {
   const { client, parameters, pushed } = source
   const text = parameters.get('request')
   if (text === undefined) return { source }
   const { verdict, jws } = checkRequestObjectForm(text)
-  if (jws === undefined) return { refusal: judge(verdict), source }
-  judge(verdict)
+  if (jws === undefined) return { refusal: check(verdict), source }
+  check(verdict)
   if (pushed === undefined) {
     const forged =
-      judge(checkRequestObjectType(jws)) ??
-      judge(checkRequestObjectAlgorithm(jws, client)) ??
-      (await checkSigned(jws, client, judge))
+      check(checkRequestObjectType(jws)) ??
+      check(checkRequestObjectAlgorithm(jws, client)) ??
+      (await checkSigned(jws, client, check))
     if (forged !== undefined) return { refusal: forged, source }
     const expected = { clientNames: listClientNames(client), outside: parameters, service, now }
-    for (const check of listRequestObjectChecks(jws, expected)) {
-      const refusal = judge(check())
+    for (const next of listRequestObjectChecks(jws, expected)) {
+      const refusal = check(next())
       if (refusal !== undefined) return { refusal, source }
     }
-    const unsigned = judge(checkRequestObjectSigned(jws, service))
+    const unsigned = check(checkRequestObjectSigned(jws, service))
     if (unsigned !== undefined) return { refusal: unsigned, source }
   }
   const inside = readObjectParameters(jws, parameters, service)
@@ -56,11 +56,11 @@ export async function openRequestObject(
 async function checkSigned(
   jws: CompactJws,
   client: Client,
-  judge: Judge<RequestRefusal>,
+  check: Check<RequestRefusal>,
 ): Promise<Fail<RequestRefusal> | undefined> {
   if (!isSigned(jws)) return undefined
   const { verdict, key } = checkRequestObjectKey(jws, client)
-  const unknown = judge(verdict)
+  const unknown = check(verdict)
   if (key === undefined) return unknown
-  return judge(checkRequestObjectSignature(await verifySignature(jws, key)))
+  return check(checkRequestObjectSignature(await verifySignature(jws, key)))
 }

@@ -15,7 +15,7 @@ import {
   pushedUriPrefix,
 } from '../../oauth/authorization/reference.ts'
 import { checkClientIdNotEmpty, checkParameters } from '../../oauth/authorization/requesting-client.ts'
-import { judgeInto, type Judge, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Check, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import { examineRequest } from './examine-request.ts'
 import { openRequestObject } from './open-request-object.ts'
@@ -53,7 +53,7 @@ export async function pushRequest(call: PushCall, tools: ApiTools): Promise<Push
     ? readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
     : undefined
   const ruling = await orCrash(
-    () => decide(call, tools, dpopNonce !== undefined, judgeInto(trace)),
+    () => decide(call, tools, dpopNonce !== undefined, checkInto(trace)),
     tools.reportCrash,
   )
   return { ruling, trace, ...(dpopNonce !== undefined && { dpopNonce }) }
@@ -63,19 +63,19 @@ async function decide(
   call: PushCall,
   tools: ApiTools,
   nonceRequired: boolean,
-  judge: Judge<string>,
+  check: Check<string>,
 ): Promise<PushRuling> {
   const { request, service, now } = call
   const { parameters: text = '' } = request
   const parameters = readParameters(text)
-  if (parameters === undefined) return judge(checkParameters(text, parameters))
-  const unreadable = judge(checkParameters(request.parameters, parameters)) ?? judge(checkPushedSize(text))
+  if (parameters === undefined) return check(checkParameters(text, parameters))
+  const unreadable = check(checkParameters(request.parameters, parameters)) ?? check(checkPushedSize(text))
   if (unreadable !== undefined) return unreadable
   const presented = presentClient(request, parameters)
   const authentication = await tools.authenticateClient(
     presented,
     { api: 'pushed_auth_req', service, now },
-    judge,
+    check,
   )
   if (authentication.refusal !== undefined) {
     const { reason, detail } = authentication.refusal
@@ -83,21 +83,21 @@ async function decide(
   }
   const { client } = authentication
   const unfit =
-    judge(checkClientIdNotEmpty(parameters)) ??
-    judge(checkNoRequestUri(parameters)) ??
-    judge(checkNotRepeated(parameters, 'request')) ??
-    judge(checkRequestObjectWhereRequired(parameters, service, client))
+    check(checkClientIdNotEmpty(parameters)) ??
+    check(checkNoRequestUri(parameters)) ??
+    check(checkNotRepeated(parameters, 'request')) ??
+    check(checkRequestObjectWhereRequired(parameters, service, client))
   if (unfit !== undefined) return { ...unfit, client }
 
-  const opened = await openRequestObject({ ...authentication, parameters }, { service, now, judge })
+  const opened = await openRequestObject({ ...authentication, parameters }, { service, now, check })
   if (opened.refusal !== undefined) {
     const { reason, detail } = opened.refusal
     return { reason: nameAtPush(reason), detail, client, parameters }
   }
   const { source } = opened
-  const proof = await checkPushedProof(call, source.parameters, tools, nonceRequired, judge)
+  const proof = await checkPushedProof(call, source.parameters, tools, nonceRequired, check)
   if (proof !== undefined && 'reason' in proof) return { ...proof, client }
-  const examination = await examineRequest(source, service, tools.store, judge)
+  const examination = await examineRequest(source, service, tools.store, check)
   if (examination.refusal !== undefined) {
     return { ...examination.refusal, client, parameters: source.parameters }
   }
@@ -110,7 +110,7 @@ async function checkPushedProof(
   parameters: RequestParameters,
   tools: ApiTools,
   nonceRequired: boolean,
-  judge: Judge<string>,
+  check: Check<string>,
 ): Promise<
   | { readonly jkt: string }
   | { readonly reason: `pushed_${PushedDpopReason}`; readonly detail: string | undefined }
@@ -128,7 +128,7 @@ async function checkPushedProof(
     nonceRequired,
     ...(jkt !== undefined && { jkt }),
   }
-  const result = await checkProof(proof, tools, judge)
+  const result = await checkProof(proof, tools, check)
   if (result.refusal === undefined) return result
   // A proof is there: without one this function has returned.
   const reason = result.refusal.reason as PushedDpopReason

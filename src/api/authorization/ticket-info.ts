@@ -8,7 +8,7 @@ import {
   checkTicketPresent,
 } from '../../oauth/authorization/ticket.ts'
 import { writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
-import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
 import {
   ticketInfoOutcomes,
@@ -33,14 +33,14 @@ export async function showTicket(
   { store, reportCrash }: Tools,
 ): Promise<ApiAnswer> {
   const trace: Verdict<InfoRefusal>[] = []
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const { ticket: presented = '' } = request
   const ruling = await orCrash<Ruling<InfoRefusal>>(async () => {
-    const missing = judge(checkTicketPresent(presented, 'info'))
+    const missing = check(checkTicketPresent(presented, 'info'))
     if (missing !== undefined) return missing
     const ticket = await store.findTicket(service.generation, sha256(presented))
-    if (ticket === undefined) return judge(checkTicketKnown(ticket, 'info', presented))
-    const over = judge(checkTicketAlive(ticket, now, 'info'))
+    if (ticket === undefined) return check(checkTicketKnown(ticket, 'info', presented))
+    const over = check(checkTicketAlive(ticket, now, 'info'))
     if (over !== undefined) return over
     return { reason: 'ticket_shown', info: ticket.info === undefined ? {} : { context: ticket.info } }
   }, reportCrash)
@@ -53,21 +53,21 @@ export async function updateTicket(
   { store, reportCrash }: Tools,
 ): Promise<ApiAnswer> {
   const trace: Verdict<UpdateRefusal>[] = []
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const { ticket: presented = '' } = request
   const ruling = await orCrash<Ruling<UpdateRefusal>>(async () => {
     const context = readContext(request.info)
-    const missing = judge(checkTicketPresent(presented, 'update'))
+    const missing = check(checkTicketPresent(presented, 'update'))
     if (missing !== undefined) return missing
-    if (context === undefined) return judge(checkInfoPresent(context))
-    judge(checkInfoPresent(context))
+    if (context === undefined) return check(checkInfoPresent(context))
+    check(checkInfoPresent(context))
     const ticketHash = sha256(presented)
     const ticket = await store.findTicket(service.generation, ticketHash)
-    if (ticket === undefined) return judge(checkTicketKnown(ticket, 'update', presented))
-    const over = judge(checkTicketAlive(ticket, now, 'update'))
+    if (ticket === undefined) return check(checkTicketKnown(ticket, 'update', presented))
+    const over = check(checkTicketAlive(ticket, now, 'update'))
     if (over !== undefined) return over
     const updated = await store.updateTicket(service.generation, ticketHash, context)
-    if (!updated) return judge(checkTicketKnown(undefined, 'update', presented))
+    if (!updated) return check(checkTicketKnown(undefined, 'update', presented))
     return { reason: 'ticket_updated', info: typeof request.info === 'string' ? context : { context } }
   }, reportCrash)
   return answer(ruling, trace)

@@ -5,7 +5,7 @@ import type { ApiCall } from '../shared/api-route.ts'
 import { excerpt, judged } from '../../base/verdict.ts'
 import { viewApplication } from './content.ts'
 import { listPart } from './list-part.ts'
-import { locateClient, type ClientJudge, type ClientRuling } from './locate-client.ts'
+import { locateClient, type ClientCheck, type ClientRuling } from './locate-client.ts'
 import type { ClientReason } from './outcomes.ts'
 
 /** What a call says of a subject: in its query, its body or its path, by the route. */
@@ -30,14 +30,14 @@ function checkSubject<Reason extends ClientReason>(subject: string, reason: Reas
 export async function listApplications(
   call: ApiCall,
   { store, systemClock }: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const { service } = call
   const request = readRequest(call)
   const { subject = '', developer } = request
-  const missing = judge(checkSubject(subject, 'applications_subject_missing'))
+  const missing = check(checkSubject(subject, 'applications_subject_missing'))
   if (missing !== undefined) return missing
-  const { refusal, page } = readPage('applications', request, judge)
+  const { refusal, page } = readPage('applications', request, check)
   if (refusal !== undefined) return refusal
   const holding = { subject, now: readClock(service.clock, systemClock()) }
   const { entries, totalCount } = await listPart(store, service.generation, page, request, holding)
@@ -49,12 +49,12 @@ export async function listApplications(
 export async function updateTokens(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const { subject = '', scopes } = readRequest(call)
-  const missing = judge(checkSubject(subject, 'tokens_update_subject_missing'))
+  const missing = check(checkSubject(subject, 'tokens_update_subject_missing'))
   if (missing !== undefined) return missing
-  const { refusal, client } = await locateClient(call, tools, judge)
+  const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const { clientId } = client
   const { generation } = call.service
@@ -70,12 +70,12 @@ export async function updateTokens(
 export async function deleteTokens(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const { subject = '' } = readRequest(call)
-  const missing = judge(checkSubject(subject, 'tokens_deletion_subject_missing'))
+  const missing = check(checkSubject(subject, 'tokens_deletion_subject_missing'))
   if (missing !== undefined) return missing
-  const { refusal, client } = await locateClient(call, tools, judge)
+  const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const { clientId } = client
   const count = await tools.store.endTokensOf(call.service.generation, { clientId, subject })
@@ -90,12 +90,12 @@ function countTokens({ service }: ApiCall, clientId: number, count: number) {
 export async function tellGrantedScopes(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const { subject = '' } = readRequest(call)
-  const missing = judge(checkSubject(subject, 'granted_scopes_subject_missing'))
+  const missing = check(checkSubject(subject, 'granted_scopes_subject_missing'))
   if (missing !== undefined) return missing
-  const { refusal, client } = await locateClient(call, tools, judge)
+  const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const { clientId } = client
   const granted = await tools.store.findGrantedScopes(call.service.generation, clientId, subject)
@@ -117,12 +117,12 @@ export async function tellGrantedScopes(
 export async function deleteGrantedScopes(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const { subject = '' } = readRequest(call)
-  const missing = judge(checkSubject(subject, 'granted_scopes_deletion_subject_missing'))
+  const missing = check(checkSubject(subject, 'granted_scopes_deletion_subject_missing'))
   if (missing !== undefined) return missing
-  const { refusal, client } = await locateClient(call, tools, judge)
+  const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const { clientId } = client
   const deleted = await tools.store.deleteGrantedScopes(call.service.generation, clientId, subject)

@@ -1,10 +1,10 @@
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../shared/api-route.ts'
 import { managementRoute } from '../shared/management-route.ts'
-import type { ClientJudge, ClientRuling } from './locate-client.ts'
+import type { ClientCheck, ClientRuling } from './locate-client.ts'
 import { clientOutcomes, type ClientReason } from './outcomes.ts'
 
-export type ClientDecision = (call: ApiCall, tools: ApiTools, judge: ClientJudge) => Promise<ClientRuling>
+export type ClientDecision = (call: ApiCall, tools: ApiTools, check: ClientCheck) => Promise<ClientRuling>
 
 /** One of Authlete's APIs for clients, for the tools that it is to work with. */
 export function clientRoute(
@@ -17,7 +17,7 @@ export function clientRoute(
       managementRoute<ApiCall, ClientReason>(
         { ...route, tag: 'Client Management' },
         clientOutcomes,
-        async (call, judge) => decision(call, tools, judge),
+        async (call, check) => decision(call, tools, check),
       )
     return {
       ...routeOf(decide),

@@ -3,10 +3,10 @@ import { findClient, isDisabledAlias } from '../shared/find-client.ts'
 import type { Client } from '../../model/client.ts'
 import type { ApiCall } from '../shared/api-route.ts'
 import type { Ruling } from '../shared/management-route.ts'
-import { failed, passed, type Judge } from '../../base/verdict.ts'
+import { failed, passed, type Check } from '../../base/verdict.ts'
 import type { ClientReason } from './outcomes.ts'
 
-export type ClientJudge = Judge<ClientReason>
+export type ClientCheck = Check<ClientReason>
 export type ClientRuling = Ruling<ClientReason>
 
 export type Located =
@@ -27,16 +27,16 @@ const rule = { check: 'client', clause: 'Authlete API 3.0, client identifier', s
 export async function locateClient(
   { service, params }: ApiCall,
   { store }: Pick<ApiTools, 'store'>,
-  judge: ClientJudge,
+  check: ClientCheck,
   reason?: UnknownReason,
 ): Promise<Located> {
   const identifier = readIdentifier(params)
   const found = await findClient(identifier, service, store)
   if (found === undefined && reason === undefined && (await isDisabledAlias(identifier, service, store))) {
-    return { refusal: { ...judge(failed(rule, 'client_alias_forbidden')), values: { identifier } } }
+    return { refusal: { ...check(failed(rule, 'client_alias_forbidden')), values: { identifier } } }
   }
-  if (found === undefined) return { refusal: refuseUnknown(identifier, judge, reason) }
-  judge(passed(rule))
+  if (found === undefined) return { refusal: refuseUnknown(identifier, check, reason) }
+  check(passed(rule))
   return { client: found.client }
 }
 
@@ -45,25 +45,25 @@ export function readIdentifier({ clientId, clientIdentifier }: ApiCall['params']
 }
 
 /** There is no such client, or not any more. */
-export function refuseUnknown(identifier: string, judge: ClientJudge, reason?: UnknownReason): ClientRuling {
+export function refuseUnknown(identifier: string, check: ClientCheck, reason?: UnknownReason): ClientRuling {
   const byForm = /^[0-9]+$/.test(identifier) ? 'client_unknown' : 'client_identifier_unknown'
-  return { ...judge(failed(rule, reason ?? byForm)), values: { identifier } }
+  return { ...check(failed(rule, reason ?? byForm)), values: { identifier } }
 }
 
 /** Changes the client that a path names, by a function that may be called more than once. */
 export async function changeLocated(
   call: ApiCall,
   { store }: Pick<ApiTools, 'store'>,
-  judge: ClientJudge,
+  check: ClientCheck,
   change: (client: Client) => Client,
   reason?: UnknownReason,
 ): Promise<Changed> {
-  const { refusal, client } = await locateClient(call, { store }, judge, reason)
+  const { refusal, client } = await locateClient(call, { store }, check, reason)
   if (refusal !== undefined) return { refusal }
   const changed = await store.updateClient(call.service.generation, client.clientId, change)
-  if (changed === 'alias_taken') return { refusal: judge(failed(aliasRule, 'alias_taken')) }
+  if (changed === 'alias_taken') return { refusal: check(failed(aliasRule, 'alias_taken')) }
   if (changed === undefined) {
-    return { refusal: refuseUnknown(readIdentifier(call.params), judge, reason) }
+    return { refusal: refuseUnknown(readIdentifier(call.params), check, reason) }
   }
   return { client: changed, before: client }
 }

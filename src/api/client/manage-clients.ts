@@ -19,22 +19,22 @@ import {
   locateClient,
   readIdentifier,
   refuseUnknown,
-  type ClientJudge,
+  type ClientCheck,
   type ClientRuling,
 } from './locate-client.ts'
 import { makeSecret } from './secrets.ts'
 import type { ClientRefusal } from './outcomes.ts'
 
 /** The rules that a client's properties must keep, in the order in which they are told. */
-function checkProperties(properties: ClientBody, judge: ClientJudge): Fail<ClientRefusal> | undefined {
+function checkProperties(properties: ClientBody, check: ClientCheck): Fail<ClientRefusal> | undefined {
   const { jwks, redirectUris = [] } = properties
   return (
-    judge(checkNumbers(properties, clientNumbers)) ??
-    judge(checkRedirectUriForms(redirectUris)) ??
-    judge(checkRedirectUrisDistinct(redirectUris)) ??
-    judge(checkJwkSet(jwks)) ??
-    judge(checkCertificateSubjectSingle(properties)) ??
-    judge(checkCertificateSubjectPresent(properties))
+    check(checkNumbers(properties, clientNumbers)) ??
+    check(checkRedirectUriForms(redirectUris)) ??
+    check(checkRedirectUrisDistinct(redirectUris)) ??
+    check(checkJwkSet(jwks)) ??
+    check(checkCertificateSubjectSingle(properties)) ??
+    check(checkCertificateSubjectPresent(properties))
   )
 }
 
@@ -47,32 +47,32 @@ const aliasRule = {
 export async function createClient(
   { service, body }: ApiCall,
   { store, random, systemClock, tellIdle }: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const properties = body as ClientBody
-  const refusal = checkProperties(properties, judge)
+  const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
   const now = readClock(service.clock, systemClock())
   const client = beginClient(properties, Number(random.digits(10)), makeSecret(random), now)
   const created = await store.createClient(service.generation, client)
-  const taken = judge(judged(aliasRule, created, 'alias_taken_at_creation'))
+  const taken = check(judged(aliasRule, created, 'alias_taken_at_creation'))
   if (taken !== undefined) return taken
   const members = { ...viewClient(service, client), createdAt: now, modifiedAt: now }
   tellIdle({ serviceId: service.serviceId, clientId: client.clientId }, properties)
   return { reason: 'client_created', members }
 }
 
-export async function tellClient(call: ApiCall, tools: ApiTools, judge: ClientJudge): Promise<ClientRuling> {
-  const { refusal, client } = await locateClient(call, tools, judge)
+export async function tellClient(call: ApiCall, tools: ApiTools, check: ClientCheck): Promise<ClientRuling> {
+  const { refusal, client } = await locateClient(call, tools, check)
   return refusal ?? { reason: 'client_told', members: viewClient(call.service, client) }
 }
 
 export async function listClients(
   { service, query }: ApiCall,
   { store }: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
-  const { refusal, page } = readPage('clients', query, judge)
+  const { refusal, page } = readPage('clients', query, check)
   if (refusal !== undefined) return refusal
   const { entries, totalCount } = await listPart(store, service.generation, page, query)
   const clients = entries.map((client) => viewClient(service, client))
@@ -82,13 +82,13 @@ export async function listClients(
 export async function changeClient(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const body = call.body as ClientBody
-  const unfit = checkProperties(body, judge)
+  const unfit = checkProperties(body, check)
   if (unfit !== undefined) return unfit
   const now = readClock(call.service.clock, tools.systemClock())
-  const { refusal, client } = await changeLocated(call, tools, judge, (before) =>
+  const { refusal, client } = await changeLocated(call, tools, check, (before) =>
     replaceClient(before, body, now),
   )
   if (refusal !== undefined) return refusal
@@ -99,10 +99,10 @@ export async function changeClient(
 export async function deleteClient(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
-  const { refusal, client } = await locateClient(call, tools, judge)
+  const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const deleted = await tools.store.deleteClient(call.service.generation, client.clientId)
-  return deleted ? { reason: 'client_deleted' } : refuseUnknown(readIdentifier(call.params), judge)
+  return deleted ? { reason: 'client_deleted' } : refuseUnknown(readIdentifier(call.params), check)
 }

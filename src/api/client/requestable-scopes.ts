@@ -1,14 +1,14 @@
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall } from '../shared/api-route.ts'
 import { judged } from '../../base/verdict.ts'
-import { changeLocated, locateClient, type ClientJudge, type ClientRuling } from './locate-client.ts'
+import { changeLocated, locateClient, type ClientCheck, type ClientRuling } from './locate-client.ts'
 
 export async function tellRequestableScopes(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
-  const { refusal, client } = await locateClient(call, tools, judge)
+  const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const { requestableScopes } = client.properties.extension ?? {}
   return { reason: 'requestable_scopes_told', members: { requestableScopes } }
@@ -24,16 +24,16 @@ const rule = {
 export async function updateRequestableScopes(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const { requestableScopes: given } = call.body as { readonly requestableScopes?: unknown }
   const scopes: readonly unknown[] = Array.isArray(given) ? given : []
   const requestableScopes = scopes.filter((scope) => typeof scope === 'string')
   const unfit =
-    judge(judged(rule, Array.isArray(given), 'requestable_scopes_no_array')) ??
-    judge(judged(rule, requestableScopes.length === scopes.length, 'requestable_scope_no_text'))
+    check(judged(rule, Array.isArray(given), 'requestable_scopes_no_array')) ??
+    check(judged(rule, requestableScopes.length === scopes.length, 'requestable_scope_no_text'))
   if (unfit !== undefined) return unfit
-  const { refusal } = await changeLocated(call, tools, judge, ({ properties, ...client }) => ({
+  const { refusal } = await changeLocated(call, tools, check, ({ properties, ...client }) => ({
     ...client,
     properties: {
       ...properties,
@@ -47,9 +47,9 @@ export async function updateRequestableScopes(
 export async function deleteRequestableScopes(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
-  const { refusal } = await changeLocated(call, tools, judge, ({ properties, ...client }) => {
+  const { refusal } = await changeLocated(call, tools, check, ({ properties, ...client }) => {
     const { requestableScopes: _, ...kept } = properties.extension ?? {}
     return {
       ...client,

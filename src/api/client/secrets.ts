@@ -4,7 +4,7 @@ import { checkSecretForm } from '../../oauth/metadata.ts'
 import type { ApiCall } from '../shared/api-route.ts'
 import type { Random } from '../../base/random.ts'
 import { judged } from '../../base/verdict.ts'
-import { changeLocated, readIdentifier, type ClientJudge, type ClientRuling } from './locate-client.ts'
+import { changeLocated, readIdentifier, type ClientCheck, type ClientRuling } from './locate-client.ts'
 
 /**
  * 86 letters and digits, as many as Authlete's have, enough for the MAC of any algorithm (RFC 7518 §3.2). No hyphen and no underscore: clients percent-encode them for HTTP Basic, and authorization
@@ -21,9 +21,9 @@ export function makeSecret(random: Random): string {
 export async function refreshSecret(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
-  return replaceSecret(call, tools, judge, makeSecret(tools.random), {
+  return replaceSecret(call, tools, check, makeSecret(tools.random), {
     done: 'secret_refreshed',
     unknown: 'refresh_client_unknown',
   })
@@ -33,25 +33,25 @@ export async function refreshSecret(
 export async function previewSecret(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const { store } = tools
   const updateClient: typeof store.updateClient = async (generation, clientId, change) => {
     const client = await store.findClient(generation, clientId)
     return client && change(client)
   }
-  return refreshSecret(call, { ...tools, store: { ...store, updateClient } }, judge)
+  return refreshSecret(call, { ...tools, store: { ...store, updateClient } }, check)
 }
 
 export async function updateSecret(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
 ): Promise<ClientRuling> {
   const { clientSecret = '' } = call.body as { readonly clientSecret?: string }
   return (
-    judge(checkSecretForm(clientSecret)) ??
-    replaceSecret(call, tools, judge, clientSecret, {
+    check(checkSecretForm(clientSecret)) ??
+    replaceSecret(call, tools, check, clientSecret, {
       done: 'secret_updated',
       unknown: 'secret_client_unknown',
     })
@@ -66,7 +66,7 @@ interface SecretReasons {
 async function replaceSecret(
   call: ApiCall,
   tools: ApiTools,
-  judge: ClientJudge,
+  check: ClientCheck,
   newClientSecret: string,
   { done, unknown }: SecretReasons,
 ): Promise<ClientRuling> {
@@ -74,7 +74,7 @@ async function replaceSecret(
     ...client,
     properties: { ...client.properties, clientSecret: newClientSecret },
   })
-  const { refusal, client, before } = await changeLocated(call, tools, judge, change, unknown)
+  const { refusal, client, before } = await changeLocated(call, tools, check, change, unknown)
   if (refusal !== undefined) return refusal
   const { clientSecret: oldClientSecret } = before.properties
   return {
@@ -90,11 +90,11 @@ const lockRule = {
   source: 'documented',
 } as const
 
-export async function updateLock(call: ApiCall, tools: ApiTools, judge: ClientJudge): Promise<ClientRuling> {
+export async function updateLock(call: ApiCall, tools: ApiTools, check: ClientCheck): Promise<ClientRuling> {
   const { clientLocked } = call.body as { readonly clientLocked?: boolean }
-  const missing = judge(judged(lockRule, clientLocked !== undefined, 'lock_flag_missing'))
+  const missing = check(judged(lockRule, clientLocked !== undefined, 'lock_flag_missing'))
   if (missing !== undefined) return missing
-  const { refusal } = await changeLocated(call, tools, judge, (client) => ({
+  const { refusal } = await changeLocated(call, tools, check, (client) => ({
     ...client,
     properties: { ...client.properties, locked: clientLocked === true },
   }))

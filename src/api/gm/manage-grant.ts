@@ -23,7 +23,7 @@ import {
 import { checkScope } from '../../oauth/token/scope.ts'
 import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
 import type { Store } from '../../store/store.ts'
-import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
 
 /** The part of the store that managing a grant reads and changes. */
@@ -83,36 +83,36 @@ async function decide(call: GmCall, management: GrantManagement, course: Course)
   const { request, service, now } = call
   const { store } = management
   const { gmAction, grantId = '', accessToken = '' } = request
-  const judge = judgeInto(course.trace)
+  const check = checkInto(course.trace)
 
-  const actionMissing = judge(checkGmActionPresent(gmAction))
+  const actionMissing = check(checkGmActionPresent(gmAction))
   if (actionMissing !== undefined) return actionMissing
-  if (!isGmAction(gmAction)) return judge(checkGmActionUsable(gmAction))
-  const parameterMissing = judge(checkGmActionUsable(gmAction)) ?? judge(checkGrantIdPresent(grantId))
+  if (!isGmAction(gmAction)) return check(checkGmActionUsable(gmAction))
+  const parameterMissing = check(checkGmActionUsable(gmAction)) ?? check(checkGrantIdPresent(grantId))
   if (parameterMissing !== undefined) return parameterMissing
 
-  const { token, client, refusal } = await takePresentedToken(accessToken, service, now, store, judge)
+  const { token, client, refusal } = await takePresentedToken(accessToken, service, now, store, check)
   if (token !== undefined) noteToken(token, call, course)
   if (refusal !== undefined) return refusal
   const presented = presentPossession(call, gmAction, course.dpopNonce !== undefined)
   const tokenUnusable =
-    judge(checkClientUnlocked(token.clientId, client?.locked)) ??
-    judge(checkManagingClient(client?.clientType)) ??
-    (await checkPossession(token, presented, management, judge)) ??
-    judge(checkScope(token.scopes, scopeFor[gmAction]))
+    check(checkClientUnlocked(token.clientId, client?.locked)) ??
+    check(checkManagingClient(client?.clientType)) ??
+    (await checkPossession(token, presented, management, check)) ??
+    check(checkScope(token.scopes, scopeFor[gmAction]))
   if (tokenUnusable !== undefined) return tokenUnusable
 
   const grant = await store.findGrant(service.generation, grantId)
-  if (grant === undefined) return judge(checkGrantKnown(grant))
+  if (grant === undefined) return check(checkGrantKnown(grant))
   const grantForeign =
-    judge(checkGrantKnown(grant)) ??
-    judge(checkGrantClient(grant, token)) ??
-    judge(checkGrantSubject(grant, token, service.mock.strictOwnership))
+    check(checkGrantKnown(grant)) ??
+    check(checkGrantClient(grant, token)) ??
+    check(checkGrantSubject(grant, token, service.mock.strictOwnership))
   if (grantForeign !== undefined) return grantForeign
 
   if (gmAction === 'QUERY') return { reason: 'queried', grant }
   const ended = await store.revokeGrant(service.generation, grantId)
-  return ended ? { reason: 'revoked', grant } : judge(checkGrantKnown(undefined))
+  return ended ? { reason: 'revoked', grant } : check(checkGrantKnown(undefined))
 }
 
 /** Where a nonce is required of a bound token, it goes with every answer from here on. */

@@ -17,7 +17,7 @@ import {
 } from '../../oauth/jose/service-keys.ts'
 import { listAudience } from '../../oauth/token/requirements.ts'
 import type { Store } from '../../store/store.ts'
-import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { failed, judged, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { StandardIntrospectionReason, StandardIntrospectionRefusal } from './outcomes.ts'
 import { describeActive, type IntrospectedToken } from './standard-content.ts'
 
@@ -33,7 +33,7 @@ export interface StandardIntrospectionDecision {
 
 type Refusal = StandardIntrospectionRefusal
 type Ruling = Fail<Refusal> | Omit<StandardIntrospectionDecision, 'trace'>
-type Judge = ReturnType<typeof judgeInto<Refusal>>
+type Check = ReturnType<typeof checkInto<Refusal>>
 
 /**
  * Decides one call of POST /auth/introspection/standard (RFC 7662): the parameters, the form of the answer, then what
@@ -47,7 +47,7 @@ export async function introspectStandard(
 ): Promise<StandardIntrospectionDecision> {
   const trace: Verdict<Refusal>[] = []
   const ruling: Ruling = await orCrash(
-    () => decide(request, service, tools, judgeInto(trace)),
+    () => decide(request, service, tools, checkInto(trace)),
     tools.reportCrash,
   )
   const { reason, detail } = ruling
@@ -59,16 +59,16 @@ async function decide(
   request: StandardIntrospectionRequest,
   service: Service,
   tools: ApiTools,
-  judge: Judge,
+  check: Check,
 ): Promise<Ruling> {
   const parameters = readParameters(request.parameters ?? '')
   const value = parameters?.get('token') ?? ''
   const refused =
-    judge(checkParametersPresent(request.parameters)) ??
-    judge(checkParametersForm(parameters)) ??
-    judge(checkTokenPresent(value)) ??
-    judge(checkResourceServer(request)) ??
-    judge(checkEncryption(request))
+    check(checkParametersPresent(request.parameters)) ??
+    check(checkParametersForm(parameters)) ??
+    check(checkTokenPresent(value)) ??
+    check(checkResourceServer(request)) ??
+    check(checkEncryption(request))
   if (refused !== undefined) return refused
 
   const now = readClock(service.clock, tools.systemClock())
@@ -84,7 +84,7 @@ async function decide(
   const signing = await signAnswer(members, request, service, now, tools)
   if ('jwt' in signing) return { reason: 'introspected_as_jwt', content: signing.jwt, ...facts }
   const { flaw: detail, actual } = signing
-  return judge(failed(signatureRule, 'signature_impossible', { actual, detail }))
+  return check(failed(signatureRule, 'signature_impossible', { actual, detail }))
 }
 
 /** RFC 9701 §4. */

@@ -17,7 +17,7 @@ import {
   listAudience,
 } from '../../oauth/token/requirements.ts'
 import type { Store } from '../../store/store.ts'
-import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { IntrospectionReason, IntrospectionRefusal } from './outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds, read once for the whole call. */
@@ -69,28 +69,28 @@ export async function introspect(call: IntrospectionCall, tools: ApiTools): Prom
 async function decide(call: IntrospectionCall, tools: ApiTools, course: Course): Promise<Ruling> {
   const { request, service, now } = call
   const { token: accessToken = '' } = request
-  const judge = judgeInto(course.trace)
-  const presented = await takePresentedToken(accessToken, service, now, tools.store, judge)
+  const check = checkInto(course.trace)
+  const presented = await takePresentedToken(accessToken, service, now, tools.store, check)
   const { token, refusal } = presented
   if (token !== undefined) course.finding = await describe({ ...presented, token }, call, tools.store)
   if (refusal !== undefined) return refusal
   const { client, dpopNonce } = course.finding
   if (client === undefined) {
     course.finding = {}
-    return judge(checkAccessTokenKnown(undefined))
+    return check(checkAccessTokenKnown(undefined))
   }
 
   const unusable =
-    judge(checkClientUnlocked(client.clientId, client.properties.locked)) ??
-    judge(checkScopesCovered(token.scopes, request.scopes ?? [])) ??
-    (await checkPossession(token, presentPossession(call, dpopNonce !== undefined), tools, judge))
+    check(checkClientUnlocked(client.clientId, client.properties.locked)) ??
+    check(checkScopesCovered(token.scopes, request.scopes ?? [])) ??
+    (await checkPossession(token, presentPossession(call, dpopNonce !== undefined), tools, check))
   if (unusable !== undefined) return unusable
   const { authTime, acr } = token.details ?? {}
   return (
-    judge(checkSubjectDemand(token.subject, request.subject)) ??
-    judge(checkResources(listAudience(token), request.resources ?? [])) ??
-    judge(checkAuthenticationAge(authTime, request.maxAge ?? 0, now)) ??
-    judge(checkAuthenticationContext(acr, request.acrValues ?? [])) ?? { reason: 'introspected' }
+    check(checkSubjectDemand(token.subject, request.subject)) ??
+    check(checkResources(listAudience(token), request.resources ?? [])) ??
+    check(checkAuthenticationAge(authTime, request.maxAge ?? 0, now)) ??
+    check(checkAuthenticationContext(acr, request.acrValues ?? [])) ?? { reason: 'introspected' }
   )
 }
 

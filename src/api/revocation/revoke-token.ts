@@ -18,7 +18,7 @@ import {
   checkTokenOwner,
 } from '../../oauth/token/revocation.ts'
 import type { Store } from '../../store/store.ts'
-import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Check, type Verdict } from '../../base/verdict.ts'
 import type { RevocationReason, RevocationRefusal } from './outcomes.ts'
 
 type RevocationStore = Pick<
@@ -50,7 +50,7 @@ export interface RevocationDecision {
 }
 
 type Ruling = { readonly reason: RevocationReason; readonly detail?: string | undefined }
-type RevocationJudge = Judge<RevocationRefusal | ClientAuthenticationReason>
+type RevocationCheck = Check<RevocationRefusal | ClientAuthenticationReason>
 
 /**
  * Decides one call of POST /auth/revocation. The order of the checks stands here: parameters, client, token, whose
@@ -58,32 +58,32 @@ type RevocationJudge = Judge<RevocationRefusal | ClientAuthenticationReason>
  */
 export async function revokeToken(call: RevocationCall, tools: RevocationTools): Promise<RevocationDecision> {
   const trace: Verdict<RevocationRefusal | ClientAuthenticationReason>[] = []
-  const ruling: Ruling = await orCrash(() => decide(call, tools, judgeInto(trace)), tools.reportCrash)
+  const ruling: Ruling = await orCrash(() => decide(call, tools, checkInto(trace)), tools.reportCrash)
   return { reason: ruling.reason, detail: ruling.detail, trace }
 }
 
-async function decide(call: RevocationCall, tools: RevocationTools, judge: RevocationJudge): Promise<Ruling> {
+async function decide(call: RevocationCall, tools: RevocationTools, check: RevocationCheck): Promise<Ruling> {
   const { request, service, now } = call
   const { verdict, parameters } = checkRevocationParameters(request.parameters)
-  if (parameters === undefined) return judge(verdict)
-  judge(verdict)
-  const nameless = judge(checkClientIdNotEmpty(parameters)) ?? judge(checkSecretNotEmpty(parameters))
+  if (parameters === undefined) return check(verdict)
+  check(verdict)
+  const nameless = check(checkClientIdNotEmpty(parameters)) ?? check(checkSecretNotEmpty(parameters))
   if (nameless !== undefined) return nameless
   const presented = presentClient(request, parameters)
   const { refusal, client } = await tools.authenticateClient(
     presented,
     { api: 'revocation', service, now },
-    judge,
+    check,
   )
   if (refusal !== undefined && refusal.reason !== 'client_unidentified') {
     return { reason: refusal.reason, detail: refusal.detail }
   }
-  const proofOfNobody = refusal && judge(checkNoCredentials(presented))
+  const proofOfNobody = refusal && check(checkNoCredentials(presented))
   if (proofOfNobody !== undefined) return { reason: proofOfNobody.reason }
   const named = checkRevocationToken(parameters)
-  if (named.token === undefined) return judge(named.verdict)
-  judge(named.verdict)
-  return endToken(named.token, call, client?.clientId, tools.store, judge)
+  if (named.token === undefined) return check(named.verdict)
+  check(named.verdict)
+  return endToken(named.token, call, client?.clientId, tools.store, check)
 }
 
 /** `clientId` is that of the client that was authenticated, and undefined where none named itself. */
@@ -92,15 +92,15 @@ async function endToken(
   call: RevocationCall,
   clientId: number | undefined,
   store: RevocationStore,
-  judge: Judge<RevocationRefusal>,
+  check: Check<RevocationRefusal>,
 ): Promise<Ruling> {
   const { generation } = call.service
   const token = await findToken(value, call, store)
   if (token === undefined) return { reason: 'token_unknown' }
   const foreign: Fail<RevocationRefusal> | undefined =
     clientId === undefined
-      ? judge(checkAnonymousRevocation(await store.findClient(generation, token.clientId)))
-      : judge(checkTokenOwner(token.clientId, clientId))
+      ? check(checkAnonymousRevocation(await store.findClient(generation, token.clientId)))
+      : check(checkTokenOwner(token.clientId, clientId))
   if (foreign !== undefined) return foreign
   await store.endTokenPair(generation, token.tokenHash)
   return { reason: 'revoked' }

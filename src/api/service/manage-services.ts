@@ -7,7 +7,7 @@ import { checkJwkSet } from '../../oauth/jose/jwk-set.ts'
 import { checkNumbers, checkScopesDistinct, checkScopesNamed } from '../../oauth/metadata.ts'
 import type { ApiCall, OrganizationCall } from '../shared/api-route.ts'
 import type { Ruling } from '../shared/management-route.ts'
-import { failed, judged, passed, type Fail, type Judge } from '../../base/verdict.ts'
+import { failed, judged, passed, type Fail, type Check } from '../../base/verdict.ts'
 import { beginProperties, replaceProperties, viewService } from './content.ts'
 import type { ServiceReason, ServiceRefusal } from './outcomes.ts'
 
@@ -20,24 +20,24 @@ export function tellService(service: Service): ServiceRuling {
 /** The rules that a service's properties must keep, in the order in which they are told. */
 function checkProperties(
   properties: ServiceProperties,
-  judge: Judge<ServiceReason>,
+  check: Check<ServiceReason>,
 ): Fail<ServiceRefusal> | undefined {
   const { jwks, supportedScopes = [] } = properties
   return (
-    judge(checkNumbers(properties, serviceNumbers)) ??
-    judge(checkJwkSet(jwks)) ??
-    judge(checkScopesNamed(supportedScopes)) ??
-    judge(checkScopesDistinct(supportedScopes))
+    check(checkNumbers(properties, serviceNumbers)) ??
+    check(checkJwkSet(jwks)) ??
+    check(checkScopesNamed(supportedScopes)) ??
+    check(checkScopesDistinct(supportedScopes))
   )
 }
 
 export async function createService(
   { body }: OrganizationCall,
   { makeService }: ApiTools,
-  judge: Judge<ServiceReason>,
+  check: Check<ServiceReason>,
 ): Promise<ServiceRuling> {
   const properties = body as ServiceProperties
-  const refusal = checkProperties(properties, judge)
+  const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
   const made = await makeService((now) => beginProperties(properties, now))
   const { createdAt, modifiedAt } = made.properties as Readonly<Record<string, unknown>>
@@ -47,9 +47,9 @@ export async function createService(
 export async function listServices(
   { query }: OrganizationCall,
   { store }: ApiTools,
-  judge: Judge<ServiceReason>,
+  check: Check<ServiceReason>,
 ): Promise<ServiceRuling> {
-  const { refusal, page } = readPage('services', query, judge)
+  const { refusal, page } = readPage('services', query, check)
   if (refusal !== undefined) return refusal
   const services = await store.listServices()
   const listed = services.slice(page.start, page.end).map(viewService)
@@ -62,17 +62,17 @@ const rule = { check: 'service', clause: 'Authlete API 3.0, service', source: 'd
 export async function changeService(
   { service: { serviceId, clock }, body }: ApiCall,
   { store, systemClock, tellIdle }: ApiTools,
-  judge: Judge<ServiceReason>,
+  check: Check<ServiceReason>,
 ): Promise<ServiceRuling> {
   const properties = body as ServiceProperties
-  const refusal = checkProperties(properties, judge)
+  const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
   const now = readClock(clock, systemClock())
   const changed = await store.updateService(serviceId, (service) => ({
     properties: replaceProperties(service, properties, now),
   }))
-  if (changed === undefined) return { ...judge(failed(rule, 'service_gone')), values: { apiKey: serviceId } }
-  judge(passed(rule))
+  if (changed === undefined) return { ...check(failed(rule, 'service_gone')), values: { apiKey: serviceId } }
+  check(passed(rule))
   tellIdle({ serviceId }, properties)
   return { reason: 'service_updated', members: { ...viewService(changed), modifiedAt: now } }
 }
@@ -80,9 +80,9 @@ export async function changeService(
 export async function deleteService(
   { service: { serviceId } }: ApiCall,
   { store }: ApiTools,
-  judge: Judge<ServiceReason>,
+  check: Check<ServiceReason>,
 ): Promise<ServiceRuling> {
   const deleted = await store.deleteService(serviceId)
-  const gone = judge(judged(rule, deleted, 'service_deleted_already'))
+  const gone = check(judged(rule, deleted, 'service_deleted_already'))
   return gone === undefined ? { reason: 'service_deleted' } : { ...gone, values: { apiKey: serviceId } }
 }

@@ -2,7 +2,7 @@ import { listPublicKeys, readJwkSet } from '../../oauth/jose/jwk-set.ts'
 import { normaliseUri } from '../../oauth/uri.ts'
 import type { ApiCall } from '../shared/api-route.ts'
 import type { Ruling } from '../shared/management-route.ts'
-import { judged, type Judge } from '../../base/verdict.ts'
+import { judged, type Check } from '../../base/verdict.ts'
 import { describeConfiguration } from './configuration.ts'
 import { applyPatch } from './json-patch.ts'
 import type { ServiceReason } from './outcomes.ts'
@@ -12,11 +12,11 @@ const rule = { check: 'patch', clause: 'RFC 6902 §5', source: 'documented' } as
 /** Says what a service publishes; how is told in the query of a GET, or in the body of a POST. */
 export function tellConfiguration(
   { service, query, body }: ApiCall,
-  judge: Judge<ServiceReason>,
+  check: Check<ServiceReason>,
 ): Ruling<ServiceReason> {
   const { pretty, patch = '[]' } = (body ?? query) as ConfigurationRequest
   const document = applyPatch(describeConfiguration(service), patch)
-  const unusable = judge(judged(rule, document !== undefined, 'patch_unusable'))
+  const unusable = check(judged(rule, document !== undefined, 'patch_unusable'))
   return unusable ?? { reason: 'configuration_told', ...(document && { document }), indented: isTrue(pretty) }
 }
 

@@ -52,7 +52,7 @@ function managementRoutes(tools: ApiTools): readonly ApiRoute[] {
         response: ServiceViewSchema,
       },
       serviceOutcomes,
-      async (call, judge) => changeService(call, tools, judge),
+      async (call, check) => changeService(call, tools, check),
     ),
     managementRoute<ApiCall, ServiceReason>(
       {
@@ -65,7 +65,7 @@ function managementRoutes(tools: ApiTools): readonly ApiRoute[] {
         right: 'DELETE_SERVICE',
       },
       serviceOutcomes,
-      async (call, judge) => deleteService(call, tools, judge),
+      async (call, check) => deleteService(call, tools, check),
     ),
   ]
 }
@@ -83,7 +83,7 @@ function configurationRoute(route: Pick<ApiRoute, 'method' | 'operationId' | 'qu
   return managementRoute<ApiCall, ServiceReason>(
     { ...configuration, ...route },
     serviceOutcomes,
-    async (call, judge) => tellConfiguration(call, judge),
+    async (call, check) => tellConfiguration(call, check),
   )
 }
 
@@ -136,7 +136,7 @@ export function organizationRoutes(tools: ApiTools): readonly OrganizationRoute[
         response: ServiceViewSchema,
       },
       serviceOutcomes,
-      async (call, judge) => createService(call, tools, judge),
+      async (call, check) => createService(call, tools, check),
     ),
     managementRoute<OrganizationCall, ServiceReason>(
       {
@@ -151,7 +151,7 @@ export function organizationRoutes(tools: ApiTools): readonly OrganizationRoute[
         response: ServiceListSchema,
       },
       serviceOutcomes,
-      async (call, judge) => listServices(call, tools, judge),
+      async (call, check) => listServices(call, tools, check),
     ),
   ]
 }

@@ -61,7 +61,7 @@ import {
   type TlsClientReason,
 } from '../../oauth/client-authentication/tls-client.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Judge } from '../../base/verdict.ts'
+import type { Fail, Check } from '../../base/verdict.ts'
 import type { IdentifiedClient } from './find-client.ts'
 import { identifyClient } from './identify-client.ts'
 
@@ -91,7 +91,7 @@ export interface ClientAuthenticationCall {
 export type ClientAuthenticator = (
   presented: PresentedClient,
   call: ClientAuthenticationCall,
-  judge: Judge<ClientAuthenticationReason>,
+  check: Check<ClientAuthenticationReason>,
 ) => Promise<ClientAuthentication>
 
 type ClientStore = Pick<Store, 'findClient' | 'findClientByAlias' | 'recordProof'>
@@ -103,7 +103,7 @@ interface Examination extends ClientAuthenticationCall {
   readonly client: Client
   readonly presented: PresentedClient
   readonly store: ClientStore
-  readonly judge: Judge<ClientAuthenticationReason>
+  readonly check: Check<ClientAuthenticationReason>
 }
 
 /**
@@ -112,49 +112,49 @@ interface Examination extends ClientAuthenticationCall {
  * besides it.
  */
 export function createClientAuthenticator(store: ClientStore): ClientAuthenticator {
-  return async (presented, call, judge) => {
-    const identified = await identifyClient(presented, call.service, store, judge)
+  return async (presented, call, check) => {
+    const identified = await identifyClient(presented, call.service, store, check)
     if (identified.refusal !== undefined) return identified
     const { client } = identified
-    const locked = judge(checkClientUnlocked(client.clientId, client.properties.locked === true))
+    const locked = check(checkClientUnlocked(client.clientId, client.properties.locked === true))
     if (locked !== undefined) return { refusal: locked }
     const supported = call.service.properties.supportedTokenAuthMethods
     const { verdict, method } = checkMethodSupported(client, supported)
-    if (method === undefined) return { refusal: judge(verdict) }
+    if (method === undefined) return { refusal: check(verdict) }
     const refusal =
-      judge(verdict) ??
-      judge(checkMethodFitsType(method, client)) ??
-      (await proofs[method]({ ...call, method, client, presented, store, judge }))
+      check(verdict) ??
+      check(checkMethodFitsType(method, client)) ??
+      (await proofs[method]({ ...call, method, client, presented, store, check }))
     return refusal === undefined ? identified : { refusal }
   }
 }
 
 /** Nothing but what the method asks for is there. Looked at last, but before an assertion is spent. */
-function refuseMixture({ method, presented, service, judge }: Examination): Refusal {
-  return judge(checkOneMechanism(method, presented, service.mock.oneClientAuthentication))
+function refuseMixture({ method, presented, service, check }: Examination): Refusal {
+  return check(checkOneMechanism(method, presented, service.mock.oneClientAuthentication))
 }
 
 /** What a client has to show, by its method. */
 const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examination) => Promise<Refusal>>> = {
-  NONE: async ({ method, presented, judge }) =>
-    judge(checkNoCredentials(presented)) ?? judge(checkIdentifierPlace(method, presented)),
+  NONE: async ({ method, presented, check }) =>
+    check(checkNoCredentials(presented)) ?? check(checkIdentifierPlace(method, presented)),
   CLIENT_SECRET_BASIC: async (examination) => {
-    const { method, client, presented, judge } = examination
+    const { method, client, presented, check } = examination
     const secret = presented.clientSecret ?? ''
     return (
-      judge(checkIdentifierPlace(method, presented)) ??
-      judge(checkSecretPresent(method, secret)) ??
-      judge(checkSecret(client.properties.clientSecret ?? '', secret)) ??
+      check(checkIdentifierPlace(method, presented)) ??
+      check(checkSecretPresent(method, secret)) ??
+      check(checkSecret(client.properties.clientSecret ?? '', secret)) ??
       refuseMixture(examination)
     )
   },
   CLIENT_SECRET_POST: async (examination) => {
-    const { method, client, presented, judge } = examination
+    const { method, client, presented, check } = examination
     const secret = presented.parameters.get('client_secret') ?? ''
     return (
-      judge(checkSecretPresent(method, secret)) ??
-      judge(checkIdentifierPlace(method, presented)) ??
-      judge(checkSecret(client.properties.clientSecret ?? '', secret)) ??
+      check(checkSecretPresent(method, secret)) ??
+      check(checkIdentifierPlace(method, presented)) ??
+      check(checkSecret(client.properties.clientSecret ?? '', secret)) ??
       refuseMixture(examination)
     )
   },
@@ -162,34 +162,34 @@ const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examinat
   PRIVATE_KEY_JWT: examineAssertion,
   TLS_CLIENT_AUTH: examineCertificate,
   SELF_SIGNED_TLS_CLIENT_AUTH: async (examination) => {
-    const { method, client, presented, judge } = examination
+    const { method, client, presented, check } = examination
     const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
-    if (certificate === undefined) return judge(verdict)
-    const misplaced = judge(verdict) ?? judge(checkIdentifierPlace(method, presented))
+    if (certificate === undefined) return check(verdict)
+    const misplaced = check(verdict) ?? check(checkIdentifierPlace(method, presented))
     if (misplaced !== undefined) return misplaced
     const keySet = checkKeySet(client)
-    if (keySet.keys === undefined) return judge(keySet.verdict)
+    if (keySet.keys === undefined) return check(keySet.verdict)
     const keyId = client.properties['selfSignedCertificateKeyId']
     return (
-      judge(keySet.verdict) ??
-      judge(checkRegisteredCertificate(keySet.keys, keyId, certificate)) ??
+      check(keySet.verdict) ??
+      check(checkRegisteredCertificate(keySet.keys, keyId, certificate)) ??
       refuseMixture(examination)
     )
   },
 }
 
 async function examineCertificate(examination: Examination): Promise<Refusal> {
-  const { method, client, presented, judge } = examination
+  const { method, client, presented, check } = examination
   const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
-  if (certificate === undefined) return judge(verdict)
-  const misplaced = judge(verdict) ?? judge(checkIdentifierPlace(method, presented))
+  if (certificate === undefined) return check(verdict)
+  const misplaced = check(verdict) ?? check(checkIdentifierPlace(method, presented))
   if (misplaced !== undefined) return misplaced
   const registration = checkSubjectRegistered(client.properties)
-  if (registration.subject === undefined) return judge(registration.verdict)
+  if (registration.subject === undefined) return check(registration.verdict)
   return (
-    judge(registration.verdict) ??
+    check(registration.verdict) ??
     (await examinePath(certificate, examination)) ??
-    judge(checkCertificateSubject(registration.subject, certificate)) ??
+    check(checkCertificateSubject(registration.subject, certificate)) ??
     refuseMixture(examination)
   )
 }
@@ -197,44 +197,44 @@ async function examineCertificate(examination: Examination): Promise<Refusal> {
 /** Who ends the TLS connection knows best which authorities it trusts; a service may ask for more. */
 async function examinePath(
   certificate: X509Certificate,
-  { service: { properties }, presented, now, judge }: Examination,
+  { service: { properties }, presented, now, check }: Examination,
 ): Promise<Refusal> {
-  if (properties['mutualTlsValidatePkiCertChain'] !== true) return judge(skipCertificatePath())
+  if (properties['mutualTlsValidatePkiCertChain'] !== true) return check(skipCertificatePath())
   const anchors = checkTrustAnchors(properties['trustedRootCertificates'])
-  if (anchors.roots === undefined) return judge(anchors.verdict)
-  judge(anchors.verdict)
+  if (anchors.roots === undefined) return check(anchors.verdict)
+  check(anchors.verdict)
   const form = checkCertificatePathForm(presented.clientCertificatePath)
-  if (form.path === undefined) return judge(form.verdict)
-  judge(form.verdict)
+  if (form.path === undefined) return check(form.verdict)
+  check(form.verdict)
   const { roots } = anchors
-  return judge(
+  return check(
     checkCertificatePath(await findCertificatePathFlaw(certificate, { path: form.path, roots, now })),
   )
 }
 
 async function examineAssertion(examination: Examination): Promise<Refusal> {
-  const { presented, method, client, judge } = examination
+  const { presented, method, client, check } = examination
   const { tokenAuthSignAlg } = client.properties
   const unusable =
-    judge(checkConfiguredAlgorithm(method, tokenAuthSignAlg)) ??
-    judge(checkAssertionType(presented.parameters))
+    check(checkConfiguredAlgorithm(method, tokenAuthSignAlg)) ??
+    check(checkAssertionType(presented.parameters))
   if (unusable !== undefined) return unusable
   const { verdict, jws } = checkAssertionForm(presented.parameters)
-  if (jws === undefined) return judge(verdict)
+  if (jws === undefined) return check(verdict)
   const refused =
-    judge(verdict) ??
-    judge(checkAssertionRole(jws)) ??
-    judge(checkAssertionAlgorithm(jws, method, tokenAuthSignAlg))
+    check(verdict) ??
+    check(checkAssertionRole(jws)) ??
+    check(checkAssertionAlgorithm(jws, method, tokenAuthSignAlg))
   if (refused !== undefined) return refused
   const expectations = describeExpectations(examination)
-  for (const check of listClaimChecks(jws, expectations)) {
-    const refusal = judge(check())
+  for (const next of listClaimChecks(jws, expectations)) {
+    const refusal = check(next())
     if (refusal !== undefined) return refusal
   }
   const { key, refusal } =
-    method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, judge) : findSecret(jws, client, judge)
+    method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, check) : findSecret(jws, client, check)
   if (key === undefined) return refusal
-  const unfit = judge(checkAssertionSignature(await verifySignature(jws, key))) ?? refuseMixture(examination)
+  const unfit = check(checkAssertionSignature(await verifySignature(jws, key))) ?? refuseMixture(examination)
   return unfit ?? spendAssertion(jws, expectations.clockSkewSeconds, examination)
 }
 
@@ -254,25 +254,25 @@ type KeyFinding =
 function findKey(
   { header }: CompactJws,
   client: Client,
-  judge: Judge<ClientAuthenticationReason>,
+  check: Check<ClientAuthenticationReason>,
 ): KeyFinding {
   const keySet = checkKeySet(client)
-  if (keySet.keys === undefined) return { refusal: judge(keySet.verdict) }
-  judge(keySet.verdict)
+  if (keySet.keys === undefined) return { refusal: check(keySet.verdict) }
+  check(keySet.verdict)
   const keyId = typeof header['kid'] === 'string' ? header['kid'] : undefined
   const { verdict, key } = checkVerificationKey(keySet.keys, String(header['alg']), keyId, client.clientId)
-  const refusal = judge(verdict)
+  const refusal = check(verdict)
   return key === undefined ? { refusal } : { key }
 }
 
 function findSecret(
   { header }: CompactJws,
   { properties }: Client,
-  judge: Judge<ClientAuthenticationReason>,
+  check: Check<ClientAuthenticationReason>,
 ): KeyFinding {
   const secret = properties.clientSecret ?? ''
   const refusal =
-    judge(checkAssertionSecret(secret)) ?? judge(checkAssertionSecretLength(secret, String(header['alg'])))
+    check(checkAssertionSecret(secret)) ?? check(checkAssertionSecretLength(secret, String(header['alg'])))
   return refusal === undefined ? { key: secret } : { refusal }
 }
 
@@ -280,9 +280,9 @@ function findSecret(
 async function spendAssertion(
   jws: CompactJws,
   clockSkewSeconds: number,
-  { client, service, store, judge }: Examination,
+  { client, service, store, check }: Examination,
 ): Promise<Refusal> {
   const use = describeAssertionUse(jws, client.clientId, clockSkewSeconds)
   const isFirstUse = await store.recordProof(service.generation, use)
-  return judge(service.mock.replayCheck ? checkAssertionUnspent(isFirstUse) : skipAssertionReplay())
+  return check(service.mock.replayCheck ? checkAssertionUnspent(isFirstUse) : skipAssertionReplay())
 }

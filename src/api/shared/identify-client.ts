@@ -10,7 +10,7 @@ import {
   type PresentedClient,
 } from '../../oauth/client-authentication/identification.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Judge } from '../../base/verdict.ts'
+import type { Fail, Check } from '../../base/verdict.ts'
 import { findClient, isDisabledAlias, type IdentifiedClient } from './find-client.ts'
 
 export type ClientIdentification =
@@ -22,21 +22,21 @@ export async function identifyClient(
   presented: PresentedClient,
   service: Service,
   store: Pick<Store, 'findClient' | 'findClientByAlias'>,
-  judge: Judge<ClientIdentificationReason>,
+  check: Check<ClientIdentificationReason>,
 ): Promise<ClientIdentification> {
   const unusable =
-    judge(checkCredentialsOnce(presented.parameters)) ??
-    judge(checkAssertionTypePresent(presented.parameters)) ??
-    judge(checkIdentifiersAgree(presented))
+    check(checkCredentialsOnce(presented.parameters)) ??
+    check(checkAssertionTypePresent(presented.parameters)) ??
+    check(checkIdentifiersAgree(presented))
   if (unusable !== undefined) return { refusal: unusable }
   const { verdict, identifier } = checkIdentified(presented)
-  if (identifier === undefined) return { refusal: judge(verdict) }
-  judge(verdict)
+  if (identifier === undefined) return { refusal: check(verdict) }
+  check(verdict)
   const found = await findClient(identifier, service, store)
   if (found === undefined) {
     const disabled = await isDisabledAlias(identifier, service, store)
-    return { refusal: judge(disabled ? refuseAlias(identifier) : checkClientKnown(found, identifier)) }
+    return { refusal: check(disabled ? refuseAlias(identifier) : checkClientKnown(found, identifier)) }
   }
-  judge(checkClientKnown(found, identifier))
+  check(checkClientKnown(found, identifier))
   return found
 }

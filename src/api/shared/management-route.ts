@@ -1,4 +1,4 @@
-import { judgeInto, type Judge, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Check, type Verdict } from '../../base/verdict.ts'
 import type { ApiRoute, OrganizationCall } from './api-route.ts'
 import {
   writeAnswer,
@@ -31,11 +31,11 @@ type Rows<Reason extends string> = Readonly<Record<Reason, BareRow | OutcomeRow>
 export function managementRoute<Call extends OrganizationCall, Reason extends string>(
   route: Omit<ApiRoute, 'answer'>,
   rows: Rows<Reason>,
-  decide: (call: Call, judge: Judge<Reason>) => Promise<Ruling<Reason>>,
+  decide: (call: Call, check: Check<Reason>) => Promise<Ruling<Reason>>,
 ) {
   const answer = async (call: Call): Promise<ApiAnswer> => {
     const trace: Verdict<Reason>[] = []
-    const ruling = await decide(call, judgeInto(trace))
+    const ruling = await decide(call, checkInto(trace))
     return writeRuling(ruling, rows, fillPath(route.path, call.params), trace)
   }
   return { ...route, answer }

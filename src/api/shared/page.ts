@@ -1,5 +1,5 @@
 import type { Page } from '../../store/store.ts'
-import { excerpt, judged, type Fail, type Judge, type Rule } from '../../base/verdict.ts'
+import { excerpt, judged, type Fail, type Check, type Rule } from '../../base/verdict.ts'
 
 type PageFlaw = 'start_malformed' | 'start_negative' | 'end_malformed' | 'end_negative'
 
@@ -22,13 +22,13 @@ const rule: Rule = { check: 'page', clause: 'Authlete API 3.0, start and end', s
 export function readPage<List extends string>(
   list: List,
   { start = 0, end = 5 }: RequestedPage,
-  judge: Judge<PageReason<List>>,
+  check: Check<PageReason<List>>,
 ): PageReading<List> {
   const refusal =
-    judge(judged(rule, isInt32(start), `${list}_start_malformed`, asked(start))) ??
-    judge(judged(rule, Number(start) >= 0, `${list}_start_negative`, asked(start))) ??
-    judge(judged(rule, isInt32(end), `${list}_end_malformed`, asked(end))) ??
-    judge(judged(rule, Number(end) >= 0, `${list}_end_negative`, asked(end)))
+    check(judged(rule, isInt32(start), `${list}_start_malformed`, asked(start))) ??
+    check(judged(rule, Number(start) >= 0, `${list}_start_negative`, asked(start))) ??
+    check(judged(rule, isInt32(end), `${list}_end_malformed`, asked(end))) ??
+    check(judged(rule, Number(end) >= 0, `${list}_end_negative`, asked(end)))
   return refusal === undefined ? { page: { start: Number(start), end: Number(end) } } : { refusal }
 }
 

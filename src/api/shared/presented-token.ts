@@ -7,7 +7,7 @@ import {
   type AccessTokenReason,
 } from '../../oauth/token/access-token.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Judge } from '../../base/verdict.ts'
+import type { Fail, Check } from '../../base/verdict.ts'
 import { findTokenHash } from './token-hash.ts'
 
 /** An access token as a client presented it: usable, or refused, in which case it may still be known. */
@@ -24,13 +24,13 @@ export async function takePresentedToken(
   service: Service,
   now: number,
   store: Pick<Store, 'findAccessToken' | 'takeAccessToken'>,
-  judge: Judge<AccessTokenReason>,
+  check: Check<AccessTokenReason>,
 ): Promise<PresentedToken> {
-  const missing = judge(checkAccessTokenPresent(accessToken))
+  const missing = check(checkAccessTokenPresent(accessToken))
   if (missing !== undefined) return { refusal: missing }
   const tokenHash = await findTokenHash(accessToken, service, store)
   const found = await store.takeAccessToken(service.generation, tokenHash, now)
-  if (found === undefined) return { refusal: judge(checkAccessTokenKnown(found)) }
-  const expired = judge(checkAccessTokenKnown(found)) ?? judge(checkAccessTokenExpiry(found, now))
+  if (found === undefined) return { refusal: check(checkAccessTokenKnown(found)) }
+  const expired = check(checkAccessTokenKnown(found)) ?? check(checkAccessTokenExpiry(found, now))
   return expired === undefined ? found : { refusal: expired, ...found }
 }

@@ -18,7 +18,7 @@ import {
   type CertificateReason,
 } from '../../oauth/mtls.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Judge } from '../../base/verdict.ts'
+import type { Fail, Check } from '../../base/verdict.ts'
 
 /** What proves possession is checked with. */
 export interface PossessionTools {
@@ -32,13 +32,13 @@ export function checkCertificateBinding(
   thumbprint: string | undefined,
   certificate: string,
   { readCertificate }: Pick<PossessionTools, 'readCertificate'>,
-  judge: Judge<CertificateReason>,
+  check: Check<CertificateReason>,
 ): Fail<CertificateReason> | undefined {
-  if (thumbprint === undefined) return judge(skipCertificateChecks())
-  const missing = judge(checkCertificatePresent(certificate))
+  if (thumbprint === undefined) return check(skipCertificateChecks())
+  const missing = check(checkCertificatePresent(certificate))
   if (missing !== undefined) return missing
   const reading = readCertificate(certificate)
-  return judge(checkCertificateForm(reading)) ?? judge(checkCertificateThumbprint(reading, thumbprint))
+  return check(checkCertificateForm(reading)) ?? check(checkCertificateThumbprint(reading, thumbprint))
 }
 
 /**
@@ -81,10 +81,10 @@ export type ProofResult =
 export async function checkProof(
   presented: PresentedProof,
   { store, examineProof }: Pick<PossessionTools, 'store' | 'examineProof'>,
-  judge: Judge<DpopReason>,
+  check: Check<DpopReason>,
 ): Promise<ProofResult> {
   const { proof, method, uri, service, now, api } = presented
-  const unprovable = judge(checkProofPresent(proof)) ?? judge(checkTarget(method, uri))
+  const unprovable = check(checkProofPresent(proof)) ?? check(checkTarget(method, uri))
   if (unprovable !== undefined) return { refusal: unprovable }
 
   const { iatPastSeconds: pastSeconds, iatFutureSeconds: futureSeconds, replayCheck } = service.mock
@@ -93,10 +93,10 @@ export async function checkProof(
     nonces: readNonceWindow(service, now),
     window: { pastSeconds, futureSeconds },
   })
-  for (const verdict of examination.verdicts) judge(verdict)
+  for (const verdict of examination.verdicts) check(verdict)
   if (examination.unspent === undefined) return { refusal: examination.refusal }
   const isFirstUse = await store.recordProof(service.generation, { api, ...examination.unspent })
-  const replayed = judge(replayCheck ? checkReplay(isFirstUse) : skipReplay())
+  const replayed = check(replayCheck ? checkReplay(isFirstUse) : skipReplay())
   return replayed === undefined ? { jkt: examination.unspent.jkt } : { refusal: replayed }
 }
 
@@ -104,8 +104,8 @@ export async function checkProof(
 export async function checkKeyBinding(
   presented: PresentedProof,
   tools: Pick<PossessionTools, 'store' | 'examineProof'>,
-  judge: Judge<DpopReason>,
+  check: Check<DpopReason>,
 ): Promise<Fail<DpopReason> | undefined> {
-  if (presented.jkt === undefined) return judge(skipDpopChecks())
-  return (await checkProof(presented, tools, judge)).refusal
+  if (presented.jkt === undefined) return check(skipDpopChecks())
+  return (await checkProof(presented, tools, check)).refusal
 }

@@ -2,7 +2,7 @@ import type { AccessToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
 import type { DpopReason } from '../../oauth/dpop/checks.ts'
 import type { CertificateReason } from '../../oauth/mtls.ts'
-import type { Judge } from '../../base/verdict.ts'
+import type { Check } from '../../base/verdict.ts'
 import {
   checkCertificateBinding,
   checkKeyBinding,
@@ -31,12 +31,12 @@ export async function checkPossession(
   { jkt, certificateThumbprint }: AccessToken,
   { certificate = '', proof = '', ...presented }: PresentedPossession,
   tools: PossessionTools,
-  judge: Judge<CertificateReason | DpopReason>,
+  check: Check<CertificateReason | DpopReason>,
 ) {
   const bound = { ...presented, proof, ...(jkt !== undefined && { jkt }) }
   return (
-    checkCertificateBinding(certificateThumbprint, certificate, tools, judge) ??
-    (await checkKeyBinding(bound, tools, judge))
+    checkCertificateBinding(certificateThumbprint, certificate, tools, check) ??
+    (await checkKeyBinding(bound, tools, check))
   )
 }
 

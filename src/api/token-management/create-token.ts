@@ -19,7 +19,7 @@ import {
   persistentSeconds,
 } from '../../oauth/token/creation.ts'
 import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
-import { excerpt, failed, judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { CreateReason, CreateRefusal } from './outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds, read once for the whole call. */
@@ -60,32 +60,32 @@ export async function createToken(call: CreateCall, tools: ApiTools): Promise<Cr
 async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRefusal>[]): Promise<Ruling> {
   const { request, service } = call
   const { grantType, subject = '', refreshToken = '' } = request
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
 
-  const ungrantable = judge(checkGrantType(grantType, service))
+  const ungrantable = check(checkGrantType(grantType, service))
   if (ungrantable !== undefined) return ungrantable
   const order = { ...call, grantType: grantType as GrantType }
   const authorizationDetails = fromElements(request.authorizationDetails?.elements)
   const malformed =
-    judge(checkNewSubject(subject, order.grantType)) ??
-    judge(checkScopesSupported(request.scopes ?? [], service))
+    check(checkNewSubject(subject, order.grantType)) ??
+    check(checkScopesSupported(request.scopes ?? [], service))
   if (malformed !== undefined) return malformed
-  if (authorizationDetails === undefined) return judge(refuseElements())
+  if (authorizationDetails === undefined) return check(refuseElements())
 
   const client = await findNamedClient(request, service, tools.store)
-  if (client === undefined) return judge(refuseClient(request))
+  if (client === undefined) return check(refuseClient(request))
   const refused =
-    judge(checkClientUnlocked(client.clientId, client.properties.locked)) ??
-    judge(checkPropertiesSize(request.properties ?? [])) ??
-    judge(checkRefreshTokenWanted(refreshToken, order.grantType, service))
+    check(checkClientUnlocked(client.clientId, client.properties.locked)) ??
+    check(checkPropertiesSize(request.properties ?? [])) ??
+    check(checkRefreshTokenWanted(refreshToken, order.grantType, service))
   if (refused !== undefined) return refused
 
   const made = await makeOrdered({ ...order, client, authorizationDetails }, tools)
-  if ('flaw' in made) return judge(refuseJwt(made))
+  if ('flaw' in made) return check(refuseJwt(made))
   const issued = await tools.store.issueTokens(service.generation, made.records)
   if (!('refused' in issued)) return { reason: 'created', made }
   const isRefreshToken = issued.refused === 'refresh_token_exists'
-  return judge(refuseValue(isRefreshToken ? 'refresh_token_in_use' : 'access_token_in_use'))
+  return check(refuseValue(isRefreshToken ? 'refresh_token_in_use' : 'access_token_in_use'))
 }
 
 /** The client that a call names: `clientIdentifier`, or else `clientId`, which is 0 where it is absent. */

@@ -4,7 +4,7 @@ import { findTokenHash } from '../shared/token-hash.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store, TokenOwner } from '../../store/store.ts'
-import { failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { failed, judged, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { DeleteReason, RevokeReason } from './outcomes.ts'
 
 export interface DeleteDecision {
@@ -38,7 +38,7 @@ export async function deleteToken(
   store: Store,
 ): Promise<DeleteDecision> {
   const trace: Verdict<DeleteReason>[] = []
-  const unknown = judgeInto(trace)(await endAccessToken(identifier, service, store))
+  const unknown = checkInto(trace)(await endAccessToken(identifier, service, store))
   return { reason: unknown?.reason ?? 'deleted', trace }
 }
 
@@ -81,21 +81,21 @@ async function decideRevocation(
     clientIdentifier = '',
     subject = '',
   } = request
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const { generation } = service
   if (accessTokenIdentifier !== '') {
-    const unknown = judge(await endAccessToken(accessTokenIdentifier, service, store))
+    const unknown = check(await endAccessToken(accessTokenIdentifier, service, store))
     return unknown ?? { reason: 'revoked', count: 1 }
   }
   if (refreshTokenIdentifier !== '') {
-    const unknown = judge(await endRefreshToken(refreshTokenIdentifier, generation, store))
+    const unknown = check(await endRefreshToken(refreshTokenIdentifier, generation, store))
     return unknown ?? { reason: 'revoked', count: 1 }
   }
-  if (clientIdentifier === '' && subject === '') return judge(refuseOwner())
+  if (clientIdentifier === '' && subject === '') return check(refuseOwner())
   const owner = await findOwner(clientIdentifier, subject, service, store)
-  if (owner === undefined) return judge(refuseClient(clientIdentifier))
+  if (owner === undefined) return check(refuseClient(clientIdentifier))
   const count = await store.endOldestTokensOf(generation, owner, mostAtOnce)
-  judge(passed(limitRule, { expected: `at most ${mostAtOnce} in one call`, actual: String(count) }))
+  check(passed(limitRule, { expected: `at most ${mostAtOnce} in one call`, actual: String(count) }))
   return { reason: 'revoked', count }
 }
 

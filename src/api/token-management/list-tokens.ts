@@ -3,7 +3,7 @@ import type { FoundAccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store } from '../../store/store.ts'
-import { excerpt, failed, judged, judgeInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, judged, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { ListReason, ListRefusal } from './outcomes.ts'
 
 /** The parameters of the query, as they came. */
@@ -49,17 +49,17 @@ async function decide(
   store: Store,
   trace: Verdict<ListRefusal>[],
 ): Promise<Ruling> {
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const start = readInteger(query.start ?? '0')
   const end = readInteger(query.end ?? '5')
   const refused =
-    judge(checkBound('start', start)) ?? judge(checkBound('end', end)) ?? judge(checkLength(end - start))
+    check(checkBound('start', start)) ?? check(checkBound('end', end)) ?? check(checkLength(end - start))
   if (refused !== undefined) return refused
 
   const { clientIdentifier = '', subject = '' } = query
   const named = clientIdentifier !== ''
   const client = named ? (await findClient(clientIdentifier, service, store))?.client : undefined
-  const unknown = judge(checkClientKnown(clientIdentifier, !named || client !== undefined))
+  const unknown = check(checkClientKnown(clientIdentifier, !named || client !== undefined))
   if (unknown !== undefined) return unknown
   const ofClient = client === undefined ? {} : { client }
   const ofSubject = subject === '' ? {} : { subject }

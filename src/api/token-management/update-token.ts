@@ -11,7 +11,7 @@ import { fromElements } from '../../oauth/authorization/elements.ts'
 import { chooseScopes } from '../../oauth/requestable-scopes.ts'
 import { findScopeSeconds } from '../../oauth/token/durations.ts'
 import { checkPropertiesSize, persistentSeconds } from '../../oauth/token/creation.ts'
-import { failed, judged, judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { failed, judged, checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { UpdateReason, UpdateRefusal } from './outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds, read once for the whole call. */
@@ -59,24 +59,24 @@ interface Change extends UpdateCall {
 async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRefusal>[]): Promise<Ruling> {
   const { request, service } = call
   const { store } = tools
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const name = await identify(call, store)
-  const missing = judge(checkTokenNamed(name)) ?? judge(checkPropertiesSize(request.properties ?? []))
+  const missing = check(checkTokenNamed(name)) ?? check(checkPropertiesSize(request.properties ?? []))
   if (missing !== undefined) return missing
   const authorizationDetails = fromElements(request.authorizationDetails?.elements)
   if (authorizationDetails === undefined)
-    return judge(failed(elementsRule, 'authorization_details_malformed'))
+    return check(failed(elementsRule, 'authorization_details_malformed'))
 
   const found = await find(name, service.generation, store)
   const client = found && (await store.findClient(service.generation, found.token.clientId))
-  if (found === undefined || client === undefined) return judge(refuseUnknown(name))
+  if (found === undefined || client === undefined) return check(refuseUnknown(name))
   const change: Change = { ...call, client, authorizationDetails }
   const renewed = request.accessTokenValueUpdated === true ? tools.random.token() : undefined
   const pair = await store.updateTokenPair(service.generation, found.token.tokenHash, {
     accessToken: (current) => renewToken(changeToken(current, change), renewed),
     refreshToken: (current) => changeRefreshToken(current, change),
   })
-  if (typeof pair !== 'object') return judge(refuseUnknown(name))
+  if (typeof pair !== 'object') return check(refuseUnknown(name))
   const { accessToken: token, refreshToken } = pair
   const shown = renewed ?? request.accessToken ?? ''
   return {

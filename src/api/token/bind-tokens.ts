@@ -8,7 +8,7 @@ import {
   skipCertificateChecks,
 } from '../../oauth/mtls.ts'
 import { skipDpopChecks } from '../../oauth/dpop/checks.ts'
-import type { Fail, Judge } from '../../base/verdict.ts'
+import type { Fail, Check } from '../../base/verdict.ts'
 import type { TokenRefusal } from './outcomes.ts'
 import type { OwnerPlan, TokenFacts, TokenPlan } from './plan-tokens.ts'
 
@@ -32,23 +32,23 @@ export function bindToCertificate(
   { request, service, client }: TokenFacts,
   { refreshToken }: Bindable,
   { readCertificate }: Pick<ApiTools, 'readCertificate'>,
-  judge: Judge<TokenRefusal>,
+  check: Check<TokenRefusal>,
 ): BindingResult {
   const bound = refreshToken?.certificateThumbprint
   const asked = [service, client].every(
     ({ properties }) => properties.tlsClientCertificateBoundAccessTokens === true,
   )
   if (!asked && bound === undefined) {
-    judge(skipCertificateChecks())
+    check(skipCertificateChecks())
     return {}
   }
   const certificate = request.clientCertificate ?? ''
-  const missing = judge(checkCertificatePresent(certificate))
+  const missing = check(checkCertificatePresent(certificate))
   if (missing !== undefined) return { refusal: missing }
   const reading = readCertificate(certificate)
   const unfit =
-    judge(checkCertificateForm(reading)) ??
-    (bound === undefined ? undefined : judge(checkCertificateThumbprint(reading, bound)))
+    check(checkCertificateForm(reading)) ??
+    (bound === undefined ? undefined : check(checkCertificateThumbprint(reading, bound)))
   return unfit === undefined ? { certificateThumbprint: String(reading.thumbprint) } : { refusal: unfit }
 }
 
@@ -74,11 +74,11 @@ export async function bindToKey(
   facts: TokenFacts,
   plan: Bindable,
   tools: ApiTools,
-  judge: Judge<TokenRefusal>,
+  check: Check<TokenRefusal>,
 ): Promise<BindingResult> {
   const { request, service, now } = facts
   if (!isKeyNeeded(facts, plan)) {
-    judge(skipDpopChecks())
+    check(skipDpopChecks())
     return {}
   }
   const jkt = plan.refreshToken?.jkt
@@ -92,8 +92,8 @@ export async function bindToKey(
     ...(jkt !== undefined && { jkt }),
     nonceRequired: findNonce(facts, plan) !== undefined,
   }
-  const result = await checkProof(presented, tools, judge)
+  const result = await checkProof(presented, tools, check)
   if (result.refusal !== undefined) return result
-  const foreign = plan.code && judge(checkCodeKey(plan.code, result.jkt))
+  const foreign = plan.code && check(checkCodeKey(plan.code, result.jkt))
   return foreign === undefined ? { jkt: result.jkt } : { refusal: foreign }
 }

@@ -34,7 +34,7 @@ import {
 } from '../../oauth/token/request.ts'
 import { checkGrantedDetails, checkRequestedDetails } from '../../oauth/token/details.ts'
 import { checkTokenResources } from '../../oauth/token-resources.ts'
-import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Check, type Verdict } from '../../base/verdict.ts'
 import { bindToCertificate, bindToKey, findNonce } from './bind-tokens.ts'
 import { supplyClientId } from './guess-client.ts'
 import { keepTicket } from './keep-ticket.ts'
@@ -106,25 +106,25 @@ export async function decideToken(call: TokenCall, tools: ApiTools): Promise<Tok
 
 async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise<TokenRuling> {
   const { request, service, now } = call
-  const judge = judgeInto(course.trace)
+  const check = checkInto(course.trace)
   const parameters = readTokenParameters(request.parameters)
-  if ('refusal' in parameters) return judge(parameters.refusal)
-  const unfit = judge(checkGrantType(parameters)) ?? judge(checkClientIdNotEmpty(parameters))
+  if ('refusal' in parameters) return check(parameters.refusal)
+  const unfit = check(checkGrantType(parameters)) ?? check(checkClientIdNotEmpty(parameters))
   if (unfit !== undefined) return unfit
 
   const presented = await supplyClientId(presentClient(request, parameters), service, tools.store)
-  const authentication = await tools.authenticateClient(presented, { api: 'token', service, now }, judge)
+  const authentication = await tools.authenticateClient(presented, { api: 'token', service, now }, check)
   if (authentication.refusal !== undefined) return authentication.refusal
   const { client, aliasUsed }: IdentifiedClient = authentication
   const facts = { request, parameters, service, now, client, aliasUsed }
   course.facts = facts
-  const grantTypeForbidden = judge(checkGrantTypeAllowed(parameters, service, client))
+  const grantTypeForbidden = check(checkGrantTypeAllowed(parameters, service, client))
   if (grantTypeForbidden !== undefined) return grantTypeForbidden
 
-  const plan = await examiners[nameGrantType(parameters) as keyof typeof examiners](facts, tools, judge)
+  const plan = await examiners[nameGrantType(parameters) as keyof typeof examiners](facts, tools, check)
   course.previousRefreshTokenUsed = plan.isPrevious === true
   if ('refusal' in plan) return plan.refusal
-  return issue(facts, plan, tools, course, judge)
+  return issue(facts, plan, tools, course, check)
 }
 
 async function issue(
@@ -132,13 +132,13 @@ async function issue(
   plan: TokenPlan | OwnerPlan,
   tools: ApiTools,
   course: Course,
-  judge: Judge<TokenRefusal>,
+  check: Check<TokenRefusal>,
 ): Promise<TokenRuling> {
   const dpopNonce = findNonce(facts, plan)
   if (dpopNonce !== undefined) course.dpopNonce = dpopNonce
-  const certificate = bindToCertificate(facts, plan, tools, judge)
+  const certificate = bindToCertificate(facts, plan, tools, check)
   if (certificate.refusal !== undefined) return certificate.refusal
-  const key = await bindToKey(facts, plan, tools, judge)
+  const key = await bindToKey(facts, plan, tools, check)
   if (key.refusal !== undefined) return key.refusal
   if (plan.kind === 'password') {
     return {
@@ -147,83 +147,83 @@ async function issue(
     }
   }
   const bound = { ...plan, order: { ...plan.order, ...certificate, ...key } }
-  return makeAndStore(facts, bound, tools, judge)
+  return makeAndStore(facts, bound, tools, check)
 }
 
 type Examined = (TokenPlan | OwnerPlan | { readonly refusal: Refusal }) & {
   /** For a refresh token: that it was a spent one. */
   readonly isPrevious?: boolean
 }
-type Examiner = (facts: TokenFacts, tools: ApiTools, judge: Judge<TokenRefusal>) => Promise<Examined>
+type Examiner = (facts: TokenFacts, tools: ApiTools, check: Check<TokenRefusal>) => Promise<Examined>
 
 /** RFC 6749 §4.1.3. A second use of a code ends what it gave (§4.1.2). */
-const examineCode: Examiner = async (facts, { store, random }, judge) => {
+const examineCode: Examiner = async (facts, { store, random }, check) => {
   const { parameters, client, now, service } = facts
-  const notGiven = judge(checkCodeGiven(parameters))
+  const notGiven = check(checkCodeGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
   const codeHash = sha256(String(parameters.get('code')))
   const found = await store.findCode(service.generation, codeHash)
-  if (found === undefined) return { refusal: judge(checkCodeKnown(found)) }
+  if (found === undefined) return { refusal: check(checkCodeKnown(found)) }
   const { code, used } = found
-  const foreign = judge(checkCodeKnown(found)) ?? judge(checkCodeClient(code, client))
+  const foreign = check(checkCodeKnown(found)) ?? check(checkCodeClient(code, client))
   if (foreign !== undefined) return { refusal: foreign }
-  const spent = judge(checkCodeUnused(used))
+  const spent = check(checkCodeUnused(used))
   if (spent !== undefined) {
     await store.endTokensOfCode(service.generation, codeHash)
     return { refusal: spent }
   }
   const refusal =
-    judge(checkCodeExpiry(code, now)) ??
-    judge(checkCodeRedirectUri(code, parameters)) ??
-    judge(checkCodeVerifier(code, parameters)) ??
-    judge(checkTokenResources(parameters, code.request.resources)) ??
-    judge(checkRequestedDetails(parameters, service, client)) ??
-    judge(checkGrantedDetails(parameters, code.request.authorizationDetails)) ??
-    judge(checkGrantRedeemer(code, client))
+    check(checkCodeExpiry(code, now)) ??
+    check(checkCodeRedirectUri(code, parameters)) ??
+    check(checkCodeVerifier(code, parameters)) ??
+    check(checkTokenResources(parameters, code.request.resources)) ??
+    check(checkRequestedDetails(parameters, service, client)) ??
+    check(checkGrantedDetails(parameters, code.request.authorizationDetails)) ??
+    check(checkGrantRedeemer(code, client))
   if (refusal !== undefined) return { refusal }
   return planCodeTokens(facts, code, planGrantChange(code, random.token(), now))
 }
 
 /** RFC 6749 §6. */
-const examineRefreshToken: Examiner = async (facts, { store, random }, judge) => {
+const examineRefreshToken: Examiner = async (facts, { store, random }, check) => {
   const { parameters, client, now, service } = facts
-  const notGiven = judge(checkRefreshTokenGiven(parameters))
+  const notGiven = check(checkRefreshTokenGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
   const presented = await findPresentedRefreshToken(String(parameters.get('refresh_token')), service, store)
-  if (presented === undefined) return { refusal: judge(checkRefreshTokenKnown(presented)) }
+  if (presented === undefined) return { refusal: check(checkRefreshTokenKnown(presented)) }
   const { token, renewal } = presented
   const isPrevious = renewal !== undefined
   const refusal =
-    judge(checkRefreshTokenKnown(token)) ??
-    (isPrevious ? judge(checkRepetition(renewal, now)) : undefined) ??
-    judge(checkRefreshTokenClient(token, client)) ??
-    judge(checkRefreshTokenExpiry(token, now)) ??
-    judge(checkRefreshScopes(token, parameters)) ??
-    judge(checkTokenResources(parameters, token.details?.resources ?? [])) ??
-    judge(checkRequestedDetails(parameters, service, client)) ??
-    judge(checkGrantedDetails(parameters, token.details?.authorizationDetails))
+    check(checkRefreshTokenKnown(token)) ??
+    (isPrevious ? check(checkRepetition(renewal, now)) : undefined) ??
+    check(checkRefreshTokenClient(token, client)) ??
+    check(checkRefreshTokenExpiry(token, now)) ??
+    check(checkRefreshScopes(token, parameters)) ??
+    check(checkTokenResources(parameters, token.details?.resources ?? [])) ??
+    check(checkRequestedDetails(parameters, service, client)) ??
+    check(checkGrantedDetails(parameters, token.details?.authorizationDetails))
   if (refusal !== undefined) return { refusal, isPrevious }
   return { ...planRefreshedTokens(facts, { ...presented, salt: random.token() }), isPrevious }
 }
 
 /** RFC 6749 §4.4. */
-const examineClient: Examiner = async (facts, _, judge) => {
+const examineClient: Examiner = async (facts, _, check) => {
   const { parameters, client, service } = facts
   const refusal =
-    judge(checkClientConfidential(client)) ??
-    judge(checkTokenScopes(parameters, service, client)) ??
-    judge(checkTokenResources(parameters, [])) ??
-    judge(checkRequestedDetails(parameters, service, client))
+    check(checkClientConfidential(client)) ??
+    check(checkTokenScopes(parameters, service, client)) ??
+    check(checkTokenResources(parameters, [])) ??
+    check(checkRequestedDetails(parameters, service, client))
   return refusal === undefined ? planClientTokens(facts) : { refusal }
 }
 
 /** RFC 6749 §4.3. */
-const examineOwner: Examiner = async ({ parameters, client, service }, _, judge) => {
+const examineOwner: Examiner = async ({ parameters, client, service }, _, check) => {
   const refusal =
-    judge(checkOwnerCredentials(parameters)) ??
-    judge(checkPasswordScopes(parameters, service, client)) ??
-    judge(checkTokenResources(parameters, [])) ??
-    judge(checkRequestedDetails(parameters, service, client))
+    check(checkOwnerCredentials(parameters)) ??
+    check(checkPasswordScopes(parameters, service, client)) ??
+    check(checkTokenResources(parameters, [])) ??
+    check(checkRequestedDetails(parameters, service, client))
   return refusal === undefined ? { kind: 'password' } : { refusal }
 }
 

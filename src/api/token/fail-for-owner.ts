@@ -7,7 +7,7 @@ import {
   checkTokenTicketGiven,
   checkTokenTicketKnown,
 } from '../../oauth/token/password.ts'
-import { failed, judgeInto, type Verdict } from '../../base/verdict.ts'
+import { failed, checkInto, type Verdict } from '../../base/verdict.ts'
 import type { TokenFailReason, TokenFailRefusal } from './ticket-outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds. */
@@ -52,15 +52,15 @@ async function decide(
   { store }: ApiTools,
   trace: Verdict<TokenFailRefusal>[],
 ): Promise<{ readonly reason: TokenFailReason }> {
-  const judge = judgeInto(trace)
-  const missing = judge(checkTokenTicketGiven(value))
+  const check = checkInto(trace)
+  const missing = check(checkTokenTicketGiven(value))
   if (missing !== undefined) return missing
-  if (reason === undefined) return judge(failed(reasonRule, 'reason_missing'))
+  if (reason === undefined) return check(failed(reasonRule, 'reason_missing'))
   const ticketHash = sha256(value)
   const ticket = await store.findTokenTicket(service.generation, ticketHash)
-  if (ticket === undefined) return judge(checkTokenTicketKnown(ticket))
-  const unusable = judge(checkTokenTicketKnown(ticket)) ?? judge(checkTokenTicketExpiry(ticket, now))
+  if (ticket === undefined) return check(checkTokenTicketKnown(ticket))
+  const unusable = check(checkTokenTicketKnown(ticket)) ?? check(checkTokenTicketExpiry(ticket, now))
   if (unusable !== undefined) return unusable
   const ended = await store.endTokenTicket(service.generation, ticketHash)
-  return ended ? { reason: outcomes[reason] } : judge(checkTokenTicketKnown(undefined))
+  return ended ? { reason: outcomes[reason] } : check(checkTokenTicketKnown(undefined))
 }

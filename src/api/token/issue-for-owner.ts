@@ -12,7 +12,7 @@ import {
 import { checkPropertiesSize } from '../../oauth/token/properties.ts'
 import { allowsRefreshTokens } from '../../oauth/token/request.ts'
 import type { IssueRefusal } from '../../store/store.ts'
-import { failed, judged, judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { failed, judged, checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import { makeWithClaims, refuseJwt } from './make-tokens.ts'
 import type { IssuedTokens } from './plan-tokens.ts'
 import type { TokenIssueReason, TokenIssueRefusal } from './ticket-outcomes.ts'
@@ -54,30 +54,30 @@ async function decide(
   trace: Verdict<TokenIssueRefusal>[],
 ): Promise<Ruling> {
   const { store } = tools
-  const judge = judgeInto(trace)
+  const check = checkInto(trace)
   const { ticket: value = '', subject = '', properties = [] } = request
-  const missing = judge(checkTokenTicketGiven(value))
+  const missing = check(checkTokenTicketGiven(value))
   if (missing !== undefined) return missing
   const ticket = await store.findTokenTicket(service.generation, sha256(value))
   const client = ticket && (await store.findClient(service.generation, ticket.clientId))
-  if (ticket === undefined || client === undefined) return judge(checkTokenTicketKnown(undefined))
+  if (ticket === undefined || client === undefined) return check(checkTokenTicketKnown(undefined))
   const subjectRule = {
     check: 'subject',
     clause: 'Authlete TokenIssueRequest subject',
     source: 'assumed',
   } as const
   const refusal =
-    judge(checkTokenTicketKnown(ticket)) ??
-    judge(checkTokenTicketExpiry(ticket, now)) ??
-    judge(judged(subjectRule, subject !== '', 'subject_missing')) ??
-    judge(checkPropertiesSize(properties, 'properties_too_big'))
+    check(checkTokenTicketKnown(ticket)) ??
+    check(checkTokenTicketExpiry(ticket, now)) ??
+    check(judged(subjectRule, subject !== '', 'subject_missing')) ??
+    check(checkPropertiesSize(properties, 'properties_too_big'))
   if (refusal !== undefined) return refusal
 
   const order = orderFor(request, ticket, service, client, now)
   const tokens = await makeWithClaims(order, tools, request.jwtAtClaims)
-  if ('flaw' in tokens) return judge(refuseJwt('jwt_impossible', tokens))
+  if ('flaw' in tokens) return check(refuseJwt('jwt_impossible', tokens))
   const stored = await store.redeemTokenTicket(service.generation, ticket.ticketHash, tokens.records)
-  if ('refused' in stored) return judge(failed(storageRule, reasons[stored.refused]))
+  if ('refused' in stored) return check(failed(storageRule, reasons[stored.refused]))
   return { reason: 'issued', issued: { order, tokens } }
 }
 

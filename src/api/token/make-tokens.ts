@@ -11,7 +11,7 @@ import { readJsonObject, type JsonObject } from '../../base/json.ts'
 import { makeIdToken } from '../../oauth/token/id-token.ts'
 import { checkPropertiesSize } from '../../oauth/token/properties.ts'
 import type { IssueRefusal, IssueResult } from '../../store/store.ts'
-import { failed, type Fail, type Judge } from '../../base/verdict.ts'
+import { failed, type Fail, type Check } from '../../base/verdict.ts'
 import type { TokenRuling } from './decide-token.ts'
 import type { TokenKind, TokenRefusal } from './outcomes.ts'
 import type { TokenFacts, TokenPlan } from './plan-tokens.ts'
@@ -32,19 +32,19 @@ export async function makeAndStore(
   facts: TokenFacts,
   plan: TokenPlan,
   tools: ApiTools,
-  judge: Judge<TokenRefusal>,
+  check: Check<TokenRefusal>,
 ): Promise<TokenRuling> {
   const { kind, order } = plan
   const { properties = [] } = order.details
-  const tooBig = judge(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
+  const tooBig = check(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
   if (tooBig !== undefined) return tooBig
   const tokens = await makeWithClaims(order, tools, facts.request.jwtAtClaims ?? plan.code?.jwtAtClaims)
-  if ('flaw' in tokens) return judge(refuseJwt(`${kind}_jwt_impossible` as const, tokens))
-  const idToken = await makeIdTokenOf(facts, plan, tokens, tools, judge)
+  if ('flaw' in tokens) return check(refuseJwt(`${kind}_jwt_impossible` as const, tokens))
+  const idToken = await makeIdTokenOf(facts, plan, tokens, tools, check)
   if ('refusal' in idToken) return idToken.refusal
   const stored = await storeTokens(facts, plan, tokens, tools)
   if (!('refused' in stored)) return { reason: successes[kind], issued: { order, tokens, ...idToken } }
-  return refuseStorage(plan, stored.refused, judge)
+  return refuseStorage(plan, stored.refused, check)
 }
 
 /** Authlete TokenRequest `jwtAtClaims` is read where the access token is a JWT. */
@@ -82,13 +82,13 @@ async function makeIdTokenOf(
   { code }: TokenPlan,
   tokens: MadeTokens,
   { signJwt }: ApiTools,
-  judge: Judge<TokenRefusal>,
+  check: Check<TokenRefusal>,
 ): Promise<{ readonly refusal: Refusal } | { readonly idToken?: string }> {
   if (code?.scopes.includes('openid') !== true) return {}
   const facts = { code, service, client, accessToken: showAccessToken(tokens), now }
   const { verdict, idToken } = await makeIdToken(facts, signJwt)
-  if (idToken === undefined) return { refusal: judge(verdict) }
-  judge(verdict)
+  if (idToken === undefined) return { refusal: check(verdict) }
+  check(verdict)
   return { idToken }
 }
 
@@ -110,7 +110,7 @@ async function storeTokens(
 }
 
 /** What was good when it was looked at, and is not any more. */
-function refuseStorage({ kind }: TokenPlan, refused: IssueRefusal, judge: Judge<TokenRefusal>): TokenRuling {
+function refuseStorage({ kind }: TokenPlan, refused: IssueRefusal, check: Check<TokenRefusal>): TokenRuling {
   const reasons = {
     spent: kind === 'code' ? 'code_spent' : 'refresh_token_gone',
     grant_gone: 'code_grant_gone',
@@ -122,5 +122,5 @@ function refuseStorage({ kind }: TokenPlan, refused: IssueRefusal, judge: Judge<
     clause: 'RFC 6749 §4.1.2, §6; Grant Management §5.2',
     source: 'inferred',
   } as const
-  return judge(failed(rule, reasons[refused]))
+  return check(failed(rule, reasons[refused]))
 }

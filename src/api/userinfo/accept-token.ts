@@ -4,7 +4,7 @@ import { checkPossession, findTokenNonce, type PresentedPossession } from '../sh
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { judgeInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { UserInfoOutcomeReason, UserInfoRefusal } from './outcomes.ts'
 import { judgePresentedToken } from './presentation.ts'
 
@@ -50,8 +50,8 @@ export async function acceptToken(call: UserInfoCall, tools: ApiTools): Promise<
 
 async function decide(call: UserInfoCall, tools: ApiTools, course: Course): Promise<Ruling> {
   const { request, service, now } = call
-  const judge = judgeInto(course.trace)
-  const presented = await judgePresentedToken(request.token ?? '', service, now, tools, judge)
+  const check = checkInto(course.trace)
+  const presented = await judgePresentedToken(request.token ?? '', service, now, tools, check)
   const { token, refusal } = presented
   if (token !== undefined) {
     course.token = token
@@ -60,7 +60,7 @@ async function decide(call: UserInfoCall, tools: ApiTools, course: Course): Prom
   }
   if (refusal !== undefined) return refusal
   const possession = presentPossession(call, course.dpopNonce !== undefined)
-  const unbound = await checkPossession(presented.token, possession, tools, judge)
+  const unbound = await checkPossession(presented.token, possession, tools, check)
   return unbound ?? { reason: 'accepted', client: presented.client }
 }
 

@@ -5,7 +5,7 @@ import { readJsonObject, type JsonObject } from '../../base/json.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
 import { formUserInfo } from '../../oauth/userinfo-response.ts'
-import { excerpt, failed, judgeInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { UserInfoIssueReason, UserInfoIssueRefusal } from './outcomes.ts'
 import { judgePresentedToken } from './presentation.ts'
 
@@ -52,8 +52,8 @@ export async function issueClaims(call: UserInfoIssueCall, tools: ApiTools): Pro
 
 async function decide(call: UserInfoIssueCall, tools: ApiTools, course: Course): Promise<Ruling> {
   const { request, service, now } = call
-  const judge = judgeInto(course.trace)
-  const presented = await judgePresentedToken(request.token ?? '', service, now, tools, judge)
+  const check = checkInto(course.trace)
+  const presented = await judgePresentedToken(request.token ?? '', service, now, tools, check)
   if (presented.token !== undefined) course.token = presented.token
   if (presented.refusal !== undefined) return presented.refusal
 
@@ -61,8 +61,8 @@ async function decide(call: UserInfoIssueCall, tools: ApiTools, course: Course):
   const text = request.claims ?? '{}'
   const evidence = { expected: 'a JSON object', actual: excerpt(text) }
   const given = readJsonObject(text)
-  if ('flaw' in given) return judge(failed(claimsRule, 'claims_malformed', evidence))
-  judge(passed(claimsRule, evidence))
+  if ('flaw' in given) return check(failed(claimsRule, 'claims_malformed', evidence))
+  check(passed(claimsRule, evidence))
   const form = await formUserInfo(
     {
       claims: nameSubject(given.value, request.sub, token),
@@ -73,7 +73,7 @@ async function decide(call: UserInfoIssueCall, tools: ApiTools, course: Course):
     },
     tools.signJwt,
   )
-  judge(form.verdict)
+  check(form.verdict)
   if (form.content === undefined) return form.verdict
   return { reason: form.format === 'jwt' ? 'issued_as_jwt' : 'issued', content: form.content }
 }

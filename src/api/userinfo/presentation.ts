@@ -6,7 +6,7 @@ import type { Service } from '../../model/service.ts'
 import { checkAccessTokenKnown } from '../../oauth/token/access-token.ts'
 import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
 import { checkNotPasswordGrant, checkOpenidScope, checkTokenSubject } from '../../oauth/userinfo.ts'
-import type { Fail, Judge } from '../../base/verdict.ts'
+import type { Fail, Check } from '../../base/verdict.ts'
 import type { UserInfoTokenReason } from './outcomes.ts'
 
 /** An access token at the userinfo endpoint: good for it, or refused, in which case it may still be known. */
@@ -23,16 +23,16 @@ export async function judgePresentedToken(
   service: Service,
   now: number,
   { store }: Pick<ApiTools, 'store'>,
-  judge: Judge<UserInfoTokenReason>,
+  check: Check<UserInfoTokenReason>,
 ): Promise<PresentedToken> {
-  const { refusal, token } = await takePresentedToken(accessToken, service, now, store, judge)
+  const { refusal, token } = await takePresentedToken(accessToken, service, now, store, check)
   if (refusal !== undefined) return { refusal, ...(token !== undefined && { token }) }
   const client = await store.findClient(service.generation, token.clientId)
-  if (client === undefined) return { refusal: judge(checkAccessTokenKnown(undefined)) }
+  if (client === undefined) return { refusal: check(checkAccessTokenKnown(undefined)) }
   const unfit =
-    judge(checkClientUnlocked(client.clientId, client.properties.locked)) ??
-    judge(checkOpenidScope(token)) ??
-    judge(checkTokenSubject(token)) ??
-    judge(checkNotPasswordGrant(token))
+    check(checkClientUnlocked(client.clientId, client.properties.locked)) ??
+    check(checkOpenidScope(token)) ??
+    check(checkTokenSubject(token)) ??
+    check(checkNotPasswordGrant(token))
   return unfit === undefined ? { token, client } : { refusal: unfit, token }
 }

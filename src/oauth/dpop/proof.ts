@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../base/digest.ts'
 import type { JwsKey } from '../../base/signature/jws.ts'
 import type { UsedProof } from '../../model/used-proof.ts'
-import { judgeInto, type Fail, type Judge, type Verdict } from '../../base/verdict.ts'
+import { checkInto, type Fail, type Check, type Verdict } from '../../base/verdict.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
 import {
   checkAccessTokenHash,
@@ -61,7 +61,7 @@ export function createProofExaminer(rememberedKeys = 1000): ProofExaminer {
   const importKey = createKeyImporter(rememberedKeys)
   return async (proof, expectations) => {
     const verdicts: Verdict<DpopReason>[] = []
-    return { ...(await examine(proof, expectations, importKey, judgeInto(verdicts))), verdicts }
+    return { ...(await examine(proof, expectations, importKey, checkInto(verdicts))), verdicts }
   }
 }
 
@@ -69,21 +69,21 @@ async function examine(
   proof: string,
   expectations: ProofExpectations,
   importKey: KeyImporter,
-  judge: Judge<DpopReason>,
+  check: Check<DpopReason>,
 ): Promise<Finding> {
   const { verdict: form, jws } = checkWellFormed(proof)
-  if (jws === undefined) return { refusal: judge(form) }
-  const unsuitable = judge(form) ?? judge(checkType(jws)) ?? judge(checkAlgorithm(jws))
+  if (jws === undefined) return { refusal: check(form) }
+  const unsuitable = check(form) ?? check(checkType(jws)) ?? check(checkAlgorithm(jws))
   if (unsuitable !== undefined) return { refusal: unsuitable }
   const { verdict: publicKey, key } = checkKey(jws)
-  if (key === undefined) return { refusal: judge(publicKey) }
+  if (key === undefined) return { refusal: check(publicKey) }
   const { jkt } = expectations
-  const foreign = judge(publicKey) ?? judge(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt))
+  const foreign = check(publicKey) ?? check(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt))
   if (foreign !== undefined) return { refusal: foreign }
-  const unsigned = judge(checkSignature(await verifySignature(jws, key, importKey)))
+  const unsigned = check(checkSignature(await verifySignature(jws, key, importKey)))
   if (unsigned !== undefined) return { refusal: unsigned }
-  for (const check of claimChecks(jws, expectations)) {
-    const refusal = judge(check())
+  for (const next of claimChecks(jws, expectations)) {
+    const refusal = check(next())
     if (refusal !== undefined) return { refusal }
   }
   return { unspent: describeUse(jws, key, expectations) }
