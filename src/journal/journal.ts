@@ -58,6 +58,12 @@ export interface Journal {
   recordStray(): void
   /** Oldest first: everything, or what came after an entry, whether that one is still there or not. */
   list(serviceId: string, after?: string): readonly JournalEntry[]
+  /** One entry by its id, while it is kept. */
+  find(serviceId: string, id: string): JournalEntry | undefined
+  /** The id in front of the first entry that was made at this instant or later. */
+  findPlace(serviceId: string, instant: number): string
+  /** The entries up to an id whose JSON has all of the texts in it, oldest first: no other is parsed. */
+  search(serviceId: string, until: string, texts: readonly string[]): Iterable<JournalEntry>
   /** How many entries of such a list gave way to newer ones. */
   countDropped(serviceId: string, after?: string): number
   /** The id of the newest entry that there ever was; ids count on when a journal is cleared. */
@@ -79,6 +85,7 @@ export const maximumWatchers = 100
 /** Where one entry lies: written out and outside of the heap, so that a long journal gives the collector no work. */
 interface Slot {
   id: string
+  at: number
   octets: Buffer
   length: number
 }
@@ -116,6 +123,15 @@ export function createJournal(capacity: number): Journal {
     },
     recordStray: () => observers.forEach((observer) => observer.stray()),
     list: (serviceId, after = '0') => listSlots(rings.get(serviceId), after).map(readSlot),
+    find: (serviceId, id) => {
+      const slot = listSlots(rings.get(serviceId)).find((candidate) => candidate.id === id)
+      return slot && readSlot(slot)
+    },
+    findPlace: (serviceId, instant) => {
+      const slot = listSlots(rings.get(serviceId)).find(({ at }) => at >= instant)
+      return String(slot === undefined ? (rings.get(serviceId)?.seen ?? 0) : Number(slot.id) - 1)
+    },
+    search: (serviceId, until, texts) => searchSlots(listSlots(rings.get(serviceId)), Number(until), texts),
     countDropped: (serviceId, after = '0') => {
       const ring = rings.get(serviceId)
       return countAfter(ring, after) - listSlots(ring, after).length
@@ -170,7 +186,7 @@ function recordIn(
   const id = String(ring.seen)
   const text = writeEntry(entry)
   if (capacity > 0) {
-    ring.slots[ring.next] = writeSlot(ring.slots[ring.next], id, text)
+    ring.slots[ring.next] = writeSlot(ring.slots[ring.next], { id, at: entry.at }, text)
     ring.next = (ring.next + 1) % capacity
   }
   if (seers.length === 0) return
@@ -183,10 +199,22 @@ function countAfter(ring: Ring | undefined, after: string): number {
   return ring === undefined ? 0 : Math.max(0, ring.seen - Math.max(Number(after), ring.cleared))
 }
 
-function listSlots(ring: Ring | undefined, after: string): readonly Slot[] {
+function listSlots(ring: Ring | undefined, after = '0'): readonly Slot[] {
   const { slots, next } = ring ?? { slots: [], next: 0 }
   const inOrder = [...slots.slice(next), ...slots.slice(0, next)]
   return inOrder.slice(Math.max(0, inOrder.length - countAfter(ring, after)))
+}
+
+function* searchSlots(
+  slots: readonly Slot[],
+  until: number,
+  texts: readonly string[],
+): Generator<JournalEntry, void> {
+  const sought = texts.map((text) => Buffer.from(text))
+  for (const slot of slots) {
+    const octets = slot.octets.subarray(0, slot.length)
+    if (Number(slot.id) <= until && sought.every((text) => octets.includes(text))) yield readSlot(slot)
+  }
 }
 
 function endWatchers(ring: Ring | undefined, why: JournalEnd): void {
@@ -204,15 +232,15 @@ function writeEntry(entry: Omit<JournalEntry, 'id'>): string {
   return JSON.stringify({ ...entry, response: { note: 'a long answer, not kept' } })
 }
 
-function writeSlot(slot: Slot | undefined, id: string, text: string): Slot {
+function writeSlot(slot: Slot | undefined, facts: Pick<Slot, 'id' | 'at'>, text: string): Slot {
   const length = Buffer.byteLength(text)
   if (slot === undefined || slot.octets.length < length) {
     const octets = Buffer.allocUnsafeSlow(Math.ceil(length / slotOctets) * slotOctets)
     octets.write(text)
-    return { id, octets, length }
+    return { ...facts, octets, length }
   }
   slot.octets.write(text)
-  return Object.assign(slot, { id, length })
+  return Object.assign(slot, facts, { length })
 }
 
 function readSlot({ id, octets, length }: Slot): JournalEntry {

@@ -1,6 +1,7 @@
 import { sha256 } from '../base/digest.ts'
-import { listIdleProperties } from './idle-properties.ts'
-import { readText, type LintedCall } from './linted-call.ts'
+import type { JournalEntry } from '../journal/journal.ts'
+import { listIdleProperties, type IdleProperty } from './idle-properties.ts'
+import { readCall, readText, type LintedCall } from './linted-call.ts'
 
 /** Older facts than this many give way, so that watching a service for days costs no more than for a minute. */
 const remembered = 10_000
@@ -12,38 +13,65 @@ export interface CallMemory {
   isAccessToken(value: string): boolean
   isRefreshToken(value: string): boolean
   /** Whether an earlier call has set this property of the same service or client. */
-  isSet(property: string): boolean
+  isSet(property: IdleProperty): boolean
   learn(call: LintedCall): void
 }
 
-export function createCallMemory(): CallMemory {
+/** Calls that were not learnt, oldest first, in whose JSON all of the texts stand. */
+export type CallSearch = (texts: readonly string[]) => Iterable<JournalEntry>
+
+/** Remembers the calls that it learns, and looks for what else it is asked among those that a search finds. */
+export function createCallMemory(search: CallSearch = () => []): CallMemory {
   const proofs = new Map<string, { readonly api: string; readonly id: string }>()
   const accessTokens = new Map<string, true>()
   const refreshTokens = new Map<string, true>()
   const properties = new Map<string, true>()
-  return {
-    findProof: (proof) => proofs.get(sha256(proof)),
-    isAccessToken: (value) => accessTokens.has(sha256(value)),
-    isRefreshToken: (value) => refreshTokens.has(sha256(value)),
-    isSet: (property) => properties.has(property),
-    learn: (call) => {
-      const { entry, proof, presentedToken } = call
-      for (const { key } of listIdleProperties(call)) remember(properties, key, true)
-      const { api, id, response } = entry
-      if (proof !== undefined && !proofs.has(sha256(proof.text))) {
-        remember(proofs, sha256(proof.text), { api, id })
-      }
-      for (const value of [
-        presentedToken,
-        readText(response, 'accessToken'),
-        readText(response, 'jwtAccessToken'),
-      ]) {
-        if (value !== undefined) remember(accessTokens, sha256(value), true)
-      }
-      const refreshToken = readText(response, 'refreshToken')
-      if (refreshToken !== undefined) remember(refreshTokens, sha256(refreshToken), true)
-    },
+  const learn = (call: LintedCall): void => {
+    const { entry, proof, presentedToken } = call
+    for (const property of listIdleProperties(call)) remember(properties, keyOf(property), true)
+    const { api, id, response } = entry
+    if (proof !== undefined && !proofs.has(sha256(proof.text))) {
+      remember(proofs, sha256(proof.text), { api, id })
+    }
+    for (const value of [
+      presentedToken,
+      readText(response, 'accessToken'),
+      readText(response, 'jwtAccessToken'),
+    ]) {
+      if (value !== undefined) remember(accessTokens, sha256(value), true)
+    }
+    const refreshToken = readText(response, 'refreshToken')
+    if (refreshToken !== undefined) remember(refreshTokens, sha256(refreshToken), true)
   }
+  /** Learns no more calls than it takes to know the fact. */
+  const knows = (facts: ReadonlyMap<string, unknown>, key: string, ...texts: readonly string[]): boolean => {
+    if (facts.has(key)) return true
+    for (const entry of search(texts)) {
+      learn(readCall(entry))
+      if (facts.has(key)) return true
+    }
+    return false
+  }
+  return {
+    findProof: (proof) => {
+      for (const entry of search([writeMember('dpop', proof)])) {
+        if (readCall(entry).proof?.text === proof) return entry
+      }
+      return proofs.get(sha256(proof))
+    },
+    isAccessToken: (value) => knows(accessTokens, sha256(value), JSON.stringify(value)),
+    isRefreshToken: (value) => knows(refreshTokens, sha256(value), writeMember('refreshToken', value)),
+    isSet: (property) => knows(properties, keyOf(property), `"${property.member}":`, property.owner),
+    learn,
+  }
+}
+
+function keyOf({ owner, name }: IdleProperty): string {
+  return `${owner}/${name}`
+}
+
+function writeMember(name: string, value: string): string {
+  return `"${name}":${JSON.stringify(value)}`
 }
 
 function remember<Value>(facts: Map<string, Value>, key: string, value: Value): void {

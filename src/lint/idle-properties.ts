@@ -10,17 +10,36 @@ const effectsOf = {
   'client/update/{clientId}': clientEffects,
 } as const
 
-/** The properties that a call sets and that have no effect here; `key` is the property of this service or client. */
-export function listIdleProperties({ entry, body }: LintedCall) {
+/** A property that has no effect here. */
+export interface IdleProperty {
+  /** What the JSON of a call that sets a property of this service or client has in it. */
+  readonly owner: string
+  readonly name: string
+  /** The name of the member alone. */
+  readonly member: string
+  readonly about: string
+}
+
+/** The properties that a call sets and that have no effect here. */
+export function listIdleProperties({ entry, body }: LintedCall): readonly IdleProperty[] {
   const effects = effectsOf[entry.api as keyof typeof effectsOf] as typeof clientEffects | undefined
   if (effects === undefined || entry.status >= 300) return []
-  const owner = entry.api === 'service/update' ? 'service' : String(entry.response['clientId'])
-  return findIdle(body, effects).map(({ name, about }) => ({ key: `${owner}/${name}`, name, about }))
+  const owner = entry.api === 'service/update' ? entry.api : writeClientId(entry.response)
+  return findIdle(body, effects).map(({ name, about }) => ({
+    owner,
+    name,
+    member: name.slice(name.indexOf('/') + 1),
+    about,
+  }))
+}
+
+function writeClientId({ clientId }: Readonly<Record<string, unknown>>): string {
+  return clientId === undefined ? '' : JSON.stringify(clientId)
 }
 
 /** Told once of each property. */
 export function judgeProperties(call: LintedCall, { memory }: LintFacts): string | undefined {
-  const fresh = listIdleProperties(call).filter(({ key }) => !memory.isSet(key))
+  const fresh = listIdleProperties(call).filter((property) => !memory.isSet(property))
   if (fresh.length === 0) return undefined
   return `Kept, without effect here: ${fresh.map(({ name, about }) => `${name} (${about.replace(/\.$/, '')})`).join('; ')}.`
 }

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../journal/journal.ts'
-import { createCallMemory } from './call-memory.ts'
+import { createCallMemory, type CallSearch } from './call-memory.ts'
 import { callRules } from './call-rules.ts'
 import { clientRules } from './client-rules.ts'
 import { readCall } from './linted-call.ts'
@@ -12,9 +12,12 @@ export const lintRules: readonly LintRule[] = [...callRules, ...clientRules, ...
 /** Judges the calls of one service, which it is shown in the order in which they came. */
 export type Linter = (entry: JournalEntry) => readonly Flag[]
 
-/** Calls are judged when the journal is read, so that no call pays for it. */
-export function createLinter(bodyMembers: LintFacts['bodyMembers']): Linter {
-  const facts = { memory: createCallMemory(), bodyMembers }
+/**
+ * Calls are judged when the journal is read, so that no call pays for it. A linter that is not shown the calls from the
+ * first on looks for those before by `search`.
+ */
+export function createLinter(bodyMembers: LintFacts['bodyMembers'], search?: CallSearch): Linter {
+  const facts = { memory: createCallMemory(search), bodyMembers }
   return (entry) => {
     const call = readCall(entry)
     const flags = lintRules.flatMap(({ rule, clause, judge }) => {

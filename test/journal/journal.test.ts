@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createJournal, type Journal } from '../../src/journal/journal.ts'
 
-function record(journal: Journal, count: number, serviceId = '1'): void {
+function record(journal: Journal, count: number, serviceId = '1', reason = 'queried'): void {
   for (const at of Array(count).keys()) {
     journal.record(serviceId, {
       at,
@@ -9,7 +9,7 @@ function record(journal: Journal, count: number, serviceId = '1'): void {
       status: 200,
       resultCode: 'A277001',
       durationMs: 1,
-      reason: 'queried',
+      reason,
       source: 'observed',
       conditionSource: 'assumed',
       messageSource: 'assumed',
@@ -103,6 +103,54 @@ t.test('a part of a journal begins after a cursor, and tells what is missing of 
   }
   t.equal(journal.newestId('1'), '5')
   t.equal(journal.newestId('unknown'), '0')
+})
+
+t.test('one entry is found by its id while it is kept', async (t) => {
+  const journal = createJournal(3)
+  record(journal, 5)
+  for (const entry of journal.list('1')) t.strictSame(journal.find('1', entry.id), entry)
+  for (const id of ['2', '6', '05', '']) t.equal(journal.find('1', id), undefined, id)
+  t.equal(journal.find('unknown', '1'), undefined)
+})
+
+t.test('the place of an instant is in front of the first entry that is not earlier', async (t) => {
+  const journal = createJournal(3)
+  record(journal, 5)
+  for (const [instant, place] of [
+    [-Infinity, '2'],
+    [2, '2'],
+    [3, '3'],
+    [3.5, '4'],
+    [4, '4'],
+    [5, '5'],
+  ] as const) {
+    t.equal(journal.findPlace('1', instant), place, String(instant))
+  }
+  record(journal, 2)
+  t.equal(journal.findPlace('1', 3), '4', 'a clock may go back')
+  t.equal(journal.findPlace('1', 0), '4')
+  t.equal(journal.findPlace('unknown', 0), '0')
+})
+
+t.test('a search finds the entries up to an id that have all texts in them', async (t) => {
+  const journal = createJournal(3)
+  record(journal, 5)
+  const search = (until: string, ...texts: readonly string[]) =>
+    [...journal.search('1', until, texts)].map(({ id }) => id)
+  t.strictSame(search('5'), ['3', '4', '5'])
+  t.strictSame(search('4', '"api":"gm"'), ['3', '4'])
+  t.strictSame(search('5', '"at":3', '"status":200'), ['4'])
+  t.strictSame(search('5', '"at":3', '"at":4'), [])
+  t.strictSame(search('2', '"api":"gm"'), [])
+  t.strictSame([...journal.search('unknown', '5', [])], [])
+})
+
+t.test('a search does not find what an earlier entry left in its place', async (t) => {
+  const journal = createJournal(1)
+  record(journal, 1, '1', 'x'.repeat(100))
+  record(journal, 1, '1', 'y')
+  t.strictSame([...journal.search('1', '2', ['y'])], journal.list('1'))
+  t.strictSame([...journal.search('1', '2', ['xx'])], [])
 })
 
 for (const capacity of [0, 2]) {

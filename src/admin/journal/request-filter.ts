@@ -13,6 +13,8 @@ type FilterTools = Pick<AdminTools, 'readOrder' | 'bodyMembers'>
 /** A filter as it is asked: whether a call passes it, and the place in the journal after which it begins. */
 export interface ReadFilter {
   readonly after: string | undefined
+  /** Epoch milliseconds: no earlier call passes. */
+  readonly since: number
   readonly passes: (call: JudgedCall) => boolean
 }
 
@@ -29,6 +31,7 @@ export function readFilter(given: RequestFilter, tools: FilterTools): ReadFilter
   const earliest = since === undefined ? -Infinity : readInstant(since)
   return {
     after,
+    since: earliest,
     passes: (call) =>
       call.at >= earliest &&
       (after === undefined || isAfter(call, after)) &&

@@ -73,7 +73,7 @@ function collect(wait: Wait, tools: WaitTools): Promise<readonly JournalEntry[]>
 /** Calls that were dropped or cleared meanwhile still count, and are judged by themselves. */
 function describeFound(wait: Wait, found: readonly JournalEntry[], tools: WaitTools): WaitView {
   const { serviceId, after } = wait
-  const judged = new Map(judgeCalls(tools, serviceId).map((call) => [call.id, call]))
+  const judged = new Map(judgeCalls(tools, serviceId, after).map((call) => [call.id, call]))
   const lintAlone = createLinter(tools.bodyMembers)
   const calls = found.map((entry) => judged.get(entry.id) ?? { ...entry, lint: lintAlone(entry) })
   return {

@@ -4,8 +4,8 @@ import { matchesCall } from '../../journal/match.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import { findMatchProblems, readFilter } from './request-filter.ts'
-import { judgeCalls, listCall, viewTrace } from './view-call.ts'
+import { findMatchProblems, readFilter, type ReadFilter } from './request-filter.ts'
+import { isAfter, judgeCalls, lintCall, listCall, viewTrace, type JudgedCall } from './view-call.ts'
 
 type JournalMethods = Pick<
   Admin,
@@ -18,16 +18,23 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
     dropped: journal.countDropped(serviceId, after),
     cursor: journal.newestId(serviceId),
   })
+  const listCalls = (
+    serviceId: string,
+    { passes, after = '0', since }: ReadFilter,
+  ): readonly JudgedCall[] => {
+    const place = journal.findPlace(serviceId, since)
+    return judgeCalls(tools, serviceId, isAfter({ id: after }, place) ? after : place).filter(passes)
+  }
   return {
     listRequests: async (serviceId, filter = {}) => {
       await findService(serviceId)
-      const { passes, after } = readFilter(filter, tools)
-      const requests = judgeCalls(tools, serviceId).filter(passes).toReversed().map(listCall)
-      return { requests, ...tellPlace(serviceId, after) }
+      const read = readFilter(filter, tools)
+      const requests = listCalls(serviceId, read).toReversed().map(listCall)
+      return { requests, ...tellPlace(serviceId, read.after) }
     },
     getRequest: async (serviceId, id) => {
       await findService(serviceId)
-      const call = judgeCalls(tools, serviceId).find((candidate) => candidate.id === id)
+      const call = lintCall(tools, serviceId, id)
       if (call !== undefined) return { ...listCall(call), trace: viewTrace(call.trace) }
       throw new AdminError(404, 'request_unknown', `The journal of service ${serviceId} has no entry ${id}.`)
     },
@@ -41,9 +48,12 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
     },
     exportHar: async (serviceId, filter = {}) => {
       await findService(serviceId)
-      const { passes, after } = readFilter(filter, tools)
-      const calls = judgeCalls(tools, serviceId).filter(passes)
-      return writeHar(calls, { serviceId, version, ...tellPlace(serviceId, after) })
+      const read = readFilter(filter, tools)
+      return writeHar(listCalls(serviceId, read), {
+        serviceId,
+        version,
+        ...tellPlace(serviceId, read.after),
+      })
     },
   }
 }

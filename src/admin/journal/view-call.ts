@@ -10,13 +10,37 @@ export interface JudgedCall extends JournalEntry {
   readonly lint: readonly Flag[]
 }
 
-/** All calls in the journal of a service, oldest first, each judged in the light of those before it. */
+type JournalTools = Pick<AdminTools, 'journal' | 'bodyMembers'>
+
+/** Looking for what is to be known of earlier calls is quicker than reading them all only for so many calls. */
+const fewCalls = 10
+
+/** The calls of a service after a cursor, oldest first, each judged in the light of all those before it. */
 export function judgeCalls(
-  { journal, bodyMembers }: Pick<AdminTools, 'journal' | 'bodyMembers'>,
+  { journal, bodyMembers }: JournalTools,
   serviceId: string,
+  after = '0',
 ): readonly JudgedCall[] {
-  const lint = createLinter(bodyMembers)
-  return journal.list(serviceId).map((entry) => ({ ...entry, lint: lint(entry) }))
+  const isFew = Number(journal.newestId(serviceId)) - Number(after) <= fewCalls
+  const lint = isFew
+    ? createLinter(bodyMembers, (texts) => journal.search(serviceId, after, texts))
+    : createLinter(bodyMembers)
+  const judged = journal
+    .list(serviceId, isFew ? after : '0')
+    .map((entry) => ({ ...entry, lint: lint(entry) }))
+  return judged.filter((call) => isAfter(call, after))
+}
+
+/** One call with the flags that it gets in the light of those before it, while the journal has it. */
+export function lintCall(
+  { journal, bodyMembers }: JournalTools,
+  serviceId: string,
+  id: string,
+): JudgedCall | undefined {
+  const entry = journal.find(serviceId, id)
+  const earlier = String(Number(id) - 1)
+  const lint = createLinter(bodyMembers, (texts) => journal.search(serviceId, earlier, texts))
+  return entry && { ...entry, lint: lint(entry) }
 }
 
 /** Whether a call came after a cursor. */
