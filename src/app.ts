@@ -109,14 +109,14 @@ async function assemble(
   tellIdleOf(fixtures, tellIdle)
   const makings = { store, journal, random, systemClock, defaults, tellIdle }
   const tools = createApiTools({ ...makings, store: callStore(store, inProgress) }, logger)
-  const apis = listApis(tools, createGmAnswerer(tools, systemClock))
+  const apis = listApis(tools)
   const bodyMembers = listBodyMembers(apis)
   const stageTools = { store, interference, random, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
     ...makings,
     interference,
     readOrder: createOrderReader(findProblems),
-    dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }, systemClock),
+    dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }),
     outcomes: catalogue,
     apis: nameApis(apis),
     arrangeOutcome: createOutcomeArranger(stageTools, () => admin),

@@ -29,7 +29,11 @@ export interface AdminTools {
   readonly defaults: ServiceDefaults
   readonly readOrder: OrderReader
   /** The decision of POST /gm on a store that changes nothing. */
-  readonly dryRun: (request: GmRequest, service: Service) => Promise<ApiAnswer>
+  readonly dryRun: (call: {
+    readonly body: GmRequest
+    readonly service: Service
+    readonly now: number
+  }) => Promise<ApiAnswer>
   readonly outcomes: readonly CatalogueOutcome[]
   /** The APIs of a service, as the contract writes their paths: `gm`, `client/get/{clientId}`. */
   readonly apis: readonly string[]

@@ -1,4 +1,4 @@
-import { gmRoute, type GmAnswerer } from './gm/route.ts'
+import { gmRoute } from './gm/route.ts'
 import { organizationRoutes, serviceRoutes } from './service/route.ts'
 import { clientRoutes } from './client/route.ts'
 import { authorizationRoutes } from './authorization/route.ts'
@@ -13,16 +13,16 @@ import { nameApi, type ApiRoute } from './shared/api-route.ts'
 import { tellZeros } from './shared/members.ts'
 
 /** Authlete's APIs, as far as the mock has them. */
-export function listApis(tools: ApiTools, answerGm: GmAnswerer): AuthleteApis {
+export function listApis(tools: ApiTools): AuthleteApis {
   return {
-    ofService: listServiceApis(tools, answerGm).map(tellZeros),
+    ofService: listServiceApis(tools).map(tellZeros),
     ofOrganization: organizationRoutes(tools),
   }
 }
 
-function listServiceApis(tools: ApiTools, answerGm: GmAnswerer): readonly ApiRoute[] {
+function listServiceApis(tools: ApiTools): readonly ApiRoute[] {
   return [
-    gmRoute(answerGm),
+    gmRoute(tools),
     ...serviceRoutes(tools),
     ...clientRoutes(tools),
     ...authorizationRoutes(tools),

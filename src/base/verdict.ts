@@ -19,6 +19,13 @@ export interface Evidence {
 
 export interface Pass extends Rule, Evidence {
   readonly verdict: 'pass'
+  readonly value?: never
+}
+
+/** A pass that carries what the check found. The value is for the decision and never enters the trace. */
+export interface Found<Value> extends Rule, Evidence {
+  readonly verdict: 'pass'
+  readonly value: Value
 }
 
 export interface Skip extends Rule, Evidence {
@@ -34,6 +41,9 @@ export interface Fail<Reason extends string = string> extends Rule, Evidence {
 }
 
 export type Verdict<Reason extends string = string> = Pass | Skip | Fail<Reason>
+
+/** The verdict of a check that looks for something. */
+export type Finding<Reason extends string, Value> = Fail<Reason> | Found<Value>
 
 type DetailedEvidence = Evidence & { readonly detail?: string | undefined }
 
@@ -69,10 +79,29 @@ export function judged<Reason extends string>(
   return holds ? passed(rule, evidence) : failed(rule, reason, evidence)
 }
 
-/** Writes a verdict into a trace and hands back a failure, so that checks read as a list joined by `??`. */
+/** A pass with what was found, or a failure where it is undefined. */
+export function found<Reason extends string, Value>(
+  rule: Rule,
+  value: Value | undefined,
+  reason: Reason,
+  evidence: DetailedEvidence = noEvidence,
+): Finding<Reason, Value> {
+  if (value === undefined) return failed(rule, reason, evidence)
+  return { ...passed(rule, evidence), value }
+}
+
+/** What a check found, or why it refuses. */
+export type Result<Reason extends string, Value> =
+  | { readonly value: Value; readonly refusal?: never }
+  | { readonly refusal: Fail<Reason>; readonly value?: never }
+
+/** Enters verdicts into a trace. */
 export interface Check<Reason extends string> {
+  /** Returns a failure, so that checks read as a list joined by `??`. */
   <Own extends Reason>(verdict: Fail<Own>): Fail<Own>
   <Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined
+  /** Returns what the check found, or its failure. */
+  find<Own extends Reason, Value>(finding: Finding<Own, Value>): Result<Own, Value>
 }
 
 export function checkInto<Reason extends string>(trace: Verdict<Reason>[]): Check<Reason> {
@@ -81,6 +110,11 @@ export function checkInto<Reason extends string>(trace: Verdict<Reason>[]): Chec
   function check<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined {
     trace.push(verdict)
     return verdict.verdict === 'fail' ? verdict : undefined
+  }
+  check.find = <Own extends Reason, Value>(finding: Finding<Own, Value>): Result<Own, Value> => {
+    if (finding.verdict === 'fail') return { refusal: check(finding) }
+    trace.push(passed(finding, finding))
+    return { value: finding.value }
   }
   return check
 }

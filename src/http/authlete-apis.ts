@@ -5,6 +5,7 @@ import type { ApiRoute, AuthleteApis, OrganizationCall, OrganizationRoute } from
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { StoreCall } from '../store/store.ts'
+import { readClock } from '../base/clock.ts'
 import { failed } from '../base/verdict.ts'
 import { deliver, send } from './answer.ts'
 import { admittedCall, apiPath, callOf, serviceIdOf, takeCall, type FrontDoor } from './call.ts'
@@ -32,7 +33,8 @@ export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: A
     serveApi(app, door, route, `/:serviceId${route.path}`, async (request) => {
       const { service } = admittedCall(request)
       const answer = (request.method === 'HEAD' ? route.answerHead : undefined) ?? route.answer
-      return answer({ ...readCall(request, route), service })
+      const now = readClock(service.clock, door.systemClock())
+      return answer({ ...readCall(request, route), service, now })
     })
   }
   for (const route of apis.ofOrganization) {

@@ -1,4 +1,5 @@
 import { GmRequestSchema } from '../../../schema/gm.ts'
+import { readClock } from '../../base/clock.ts'
 import { withoutNulls } from '../../base/json.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
@@ -9,7 +10,8 @@ export function explainMethods(tools: AdminTools, findService: ServiceFinder): P
     explain: async (serviceId, given) => {
       const service = await findService(serviceId)
       const request = tools.readOrder(GmRequestSchema, withoutNulls(given))
-      const { body, explanation } = await tools.dryRun(request, service)
+      const now = readClock(service.clock, tools.systemClock())
+      const { body, explanation } = await tools.dryRun({ body: request, service, now })
       const { trace, ...reason } = explanation
       return { response: { ...body }, ...reason, trace: viewTrace(trace) }
     },

@@ -2,10 +2,10 @@ import type { GmRequest } from '../../../schema/gm.ts'
 import { isNonceRequired, readNonceWindow } from '../../oauth/dpop/nonce.ts'
 import { grantUri, methodFor, scopeFor, type GmAction } from '../../oauth/grants/grant-management.ts'
 import { normaliseUri } from '../../oauth/uri.ts'
-import type { ApiAnswer } from '../../outcome/outcome.ts'
 import type { Service } from '../../model/service.ts'
 import type { Random } from '../../base/random.ts'
 import { makeProof } from '../../testkit/proof.ts'
+import type { AdminTools } from '../tools.ts'
 import type { Possession } from './possession.ts'
 
 /** The endpoint of a sample where the service has none; any will do, because the sample names it as `htu`. */
@@ -27,12 +27,12 @@ export interface SampleFacts {
  */
 export async function makeSampleRequest(
   facts: SampleFacts,
-  dryRun: (request: GmRequest, service: Service) => Promise<ApiAnswer>,
+  dryRun: AdminTools['dryRun'],
   random: Random,
 ): Promise<GmRequest | undefined> {
   const gmAction = facts.scopes.includes(scopeFor.QUERY) ? 'QUERY' : 'REVOKE'
   const request = await composeRequest(facts, gmAction, random)
-  const { body = {} } = await dryRun(request, facts.service)
+  const { body = {} } = await dryRun({ body: request, service: facts.service, now: facts.now })
   return body['action'] === 'OK' || body['action'] === 'NO_CONTENT' ? request : undefined
 }
 

@@ -1,4 +1,4 @@
-import type { GrantStore } from './manage-grant.ts'
+import type { GrantStore } from './decision.ts'
 import type { Store } from '../../store/store.ts'
 
 /** The same store to a decision, except that nothing it does is done: each change only says what it would have said. */

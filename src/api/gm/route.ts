@@ -1,27 +1,23 @@
 import { GmRequestSchema, GmResponseSchema, type GmRequest } from '../../../schema/gm.ts'
-import { readClock, type SystemClock } from '../../base/clock.ts'
 import { formatTokenRefusal } from '../shared/token-refusal.ts'
-import type { Service } from '../../model/service.ts'
 import { isGmAction, scopeFor } from '../../oauth/grants/grant-management.ts'
-import type { ApiRoute } from '../shared/api-route.ts'
+import { defineRoute, type ApiRoute } from '../shared/api-route.ts'
+import type { DecisionCall } from '../shared/decision.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { formatGrant } from './content.ts'
-import { manageGrant, type GmDecision, type GrantManagement } from './manage-grant.ts'
+import { manageGrant, type GmDecision, type GmTools } from './decision.ts'
 import { gmOutcomes, type GmOutcomeRow } from './outcomes.ts'
 
-/** Answers one request for one service. */
-export type GmAnswerer = (request: GmRequest, service: Service) => Promise<ApiAnswer>
+/** Answers one call of POST /gm. */
+export type GmAnswerer = (call: DecisionCall<GmRequest>) => Promise<ApiAnswer>
 
-export function createGmAnswerer(management: GrantManagement, systemClock: SystemClock): GmAnswerer {
-  return async (request, service) => {
-    const now = readClock(service.clock, systemClock())
-    return answerGm(request, await manageGrant({ request, service, now }, management))
-  }
+export function createGmAnswerer(tools: GmTools): GmAnswerer {
+  return async (call) => answerGm(call.body, await manageGrant(call, tools))
 }
 
 /** Authlete's `POST /api/{serviceId}/gm`. */
-export function gmRoute(answer: GmAnswerer): ApiRoute {
-  return {
+export function gmRoute(tools: GmTools): ApiRoute {
+  return defineRoute({
     method: 'POST',
     path: '/gm',
     operationId: 'grant_m_api',
@@ -31,8 +27,8 @@ export function gmRoute(answer: GmAnswerer): ApiRoute {
     right: 'USE_SERVICE',
     body: GmRequestSchema,
     response: GmResponseSchema,
-    answer: ({ body, service }) => answer(body as GmRequest, service),
-  }
+    answer: createGmAnswerer(tools),
+  })
 }
 
 /** Writes the answer of a decision. */

@@ -1,19 +1,21 @@
-import type { TSchema } from '@sinclair/typebox'
+import type { Static, TSchema } from '@sinclair/typebox'
 import type { AccessRight } from '../../model/api-token.ts'
 import type { Service } from '../../model/service.ts'
 import type { ApiAnswer } from '../../outcome/outcome.ts'
 
 /** What reaches an API of the organization: read, without its null members, and of the shape that its route names. */
-export interface OrganizationCall {
-  readonly body: unknown
+export interface OrganizationCall<Body = unknown> {
+  readonly body: Body
   /** The parameters of the path, and of the query. */
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
 }
 
 /** A call for one service. */
-export interface ApiCall extends OrganizationCall {
+export interface ApiCall<Body = unknown> extends OrganizationCall<Body> {
   readonly service: Service
+  /** The service's time in epoch milliseconds, read once for the whole call. */
+  readonly now: number
 }
 
 interface Route<Call> {
@@ -36,13 +38,20 @@ interface Route<Call> {
   readonly mayBeEmpty?: true
   /** Whether the answer may be that it is elsewhere, which is HTTP 302. */
   readonly mayRedirect?: true
-  readonly answer: (call: Call) => Promise<ApiAnswer>
+  answer(call: Call): Promise<ApiAnswer>
 }
 
 /** One of Authlete's APIs, as the front door sees it: what it takes, who may call it, and who answers. */
-export interface ApiRoute extends Route<ApiCall> {
+export interface ApiRoute<Body = unknown> extends Route<ApiCall<Body>> {
   /** Answers HEAD, which changes nothing (RFC 9110 §9.2.1); present where an answer to GET changes something. */
-  readonly answerHead?: (call: ApiCall) => Promise<ApiAnswer>
+  answerHead?(call: ApiCall<Body>): Promise<ApiAnswer>
+}
+
+/** Types the body of a call by the schema that the front door checks it by. */
+export function defineRoute<Body extends TSchema>(
+  route: ApiRoute<Static<Body>> & { readonly body: Body },
+): ApiRoute {
+  return route
 }
 
 /** An API that is not for one service, but for the organization's token. */

@@ -30,7 +30,8 @@ export async function takePresentedToken(
   if (missing !== undefined) return { refusal: missing }
   const tokenHash = await findTokenHash(accessToken, service, store)
   const found = await store.takeAccessToken(service.generation, tokenHash, now)
-  if (found === undefined) return { refusal: check(checkAccessTokenKnown(found)) }
-  const expired = check(checkAccessTokenKnown(found)) ?? check(checkAccessTokenExpiry(found, now))
-  return expired === undefined ? found : { refusal: expired, ...found }
+  const known = check.find(checkAccessTokenKnown(found))
+  if (known.refusal !== undefined) return known
+  const expired = check(checkAccessTokenExpiry(known.value, now))
+  return expired === undefined ? known.value : { refusal: expired, ...known.value }
 }

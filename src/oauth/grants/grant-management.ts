@@ -1,7 +1,7 @@
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
-import { judged, skipped, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { found, judged, skipped, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
 
 /** What the Grant Management API does with a grant (Grant Management §6.4, §6.5). */
 export type GmAction = 'QUERY' | 'REVOKE'
@@ -45,16 +45,14 @@ export function checkGmActionPresent(gmAction: string | undefined): Verdict<GmPa
   })
 }
 
-/** Authlete GMRequest `gmAction`: of the five actions, this API knows two. */
-export function checkGmActionUsable(gmAction: GmAction): Pass
-export function checkGmActionUsable(gmAction: string | undefined): Fail<'gm_action_unusable'>
-export function checkGmActionUsable(gmAction: string | undefined): Verdict<GmParameterReason> {
+/** Authlete GMRequest `gmAction`: of the five actions, this API knows two. Finds the action. */
+export function checkGmActionUsable(gmAction: string | undefined): Finding<GmParameterReason, GmAction> {
   const rule = {
     check: 'gm-action-usable',
     clause: 'Authlete GMRequest gmAction',
     source: 'inferred',
   } as const
-  return judged(rule, isGmAction(gmAction), 'gm_action_unusable', {
+  return found(rule, isGmAction(gmAction) ? gmAction : undefined, 'gm_action_unusable', {
     expected: 'QUERY or REVOKE',
     actual: gmAction ?? 'none',
   })
@@ -88,12 +86,12 @@ export function checkManagingClient(
   })
 }
 
-/** Grant Management §6.6: the grant exists and has not been revoked. */
+/** Grant Management §6.6: the grant exists and has not been revoked. Finds the grant. */
 export function checkGrantKnown(grant: undefined): Fail<'grant_unknown'>
-export function checkGrantKnown(grant: Grant): Pass
-export function checkGrantKnown(grant: Grant | undefined): Verdict<GrantReason> {
+export function checkGrantKnown(grant: Grant | undefined): Finding<GrantReason, Grant>
+export function checkGrantKnown(grant: Grant | undefined): Finding<GrantReason, Grant> {
   const rule = { check: 'grant-known', clause: 'Grant Management §6.6', source: 'observed' } as const
-  return judged(rule, grant !== undefined, 'grant_unknown', {
+  return found(rule, grant, 'grant_unknown', {
     expected: 'a grant of this service',
     actual: grant === undefined ? 'unknown or revoked' : 'known',
   })

@@ -1,5 +1,5 @@
 import type { FoundAccessToken } from '../../model/access-token.ts'
-import { judged, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { found, judged, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
 
 export type AccessTokenReason =
   | 'access_token_missing'
@@ -21,14 +21,18 @@ export function checkAccessTokenPresent(accessToken: string): Verdict<AccessToke
   })
 }
 
-/** RFC 6750 §3.1: the access token is one that this service issued and still has. */
-export function checkAccessTokenKnown(found: undefined): Fail<'access_token_unknown'>
-export function checkAccessTokenKnown(found: FoundAccessToken): Pass
-export function checkAccessTokenKnown(found: FoundAccessToken | undefined): Verdict<AccessTokenReason> {
+/** RFC 6750 §3.1: the access token is one that this service issued and still has. Finds the token. */
+export function checkAccessTokenKnown(known: undefined): Fail<'access_token_unknown'>
+export function checkAccessTokenKnown(
+  known: FoundAccessToken | undefined,
+): Finding<AccessTokenReason, FoundAccessToken>
+export function checkAccessTokenKnown(
+  known: FoundAccessToken | undefined,
+): Finding<AccessTokenReason, FoundAccessToken> {
   const rule = { check: 'access-token-known', clause: 'RFC 6750 §3.1', source: 'observed' } as const
-  return judged(rule, found !== undefined, 'access_token_unknown', {
+  return found(rule, known, 'access_token_unknown', {
     expected: 'an access token of this service',
-    actual: found === undefined ? 'unknown' : `an access token of client ${found.token.clientId}`,
+    actual: known === undefined ? 'unknown' : `an access token of client ${known.token.clientId}`,
   })
 }
 

@@ -1,0 +1,85 @@
+import type { GmRequest } from '../../../schema/gm.ts'
+import type { Fail } from '../../base/verdict.ts'
+import type { AccessToken } from '../../model/access-token.ts'
+import type { Grant } from '../../model/grant.ts'
+import {
+  checkGmActionPresent,
+  checkGmActionUsable,
+  checkGrantClient,
+  checkGrantIdPresent,
+  checkGrantKnown,
+  checkGrantSubject,
+  checkManagingClient,
+  scopeFor,
+} from '../../oauth/grants/grant-management.ts'
+import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
+import { checkScope } from '../../oauth/token/scope.ts'
+import type { Store } from '../../store/store.ts'
+import { defineDecision, type Decision, type ErrorReporter, type OpenCall } from '../shared/decision.ts'
+import { takePresentedToken } from '../shared/presented-token.ts'
+import type { PossessionTools } from '../shared/proof-of-possession.ts'
+import { checkPossession, findTokenNonce } from '../shared/token-possession.ts'
+import type { GmReason, GmRefusal } from './outcomes.ts'
+import { presentPossession } from './possession.ts'
+
+/** The part of the store that managing a grant reads and changes. */
+export type GrantStore = Pick<
+  Store,
+  'findAccessToken' | 'takeAccessToken' | 'findGrant' | 'revokeGrant' | 'recordProof'
+>
+
+export interface GmTools extends PossessionTools, ErrorReporter {
+  readonly store: GrantStore
+}
+
+interface GmFacts {
+  grant: Grant
+  token: AccessToken
+  /** The value for DPoP-Nonce. With every answer from here on, where a nonce is required of the token. */
+  dpopNonce: string | undefined
+}
+
+type GmCall = OpenCall<GmRequest, GmRefusal, GmFacts>
+export type GmDecision = Decision<GmReason, GmFacts>
+
+/**
+ * Decides one call of POST /gm. The order of the checks, which decides the result code, stands here and nowhere else:
+ * parameters, access token, its client, certificate binding, DPoP binding, scope, grant, act.
+ */
+export const manageGrant = defineDecision(async (call: GmCall, tools: GmTools) => {
+  const { request, service, now, check, facts } = call
+  const { gmAction, grantId = '', accessToken = '' } = request
+  const { store } = tools
+  let refusal: Fail<GmRefusal> | undefined
+
+  refusal = check(checkGmActionPresent(gmAction))
+  if (refusal !== undefined) return refusal
+  const action = check.find(checkGmActionUsable(gmAction))
+  if (action.refusal !== undefined) return action.refusal
+  refusal = check(checkGrantIdPresent(grantId))
+  if (refusal !== undefined) return refusal
+
+  const presented = await takePresentedToken(accessToken, service, now, store, check)
+  const { token, client } = presented
+  if (token !== undefined) facts.token = token
+  if (token !== undefined) facts.dpopNonce = findTokenNonce(token, service, now, request.dpopNonceRequired)
+  if (presented.refusal !== undefined) return presented.refusal
+  refusal =
+    check(checkClientUnlocked(presented.token.clientId, client?.locked)) ??
+    check(checkManagingClient(client?.clientType)) ??
+    (await checkPossession(presented.token, presentPossession(call, action.value), tools, check)) ??
+    check(checkScope(presented.token.scopes, scopeFor[action.value]))
+  if (refusal !== undefined) return refusal
+
+  const grant = check.find(checkGrantKnown(await store.findGrant(service.generation, grantId)))
+  if (grant.refusal !== undefined) return grant.refusal
+  refusal =
+    check(checkGrantClient(grant.value, presented.token)) ??
+    check(checkGrantSubject(grant.value, presented.token, service.mock.strictOwnership))
+  if (refusal !== undefined) return refusal
+
+  facts.grant = grant.value
+  if (action.value === 'QUERY') return 'queried'
+  const ended = await store.revokeGrant(service.generation, grantId)
+  return ended ? 'revoked' : check(checkGrantKnown(undefined))
+})

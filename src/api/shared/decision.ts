@@ -1,0 +1,73 @@
+import { Overtaken } from '../../base/overtaken.ts'
+import { checkInto, type Check, type Fail, type Verdict } from '../../base/verdict.ts'
+import type { ApiCall } from './api-route.ts'
+
+/** What a decision reads of a call. `now` is the service's time in epoch milliseconds. */
+export type DecisionCall<Request> = Pick<ApiCall<Request>, 'service' | 'now'> & { readonly body: Request }
+
+/** A call, and what has been found out about it; the answer is written from that, whatever the outcome is. */
+export interface CallSoFar<Request, Facts> extends Omit<DecisionCall<Request>, 'body'> {
+  readonly request: Request
+  readonly facts: Partial<Facts>
+}
+
+/** A call while it is decided. */
+export interface OpenCall<Request, Refusal extends string, Facts> extends CallSoFar<Request, Facts> {
+  readonly check: Check<Refusal>
+}
+
+/** What was decided. An unexpected error is the outcome `crash`. */
+export type Decision<Reason extends string, Facts> = Partial<Facts> & {
+  readonly reason: Reason | 'crash'
+  /** Fills the `{detail}` of the answer's text. */
+  readonly detail?: string | undefined
+  readonly trace: readonly Verdict[]
+}
+
+export interface ErrorReporter {
+  /** Called with an unexpected error before it is answered as AUTHLETE_ERROR. */
+  readonly reportCrash: (error: unknown) => void
+}
+
+/**
+ * Makes the decision of an API out of its checks, which end in the name of an outcome or in a refusal. It rejects with
+ * `Overtaken` alone, so that the call is decided again.
+ */
+export function defineDecision<
+  Request,
+  Tools extends ErrorReporter,
+  Refusal extends string,
+  Success extends string,
+  Facts extends object,
+>(
+  decide: (
+    call: OpenCall<Request, Refusal, Facts>,
+    tools: Tools,
+  ) => Promise<Success | Pick<Fail<Refusal>, 'reason' | 'detail'>>,
+) {
+  return async (
+    { body: request, service, now }: DecisionCall<Request>,
+    tools: Tools,
+  ): Promise<Decision<Refusal | Success, Facts>> => {
+    const trace: Verdict<Refusal>[] = []
+    const facts: Partial<Facts> = {}
+    const call = { request, service, now, facts, check: checkInto(trace) }
+    const result = await withServerError(() => decide(call, tools), tools)
+    return typeof result === 'string'
+      ? { ...facts, reason: result, trace }
+      : { ...facts, reason: result.reason, detail: result.detail, trace }
+  }
+}
+
+async function withServerError<Result>(
+  decide: () => Promise<Result>,
+  { reportCrash }: ErrorReporter,
+): Promise<Result | 'crash'> {
+  try {
+    return await decide()
+  } catch (error) {
+    if (error instanceof Overtaken) throw error
+    reportCrash(error)
+    return 'crash'
+  }
+}
