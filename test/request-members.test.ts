@@ -3,7 +3,7 @@ import t from 'tap'
 import { noEffect } from '../schema/effects/no-effect.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import * as authlete from '../src/api/apis.ts'
-import type { AuthleteApis } from '../src/api/shared/api-route.ts'
+import type { ApiCall, AuthleteApis } from '../src/api/shared/api-route.ts'
 import { nameApi } from '../src/api/shared/api-route.ts'
 import { callApi } from './support/api.ts'
 import { serviceId } from './support/mock.ts'
@@ -23,11 +23,10 @@ function watchBodies(apis: AuthleteApis, readings: Readings): AuthleteApis {
     const api = nameApi(route.path)
     const read = readings.get(api) ?? new Set<string>()
     if (route.body !== undefined && !keptWhole.includes(api)) readings.set(api, read)
-    const answer = route.answer as (call: { readonly body: unknown }) => ReturnType<Route['answer']>
     return {
       ...route,
-      answer: (call: { readonly body: unknown }) =>
-        answer(readings.has(api) ? { ...call, body: watchBody(call.body as object, api, read) } : call),
+      answer: (call: ApiCall) =>
+        route.answer(readings.has(api) ? { ...call, body: watchBody(call.body as object, api, read) } : call),
     }
   }
   return { ofService: apis.ofService.map(watch), ofOrganization: apis.ofOrganization.map(watch) }

@@ -32,9 +32,9 @@ export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: A
   for (const route of apis.ofService) {
     serveApi(app, door, route, `/:serviceId${route.path}`, async (request) => {
       const { service } = admittedCall(request)
-      const answer = (request.method === 'HEAD' ? route.answerHead : undefined) ?? route.answer
       const now = readClock(service.clock, door.systemClock())
-      return answer({ ...readCall(request, route), service, now })
+      const call = { ...readCall(request, route), service, now }
+      return (request.method === 'HEAD' ? route.answerHead?.(call) : undefined) ?? route.answer(call)
     })
   }
   for (const route of apis.ofOrganization) {
