@@ -63,7 +63,7 @@ t.test('every member of a request is read, unless its description says that it h
   const readings: Readings = new Map()
   const listApis: typeof authlete.listApis = (...made) => watchBodies(authlete.listApis(...made), readings)
   const { startTestMock } = await t.mockImport<typeof support>(built('./support/mock.js'), {
-    [built('../src/authlete.js')]: { ...authlete, listApis },
+    [built('../src/api/apis.js')]: { ...authlete, listApis },
   })
   const mock = await startTestMock(t, { world: oneClient, logLevel: 'silent' })
   const { admin, app, inject } = mock
