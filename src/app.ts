@@ -29,6 +29,7 @@ import type { ApiTools } from './api/shared/api-tools.ts'
 import { createClientAuthenticator } from './api/shared/client-authentication.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { createCallDecider } from './http/decide-call.ts'
+import { listeningUrl } from './http/listening.ts'
 import { createTurnEnd } from './http/turn.ts'
 import { ArrangedFailure } from './faults/arranged-failure.ts'
 import { createInterference, type CallUnderway } from './faults/interference.ts'
@@ -42,7 +43,7 @@ import { createJwtSigner } from './oauth/jose/service-keys.ts'
 import { demoFixtures, packageVersion } from './base/package-files.ts'
 import { createRandom, type Random } from './base/random.ts'
 import type { StageTools } from './scenario/shared/stage.ts'
-import { createServer, listeningUrl, serveSurroundings } from './http/server.ts'
+import { createServer, serveSurroundings } from './http/server.ts'
 import { createSweep, sweepRegularly } from './store/sweep.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -51,6 +52,8 @@ import type { Store } from './store/store.ts'
 export interface Mock {
   readonly app: FastifyInstance
   readonly admin: Admin
+  /** Who may use `/_mock`. */
+  readonly access: AdminAccess
   readonly fixtures: Fixtures
   readonly world: DeclaredWorld
   /** Tells of every call from now on, before anybody can have it forgotten. */
@@ -100,8 +103,9 @@ async function assemble(
   const world = declareWorld(fixtures, defaults, random)
   reportKept(world, await seed(store, world, random, systemClock()), logger)
 
+  const access = readAccess(config)
   const app = createServer(logger)
-  const findMethods = await serveSurroundings(app, store, readAccess(config))
+  const findMethods = await serveSurroundings(app, store, access)
   const journal = createJournal(config.journalEntries)
   const deciding = createDeciding()
   const { interference, inProgress } = deciding
@@ -125,7 +129,7 @@ async function assemble(
     version: packageVersion(),
     baseUrl: () => listeningUrl(app) || inProcessUrl,
   })
-  await app.register(async (scope) => serveAdmin(scope, admin, readAccess(config)), { prefix: '/_mock' })
+  await app.register(async (scope) => serveAdmin(scope, admin, access), { prefix: '/_mock' })
   const frontDoor = {
     store: tools.store,
     journal,
@@ -143,7 +147,7 @@ async function assemble(
   sweepRegularly(app, sweep)
   endWith(app, [interference, journal], store)
   await app.ready()
-  return { app, admin, fixtures, world, watchCalls, sweep }
+  return { app, admin, access, fixtures, world, watchCalls, sweep }
 }
 
 /** How calls are decided, and what testers let happen to them on the way. */
@@ -200,8 +204,7 @@ function endWith(app: FastifyInstance, holders: readonly { close(): void }[], st
   app.addHook('onClose', () => store.close())
 }
 
-/** Who may use `/_mock` of a mock with this configuration. */
-export function readAccess({ adminToken, adminOpen: open, adminOrigin, host }: Config): AdminAccess {
+function readAccess({ adminToken, adminOpen: open, adminOrigin, host }: Config): AdminAccess {
   return {
     open,
     host,

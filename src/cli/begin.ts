@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { FixturesError } from '../fixtures/load-fixtures.ts'
 import { buildMock, type Mock } from '../app.ts'
-import { listen } from '../http/server.ts'
+import { listen } from '../http/listening.ts'
 import type { Config } from '../config/config.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
 

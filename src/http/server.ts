@@ -2,7 +2,6 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Logger } from 'pino'
 import { letOriginsRead } from '../base/origins/named-origins.ts'
 import type { AdminAccess } from '../admin/doors/guard.ts'
-import type { Config } from '../config/config.ts'
 import { serveHealth } from './health.ts'
 import { maximumBodyOctets } from './body/content-coding.ts'
 import { closeConnectionsWhenIdle } from './idle-connections.ts'
@@ -18,7 +17,6 @@ import {
   type MethodFinder,
 } from './paths.ts'
 import { packageVersion } from '../base/package-files.ts'
-import { reachableUrl } from '../base/reachable-url.ts'
 import type { Store } from '../store/store.ts'
 
 /** A server without routes, as every mock has it. */
@@ -71,20 +69,4 @@ export async function serveSurroundings(
   serveHealth(app, store)
   answerUnknownPaths(app, findMethods)
   return findMethods
-}
-
-/** Listens, or closes what was built and rejects. */
-export async function listen(app: FastifyInstance, { port, host }: Config): Promise<void> {
-  try {
-    await app.listen({ port, host })
-  } catch (error) {
-    await app.close()
-    throw error
-  }
-}
-
-/** Where a listening server is reached; empty while it does not listen. */
-export function listeningUrl(app: FastifyInstance): string {
-  const listening = app.addresses().find((candidate) => typeof candidate === 'object')
-  return listening === undefined ? '' : reachableUrl(listening.address, listening.port)
 }

@@ -14,6 +14,7 @@ import { AdminError, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { beginApiTokens, beginBaseline, initialStateOf } from '../../fixtures/baseline.ts'
+import { describeService } from './describe-service.ts'
 import { forgetCalls } from '../journal/forget-calls.ts'
 import { listServiceWarnings } from '../../fixtures/idle-properties.ts'
 import { makeService } from './make-service.ts'
@@ -84,21 +85,6 @@ function describeWarnings(properties: Readonly<Record<string, unknown>>): { read
 function serviceExists(serviceId: string): AdminError {
   const message = `There is a service ${serviceId} already, or one of the fixtures that was dropped and that POST /_mock/reset brings back.`
   return new AdminError(409, 'service_exists', message)
-}
-
-/** The coordinates of a service, under the names that Authlete's users export. */
-export function describeService(serviceId: string, serviceToken: string, baseUrl: string): CreatedService {
-  return {
-    serviceId,
-    serviceToken,
-    baseUrl,
-    env: {
-      AUTHLETE_BASE_URL: baseUrl,
-      AUTHLETE_SERVICE_ID: serviceId,
-      AUTHLETE_API_TOKEN: serviceToken,
-      AUTHLETE_BEARER: serviceToken,
-    },
-  }
 }
 
 function viewService({ serviceId, properties, mock }: Service): ServiceView {

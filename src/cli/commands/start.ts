@@ -1,7 +1,6 @@
 import { describeClosed } from '../../admin/doors/guard.ts'
-import { readAccess } from '../../app.ts'
-import { listeningUrl } from '../../http/server.ts'
 import { settings } from '../../config/config.ts'
+import { listeningUrl } from '../../http/listening.ts'
 import { createLogger } from '../../base/log.ts'
 import { writeBanner } from '../banner.ts'
 import { beginMock } from '../begin.ts'
@@ -25,17 +24,17 @@ export const subcommand: Subcommand = {
 async function start({ config, terminal }: Call): Promise<void> {
   const logger = await createLogger(config.logLevel, config.logFormat)
   const mock = await beginMock(config, logger)
-  const { app } = mock
+  const { app, access, world } = mock
   endBySignals(['SIGTERM', 'SIGINT'], () => {
     setTimeout(() => process.exit(0), drainTimeout).unref()
     void app.close()
   })
   const baseUrl = listeningUrl(app)
-  const serviceId = mock.world.services[0]?.serviceId
+  const serviceId = world.services[0]?.serviceId
   if (config.logFormat === 'pretty') terminal.print(await writeBanner(mock, baseUrl))
   const service = serviceId === undefined ? 'no service yet' : `service ${serviceId}`
   const members = config.logFormat === 'json' ? { baseUrl, serviceId } : {}
-  const closed = describeClosed(readAccess(config))
+  const closed = describeClosed(access)
   if (closed !== undefined) logger.warn(closed)
   logger.info(members, `gm-mock ready on ${baseUrl} (${service})`)
 }
