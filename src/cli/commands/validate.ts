@@ -1,12 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { Argument } from 'commander'
 import { formatProblem } from '../../base/problem.ts'
-import { decodeFixtures } from '../../fixtures/encoding.ts'
-import { readFixtures } from '../../fixtures/read-fixtures.ts'
-import { findIdleMembers } from '../../fixtures/idle-properties.ts'
-import { findMisspelt } from '../../fixtures/misspelt-members.ts'
-import { createProblemFinder, type ProblemFinder } from '../../base/problem-finder.ts'
-import { placeProblems, type PlacedProblem } from '../../fixtures/place-problems.ts'
+import type { FileCheck } from '../../fixtures/check-file.ts'
+import type { PlacedProblem } from '../../fixtures/place-problems.ts'
 import { failed, usageError } from '../command-error.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 import { readInput, type Terminal } from '../terminal.ts'
@@ -26,19 +22,16 @@ export const subcommand: Subcommand = {
 }
 
 async function validate({ arguments: files, terminal }: Call): Promise<number> {
-  const findProblems = createProblemFinder()
   const codes: number[] = []
-  for (const file of files) codes.push(await validateFile(file, findProblems, terminal))
+  for (const file of files) codes.push(await validateFile(file, terminal))
   return Math.max(...codes)
 }
 
-async function validateFile(file: string, findProblems: ProblemFinder, terminal: Terminal): Promise<number> {
+async function validateFile(file: string, terminal: Terminal): Promise<number> {
+  const { checkFile } = await import('../../fixtures/check-file.ts')
   const name = file === '-' ? 'standard input' : file
   try {
-    const decoded = decodeFixtures(file === '-' ? await readInput(terminal) : await readFile(file))
-    if (!('flaw' in decoded)) return checkText(name, decoded.text, findProblems, terminal)
-    terminal.print(`${name}: ${decoded.flaw}\n`)
-    return failed
+    return report(name, checkFile(file === '-' ? await readInput(terminal) : await readFile(file)), terminal)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const flaw = code === 'ENOENT' ? `there is no file ${name}` : `${name} cannot be read: ${message}`
@@ -48,14 +41,9 @@ async function validateFile(file: string, findProblems: ProblemFinder, terminal:
 }
 
 /** Problems go to the standard output, and what only looks misspelt to the standard error. */
-function checkText(name: string, text: string, findProblems: ProblemFinder, terminal: Terminal): number {
-  const reading = readFixtures(text, findProblems)
-  const [problems, value] = 'problems' in reading ? [reading.problems, reading.value] : [[], reading.fixtures]
-  const idle = 'problems' in reading ? [] : findIdleMembers(reading.fixtures)
-  for (const problem of placeProblems(text, [...findMisspelt(value), ...idle])) {
-    terminal.report(`${formatPlaced(name, problem)}\n`)
-  }
-  for (const problem of placeProblems(text, problems)) terminal.print(`${formatPlaced(name, problem)}\n`)
+function report(name: string, { problems, hints }: FileCheck, terminal: Terminal): number {
+  for (const hint of hints) terminal.report(`${formatPlaced(name, hint)}\n`)
+  for (const problem of problems) terminal.print(`${formatPlaced(name, problem)}\n`)
   if (problems.length > 0) return failed
   terminal.print(`${name} is valid.\n`)
   return 0
