@@ -1,12 +1,18 @@
 import type { Logger } from 'pino'
-import { FixturesError } from '../fixtures/load-fixtures.ts'
-import { buildMock, type Mock } from '../app.ts'
-import { listen } from '../http/listening.ts'
+import type { Mock } from '../app.ts'
 import type { Config } from '../config/config.ts'
+import { listen } from '../http/listening.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
 
-/** Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 where the user can mend it. */
+/**
+ * Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 where the user can mend it. The mock
+ * is loaded here and not before, so that a command line that is refused is answered at once.
+ */
 export async function beginMock(config: Config, logger: Logger): Promise<Mock> {
+  const [{ buildMock }, { FixturesError }] = await Promise.all([
+    import('../app.ts'),
+    import('../fixtures/load-fixtures.ts'),
+  ])
   try {
     const mock = await buildMock(config, { logger })
     await listen(mock.app, config)

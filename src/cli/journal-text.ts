@@ -38,3 +38,8 @@ function describeFailure(verdict: ToldCall['trace'][number]): readonly string[] 
   ]
   return [`      ${check} failed (${clause})${evidence.length === 0 ? '' : `: ${evidence.join('; ')}`}`]
 }
+
+/** So many calls, in words. */
+export function nameCount(count: number): string {
+  return `${count} ${count === 1 ? 'call' : 'calls'}`
+}

@@ -1,6 +1,6 @@
 import type { CallWatcher } from '../admin/journal/watch-calls.ts'
 import { viewTrace, type JudgedCall } from '../admin/journal/view-call.ts'
-import { describeCalls, type ToldCall } from './journal-text.ts'
+import { describeCalls, nameCount, type ToldCall } from './journal-text.ts'
 import { createFlagTally } from './lint-text.ts'
 
 /** How many calls of a service are told; what went wrong is rarely at the beginning. */
@@ -83,9 +83,4 @@ function forgetOldest(services: Map<string, SeenService>): number {
 function describeService(serviceId: string, { count, calls }: SeenService): string {
   const extent = count > calls.length ? `, of which these are the last ${calls.length}` : ''
   return `gm-mock: ${nameCount(count)} to service ${serviceId}${extent}:\n${describeCalls(calls)}\n`
-}
-
-/** So many calls, in words. */
-export function nameCount(count: number): string {
-  return `${count} ${count === 1 ? 'call' : 'calls'}`
 }

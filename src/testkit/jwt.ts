@@ -1,4 +1,3 @@
-import { CompactSign, importJWK } from 'jose'
 import { repeatSignature, type SigningJwk } from '../base/signature/repeatable-signature.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -27,6 +26,7 @@ type Signer = (
 ) => Promise<string | undefined>
 
 const signByJose: Signer = async (header, payload, jwk) => {
+  const { CompactSign, importJWK } = await import('jose')
   const key = await importJWK({ ...jwk }, header.alg).catch(() => undefined)
   return key && new CompactSign(payload).setProtectedHeader({ ...header }).sign(key)
 }

@@ -4,13 +4,14 @@ import type { CreatedService } from '../../../schema/admin/views.ts'
 import type { Admin } from '../../admin/admin.ts'
 import { describeService } from '../../admin/services/describe-service.ts'
 import type { Mock } from '../../app.ts'
-import { listeningUrl } from '../../http/listening.ts'
 import { settings, urlVariable, type Config } from '../../config/config.ts'
+import { listeningUrl } from '../../http/listening.ts'
 import { createLogger } from '../../base/log.ts'
 import { beginMock } from '../begin.ts'
 import { runChild } from '../child.ts'
 import { CommandError, failed, usageError } from '../command-error.ts'
-import { createSeenCalls, nameCount, type SeenCalls } from '../seen-calls.ts'
+import { nameCount } from '../journal-text.ts'
+import type { SeenCalls } from '../seen-calls.ts'
 import type { Call, Options, Subcommand } from '../subcommand.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -64,6 +65,7 @@ export const subcommand: Subcommand = {
 async function execute({ arguments: words, options, config, terminal }: Call): Promise<number> {
   const [command = '', ...rest] = words
   const port = readPort(options)
+  const { createSeenCalls } = await import('../seen-calls.ts')
   const logger = await createLogger(config.logLevel, config.logFormat, process.stderr)
   const mock = await beginMock({ ...config, port }, logger)
   try {

@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, extname, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Argument, Option } from 'commander'
-import { parse } from 'yaml'
 import { fixturesSchema, starterFixtures } from '../../base/package-files.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
@@ -29,7 +28,7 @@ async function init({ arguments: [file = defaultFile], options, terminal }: Call
   const schema = findSchema(file)
   const text =
     extname(file) === '.json'
-      ? `${JSON.stringify({ $schema: schema, ...(parse(starter) as object) }, null, 2)}\n`
+      ? await writeJson(schema, starter)
       : `# yaml-language-server: $schema=${schema}\n#\n${starter}`
   try {
     await writeFile(file, text, { flag: options['force'] === true ? 'w' : 'wx' })
@@ -37,6 +36,11 @@ async function init({ arguments: [file = defaultFile], options, terminal }: Call
     throw new CommandError(explain(error as NodeJS.ErrnoException, file), usageError)
   }
   terminal.print(`Wrote ${file}. Start with it: gm-mock --fixtures ${file}\n`)
+}
+
+async function writeJson($schema: string, starter: string): Promise<string> {
+  const { parse } = await import('yaml')
+  return `${JSON.stringify({ $schema, ...(parse(starter) as object) }, null, 2)}\n`
 }
 
 function explain({ code, message }: NodeJS.ErrnoException, file: string): string {

@@ -6,7 +6,7 @@ import type { Admin } from '../../admin/admin.ts'
 import { connectAdmin } from '../../admin/doors/http-client.ts'
 import { formatJunit } from '../../verify/junit.ts'
 import { formatFindings, formatJson, formatResult, summarize } from '../../verify/report.ts'
-import { verify, type CheckResult, type Report } from '../../verify/verify.ts'
+import type { CheckResult, Report } from '../../verify/verify.ts'
 import { CommandError, failed, usageError } from '../command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
 import { endBySignals, exitCodeOf } from '../signals.ts'
@@ -64,6 +64,7 @@ async function runVerification(call: Call): Promise<number> {
   const onResult = (result: CheckResult): void => {
     if (!json) terminal.print(`${formatResult(result, strict)}\n`)
   }
+  const { verify } = await import('../../verify/verify.ts')
   const report = await untilInterrupted(async (signal) => {
     const serviceId = String(options['serviceId'] ?? (await findOnlyService(admin)))
     return verify({ admin, serviceId, url, timeoutMs, signal, onResult })
