@@ -139,7 +139,7 @@ const result = { resultCode: ResultCodeSchema, resultMessage: ResultMessageSchem
 export const DoneSchema = Type.Object(result)
 
 export const LockSchema = Type.Object({
-  clientLocked: Type.Optional(Type.Boolean({ description: 'Whether the client is to be locked.' })),
+  clientLocked: Type.Optional(Type.Boolean({ description: 'Whether to lock the client.' })),
 })
 
 export const SecretSchema = Type.Object({
@@ -183,7 +183,7 @@ export const ApplicationListSchema = Type.Object({
 
 export const TokenScopesSchema = Type.Object({
   subject: Type.Optional(subject),
-  scopes: Type.Optional(Type.Array(ScopeNameSchema, { description: 'What the tokens are to have.' })),
+  scopes: Type.Optional(Type.Array(ScopeNameSchema, { description: 'What the tokens get.' })),
 })
 
 export const GrantedScopesSchema = Type.Object({

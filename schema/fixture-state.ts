@@ -63,17 +63,17 @@ const TokenDetailsSchema = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: maximumInstant,
-        description: 'When a refresh brought the access token, in epoch milliseconds.',
+        description: 'When a refresh issued the access token, in epoch milliseconds.',
       }),
     ),
     jwtSha256: Type.Optional(
       Type.String({
         ...Sha256Schema,
-        description: 'The JWT that an access token also goes by, by its hash.',
+        description: 'The JWT form of an access token, by its hash.',
       }),
     ),
   },
-  { additionalProperties: false, description: 'What else is known of a token.' },
+  { additionalProperties: false, description: 'Further details of a token.' },
 )
 
 /** What fixtures can say of an access token, and the mint call cannot. */
@@ -82,7 +82,7 @@ export const savedTokenSchemas = {
   refreshTokenSha256: Type.Optional(
     Type.String({
       ...Sha256Schema,
-      description: 'The refresh token that was issued with it, by its hash; it stands among refreshTokens.',
+      description: 'The refresh token that was issued with it, by its hash; it is in refreshTokens.',
     }),
   ),
   createdAt: Type.Optional(CreatedAt),
@@ -103,7 +103,7 @@ export const RefreshTokenFixtureSchema = Type.Object(
     cnf: Type.Optional(ConfirmationSchema),
     details: Type.Optional(TokenDetailsSchema),
   },
-  { additionalProperties: false, description: 'A refresh token: its value, or only the hash of that.' },
+  { additionalProperties: false, description: 'A refresh token: its value, or only its hash.' },
 )
 export type RefreshTokenFixture = Static<typeof RefreshTokenFixtureSchema>
 
@@ -131,7 +131,7 @@ export const GrantedScopesFixtureSchema = Type.Object(
   },
   {
     additionalProperties: false,
-    description: 'The scopes that a subject has granted to a client: at last, and all together.',
+    description: 'The scopes that a subject has granted to a client: the latest, and all together.',
   },
 )
 export type GrantedScopesFixture = Static<typeof GrantedScopesFixtureSchema>

@@ -28,7 +28,7 @@ const ApiTokenFixtureSchema = Type.Object(
     expiresInSeconds: Type.Optional(ExpiresInSecondsSchema),
     expiresAt: Type.Optional(TimeSchema('When it ends.')),
   },
-  { additionalProperties: false, description: 'A token of callers: its value, or only the hash of that.' },
+  { additionalProperties: false, description: 'An API token: its value, or only its hash.' },
 )
 
 const ClientFixtureSchema = Type.Object(
@@ -43,7 +43,7 @@ const TokenFixtureSchema = Type.Object(
   { accessToken: Type.Optional(TokenValueSchema), ...tokenOrderSchemas, ...savedTokenSchemas },
   {
     additionalProperties: false,
-    description: 'An access token in the words of the mint call: its value, or only the hash of that.',
+    description: 'An access token with the members of a mint request: its value, or only its hash.',
   },
 )
 
@@ -75,7 +75,7 @@ export const FixturesSchema = Type.Object(
   {
     additionalProperties: false,
     description:
-      'The services that a mock begins with, and all that they hold when they begin. What lives for a moment only is not part of it: tickets, authorization codes, pushed requests, nonces and the memory of used DPoP proofs.',
+      'The services that a mock starts with, and their initial content. Short-lived state is not part of it: tickets, authorization codes, pushed requests, nonces and the record of used DPoP proofs.',
   },
 )
 

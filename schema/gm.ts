@@ -40,7 +40,7 @@ export const GmResponseSchema = Type.Object({
   resultMessage: Type.String({ description: 'The code in brackets and a short text.' }),
   action: OneOf(
     ['OK', 'NO_CONTENT', 'UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND', 'CALLER_ERROR', 'AUTHLETE_ERROR'],
-    { description: 'What the authorization server is to do next.' },
+    { description: 'What the authorization server has to do next.' },
   ),
   dpopNonce: Type.Optional(Type.String({ description: 'The value for the DPoP-Nonce header.' })),
   responseContent: Type.Optional(

@@ -46,7 +46,7 @@ export const IntrospectionResponseSchema = Type.Object({
   accessTokenResources: TextsSchema('The resources that this token was asked for.'),
   acr: TextSchema('The authentication context of the user authentication.'),
   action: OneOf(['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'OK'], {
-    description: 'What the authorization server is to do next.',
+    description: 'What the authorization server has to do next.',
   }),
   authTime: WholeNumberSchema('When the user authenticated, seconds since the epoch.'),
   authorizationDetails: Type.Optional(AuthorizationDetailsSchema),
@@ -102,7 +102,7 @@ export type StandardIntrospectionRequest = Static<typeof StandardIntrospectionRe
 export const StandardIntrospectionResponseSchema = Type.Object({
   ...resultSchemas,
   action: OneOf(['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'OK', 'JWT'], {
-    description: 'What the authorization server is to do next.',
+    description: 'What the authorization server has to do next.',
   }),
   responseContent: TextSchema(
     'What the introspection endpoint answers: JSON, or a JWT where the action says so.',

@@ -20,7 +20,7 @@ export const RevocationRequestSchema = Type.Object({
   ),
   clientCertificatePath: Type.Optional(
     Type.Array(Type.String(), {
-      description: 'What the client showed between its certificate and a root, in PEM.',
+      description: 'The certificates that the client presented between its own and a root, in PEM.',
     }),
   ),
   ...attestationSchemas,
@@ -33,7 +33,7 @@ export const RevocationResponseSchema = Type.Object({
   resultCode: Type.String({ description: 'The code of the result.' }),
   resultMessage: Type.String({ description: 'The code in brackets and a short text.' }),
   action: OneOf(['INTERNAL_SERVER_ERROR', 'INVALID_CLIENT', 'BAD_REQUEST', 'OK'], {
-    description: 'What the authorization server is to do next.',
+    description: 'What the authorization server has to do next.',
   }),
   responseContent: Type.Optional(
     Type.String({ description: 'The error as JSON for the client; absent for OK.' }),

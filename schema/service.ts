@@ -115,7 +115,7 @@ export const ServiceViewSchema = Type.Object(
   {
     apiKey: Type.Integer({ description: 'The id of the service, as in the paths.' }),
     number: Type.Integer({ description: 'A number that fits 32 bits.' }),
-    serviceOwnerNumber: Type.Integer({ description: 'Always 0: the mock knows no owners.' }),
+    serviceOwnerNumber: Type.Integer({ description: 'Always 0: the mock has no owners.' }),
     ...properties,
   },
   { additionalProperties: true, description: 'A service.' },

@@ -122,4 +122,4 @@ export const MetadataDocumentOptionsSchema = Type.Optional(
 )
 
 /** Authlete's `grant_type`. */
-export const GrantTypeSchema = OneOf(grantTypeNames, { description: 'How the access token came to be.' })
+export const GrantTypeSchema = OneOf(grantTypeNames, { description: 'How the access token was created.' })

@@ -19,12 +19,14 @@ export const TokenRequestSchema = Type.Object({
   clientId: TextSchema("The client's id from its Authorization header."),
   clientSecret: TextSchema("The client's secret from its Authorization header."),
   clientCertificate: TextSchema("The certificate of the client's TLS connection, in PEM."),
-  clientCertificatePath: TextsSchema('What the client showed between its certificate and a root, in PEM.'),
+  clientCertificatePath: TextsSchema(
+    'The certificates that the client presented between its own and a root, in PEM.',
+  ),
   properties: PropertiesSchema,
   dpop: TextSchema("The value of the client's DPoP header."),
   htm: TextSchema("The method of the client's request. Default: POST."),
   htu: TextSchema("The URI of the client's request. Default: the service's tokenEndpoint."),
-  accessToken: TextSchema('The value that an opaque access token is to have.'),
+  accessToken: TextSchema('The value of an opaque access token.'),
   jwtAtClaims: TextSchema('More claims for an access token that is a JWT, as a JSON object in text.'),
   accessTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
   refreshTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
@@ -41,7 +43,7 @@ export const TokenIssueRequestSchema = Type.Object({
   subject: TextSchema('The resource owner.'),
   properties: PropertiesSchema,
   jwtAtClaims: TextSchema('More claims for an access token that is a JWT, as a JSON object in text.'),
-  accessToken: TextSchema('The value that an opaque access token is to have.'),
+  accessToken: TextSchema('The value of an opaque access token.'),
   accessTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
   refreshTokenDuration: WholeNumberSchema('Seconds; counts where it is positive.'),
 })
@@ -108,7 +110,7 @@ export const TokenResponseSchema = Type.Object({
       'NATIVE_SSO',
       'ID_TOKEN_REISSUABLE',
     ],
-    { description: 'What the authorization server is to do next.' },
+    { description: 'What the authorization server has to do next.' },
   ),
   ...issuedSchemas,
   previousRefreshTokenUsed: FlagSchema(
@@ -118,7 +120,7 @@ export const TokenResponseSchema = Type.Object({
   cnonceExpiresAt: WholeNumberSchema('Always 0: no credentials are issued here.'),
   dpopNonce: TextSchema('The value for the DPoP-Nonce header.'),
   grantId: TextSchema('The grant that the tokens are tied to.'),
-  grantType: TextSchema('How the access token came to be.'),
+  grantType: TextSchema('How the access token was created.'),
   idToken: TextSchema('The ID token.'),
   requestedIdTokenClaims: TextsSchema('The claims that were requested for the ID token.'),
   resources: TextsSchema('The resources that the token request named.'),
@@ -131,7 +133,7 @@ export const TokenResponseSchema = Type.Object({
 export const TokenIssueResponseSchema = Type.Object({
   ...resultSchemas,
   action: OneOf(['INTERNAL_SERVER_ERROR', 'OK'], {
-    description: 'What the authorization server is to do next.',
+    description: 'What the authorization server has to do next.',
   }),
   ...issuedSchemas,
 })
@@ -140,7 +142,7 @@ export const TokenIssueResponseSchema = Type.Object({
 export const TokenFailResponseSchema = Type.Object({
   ...resultSchemas,
   action: OneOf(['INTERNAL_SERVER_ERROR', 'BAD_REQUEST'], {
-    description: 'What the authorization server is to do next.',
+    description: 'What the authorization server has to do next.',
   }),
   responseContent: TextSchema('What the client gets, as JSON.'),
 })

@@ -36,7 +36,7 @@ export type UserInfoRequest = Static<typeof UserInfoRequestSchema>
 export const UserInfoResponseSchema = Type.Object({
   ...resultSchemas,
   action: OneOf(['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'OK'], {
-    description: 'What the authorization server is to do next.',
+    description: 'What the authorization server has to do next.',
   }),
   claims: TextsSchema('The claims that the client has asked for.'),
   clientAttributes: PairsSchema('The attributes of the client.'),
@@ -73,7 +73,7 @@ export type UserInfoIssueRequest = Static<typeof UserInfoIssueRequestSchema>
 export const UserInfoIssueResponseSchema = Type.Object({
   ...resultSchemas,
   action: OneOf(['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'JSON', 'JWT'], {
-    description: 'What the authorization server is to do next.',
+    description: 'What the authorization server has to do next.',
   }),
   responseContent: TextSchema('The claims as JSON or as a JWT, or a value for WWW-Authenticate.'),
 })

@@ -58,7 +58,7 @@ export const MockSettingsSchema = Type.Object(
   {
     strictOwnership: Type.Boolean({ description: "Refuse a token on another subject's grant." }),
     oneClientAuthentication: Type.Boolean({
-      description: 'Refuse a second client secret beside the right one.',
+      description: 'Refuse a second client secret in addition to the right one.',
     }),
     replayCheck: Type.Boolean({ description: 'Refuse a DPoP proof that was used before.' }),
     iatPastSeconds: Type.Integer({

@@ -44,7 +44,7 @@ const apiMember = Type.Unsafe<string | readonly string[]>({
   items: { type: 'string' },
   minItems: 1,
   maxItems: 100,
-  description: 'The path behind the service: gm, auth/token, client/get/{clientId}. One or several.',
+  description: 'The path after the service: gm, auth/token, client/get/{clientId}. One or several.',
 })
 
 /** Which calls are meant; all of the service where nothing is said. */
@@ -75,7 +75,7 @@ const selectionMembers = {
   nth: Type.Optional(Calls('Only this call in the scope, counted from now on, the first being 1.')),
   next: Type.Optional(Calls('Only so many calls in the scope, from now on.')),
   probability: Type.Optional(
-    Type.Number({ minimum: 0, maximum: 1, description: 'How likely each of these calls meets the fault.' }),
+    Type.Number({ minimum: 0, maximum: 1, description: 'How likely the fault is for each of these calls.' }),
   ),
 }
 
@@ -89,7 +89,7 @@ const faultMembers = {
 }
 
 const WhenSchema = OneOf(['before', 'after'], {
-  description: 'Before the API decides, or after what it decided has taken effect.',
+  description: 'Before the API decides, or after its effect is stored.',
 })
 
 export const FaultSchema = Type.Object(
@@ -104,7 +104,7 @@ export const FaultViewSchema = Type.Object(
     fault: OneOf(faultNames),
     when: WhenSchema,
     ...faultMembers,
-    hits: Type.Integer({ description: 'How many calls it has happened to.' }),
+    hits: Type.Integer({ description: 'How many calls it has affected.' }),
   },
   { additionalProperties: false },
 )
@@ -115,7 +115,7 @@ export type FaultList = Static<typeof FaultListSchema>
 
 const StepSchema = OneOf(['arrival', 'storage', 'change', 'answer'], {
   description:
-    'When the call has passed the front door, when it first asks the storage, when it first changes what is stored, or when its answer is ready.',
+    'After the front door, when the call first reads the storage, when it first changes what is stored, or when its answer is ready.',
 })
 
 export const BarrierSchema = Type.Object(
@@ -135,7 +135,7 @@ export const BarrierViewSchema = Type.Object(
     id: Type.String(),
     step: StepSchema,
     ...scopeMembers,
-    state: OneOf(['waiting', 'holding', 'released'], { description: 'Whether it holds a call.' }),
+    state: OneOf(['waiting', 'holding', 'released'], { description: 'Whether it pauses a call.' }),
     held: Type.Optional(HeldCallSchema),
   },
   { additionalProperties: false },

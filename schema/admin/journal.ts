@@ -13,7 +13,7 @@ const NumberOrText = (description: string) =>
 
 /** The members of a match that a call has before it is decided, each compared exactly. */
 const requestMembers = {
-  api: Text('The path behind the service: gm, auth/token, client/get/{clientId}.'),
+  api: Text('The path after the service: gm, auth/token, client/get/{clientId}.'),
   gmAction: Text('QUERY or REVOKE, as the request has it.'),
   grantId: Text('The grant id in the request or in the answer.'),
   accessToken: Text('The access token in the request or in the answer.'),
@@ -46,14 +46,14 @@ export const CallMatchSchema = Type.Object(
     body,
     response: PartialBody('Members that the answer has, in the manner of body.'),
   },
-  { additionalProperties: false, description: 'What a call must be like; without members every call is.' },
+  { additionalProperties: false, description: 'What a call must match; without members every call matches.' },
 )
 /** What a call must be like when it has been answered. */
 export type CallMatch = Static<typeof CallMatchSchema>
 
 export const CursorSchema = Type.String({
   pattern: '^[0-9]{1,15}$',
-  description: 'Only calls after this place in the journal: a cursor that an earlier answer gave.',
+  description: 'Only calls after this place in the journal: a cursor from an earlier answer.',
 })
 
 export const RequestFilterSchema = Type.Object(
@@ -85,9 +85,10 @@ export const CountSchema = Type.Object(
 )
 export type CountOrder = Static<typeof CountSchema>
 
-const cursor = Type.String({ description: 'Where to go on from: the value for a later `after`.' })
+const cursor = Type.String({ description: 'Where to continue: the value for a later `after`.' })
 const dropped = Type.Integer({
-  description: 'How many calls after the cursor are not in the journal any more: the oldest give way.',
+  description:
+    'How many calls after the cursor are no longer in the journal, because newer ones displaced them.',
 })
 
 export const CountViewSchema = Type.Object(
@@ -116,7 +117,7 @@ export const WaitSchema = Type.Object(
   },
   {
     additionalProperties: false,
-    description: 'Without `after` only calls that come after the wait has begun count.',
+    description: 'Without `after` only calls that arrive after the wait began count.',
   },
 )
 export type WaitOrder = Static<typeof WaitSchema>
@@ -130,7 +131,9 @@ export type WaitView = Static<typeof WaitViewSchema>
 export const StreamedCallSchema = Type.Object(
   {
     request: ListedCallSchema,
-    dropped: Type.Integer({ description: 'How many calls before this one the reader was too slow for.' }),
+    dropped: Type.Integer({
+      description: 'How many calls before this one were dropped because the reader was too slow.',
+    }),
   },
   { additionalProperties: false },
 )
@@ -178,6 +181,6 @@ export const HarSchema = Type.Object(
       _gmMock: Type.Object({ serviceId: Type.String(), dropped, cursor }),
     }),
   },
-  { description: 'HAR 1.2; what is ours lies in members whose names begin with an underscore.' },
+  { description: 'HAR 1.2; the names of further members begin with an underscore.' },
 )
 export type Har = Static<typeof HarSchema>

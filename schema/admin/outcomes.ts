@@ -24,11 +24,9 @@ export const ArrangedOutcomeSchema = Type.Object(
         method: Type.String(),
         url: Type.String(),
         headers: Type.Record(Type.String(), Type.String()),
-        body: Type.Optional(
-          Type.String({ description: 'Absent where the call has none. To be sent as it is.' }),
-        ),
+        body: Type.Optional(Type.String({ description: 'Absent if the call has none. Send it as it is.' })),
       },
-      { additionalProperties: false, description: 'The call that meets the outcome.' },
+      { additionalProperties: false, description: 'The request that triggers the outcome.' },
     ),
     expected: Type.Object(
       {
@@ -36,16 +34,16 @@ export const ArrangedOutcomeSchema = Type.Object(
         resultCode: Type.Optional(Type.String()),
         action: Type.Optional(Type.String()),
         resultMessage: Type.Optional(
-          Type.String({ description: 'Absent, too, where it holds what only the call itself makes.' }),
+          Type.String({ description: 'Also absent if it has values that only the call itself makes.' }),
         ),
       },
-      { additionalProperties: false, description: 'What it is answered with.' },
+      { additionalProperties: false, description: 'The answer to it.' },
     ),
     changes: Type.Object(
       {
         service: Type.Optional(
           Type.Record(Type.String(), Type.Unknown(), {
-            description: 'Properties of the service that were changed for it; null where one was taken away.',
+            description: 'Properties of the service that were changed for it; null where one was removed.',
           }),
         ),
         clockSeconds: Type.Optional(
@@ -57,10 +55,10 @@ export const ArrangedOutcomeSchema = Type.Object(
           }),
         ),
       },
-      { additionalProperties: false, description: 'A reset of the service takes them back.' },
+      { additionalProperties: false, description: 'A reset of the service undoes them.' },
     ),
     cursor: Type.String({
-      description: 'The place in the journal after which the call to come will stand: a value for `after`.',
+      description: 'The place in the journal after which your call will be: a value for `after`.',
     }),
   },
   { additionalProperties: false },

@@ -36,7 +36,7 @@ export const ProviderStateOrderSchema = Type.Object(
   {
     additionalProperties: true,
     description:
-      'As Pact verifiers send it: in the body, or as the query, where the parameters stand beside the state.',
+      'As Pact verifiers send it: in the body, or in the query, where the parameters are next to the state.',
   },
 )
 export type ProviderStateOrder = Static<typeof ProviderStateOrderSchema> & {
@@ -46,6 +46,6 @@ export type ProviderStateOrder = Static<typeof ProviderStateOrderSchema> & {
 export const ProviderStateValuesSchema = Type.Record(
   Type.String(),
   Type.Union([Type.String(), Type.Number()]),
-  { description: 'Values that the contract can have injected by their names.' },
+  { description: 'Values that the contract can inject by their names.' },
 )
 export type ProviderStateValues = Static<typeof ProviderStateValuesSchema>

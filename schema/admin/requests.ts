@@ -34,7 +34,7 @@ export type NewServiceOrder = Static<typeof NewServiceSchema> & OtherProperties
 
 export const ServiceChangeSchema = Type.Object(
   { ...authleteMembers, ...servicePropertySchemas, mock },
-  { additionalProperties: true, description: 'Members to change; null takes a property away.' },
+  { additionalProperties: true, description: 'Members to change; null removes a property.' },
 )
 export type ServiceChangeOrder = Nullable<Static<typeof ServiceChangeSchema>> & OtherProperties
 
@@ -55,7 +55,7 @@ export const MintSchema = Type.Object(
     cnf: Type.Optional(ConfirmationSchema),
     bind: Type.Optional(
       OneOf(['dpop', 'mtls'], {
-        description: 'The mock makes the key or the certificate, and hands it over with the token.',
+        description: 'The mock makes the key or the certificate, and returns it with the token.',
       }),
     ),
   },

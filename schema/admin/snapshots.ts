@@ -13,7 +13,7 @@ const counts = {
 
 const name = Type.String({ description: 'Up to 64 letters, digits, dots, underscores and hyphens.' })
 const at = Type.Integer({
-  description: 'When it was saved, by the clock that services begin with, in epoch milliseconds.',
+  description: 'When it was saved, by the clock that services start with, in epoch milliseconds.',
 })
 
 export const SnapshotViewSchema = Type.Object({ name, at, ...counts }, { additionalProperties: false })

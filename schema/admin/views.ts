@@ -29,7 +29,9 @@ export const ProblemSchema = Type.Object(
 
 /** Of the answer to a call that sets properties. */
 const WarningsSchema = Type.Optional(
-  Type.Array(Type.String(), { description: 'Properties that were set and have no effect here, and why.' }),
+  Type.Array(Type.String(), {
+    description: 'Properties that were set and have no effect here, with the reason.',
+  }),
 )
 
 export const CreatedServiceSchema = Type.Object(
@@ -172,16 +174,16 @@ const TraceSchema = Type.Array(VerdictSchema, {
 
 const FlagSchema = Type.Object(
   { rule: Type.String(), message: Type.String(), clause: Type.String() },
-  { additionalProperties: false, description: 'Something that a caller should not do, though it may work.' },
+  { additionalProperties: false, description: 'Something that a caller should not do, even if it works.' },
 )
 export type FlagView = Static<typeof FlagSchema>
 
 const journalEntryMembers = {
   id: Type.String(),
   at: Milliseconds,
-  api: Type.String({ description: 'The path behind the service: gm, auth/token, client/get/{clientId}.' }),
-  status: Type.Integer({ description: 'What the caller got; 0 where a fault let nothing be sent.' }),
-  fault: Type.Optional(Type.String({ description: 'The faults that happened to it, joined by "+".' })),
+  api: Type.String({ description: 'The path after the service: gm, auth/token, client/get/{clientId}.' }),
+  status: Type.Integer({ description: 'What the caller received; 0 if a fault suppressed the answer.' }),
+  fault: Type.Optional(Type.String({ description: 'The faults that affected it, joined by "+".' })),
   action: Type.Optional(Type.String()),
   resultCode: Type.Optional(Type.String()),
   gmAction: Type.Optional(Type.String()),
@@ -194,11 +196,11 @@ const journalEntryMembers = {
     body: Type.Optional(
       Type.Unknown({
         description:
-          'Numbers that JavaScript writes otherwise than the caller did are text in it. A form is the object that it stands for.',
+          'Numbers that JavaScript would write differently from the caller are text in it. A form is the object that it means.',
       }),
     ),
     text: Type.Optional(
-      Type.String({ description: 'The body in its own characters, where it has such numbers or is a form.' }),
+      Type.String({ description: 'The body as sent, if it has such numbers or is a form.' }),
     ),
   }),
   response: Type.Record(Type.String(), Type.Unknown()),
@@ -210,8 +212,8 @@ export type ListedCall = Static<typeof ListedCallSchema>
 
 export const JournalSchema = Type.Object({
   requests: Type.Array(ListedCallSchema),
-  dropped: Type.Integer({ description: 'How many older entries gave way to newer ones.' }),
-  cursor: Type.String({ description: 'Where to go on from: the value for a later `after`.' }),
+  dropped: Type.Integer({ description: 'How many older entries newer ones have displaced.' }),
+  cursor: Type.String({ description: 'Where to continue: the value for a later `after`.' }),
 })
 export type JournalView = Static<typeof JournalSchema>
 

@@ -37,7 +37,7 @@ export const PushedAuthorizationResponseSchema = Type.Object({
   resultMessage: ResultMessageSchema,
   action: OneOf(
     ['CREATED', 'BAD_REQUEST', 'UNAUTHORIZED', 'FORBIDDEN', 'PAYLOAD_TOO_LARGE', 'INTERNAL_SERVER_ERROR'],
-    { description: 'What the authorization server is to do next.' },
+    { description: 'What the authorization server has to do next.' },
   ),
   dpopNonce: Type.Optional(Type.String({ description: 'The value for the DPoP-Nonce header.' })),
   requestUri: Type.Optional(Type.String({ description: 'The URI of the request that was pushed.' })),

@@ -24,7 +24,7 @@ export const AuthorizationRequestSchema = Type.Object({
   parameters: Type.Optional(
     Type.String({ description: "The query or the form-encoded body of the client's request." }),
   ),
-  context: Type.Optional(Type.String({ description: 'A text to keep beside the ticket.' })),
+  context: Type.Optional(Type.String({ description: 'A text to store with the ticket.' })),
   cimdOptions: MetadataDocumentOptionsSchema,
 })
 
@@ -39,7 +39,7 @@ export const AuthorizationResponseSchema = Type.Object({
   resultMessage: ResultMessageSchema,
   action: OneOf(
     ['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'LOCATION', 'FORM', 'NO_INTERACTION', 'INTERACTION'],
-    { description: 'What the authorization server is to do next.' },
+    { description: 'What the authorization server has to do next.' },
   ),
   acrEssential: Type.Optional(Type.Boolean({ description: 'Whether one of `acrs` must be met.' })),
   acrs: names('The authentication contexts asked for.'),
@@ -92,10 +92,10 @@ export const AuthorizationIssueRequestSchema = Type.Object({
   claims: text('Claim values for the ID token, as JSON.'),
   properties: PropertiesSchema,
   scopes: names('The scopes that were consented to; they replace those of the request.'),
-  sub: text('The `sub` of the ID token, where it is to differ from the subject.'),
+  sub: text('The `sub` of the ID token, if it differs from the subject.'),
   idtHeaderParams: text('Further header parameters of the ID token, as JSON.'),
   accessTokenDuration: Type.Optional(
-    Type.Integer({ description: 'Seconds that the access token is to last; counts where it is positive.' }),
+    Type.Integer({ description: 'Seconds that the access token lasts, if positive.' }),
   ),
   jwtAtClaims: text('More claims for an access token that is a JWT, as JSON.'),
   consentedClaims: names('The claims that the client may know.'),
@@ -117,7 +117,7 @@ const resultActions = ['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'LOCATION', 'FORM
 export const AuthorizationIssueResponseSchema = Type.Object({
   resultCode: ResultCodeSchema,
   resultMessage: ResultMessageSchema,
-  action: OneOf(resultActions, { description: 'What the authorization server is to do next.' }),
+  action: OneOf(resultActions, { description: 'What the authorization server has to do next.' }),
   accessTokenDuration: Type.Optional(Type.Integer({ description: 'Always 0: only codes are issued here.' })),
   accessTokenExpiresAt: Type.Optional(Type.Integer({ description: 'Always 0: only codes are issued here.' })),
   authorizationCode: text('The code.'),

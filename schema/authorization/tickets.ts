@@ -35,7 +35,7 @@ export const AuthorizationFailRequestSchema = Type.Object({
     ),
   ),
   description: Type.Optional(
-    Type.String({ description: 'Told to the client instead of the text of the reason.' }),
+    Type.String({ description: 'Sent to the client instead of the text of the reason.' }),
   ),
 })
 
@@ -46,7 +46,7 @@ export const AuthorizationFailResponseSchema = Type.Object({
   resultCode: ResultCodeSchema,
   resultMessage: ResultMessageSchema,
   action: OneOf(['INTERNAL_SERVER_ERROR', 'BAD_REQUEST', 'LOCATION', 'FORM'], {
-    description: 'What the authorization server is to do next.',
+    description: 'What the authorization server has to do next.',
   }),
   responseContent: ResponseContentSchema,
 })
@@ -60,7 +60,7 @@ export type TicketInfoRequest = Static<typeof TicketInfoRequestSchema>
 export const TicketUpdateRequestSchema = Type.Object({
   ticket: Type.Optional(TicketSchema),
   info: Type.Optional(
-    Type.Union([Type.String({ description: 'The text to put beside the ticket.' }), TicketInfoSchema]),
+    Type.Union([Type.String({ description: 'The text to store with the ticket.' }), TicketInfoSchema]),
   ),
 })
 
@@ -70,7 +70,7 @@ const result = {
   resultCode: ResultCodeSchema,
   resultMessage: ResultMessageSchema,
   action: OneOf(['OK', 'NOT_FOUND', 'CALLER_ERROR', 'AUTHLETE_ERROR'], {
-    description: 'What became of the call.',
+    description: 'The result of the call.',
   }),
 }
 

@@ -14,7 +14,7 @@ export const TicketSchema = Type.String({ description: 'The ticket that POST /au
 
 export const ResponseContentSchema = Type.Optional(
   Type.String({
-    description: 'What the client is answered: a URL (LOCATION), a page (FORM), or an error as JSON.',
+    description: 'The response for the client: a URL (LOCATION), a page (FORM), or an error as JSON.',
   }),
 )
 
@@ -86,5 +86,5 @@ export const LimitedServiceSchema = Type.Object({
 
 /** Authlete's `authorization_ticket_info`. */
 export const TicketInfoSchema = Type.Object({
-  context: Type.Optional(Type.String({ description: 'The text that was put beside the ticket.' })),
+  context: Type.Optional(Type.String({ description: 'The text that was stored with the ticket.' })),
 })
