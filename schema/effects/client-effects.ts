@@ -6,17 +6,17 @@ export const clientEffects = listEffects({
     'who the client is': 'clientIdAlias clientIdAliasEnabled clientType locked',
     'how it authenticates':
       'clientSecret tokenAuthMethod tokenAuthSignAlg jwks jwksUri selfSignedCertificateKeyId tlsClientAuthSubjectDn tlsClientAuthSanDns tlsClientAuthSanUri tlsClientAuthSanIp tlsClientAuthSanEmail',
-    'which of its requests are good':
+    'which of its requests are valid':
       'grantTypes responseTypes responseModes redirectUris requestUris requestSignAlg authorizationSignAlg requestObjectRequired parRequired pkceRequired pkceS256Required dpopRequired authorizationDetailsTypes defaultMaxAge defaultAcrs',
     'its tokens':
       'idTokenSignAlg idTokenEncryptionAlg userInfoSignAlg userInfoEncryptionAlg tlsClientCertificateBoundAccessTokens singleAccessTokenPerSubject',
     'its scopes and how long its tokens last': 'extension',
-    'which clients client/get/list tells': 'developer',
-    'what answers tell': 'attributes',
-    'what lint tells, and no answer: an issue without `authTime`': 'authTimeRequired',
+    'which clients client/get/list returns': 'developer',
+    'what answers contain': 'attributes',
+    'what lint reports, and no answer: an issue without `authTime`': 'authTimeRequired',
   },
   describes: {
-    'the client, to who is to consent':
+    'the client, to the user who consents':
       'clientName clientNames description descriptions logoUri logoUris policyUri policyUris tosUri tosUris bcUserCodeRequired',
     'the client itself':
       'createdAt modifiedAt applicationType clientUri clientUris contacts softwareId softwareVersion organizationName loginUri clientSource sectorIdentifierUri derivedSectorIdentifier dynamicallyRegistered',

@@ -10,20 +10,20 @@ export const serviceEffects = listEffects({
       'jwks jwksUri accessTokenSignAlg accessTokenSignatureKeyId idTokenSignatureKeyId userInfoSignatureKeyId introspectionSignatureKeyId',
     'how long something lasts':
       'authorizationCodeDuration pushedAuthReqDuration accessTokenDuration refreshTokenDuration idTokenDuration dpopNonceDuration allowableClockSkew tokenExpirationLinked',
-    'what becomes of tokens':
+    'what happens to tokens':
       'singleAccessTokenPerSubject refreshTokenKept refreshTokenDurationKept refreshTokenDurationReset refreshTokenIdempotent openidDroppedOnRefreshWithoutOfflineAccess tlsClientCertificateBoundAccessTokens accessTokenType',
-    'which requests are good':
+    'which requests are valid':
       'supportedGrantTypes supportedResponseTypes supportedScopes supportedAcrs supportedAuthorizationDetailsTypes supportedDisplays scopeRequired pkceRequired pkceS256Required parRequired requestObjectRequired traditionalRequestObjectProcessingApplied requestObjectAudienceChecked loopbackRedirectionUriVariable grantManagementActionRequired dpopNonceRequired',
     'how clients authenticate':
       'supportedTokenAuthMethods missingClientIdAllowed mutualTlsValidatePkiCertChain trustedRootCertificates clientAssertionAudRestrictedToIssuer',
-    'what answers tell':
+    'what answers contain':
       'attributes claimShortcutRestrictive errorDescriptionOmitted errorUriOmitted supportedUiLocales supportedClaimLocales',
   },
   describes: {
     'the configuration':
       'authorizationEndpoint registrationEndpoint policyUri tosUri serviceDocumentation backchannelAuthenticationEndpoint deviceAuthorizationEndpoint endSessionEndpoint supportedClaims supportedClaimTypes supportedPromptValues supportedRevocationAuthMethods supportedIntrospectionAuthMethods mtlsEndpointAliases supportedBackchannelTokenDeliveryModes backchannelUserCodeParameterSupported authorizationSignatureKeyId',
     'the service itself': 'serviceName description metadata createdAt modifiedAt organizationName',
-    'the service itself: an alias is for its client to allow': 'clientIdAliasEnabled',
+    'the service itself: each client allows its own alias': 'clientIdAliasEnabled',
   },
   none: {
     "Authlete's own endpoints and consoles are not here.":
