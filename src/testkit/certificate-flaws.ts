@@ -32,40 +32,40 @@ export const certificateFlaws = {
     },
   },
   expired: {
-    does: "it ended a day ago; dates are the TLS server's business, so it passes",
+    does: 'expired a day ago; accepted, because the TLS server checks dates',
     clause: 'RFC 8705 §6.2',
     ...passes,
     make: async (facts, random) =>
       issueCertificate({ ...facts, notBefore: facts.now - 365 * day, notAfter: facts.now - day }, random),
   },
   'not-yet-valid': {
-    does: 'it begins in a day; passes for the same reason',
+    does: 'valid from tomorrow; accepted for the same reason',
     clause: 'RFC 8705 §6.2',
     ...passes,
     make: async (facts, random) => issueCertificate({ ...facts, notBefore: facts.now + day }, random),
   },
   'url-encoded': {
-    does: 'PEM, URL-encoded, as nginx hands it on; nobody decoded it',
+    does: 'URL-encoded PEM, as nginx forwards it, not decoded',
     ...malformed,
     make: rewrite(encodeURIComponent),
   },
   'base64-der': {
-    does: 'the base64 of its DER without the lines around it, as HAProxy hands it on',
+    does: 'base64 of the DER without the lines around it, as HAProxy forwards it',
     ...malformed,
     make: rewrite((pem) => readPem(pem).toString('base64')),
   },
   rfc9440: {
-    does: 'a byte sequence, as the Client-Cert header has it (RFC 9440)',
+    does: 'a byte sequence, as in the Client-Cert header (RFC 9440)',
     ...malformed,
     make: rewrite((pem) => `:${readPem(pem).toString('base64')}:`),
   },
   'one-line': {
-    does: 'PEM with blanks for line feeds, as a header that was unfolded has it',
+    does: 'PEM with blanks for line feeds, as in an unfolded header',
     ...malformed,
     make: rewrite((pem) => pem.trim().replaceAll('\n', ' ')),
   },
   'escaped-line-feeds': {
-    does: 'PEM with \\n for line feeds, as a variable that was quoted twice has it',
+    does: 'PEM with \\n for line feeds, as in a variable that was quoted twice',
     ...malformed,
     make: rewrite((pem) => pem.replaceAll('\n', '\\n')),
   },
@@ -75,7 +75,7 @@ export const certificateFlaws = {
     make: rewrite((pem) => pem.replace(/(?<=-\n)[^-]+/, 'bm90IGEgY2VydGlmaWNhdGU=\n')),
   },
   missing: {
-    does: '(null), as Apache writes it where the client presented none',
+    does: '(null), as Apache writes it when the client presented none',
     clause: 'RFC 8705 §3',
     reason: 'certificate_missing',
     resultCode: 'A281301',
