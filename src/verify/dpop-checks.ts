@@ -93,7 +93,7 @@ const checks: readonly Check[] = [
   {
     id: 'dpop-scheme',
     level: 'must',
-    title: 'An access token in the scheme DPoP is taken',
+    title: 'An access token in the scheme DPoP is accepted',
     clause: 'RFC 9449 §7.1',
     hint: 'Read the access token from Authorization: DPoP as well as from Bearer.',
     run: async (bench) => {

@@ -27,7 +27,7 @@ const failures: readonly Failure[] = [
   {
     id: 'unknown-action',
     order: { fault: 'unknown_action' },
-    what: 'An action that nobody knows',
+    what: 'An unknown action',
     clause: 'Authlete API 3.0 /gm',
     hint: 'Answer 500 to every action that you do not know; never take one for success.',
   },
@@ -146,7 +146,7 @@ const afterwards: readonly Check[] = [
   {
     id: 'failure-secrets',
     level: 'must',
-    title: 'None of these answers tells a token, a stack trace or what lies behind the server',
+    title: 'None of these answers reveals a token, a stack trace or internals of the server',
     clause: 'RFC 9700 §4; OWASP API8:2023',
     hint: 'Write the error to the log, and send the client a text of your own.',
     run: async (bench) => {
@@ -158,9 +158,9 @@ const afterwards: readonly Check[] = [
   {
     id: 'failure-codes',
     level: 'should',
-    title: "None of these answers tells one of Authlete's result codes",
+    title: "None of these answers has one of Authlete's result codes",
     clause: 'Authlete API 3.0, resultCode',
-    hint: 'Keep resultMessage, and for 500 responseContent too, for the log: they speak to you and not to clients.',
+    hint: 'Keep resultMessage, and for 500 responseContent too, for the log: they are for you, not for clients.',
     run: async (bench) => {
       const telling = (await visitFailures(bench)).filter((visit) => listCodes(visit).length > 0)
       const codes = [...new Set(telling.flatMap(listCodes))]
@@ -186,7 +186,7 @@ const afterwards: readonly Check[] = [
     level: 'should',
     title: 'A query after all this is answered with 200 again',
     clause: 'Authlete API 3.0 /gm, action OK',
-    hint: 'Let one failed call spoil no later one: throw away broken connections, close circuit breakers soon.',
+    hint: 'Let no failed call affect a later one: discard broken connections, close circuit breakers soon.',
     run: async (bench) => {
       const { status } = await query(bench)
       if (status !== 200) return skip('The first query was not answered with 200 either.')

@@ -65,7 +65,7 @@ const checks: readonly Check[] = [
     level: 'should',
     title: 'OPTIONS asks Authlete nothing and does not fail',
     clause: 'RFC 9110 §9.3.7',
-    hint: 'Answer OPTIONS before the access token is looked at: browsers ask it without one.',
+    hint: 'Answer OPTIONS before the access token is read: browsers send it without one.',
     run: async (bench) => {
       const { grantId } = await bench.mint()
       const visit = await bench.visit({ method: 'OPTIONS', grantId })

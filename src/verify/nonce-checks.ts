@@ -36,7 +36,7 @@ const checks: readonly Check[] = [
   {
     id: 'nonce-on-refusal',
     level: 'must',
-    title: 'A refusal for want of a nonce gives the nonce to the client',
+    title: 'The refusal of a missing nonce gives the nonce to the client',
     clause: 'RFC 9449 §8, §9',
     hint,
     run: async (bench) => judgeNonce((await visitTwice(bench, 'GET')).asked, 'UNAUTHORIZED'),

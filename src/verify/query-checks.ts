@@ -82,7 +82,7 @@ const checks: readonly Check[] = [
     level: 'must',
     title: 'The grant id is the last segment of the path',
     clause: 'Grant Management §6.3',
-    hint: 'Take grantId from the segment of the path behind the endpoint.',
+    hint: 'Take grantId from the segment of the path after the endpoint.',
     run: async (bench) => {
       const holding = await bench.mint()
       const visit = await bench.visit({ method: 'GET', ...holding })

@@ -47,7 +47,7 @@ const checks: readonly Check[] = [
   {
     id: 'unauthorized-status',
     level: 'must',
-    title: 'An access token that nobody issued is answered with 401',
+    title: 'An unknown access token is answered with 401',
     clause: 'Grant Management §6.6; RFC 6750 §3.1',
     hint: 'Map the action UNAUTHORIZED to 401.',
     run: async (bench) => judgeStatus(await unknownToken(bench), 401),
@@ -113,7 +113,7 @@ const checks: readonly Check[] = [
     level: 'should',
     title: 'A grant of another subject is refused to a token of the same client',
     clause: 'Grant Management §6.6',
-    hint: 'Compare the subject of the token with that of the grant before you call /gm: Authlete does not. Or say that this mock shall, by mock.strictOwnership of the service.',
+    hint: 'Compare the subject of the token with that of the grant before you call /gm: Authlete does not. Or let this mock compare them, by mock.strictOwnership of the service.',
     run: async (bench) => {
       const { grantId } = await bench.mint()
       const { accessToken } = await bench.mint({ subject: 'bob' })

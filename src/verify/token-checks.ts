@@ -25,7 +25,7 @@ const checks: readonly Check[] = [
     level: 'must',
     title: 'The access token reaches Authlete with every character that RFC 6750 allows',
     clause: 'RFC 6750 §2.1',
-    hint: 'Take everything behind the scheme as the token; do not decode it.',
+    hint: 'Take everything after the scheme as the token; do not decode it.',
     run: async (bench) => {
       const accessToken = `${bench.random.token()}-._~+/0==`
       const visit = await bench.visit({ method: 'GET', ...(await bench.mint({ accessToken })) })
@@ -71,7 +71,7 @@ const checks: readonly Check[] = [
     level: 'should',
     title: 'That challenge has no error code',
     clause: 'RFC 6750 §3.1',
-    hint: 'Answer a request without a token yourself: what Authlete says of it names an error.',
+    hint: 'Answer a request without a token yourself: the answer of Authlete has an error code.',
     run: async (bench) => {
       const visit = await withoutToken(bench)
       if (visit.status !== 401) return skip(`The answer was ${visit.said}.`)
@@ -94,7 +94,7 @@ const checks: readonly Check[] = [
   {
     id: 'token-in-query',
     level: 'must',
-    title: 'An access token in the query is not taken',
+    title: 'An access token in the query is not accepted',
     clause: 'RFC 9700 §4.3.2; RFC 6750 §2.3',
     hint: 'Read the token from Authorization alone: URLs are logged and kept.',
     run: async (bench) => {
