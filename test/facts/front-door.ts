@@ -175,7 +175,7 @@ export const frontDoorFacts: readonly Fact[] = [
     published:
       '429, [A001311] /auth/authorization, Too many requests, retry after 1 seconds. (Entity: …), Retry-After, RateLimit-Remaining, RateLimit-Reset',
     ...contract('example of 429'),
-    differs: 'The mock does not limit rates: a fault with status 429 is arranged where one is wanted.',
+    differs: 'The mock does not limit rates. Inject a fault for a 429.',
     replay: async (mock) => {
       const calls = Array.from({ length: 100 }, () => callApi(mock, 'GET', '/service/get'))
       return (await Promise.all(calls)).map(({ status }) => status).find((status) => status !== 200)
@@ -187,7 +187,7 @@ export const frontDoorFacts: readonly Fact[] = [
     input: 'auth/authorization without TLS',
     published: '400, [A001201] /auth/authorization, TLS must be used.',
     ...contract('example of 400'),
-    differs: 'The mock is for development, where the way to it has no TLS.',
+    differs: 'The mock is for development, where connections have no TLS.',
     replay: (mock) => callApi(mock, 'POST', '/auth/authorization', { parameters: '' }),
     answer: { status: 400, body: { resultCode: 'A001201' } },
   },

@@ -115,8 +115,7 @@ export const managementFacts: readonly Fact[] = [
     input: 'client/update with a member that Authlete does not define',
     published: '200, and the member is discarded',
     ...notes('audit/02-findings/SERVICE-CONFIG-PROBE.md'),
-    differs:
-      'It is kept and given back, so that a member which Authlete adds after this version is not lost on its way through.',
+    differs: 'It is kept and returned, so that a member that Authlete adds later is not lost.',
     world: manage(),
     replay: async (mock) => {
       await callApi(mock, 'POST', `/client/update/${clientId}`, {

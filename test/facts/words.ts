@@ -176,7 +176,7 @@ export const wordFacts: readonly Fact[] = [
     ...contract('POST /api/{serviceId}/auth/token/revoke, the lock-then-revoke pattern'),
     certainty: 'low',
     differs:
-      "A048307: Authlete's list of codes has it for just this, and A458101 for an API token that is not valid.",
+      "A048307: Authlete's list of codes has it for this case, and A458101 for an API token that is not valid.",
     world: manageable,
     replay: async (mock) => {
       await lock(mock)

@@ -123,7 +123,7 @@ export const authorizationFacts: readonly Fact[] = [
     id: 'answer-in-a-jwt',
     input: 'response_mode=jwt of a client with authorizationSignAlg ES256',
     published: 'The end user is asked',
-    differs: 'JARM is not here: the answer could not be made.',
+    differs: 'JARM is not supported here.',
     world: authorizationWorld({}, { authorizationSignAlg: 'ES256' }),
     replay: async (mock) => (await request(mock, { response_mode: 'jwt' })).action,
     answer: 'INTERACTION',
@@ -157,7 +157,7 @@ export const authorizationFacts: readonly Fact[] = [
   {
     ...contract('example of POST /api/{serviceId}/auth/authorization'),
     id: 'number-of-client-and-service',
-    input: 'a request that the end user is to be asked about',
+    input: 'a request that needs the end user',
     published: 'client and service have number and clientIdAliasEnabled',
     world: limited,
     replay: (mock) => request(mock),
@@ -170,11 +170,11 @@ export const authorizationFacts: readonly Fact[] = [
     ...contract('example of POST /api/{serviceId}/auth/authorization'),
     certainty: 'medium',
     id: 'limited-client',
-    input: 'a request that the end user is to be asked about',
+    input: 'a request that needs the end user',
     published:
       'client has clientId, clientIdAlias, clientIdAliasEnabled, clientName, the logo and number, and no more',
     differs:
-      "Authlete's newest contract names more members of it; those that are set are told, and clientType.",
+      "Authlete's newest contract has more members for it; those that are set are returned, and clientType.",
     world: limited,
     replay: async (mock) => {
       const { client } = await request(mock)

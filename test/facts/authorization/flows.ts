@@ -145,7 +145,7 @@ export const flowFacts: readonly Fact[] = [
     ...contract('example of 403'),
     certainty: 'low',
     differs:
-      'The example stands at every operation alike; the list of result codes has A010307 for an authorization request of a locked client.',
+      'Every operation has the same example; the list of result codes has A010307 for an authorization request of a locked client.',
     world: authorizationWorld({}, { locked: true }),
     replay: async (mock) => {
       const body = { parameters: `response_type=code&client_id=${clientId}` }

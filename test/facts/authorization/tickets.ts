@@ -88,7 +88,7 @@ export const ticketFacts: readonly Fact[] = [
     ...lab('08'),
     certainty: 'medium',
     id: 'error-redirect-order',
-    input: 'An error that is told by redirect',
+    input: 'an error in a redirect',
     published: 'error and error_description come before state and iss',
     replay: async (mock) => listParameters(await fail(mock, 'NOT_LOGGED_IN', { prompt: 'none' })),
     answer: /^error error_description (.* )?state iss$/,
@@ -97,7 +97,7 @@ export const ticketFacts: readonly Fact[] = [
     ...lab('08'),
     certainty: 'low',
     id: 'error-redirect-without-uri',
-    input: 'An error that is told by redirect',
+    input: 'an error in a redirect',
     published: 'error, error_description, state, iss, and no error_uri',
     differs:
       "Authlete's errors have error_uri in JSON, and by redirect in the tests of the OpenID conformance suite (A009305)",

@@ -99,7 +99,7 @@ export const introspectionFacts: readonly Fact[] = [
     ...lab('04'),
     certainty: 'low',
     differs:
-      'Authlete KB, Checking if an access token has particular scopes, says of 2.x that it is true then, and nothing is missing.',
+      'Authlete KB, Checking if an access token has particular scopes, says for 2.x that it is true, and that no scope is missing.',
     replay: async (mock) => introspect(mock, await getOwnToken(mock)),
     answer: { sufficient: false },
   },

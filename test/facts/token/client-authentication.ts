@@ -227,7 +227,7 @@ export const clientAuthenticationFacts: readonly Fact[] = [
     published: 'accepted twice, two access tokens: jti is not remembered',
     ...assertions,
     differs:
-      'A second use is refused, so that a client which sends an assertion twice is found out here; `--no-replay-check` lets it pass.',
+      'A second use is refused, to detect clients that send an assertion twice; `--no-replay-check` accepts it.',
     world: keyed,
     replay: async (mock) => {
       const proof = await assert({ signWith: clientKey.own })

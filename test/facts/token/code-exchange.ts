@@ -76,7 +76,7 @@ export const codeExchangeFacts: readonly Fact[] = [
     ...lab('08'),
     certainty: 'medium',
     differs:
-      '`s_hash` is a claim of FAPI 1.0, which is not here; `at_hash` is given, as OpenID Connect Core §3.1.3.6 allows and relying parties check. The other claims and their order are as published.',
+      '`s_hash` is a claim of FAPI 1.0, which is not supported; `at_hash` is included, as OpenID Connect Core §3.1.3.6 allows and relying parties check. The other claims and their order are as published.',
     world: tokenWorld(),
     replay: async (mock) => {
       const issue = { authTime: 1_767_225_000, acr: 'pwd' }

@@ -113,7 +113,7 @@ const jwtFacts: readonly Fact[] = [
     ...jwtJavadoc,
     certainty: 'low',
     differs:
-      'RFC 9068 §2.2 requires `sub`, and this grant has a resource owner: another one seems to be meant.',
+      'RFC 9068 §2.2 requires `sub`, and this grant has a resource owner; another grant seems to be meant.',
     world: signingWorld,
     replay: async (mock) => ({ sub: (await readOwnersClaims(mock)).sub ?? null }),
     answer: { sub: null },
@@ -125,7 +125,7 @@ const jwtFacts: readonly Fact[] = [
     ...jwtJavadoc,
     certainty: 'medium',
     differs:
-      'The grant changes when the tokens are stored, after the JWT was signed. Introspection tells it.',
+      'The grant changes when the tokens are stored, after the JWT was signed. Introspection returns it.',
     world: signingWorld,
     replay: async (mock) => ({ told: 'grant' in (await mergeGrant(mock)) }),
     answer: { told: true },
