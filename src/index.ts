@@ -21,9 +21,9 @@ export type { CreatedService, MintedToken } from '../schema/admin/views.ts'
 export type { Fixtures } from '../schema/fixtures.ts'
 
 export interface RunningMock {
-  /** What an authorization server is given instead of Authlete's base URL; leads nowhere where `listens` is false. */
+  /** The URL to use in place of Authlete's base URL; it leads nowhere if `listens` is false. */
   readonly baseUrl: string
-  /** The services of the fixtures whose API token the fixtures tell. */
+  /** The services of the fixtures that have an API token in clear. */
   readonly services: readonly CreatedService[]
   readonly admin: Admin
   /** Calls the mock without a socket, whether it listens or not. */
@@ -33,9 +33,14 @@ export interface RunningMock {
 }
 
 /**
- * Starts a mock inside the calling process. Rejects with a TypeError when the options cannot be used, with a
- * FixturesError when the fixtures cannot, and with an Error on a Node.js that is too old. Any number of mocks run side
- * by side.
+ * Starts a mock in the calling process. Rejects with a TypeError for invalid options, with a FixturesError for invalid
+ * fixtures, and with an Error on a Node.js that is too old. Any number of mocks run side by side.
+ *
+ * @example
+ *   const mock = await startMock({ frozenTime: '2026-01-01T00:00:00Z' })
+ *   const { serviceId, env } = await mock.admin.createService()
+ *   // Start your server with `env`, and test it.
+ *   await mock.close()
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
   const problem = describeOldNode(process.versions)

@@ -19,11 +19,11 @@ export interface TestkitSettings {
 /** An order whose time is the testkit's unless it says otherwise. */
 type Timed<Order extends { readonly now: number }> = Omit<Order, 'now'> & { readonly now?: number }
 
-/** Makes what clients prove possession and identity with. Needs no running mock. */
+/** Makes keys, proofs, certificates and JWTs of a client. Needs no running mock. */
 export interface Testkit {
   /** A key pair, for ES256 by default. Rejects with a TypeError for an algorithm that proofs cannot use. */
   readonly makeKey: (algorithm?: string) => Promise<TestKey>
-  /** A DPoP proof (RFC 9449 §4.2), with what is wrong with it in one word: `break`, see `proofFlaws`. */
+  /** A DPoP proof (RFC 9449 §4.2); `break` makes it wrong in one way, see `proofFlaws`. */
   readonly makeProof: (order: Timed<ProofOrder>) => Promise<string>
   /** A certificate (RFC 8705 §2, §3.1) with its key and thumbprint; `break`: see `certificateFlaws`. */
   readonly makeCertificate: (order?: Timed<CertificateOrder>) => Promise<MadeCertificate>
@@ -33,6 +33,14 @@ export interface Testkit {
   readonly makeRequestObject: (order: Timed<RequestObjectOrder>) => Promise<string>
 }
 
+/**
+ * Creates a testkit; with a seed and a time, everything that it makes repeats, except RSA keys.
+ *
+ * @example
+ *   const kit = createTestkit()
+ *   const key = await kit.makeKey()
+ *   const proof = await kit.makeProof({ key, method: 'POST', uri: 'https://as.example.com/token' })
+ */
 export function createTestkit({ seed, now }: TestkitSettings = {}): Testkit {
   const random = createRandom(seed)
   const time = <Order extends { readonly now?: number }>(order: Order) => ({

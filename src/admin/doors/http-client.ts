@@ -15,8 +15,12 @@ export interface AdminConnection {
 }
 
 /**
- * The Admin interface of a mock that runs elsewhere: the same methods, each one a call to `/_mock`. They reject with the
- * same AdminError, and with a ConnectionError when the mock cannot be reached or something else answers.
+ * Returns the Admin interface of a mock in another process: the same methods, each one a call to `/_mock`. They reject
+ * with the same AdminError, and with a ConnectionError when the mock cannot be reached or another server answers.
+ *
+ * @example
+ *   const admin = connectAdmin({ baseUrl: 'http://127.0.0.1:4277' })
+ *   await admin.advanceClock('4277000001', { seconds: 3600 })
  */
 export function connectAdmin(connection: AdminConnection): Admin {
   const names = new Set(adminOperations.map(({ name }) => name))
