@@ -79,6 +79,15 @@ export function judged<Reason extends string>(
   return holds ? passed(rule, evidence) : failed(rule, reason, evidence)
 }
 
+/** A pass that carries what the check found. */
+export function passedWith<Value>(
+  { check, clause, source }: Rule,
+  value: Value,
+  { expected, actual }: Evidence = noEvidence,
+): Found<Value> {
+  return { check, clause, source, verdict: 'pass', expected, actual, value }
+}
+
 /** A pass with what was found, or a failure where it is undefined. */
 export function found<Reason extends string, Value>(
   rule: Rule,
@@ -86,8 +95,7 @@ export function found<Reason extends string, Value>(
   reason: Reason,
   evidence: DetailedEvidence = noEvidence,
 ): Finding<Reason, Value> {
-  if (value === undefined) return failed(rule, reason, evidence)
-  return { ...passed(rule, evidence), value }
+  return value === undefined ? failed(rule, reason, evidence) : passedWith(rule, value, evidence)
 }
 
 /** What a check found, or why it refuses. */

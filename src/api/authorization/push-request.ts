@@ -81,7 +81,7 @@ async function decide(
     const { reason, detail } = authentication.refusal
     return { reason: `pushed_${reason}`, detail }
   }
-  const { client } = authentication
+  const { client } = authentication.value
   const unfit =
     check(checkClientIdNotEmpty(parameters)) ??
     check(checkNoRequestUri(parameters)) ??
@@ -89,7 +89,7 @@ async function decide(
     check(checkRequestObjectWhereRequired(parameters, service, client))
   if (unfit !== undefined) return { ...unfit, client }
 
-  const opened = await openRequestObject({ ...authentication, parameters }, { service, now, check })
+  const opened = await openRequestObject({ ...authentication.value, parameters }, { service, now, check })
   if (opened.refusal !== undefined) {
     const { reason, detail } = opened.refusal
     return { reason: nameAtPush(reason), detail, client, parameters }

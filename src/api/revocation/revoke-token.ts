@@ -70,7 +70,7 @@ async function decide(call: RevocationCall, tools: RevocationTools, check: Revoc
   const nameless = check(checkClientIdNotEmpty(parameters)) ?? check(checkSecretNotEmpty(parameters))
   if (nameless !== undefined) return nameless
   const presented = presentClient(request, parameters)
-  const { refusal, client } = await tools.authenticateClient(
+  const { refusal, value: identified } = await tools.authenticateClient(
     presented,
     { api: 'revocation', service, now },
     check,
@@ -83,7 +83,7 @@ async function decide(call: RevocationCall, tools: RevocationTools, check: Revoc
   const named = checkRevocationToken(parameters)
   if (named.token === undefined) return check(named.verdict)
   check(named.verdict)
-  return endToken(named.token, call, client?.clientId, tools.store, check)
+  return endToken(named.token, call, identified?.client.clientId, tools.store, check)
 }
 
 /** `clientId` is that of the client that was authenticated, and undefined where none named itself. */

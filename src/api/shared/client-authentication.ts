@@ -61,7 +61,7 @@ import {
   type TlsClientReason,
 } from '../../oauth/client-authentication/tls-client.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Check } from '../../base/verdict.ts'
+import type { Check, Fail, Result } from '../../base/verdict.ts'
 import type { IdentifiedClient } from './find-client.ts'
 import { identifyClient } from './identify-client.ts'
 
@@ -76,9 +76,7 @@ export type ClientAuthenticationReason =
   | TlsClientReason
   | CertificatePathReason
 
-export type ClientAuthentication =
-  | { readonly refusal: Fail<ClientAuthenticationReason>; readonly client?: never }
-  | ({ readonly refusal?: never } & IdentifiedClient)
+export type ClientAuthentication = Result<ClientAuthenticationReason, IdentifiedClient>
 
 /** Where a client authenticates. `now` is the service's time in epoch milliseconds. */
 export interface ClientAuthenticationCall {
@@ -115,16 +113,15 @@ export function createClientAuthenticator(store: ClientStore): ClientAuthenticat
   return async (presented, call, check) => {
     const identified = await identifyClient(presented, call.service, store, check)
     if (identified.refusal !== undefined) return identified
-    const { client } = identified
+    const { client } = identified.value
     const locked = check(checkClientUnlocked(client.clientId, client.properties.locked === true))
     if (locked !== undefined) return { refusal: locked }
     const supported = call.service.properties.supportedTokenAuthMethods
-    const { verdict, method } = checkMethodSupported(client, supported)
-    if (method === undefined) return { refusal: check(verdict) }
+    const method = check.find(checkMethodSupported(client, supported))
+    if (method.refusal !== undefined) return method
     const refusal =
-      check(verdict) ??
-      check(checkMethodFitsType(method, client)) ??
-      (await proofs[method]({ ...call, method, client, presented, store, check }))
+      check(checkMethodFitsType(method.value, client)) ??
+      (await proofs[method.value]({ ...call, method: method.value, client, presented, store, check }))
     return refusal === undefined ? identified : { refusal }
   }
 }
@@ -158,84 +155,77 @@ const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examinat
       refuseMixture(examination)
     )
   },
-  CLIENT_SECRET_JWT: examineAssertion,
-  PRIVATE_KEY_JWT: examineAssertion,
-  TLS_CLIENT_AUTH: examineCertificate,
+  CLIENT_SECRET_JWT: validateAssertion,
+  PRIVATE_KEY_JWT: validateAssertion,
+  TLS_CLIENT_AUTH: validateCertificate,
   SELF_SIGNED_TLS_CLIENT_AUTH: async (examination) => {
     const { method, client, presented, check } = examination
-    const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
-    if (certificate === undefined) return check(verdict)
-    const misplaced = check(verdict) ?? check(checkIdentifierPlace(method, presented))
-    if (misplaced !== undefined) return misplaced
-    const keySet = checkKeySet(client)
-    if (keySet.keys === undefined) return check(keySet.verdict)
+    const certificate = check.find(checkClientCertificate(presented.clientCertificate))
+    if (certificate.refusal !== undefined) return certificate.refusal
+    const refusal = check(checkIdentifierPlace(method, presented))
+    if (refusal !== undefined) return refusal
+    const keys = check.find(checkKeySet(client))
+    if (keys.refusal !== undefined) return keys.refusal
     const keyId = client.properties['selfSignedCertificateKeyId']
     return (
-      check(keySet.verdict) ??
-      check(checkRegisteredCertificate(keySet.keys, keyId, certificate)) ??
-      refuseMixture(examination)
+      check(checkRegisteredCertificate(keys.value, keyId, certificate.value)) ?? refuseMixture(examination)
     )
   },
 }
 
-async function examineCertificate(examination: Examination): Promise<Refusal> {
+async function validateCertificate(examination: Examination): Promise<Refusal> {
   const { method, client, presented, check } = examination
-  const { verdict, certificate } = checkClientCertificate(presented.clientCertificate)
-  if (certificate === undefined) return check(verdict)
-  const misplaced = check(verdict) ?? check(checkIdentifierPlace(method, presented))
-  if (misplaced !== undefined) return misplaced
-  const registration = checkSubjectRegistered(client.properties)
-  if (registration.subject === undefined) return check(registration.verdict)
+  const certificate = check.find(checkClientCertificate(presented.clientCertificate))
+  if (certificate.refusal !== undefined) return certificate.refusal
+  const refusal = check(checkIdentifierPlace(method, presented))
+  if (refusal !== undefined) return refusal
+  const subject = check.find(checkSubjectRegistered(client.properties))
+  if (subject.refusal !== undefined) return subject.refusal
   return (
-    check(registration.verdict) ??
-    (await examinePath(certificate, examination)) ??
-    check(checkCertificateSubject(registration.subject, certificate)) ??
+    (await validatePath(certificate.value, examination)) ??
+    check(checkCertificateSubject(subject.value, certificate.value)) ??
     refuseMixture(examination)
   )
 }
 
 /** Who ends the TLS connection knows best which authorities it trusts; a service may ask for more. */
-async function examinePath(
+async function validatePath(
   certificate: X509Certificate,
   { service: { properties }, presented, now, check }: Examination,
 ): Promise<Refusal> {
   if (properties['mutualTlsValidatePkiCertChain'] !== true) return check(skipCertificatePath())
-  const anchors = checkTrustAnchors(properties['trustedRootCertificates'])
-  if (anchors.roots === undefined) return check(anchors.verdict)
-  check(anchors.verdict)
-  const form = checkCertificatePathForm(presented.clientCertificatePath)
-  if (form.path === undefined) return check(form.verdict)
-  check(form.verdict)
-  const { roots } = anchors
-  return check(
-    checkCertificatePath(await findCertificatePathFlaw(certificate, { path: form.path, roots, now })),
-  )
+  const roots = check.find(checkTrustAnchors(properties['trustedRootCertificates']))
+  if (roots.refusal !== undefined) return roots.refusal
+  const path = check.find(checkCertificatePathForm(presented.clientCertificatePath))
+  if (path.refusal !== undefined) return path.refusal
+  const expected = { path: path.value, roots: roots.value, now }
+  return check(checkCertificatePath(await findCertificatePathFlaw(certificate, expected)))
 }
 
-async function examineAssertion(examination: Examination): Promise<Refusal> {
+async function validateAssertion(examination: Examination): Promise<Refusal> {
   const { presented, method, client, check } = examination
   const { tokenAuthSignAlg } = client.properties
-  const unusable =
+  let refusal: Refusal =
     check(checkConfiguredAlgorithm(method, tokenAuthSignAlg)) ??
     check(checkAssertionType(presented.parameters))
-  if (unusable !== undefined) return unusable
-  const { verdict, jws } = checkAssertionForm(presented.parameters)
-  if (jws === undefined) return check(verdict)
-  const refused =
-    check(verdict) ??
-    check(checkAssertionRole(jws)) ??
-    check(checkAssertionAlgorithm(jws, method, tokenAuthSignAlg))
-  if (refused !== undefined) return refused
+  if (refusal !== undefined) return refusal
+  const assertion = check.find(checkAssertionForm(presented.parameters))
+  if (assertion.refusal !== undefined) return assertion.refusal
+  const jws = assertion.value
+  refusal = check(checkAssertionRole(jws)) ?? check(checkAssertionAlgorithm(jws, method, tokenAuthSignAlg))
+  if (refusal !== undefined) return refusal
   const expectations = describeExpectations(examination)
   for (const next of listClaimChecks(jws, expectations)) {
-    const refusal = check(next())
+    refusal = check(next())
     if (refusal !== undefined) return refusal
   }
-  const { key, refusal } =
-    method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, check) : findSecret(jws, client, check)
-  if (key === undefined) return refusal
-  const unfit = check(checkAssertionSignature(await verifySignature(jws, key))) ?? refuseMixture(examination)
-  return unfit ?? spendAssertion(jws, expectations.clockSkewSeconds, examination)
+  const key = method === 'PRIVATE_KEY_JWT' ? findKey(jws, client, check) : findSecret(jws, client, check)
+  if (key.refusal !== undefined) return key.refusal
+  return (
+    check(checkAssertionSignature(await verifySignature(jws, key.value))) ??
+    refuseMixture(examination) ??
+    (await spendAssertion(jws, expectations.clockSkewSeconds, examination))
+  )
 }
 
 function describeExpectations({ api, service, now, client }: Examination) {
@@ -247,33 +237,26 @@ function describeExpectations({ api, service, now, client }: Examination) {
   }
 }
 
-type KeyFinding =
-  | { readonly key: PublicKey | string; readonly refusal?: never }
-  | { readonly key?: never; readonly refusal: Refusal }
-
 function findKey(
   { header }: CompactJws,
   client: Client,
   check: Check<ClientAuthenticationReason>,
-): KeyFinding {
-  const keySet = checkKeySet(client)
-  if (keySet.keys === undefined) return { refusal: check(keySet.verdict) }
-  check(keySet.verdict)
+): Result<ClientAuthenticationReason, PublicKey> {
+  const keys = check.find(checkKeySet(client))
+  if (keys.refusal !== undefined) return keys
   const keyId = typeof header['kid'] === 'string' ? header['kid'] : undefined
-  const { verdict, key } = checkVerificationKey(keySet.keys, String(header['alg']), keyId, client.clientId)
-  const refusal = check(verdict)
-  return key === undefined ? { refusal } : { key }
+  return check.find(checkVerificationKey(keys.value, String(header['alg']), keyId, client.clientId))
 }
 
 function findSecret(
   { header }: CompactJws,
   { properties }: Client,
   check: Check<ClientAuthenticationReason>,
-): KeyFinding {
+): Result<ClientAuthenticationReason, string> {
   const secret = properties.clientSecret ?? ''
   const refusal =
     check(checkAssertionSecret(secret)) ?? check(checkAssertionSecretLength(secret, String(header['alg'])))
-  return refusal === undefined ? { key: secret } : { refusal }
+  return refusal === undefined ? { value: secret } : { refusal }
 }
 
 /** An assertion is spent by being recorded, as the last check: one that was refused earlier is not. */

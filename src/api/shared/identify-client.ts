@@ -10,12 +10,8 @@ import {
   type PresentedClient,
 } from '../../oauth/client-authentication/identification.ts'
 import type { Store } from '../../store/store.ts'
-import type { Fail, Check } from '../../base/verdict.ts'
+import type { Check, Result } from '../../base/verdict.ts'
 import { findClient, isDisabledAlias, type IdentifiedClient } from './find-client.ts'
-
-export type ClientIdentification =
-  | { readonly refusal: Fail<ClientIdentificationReason>; readonly client?: never }
-  | ({ readonly refusal?: never } & IdentifiedClient)
 
 /** Finds out which client presents itself; nothing is proved by it yet. */
 export async function identifyClient(
@@ -23,20 +19,18 @@ export async function identifyClient(
   service: Service,
   store: Pick<Store, 'findClient' | 'findClientByAlias'>,
   check: Check<ClientIdentificationReason>,
-): Promise<ClientIdentification> {
-  const unusable =
+): Promise<Result<ClientIdentificationReason, IdentifiedClient>> {
+  const refusal =
     check(checkCredentialsOnce(presented.parameters)) ??
     check(checkAssertionTypePresent(presented.parameters)) ??
     check(checkIdentifiersAgree(presented))
-  if (unusable !== undefined) return { refusal: unusable }
-  const { verdict, identifier } = checkIdentified(presented)
-  if (identifier === undefined) return { refusal: check(verdict) }
-  check(verdict)
-  const found = await findClient(identifier, service, store)
-  if (found === undefined) {
-    const disabled = await isDisabledAlias(identifier, service, store)
-    return { refusal: check(disabled ? refuseAlias(identifier) : checkClientKnown(found, identifier)) }
+  if (refusal !== undefined) return { refusal }
+  const identifier = check.find(checkIdentified(presented))
+  if (identifier.refusal !== undefined) return identifier
+  const { value: name } = identifier
+  const client = await findClient(name, service, store)
+  if (client === undefined && (await isDisabledAlias(name, service, store))) {
+    return { refusal: check(refuseAlias(name)) }
   }
-  check(checkClientKnown(found, identifier))
-  return found
+  return check.find(checkClientKnown(client, name))
 }

@@ -1,6 +1,5 @@
 import type { TokenRequest } from '../../../schema/token.ts'
 import { orCrash, type ApiTools } from '../shared/api-tools.ts'
-import type { IdentifiedClient } from '../shared/find-client.ts'
 import { findPresentedRefreshToken } from '../shared/presented-refresh-token.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
@@ -115,7 +114,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
   const presented = await supplyClientId(presentClient(request, parameters), service, tools.store)
   const authentication = await tools.authenticateClient(presented, { api: 'token', service, now }, check)
   if (authentication.refusal !== undefined) return authentication.refusal
-  const { client, aliasUsed }: IdentifiedClient = authentication
+  const { client, aliasUsed } = authentication.value
   const facts = { request, parameters, service, now, client, aliasUsed }
   course.facts = facts
   const grantTypeForbidden = check(checkGrantTypeAllowed(parameters, service, client))

@@ -5,8 +5,10 @@ import {
   failed,
   judged,
   passed,
+  passedWith,
   skipped,
   type Fail,
+  type Finding,
   type Pass,
   type Skip,
 } from '../../base/verdict.ts'
@@ -34,10 +36,6 @@ export type ClientAssertionReason =
   | 'client_assertion_replayed'
 
 type Judgement = Pass | Fail<ClientAssertionReason>
-
-type AssertionReading =
-  | { readonly verdict: Pass; readonly jws: CompactJws }
-  | { readonly verdict: Fail<ClientAssertionReason>; readonly jws?: never }
 
 const documented = 'documented' as const
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -83,21 +81,23 @@ export function checkAssertionType(parameters: RequestParameters): Judgement {
   })
 }
 
-/** RFC 7523 §2.2, RFC 7515 §4.1.11: one well-formed JWT, and no extension that must be understood. */
-export function checkAssertionForm(parameters: RequestParameters): AssertionReading {
+/** RFC 7523 §2.2, RFC 7515 §4.1.11: one well-formed JWT, and no extension that must be understood. Finds the JWT. */
+export function checkAssertionForm(
+  parameters: RequestParameters,
+): Finding<ClientAssertionReason, CompactJws> {
   const rule = {
     check: 'client-assertion-form',
     clause: 'RFC 7523 §2.2; RFC 7515 §4.1.11',
     source: documented,
   } as const
   const assertion = parameters.get('client_assertion')
-  if (!assertion) return { verdict: failed(rule, 'client_assertion_missing') }
+  if (!assertion) return failed(rule, 'client_assertion_missing')
   const jws = readCompactJws(assertion)
   const flaw = 'flaw' in jws ? jws.flaw : findHeaderFlaw(jws)
   if ('flaw' in jws || flaw !== undefined) {
-    return { verdict: failed(rule, 'client_assertion_malformed', { actual: flaw }) }
+    return failed(rule, 'client_assertion_malformed', { actual: flaw })
   }
-  return { verdict: passed(rule), jws }
+  return passedWith(rule, jws)
 }
 
 /**

@@ -1,4 +1,14 @@
-import { excerpt, failed, judged, passed, type Fail, type Pass } from '../../base/verdict.ts'
+import {
+  excerpt,
+  failed,
+  found,
+  judged,
+  passed,
+  passedWith,
+  type Fail,
+  type Finding,
+  type Pass,
+} from '../../base/verdict.ts'
 import { readCompactJws } from '../jose/compact-jws.ts'
 import type { RequestParameters } from '../parameters.ts'
 
@@ -44,10 +54,6 @@ export type ClientIdentificationReason =
   | 'client_locked'
 
 type Judgement = Pass | Fail<ClientIdentificationReason>
-
-type IdentifierReading =
-  | { readonly verdict: Pass; readonly identifier: string }
-  | { readonly verdict: Fail<ClientIdentificationReason>; readonly identifier?: never }
 
 const credentialNames = [
   ['client_id', 'client_id_repeated'],
@@ -97,30 +103,37 @@ export function checkIdentifiersAgree({ clientId = '', parameters }: PresentedCl
 
 /**
  * RFC 6749 §2.3.1, §3.2.1, RFC 7521 §4.2: the client names itself in the header, in `client_id`, or as the issuer of
- * its assertion. The identifier is there when the check passed; nothing is proved by it yet.
+ * its assertion. Finds that identifier; nothing is proved by it yet.
  */
-export function checkIdentified({ clientId, parameters }: PresentedClient): IdentifierReading {
+export function checkIdentified({
+  clientId,
+  parameters,
+}: PresentedClient): Finding<ClientIdentificationReason, string> {
   const named = clientId || parameters.get('client_id')
-  if (named) return { verdict: passed(identity, { actual: excerpt(named) }), identifier: named }
+  if (named) return passedWith(identity, named, { actual: excerpt(named) })
   const assertion = parameters.get('client_assertion')
-  if (!assertion) return { verdict: failed(identity, 'client_unidentified') }
+  if (!assertion) return failed(identity, 'client_unidentified')
   const jws = readCompactJws(assertion)
-  if ('flaw' in jws) return { verdict: failed(identity, 'client_assertion_unreadable', { actual: jws.flaw }) }
+  if ('flaw' in jws) return failed(identity, 'client_assertion_unreadable', { actual: jws.flaw })
   const { iss } = jws.payload
   if (typeof iss !== 'string' || iss === '') {
-    return { verdict: failed(identity, 'client_assertion_anonymous', { expected: "an 'iss' claim" }) }
+    return failed(identity, 'client_assertion_anonymous', { expected: "an 'iss' claim" })
   }
-  return { verdict: passed(identity, { actual: excerpt(iss) }), identifier: iss }
+  return passedWith(identity, iss, { actual: excerpt(iss) })
 }
 
-/** RFC 6749 §5.2: the service knows the client. */
-export function checkClientKnown(found: undefined, identifier: string): Fail<ClientIdentificationReason>
-export function checkClientKnown(found: object, identifier: string): Pass
-export function checkClientKnown(found: object | undefined, identifier: string): Judgement {
+/** RFC 6749 §5.2: the service knows the client. Finds the client. */
+export function checkClientKnown<Known extends object>(
+  known: Known | undefined,
+  identifier: string,
+): Finding<ClientIdentificationReason, Known> {
   const rule = { check: 'client-known', clause: 'RFC 6749 §5.2', source: 'documented' } as const
   const detail = excerpt(identifier)
-  const evidence = { expected: 'a client of this service', actual: detail, detail }
-  return found === undefined ? failed(rule, 'client_unknown', evidence) : passed(rule, evidence)
+  return found(rule, known, 'client_unknown', {
+    expected: 'a client of this service',
+    actual: detail,
+    detail,
+  })
 }
 
 /** Authlete Client clientIdAliasEnabled: a client that may not use its alias is not found by it. */

@@ -1,7 +1,17 @@
 import { timingSafeEqual } from 'node:crypto'
 import { sha256 } from '../../base/digest.ts'
 import type { Client } from '../../model/client.ts'
-import { failed, judged, passed, skipped, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import {
+  failed,
+  judged,
+  passed,
+  passedWith,
+  skipped,
+  type Fail,
+  type Finding,
+  type Pass,
+  type Verdict,
+} from '../../base/verdict.ts'
 import type { PresentedClient } from './identification.ts'
 
 export const clientAuthenticationMethods = [
@@ -29,19 +39,15 @@ export type ClientMethodReason =
 
 type Judgement = Pass | Fail<ClientMethodReason>
 
-type MethodReading =
-  | { readonly verdict: Pass; readonly method: ClientAuthenticationMethod }
-  | { readonly verdict: Fail<ClientMethodReason>; readonly method?: never }
-
 /**
  * OpenID Connect Core §9, Authlete Service supportedTokenAuthMethods: the method that the client is registered for is
  * one that the service, and this mock, can use. A list that is absent or empty forbids nothing. A client without a
- * method uses its secret in the header when it is confidential, and none when it is public.
+ * method uses its secret in the header when it is confidential, and none when it is public. Finds the method.
  */
 export function checkMethodSupported(
   { clientType, properties }: Client,
   supported: readonly string[] = [],
-): MethodReading {
+): Finding<ClientMethodReason, ClientAuthenticationMethod> {
   const rule = {
     check: 'client-auth-method',
     clause: 'OpenID Connect Core §9; Authlete Service supportedTokenAuthMethods',
@@ -51,9 +57,9 @@ export function checkMethodSupported(
   const method = clientAuthenticationMethods.find((known) => known === registered)
   if (method === undefined || (supported.length > 0 && !supported.includes(method))) {
     const detail = registered.toLowerCase()
-    return { verdict: failed(rule, 'client_auth_method_unsupported', { actual: detail, detail }) }
+    return failed(rule, 'client_auth_method_unsupported', { actual: detail, detail })
   }
-  return { verdict: passed(rule, { actual: method }), method }
+  return passedWith(rule, method, { actual: method })
 }
 
 /** RFC 6749 §2.1, §2.3: a confidential client authenticates, a public one has nothing to do it with. */

@@ -1,6 +1,14 @@
 import type { X509Certificate } from 'node:crypto'
 import type { ClientProperties } from '../../model/client.ts'
-import { excerpt, failed, judged, passed, type Fail, type Pass } from '../../base/verdict.ts'
+import {
+  excerpt,
+  failed,
+  judged,
+  passedWith,
+  type Fail,
+  type Finding,
+  type Pass,
+} from '../../base/verdict.ts'
 import type { JsonObject } from '../../base/json.ts'
 import {
   isSameAlternativeName,
@@ -29,29 +37,24 @@ export type TlsClientReason =
 
 type Judgement = Pass | Fail<TlsClientReason>
 
-type CertificateReading =
-  | { readonly verdict: Pass; readonly certificate: X509Certificate }
-  | { readonly verdict: Fail<TlsClientReason>; readonly certificate?: never }
-
 const documented = 'documented' as const
 
 /** What gateways write where there is no certificate. */
 const absent = ['', '(null)', '-']
 
-/** RFC 8705 §2: the client showed a certificate in its TLS handshake, and it arrived in PEM. */
-export function checkClientCertificate(text = ''): CertificateReading {
+/** RFC 8705 §2: the client showed a certificate in its TLS handshake, and it arrived in PEM. Finds the certificate. */
+export function checkClientCertificate(text = ''): Finding<TlsClientReason, X509Certificate> {
   const rule = { check: 'client-certificate', clause: 'RFC 8705 §2', source: documented } as const
   const pem = text.trim()
   if (absent.includes(pem)) {
-    return { verdict: failed(rule, 'client_certificate_missing', { expected: 'a certificate in PEM' }) }
+    return failed(rule, 'client_certificate_missing', { expected: 'a certificate in PEM' })
   }
   const certificate = readPemCertificate(pem)
   if (certificate === undefined) {
     const form = nameCertificateForm(pem)
-    const evidence = { expected: expectPem(form), actual: form }
-    return { verdict: failed(rule, 'client_certificate_malformed', evidence) }
+    return failed(rule, 'client_certificate_malformed', { expected: expectPem(form), actual: form })
   }
-  return { verdict: passed(rule, { actual: excerpt(certificate.fingerprint256) }), certificate }
+  return passedWith(rule, certificate, { actual: excerpt(certificate.fingerprint256) })
 }
 
 /** The properties of which one names a client's certificate, and what they name. */
@@ -76,12 +79,8 @@ const registrations = [
 type Registration = (typeof registrations)[number] & { readonly registered: string }
 type AlternativeRegistration = Extract<Registration, { readonly kind: AlternativeNameKind }>
 
-type RegistrationReading =
-  | { readonly verdict: Pass; readonly subject: Registration }
-  | { readonly verdict: Fail<TlsClientReason>; readonly subject?: never }
-
-/** RFC 8705 §2.1.2: the client is registered by exactly one name of its certificate. */
-export function checkSubjectRegistered(properties: ClientProperties): RegistrationReading {
+/** RFC 8705 §2.1.2: the client is registered by exactly one name of its certificate. Finds the name. */
+export function checkSubjectRegistered(properties: ClientProperties): Finding<TlsClientReason, Registration> {
   const rule = {
     check: 'client-certificate-registration',
     clause: 'RFC 8705 §2.1.2',
@@ -91,15 +90,13 @@ export function checkSubjectRegistered(properties: ClientProperties): Registrati
     .map((registration) => ({ ...registration, registered: properties[registration.property] ?? '' }))
     .filter(({ registered }) => registered !== '')
   if (subject === undefined) {
-    return { verdict: failed(rule, 'client_certificate_subject_unregistered', { expected: 'one name' }) }
+    return failed(rule, 'client_certificate_subject_unregistered', { expected: 'one name' })
   }
   if (others.length > 0) {
     const actual = [subject, ...others].map(({ property }) => property).join(' ')
-    return {
-      verdict: failed(rule, 'client_certificate_subjects_registered', { expected: 'one name', actual }),
-    }
+    return failed(rule, 'client_certificate_subjects_registered', { expected: 'one name', actual })
   }
-  return { verdict: passed(rule, { actual: subject.property }), subject }
+  return passedWith(rule, subject, { actual: subject.property })
 }
 
 /** RFC 8705 §2.1: the certificate's subject is the registered one. */

@@ -1,5 +1,15 @@
 import { X509Certificate } from 'node:crypto'
-import { failed, judged, passed, skipped, type Fail, type Pass, type Skip } from '../../base/verdict.ts'
+import {
+  failed,
+  found,
+  judged,
+  passedWith,
+  skipped,
+  type Fail,
+  type Finding,
+  type Pass,
+  type Skip,
+} from '../../base/verdict.ts'
 
 export type CertificatePathReason =
   | 'client_trust_anchors_missing'
@@ -29,17 +39,15 @@ export function readPemCertificate(text: unknown): X509Certificate | undefined {
   }
 }
 
-type AnchorReading =
-  | { readonly verdict: Pass; readonly roots: readonly X509Certificate[] }
-  | { readonly verdict: Fail<CertificatePathReason>; readonly roots?: never }
-
-/** Authlete Service trustedRootCertificates: a service that validates paths has roots to validate them by. */
-export function checkTrustAnchors(registered: unknown): AnchorReading {
+/** Authlete Service trustedRootCertificates: a service that validates paths has roots to do it by. Finds the roots. */
+export function checkTrustAnchors(
+  registered: unknown,
+): Finding<CertificatePathReason, readonly X509Certificate[]> {
   const texts: readonly unknown[] = Array.isArray(registered) ? registered : []
-  if (texts.length === 0) return { verdict: failed(anchors, 'client_trust_anchors_missing') }
+  if (texts.length === 0) return failed(anchors, 'client_trust_anchors_missing')
   const roots = readAll(texts)
-  if (roots === undefined) return { verdict: failed(anchors, 'client_trust_anchor_malformed') }
-  return { verdict: passed(anchors, { actual: `${roots.length} root certificates` }), roots }
+  if (roots === undefined) return failed(anchors, 'client_trust_anchor_malformed')
+  return passedWith(anchors, roots, { actual: `${roots.length} root certificates` })
 }
 
 /** Authlete Service mutualTlsValidatePkiCertChain: a service that leaves paths to its TLS server has no roots. */
@@ -47,21 +55,17 @@ export function skipCertificatePath(): Skip {
   return skipped(anchors, 'mutualTlsValidatePkiCertChain is off')
 }
 
-type PathReading =
-  | { readonly verdict: Pass; readonly path: readonly X509Certificate[] }
-  | { readonly verdict: Fail<CertificatePathReason>; readonly path?: never }
-
-/** RFC 8446 §4.4.2: what came with the client's certificate are certificates, and not too many. */
-export function checkCertificatePathForm(texts: readonly string[] = []): PathReading {
+/** RFC 8446 §4.4.2: what came with the client's certificate are certificates, and not too many. Finds them. */
+export function checkCertificatePathForm(
+  texts: readonly string[] = [],
+): Finding<CertificatePathReason, readonly X509Certificate[]> {
   const rule = {
     check: 'client-certificate-path-form',
     clause: 'RFC 8446 §4.4.2',
     source: 'documented',
   } as const
   const path = texts.length > maximumPath ? undefined : readAll(texts)
-  const actual = `${texts.length} certificates`
-  if (path === undefined) return { verdict: failed(rule, 'client_certificate_path_malformed', { actual }) }
-  return { verdict: passed(rule, { actual }), path }
+  return found(rule, path, 'client_certificate_path_malformed', { actual: `${texts.length} certificates` })
 }
 
 /** RFC 5280 §6: a path leads from a root to the client's certificate, and `flaw` is what is wrong with it. */

@@ -1,13 +1,16 @@
 import t from 'tap'
+import { checkInto } from '../../../src/base/verdict.ts'
 import {
   checkCertificatePathForm,
   checkTrustAnchors,
   readPemCertificate,
+  type CertificatePathReason,
 } from '../../../src/oauth/x509/certificate-path.ts'
 import { findCertificatePathFlaw } from '../../../src/oauth/x509/path/find-path.ts'
 import { certificatePaths as paths, certificates } from '../../support/requests/client-presentations.ts'
 
 type Name = keyof typeof paths
+const check = checkInto<CertificatePathReason>([])
 
 function read(pem: string) {
   const certificate = readPemCertificate(pem)
@@ -50,17 +53,17 @@ t.test('an instant that no date can hold lets nothing pass', async (t) => {
 
 t.test('a path is as long as a path can be, and no longer', async (t) => {
   const form = (length: number) => checkCertificatePathForm(Array.from({ length }, () => paths.intermediate))
-  t.equal(form(10).path?.length, 10)
-  t.equal(form(11).path, undefined)
-  t.strictSame(checkCertificatePathForm().path, [])
+  t.equal(check.find(form(10)).value?.length, 10)
+  t.equal(check.find(form(11)).value, undefined)
+  t.strictSame(check.find(checkCertificatePathForm()).value, [])
 })
 
 t.test('roots are certificates, and there is one at least', async (t) => {
-  t.equal(checkTrustAnchors([paths.root, paths.rogue]).roots?.length, 2)
+  t.equal(check.find(checkTrustAnchors([paths.root, paths.rogue])).value?.length, 2)
   for (const registered of [undefined, [], 'MII', {}]) {
-    t.match(checkTrustAnchors(registered).verdict, { reason: 'client_trust_anchors_missing' })
+    t.match(checkTrustAnchors(registered), { reason: 'client_trust_anchors_missing' })
   }
   for (const registered of [[''], [7], [paths.root, null], ['x'.repeat(70_000)]]) {
-    t.match(checkTrustAnchors(registered).verdict, { reason: 'client_trust_anchor_malformed' })
+    t.match(checkTrustAnchors(registered), { reason: 'client_trust_anchor_malformed' })
   }
 })
