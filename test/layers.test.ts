@@ -23,10 +23,19 @@ const admin = [
   'src/admin/pact',
 ]
 
+const tokenApi = [
+  'src/api/token',
+  'src/api/token/shared',
+  'src/api/token/grants',
+  'src/api/token/request',
+  'src/api/token/issue',
+  'src/api/token/fail',
+]
+
 const apis = [
   'src/api/gm',
   'src/api/authorization',
-  'src/api/token',
+  ...tokenApi,
   'src/api/token-management',
   'src/api/introspection',
   'src/api/revocation',
@@ -101,6 +110,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/api': ['src/outcome', 'src/api/shared', ...apis],
   'src/api/shared': [...leaves, 'src/outcome', ...oauth, 'src/oauth/x509/path', storeContract],
   ...Object.fromEntries(apis.map((api) => [api, anApi])),
+  ...Object.fromEntries(tokenApi.map((room) => [room, [...anApi, ...tokenApi]])),
   'src/faults': [...leaves, 'schema/admin', 'src/outcome', storeContract],
   'src/journal': [...leaves, ...schemas],
   'src/lint': [...leaves, ...schemas, 'src/journal', ...oauth],
@@ -126,7 +136,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/scenario/authorization': [...scenarios, 'src/api/authorization', 'src/api/shared', ...oauth],
   'src/scenario/token': [
     ...scenarios,
-    'src/api/token',
+    ...tokenApi,
     'src/api/token-management',
     'src/scenario/authorization',
     ...oauth,

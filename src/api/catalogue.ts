@@ -4,8 +4,8 @@ import { gmOutcomes } from './gm/outcomes.ts'
 import { serviceOutcomes } from './service/outcomes.ts'
 import { clientOutcomes } from './client/outcomes.ts'
 import { authorizationOutcomes } from './authorization/outcomes.ts'
-import { tokenOutcomes } from './token/outcomes.ts'
-import { tokenFailOutcomes, tokenIssueOutcomes } from './token/ticket-outcomes.ts'
+import { tokenOutcomes } from './token/request/outcomes.ts'
+import { tokenFailOutcomes, tokenIssueOutcomes } from './token/issue/outcomes.ts'
 import {
   tokenCreateOutcomes,
   tokenDeleteOutcomes,

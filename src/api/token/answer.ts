@@ -3,12 +3,12 @@ import type { Service } from '../../model/service.ts'
 import { nameGrantType } from '../../oauth/token/request.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
-import { describeGrant, describeTokens, formatTokens } from './content.ts'
-import type { TokenDecision } from './decide-token.ts'
-import type { TokenFailDecision } from './fail-for-owner.ts'
-import type { TokenIssueDecision } from './issue-for-owner.ts'
-import { tokenOutcomes, type TokenOutcomeRow } from './outcomes.ts'
-import { tokenFailOutcomes, tokenIssueOutcomes } from './ticket-outcomes.ts'
+import { describeGrant, describeTokens, formatTokens } from './shared/content.ts'
+import type { TokenDecision } from './request/decision.ts'
+import type { TokenFailDecision } from './fail/decision.ts'
+import type { TokenIssueDecision } from './issue/decision.ts'
+import { tokenOutcomes, type TokenOutcomeRow } from './request/outcomes.ts'
+import { tokenFailOutcomes, tokenIssueOutcomes } from './issue/outcomes.ts'
 
 /** Writes the answer of POST /auth/token. */
 export function answerToken(decision: TokenDecision, service: Service): ApiAnswer {

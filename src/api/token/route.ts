@@ -13,9 +13,9 @@ import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../shared/api-route.ts'
 import { answerToken, answerTokenFail, answerTokenIssue } from './answer.ts'
-import { decideToken } from './decide-token.ts'
-import { failForOwner } from './fail-for-owner.ts'
-import { issueForOwner } from './issue-for-owner.ts'
+import { decideToken } from './request/decision.ts'
+import { failForOwner } from './fail/decision.ts'
+import { issueForOwner } from './issue/decision.ts'
 
 /** Authlete's APIs for the token endpoint. */
 export function tokenRoutes(tools: ApiTools): readonly ApiRoute[] {

@@ -1,4 +1,4 @@
-import type { TokenReason } from '../../api/token/outcomes.ts'
+import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import type { Client } from '../../model/client.ts'
 import { makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
 import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'

@@ -1,4 +1,4 @@
-import type { TokenReason } from '../../api/token/outcomes.ts'
+import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import type { TokenDetailsReason } from '../../oauth/token/details.ts'
 import type { Client } from '../../model/client.ts'
 import type { Scenario } from '../shared/scenario.ts'

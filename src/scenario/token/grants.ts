@@ -1,4 +1,4 @@
-import type { TokenReason } from '../../api/token/outcomes.ts'
+import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { readMember, type FormParameters } from '../shared/client-request.ts'
 import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'

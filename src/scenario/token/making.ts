@@ -1,4 +1,4 @@
-import type { TokenReason } from '../../api/token/outcomes.ts'
+import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import type { Client } from '../../model/client.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { keySet } from '../shared/client-presentation.ts'

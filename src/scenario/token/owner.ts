@@ -1,5 +1,5 @@
-import type { TokenReason } from '../../api/token/outcomes.ts'
-import type { TokenFailReason, TokenIssueReason } from '../../api/token/ticket-outcomes.ts'
+import type { TokenReason } from '../../api/token/request/outcomes.ts'
+import type { TokenFailReason, TokenIssueReason } from '../../api/token/issue/outcomes.ts'
 import { readMember, type FormParameters } from '../shared/client-request.ts'
 import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
 import { ownerForm, send, tokenCall } from './call.ts'

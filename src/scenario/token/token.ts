@@ -1,4 +1,4 @@
-import type { TokenReason } from '../../api/token/outcomes.ts'
+import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import { refuseClients } from '../shared/client-authentication.ts'
 import { writeForm } from '../shared/client-request.ts'
 import type { Scenario } from '../shared/scenario.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { tokenOutcomes, type TokenReason } from '../../../src/api/token/outcomes.ts'
-import { tokenFailOutcomes, tokenIssueOutcomes } from '../../../src/api/token/ticket-outcomes.ts'
+import { tokenOutcomes, type TokenReason } from '../../../src/api/token/request/outcomes.ts'
+import { tokenFailOutcomes, tokenIssueOutcomes } from '../../../src/api/token/issue/outcomes.ts'
 import type { OutcomeRow } from '../../../src/outcome/outcome.ts'
 import { startTestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'

@@ -6,7 +6,7 @@ import {
   tokenIssueOutcomes,
   type TokenFailReason,
   type TokenIssueReason,
-} from '../../../src/api/token/ticket-outcomes.ts'
+} from '../../../src/api/token/issue/outcomes.ts'
 import type { OutcomeRow } from '../../../src/outcome/outcome.ts'
 import { clientId, publicClientId } from '../../support/requests/authorize.ts'
 import { callApi } from '../../support/api.ts'

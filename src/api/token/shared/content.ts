@@ -1,12 +1,12 @@
-import { tellProperties } from '../shared/token-members.ts'
-import { showAccessToken } from '../shared/issue-tokens.ts'
-import { aliasOf } from '../../base/client-names.ts'
-import { toElements } from '../../oauth/authorization/elements.ts'
-import { listRequestedClaims } from '../../oauth/grants/grant-permissions.ts'
-import { listVisibleProperties } from '../../oauth/token/properties.ts'
-import { nameTokenType } from '../../oauth/token/token-type.ts'
-import { unlessEmpty } from '../shared/members.ts'
-import type { IssuedTokens } from './plan-tokens.ts'
+import { tellProperties } from '../../shared/token-members.ts'
+import { showAccessToken } from '../../shared/issue-tokens.ts'
+import { aliasOf } from '../../../base/client-names.ts'
+import { toElements } from '../../../oauth/authorization/elements.ts'
+import { listRequestedClaims } from '../../../oauth/grants/grant-permissions.ts'
+import { listVisibleProperties } from '../../../oauth/token/properties.ts'
+import { nameTokenType } from '../../../oauth/token/token-type.ts'
+import { unlessEmpty } from '../../shared/members.ts'
+import type { IssuedTokens } from './token-spec.ts'
 
 /** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
 export function formatTokens({ order, tokens, idToken }: IssuedTokens): string {

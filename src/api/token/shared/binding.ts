@@ -1,16 +1,16 @@
-import type { ApiTools } from '../shared/api-tools.ts'
-import { checkProof, readRequiredNonce } from '../shared/proof-of-possession.ts'
-import { checkCodeKey } from '../../oauth/token/authorization-code.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { checkProof, readRequiredNonce } from '../../shared/proof-of-possession.ts'
+import { checkCodeKey } from '../../../oauth/token/authorization-code.ts'
 import {
   checkCertificateForm,
   checkCertificatePresent,
   checkCertificateThumbprint,
   skipCertificateChecks,
-} from '../../oauth/mtls.ts'
-import { skipDpopChecks } from '../../oauth/dpop/checks.ts'
-import type { Fail, Check } from '../../base/verdict.ts'
-import type { TokenRefusal } from './outcomes.ts'
-import type { OwnerPlan, TokenFacts, TokenPlan } from './plan-tokens.ts'
+} from '../../../oauth/mtls.ts'
+import { skipDpopChecks } from '../../../oauth/dpop/checks.ts'
+import type { Fail, Check } from '../../../base/verdict.ts'
+import type { TokenRefusal } from '../request/outcomes.ts'
+import type { OwnerPlan, TokenFacts, TokenPlan } from './token-spec.ts'
 
 /** What may have been bound before. */
 type Bindable = Pick<TokenPlan | OwnerPlan, 'code' | 'refreshToken'>

@@ -1,10 +1,10 @@
-import type { ApiTools } from '../shared/api-tools.ts'
-import { findPresentedRefreshToken } from '../shared/presented-refresh-token.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { Service } from '../../model/service.ts'
-import type { PresentedClient } from '../../oauth/client-authentication/identification.ts'
-import { toParameters, type RequestParameters } from '../../oauth/parameters.ts'
-import { nameGrantType } from '../../oauth/token/request.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { findPresentedRefreshToken } from '../../shared/presented-refresh-token.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { Service } from '../../../model/service.ts'
+import type { PresentedClient } from '../../../oauth/client-authentication/identification.ts'
+import { toParameters, type RequestParameters } from '../../../oauth/parameters.ts'
+import { nameGrantType } from '../../../oauth/token/request.ts'
 
 /**
  * What a client presented, with the `client_id` that it left out where the service takes that: the one of a public client

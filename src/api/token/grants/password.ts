@@ -1,10 +1,10 @@
-import type { ApiTools } from '../shared/api-tools.ts'
-import { sha256 } from '../../base/digest.ts'
-import { chooseTokenScopes } from '../../oauth/token/client-credentials.ts'
-import { chooseTokenDetails } from '../../oauth/token/details.ts'
-import { chooseTokenResources } from '../../oauth/token-resources.ts'
-import type { Binding } from './bind-tokens.ts'
-import type { TokenFacts } from './plan-tokens.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { sha256 } from '../../../base/digest.ts'
+import { chooseTokenScopes } from '../../../oauth/token/client-credentials.ts'
+import { chooseTokenDetails } from '../../../oauth/token/details.ts'
+import { chooseTokenResources } from '../../../oauth/token-resources.ts'
+import type { Binding } from '../shared/binding.ts'
+import type { TokenFacts } from '../shared/token-spec.ts'
 
 /** An hour, in milliseconds. */
 const lastsMilliseconds = 3_600_000

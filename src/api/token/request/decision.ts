@@ -1,8 +1,8 @@
-import type { TokenRequest } from '../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
-import { findPresentedRefreshToken } from '../shared/presented-refresh-token.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { Service } from '../../model/service.ts'
+import type { TokenRequest } from '../../../../schema/token.ts'
+import { orCrash, type ApiTools } from '../../shared/api-tools.ts'
+import { findPresentedRefreshToken } from '../../shared/presented-refresh-token.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { Service } from '../../../model/service.ts'
 import {
   checkCodeClient,
   checkCodeExpiry,
@@ -10,34 +10,34 @@ import {
   checkCodeKnown,
   checkCodeRedirectUri,
   checkCodeUnused,
-} from '../../oauth/token/authorization-code.ts'
-import { presentClient } from '../../oauth/client-authentication/identification.ts'
-import { checkClientConfidential, checkTokenScopes } from '../../oauth/token/client-credentials.ts'
-import { checkCodeVerifier } from '../../oauth/authorization/code-verifier.ts'
-import { checkGrantRedeemer, planGrantChange } from '../../oauth/grants/grant-change.ts'
-import { checkOwnerCredentials, checkPasswordScopes } from '../../oauth/token/password.ts'
+} from '../../../oauth/token/authorization-code.ts'
+import { presentClient } from '../../../oauth/client-authentication/identification.ts'
+import { checkClientConfidential, checkTokenScopes } from '../../../oauth/token/client-credentials.ts'
+import { checkCodeVerifier } from '../../../oauth/authorization/code-verifier.ts'
+import { checkGrantRedeemer, planGrantChange } from '../../../oauth/grants/grant-change.ts'
+import { checkOwnerCredentials, checkPasswordScopes } from '../../../oauth/token/password.ts'
 import {
   checkRefreshScopes,
   checkRefreshTokenClient,
   checkRefreshTokenExpiry,
   checkRefreshTokenGiven,
   checkRefreshTokenKnown,
-} from '../../oauth/token/refresh-token.ts'
-import { checkRepetition } from '../../oauth/token/renewed-token.ts'
-import { checkClientIdNotEmpty } from '../../oauth/authorization/requesting-client.ts'
+} from '../../../oauth/token/refresh-token.ts'
+import { checkRepetition } from '../../../oauth/token/renewed-token.ts'
+import { checkClientIdNotEmpty } from '../../../oauth/authorization/requesting-client.ts'
 import {
   checkGrantType,
   checkGrantTypeAllowed,
   nameGrantType,
   readTokenParameters,
-} from '../../oauth/token/request.ts'
-import { checkGrantedDetails, checkRequestedDetails } from '../../oauth/token/details.ts'
-import { checkTokenResources } from '../../oauth/token-resources.ts'
-import { checkInto, type Fail, type Check, type Verdict } from '../../base/verdict.ts'
-import { bindToCertificate, bindToKey, findNonce } from './bind-tokens.ts'
-import { supplyClientId } from './guess-client.ts'
-import { keepTicket } from './keep-ticket.ts'
-import { makeAndStore } from './make-tokens.ts'
+} from '../../../oauth/token/request.ts'
+import { checkGrantedDetails, checkRequestedDetails } from '../../../oauth/token/details.ts'
+import { checkTokenResources } from '../../../oauth/token-resources.ts'
+import { checkInto, type Fail, type Check, type Verdict } from '../../../base/verdict.ts'
+import { bindToCertificate, bindToKey, findNonce } from '../shared/binding.ts'
+import { supplyClientId } from './missing-client-id.ts'
+import { keepTicket } from '../grants/password.ts'
+import { makeAndStore } from '../shared/issue-tokens.ts'
 import type { TokenReason, TokenRefusal } from './outcomes.ts'
 import {
   planClientTokens,
@@ -47,7 +47,7 @@ import {
   type OwnerPlan,
   type TokenFacts,
   type TokenPlan,
-} from './plan-tokens.ts'
+} from '../shared/token-spec.ts'
 
 /** `now` is the service's time in epoch milliseconds, read once for the whole call. */
 export interface TokenCall {

@@ -1,14 +1,14 @@
-import type { TokenFailRequest } from '../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { Service } from '../../model/service.ts'
+import type { TokenFailRequest } from '../../../../schema/token.ts'
+import { orCrash, type ApiTools } from '../../shared/api-tools.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { Service } from '../../../model/service.ts'
 import {
   checkTokenTicketExpiry,
   checkTokenTicketGiven,
   checkTokenTicketKnown,
-} from '../../oauth/token/password.ts'
-import { failed, checkInto, type Verdict } from '../../base/verdict.ts'
-import type { TokenFailReason, TokenFailRefusal } from './ticket-outcomes.ts'
+} from '../../../oauth/token/password.ts'
+import { failed, checkInto, type Verdict } from '../../../base/verdict.ts'
+import type { TokenFailReason, TokenFailRefusal } from '../issue/outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds. */
 export interface TokenFailCall {

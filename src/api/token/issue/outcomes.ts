@@ -1,5 +1,5 @@
-import type { TokenTicketReason } from '../../oauth/token/password.ts'
-import type { OutcomeRow } from '../../outcome/outcome.ts'
+import type { TokenTicketReason } from '../../../oauth/token/password.ts'
+import type { OutcomeRow } from '../../../outcome/outcome.ts'
 
 export type TokenIssueRefusal =
   | TokenTicketReason

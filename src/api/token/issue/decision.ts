@@ -1,21 +1,21 @@
-import type { TokenIssueRequest } from '../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { TokenTicket } from '../../model/authorization.ts'
-import type { Client } from '../../model/client.ts'
-import type { Service } from '../../model/service.ts'
+import type { TokenIssueRequest } from '../../../../schema/token.ts'
+import { orCrash, type ApiTools } from '../../shared/api-tools.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { TokenTicket } from '../../../model/authorization.ts'
+import type { Client } from '../../../model/client.ts'
+import type { Service } from '../../../model/service.ts'
 import {
   checkTokenTicketExpiry,
   checkTokenTicketGiven,
   checkTokenTicketKnown,
-} from '../../oauth/token/password.ts'
-import { checkPropertiesSize } from '../../oauth/token/properties.ts'
-import { allowsRefreshTokens } from '../../oauth/token/request.ts'
-import type { IssueRefusal } from '../../store/store.ts'
-import { failed, judged, checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
-import { makeWithClaims, refuseJwt } from './make-tokens.ts'
-import type { IssuedTokens } from './plan-tokens.ts'
-import type { TokenIssueReason, TokenIssueRefusal } from './ticket-outcomes.ts'
+} from '../../../oauth/token/password.ts'
+import { checkPropertiesSize } from '../../../oauth/token/properties.ts'
+import { allowsRefreshTokens } from '../../../oauth/token/request.ts'
+import type { IssueRefusal } from '../../../store/store.ts'
+import { failed, judged, checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
+import { makeWithClaims, refuseJwt } from '../shared/issue-tokens.ts'
+import type { IssuedTokens } from '../shared/token-spec.ts'
+import type { TokenIssueReason, TokenIssueRefusal } from './outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds. */
 export interface TokenIssueCall {

@@ -1,4 +1,4 @@
-import type { ApiTools } from '../shared/api-tools.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
 import {
   makeTokens,
   showAccessToken,
@@ -6,15 +6,15 @@ import {
   type TokenFlaw,
   type TokenOrder,
   type TokenTools,
-} from '../shared/issue-tokens.ts'
-import { readJsonObject, type JsonObject } from '../../base/json.ts'
-import { makeIdToken } from '../../oauth/token/id-token.ts'
-import { checkPropertiesSize } from '../../oauth/token/properties.ts'
-import type { IssueRefusal, IssueResult } from '../../store/store.ts'
-import { failed, type Fail, type Check } from '../../base/verdict.ts'
-import type { TokenRuling } from './decide-token.ts'
-import type { TokenKind, TokenRefusal } from './outcomes.ts'
-import type { TokenFacts, TokenPlan } from './plan-tokens.ts'
+} from '../../shared/issue-tokens.ts'
+import { readJsonObject, type JsonObject } from '../../../base/json.ts'
+import { makeIdToken } from '../../../oauth/token/id-token.ts'
+import { checkPropertiesSize } from '../../../oauth/token/properties.ts'
+import type { IssueRefusal, IssueResult } from '../../../store/store.ts'
+import { failed, type Fail, type Check } from '../../../base/verdict.ts'
+import type { TokenRuling } from '../request/decision.ts'
+import type { TokenKind, TokenRefusal } from '../request/outcomes.ts'
+import type { TokenFacts, TokenPlan } from './token-spec.ts'
 
 type Refusal = Fail<TokenRefusal>
 
