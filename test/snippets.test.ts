@@ -51,7 +51,7 @@ function writeScript(folder: string, snippets: readonly Snippet[]): string {
     writeFileSync(join(folder, file), language === 'ts' ? transformSync(text, { loader: 'ts' }).code : text)
     return `${place}\nnode ${file}`
   })
-  return ['set -euo pipefail', ...parts].join('\n')
+  return ['set -euo pipefail', "trap 'kill $(jobs -p) 2> /dev/null || true' EXIT", ...parts].join('\n')
 }
 
 /** One script of the steps of all workflows, each with the variables that those before it have handed on. */
@@ -127,9 +127,10 @@ for (const name of documents) {
   t.test(`what ${name} says can be pasted, from top to bottom`, async (t) => {
     const baseUrl = await spawnMock(t, ['--port', '0', '--log-level', 'info']).ready()
     const { port } = new URL(baseUrl)
+    const serverPort = await freePort()
     const own = pasted.map(({ text, ...snippet }) => ({
       ...snippet,
-      text: text.replaceAll('127.0.0.1:4277', `127.0.0.1:${port}`),
+      text: text.replaceAll('127.0.0.1:4277', `127.0.0.1:${port}`).replaceAll('4300', `${serverPort}`),
     }))
     const folder = furnish(t)
     const { code, stdout, stderr } = await runScript(folder, writeScript(folder, own), port)
