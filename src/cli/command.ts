@@ -44,7 +44,7 @@ function createProgram(
     .enablePositionalOptions()
     .helpCommand(false)
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.report })
-    .addHelpText('after', () => `${describeStart()}\n\ngm-mock COMMAND --help tells more of each command.`)
+    .addHelpText('after', () => `${describeStart()}\n\ngm-mock COMMAND --help describes each command.`)
   for (const { name, summary } of subcommands) {
     program.command(name, { isDefault: name === subcommands[0]?.name }).description(summary)
   }

@@ -28,7 +28,7 @@ export function describeOperation(operation: AdminOperation): string {
     `${summary}. The same as ${method} /_mock${url}.`,
     ...(order === undefined
       ? []
-      : ['', `The order is JSON, @FILE, or - for the standard input. ${description}`.trimEnd()]),
+      : ['', `The body is JSON, @FILE, or - for the standard input. ${description}`.trimEnd()]),
     ...listForms(order).flatMap(describeForm),
     '',
   ].join('\n')

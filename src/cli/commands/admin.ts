@@ -17,17 +17,17 @@ import { readInput, type Terminal } from '../terminal.ts'
 
 export const subcommand: Subcommand = {
   description:
-    'Does one thing with a running mock, and prints its answer as JSON. Parameters come first, then the order: JSON, @FILE, or - for the standard input. gm-mock admin OPERATION --help tells more of one.',
+    'Calls one admin operation of a running mock, and prints the answer as JSON. Parameters come first, then the body: JSON, @FILE, or - for the standard input. gm-mock admin OPERATION --help describes one.',
   lists: [['Operations', adminOperations.map((operation) => [describeUsage(operation), operation.summary])]],
   arguments: [
     new Argument('<operation>', 'one of the operations below'),
-    new Argument('[words...]', 'its parameters, then its order'),
+    new Argument('[words...]', 'its parameters, then its body'),
   ],
   options: connectionOptions,
   environment: connectionEnvironment,
   examples: [
     [`gm-mock admin mint-token 4277000001 '{"bind":"dpop"}'`, 'a DPoP-bound access token with its key'],
-    ['gm-mock admin list-requests 4277000001', 'the calls that the demo service has seen'],
+    ['gm-mock admin list-requests 4277000001', 'the calls to the demo service'],
     ['gm-mock admin create-service @service.json', 'a service with the properties in a file'],
   ],
   describeTopic,

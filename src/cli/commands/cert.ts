@@ -15,7 +15,7 @@ export const subcommand: Subcommand = {
     new Option('--subject <name>', 'common name, or a distinguished name like CN=a,O=b,C=JP'),
     new Option('--out <folder>', 'write certificate.pem and private-key.pem there').conflicts('format'),
     new Option('--now <instant>', 'when it begins, like 2026-01-01T00:00:00Z (default: now)'),
-    new Option('--break <word>', 'what is to be wrong with it; the thumbprint is that of the right one'),
+    new Option('--break <word>', 'break it in one way; the thumbprint is that of the right one'),
     new Option('--format <format>', 'how to print it').choices(['pem', 'json']).default('pem'),
   ],
   lists: [['Words for --break, and what POST /gm answers', listFlaws(certificateFlaws)]],
@@ -25,7 +25,7 @@ export const subcommand: Subcommand = {
       'gm-mock cert --subject "CN=client.example,O=Example,C=JP" > client.pem',
       'both in one file, as curl --cert takes them',
     ],
-    ['gm-mock cert --break url-encoded --format json', 'as a gateway hands it on that nobody decodes behind'],
+    ['gm-mock cert --break url-encoded --format json', 'as a gateway forwards it, not decoded'],
   ],
   run: printCertificate,
 }

@@ -6,11 +6,11 @@ import type { Call, Subcommand } from '../subcommand.ts'
 
 export const subcommand: Subcommand = {
   description:
-    'Prints every setting with its value and where that came from: a flag, a variable, or the default. Secrets are masked. Takes the flags of start.',
+    'Prints every setting with its value and its origin: a flag, a variable, or the default. Secrets are masked. Takes the flags of start.',
   options: [new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table')],
   settings,
   examples: [
-    ['gm-mock config', 'what a start here would run with'],
+    ['gm-mock config', 'the settings of a start here'],
     ['gm-mock config --format json --port 0', 'the same for a program, with a flag'],
   ],
   run: printConfig,

@@ -16,19 +16,16 @@ const serviceVariable = 'AUTHLETE_SERVICE_ID'
 
 export const subcommand: Subcommand = {
   description:
-    'Prints what an authorization server reads to find a running mock: AUTHLETE_BASE_URL, AUTHLETE_SERVICE_ID, AUTHLETE_API_TOKEN and AUTHLETE_BEARER, with an API token that is made for it. A reset of the service takes that token away; --new-service makes a service whose token stays.',
+    'Prints what an authorization server reads to find a running mock: AUTHLETE_BASE_URL, AUTHLETE_SERVICE_ID, AUTHLETE_API_TOKEN and AUTHLETE_BEARER, with a new API token. A reset of the service removes that token; --new-service creates a service whose token stays.',
   options: [
-    new Option('--format <format>', 'github appends to the file that $GITHUB_ENV names, where it is set')
+    new Option('--format <format>', 'github appends to the file that $GITHUB_ENV names, if it is set')
       .choices(Object.keys(variableFormats))
       .default('dotenv'),
     new Option('--service-id <id>', 'the service (default: the one that gm-mock exec chose, else the first)'),
-    new Option('--new-service', 'make a service').conflicts('serviceId'),
+    new Option('--new-service', 'create a service').conflicts('serviceId'),
     ...connectionOptions,
   ],
-  environment: [
-    ...connectionEnvironment,
-    [serviceVariable, `as --service-id, where ${urlVariable} is set too`],
-  ],
+  environment: [...connectionEnvironment, [serviceVariable, `as --service-id, if ${urlVariable} is set too`]],
   examples: [
     ['gm-mock env --new-service > .env', 'a service of its own, for a server that reads .env'],
     ['eval "$(gm-mock env --format shell)"', 'into this shell'],

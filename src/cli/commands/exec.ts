@@ -22,17 +22,17 @@ const accepted = settings
 
 export const subcommand: Subcommand = {
   description:
-    "Runs a command with a mock of its own: on a free port, in memory, with a service that nobody else uses. The command finds them in its environment. Ends with the command's exit code, and when that is not 0 tells the calls that the mock has seen.",
+    "Runs a command with a mock of its own: on a free port, in memory, with a new service. Their addresses are in its environment. Ends with the command's exit code, and prints the calls that the mock received if that is not 0.",
   arguments: [
     new Argument('<command>', 'what to run; no shell reads it'),
     new Argument('[words...]', 'its arguments, as they are'),
   ],
   options: [
     new Option('--service-id <id>', 'use this service of the fixtures instead of a new one'),
-    new Option('--journal <when>', 'when to tell the calls, on the standard error')
+    new Option('--journal <when>', 'when to print the calls to the standard error')
       .choices(['failure', 'always', 'never'])
       .default('failure'),
-    new Option('--lint <level>', 'tell calls that work but should not be made so; error: end with 1 for them')
+    new Option('--lint <level>', 'print calls that work but should not be made; error: end with 1 for them')
       .choices(['error', 'warn', 'off'])
       .default('warn'),
     new Option('--har <file>', 'write the calls to this file as an HTTP Archive'),
@@ -55,7 +55,7 @@ export const subcommand: Subcommand = {
     ['gm-mock exec -- npm test', 'the tests of a project, against a mock of their own'],
     [
       'gm-mock exec --fixtures world.yaml --service-id 700 -- go test ./...',
-      'with a world of your own; exit code and output are those of go',
+      'with fixtures of your own; exit code and output are those of go',
     ],
   ],
   passesThrough: true,

@@ -13,9 +13,9 @@ const publishedSchema = 'http://127.0.0.1:4277/_mock/schema/fixtures'
 
 export const subcommand: Subcommand = {
   description:
-    'Writes fixtures to begin with, as JSON where the name ends in .json, else as YAML. A file that is there is left alone.',
+    'Writes fixtures to start from, as JSON if the name ends in .json, else as YAML. Never overwrites a file without --force.',
   arguments: [new Argument('[file]', `the file to write (default: ${defaultFile})`)],
-  options: [new Option('--force', 'write over a file that is there')],
+  options: [new Option('--force', 'overwrite an existing file')],
   examples: [
     ['gm-mock init', `write ${defaultFile}`],
     ['gm-mock init test/world.json', 'write JSON'],

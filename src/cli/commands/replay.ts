@@ -9,7 +9,7 @@ import type { Call, Subcommand } from '../subcommand.ts'
 
 export const subcommand: Subcommand = {
   description:
-    "Sends the calls to Authlete's APIs that a HAR file has recorded to a running mock, one after the other, and says of each whether status, resultCode and action are as recorded. Nothing is sent to any other place than the base URL, and of the recorded headers only the Content-Type. Exit code 0: all were as recorded; 1: one was not; 2: the file cannot be used.",
+    "Sends the calls to Authlete's APIs that a HAR file has recorded to a running mock, one after the other, and reports for each whether status, resultCode and action are as recorded. It sends nothing to any place other than the base URL, and of the recorded headers only Content-Type. Exit code 0: all were as recorded; 1: one was not; 2: the file cannot be used.",
   arguments: [new Argument('<file>', 'an HTTP Archive (HAR 1.2)')],
   options: [
     baseUrlOption,

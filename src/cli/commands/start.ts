@@ -12,11 +12,11 @@ const drainTimeout = 10_000
 
 export const subcommand: Subcommand = {
   description:
-    'Starts the mock and runs it until SIGTERM or SIGINT. Without fixtures it begins with the demo world.',
+    'Starts the mock and runs it until SIGTERM or SIGINT. Without fixtures it uses the demo fixtures.',
   settings,
   examples: [
-    ['gm-mock start --port 0', 'on any free port; the banner tells which, and a call that works'],
-    ['gm-mock start --fixtures world.yaml --data state.sqlite', 'a world of your own, kept in a file'],
+    ['gm-mock start --port 0', 'on any free port; the banner has the port and a call that works'],
+    ['gm-mock start --fixtures world.yaml --data state.sqlite', 'fixtures of your own, state kept in a file'],
   ],
   run: start,
 }

@@ -13,10 +13,7 @@ export const subcommand: Subcommand = {
   arguments: [new Argument('<files...>', 'the files; - for the standard input')],
   examples: [
     ['gm-mock validate world.yaml', 'before a start'],
-    [
-      'curl -s http://127.0.0.1:4277/_mock/snapshots/before | gm-mock validate -',
-      'what a snapshot was downloaded as',
-    ],
+    ['curl -s http://127.0.0.1:4277/_mock/snapshots/before | gm-mock validate -', 'a downloaded snapshot'],
   ],
   run: validate,
 }

@@ -17,15 +17,12 @@ const defaultSeconds = '10'
 
 export const subcommand: Subcommand = {
   description: [
-    'Tests an authorization server that asks a running mock: plays its client, forces every action of /gm, HTTP errors, timeouts and nonces in turn, and judges what the server sends outward.',
-    'The run uses clients, tokens and grants of its own, and removes them when it ends. Only its own calls fail; but for a moment it switches on dpopNonceRequired of the service, which others who use it would notice.',
-    'Exit code 0: nothing failed that must hold; 1: something did; 2: the run could not be made.',
+    'Tests an authorization server that calls a running mock: acts as its client, forces every action of /gm, HTTP errors, timeouts and nonces in turn, and checks what the server sends to its clients.',
+    'The run uses clients, tokens and grants of its own, and deletes them when it ends. Only its own calls fail. For a moment it switches on dpopNonceRequired of the service, which affects other users of the service.',
+    'Exit code 0: no check of the level must failed; 1: one did; 2: no run was possible.',
   ].join('\n\n'),
   arguments: [
-    new Argument(
-      '<url>',
-      'its grant management endpoint, or its issuer where the metadata names that endpoint',
-    ),
+    new Argument('<url>', 'its grant management endpoint, or its issuer if the metadata has that endpoint'),
   ],
   options: [
     ...connectionOptions,
@@ -34,16 +31,16 @@ export const subcommand: Subcommand = {
       defaultSeconds,
       defaultSeconds,
     ),
-    new Option('--strict', 'take warnings for failures'),
-    new Option('--junit <file>', 'write the report as JUnit XML too'),
+    new Option('--strict', 'treat warnings as failures'),
+    new Option('--junit <file>', 'also write the report as JUnit XML'),
     new Option('--json', 'print the report as JSON'),
   ],
   environment: [
     ...connectionEnvironment,
-    ['NODE_EXTRA_CA_CERTS', 'a PEM file with the authority of the server, where it is not a public one'],
+    ['NODE_EXTRA_CA_CERTS', 'a PEM file with the authority of the server, if it is not a public one'],
   ],
   examples: [
-    ['gm-mock verify-as https://as.example.com/grants', 'the server asks the mock on this machine'],
+    ['gm-mock verify-as https://as.example.com/grants', 'the server calls the mock on this machine'],
     [
       'gm-mock verify-as http://localhost:3000 --junit verify-as.xml',
       'by the metadata of the issuer, with a report for CI',
