@@ -1,21 +1,16 @@
-import {
-  RevocationRequestSchema,
-  RevocationResponseSchema,
-  type RevocationRequest,
-} from '../../../schema/revocation.ts'
-import { readClock } from '../../base/clock.ts'
+import { RevocationRequestSchema, RevocationResponseSchema } from '../../../schema/revocation.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { Service } from '../../model/service.ts'
-import type { ApiRoute } from '../shared/api-route.ts'
+import { defineRoute, type ApiRoute } from '../shared/api-route.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import { revocationOutcomes, type RevocationOutcomeRow } from './outcomes.ts'
-import { revokeToken, type RevocationDecision } from './revoke-token.ts'
+import { revokeToken, type RevocationDecision } from './decision.ts'
 
 /** Authlete's `POST /api/{serviceId}/auth/revocation`. */
 export function revocationRoutes(tools: ApiTools): readonly ApiRoute[] {
   return [
-    {
+    defineRoute({
       method: 'POST',
       path: '/auth/revocation',
       operationId: 'auth_revocation_api',
@@ -26,12 +21,8 @@ export function revocationRoutes(tools: ApiTools): readonly ApiRoute[] {
       right: 'USE_SERVICE',
       body: RevocationRequestSchema,
       response: RevocationResponseSchema,
-      answer: async ({ body, service }) => {
-        const now = readClock(service.clock, tools.systemClock())
-        const call = { request: body as RevocationRequest, service, now }
-        return answerRevocation(await revokeToken(call, tools), service)
-      },
-    },
+      answer: async (call) => answerRevocation(await revokeToken(call, tools), call.service),
+    }),
   ]
 }
 

@@ -29,40 +29,37 @@ export interface ErrorReporter {
   readonly reportCrash: (error: unknown) => void
 }
 
+/** How a decision ends: with the name of an outcome, or with a refusal. */
+export type Ending<Reason extends string> = Reason | Pick<Fail<Reason>, 'reason' | 'detail'>
+
 /**
- * Makes the decision of an API out of its checks, which end in the name of an outcome or in a refusal. It rejects with
- * `Overtaken` alone, so that the call is decided again.
+ * Makes the decision of an API out of its checks. It rejects with `Overtaken` alone, so that the call is decided again.
  */
 export function defineDecision<
   Request,
   Tools extends ErrorReporter,
   Refusal extends string,
-  Success extends string,
+  Reason extends string,
   Facts extends object,
->(
-  decide: (
-    call: OpenCall<Request, Refusal, Facts>,
-    tools: Tools,
-  ) => Promise<Success | Pick<Fail<Refusal>, 'reason' | 'detail'>>,
-) {
+>(decide: (call: OpenCall<Request, Refusal, Facts>, tools: Tools) => Promise<Ending<Reason>>) {
   return async (
     { body: request, service, now }: DecisionCall<Request>,
     tools: Tools,
-  ): Promise<Decision<Refusal | Success, Facts>> => {
+  ): Promise<Decision<Reason, Facts>> => {
     const trace: Verdict<Refusal>[] = []
     const facts: Partial<Facts> = {}
     const call = { request, service, now, facts, check: checkInto(trace) }
-    const result = await withServerError(() => decide(call, tools), tools)
-    return typeof result === 'string'
-      ? { ...facts, reason: result, trace }
-      : { ...facts, reason: result.reason, detail: result.detail, trace }
+    const ending = await withServerError(() => decide(call, tools), tools)
+    return typeof ending === 'string'
+      ? { ...facts, reason: ending, trace }
+      : { ...facts, reason: ending.reason, detail: ending.detail, trace }
   }
 }
 
-async function withServerError<Result>(
-  decide: () => Promise<Result>,
+async function withServerError<Value>(
+  decide: () => Promise<Value>,
   { reportCrash }: ErrorReporter,
-): Promise<Result | 'crash'> {
+): Promise<Value | 'crash'> {
   try {
     return await decide()
   } catch (error) {

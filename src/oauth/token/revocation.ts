@@ -1,5 +1,5 @@
 import type { Client } from '../../model/client.ts'
-import { failed, judged, passed, type Fail, type Pass } from '../../base/verdict.ts'
+import { failed, judged, passedWith, type Fail, type Finding, type Pass } from '../../base/verdict.ts'
 import { readParameters, type RequestParameters } from '../parameters.ts'
 import { findParameterFlaw } from './request.ts'
 
@@ -18,28 +18,22 @@ export type RevocationReason =
 
 type Judgement = Pass | Fail<RevocationReason>
 
-type ParametersReading =
-  | { readonly verdict: Pass; readonly parameters: RequestParameters }
-  | { readonly verdict: Fail<RevocationReason>; readonly parameters?: never }
-
-type TokenReading =
-  | { readonly verdict: Pass; readonly token: string }
-  | { readonly verdict: Fail<RevocationReason>; readonly token?: never }
-
 const documented = 'documented' as const
 
 /** RFC 7009 §2.1, Authlete RevocationRequest parameters: the client's request, form-encoded and not empty. */
-export function checkRevocationParameters(text: string | undefined): ParametersReading {
+export function checkRevocationParameters(
+  text: string | undefined,
+): Finding<RevocationReason, RequestParameters> {
   const rule = {
     check: 'revocation-parameters',
     clause: 'RFC 7009 §2.1; Authlete RevocationRequest parameters',
     source: documented,
   } as const
-  if (text === undefined) return { verdict: failed(rule, 'parameters_missing') }
+  if (text === undefined) return failed(rule, 'parameters_missing')
   const parameters = readParameters(text)
-  if (parameters === undefined) return { verdict: failed(rule, 'parameters_malformed') }
-  if (parameters.names.length === 0) return { verdict: failed(rule, 'parameters_empty') }
-  return { verdict: passed(rule, { actual: parameters.names.slice(0, 20).join(' ') }), parameters }
+  if (parameters === undefined) return failed(rule, 'parameters_malformed')
+  if (parameters.names.length === 0) return failed(rule, 'parameters_empty')
+  return passedWith(rule, parameters, { actual: parameters.names.slice(0, 20).join(' ') })
 }
 
 /** RFC 6749 §2.3.1: Authlete has a text for a `client_secret` without a value at this endpoint, and at no other. */
@@ -49,11 +43,11 @@ export function checkSecretNotEmpty(parameters: RequestParameters): Judgement {
 }
 
 /** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is not looked at. */
-export function checkRevocationToken(parameters: RequestParameters): TokenReading {
+export function checkRevocationToken(parameters: RequestParameters): Finding<RevocationReason, string> {
   const rule = { check: 'revocation-token', clause: 'RFC 7009 §2.1', source: documented } as const
   const flaw = findParameterFlaw(parameters, 'token')
-  if (flaw !== undefined) return { verdict: failed(rule, `token_${flaw}`) }
-  return { verdict: passed(rule), token: String(parameters.get('token')) }
+  if (flaw !== undefined) return failed(rule, `token_${flaw}`)
+  return passedWith(rule, String(parameters.get('token')))
 }
 
 /** RFC 7009 §2.1: a client ends no tokens but its own. */
