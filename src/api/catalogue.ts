@@ -13,9 +13,11 @@ import {
   tokenRevokeOutcomes,
   tokenUpdateOutcomes,
 } from './token-management/outcomes.ts'
-import { introspectionOutcomes, standardIntrospectionOutcomes } from './introspection/outcomes.ts'
+import { introspectionOutcomes } from './introspection/process/outcomes.ts'
+import { standardIntrospectionOutcomes } from './introspection/standard/outcomes.ts'
 import { revocationOutcomes } from './revocation/outcomes.ts'
-import { userInfoIssueOutcomes, userInfoOutcomes } from './userinfo/outcomes.ts'
+import { userInfoOutcomes } from './userinfo/process/outcomes.ts'
+import { userInfoIssueOutcomes } from './userinfo/issue/outcomes.ts'
 
 const rows = {
   'front-door': frontDoorOutcomes,

@@ -1,4 +1,5 @@
-import type { IntrospectionReason, StandardIntrospectionReason } from '../../api/introspection/outcomes.ts'
+import type { IntrospectionReason } from '../../api/introspection/process/outcomes.ts'
+import type { StandardIntrospectionReason } from '../../api/introspection/standard/outcomes.ts'
 import { makeKey } from '../../testkit/key.ts'
 import {
   asksAbout,

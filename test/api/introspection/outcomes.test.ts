@@ -3,7 +3,7 @@ import {
   introspectionOutcomes,
   type IntrospectionReason,
   type IntrospectionRow,
-} from '../../../src/api/introspection/outcomes.ts'
+} from '../../../src/api/introspection/process/outcomes.ts'
 import { startTestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
 import { algs } from '../../support/requests/tokens.ts'

@@ -6,7 +6,7 @@ import {
   standardIntrospectionOutcomes,
   type StandardIntrospectionReason,
   type StandardIntrospectionRow,
-} from '../../../src/api/introspection/outcomes.ts'
+} from '../../../src/api/introspection/standard/outcomes.ts'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'

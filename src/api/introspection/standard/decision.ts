@@ -1,91 +1,70 @@
-import type { StandardIntrospectionRequest } from '../../../schema/introspection.ts'
-import { readClock } from '../../base/clock.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
-import { findTokenHash } from '../shared/token-hash.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { JsonObject } from '../../base/json.ts'
-import type { Service } from '../../model/service.ts'
-import { isExpired } from '../../oauth/token/access-token.ts'
-import { readIssuer } from '../../oauth/issuer.ts'
-import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
-import { isLongEnough, isMacAlgorithm } from '../../oauth/jose/mac-algorithms.ts'
+import type { StandardIntrospectionRequest } from '../../../../schema/introspection.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
+import { findTokenHash } from '../../shared/token-hash.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { JsonObject } from '../../../base/json.ts'
+import type { Service } from '../../../model/service.ts'
+import { isExpired } from '../../../oauth/token/access-token.ts'
+import { readIssuer } from '../../../oauth/issuer.ts'
+import { readParameters, type RequestParameters } from '../../../oauth/parameters.ts'
+import { isLongEnough, isMacAlgorithm } from '../../../oauth/jose/mac-algorithms.ts'
 import {
   chooseServiceKey,
   tellSigningFlaw,
   toSecretKey,
   type SigningKey,
-} from '../../oauth/jose/service-keys.ts'
-import { listAudience } from '../../oauth/token/requirements.ts'
-import type { Store } from '../../store/store.ts'
-import { failed, judged, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+} from '../../../oauth/jose/service-keys.ts'
+import { listAudience } from '../../../oauth/token/requirements.ts'
+import type { Store } from '../../../store/store.ts'
+import { failed, judged, passed, type Verdict } from '../../../base/verdict.ts'
 import type { StandardIntrospectionReason, StandardIntrospectionRefusal } from './outcomes.ts'
-import { describeActive, type IntrospectedToken } from './standard-content.ts'
+import { describeActive, type IntrospectedToken } from './content.ts'
 
-export interface StandardIntrospectionDecision {
-  readonly reason: StandardIntrospectionReason
-  readonly detail?: string
+interface StandardIntrospectionFacts {
   /** What the introspection endpoint answers. */
-  readonly content?: string
-  readonly found?: IntrospectedToken
-  readonly active?: boolean
-  readonly trace: readonly Verdict[]
+  content: string
+  found: IntrospectedToken | undefined
+  active: boolean
 }
 
 type Refusal = StandardIntrospectionRefusal
-type Ruling = Fail<Refusal> | Omit<StandardIntrospectionDecision, 'trace'>
-type Check = ReturnType<typeof checkInto<Refusal>>
+type StandardIntrospectionCall = OpenCall<StandardIntrospectionRequest, Refusal, StandardIntrospectionFacts>
+export type StandardIntrospectionDecision = Decision<StandardIntrospectionReason, StandardIntrospectionFacts>
 
 /**
  * Decides one call of POST /auth/introspection/standard (RFC 7662): the parameters, the form of the answer, then what
  * is known of the token. A token that is not active is no error. Nothing is deleted: an expired token is inactive for
- * whoever asks, and still told as expired where it is presented.
+ * whoever asks, and still reported as expired where it is presented.
  */
-export async function introspectStandard(
-  request: StandardIntrospectionRequest,
-  service: Service,
-  tools: ApiTools,
-): Promise<StandardIntrospectionDecision> {
-  const trace: Verdict<Refusal>[] = []
-  const ruling: Ruling = await orCrash(
-    () => decide(request, service, tools, checkInto(trace)),
-    tools.reportCrash,
-  )
-  const { reason, detail } = ruling
-  if ('verdict' in ruling) return { reason, ...(detail !== undefined && { detail }), trace }
-  return { ...ruling, trace }
-}
-
-async function decide(
-  request: StandardIntrospectionRequest,
-  service: Service,
-  tools: ApiTools,
-  check: Check,
-): Promise<Ruling> {
+export const introspectStandard = defineDecision(async (call: StandardIntrospectionCall, tools: ApiTools) => {
+  const { request, service, now, check, facts } = call
   const parameters = readParameters(request.parameters ?? '')
   const value = parameters?.get('token') ?? ''
-  const refused =
+  const refusal =
     check(checkParametersPresent(request.parameters)) ??
     check(checkParametersForm(parameters)) ??
     check(checkTokenPresent(value)) ??
     check(checkResourceServer(request)) ??
     check(checkEncryption(request))
-  if (refused !== undefined) return refused
+  if (refusal !== undefined) return refusal
 
-  const now = readClock(service.clock, tools.systemClock())
   const found = await findToken(value, parameters?.get('token_type_hint'), service, tools.store)
   const active = found !== undefined && (await isActive(found, request, service, now, tools.store))
   const members = active
     ? describeActive(found, service, request.withHiddenProperties ?? false)
     : { active: false }
-  const facts = { active, ...(found !== undefined && { found }) }
-  if (request.httpAcceptHeader !== jwtMediaType) {
-    return { reason: 'introspected', content: JSON.stringify(members), ...facts }
+  const signing =
+    request.httpAcceptHeader === jwtMediaType
+      ? await signAnswer(members, request, service, now, tools)
+      : undefined
+  if (signing !== undefined && 'flaw' in signing) {
+    const { flaw: detail, actual } = signing
+    return check(failed(signatureRule, 'signature_impossible', { actual, detail }))
   }
-  const signing = await signAnswer(members, request, service, now, tools)
-  if ('jwt' in signing) return { reason: 'introspected_as_jwt', content: signing.jwt, ...facts }
-  const { flaw: detail, actual } = signing
-  return check(failed(signatureRule, 'signature_impossible', { actual, detail }))
-}
+  Object.assign(facts, { found, active, content: signing?.jwt ?? JSON.stringify(members) })
+  return signing === undefined ? 'introspected' : 'introspected_as_jwt'
+})
 
 /** RFC 9701 §4. */
 const jwtMediaType = 'application/token-introspection+jwt'

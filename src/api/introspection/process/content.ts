@@ -1,21 +1,21 @@
-import { toWholeSecond } from '../../base/clock.ts'
-import { aliasOf, isAliasUsed } from '../../base/client-names.ts'
-import { tellConsentedClaims, tellProperties } from '../shared/token-members.ts'
-import type { AccessToken } from '../../model/access-token.ts'
-import type { Client } from '../../model/client.ts'
-import type { Grant } from '../../model/grant.ts'
-import type { Service } from '../../model/service.ts'
-import { toElements } from '../../oauth/authorization/elements.ts'
-import { findDynamicScopes } from '../../oauth/dynamic-scopes.ts'
-import { listAudience } from '../../oauth/token/requirements.ts'
-import { unlessEmpty } from '../shared/members.ts'
-import type { Finding } from './introspect.ts'
+import { toWholeSecond } from '../../../base/clock.ts'
+import { aliasOf, isAliasUsed } from '../../../base/client-names.ts'
+import { tellConsentedClaims, tellProperties } from '../../shared/token-members.ts'
+import type { AccessToken } from '../../../model/access-token.ts'
+import type { Client } from '../../../model/client.ts'
+import type { Grant } from '../../../model/grant.ts'
+import type { Service } from '../../../model/service.ts'
+import { toElements } from '../../../oauth/authorization/elements.ts'
+import { findDynamicScopes } from '../../../oauth/dynamic-scopes.ts'
+import { listAudience } from '../../../oauth/token/requirements.ts'
+import { unlessEmpty } from '../../shared/members.ts'
+import type { IntrospectionFacts } from './decision.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
 /** The members that say what is known of a token (Authlete IntrospectionResponse); empty lists are left out. */
 export function describeToken(
-  { token, client, grant, isRefreshable = false }: Finding,
+  { token, client, grant, isRefreshable = false }: Partial<IntrospectionFacts>,
   service: Service,
 ): Members {
   if (token === undefined) return {}

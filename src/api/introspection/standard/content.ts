@@ -1,11 +1,11 @@
-import type { JsonObject } from '../../base/json.ts'
-import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
-import type { TokenProperty } from '../../model/authorization.ts'
-import type { Service } from '../../model/service.ts'
-import { readIssuer } from '../../oauth/issuer.ts'
-import { listAudience } from '../../oauth/token/requirements.ts'
-import { nameTokenType } from '../../oauth/token/token-type.ts'
-import { unlessEmpty } from '../shared/members.ts'
+import type { JsonObject } from '../../../base/json.ts'
+import type { AccessToken, RefreshToken } from '../../../model/access-token.ts'
+import type { TokenProperty } from '../../../model/authorization.ts'
+import type { Service } from '../../../model/service.ts'
+import { readIssuer } from '../../../oauth/issuer.ts'
+import { listAudience } from '../../../oauth/token/requirements.ts'
+import { nameTokenType } from '../../../oauth/token/token-type.ts'
+import { unlessEmpty } from '../../shared/members.ts'
 
 /** A token that was found, by the names that `token_type_hint` has for them (RFC 7009 §2.1). */
 export type IntrospectedToken =

@@ -1,0 +1,95 @@
+import type { IntrospectionRequest } from '../../../../schema/introspection.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
+import { takePresentedToken } from '../../shared/presented-token.ts'
+import { checkPossession, findTokenNonce, type PresentedPossession } from '../../shared/token-possession.ts'
+import type { AccessToken, FoundAccessToken } from '../../../model/access-token.ts'
+import type { Client } from '../../../model/client.ts'
+import type { Grant } from '../../../model/grant.ts'
+import { checkAccessTokenKnown, isExpired } from '../../../oauth/token/access-token.ts'
+import {
+  checkAuthenticationAge,
+  checkAuthenticationContext,
+  checkClientUnlocked,
+  checkResources,
+  checkScopesCovered,
+  checkSubjectDemand,
+  listAudience,
+} from '../../../oauth/token/requirements.ts'
+import type { Store } from '../../../store/store.ts'
+import type { IntrospectionReason, IntrospectionRefusal } from './outcomes.ts'
+
+/** What was found out about the token. */
+export interface IntrospectionFacts {
+  token: AccessToken
+  isRefreshable: boolean
+  client: Client | undefined
+  grant: Grant | undefined
+  /** The value for DPoP-Nonce, where a nonce is required of the token. */
+  dpopNonce: string | undefined
+}
+
+type IntrospectionCall = OpenCall<IntrospectionRequest, IntrospectionRefusal, IntrospectionFacts>
+export type IntrospectionDecision = Decision<IntrospectionReason, IntrospectionFacts>
+
+/**
+ * Decides one call of POST /auth/introspection. The order of the checks, which decides the result code, stands here and
+ * nowhere else: access token, its client, scopes, certificate binding, DPoP binding, subject, resources, age and
+ * context of the user authentication.
+ */
+export const introspect = defineDecision(async (call: IntrospectionCall, tools: ApiTools) => {
+  const { request, service, now, check, facts } = call
+  const presented = await takePresentedToken(request.token ?? '', service, now, tools.store, check)
+  const { token } = presented
+  const found = token && (await findFacts({ ...presented, token }, call, tools.store))
+  if (presented.refusal === undefined && found?.client === undefined) {
+    return check(checkAccessTokenKnown(undefined))
+  }
+  Object.assign(facts, found)
+  if (presented.refusal !== undefined) return presented.refusal
+
+  const { client } = facts
+  const { authTime, acr } = presented.token.details ?? {}
+  return (
+    check(checkClientUnlocked(presented.token.clientId, client?.properties.locked)) ??
+    check(checkScopesCovered(presented.token.scopes, request.scopes ?? [])) ??
+    (await checkPossession(presented.token, presentPossession(call), tools, check)) ??
+    check(checkSubjectDemand(presented.token.subject, request.subject)) ??
+    check(checkResources(listAudience(presented.token), request.resources ?? [])) ??
+    check(checkAuthenticationAge(authTime, request.maxAge ?? 0, now)) ??
+    check(checkAuthenticationContext(acr, request.acrValues ?? [])) ??
+    'introspected'
+  )
+})
+
+/** What belongs to a token that is known, also where it is refused in the end. */
+async function findFacts(
+  { token, refreshTokenExpiresAt }: FoundAccessToken,
+  { request, service, now }: IntrospectionCall,
+  store: Pick<Store, 'findClient' | 'findGrant'>,
+): Promise<IntrospectionFacts> {
+  const { clientId, grantId } = token
+  return {
+    token,
+    isRefreshable: refreshTokenExpiresAt !== undefined && !isExpired(refreshTokenExpiresAt, now),
+    client: await store.findClient(service.generation, clientId),
+    grant: grantId === undefined ? undefined : await store.findGrant(service.generation, grantId),
+    dpopNonce: findTokenNonce(token, service, now, request.dpopNonceRequired),
+  }
+}
+
+/** Authlete names no default for `htm` and `htu`: without them no proof can match. */
+function presentPossession({ request, service, now, facts }: IntrospectionCall): PresentedPossession {
+  const { token: accessToken = '', htm: method = '', htu: uri = '' } = request
+  return {
+    api: 'introspection',
+    service,
+    now,
+    accessToken,
+    certificate: request.clientCertificate,
+    proof: request.dpop,
+    method,
+    uri,
+    nonceRequired: facts.dpopNonce !== undefined,
+  }
+}
