@@ -38,8 +38,12 @@ const apis = [
   ...tokenApi,
   'src/api/token-management',
   'src/api/introspection',
+  'src/api/introspection/process',
+  'src/api/introspection/standard',
   'src/api/revocation',
   'src/api/userinfo',
+  'src/api/userinfo/process',
+  'src/api/userinfo/issue',
   'src/api/service',
   'src/api/client',
 ]
@@ -68,6 +72,12 @@ const scenarios = [
   'src/testkit',
   'src/scenario/shared',
 ]
+/** The rooms of the family that an API belongs to. */
+function listFamily(api: string): readonly string[] {
+  const family = api.split('/').slice(0, 3).join('/')
+  return apis.filter((other) => other === family || other.startsWith(`${family}/`))
+}
+
 const anything = /^(?:src|schema)/
 
 /**
@@ -109,8 +119,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/outcome': leaves,
   'src/api': ['src/outcome', 'src/api/shared', ...apis],
   'src/api/shared': [...leaves, 'src/outcome', ...oauth, 'src/oauth/x509/path', storeContract],
-  ...Object.fromEntries(apis.map((api) => [api, anApi])),
-  ...Object.fromEntries(tokenApi.map((room) => [room, [...anApi, ...tokenApi]])),
+  ...Object.fromEntries(apis.map((api) => [api, [...anApi, ...listFamily(api)]])),
   'src/faults': [...leaves, 'schema/admin', 'src/outcome', storeContract],
   'src/journal': [...leaves, ...schemas],
   'src/lint': [...leaves, ...schemas, 'src/journal', ...oauth],

@@ -3,7 +3,7 @@ import { aliasOf } from '../base/client-names.ts'
 import type { JsonObject } from '../base/json.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { failed, passed, type Fail, type Pass } from '../base/verdict.ts'
+import { failed, passedWith, type Fail, type Finding } from '../base/verdict.ts'
 import { readIssuer } from './issuer.ts'
 import { isLongEnough, isMacAlgorithm } from './jose/mac-algorithms.ts'
 import {
@@ -42,27 +42,28 @@ const rule = {
   source: 'documented',
 } as const
 
-export type UserInfoForm =
-  | { readonly verdict: Pass; readonly format: 'json' | 'jwt'; readonly content: string }
-  | { readonly verdict: Fail<UserInfoFormReason>; readonly content?: never }
+/** A userinfo response, and whether it is a JWT. */
+export interface UserInfoForm {
+  readonly isJwt: boolean
+  readonly content: string
+}
 
 /**
  * The userinfo response as JSON or, where the client has registered an algorithm, as a JWT that is signed by it or, for
  * `none`, unsecured (RFC 7519 §6).
  */
-export async function formUserInfo(facts: UserInfoFacts, signJwt: JwtSigner): Promise<UserInfoForm> {
+export async function buildUserInfoResponse(
+  facts: UserInfoFacts,
+  signJwt: JwtSigner,
+): Promise<Finding<UserInfoFormReason, UserInfoForm>> {
   const { userInfoSignAlg: algorithm, userInfoEncryptionAlg: encryption } = facts.client.properties
   if (encryption !== undefined) return refuse('userinfo_encryption_unsupported', encryption)
   if (algorithm === undefined) {
-    return {
-      verdict: passed(rule, { actual: 'JSON' }),
-      format: 'json',
-      content: JSON.stringify(facts.claims),
-    }
+    return passedWith(rule, { isJwt: false, content: JSON.stringify(facts.claims) }, { actual: 'JSON' })
   }
   if (algorithm === 'NONE') {
     const content = new UnsecuredJWT({ ...listSignedClaims(facts) }).encode()
-    return { verdict: passed(rule, { actual: 'none' }), format: 'jwt', content }
+    return passedWith(rule, { isJwt: true, content }, { actual: 'none' })
   }
   const choice = chooseKey(facts, algorithm)
   if ('verdict' in choice) return choice
@@ -70,7 +71,7 @@ export async function formUserInfo(facts: UserInfoFacts, signJwt: JwtSigner): Pr
   if ('flaw' in signing) {
     return refuse('userinfo_signing_failed', algorithm, tellSigningFlaw(choice.key, signing.flaw))
   }
-  return { verdict: passed(rule, { actual: algorithm }), format: 'jwt', content: signing.jwt }
+  return passedWith(rule, { isJwt: true, content: signing.jwt }, { actual: algorithm })
 }
 
 /** OpenID Connect Core §5.3.2: a signed response says who made it and for whom. */
@@ -83,15 +84,11 @@ function listSignedClaims({ claims, service, client, clientIdAliasUsed, now }: U
   }
 }
 
-function refuse(
-  reason: UserInfoFormReason,
-  algorithm: string,
-  actual = algorithm,
-): { readonly verdict: Fail<UserInfoFormReason> } {
-  return { verdict: failed(rule, reason, { actual, detail: algorithm }) }
+function refuse(reason: UserInfoFormReason, algorithm: string, actual = algorithm): Fail<UserInfoFormReason> {
+  return failed(rule, reason, { actual, detail: algorithm })
 }
 
-type Choice = { readonly key: SigningKey } | { readonly verdict: Fail<UserInfoFormReason> }
+type Choice = { readonly key: SigningKey } | Fail<UserInfoFormReason>
 
 /**
  * OpenID Connect Core §10.1: the service's own key, or the secret of a confidential client for a MAC, at least as

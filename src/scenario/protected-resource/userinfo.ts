@@ -1,4 +1,5 @@
-import type { UserInfoIssueReason, UserInfoOutcomeReason } from '../../api/userinfo/outcomes.ts'
+import type { UserInfoOutcomeReason } from '../../api/userinfo/process/outcomes.ts'
+import type { UserInfoIssueReason } from '../../api/userinfo/issue/outcomes.ts'
 import { writeKeySet } from './introspection.ts'
 import {
   asksAbout,

@@ -1,11 +1,10 @@
 import t from 'tap'
 import {
-  userInfoIssueOutcomes,
   userInfoOutcomes,
-  type UserInfoIssueRow,
   type UserInfoOutcomeReason,
   type UserInfoRow,
-} from '../../../src/api/userinfo/outcomes.ts'
+} from '../../../src/api/userinfo/process/outcomes.ts'
+import { userInfoIssueOutcomes, type UserInfoIssueRow } from '../../../src/api/userinfo/issue/outcomes.ts'
 import { startTestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'
 import { algs } from '../../support/requests/tokens.ts'

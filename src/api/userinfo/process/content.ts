@@ -1,13 +1,13 @@
-import { aliasOf, isAliasUsed } from '../../base/client-names.ts'
-import { tellConsentedClaims, tellProperties } from '../shared/token-members.ts'
-import type { Service } from '../../model/service.ts'
-import { listRequestedClaims } from '../../oauth/grants/grant-permissions.ts'
-import { findClaimsFor } from '../../oauth/authorization/claims.ts'
-import { unlessEmpty } from '../shared/members.ts'
-import type { UserInfoDecision } from './accept-token.ts'
+import { aliasOf, isAliasUsed } from '../../../base/client-names.ts'
+import { tellConsentedClaims, tellProperties } from '../../shared/token-members.ts'
+import type { Service } from '../../../model/service.ts'
+import { listRequestedClaims } from '../../../oauth/grants/grant-permissions.ts'
+import { findClaimsFor } from '../../../oauth/authorization/claims.ts'
+import { unlessEmpty } from '../../shared/members.ts'
+import type { UserInfoDecision } from './decision.ts'
 
 /** What the userinfo endpoint needs to collect the claims (Authlete UserInfoResponse); nothing for a refused token. */
-export function describeUserInfo(
+export function buildUserInfo(
   accessToken: string | undefined,
   { token, client }: Pick<UserInfoDecision, 'token' | 'client'>,
   { properties: serviceProperties }: Service,
