@@ -70,13 +70,13 @@ export function failed<Reason extends string>(
 }
 
 /** A pass or a failure with the same evidence, for rules that compare two values. */
-export function judged<Reason extends string>(
+export function verdict<Reason extends string>(
   rule: Rule,
-  holds: boolean,
+  ok: boolean,
   reason: Reason,
   evidence: DetailedEvidence = noEvidence,
 ): Pass | Fail<Reason> {
-  return holds ? passed(rule, evidence) : failed(rule, reason, evidence)
+  return ok ? passed(rule, evidence) : failed(rule, reason, evidence)
 }
 
 /** A pass that carries what the check found. */

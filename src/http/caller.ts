@@ -4,7 +4,7 @@ import type { AccessRight, ApiToken } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Store } from '../store/store.ts'
-import { excerpt, judged, checkInto, type Check, type Verdict } from '../base/verdict.ts'
+import { excerpt, verdict, checkInto, type Check, type Verdict } from '../base/verdict.ts'
 
 /** What a caller sent, as far as the front door looks at it before the body. */
 export interface Arrival {
@@ -83,7 +83,7 @@ function readBearerToken(credentials: string): string {
 
 function checkAuthorizationPresent(fields: readonly string[]): Verdict<FrontDoorReason> {
   const rule = { check: 'authorization-present', clause: authentication, source: 'documented' } as const
-  return judged(rule, fields.length > 0, 'authorization_missing', { expected: 'an Authorization header' })
+  return verdict(rule, fields.length > 0, 'authorization_missing', { expected: 'an Authorization header' })
 }
 
 function checkAuthorizationForm(fields: readonly string[], presented: string): Verdict<FrontDoorReason> {
@@ -92,7 +92,7 @@ function checkAuthorizationForm(fields: readonly string[], presented: string): V
     clause: `${authentication}; RFC 6750 §2.1`,
     source: 'documented',
   } as const
-  return judged(rule, fields.length === 1 && presented !== '', 'authorization_malformed', {
+  return verdict(rule, fields.length === 1 && presented !== '', 'authorization_malformed', {
     expected: 'one Authorization header: Bearer and a token',
   })
 }
@@ -100,7 +100,7 @@ function checkAuthorizationForm(fields: readonly string[], presented: string): V
 function checkApiToken(apiToken: ApiToken | undefined, now: number): Verdict<FrontDoorReason> {
   const rule = { check: 'api-token', clause: authentication, source: 'observed' } as const
   const expired = apiToken?.expiresAt !== undefined && now >= apiToken.expiresAt
-  return judged(rule, apiToken !== undefined && !expired, 'api_token_unusable', {
+  return verdict(rule, apiToken !== undefined && !expired, 'api_token_unusable', {
     expected: 'a known API token that has not expired',
     actual: expired ? 'expired' : apiToken === undefined ? 'unknown' : 'known',
   })
@@ -112,7 +112,7 @@ function checkRight(
 ): Verdict<FrontDoorReason> {
   const rule = { check: 'api-token-rights', clause: authentication, source: 'observed' } as const
   const serves = own === undefined || own === serviceId
-  return judged(rule, serves && hasRight(rights, right), 'api_token_insufficient', {
+  return verdict(rule, serves && hasRight(rights, right), 'api_token_insufficient', {
     expected: `${right} for ${serviceId === undefined ? 'the organization' : `service ${serviceId}`}`,
     actual: `${rights.join(' ')} for ${own === undefined ? 'every service' : `service ${own}`}`,
   })
@@ -120,12 +120,15 @@ function checkRight(
 
 function checkService(service: Service | undefined): Verdict<FrontDoorReason> {
   const rule = { check: 'service', clause: authentication, source: 'documented' } as const
-  return judged(rule, service !== undefined, 'service_unknown', { expected: 'a service of this mock' })
+  return verdict(rule, service !== undefined, 'service_unknown', { expected: 'a service of this mock' })
 }
 
 function checkContentType(contentType: string, expected: string): Verdict<FrontDoorReason> {
   const rule = { check: 'content-type', clause: 'RFC 9110 §8.3', source: 'observed' } as const
-  return judged(rule, contentType !== '', 'content_type_missing', { expected, actual: contentType || 'none' })
+  return verdict(rule, contentType !== '', 'content_type_missing', {
+    expected,
+    actual: contentType || 'none',
+  })
 }
 
 /** The type is compared without its parameters, in any case (RFC 9110 §8.3.1). */
@@ -136,7 +139,7 @@ function checkMediaType(
 ): Verdict<FrontDoorReason> {
   const rule = { check: 'media-type', clause: 'RFC 9110 §15.5.16', source: 'documented' } as const
   const [mediaType = ''] = contentType.split(/[ \t]*(?:;|$)/)
-  return judged(rule, bodyTypes.includes(mediaType.toLowerCase()), 'media_type_unsupported', {
+  return verdict(rule, bodyTypes.includes(mediaType.toLowerCase()), 'media_type_unsupported', {
     expected,
     actual: excerpt(contentType, 80),
   })

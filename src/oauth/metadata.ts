@@ -1,4 +1,4 @@
-import { failed, judged, passed, type Verdict } from '../base/verdict.ts'
+import { failed, verdict, passed, type Verdict } from '../base/verdict.ts'
 import { findRedirectUriFlaw } from './redirect-uri.ts'
 
 /** Rules for what services and clients say of themselves. */
@@ -15,7 +15,7 @@ export function checkNumbers(
   names: readonly string[],
 ): Verdict<'number_negative'> {
   const negative = names.find((name) => Number(properties[name] ?? 0) < 0)
-  return judged(negativeRule, negative === undefined, 'number_negative', { detail: negative })
+  return verdict(negativeRule, negative === undefined, 'number_negative', { detail: negative })
 }
 
 const scopeRule = { check: 'scope-names', clause: 'RFC 6749 §3.3', source: 'documented' } as const
@@ -25,13 +25,13 @@ type NamedScopes = readonly { readonly name?: string }[]
 /** RFC 6749 §3.3: every scope of a service has a name. */
 export function checkScopesNamed(scopes: NamedScopes): Verdict<'scope_name_missing'> {
   const index = scopes.findIndex(({ name }) => name === undefined)
-  return judged(scopeRule, index < 0, 'scope_name_missing', { detail: String(index) })
+  return verdict(scopeRule, index < 0, 'scope_name_missing', { detail: String(index) })
 }
 
 /** RFC 6749 §3.3: every scope of a service has a name of its own. */
 export function checkScopesDistinct(scopes: NamedScopes): Verdict<'scope_name_repeated'> {
   const index = findRepeated(scopes.map(({ name }) => name))
-  return judged(scopeRule, index < 0, 'scope_name_repeated', { detail: String(index) })
+  return verdict(scopeRule, index < 0, 'scope_name_repeated', { detail: String(index) })
 }
 
 const redirectRule = { check: 'redirect-uris', clause: 'RFC 6749 §3.1.2', source: 'documented' } as const
@@ -59,7 +59,7 @@ export function checkRedirectUriForms(uris: readonly string[]): Verdict<Redirect
 /** Authlete client redirectUris: no redirect URI is registered twice. */
 export function checkRedirectUrisDistinct(uris: readonly string[]): Verdict<'redirect_uri_repeated'> {
   const index = findRepeated(uris)
-  return judged(redirectRule, index < 0, 'redirect_uri_repeated', { detail: String(index) })
+  return verdict(redirectRule, index < 0, 'redirect_uri_repeated', { detail: String(index) })
 }
 
 function findRepeated(values: readonly unknown[]): number {
@@ -85,7 +85,7 @@ const subjectMembers = [
 export function checkCertificateSubjectSingle(
   properties: Readonly<Record<string, unknown>>,
 ): Verdict<'certificate_subjects_many'> {
-  return judged(certificateRule, countSubjects(properties) <= 1, 'certificate_subjects_many')
+  return verdict(certificateRule, countSubjects(properties) <= 1, 'certificate_subjects_many')
 }
 
 /** RFC 8705 §2.1.2: and it names one. */
@@ -93,7 +93,7 @@ export function checkCertificateSubjectPresent(
   properties: Readonly<Record<string, unknown>>,
 ): Verdict<'certificate_subject_missing'> {
   const named = properties['tokenAuthMethod'] !== 'TLS_CLIENT_AUTH' || countSubjects(properties) > 0
-  return judged(certificateRule, named, 'certificate_subject_missing')
+  return verdict(certificateRule, named, 'certificate_subject_missing')
 }
 
 function countSubjects(properties: Readonly<Record<string, unknown>>): number {
@@ -109,5 +109,5 @@ const secretRule = {
 /** Authlete ClientSecretUpdateRequest clientSecret: URL-safe characters, 86 at most. */
 export function checkSecretForm(secret: string): Verdict<'client_secret_malformed'> {
   const detail = "it must be 1 to 86 of the characters A-Z, a-z, 0-9, '-' and '_'."
-  return judged(secretRule, /^[A-Za-z0-9_-]{1,86}$/.test(secret), 'client_secret_malformed', { detail })
+  return verdict(secretRule, /^[A-Za-z0-9_-]{1,86}$/.test(secret), 'client_secret_malformed', { detail })
 }

@@ -1,4 +1,4 @@
-import { excerpt, failed, judged, passed, skipped, type Verdict } from '../base/verdict.ts'
+import { excerpt, failed, verdict, passed, skipped, type Verdict } from '../base/verdict.ts'
 import { expectPem, type CertificateReading } from './x509/certificate.ts'
 
 export type CertificateReason = 'certificate_missing' | 'certificate_malformed' | 'certificate_mismatch'
@@ -10,7 +10,7 @@ const presence = { check: 'certificate-present', clause: 'RFC 8705 §3', source:
 
 /** RFC 8705 §3: a certificate-bound token is worth nothing without a certificate. */
 export function checkCertificatePresent(certificate: string): Verdict<CertificateReason> {
-  return judged(presence, !absent.includes(certificate.trim()), 'certificate_missing', {
+  return verdict(presence, !absent.includes(certificate.trim()), 'certificate_missing', {
     expected: 'a client certificate in PEM',
     actual: excerpt(certificate.trim(), 10) || 'none',
   })
@@ -38,7 +38,7 @@ export function checkCertificateThumbprint(
   thumbprint: string,
 ): Verdict<CertificateReason> {
   const rule = { check: 'certificate-thumbprint', clause: 'RFC 8705 §3, §3.1', source: 'documented' } as const
-  return judged(rule, reading.thumbprint === thumbprint, 'certificate_mismatch', {
+  return verdict(rule, reading.thumbprint === thumbprint, 'certificate_mismatch', {
     expected: thumbprint,
     actual: reading.thumbprint ?? 'none',
   })

@@ -1,6 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { excerpt, failed, judged, type Verdict } from '../base/verdict.ts'
+import { excerpt, failed, verdict, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
 export type RedirectUriReason =
@@ -77,7 +77,7 @@ export function checkRedirectUri(
     return openid ? checkByOpenid(given, known, client) : checkByOAuth(given, known)
   }
   if (openid) return failed(rule, 'redirect_uri_required_by_openid')
-  return judged(rule, redirectUris.length === 1, 'redirect_uri_ambiguous', {
+  return verdict(rule, redirectUris.length === 1, 'redirect_uri_ambiguous', {
     actual: `${redirectUris.length} redirect URIs are registered, and none is named`,
   })
 }
@@ -95,13 +95,13 @@ function checkByOpenid(given: string, known: boolean, { properties }: Client): V
     return failed(rule, 'redirect_uri_https_of_native_client', describe(given))
   }
   const foreign = native && /^http:/i.test(given) && !loopback.test(given)
-  return judged(rule, !foreign, 'redirect_uri_host_of_native_client', describe(given))
+  return verdict(rule, !foreign, 'redirect_uri_host_of_native_client', describe(given))
 }
 
 function checkByOAuth(given: string, known: boolean): Verdict<RedirectUriReason> {
   const flaw = findUriFlaw(given)
   if (flaw !== undefined) return failed(rule, reasonOfFlaw[flaw], { actual: excerpt(given) })
-  return judged(rule, known, 'redirect_uri_unregistered', describe(given))
+  return verdict(rule, known, 'redirect_uri_unregistered', describe(given))
 }
 
 /** RFC 8252 §7.3: where the service lets it, a loopback URI is the same on every port. */

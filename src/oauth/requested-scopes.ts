@@ -1,6 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
-import { judged, type Verdict } from '../base/verdict.ts'
+import { verdict, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 import { chooseScopes } from './requestable-scopes.ts'
 
@@ -26,7 +26,7 @@ export function checkScopeRequired(
     clause: 'RFC 6749 §3.3; Authlete Service scopeRequired',
     source: 'documented',
   } as const
-  return judged(rule, properties.scopeRequired !== true || scopes.length > 0, 'scope_required', {
+  return verdict(rule, properties.scopeRequired !== true || scopes.length > 0, 'scope_required', {
     actual: scopes.length === 0 ? 'no scopes' : scopes.join(' '),
   })
 }

@@ -1,5 +1,5 @@
 import type { AccessToken } from '../model/access-token.ts'
-import { judged, type Verdict } from '../base/verdict.ts'
+import { verdict, type Verdict } from '../base/verdict.ts'
 
 /** Why an access token, though good in itself, opens no userinfo endpoint. */
 export type UserInfoReason = 'openid_missing' | 'subject_missing' | 'password_grant_forbidden'
@@ -7,7 +7,7 @@ export type UserInfoReason = 'openid_missing' | 'subject_missing' | 'password_gr
 /** OpenID Connect Core §5.3: the token was issued to an OpenID Connect request. */
 export function checkOpenidScope({ scopes }: AccessToken): Verdict<'openid_missing'> {
   const rule = { check: 'openid-scope', clause: 'OpenID Connect Core §5.3', source: 'observed' } as const
-  return judged(rule, scopes.includes('openid'), 'openid_missing', {
+  return verdict(rule, scopes.includes('openid'), 'openid_missing', {
     expected: 'openid',
     actual: scopes.length === 0 ? 'no scopes' : scopes.join(' '),
   })
@@ -16,7 +16,7 @@ export function checkOpenidScope({ scopes }: AccessToken): Verdict<'openid_missi
 /** OpenID Connect Core §5.3: the token is about an end user. */
 export function checkTokenSubject({ subject }: AccessToken): Verdict<'subject_missing'> {
   const rule = { check: 'token-subject', clause: 'OpenID Connect Core §5.3', source: 'documented' } as const
-  return judged(rule, subject !== undefined, 'subject_missing', {
+  return verdict(rule, subject !== undefined, 'subject_missing', {
     expected: 'a subject',
     actual: subject ?? 'no subject',
   })
@@ -25,7 +25,7 @@ export function checkTokenSubject({ subject }: AccessToken): Verdict<'subject_mi
 /** Authlete A089306: the token does not come from the password grant. */
 export function checkNotPasswordGrant({ details = {} }: AccessToken): Verdict<'password_grant_forbidden'> {
   const rule = { check: 'grant-type', clause: 'Authlete A089306', source: 'documented' } as const
-  return judged(rule, details.grantType !== 'PASSWORD', 'password_grant_forbidden', {
+  return verdict(rule, details.grantType !== 'PASSWORD', 'password_grant_forbidden', {
     expected: 'any grant but PASSWORD',
     actual: details.grantType ?? 'unknown',
   })

@@ -45,7 +45,7 @@ t.test('calls to services that are made later count, and those to none are count
   )
 })
 
-const judged = {
+const verdict = {
   id: '1',
   at: 0,
   api: 'gm',
@@ -64,7 +64,7 @@ t.test('of many services and flags so many are told, and the rest is counted', a
   const seen = createSeenCalls()
   for (const count of Array(201).keys()) {
     const lint = [{ rule: 'r', message: `m${count}`, clause: 'c' }]
-    seen.see(String(count % 101), { ...judged, lint })
+    seen.see(String(count % 101), { ...verdict, lint })
   }
   t.match(
     seen.describe(),

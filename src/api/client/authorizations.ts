@@ -2,7 +2,7 @@ import { readClock, toWholeSecond } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
 import { readPage, type RequestedPage } from '../shared/page.ts'
 import type { ApiCall } from '../shared/api-route.ts'
-import { excerpt, judged } from '../../base/verdict.ts'
+import { excerpt, verdict } from '../../base/verdict.ts'
 import { viewApplication } from './content.ts'
 import { listPart } from './list-part.ts'
 import { locateClient, type ClientCheck, type ClientRuling } from './locate-client.ts'
@@ -23,7 +23,7 @@ function readRequest({ query, body, params }: ApiCall): SubjectRequest {
 const subjectRule = { check: 'subject', clause: 'Authlete API 3.0, subject', source: 'documented' } as const
 
 function checkSubject<Reason extends ClientReason>(subject: string, reason: Reason) {
-  return judged(subjectRule, subject !== '', reason, { expected: 'the identifier of an end user' })
+  return verdict(subjectRule, subject !== '', reason, { expected: 'the identifier of an end user' })
 }
 
 /** The clients that hold tokens of a subject. */

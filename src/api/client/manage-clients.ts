@@ -11,7 +11,7 @@ import {
   checkRedirectUrisDistinct,
 } from '../../oauth/metadata.ts'
 import type { ApiCall } from '../shared/api-route.ts'
-import { judged, type Fail } from '../../base/verdict.ts'
+import { verdict, type Fail } from '../../base/verdict.ts'
 import { beginClient, replaceClient, viewClient, type ClientBody } from './content.ts'
 import { listPart } from './list-part.ts'
 import {
@@ -55,7 +55,7 @@ export async function createClient(
   const now = readClock(service.clock, systemClock())
   const client = beginClient(properties, Number(random.digits(10)), makeSecret(random), now)
   const created = await store.createClient(service.generation, client)
-  const taken = check(judged(aliasRule, created, 'alias_taken_at_creation'))
+  const taken = check(verdict(aliasRule, created, 'alias_taken_at_creation'))
   if (taken !== undefined) return taken
   const members = { ...viewClient(service, client), createdAt: now, modifiedAt: now }
   tellIdle({ serviceId: service.serviceId, clientId: client.clientId }, properties)

@@ -1,6 +1,6 @@
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall } from '../shared/api-route.ts'
-import { judged } from '../../base/verdict.ts'
+import { verdict } from '../../base/verdict.ts'
 import { changeLocated, locateClient, type ClientCheck, type ClientRuling } from './locate-client.ts'
 
 export async function tellRequestableScopes(
@@ -30,8 +30,8 @@ export async function updateRequestableScopes(
   const scopes: readonly unknown[] = Array.isArray(given) ? given : []
   const requestableScopes = scopes.filter((scope) => typeof scope === 'string')
   const unfit =
-    check(judged(rule, Array.isArray(given), 'requestable_scopes_no_array')) ??
-    check(judged(rule, requestableScopes.length === scopes.length, 'requestable_scope_no_text'))
+    check(verdict(rule, Array.isArray(given), 'requestable_scopes_no_array')) ??
+    check(verdict(rule, requestableScopes.length === scopes.length, 'requestable_scope_no_text'))
   if (unfit !== undefined) return unfit
   const { refusal } = await changeLocated(call, tools, check, ({ properties, ...client }) => ({
     ...client,

@@ -3,7 +3,7 @@ import type { Client } from '../../model/client.ts'
 import { checkSecretForm } from '../../oauth/metadata.ts'
 import type { ApiCall } from '../shared/api-route.ts'
 import type { Random } from '../../base/random.ts'
-import { judged } from '../../base/verdict.ts'
+import { verdict } from '../../base/verdict.ts'
 import { changeLocated, readIdentifier, type ClientCheck, type ClientRuling } from './locate-client.ts'
 
 /**
@@ -92,7 +92,7 @@ const lockRule = {
 
 export async function updateLock(call: ApiCall, tools: ApiTools, check: ClientCheck): Promise<ClientRuling> {
   const { clientLocked } = call.body as { readonly clientLocked?: boolean }
-  const missing = check(judged(lockRule, clientLocked !== undefined, 'lock_flag_missing'))
+  const missing = check(verdict(lockRule, clientLocked !== undefined, 'lock_flag_missing'))
   if (missing !== undefined) return missing
   const { refusal } = await changeLocated(call, tools, check, (client) => ({
     ...client,

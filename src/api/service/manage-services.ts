@@ -7,7 +7,7 @@ import { checkJwkSet } from '../../oauth/jose/jwk-set.ts'
 import { checkNumbers, checkScopesDistinct, checkScopesNamed } from '../../oauth/metadata.ts'
 import type { ApiCall, OrganizationCall } from '../shared/api-route.ts'
 import type { Ruling } from '../shared/management-route.ts'
-import { failed, judged, passed, type Fail, type Check } from '../../base/verdict.ts'
+import { failed, verdict, passed, type Fail, type Check } from '../../base/verdict.ts'
 import { beginProperties, replaceProperties, viewService } from './content.ts'
 import type { ServiceReason, ServiceRefusal } from './outcomes.ts'
 
@@ -83,6 +83,6 @@ export async function deleteService(
   check: Check<ServiceReason>,
 ): Promise<ServiceRuling> {
   const deleted = await store.deleteService(serviceId)
-  const gone = check(judged(rule, deleted, 'service_deleted_already'))
+  const gone = check(verdict(rule, deleted, 'service_deleted_already'))
   return gone === undefined ? { reason: 'service_deleted' } : { ...gone, values: { apiKey: serviceId } }
 }

@@ -2,7 +2,7 @@ import { listPublicKeys, readJwkSet } from '../../oauth/jose/jwk-set.ts'
 import { normaliseUri } from '../../oauth/uri.ts'
 import type { ApiCall } from '../shared/api-route.ts'
 import type { Ruling } from '../shared/management-route.ts'
-import { judged, type Check } from '../../base/verdict.ts'
+import { verdict, type Check } from '../../base/verdict.ts'
 import { describeConfiguration } from './configuration.ts'
 import { applyPatch } from './json-patch.ts'
 import type { ServiceReason } from './outcomes.ts'
@@ -16,7 +16,7 @@ export function tellConfiguration(
 ): Ruling<ServiceReason> {
   const { pretty, patch = '[]' } = (body ?? query) as ConfigurationRequest
   const document = applyPatch(describeConfiguration(service), patch)
-  const unusable = check(judged(rule, document !== undefined, 'patch_unusable'))
+  const unusable = check(verdict(rule, document !== undefined, 'patch_unusable'))
   return unusable ?? { reason: 'configuration_told', ...(document && { document }), indented: isTrue(pretty) }
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from '../../store/store.ts'
-import { excerpt, judged, type Fail, type Check, type Rule } from '../../base/verdict.ts'
+import { excerpt, verdict, type Fail, type Check, type Rule } from '../../base/verdict.ts'
 
 type PageFlaw = 'start_malformed' | 'start_negative' | 'end_malformed' | 'end_negative'
 
@@ -25,10 +25,10 @@ export function readPage<List extends string>(
   check: Check<PageReason<List>>,
 ): PageReading<List> {
   const refusal =
-    check(judged(rule, isInt32(start), `${list}_start_malformed`, asked(start))) ??
-    check(judged(rule, Number(start) >= 0, `${list}_start_negative`, asked(start))) ??
-    check(judged(rule, isInt32(end), `${list}_end_malformed`, asked(end))) ??
-    check(judged(rule, Number(end) >= 0, `${list}_end_negative`, asked(end)))
+    check(verdict(rule, isInt32(start), `${list}_start_malformed`, asked(start))) ??
+    check(verdict(rule, Number(start) >= 0, `${list}_start_negative`, asked(start))) ??
+    check(verdict(rule, isInt32(end), `${list}_end_malformed`, asked(end))) ??
+    check(verdict(rule, Number(end) >= 0, `${list}_end_negative`, asked(end)))
   return refusal === undefined ? { page: { start: Number(start), end: Number(end) } } : { refusal }
 }
 

@@ -4,7 +4,7 @@ import { findTokenHash } from '../shared/token-hash.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store, TokenOwner } from '../../store/store.ts'
-import { failed, judged, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { failed, verdict, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { DeleteReason, RevokeReason } from './outcomes.ts'
 
 export interface DeleteDecision {
@@ -111,7 +111,7 @@ async function endAccessToken(
     const found = await store.findAccessToken(generation, tokenHash)
     return found !== undefined && store.endTokenPair(generation, tokenHash)
   })
-  return judged(accessTokenRule, ended, 'access_token_unknown', { expected: 'an access token or its hash' })
+  return verdict(accessTokenRule, ended, 'access_token_unknown', { expected: 'an access token or its hash' })
 }
 
 async function endRefreshToken(
@@ -123,7 +123,9 @@ async function endRefreshToken(
     const found = await store.findRefreshToken(generation, tokenHash)
     return found !== undefined && store.endTokenPair(generation, tokenHash)
   })
-  return judged(refreshTokenRule, ended, 'refresh_token_unknown', { expected: 'a refresh token or its hash' })
+  return verdict(refreshTokenRule, ended, 'refresh_token_unknown', {
+    expected: 'a refresh token or its hash',
+  })
 }
 
 async function endFirst(

@@ -3,7 +3,7 @@ import type { FoundAccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import type { Store } from '../../store/store.ts'
-import { excerpt, failed, judged, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { ListReason, ListRefusal } from './outcomes.ts'
 
 /** The parameters of the query, as they came. */
@@ -86,11 +86,11 @@ function checkBound<Name extends 'start' | 'end'>(
 ): Verdict<`${Name}_malformed` | `${Name}_negative`> {
   const evidence = { expected: 'an integer, not negative', actual: String(value) }
   if (Number.isNaN(value)) return failed(pageRule, `${name}_malformed`, evidence)
-  return judged(pageRule, value >= 0, `${name}_negative`, evidence)
+  return verdict(pageRule, value >= 0, `${name}_negative`, evidence)
 }
 
 function checkLength(length: number): Verdict<'page_too_long'> {
-  return judged(pageRule, length <= longestPage, 'page_too_long', {
+  return verdict(pageRule, length <= longestPage, 'page_too_long', {
     expected: `at most ${longestPage}`,
     actual: String(length),
   })

@@ -11,7 +11,7 @@ import { fromElements } from '../../oauth/authorization/elements.ts'
 import { chooseScopes } from '../../oauth/requestable-scopes.ts'
 import { findScopeSeconds } from '../../oauth/token/durations.ts'
 import { checkPropertiesSize, persistentSeconds } from '../../oauth/token/creation.ts'
-import { failed, judged, checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import { failed, verdict, checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { UpdateReason, UpdateRefusal } from './outcomes.ts'
 
 /** `now` is the service's time in epoch milliseconds, read once for the whole call. */
@@ -130,7 +130,7 @@ const elementsRule = {
 } as const
 
 function checkTokenNamed({ tokenHash }: TokenName): Verdict<'access_token_missing'> {
-  return judged(tokenRule, tokenHash !== '', 'access_token_missing', { expected: 'a token or its hash' })
+  return verdict(tokenRule, tokenHash !== '', 'access_token_missing', { expected: 'a token or its hash' })
 }
 
 function refuseUnknown({ of }: TokenName) {

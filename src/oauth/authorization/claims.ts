@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 
 export type ClaimsReason =
@@ -100,5 +100,5 @@ export function checkAcrs(
   const supported = new Set(supportedAcrs)
   const unknown = acrs.find((acr) => !supported.has(acr))
   const detail = unknown === undefined ? undefined : excerpt(unknown)
-  return judged(rule, unknown === undefined, 'acr_unsupported', { actual: detail, detail })
+  return verdict(rule, unknown === undefined, 'acr_unsupported', { actual: detail, detail })
 }

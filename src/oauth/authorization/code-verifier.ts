@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
-import { failed, judged, passed, type Verdict } from '../../base/verdict.ts'
+import { failed, verdict, passed, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 import { findParameterFlaw } from '../token/request.ts'
 
@@ -35,7 +35,7 @@ export function checkCodeVerifier(
     })
   }
   const computed = codeChallengeMethod === 'S256' ? sha256(verifier) : verifier
-  return judged(rule, isSame(computed, codeChallenge), 'code_verifier_mismatch', {
+  return verdict(rule, isSame(computed, codeChallenge), 'code_verifier_mismatch', {
     expected: `the verifier of the ${String(codeChallengeMethod)} challenge`,
     actual: `${verifier.length} characters`,
   })

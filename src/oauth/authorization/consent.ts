@@ -4,7 +4,7 @@ import type { Client } from '../../model/client.ts'
 import type { AuthorizationDetail } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { fromElements, type AuthorizationElement } from './elements.ts'
-import { failed, judged, passed, type Rule, type Verdict } from '../../base/verdict.ts'
+import { failed, verdict, passed, type Rule, type Verdict } from '../../base/verdict.ts'
 import { listRequestableScopes, listRequestedDynamicScopes } from '../requestable-scopes.ts'
 
 export type ConsentReason =
@@ -28,7 +28,7 @@ export function checkSubject(subject: string): Verdict<ConsentReason> {
   } as const
   if (subject === '') return failed(rule, 'subject_missing')
   if (subject.length > maximumSubjectLength) return failed(rule, 'subject_too_long')
-  return judged(rule, /^[\x20-\x7E]+$/.test(subject), 'subject_not_ascii')
+  return verdict(rule, /^[\x20-\x7E]+$/.test(subject), 'subject_not_ascii')
 }
 
 /** Authlete AuthorizationIssueRequest `acr`: it fits into an ID token. */
@@ -38,7 +38,7 @@ export function checkAcr(acr = ''): Verdict<ConsentReason> {
     clause: 'Authlete AuthorizationIssueRequest acr',
     source: 'documented',
   } as const
-  return judged(rule, acr.length <= maximumAcrLength, 'acr_too_long', {
+  return verdict(rule, acr.length <= maximumAcrLength, 'acr_too_long', {
     expected: `at most ${maximumAcrLength} characters`,
     actual: `${acr.length} characters`,
   })
@@ -71,7 +71,7 @@ export function checkConsentedDetails({ authorizationDetails }: ConsentDocuments
     clause: 'Authlete AuthorizationIssueRequest authorizationDetails',
     source: 'documented',
   } as const
-  return judged(rule, authorizationDetails !== 'malformed', 'consented_details_malformed')
+  return verdict(rule, authorizationDetails !== 'malformed', 'consented_details_malformed')
 }
 
 function judgeFlaw(rule: Rule, { flaw }: OptionalJson, reason: ConsentReason): Verdict<ConsentReason> {

@@ -4,7 +4,7 @@ import type { Service } from '../../model/service.ts'
 import {
   excerpt,
   failed,
-  judged,
+  verdict,
   passed,
   skipped,
   type Pass,
@@ -53,7 +53,7 @@ export function checkPrompt(parameters: RequestParameters): Verdict<InteractionR
   const words = parameters.words('prompt')
   const unknown = words.find((word) => !knownPrompts.includes(word))
   if (unknown !== undefined) return failed(rule, 'prompt_invalid', { actual: excerpt(unknown) })
-  return judged(rule, !words.includes('none') || words.length === 1, 'prompt_none_combined', {
+  return verdict(rule, !words.includes('none') || words.length === 1, 'prompt_none_combined', {
     actual: words.join(' '),
   })
 }
@@ -86,7 +86,7 @@ export function checkOfflineAccess(scopes: readonly string[], parameters: Reques
 export function checkConsentAskedFor(
   request: AuthorizationRequest,
 ): Verdict<'offline_access_without_consent'> {
-  return judged(
+  return verdict(
     offlineAccess,
     !lacksConsent(request),
     'offline_access_without_consent',
@@ -110,7 +110,7 @@ export function checkMaxAge(parameters: RequestParameters): Verdict<InteractionR
   if (!/^[+-]?\d+(\.\d+)?$/.test(text)) return failed(rule, 'max_age_not_number', evidence)
   if (text.includes('.')) return failed(rule, 'max_age_not_integer', evidence)
   const seconds = Number(text)
-  return judged(rule, seconds >= 0 && seconds <= maximumInt, 'max_age_out_of_range', evidence)
+  return verdict(rule, seconds >= 0 && seconds <= maximumInt, 'max_age_out_of_range', evidence)
 }
 
 /** Seconds, from the request or from the client's default, whose 0 is none; undefined where neither says anything. */

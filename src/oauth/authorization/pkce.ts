@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 
 export type PkceReason =
@@ -22,9 +22,9 @@ export function checkCodeChallenge(
   if (parameters.isEmpty('code_challenge')) return failed(rule, 'code_challenge_empty')
   if (challenge === undefined) {
     const required = isRequired('pkceRequired', service, client)
-    return judged(rule, !required, 'code_challenge_missing', { actual: 'none' })
+    return verdict(rule, !required, 'code_challenge_missing', { actual: 'none' })
   }
-  return judged(rule, /^[A-Za-z0-9\-._~]{43,128}$/.test(challenge), 'code_challenge_malformed', {
+  return verdict(rule, /^[A-Za-z0-9\-._~]{43,128}$/.test(challenge), 'code_challenge_malformed', {
     expected: '43 to 128 unreserved characters',
     actual: excerpt(challenge),
   })
@@ -49,7 +49,7 @@ export function checkCodeChallengeMethod(
   const used = parameters.get('code_challenge') !== undefined
   if (!used || !isRequired('pkceS256Required', service, client)) return passed(rule, evidence)
   if (method === undefined) return failed(rule, 'code_challenge_method_missing', evidence)
-  return judged(rule, method === 'S256', 'code_challenge_method_weak', evidence)
+  return verdict(rule, method === 'S256', 'code_challenge_method_weak', evidence)
 }
 
 function isRequired(name: 'pkceRequired' | 'pkceS256Required', service: Service, client: Client): boolean {

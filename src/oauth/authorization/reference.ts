@@ -1,7 +1,7 @@
 import type { PushedRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 
 export type RequestReferenceReason =
@@ -24,7 +24,7 @@ export const pushedUriPrefix = 'urn:ietf:params:oauth:request_uri:'
 export function checkOneRequestObject(parameters: RequestParameters): Verdict<RequestReferenceReason> {
   const rule = { check: 'one-request-object', clause: 'RFC 9101 §5', source: 'documented' } as const
   const both = ['request', 'request_uri'].every((name) => parameters.get(name) !== undefined)
-  return judged(rule, !both, 'request_and_request_uri')
+  return verdict(rule, !both, 'request_and_request_uri')
 }
 
 /** RFC 9126 §5, §6: where client or service demand it, the request was pushed. */
@@ -42,7 +42,7 @@ export function checkPushedWhereRequired(
     return failed(rule, byClient ? 'par_required_by_client' : 'par_required_by_service', evidence)
   }
   const reason = byClient ? 'pushed_uri_required_by_client' : 'pushed_uri_required_by_service'
-  return judged(rule, uri.startsWith(pushedUriPrefix), reason, evidence)
+  return verdict(rule, uri.startsWith(pushedUriPrefix), reason, evidence)
 }
 
 /** RFC 9101 §10.4.1: no URI of a request is ever fetched, so only those of pushed requests can be used. */
@@ -87,7 +87,7 @@ export function checkPushedRequest(
       detail: String(pushed.clientId),
     })
   }
-  return judged(rule, now < pushed.expiresAt, 'request_uri_over', {
+  return verdict(rule, now < pushed.expiresAt, 'request_uri_over', {
     expected: `before ${pushed.expiresAt}`,
     actual: String(now),
   })
@@ -96,7 +96,7 @@ export function checkPushedRequest(
 /** RFC 9126 §4, §7.3: a pushed request is answered once, however often the end user has opened it. */
 export function checkRequestUnused(isUnused: boolean): Verdict<'pushed_request_used'> {
   const rule = { check: 'pushed-request-unused', clause: 'RFC 9126 §4, §7.3', source: 'documented' } as const
-  return judged(rule, isUnused, 'pushed_request_used', {
+  return verdict(rule, isUnused, 'pushed_request_used', {
     expected: 'not answered yet',
     actual: isUnused ? 'not answered yet' : 'answered',
   })
@@ -112,7 +112,7 @@ export function checkRequestObjectWhereRequired(
   if (parameters.get('request') !== undefined) return passed(rule)
   if (client.properties.requestObjectRequired === true)
     return failed(rule, 'request_object_required_by_client')
-  return judged(rule, properties.requestObjectRequired !== true, 'request_object_required_by_service')
+  return verdict(rule, properties.requestObjectRequired !== true, 'request_object_required_by_service')
 }
 
 /** Longer than any request; what is pushed is kept, and would let one client fill the store. */
@@ -121,7 +121,7 @@ const maximumPushedLength = 65_536
 /** RFC 9126 §2.3: a request that is larger than the server takes. */
 export function checkPushedSize(text: string): Verdict<'pushed_too_large'> {
   const rule = { check: 'pushed-size', clause: 'RFC 9126 §2.3', source: 'documented' } as const
-  return judged(rule, text.length <= maximumPushedLength, 'pushed_too_large', {
+  return verdict(rule, text.length <= maximumPushedLength, 'pushed_too_large', {
     expected: `at most ${maximumPushedLength} characters`,
     actual: `${text.length} characters`,
   })
@@ -130,7 +130,7 @@ export function checkPushedSize(text: string): Verdict<'pushed_too_large'> {
 /** RFC 9126 §2.1: what is pushed is a request, not a reference to one. */
 export function checkNoRequestUri(parameters: RequestParameters): Verdict<'pushed_request_uri'> {
   const rule = { check: 'pushed-request-uri', clause: 'RFC 9126 §2.1', source: 'documented' } as const
-  return judged(rule, parameters.get('request_uri') === undefined, 'pushed_request_uri')
+  return verdict(rule, parameters.get('request_uri') === undefined, 'pushed_request_uri')
 }
 
 const credentials = ['client_secret', 'client_assertion', 'client_assertion_type']

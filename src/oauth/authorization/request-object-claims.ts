@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import type { Service } from '../../model/service.ts'
-import { failed, judged, passed, skipped, type Verdict } from '../../base/verdict.ts'
+import { failed, verdict, passed, skipped, type Verdict } from '../../base/verdict.ts'
 import { isResponseType } from './request.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
 import { show } from '../dpop/checks.ts'
@@ -83,7 +83,7 @@ export function checkMemberTypes(payload: JsonObject): Verdict<RequestObjectClai
   if (typeof resource === 'string') return passed(rule)
   if (!Array.isArray(resource)) return failed(rule, 'resource_not_list')
   const index = resource.findIndex((element) => typeof element !== 'string')
-  return judged(rule, index === -1, 'resource_element_not_text', { detail: String(index) })
+  return verdict(rule, index === -1, 'resource_element_not_text', { detail: String(index) })
 }
 
 function isTextOrAbsent(value: unknown): boolean {
@@ -112,7 +112,7 @@ export function checkRequestingParty(
     return failed(rule, 'request_object_of_other_client', { expected, actual: detail, detail })
   }
   const holds = iss === undefined || (typeof iss === 'string' && clientNames.includes(iss))
-  return judged(rule, holds, 'request_object_iss_mismatch', {
+  return verdict(rule, holds, 'request_object_iss_mismatch', {
     expected: clientNames.join(' or '),
     actual: show(iss),
     detail: show(iss),
@@ -130,14 +130,14 @@ export function checkResponseTypeInside({
   } as const
   const known = typeof inside !== 'string' || isResponseType(inside)
   const actual = show(inside)
-  return judged(rule, known, 'request_object_response_type_invalid', { actual, detail: actual })
+  return verdict(rule, known, 'request_object_response_type_invalid', { actual, detail: actual })
 }
 
 /** RFC 9101 §4: a request object holds no other one. */
 export function checkNoNesting(payload: JsonObject): Verdict<RequestObjectClaimReason> {
   const rule = { check: 'request-object-nesting', clause: 'RFC 9101 §4', source: 'documented' } as const
   if (Object.hasOwn(payload, 'request')) return failed(rule, 'request_object_with_request')
-  return judged(rule, !Object.hasOwn(payload, 'request_uri'), 'request_object_with_request_uri')
+  return verdict(rule, !Object.hasOwn(payload, 'request_uri'), 'request_object_with_request_uri')
 }
 
 /**
@@ -154,12 +154,12 @@ export function checkResponseTypePlace(
     source: 'documented',
   } as const
   if (!isTraditional(service)) {
-    return judged(rule, inside !== undefined, 'request_object_without_response_type')
+    return verdict(rule, inside !== undefined, 'request_object_without_response_type')
   }
   const given = outside.get('response_type')
   const differs = inside !== undefined && given !== undefined && inside !== given
   const detail = show(inside)
-  return judged(rule, !differs, 'request_object_response_type_differs', { actual: detail, detail })
+  return verdict(rule, !differs, 'request_object_response_type_differs', { actual: detail, detail })
 }
 
 /** RFC 7519 §4.1.4: where there is an `exp`, it has not come. */
@@ -170,7 +170,7 @@ export function checkExpiry(
   const rule = { check: 'request-object-exp', clause: 'RFC 7519 §4.1.4', source: 'documented' } as const
   if (exp === undefined) return passed(rule)
   if (!isNumericDate(exp)) return failed(rule, 'request_object_exp_not_number', { actual: show(exp) })
-  return judged(rule, isBeforeExpiry(exp, now, clockSkew(service)), 'request_object_expired', {
+  return verdict(rule, isBeforeExpiry(exp, now, clockSkew(service)), 'request_object_expired', {
     expected: `after ${now / 1000}`,
     actual: String(exp),
     detail: describeTimes('exp', exp, now, service),
@@ -185,7 +185,7 @@ export function checkNotBefore(
   const rule = { check: 'request-object-nbf', clause: 'RFC 7519 §4.1.5', source: 'documented' } as const
   if (nbf === undefined) return passed(rule)
   if (!isNumericDate(nbf)) return failed(rule, 'request_object_nbf_not_number', { actual: show(nbf) })
-  return judged(rule, hasCome(nbf, now, clockSkew(service)), 'request_object_not_yet_valid', {
+  return verdict(rule, hasCome(nbf, now, clockSkew(service)), 'request_object_not_yet_valid', {
     expected: `at most ${now / 1000}`,
     actual: String(nbf),
     detail: describeTimes('nbf', nbf, now, service),
@@ -195,7 +195,7 @@ export function checkNotBefore(
 /** RFC 7519 §4.1.6: where there is an `iat`, it is a time. When a request was made decides nothing. */
 export function checkIssuedAt({ iat }: JsonObject): Verdict<'request_object_malformed'> {
   const rule = { check: 'request-object-iat', clause: 'RFC 7519 §2, §4.1.6', source: 'documented' } as const
-  return judged(rule, iat === undefined || isNumericDate(iat), 'request_object_malformed', {
+  return verdict(rule, iat === undefined || isNumericDate(iat), 'request_object_malformed', {
     expected: 'a time',
     actual: show(iat),
     detail: "JWT claim 'iat' is not a NumericDate",
@@ -225,9 +225,9 @@ export function checkAudience(
   const issuer = readIssuer(service)
   if (aud === undefined) return failed(rule, 'request_object_aud_missing', { expected: issuer })
   const evidence = { expected: issuer, actual: show(aud) }
-  if (typeof aud === 'string') return judged(rule, aud === issuer, 'request_object_aud_mismatch', evidence)
+  if (typeof aud === 'string') return verdict(rule, aud === issuer, 'request_object_aud_mismatch', evidence)
   if (!Array.isArray(aud)) return failed(rule, 'request_object_aud_unreadable', evidence)
-  return judged(rule, aud.includes(issuer), 'request_object_aud_without_issuer', evidence)
+  return verdict(rule, aud.includes(issuer), 'request_object_aud_without_issuer', evidence)
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { findHeaderFlaw, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import { show } from '../dpop/checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
@@ -62,7 +62,7 @@ export function checkRequestObjectType(jws: CompactJws): Verdict<RequestObjectRe
   }
   const foreign = findForeignClaim('request-object', jws)
   const detail = `a JWT with '${foreign}' is no request object`
-  return judged(rule, foreign === undefined, 'request_object_malformed', { ...evidence, detail })
+  return verdict(rule, foreign === undefined, 'request_object_malformed', { ...evidence, detail })
 }
 
 /** RFC 7515 appendix A.5: an unsecured JWS has an empty signature. */
@@ -98,7 +98,7 @@ export function checkRequestObjectAlgorithm(
   const evidence = { expected: requestSignAlg ?? 'any algorithm', actual: excerpt(alg) }
   if (!isSigned(jws)) {
     const registered = requestSignAlg ?? 'NONE'
-    return judged(rule, registered === 'NONE', 'request_object_unsigned_against_metadata', evidence)
+    return verdict(rule, registered === 'NONE', 'request_object_unsigned_against_metadata', evidence)
   }
   const symmetric = isMacAlgorithm(alg)
   if (!symmetric && !proofAlgorithms.includes(alg)) {
@@ -108,7 +108,7 @@ export function checkRequestObjectAlgorithm(
     return failed(rule, 'request_object_alg_mismatch', { ...evidence, detail: requestSignAlg })
   }
   const allowed = !symmetric || clientType === 'CONFIDENTIAL'
-  return judged(rule, allowed, 'request_object_alg_symmetric', { ...evidence, detail: alg })
+  return verdict(rule, allowed, 'request_object_alg_symmetric', { ...evidence, detail: alg })
 }
 
 /**
@@ -126,7 +126,7 @@ export function checkRequestObjectSigned(jws: CompactJws, service: Service): Ver
   const evidence = { expected: 'signed', actual: `alg: ${show(alg)}` }
   if (!isTraditional(service) || alg !== 'none') return failed(rule, 'request_object_unsigned', evidence)
   const detail = "There is a signature, but the algorithm is 'none'"
-  return judged(rule, hasNoSignature(jws.text), 'request_object_signature_unverifiable', {
+  return verdict(rule, hasNoSignature(jws.text), 'request_object_signature_unverifiable', {
     ...evidence,
     detail,
   })
@@ -189,7 +189,7 @@ function describeKey(algorithm: string, kid: unknown): string {
 /** RFC 9101 §6.2: the signature is the client's. */
 export function checkRequestObjectSignature(finding: SignatureFinding): Verdict<RequestObjectReason> {
   const rule = { check: 'request-object-signature', clause: 'RFC 9101 §6.2', source: 'documented' } as const
-  return judged(rule, finding.isValid, 'request_object_signature_wrong', {
+  return verdict(rule, finding.isValid, 'request_object_signature_wrong', {
     expected: 'valid',
     actual: tellSignature(finding),
   })

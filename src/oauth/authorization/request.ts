@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, passed, type Rule, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Rule, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 
 /** The parameters that must not stand twice and have a text of their own for it. */
@@ -59,7 +59,7 @@ export function checkNotRepeated<Name extends SingleParameter>(
   name: Name,
 ): Verdict<`${Name}_repeated`> {
   const rule = { check: `single-${name}`, clause: 'RFC 6749 §3.1', source: 'documented' } as const
-  return judged(rule, !repeated.includes(name), `${name}_repeated` as const)
+  return verdict(rule, !repeated.includes(name), `${name}_repeated` as const)
 }
 
 /** RFC 6749 §3.1: the same for the parameters that share one text. */
@@ -68,7 +68,7 @@ export function checkFurtherNotRepeated({
 }: RequestParameters): Verdict<AuthorizationRequestReason> {
   const rule = { check: 'single-parameters', clause: 'RFC 6749 §3.1', source: 'documented' } as const
   const detail = furtherParameters.find((name) => repeated.includes(name))
-  return judged(rule, detail === undefined, 'parameter_repeated', { actual: detail, detail })
+  return verdict(rule, detail === undefined, 'parameter_repeated', { actual: detail, detail })
 }
 
 const knownResponseTypes = ['code', 'token', 'id_token', 'none']
@@ -80,7 +80,7 @@ export function checkResponseType(parameters: RequestParameters): Verdict<Author
   if (parameters.isEmpty('response_type')) return failed(rule, 'response_type_empty')
   if (text === undefined) return failed(rule, 'response_type_missing')
   if (parameters.words('response_type').length === 0) return failed(rule, 'response_type_empty')
-  return judged(rule, isResponseType(text), 'response_type_invalid', { actual: excerpt(text) })
+  return verdict(rule, isResponseType(text), 'response_type_invalid', { actual: excerpt(text) })
 }
 
 /** RFC 6749 §3.1.1, §8.4: whether a text names response types that exist. */
@@ -106,7 +106,7 @@ export function checkResponseTypeSupported(
     return failed(rule, 'response_type_unsupported', { expected: 'code', actual, detail: actual })
   }
   const { responseTypes = ['CODE'] } = client.properties
-  return judged(rule, responseTypes.includes('CODE'), 'response_type_undeclared', { detail: actual })
+  return verdict(rule, responseTypes.includes('CODE'), 'response_type_undeclared', { detail: actual })
 }
 
 /** RFC 6749 §4.1.1, appendix A.5: `state` comes back as it was sent, so it must be fit to stand in a URI. */
@@ -131,7 +131,7 @@ export function checkNonceParameter(parameters: RequestParameters): Verdict<Auth
 export function checkDpopJkt(parameters: RequestParameters): Verdict<AuthorizationRequestReason> {
   const rule = { check: 'dpop-jkt-parameter', clause: 'RFC 9449 §10', source: 'documented' } as const
   const jkt = parameters.get('dpop_jkt')
-  return judged(rule, jkt === undefined || /^[A-Za-z0-9_-]{43}$/.test(jkt), 'dpop_jkt_malformed', {
+  return verdict(rule, jkt === undefined || /^[A-Za-z0-9_-]{43}$/.test(jkt), 'dpop_jkt_malformed', {
     expected: '43 characters of base64url',
     actual: excerpt(jkt ?? 'none'),
   })

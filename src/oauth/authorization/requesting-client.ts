@@ -1,5 +1,5 @@
 import type { Client } from '../../model/client.ts'
-import { excerpt, failed, judged, type Fail, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 
 export type RequestingClientReason =
@@ -29,7 +29,7 @@ export function checkParameters(
   } as const
   if (text === undefined) return failed(rule, 'parameters_missing')
   if (parameters === undefined) return failed(rule, 'parameters_malformed', { actual: excerpt(text) })
-  return judged(rule, parameters.names.length > 0, 'parameters_empty')
+  return verdict(rule, parameters.names.length > 0, 'parameters_empty')
 }
 
 /** RFC 6749 §4.1.1: the request says which client it is from. */
@@ -47,7 +47,7 @@ export function checkClientIdNotEmpty(parameters: RequestParameters): Verdict<'c
     source: 'documented',
   } as const
   const clientId = parameters.get('client_id')
-  return judged(rule, !parameters.isEmpty('client_id'), 'client_id_empty', {
+  return verdict(rule, !parameters.isEmpty('client_id'), 'client_id_empty', {
     actual: excerpt(clientId ?? 'none'),
   })
 }
@@ -63,7 +63,7 @@ export function refuseRequester(identifier: string, isDisabledAlias: boolean): F
 
 /** Authlete Client `locked`: the owner of the client has not locked it. */
 export function checkRequestingClient({ clientId, properties }: Client): Verdict<RequestingClientReason> {
-  return judged(requester, properties.locked !== true, 'client_locked', {
+  return verdict(requester, properties.locked !== true, 'client_locked', {
     actual: `client ${clientId}`,
     detail: String(clientId),
   })
@@ -72,7 +72,7 @@ export function checkRequestingClient({ clientId, properties }: Client): Verdict
 /** Authlete Client `locked`: the client has not been locked since it asked. */
 export function checkClientStillUnlocked({ clientId, properties }: Client): Verdict<'issue_client_locked'> {
   const rule = { check: 'client-unlocked', clause: 'Authlete Client locked', source: 'inferred' } as const
-  return judged(rule, properties.locked !== true, 'issue_client_locked', {
+  return verdict(rule, properties.locked !== true, 'issue_client_locked', {
     actual: `client ${clientId}`,
     detail: String(clientId),
   })

@@ -1,5 +1,5 @@
 import type { Client } from '../../model/client.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Verdict } from '../../base/verdict.ts'
 import { isMacAlgorithm } from '../jose/mac-algorithms.ts'
 import type { RequestParameters } from '../parameters.ts'
 
@@ -33,7 +33,7 @@ export function checkResponseMode(parameters: RequestParameters): Verdict<Respon
     source: 'documented',
   } as const
   const mode = parameters.get('response_mode')
-  return judged(rule, mode === undefined || isResponseMode(mode), 'response_mode_unsupported', {
+  return verdict(rule, mode === undefined || isResponseMode(mode), 'response_mode_unsupported', {
     expected: supportedModes.join(' '),
     actual: mode === undefined ? 'none' : excerpt(mode),
   })
@@ -60,7 +60,7 @@ export function checkResponseJwt(
   const evidence = { expected, actual: algorithm, detail: algorithm }
   if (algorithm === 'NONE') return failed(rule, 'response_jwt_algorithm_none', evidence)
   const fit = clientType === 'CONFIDENTIAL' || !isMacAlgorithm(algorithm)
-  return judged(rule, fit, 'response_jwt_algorithm_symmetric', evidence)
+  return verdict(rule, fit, 'response_jwt_algorithm_symmetric', evidence)
 }
 
 /**
@@ -78,7 +78,7 @@ export function checkResponseModeOfClient(
   } as const
   const mode = readResponseMode(parameters)
   const allowed = responseModes.length === 0 || responseModes.includes(mode.toUpperCase())
-  return judged(rule, allowed, 'response_mode_not_of_client', {
+  return verdict(rule, allowed, 'response_mode_not_of_client', {
     expected: responseModes.join(' ').toLowerCase() || 'any',
     actual: mode,
   })

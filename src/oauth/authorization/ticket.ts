@@ -1,5 +1,5 @@
 import type { AuthorizationTicket } from '../../model/authorization.ts'
-import { excerpt, judged, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { excerpt, verdict, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 
 /** The APIs that a ticket is shown to, each with codes of its own. */
 export type TicketApi = 'issue' | 'fail' | 'info' | 'update'
@@ -17,7 +17,7 @@ export function checkTicketPresent<Api extends TicketApi>(
     clause: 'Authlete AuthorizationIssueRequest ticket',
     source: 'documented',
   } as const
-  return judged(rule, ticket !== '', `${api}_ticket_missing` as const)
+  return verdict(rule, ticket !== '', `${api}_ticket_missing` as const)
 }
 
 /** Authlete AuthorizationIssueRequest `ticket`: the service issued it, and it has not been used. */
@@ -37,7 +37,7 @@ export function checkTicketKnown<Api extends TicketApi>(
     clause: 'Authlete AuthorizationIssueRequest ticket',
     source: 'documented',
   } as const
-  return judged(rule, ticket !== undefined, `${api}_ticket_unknown` as const, {
+  return verdict(rule, ticket !== undefined, `${api}_ticket_unknown` as const, {
     expected: 'a ticket of this service',
     actual: ticket === undefined ? 'unknown or used' : 'known',
     detail: excerpt(presented),
@@ -55,7 +55,7 @@ export function checkTicketAlive<Api extends TicketApi>(
     clause: 'Authlete AuthorizationIssueRequest ticket',
     source: 'documented',
   } as const
-  return judged(rule, now < expiresAt, `${api}_ticket_expired` as const, {
+  return verdict(rule, now < expiresAt, `${api}_ticket_expired` as const, {
     expected: `before ${expiresAt}`,
     actual: String(now),
   })
@@ -70,7 +70,7 @@ export function checkFailureReason(reason: string | undefined): Verdict<'fail_re
     clause: 'Authlete AuthorizationFailRequest reason',
     source: 'documented',
   } as const
-  return judged(rule, reason !== undefined, 'fail_reason_missing', { actual: reason ?? 'none' })
+  return verdict(rule, reason !== undefined, 'fail_reason_missing', { actual: reason ?? 'none' })
 }
 
 /** Authlete AuthorizationTicketUpdateRequest `info`: there is something to put beside the ticket. */
@@ -82,5 +82,5 @@ export function checkInfoPresent(info: string | undefined): Verdict<'update_info
     clause: 'Authlete AuthorizationTicketUpdateRequest info',
     source: 'documented',
   } as const
-  return judged(rule, info !== undefined, 'update_info_missing')
+  return verdict(rule, info !== undefined, 'update_info_missing')
 }

@@ -1,5 +1,5 @@
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, type Fail, type Pass } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, type Fail, type Pass } from '../../base/verdict.ts'
 import type { JsonObject } from '../../base/json.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
 import { show } from '../dpop/checks.ts'
@@ -71,7 +71,7 @@ export function listClaimChecks(
 /** RFC 7523 §3 (1): the issuer is the client. */
 export function checkAssertionIssuer({ iss }: JsonObject, { clientNames }: AssertionExpectations): Judgement {
   const rule = { check: 'client-assertion-iss', clause: 'RFC 7523 §3 (1)', source: documented } as const
-  return judged(rule, isOneOf(iss, clientNames), 'client_assertion_iss_wrong', {
+  return verdict(rule, isOneOf(iss, clientNames), 'client_assertion_iss_wrong', {
     expected: clientNames.join(' or '),
     actual: show(iss),
     detail: `iss = ${show(iss)}, expected issuer = ${clientNames.join(' or ')}`,
@@ -84,7 +84,7 @@ export function checkAssertionSubject(
   { clientNames }: AssertionExpectations,
 ): Judgement {
   const rule = { check: 'client-assertion-sub', clause: 'RFC 7523 §3 (2)', source: documented } as const
-  return judged(rule, isOneOf(sub, clientNames), 'client_assertion_sub_wrong', {
+  return verdict(rule, isOneOf(sub, clientNames), 'client_assertion_sub_wrong', {
     expected: clientNames.join(' or '),
     actual: show(sub),
     detail: `sub = ${show(sub)}, expected subject = ${clientNames.join(' or ')}`,
@@ -98,7 +98,7 @@ export function checkAssertionAudience({ aud }: JsonObject, { audiences }: Asser
   if (audiences.length === 0) return failed(rule, 'client_assertion_aud_undefined', { actual: show(aud) })
   const named: readonly unknown[] = Array.isArray(aud) ? aud : [aud]
   const holds = named.some((audience) => isOneOf(audience, audiences))
-  return judged(rule, holds, 'client_assertion_aud_wrong', {
+  return verdict(rule, holds, 'client_assertion_aud_wrong', {
     expected,
     actual: show(aud),
     detail: `aud = ${show(aud)}, valid audiences = ${expected}`,
@@ -115,7 +115,7 @@ export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExp
   const holds =
     isBeforeExpiry(exp, expected.now, expected.clockSkewSeconds) &&
     Number(exp) <= latest + maximumLifetimeSeconds
-  return judged(rule, holds, 'client_assertion_exp_wrong', { expected: bounds, actual, detail: actual })
+  return verdict(rule, holds, 'client_assertion_exp_wrong', { expected: bounds, actual, detail: actual })
 }
 
 /** RFC 7523 §3 (5): an assertion that says from when on it is good is good already. */
@@ -123,7 +123,7 @@ export function checkAssertionNotBefore({ nbf }: JsonObject, expected: Assertion
   const rule = { check: 'client-assertion-nbf', clause: 'RFC 7523 §3 (5)', source: documented } as const
   const { latest } = findNow(expected)
   const actual = show(nbf)
-  return judged(rule, isOptionalPast(nbf, expected), 'client_assertion_nbf_wrong', {
+  return verdict(rule, isOptionalPast(nbf, expected), 'client_assertion_nbf_wrong', {
     expected: `${latest} or earlier`,
     actual,
     detail: actual,
@@ -135,7 +135,7 @@ export function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionE
   const rule = { check: 'client-assertion-iat', clause: 'RFC 7523 §3 (6)', source: documented } as const
   const { latest } = findNow(expected)
   const actual = show(iat)
-  return judged(rule, isOptionalPast(iat, expected), 'client_assertion_iat_in_future', {
+  return verdict(rule, isOptionalPast(iat, expected), 'client_assertion_iat_in_future', {
     expected: `${latest} or earlier`,
     actual,
     detail: actual,
@@ -149,7 +149,7 @@ export function checkAssertionId({ jti }: JsonObject): Judgement {
     clause: 'OpenID Connect Core §9',
     source: documented,
   } as const
-  return judged(rule, typeof jti === 'string' && jti !== '', 'client_assertion_jti_missing', {
+  return verdict(rule, typeof jti === 'string' && jti !== '', 'client_assertion_jti_missing', {
     expected: 'a string',
     actual: show(jti),
   })

@@ -3,7 +3,7 @@ import { sha256 } from '../../base/digest.ts'
 import {
   excerpt,
   failed,
-  judged,
+  verdict,
   passed,
   passedWith,
   skipped,
@@ -74,7 +74,7 @@ export function checkAssertionType(parameters: RequestParameters): Judgement {
   const type = parameters.get('client_assertion_type')
   if (type === undefined) return failed(rule, 'client_assertion_type_missing', { expected: jwtBearer })
   const detail = excerpt(type)
-  return judged(rule, type === jwtBearer, 'client_assertion_type_unsupported', {
+  return verdict(rule, type === jwtBearer, 'client_assertion_type_unsupported', {
     expected: jwtBearer,
     actual: detail,
     detail,
@@ -117,7 +117,7 @@ export function checkAssertionRole(jws: CompactJws): Judgement {
   }
   const foreign = findForeignClaim('client-assertion', jws)
   const actual = foreign === undefined ? show(typ) : `a JWT with '${foreign}'`
-  return judged(rule, foreign === undefined, 'client_assertion_malformed', { expected, actual })
+  return verdict(rule, foreign === undefined, 'client_assertion_malformed', { expected, actual })
 }
 
 /**
@@ -138,7 +138,7 @@ export function checkAssertionAlgorithm(
   const { alg } = header
   const detail = excerpt(typeof alg === 'string' ? alg : 'none')
   const holds = typeof alg === 'string' && allowed.includes(alg)
-  return judged(rule, holds, 'client_assertion_alg_wrong', {
+  return verdict(rule, holds, 'client_assertion_alg_wrong', {
     expected: allowed.join(' '),
     actual: detail,
     detail,
@@ -152,7 +152,7 @@ export function checkAssertionSecret(secret: string): Judgement {
     clause: 'OpenID Connect Core §10.1',
     source: documented,
   } as const
-  return judged(rule, secret !== '', 'client_assertion_secret_missing', { expected: 'a client secret' })
+  return verdict(rule, secret !== '', 'client_assertion_secret_missing', { expected: 'a client secret' })
 }
 
 /** RFC 7518 §3.2: the secret is as long as the hash of the MAC, because a shorter one can be guessed from one assertion. */
@@ -163,7 +163,7 @@ export function checkAssertionSecretLength(secret: string, algorithm: string): J
     source: documented,
   } as const
   const detail = String(minimumKeyBits(algorithm))
-  return judged(rule, isLongEnough(secret, algorithm), 'client_assertion_secret_short', {
+  return verdict(rule, isLongEnough(secret, algorithm), 'client_assertion_secret_short', {
     expected: `${detail} bits or more`,
     actual: `${Buffer.byteLength(secret) * 8} bits`,
     detail,
@@ -173,7 +173,7 @@ export function checkAssertionSecretLength(secret: string, algorithm: string): J
 /** RFC 7523 §3 (9): the signature or MAC is the client's. */
 export function checkAssertionSignature(finding: SignatureFinding): Judgement {
   const rule = { check: 'client-assertion-signature', clause: 'RFC 7523 §3 (9)', source: documented } as const
-  return judged(rule, finding.isValid, 'client_assertion_signature_wrong', {
+  return verdict(rule, finding.isValid, 'client_assertion_signature_wrong', {
     expected: 'valid',
     actual: tellSignature(finding),
   })
@@ -181,7 +181,7 @@ export function checkAssertionSignature(finding: SignatureFinding): Judgement {
 
 /** RFC 7523 §3 (7), OpenID Connect Core §9: an assertion passes once. */
 export function checkAssertionUnspent(isFirstUse: boolean): Judgement {
-  return judged(replay, isFirstUse, 'client_assertion_replayed', {
+  return verdict(replay, isFirstUse, 'client_assertion_replayed', {
     expected: 'first use',
     actual: isFirstUse ? 'first use' : 'used before',
   })

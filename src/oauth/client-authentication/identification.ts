@@ -2,7 +2,7 @@ import {
   excerpt,
   failed,
   found,
-  judged,
+  verdict,
   passed,
   passedWith,
   type Fail,
@@ -87,7 +87,7 @@ export function checkAssertionTypePresent(parameters: RequestParameters): Judgem
   if (parameters.get('client_assertion') === undefined) return passed(rule)
   if (parameters.isEmpty('client_assertion_type')) return failed(rule, 'client_assertion_type_empty')
   const present = parameters.get('client_assertion_type') !== undefined
-  return judged(rule, present, 'client_assertion_type_absent')
+  return verdict(rule, present, 'client_assertion_type_absent')
 }
 
 /** RFC 6749 §2.3.1: a client that names itself in the header and in the body is one client. */
@@ -95,7 +95,7 @@ export function checkIdentifiersAgree({ clientId = '', parameters }: PresentedCl
   const rule = { check: 'client-identifiers-agree', clause: 'RFC 6749 §2.3.1', source: 'documented' } as const
   const parameter = parameters.get('client_id') ?? ''
   const agree = clientId === '' || parameter === '' || clientId === parameter
-  return judged(rule, agree, 'client_ids_differ', {
+  return verdict(rule, agree, 'client_ids_differ', {
     expected: excerpt(clientId),
     actual: excerpt(parameter),
   })
@@ -155,7 +155,7 @@ export function refuseAlias(identifier: string): Fail<'client_alias_disabled'> {
 export function checkClientUnlocked(clientId: number, locked: boolean): Judgement {
   const rule = { check: 'client-unlocked', clause: 'Authlete Client locked', source: 'documented' } as const
   const detail = String(clientId)
-  return judged(rule, !locked, 'client_locked', {
+  return verdict(rule, !locked, 'client_locked', {
     expected: 'not locked',
     actual: locked ? 'locked' : 'not locked',
     detail,

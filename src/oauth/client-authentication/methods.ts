@@ -3,7 +3,7 @@ import { sha256 } from '../../base/digest.ts'
 import type { Client } from '../../model/client.ts'
 import {
   failed,
-  judged,
+  verdict,
   passed,
   passedWith,
   skipped,
@@ -70,15 +70,15 @@ export function checkMethodFitsType(method: ClientAuthenticationMethod, { client
     source: 'documented',
   } as const
   const evidence = { expected: clientType, actual: method }
-  if (clientType === 'PUBLIC') return judged(rule, method === 'NONE', 'client_public_with_method', evidence)
-  return judged(rule, method !== 'NONE', 'client_confidential_without_method', evidence)
+  if (clientType === 'PUBLIC') return verdict(rule, method === 'NONE', 'client_public_with_method', evidence)
+  return verdict(rule, method !== 'NONE', 'client_confidential_without_method', evidence)
 }
 
 /** RFC 6749 §2.3: a public client must not present what looks like proof; empty values were seen to be let through. */
 export function checkNoCredentials(presented: PresentedClient): Judgement {
   const rule = { check: 'client-no-credentials', clause: 'RFC 6749 §2.3', source: 'observed' } as const
   const sent = listCredentials('NONE', presented)
-  return judged(rule, sent.length === 0, 'client_public_with_credentials', {
+  return verdict(rule, sent.length === 0, 'client_public_with_credentials', {
     expected: 'no credentials',
     actual: sent.join(' and '),
   })
@@ -144,7 +144,7 @@ export function checkIdentifierPlace(
   } as const
   const inHeader = method === 'CLIENT_SECRET_BASIC'
   const found = inHeader ? clientId : parameters.get('client_id')
-  return judged(rule, Boolean(found), 'client_id_misplaced', {
+  return verdict(rule, Boolean(found), 'client_id_misplaced', {
     expected: inHeader ? "in the request's clientId" : 'in client_id among the parameters',
     actual: found ? 'there' : 'not there',
     detail: `The '${method.toLowerCase()}' client authentication method expects ${inHeader ? "the basic authentication in the 'Authorization' header" : "the 'client_id' request parameter"}.`,
@@ -155,14 +155,14 @@ export function checkIdentifierPlace(
 export function checkSecretPresent(method: ClientAuthenticationMethod, secret: string): Judgement {
   const rule = { check: 'client-secret-present', clause: 'RFC 6749 §2.3.1', source: 'documented' } as const
   const detail = method.toLowerCase()
-  return judged(rule, secret !== '', 'client_secret_missing', { expected: 'a client secret', detail })
+  return verdict(rule, secret !== '', 'client_secret_missing', { expected: 'a client secret', detail })
 }
 
 /** RFC 6749 §2.3.1, §10.10: the secret is the client's, compared in constant time. No secret is no match. */
 export function checkSecret(registered: string, presented: string): Judgement {
   const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1, §10.10', source: 'documented' } as const
   const holds = isSameSecret(registered, presented) && registered !== ''
-  return judged(rule, holds, 'client_secret_mismatch')
+  return verdict(rule, holds, 'client_secret_mismatch')
 }
 
 function isSameSecret(one: string, other: string): boolean {

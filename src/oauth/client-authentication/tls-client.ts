@@ -3,7 +3,7 @@ import type { ClientProperties } from '../../model/client.ts'
 import {
   excerpt,
   failed,
-  judged,
+  verdict,
   passedWith,
   type Fail,
   type Finding,
@@ -117,7 +117,7 @@ function checkDistinguishedName(registered: string, { subject, raw }: X509Certif
   const isName = expected !== undefined && expected !== readDistinguishedName('')
   if (!isName) return failed(rule, 'client_dn_malformed', { actual: excerpt(registered) })
   const presented = excerpt(writeSubject(subject))
-  return judged(rule, readSubjectName(raw) === expected, 'client_dn_mismatch', {
+  return verdict(rule, readSubjectName(raw) === expected, 'client_dn_mismatch', {
     expected: excerpt(registered),
     actual: presented,
     detail: `('${presented}') and the registered subject DN ('${excerpt(registered)}')`,
@@ -132,7 +132,7 @@ function checkAlternativeName(
   const presented = listAlternativeNames(subjectAltName).filter((name) => name.kind === kind)
   const holds = presented.some(({ value }) => isSameAlternativeName(kind, value, registered))
   const actual = excerpt(presented.map(({ value }) => value).join(', '))
-  return judged(rule, holds, reason, {
+  return verdict(rule, holds, reason, {
     expected: excerpt(registered),
     actual,
     detail: `('${actual}') did not match the registered subject alternative name ${words} of the client ('${excerpt(registered)}')`,
@@ -155,7 +155,7 @@ export function checkRegisteredCertificate(
   const evidence = { expected: 'the registered certificate', actual: tellKeys(search) }
   if (registered.length === 0) return failed(rule, 'client_certificate_unregistered', evidence)
   const holds = registered.some((octets) => octets.equals(raw))
-  return judged(rule, holds, 'client_certificate_mismatch', evidence)
+  return verdict(rule, holds, 'client_certificate_mismatch', evidence)
 }
 
 /** RFC 7517 §4.7: `x5c` is a chain of certificates in base64, the key's own first. */

@@ -1,7 +1,7 @@
 import {
   excerpt,
   failed,
-  judged,
+  verdict,
   passed,
   skipped,
   type Fail,
@@ -51,7 +51,7 @@ const replay = { check: 'dpop-replay', clause: 'RFC 9449 §11.1', source: 'assum
 
 /** RFC 9449 §7.1: a bound token is worth nothing without a proof. */
 export function checkProofPresent(proof: string): Judgement {
-  return judged(presence, proof !== '', 'dpop_proof_missing', {
+  return verdict(presence, proof !== '', 'dpop_proof_missing', {
     expected: 'a DPoP proof',
     actual: proof === '' ? 'none' : `${proof.length} characters`,
   })
@@ -70,7 +70,7 @@ export function checkTarget(method: string, uri: string): Judgement {
     source: documented,
   }
   const usable = method !== '' && normaliseUri(uri) !== undefined
-  return judged(rule, usable, 'dpop_target_unknown', {
+  return verdict(rule, usable, 'dpop_target_unknown', {
     expected: 'an HTTP method and an absolute URI, given or from the service',
     actual: `method "${excerpt(method)}", URI "${excerpt(uri)}"`,
   })
@@ -91,7 +91,7 @@ export function checkWellFormed(proof: string): Reading<{ readonly jws: CompactJ
 export function checkType({ header }: CompactJws): Judgement {
   const rule = { check: 'dpop-typ', clause: 'RFC 9449 §4.3 (4)', source: documented }
   const actual = show(header['typ'])
-  return judged(rule, isTypeOf('dpop-proof', header['typ']), 'dpop_proof_invalid', {
+  return verdict(rule, isTypeOf('dpop-proof', header['typ']), 'dpop_proof_invalid', {
     expected: describeTypes('dpop-proof'),
     actual,
     detail: `JOSE header typ (type) ${actual} not allowed`,
@@ -109,7 +109,7 @@ export function checkAlgorithm({ header }: CompactJws): Judgement {
     return failed(rule, 'dpop_alg_forbidden', { expected, actual, detail: alg })
   }
   const detail = `Signed JWT rejected: Unsupported algorithm ${actual}`
-  return judged(rule, proofAlgorithms.includes(alg), 'dpop_proof_invalid', { expected, actual, detail })
+  return verdict(rule, proofAlgorithms.includes(alg), 'dpop_proof_invalid', { expected, actual, detail })
 }
 
 /** RFC 9449 §4.3 (3), (7): `jwk` holds a public key that fits the algorithm, and nothing private. */
@@ -135,7 +135,7 @@ export function checkKey({ header }: CompactJws): Reading<{ readonly key: Public
 
 /** RFC 9449 §4.3 (12): the key is the one that the token is bound to. */
 export function checkThumbprint(key: PublicKey, jkt: string): Judgement {
-  return judged(thumbprint, key.thumbprint === jkt, 'dpop_key_mismatch', {
+  return verdict(thumbprint, key.thumbprint === jkt, 'dpop_key_mismatch', {
     expected: jkt,
     actual: key.thumbprint,
   })
@@ -153,7 +153,7 @@ export function checkSignature(finding: SignatureFinding): Judgement {
     finding.flaw === undefined
       ? 'Signed JWT rejected: Invalid signature'
       : 'Invalid JWK: not a valid public key'
-  return judged(rule, finding.isValid, 'dpop_proof_invalid', {
+  return verdict(rule, finding.isValid, 'dpop_proof_invalid', {
     expected: 'valid',
     actual: tellSignature(finding),
     detail,
@@ -168,7 +168,7 @@ export function checkRequiredClaims({ payload }: CompactJws, withAccessToken: bo
   const rule = { check: 'dpop-claims', clause: 'RFC 9449 §4.3 (3), §4.2', source: 'observed' } as const
   const required = [...(withAccessToken ? ['ath'] : []), 'htm', 'htu', 'jti']
   const missing = required.filter((claim) => !Object.hasOwn(payload, claim) || payload[claim] === null)
-  return judged(rule, missing.length === 0, 'dpop_proof_invalid', {
+  return verdict(rule, missing.length === 0, 'dpop_proof_invalid', {
     expected: required.join(' '),
     actual: missing.length === 0 ? 'all present' : `missing ${missing.join(' ')}`,
     detail: `JWT missing required claims: [${missing.join(', ')}]`,
@@ -179,7 +179,7 @@ export function checkRequiredClaims({ payload }: CompactJws, withAccessToken: bo
 export function checkJti({ payload }: CompactJws): Judgement {
   const rule = { check: 'dpop-jti', clause: 'RFC 9449 §4.2', source: documented }
   const { jti } = payload
-  return judged(rule, typeof jti === 'string' && jti !== '', 'dpop_proof_invalid', {
+  return verdict(rule, typeof jti === 'string' && jti !== '', 'dpop_proof_invalid', {
     expected: 'a string',
     actual: show(jti),
     detail: "JWT claim 'jti' is not a string with at least one character",
@@ -189,7 +189,7 @@ export function checkJti({ payload }: CompactJws): Judgement {
 /** RFC 9449 §4.3 (8): `htm` is the method of the client's request, compared exactly (RFC 9110 §9.1). */
 export function checkMethod({ payload }: CompactJws, method: string): Judgement {
   const rule = { check: 'dpop-htm', clause: 'RFC 9449 §4.3 (8)', source: documented }
-  return judged(rule, payload['htm'] === method, 'dpop_proof_invalid', compareClaim(payload, 'htm', method))
+  return verdict(rule, payload['htm'] === method, 'dpop_proof_invalid', compareClaim(payload, 'htm', method))
 }
 
 /** RFC 9449 §4.3 (9): `htu` is the URI of the client's request, without query and fragment, in normal form. */
@@ -199,13 +199,13 @@ export function checkUri({ payload }: CompactJws, uri: string, endsInId = false)
   const normalise = endsInId ? normaliseUriOfId : normaliseUri
   const expected = normalise(uri)
   const holds = typeof htu === 'string' && expected !== undefined && normalise(htu) === expected
-  return judged(rule, holds, 'dpop_proof_invalid', compareClaim(payload, 'htu', uri))
+  return verdict(rule, holds, 'dpop_proof_invalid', compareClaim(payload, 'htu', uri))
 }
 
 /** RFC 9449 §4.3 (12): `ath` is the SHA-256 of the access token. */
 export function checkAccessTokenHash({ payload }: CompactJws, accessToken: string): Judgement {
   const expected = sha256(accessToken)
-  return judged(
+  return verdict(
     tokenHash,
     payload['ath'] === expected,
     'dpop_proof_invalid',
@@ -236,7 +236,7 @@ export function checkNonce(
   const rule = { check: 'dpop-nonce', clause: 'RFC 9449 §4.3 (10), §9', source: documented }
   if (!nonceRequired) return skipped(rule, 'neither the service nor the request requires a nonce')
   const { nonce } = payload
-  return judged(rule, nonce === nonces.current || nonce === nonces.previous, 'dpop_nonce_unusable', {
+  return verdict(rule, nonce === nonces.current || nonce === nonces.previous, 'dpop_nonce_unusable', {
     expected: `${nonces.current} or ${nonces.previous}`,
     actual: show(nonce),
   })
@@ -244,7 +244,7 @@ export function checkNonce(
 
 /** RFC 9449 §11.1: a proof passes once. */
 export function checkReplay(isFirstUse: boolean): Judgement {
-  return judged(replay, isFirstUse, 'dpop_proof_replayed', {
+  return verdict(replay, isFirstUse, 'dpop_proof_replayed', {
     expected: 'first use',
     actual: isFirstUse ? 'first use' : 'used before',
   })

@@ -1,4 +1,4 @@
-import { excerpt, failed, judged, passed, skipped, type Skip } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, skipped, type Skip } from '../../base/verdict.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
 import { show, type Judgement } from './checks.ts'
 import { hasCome, isBeforeExpiry, isNumericDate } from '../numeric-date.ts'
@@ -30,7 +30,7 @@ export function checkFreshness(
   if (nonceRequired) return passed(rule, { expected: 'a number, because a nonce is in force', actual })
   const earliest = now / 1000 - window.pastSeconds
   const latest = now / 1000 + window.futureSeconds
-  return judged(rule, iat >= earliest && iat <= latest, 'dpop_proof_invalid', {
+  return verdict(rule, iat >= earliest && iat <= latest, 'dpop_proof_invalid', {
     expected: `${earliest} to ${latest}`,
     actual,
     detail: `JWT claim 'iat' (${actual}) is not between ${earliest} and ${latest}`,
@@ -53,7 +53,7 @@ export function checkValidity(
   const holds =
     (exp === undefined || isBeforeExpiry(exp, now, 0)) &&
     (nbf === undefined || hasCome(nbf, now, futureSeconds))
-  return judged(rule, holds, 'dpop_proof_invalid', {
+  return verdict(rule, holds, 'dpop_proof_invalid', {
     expected: `nbf <= ${seconds} < exp`,
     actual: excerpt(JSON.stringify({ exp, nbf })),
     detail: 'Expired JWT, or JWT before use time',

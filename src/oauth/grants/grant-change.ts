@@ -1,7 +1,7 @@
 import type { AuthorizationCode } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
-import { judged, skipped, type Verdict } from '../../base/verdict.ts'
+import { verdict, skipped, type Verdict } from '../../base/verdict.ts'
 import { mergePermissions, readPermissions } from './grant-permissions.ts'
 
 /** What the redemption of a code does to a grant: the grant's id, and how it is to be made from what is there. */
@@ -21,7 +21,7 @@ export function checkGrantRedeemer(
     source: 'assumed',
   } as const
   if (grantAction === undefined) return skipped(rule, 'the code is for no grant')
-  return judged(rule, clientType === 'CONFIDENTIAL', 'code_grant_of_public_client', {
+  return verdict(rule, clientType === 'CONFIDENTIAL', 'code_grant_of_public_client', {
     expected: 'a confidential client',
     actual: clientType,
   })

@@ -1,7 +1,7 @@
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
-import { found, judged, skipped, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
+import { found, verdict, skipped, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
 
 /** What the Grant Management API does with a grant (Grant Management §6.4, §6.5). */
 export type GmAction = 'QUERY' | 'REVOKE'
@@ -39,7 +39,7 @@ export function checkGmActionPresent(gmAction: string | undefined): Verdict<GmPa
     clause: 'Authlete GMRequest gmAction',
     source: 'documented',
   } as const
-  return judged(rule, gmAction !== undefined, 'gm_action_missing', {
+  return verdict(rule, gmAction !== undefined, 'gm_action_missing', {
     expected: 'QUERY or REVOKE',
     actual: gmAction ?? 'none',
   })
@@ -69,7 +69,7 @@ export function checkGrantIdPresent(grantId: string): Verdict<GmParameterReason>
     clause: 'Authlete GMRequest grantId',
     source: 'inferred',
   } as const
-  return judged(rule, grantId !== '', 'grant_id_missing', {
+  return verdict(rule, grantId !== '', 'grant_id_missing', {
     expected: 'a grant id',
     actual: grantId === '' ? 'none' : 'given',
   })
@@ -80,7 +80,7 @@ export function checkManagingClient(
   clientType: Client['clientType'] | undefined,
 ): Verdict<GrantClientReason> {
   const rule = { check: 'gm-client-type', clause: 'Grant Management §5.1', source: 'assumed' } as const
-  return judged(rule, clientType !== 'PUBLIC', 'client_public', {
+  return verdict(rule, clientType !== 'PUBLIC', 'client_public', {
     expected: 'a confidential client',
     actual: clientType ?? 'unknown',
   })
@@ -100,7 +100,7 @@ export function checkGrantKnown(grant: Grant | undefined): Finding<GrantReason, 
 /** Grant Management §6.6: the client may manage the grant, because it is its own. */
 export function checkGrantClient(grant: Grant, token: AccessToken): Verdict<GrantReason> {
   const rule = { check: 'grant-client', clause: 'Grant Management §6.6', source: 'assumed' } as const
-  return judged(rule, grant.clientId === token.clientId, 'grant_of_other_client', {
+  return verdict(rule, grant.clientId === token.clientId, 'grant_of_other_client', {
     expected: `client ${grant.clientId}`,
     actual: `client ${token.clientId}`,
   })
@@ -122,5 +122,5 @@ export function checkGrantSubject(
   }
   const off = "the service's strictOwnership is off, as observed at Authlete"
   if (!strictOwnership) return skipped(rule, off, evidence)
-  return judged(rule, grant.subject === token.subject, 'grant_of_other_subject', evidence)
+  return verdict(rule, grant.subject === token.subject, 'grant_of_other_subject', evidence)
 }

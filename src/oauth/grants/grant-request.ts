@@ -2,7 +2,7 @@ import type { GrantChangeAction } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, passed, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 
 export type GrantRequestReason =
@@ -42,11 +42,11 @@ export function checkGrantAction(
   const action = parameters.get('grant_management_action')
   const evidence = { expected: 'create, merge or replace', actual: excerpt(action ?? 'none') }
   if (action !== undefined) {
-    return judged(rule, Object.hasOwn(actions, action), 'grant_action_unsupported', evidence)
+    return verdict(rule, Object.hasOwn(actions, action), 'grant_action_unsupported', evidence)
   }
   if (parameters.get('grant_id') !== undefined) return failed(rule, 'grant_id_without_action')
   const required = properties.grantManagementActionRequired === true
-  return judged(rule, !required, 'grant_action_required', evidence)
+  return verdict(rule, !required, 'grant_action_required', evidence)
 }
 
 /** Grant Management §5.1: grants can be managed by confidential clients only. */
@@ -56,7 +56,7 @@ export function checkGrantClientType(
 ): Verdict<GrantRequestReason> {
   const rule = { check: 'grant-client-type', clause: 'Grant Management §5.1', source: 'observed' } as const
   const used = readGrantRequest(parameters).grantAction !== undefined
-  return judged(rule, !used || clientType === 'CONFIDENTIAL', 'grant_action_of_public_client', {
+  return verdict(rule, !used || clientType === 'CONFIDENTIAL', 'grant_action_of_public_client', {
     expected: 'a confidential client',
     actual: clientType,
   })
@@ -70,10 +70,10 @@ export function checkGrantIdFitsAction(parameters: RequestParameters): Verdict<G
     actual: `${grantAction ?? 'no action'}, ${grantId === undefined ? 'no grant' : 'a grant'}`,
   }
   if (grantAction === 'CREATE') {
-    return judged(rule, grantId === undefined, 'grant_id_with_create', evidence)
+    return verdict(rule, grantId === undefined, 'grant_id_with_create', evidence)
   }
   const missing = grantAction !== undefined && grantId === undefined
-  return judged(rule, !missing, 'grant_id_missing_for_change', evidence)
+  return verdict(rule, !missing, 'grant_id_missing_for_change', evidence)
 }
 
 /** Grant Management §5.4: the grant to be changed exists, and is the client's own. */
@@ -89,7 +89,7 @@ export function checkRequestedGrant(
   } as const
   if (readGrantRequest(parameters).grantId === undefined) return passed(rule)
   if (grant === undefined) return failed(rule, 'requested_grant_unknown', { actual: 'unknown or revoked' })
-  return judged(rule, grant.clientId === client.clientId, 'requested_grant_of_other_client', {
+  return verdict(rule, grant.clientId === client.clientId, 'requested_grant_of_other_client', {
     expected: `client ${client.clientId}`,
     actual: `client ${grant.clientId}`,
   })
@@ -108,7 +108,7 @@ export function checkConsentedGrant(
   } as const
   if (grantId === undefined) return passed(rule)
   if (grant === undefined) return failed(rule, 'consented_grant_gone', { actual: 'revoked' })
-  return judged(rule, grant.subject === subject, 'consented_grant_of_other_subject', {
+  return verdict(rule, grant.subject === subject, 'consented_grant_of_other_subject', {
     expected: `subject ${grant.subject ?? '(none)'}`,
     actual: `subject ${subject}`,
   })

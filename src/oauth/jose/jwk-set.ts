@@ -1,5 +1,5 @@
 import { isJsonObject, readJsonObject, type JsonObject } from '../../base/json.ts'
-import { excerpt, judged, type Verdict } from '../../base/verdict.ts'
+import { excerpt, verdict, type Verdict } from '../../base/verdict.ts'
 import { findPrivateMembers, type KeyFlaw } from './public-key.ts'
 
 const rule = { check: 'jwks', clause: 'RFC 7517 §5', source: 'documented' } as const
@@ -77,7 +77,7 @@ function isKey(key: unknown): key is JsonObject {
 
 /** RFC 7517 §5: a JWK set has `keys`, and each of them a `kty`. */
 export function checkJwkSet(text: string | undefined): Verdict<'jwks_malformed'> {
-  return judged(rule, text === undefined || readJwkSet(text) !== undefined, 'jwks_malformed')
+  return verdict(rule, text === undefined || readJwkSet(text) !== undefined, 'jwks_malformed')
 }
 
 const asymmetric: readonly unknown[] = ['EC', 'RSA', 'OKP']

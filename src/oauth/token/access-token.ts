@@ -1,5 +1,5 @@
 import type { FoundAccessToken } from '../../model/access-token.ts'
-import { found, judged, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
+import { found, verdict, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
 
 export type AccessTokenReason =
   | 'access_token_missing'
@@ -15,7 +15,7 @@ export function checkAccessTokenPresent(accessToken: string): Verdict<AccessToke
     clause: 'RFC 6750 §3; Authlete GMRequest accessToken',
     source: 'documented',
   } as const
-  return judged(rule, accessToken !== '', 'access_token_missing', {
+  return verdict(rule, accessToken !== '', 'access_token_missing', {
     expected: 'an access token',
     actual: accessToken === '' ? 'none' : `${accessToken.length} characters`,
   })
@@ -46,7 +46,7 @@ export function checkAccessTokenExpiry(
     clause: 'RFC 6750 §3.1; Authlete KB, introspection of an expired access token',
     source: 'documented',
   } as const
-  return judged(rule, !isExpired(token.expiresAt, now), nameExpiry(refreshTokenExpiresAt, now), {
+  return verdict(rule, !isExpired(token.expiresAt, now), nameExpiry(refreshTokenExpiresAt, now), {
     expected: 'an access token that has not expired',
     actual: describeLife(token.expiresAt - now),
   })

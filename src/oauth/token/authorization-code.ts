@@ -1,6 +1,6 @@
 import type { AuthorizationCode, FoundCode } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
-import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import type { RequestParameters } from '../parameters.ts'
 import { findParameterFlaw } from './request.ts'
@@ -30,7 +30,7 @@ export function checkCodeKnown(found: undefined): Fail<CodeReason>
 export function checkCodeKnown(found: FoundCode): Pass
 export function checkCodeKnown(found: FoundCode | undefined): Verdict<CodeReason> {
   const rule = { check: 'code-known', clause: 'RFC 6749 §4.1.3', source: 'documented' } as const
-  return judged(rule, found !== undefined, 'code_unknown', {
+  return verdict(rule, found !== undefined, 'code_unknown', {
     actual: found === undefined ? 'unknown' : `a code of client ${found.code.request.clientId}`,
   })
 }
@@ -38,7 +38,7 @@ export function checkCodeKnown(found: FoundCode | undefined): Verdict<CodeReason
 /** RFC 6749 §4.1.3: the code was issued to the client that presents it. */
 export function checkCodeClient({ request }: AuthorizationCode, { clientId }: Client): Verdict<CodeReason> {
   const rule = { check: 'code-client', clause: 'RFC 6749 §4.1.3', source: 'documented' } as const
-  return judged(rule, request.clientId === clientId, 'code_of_other_client', {
+  return verdict(rule, request.clientId === clientId, 'code_of_other_client', {
     expected: String(request.clientId),
     actual: String(clientId),
   })
@@ -47,7 +47,7 @@ export function checkCodeClient({ request }: AuthorizationCode, { clientId }: Cl
 /** RFC 6749 §4.1.2: a code works once. */
 export function checkCodeUnused(used: boolean): Verdict<CodeReason> {
   const rule = { check: 'code-unused', clause: 'RFC 6749 §4.1.2', source: 'documented' } as const
-  return judged(rule, !used, 'code_spent', {
+  return verdict(rule, !used, 'code_spent', {
     expected: 'first use',
     actual: used ? 'used before' : 'first use',
   })
@@ -56,7 +56,7 @@ export function checkCodeUnused(used: boolean): Verdict<CodeReason> {
 /** RFC 6749 §4.1.2: the code has not expired. `now` in epoch milliseconds. */
 export function checkCodeExpiry({ expiresAt }: AuthorizationCode, now: number): Verdict<CodeReason> {
   const rule = { check: 'code-expiry', clause: 'RFC 6749 §4.1.2', source: 'documented' } as const
-  return judged(rule, !isExpired(expiresAt, now), 'code_expired', {
+  return verdict(rule, !isExpired(expiresAt, now), 'code_expired', {
     actual: `${Math.abs(expiresAt - now)} ms ${isExpired(expiresAt, now) ? 'after' : 'before'} its end`,
   })
 }
@@ -73,9 +73,9 @@ export function checkCodeRedirectUri(
   const given = parameters.get('redirect_uri')
   if (parameters.repeated.includes('redirect_uri')) return failed(rule, 'redirect_uri_repeated')
   const evidence = { expected: redirectUriGiven ? redirectUri : 'none', actual: excerpt(given ?? 'none') }
-  if (!redirectUriGiven) return judged(rule, given === undefined, 'redirect_uri_unexpected', evidence)
+  if (!redirectUriGiven) return verdict(rule, given === undefined, 'redirect_uri_unexpected', evidence)
   if (given === undefined) return failed(rule, 'redirect_uri_missing', evidence)
-  return judged(rule, given === redirectUri, 'redirect_uri_mismatch', evidence)
+  return verdict(rule, given === redirectUri, 'redirect_uri_mismatch', evidence)
 }
 
 /** RFC 9449 §10: a code that the authorization request bound to a key is redeemed with a proof by that key. */
@@ -85,5 +85,5 @@ export function checkCodeKey(
 ): Verdict<'code_key_mismatch'> {
   const rule = { check: 'code-dpop-jkt', clause: 'RFC 9449 §10', source: 'documented' } as const
   const { dpopJkt = jkt } = request
-  return judged(rule, dpopJkt === jkt, 'code_key_mismatch', { expected: dpopJkt, actual: jkt })
+  return verdict(rule, dpopJkt === jkt, 'code_key_mismatch', { expected: dpopJkt, actual: jkt })
 }

@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { failed, judged, type Verdict } from '../../base/verdict.ts'
+import { failed, verdict, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 import { chooseScopes } from '../requestable-scopes.ts'
 
@@ -14,7 +14,7 @@ export function checkClientConfidential({ clientType }: Client): Verdict<ClientC
     clause: 'RFC 6749 §4.4, §4.4.2',
     source: 'documented',
   } as const
-  return judged(rule, clientType === 'CONFIDENTIAL', 'client_credentials_of_public_client', {
+  return verdict(rule, clientType === 'CONFIDENTIAL', 'client_credentials_of_public_client', {
     expected: 'CONFIDENTIAL',
     actual: clientType,
   })
@@ -34,7 +34,7 @@ export function checkTokenScopes(
   if (parameters.repeated.includes('scope')) return failed(rule, 'token_scope_repeated')
   const chosen = chooseTokenScopes(parameters, service, client)
   const holds = chosen.length > 0 || service.properties.scopeRequired !== true
-  return judged(rule, holds, 'token_scope_missing', { actual: chosen.join(' ') || 'no scopes' })
+  return verdict(rule, holds, 'token_scope_missing', { actual: chosen.join(' ') || 'no scopes' })
 }
 
 /** The scopes of a token that a client asks for without an authorization (RFC 6749 §3.3). */

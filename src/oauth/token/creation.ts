@@ -1,7 +1,7 @@
 import type { GrantType } from '../../model/access-token.ts'
 import type { TokenProperty } from '../../model/authorization.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, passed, skipped, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, skipped, type Verdict } from '../../base/verdict.ts'
 import { findDynamicScopes } from '../dynamic-scopes.ts'
 
 /** Why a token cannot be made as an authorization server wants it (Authlete TokenCreateRequest). */
@@ -37,7 +37,7 @@ export function checkGrantType(
   const evidence = { expected: 'a grant type that the service supports', actual: grantType ?? 'none' }
   if (grantType === undefined) return failed(rule, 'grant_type_missing', evidence)
   if (grantType === 'REFRESH_TOKEN') return failed(rule, 'grant_type_refresh_token', evidence)
-  return judged(rule, isSupported(grantType, service), 'grant_type_unsupported', evidence)
+  return verdict(rule, isSupported(grantType, service), 'grant_type_unsupported', evidence)
 }
 
 /** A service that lists no grant types forbids none (Authlete Service `supportedGrantTypes`). */
@@ -61,7 +61,7 @@ export function checkNewSubject(
     return grantType === 'JWT_BEARER' ? passed(rule, evidence) : failed(rule, 'subject_missing', evidence)
   }
   if (subject.length > longestSubject) return failed(rule, 'subject_too_long', evidence)
-  return judged(rule, /^[\x20-\x7E]*$/.test(subject), 'subject_not_ascii', evidence)
+  return verdict(rule, /^[\x20-\x7E]*$/.test(subject), 'subject_not_ascii', evidence)
 }
 
 /** Authlete TokenCreateRequest `scopes`: the service knows every scope, by name or as a value of a parameterised one. */
@@ -79,7 +79,7 @@ export function checkScopesSupported(
   const dynamic = findDynamicScopes(scopes, supportedScopes, properties).map(({ value }) => value)
   const known = new Set([...names, ...dynamic])
   const unsupported = scopes.find((scope) => !known.has(scope))
-  return judged(rule, unsupported === undefined, 'scope_unsupported', {
+  return verdict(rule, unsupported === undefined, 'scope_unsupported', {
     expected: excerpt(names.join(' ')),
     actual: excerpt(scopes.join(' ')),
     detail: unsupported === undefined ? undefined : excerpt(unsupported),
@@ -94,7 +94,7 @@ export function checkPropertiesSize(properties: readonly TokenProperty[]): Verdi
     source: 'inferred',
   } as const
   const size = JSON.stringify(properties).length
-  return judged(rule, size <= largestProperties, 'properties_too_big', {
+  return verdict(rule, size <= largestProperties, 'properties_too_big', {
     expected: `at most ${largestProperties} characters`,
     actual: `${size} characters`,
   })
@@ -124,5 +124,5 @@ export function checkRefreshTokenWanted(
   const evidence = { expected: 'a grant that has refresh tokens', actual: grantType }
   if (!isSupported('REFRESH_TOKEN', service)) return failed(rule, 'refresh_token_unsupported', evidence)
   if (grantType === 'IMPLICIT') return failed(rule, 'refresh_token_of_implicit', evidence)
-  return judged(rule, grantType !== 'CLIENT_CREDENTIALS', 'refresh_token_of_client_credentials', evidence)
+  return verdict(rule, grantType !== 'CLIENT_CREDENTIALS', 'refresh_token_of_client_credentials', evidence)
 }

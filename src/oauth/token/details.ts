@@ -2,7 +2,7 @@ import { isJsonObject } from '../../base/json.ts'
 import type { Client } from '../../model/client.ts'
 import type { AuthorizationDetail } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, type Verdict } from '../../base/verdict.ts'
 import {
   checkAuthorizationDetails,
   readAuthorizationDetails,
@@ -43,7 +43,7 @@ export function checkGrantedDetails(
   const foreign = readAuthorizationDetails(parameters)
     .map(writeInOrder)
     .find((detail) => !covered.has(detail))
-  return judged(rule, foreign === undefined, 'authorization_details_not_granted', {
+  return verdict(rule, foreign === undefined, 'authorization_details_not_granted', {
     expected: `${covered.size} granted`,
     actual: foreign === undefined ? 'granted' : excerpt(foreign),
   })

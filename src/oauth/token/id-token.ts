@@ -3,7 +3,7 @@ import type { JsonObject } from '../../base/json.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { failed, judged, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { chooseTokenSeconds } from './durations.ts'
 import { readIssuer } from '../issuer.ts'
 import { isLongEnough, isMacAlgorithm } from '../jose/mac-algorithms.ts'
@@ -33,7 +33,7 @@ export function checkIdTokenAlgorithm(
   { clientType, properties: { idTokenSignAlg = 'RS256' } }: Client,
 ): Verdict<'id_token_algorithm_symmetric'> {
   const fit = !scopes.includes('openid') || clientType === 'CONFIDENTIAL' || !isMacAlgorithm(idTokenSignAlg)
-  return judged({ ...rule, check: 'id-token-algorithm' }, fit, 'id_token_algorithm_symmetric', {
+  return verdict({ ...rule, check: 'id-token-algorithm' }, fit, 'id_token_algorithm_symmetric', {
     expected: 'no MAC for a public client',
     actual: idTokenSignAlg,
     detail: idTokenSignAlg,

@@ -1,7 +1,7 @@
 import type { TokenTicket } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { failed, judged, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import { chooseTokenScopes } from './client-credentials.ts'
 import type { RequestParameters } from '../parameters.ts'
@@ -41,7 +41,7 @@ export function checkPasswordScopes(
   if (parameters.repeated.includes('scope')) return failed(rule, 'password_scope_repeated')
   const chosen = chooseTokenScopes(parameters, service, client)
   const holds = chosen.length > 0 || service.properties.scopeRequired !== true
-  return judged(rule, holds, 'password_scope_missing', { actual: chosen.join(' ') })
+  return verdict(rule, holds, 'password_scope_missing', { actual: chosen.join(' ') })
 }
 
 export type TokenTicketReason = 'ticket_missing' | 'ticket_unknown' | 'ticket_expired'
@@ -49,7 +49,7 @@ export type TokenTicketReason = 'ticket_missing' | 'ticket_unknown' | 'ticket_ex
 /** Authlete TokenIssueRequest, TokenFailRequest `ticket`: there is one. */
 export function checkTokenTicketGiven(ticket: string): Verdict<TokenTicketReason> {
   const rule = { check: 'ticket', clause: 'Authlete TokenIssueRequest ticket', source: 'documented' } as const
-  return judged(rule, ticket !== '', 'ticket_missing')
+  return verdict(rule, ticket !== '', 'ticket_missing')
 }
 
 /** Authlete TokenIssueRequest, TokenFailRequest `ticket`: it is one that this service still has. */
@@ -61,7 +61,7 @@ export function checkTokenTicketKnown(ticket: TokenTicket | undefined): Verdict<
     clause: 'Authlete TokenIssueRequest ticket',
     source: 'documented',
   } as const
-  return judged(rule, ticket !== undefined, 'ticket_unknown')
+  return verdict(rule, ticket !== undefined, 'ticket_unknown')
 }
 
 /** Authlete TokenIssueRequest, TokenFailRequest `ticket`: it has not expired. `now` in epoch milliseconds. */
@@ -71,7 +71,7 @@ export function checkTokenTicketExpiry({ expiresAt }: TokenTicket, now: number):
     clause: 'Authlete TokenIssueRequest ticket',
     source: 'documented',
   } as const
-  return judged(rule, !isExpired(expiresAt, now), 'ticket_expired', {
+  return verdict(rule, !isExpired(expiresAt, now), 'ticket_expired', {
     actual: `${expiresAt - now} ms before its end`,
   })
 }

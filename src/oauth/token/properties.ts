@@ -1,5 +1,5 @@
 import type { TokenProperty } from '../../model/authorization.ts'
-import { judged, type Verdict } from '../../base/verdict.ts'
+import { verdict, type Verdict } from '../../base/verdict.ts'
 
 /** Octets of JSON; Authlete limits the properties of a token to 65,535. */
 const maximumOctets = 65_535
@@ -15,7 +15,7 @@ export function checkPropertiesSize<Reason extends string>(
     source: 'documented',
   } as const
   const octets = Buffer.byteLength(JSON.stringify(properties))
-  return judged(rule, octets <= maximumOctets, reason, {
+  return verdict(rule, octets <= maximumOctets, reason, {
     expected: `at most ${maximumOctets} octets`,
     actual: `${octets} octets`,
   })

@@ -1,7 +1,7 @@
 import type { RefreshToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import type { RequestParameters } from '../parameters.ts'
 import { findParameterFlaw } from './request.ts'
@@ -28,7 +28,7 @@ export function checkRefreshTokenKnown(token: undefined): Fail<RefreshTokenReaso
 export function checkRefreshTokenKnown(token: RefreshToken): Pass
 export function checkRefreshTokenKnown(token: RefreshToken | undefined): Verdict<RefreshTokenReason> {
   const rule = { check: 'refresh-token-known', clause: 'RFC 6749 §6', source: 'observed' } as const
-  return judged(rule, token !== undefined, 'refresh_token_unknown', {
+  return verdict(rule, token !== undefined, 'refresh_token_unknown', {
     actual: token === undefined ? 'unknown' : `a refresh token of client ${token.clientId}`,
   })
 }
@@ -39,7 +39,7 @@ export function checkRefreshTokenClient(
   { clientId }: Client,
 ): Verdict<RefreshTokenReason> {
   const rule = { check: 'refresh-token-client', clause: 'RFC 6749 §6, §10.4', source: 'documented' } as const
-  return judged(rule, token.clientId === clientId, 'refresh_token_of_other_client', {
+  return verdict(rule, token.clientId === clientId, 'refresh_token_of_other_client', {
     expected: String(token.clientId),
     actual: String(clientId),
   })
@@ -51,7 +51,7 @@ export function checkRefreshTokenExpiry(
   now: number,
 ): Verdict<RefreshTokenReason> {
   const rule = { check: 'refresh-token-expiry', clause: 'RFC 6749 §5.2, §6', source: 'documented' } as const
-  return judged(rule, !isExpired(expiresAt, now), 'refresh_token_expired', {
+  return verdict(rule, !isExpired(expiresAt, now), 'refresh_token_expired', {
     actual: `${Math.abs(expiresAt - now)} ms ${isExpired(expiresAt, now) ? 'after' : 'before'} its end`,
   })
 }
@@ -66,7 +66,7 @@ export function checkRefreshScopes(
   const asked = parameters.words('scope')
   const granted = new Set(scopes)
   const covered = asked.every((scope) => granted.has(scope))
-  return judged(rule, covered, 'refresh_scope_exceeded', {
+  return verdict(rule, covered, 'refresh_scope_exceeded', {
     expected: scopes.join(' '),
     actual: excerpt(asked.join(' ')),
   })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { RefreshToken, Renewal } from '../../model/access-token.ts'
-import { judged, type Verdict } from '../../base/verdict.ts'
+import { verdict, type Verdict } from '../../base/verdict.ts'
 import type { RefreshTokenReason } from './refresh-token.ts'
 
 /**
@@ -30,7 +30,7 @@ export function checkRepetition({ endsAt }: Renewal, now: number): Verdict<Refre
     source: 'assumed',
   } as const
   const isOver = now >= endsAt
-  return judged(rule, !isOver, 'refresh_token_unknown', {
+  return verdict(rule, !isOver, 'refresh_token_unknown', {
     expected: `a spent refresh token within ${repeatSeconds} s`,
     actual: `${Math.abs(endsAt - now)} ms ${isOver ? 'after' : 'before'} the end of that`,
   })

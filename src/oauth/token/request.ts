@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, judged, type Fail, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, type Fail, type Verdict } from '../../base/verdict.ts'
 import { readParameters, type RequestParameters } from '../parameters.ts'
 
 export type TokenParametersReason = 'parameters_missing' | 'parameters_malformed' | 'parameters_empty'
@@ -76,7 +76,7 @@ export function checkGrantType(parameters: RequestParameters): Verdict<GrantType
   const grantType = readGrantType(parameters)
   const actual = excerpt(grantType)
   if (grantType === 'implicit') return failed(rule, 'grant_type_implicit', { actual })
-  return judged(rule, Object.hasOwn(grantTypeNames, grantType), 'grant_type_unknown', { actual })
+  return verdict(rule, Object.hasOwn(grantTypeNames, grantType), 'grant_type_unknown', { actual })
 }
 
 /** The grant type of a request, as the client wrote it. */
@@ -104,7 +104,7 @@ export function checkGrantTypeAllowed(
     return failed(rule, 'grant_type_unsupported', written)
   }
   if (!isActedOn(name)) return failed(rule, 'grant_type_unavailable', written)
-  return judged(rule, allows(client.properties.grantTypes, name), 'grant_type_undeclared', written)
+  return verdict(rule, allows(client.properties.grantTypes, name), 'grant_type_undeclared', written)
 }
 
 /** Whether service and client let refresh tokens be issued (RFC 6749 §6). */

@@ -1,5 +1,5 @@
 import type { AccessToken } from '../../model/access-token.ts'
-import { excerpt, judged, passed, failed, skipped, type Verdict } from '../../base/verdict.ts'
+import { excerpt, verdict, passed, failed, skipped, type Verdict } from '../../base/verdict.ts'
 
 /** Why an access token, though good in itself, is not good enough for a protected resource. */
 export type DemandReason =
@@ -20,7 +20,7 @@ export function checkClientUnlocked(clientId: number, locked = false): Verdict<'
     clause: 'Authlete Client locked; RFC 6750 §3.1',
     source: 'documented',
   } as const
-  return judged(rule, !locked, 'client_locked', {
+  return verdict(rule, !locked, 'client_locked', {
     expected: 'a client that is not locked',
     actual: `client ${clientId}${locked ? ', locked' : ''}`,
   })
@@ -41,7 +41,7 @@ export function checkScopesCovered(
   if (held.length === 0) return failed(rule, 'scopes_absent', { expected, actual: 'no scopes' })
   const covered = new Set(held)
   const missing = required.find((scope) => !covered.has(scope))
-  return judged(rule, missing === undefined, 'scope_insufficient', {
+  return verdict(rule, missing === undefined, 'scope_insufficient', {
     expected,
     actual: held.join(' '),
     detail: missing === undefined ? undefined : excerpt(missing),
@@ -61,7 +61,7 @@ export function checkSubjectDemand(
   if (required === undefined) return skipped(rule, 'no subject is required')
   const evidence = { expected: excerpt(required), actual: subject ?? 'no subject' }
   if (subject === undefined) return failed(rule, 'subject_absent', evidence)
-  return judged(rule, subject === required, 'subject_mismatch', evidence)
+  return verdict(rule, subject === required, 'subject_mismatch', evidence)
 }
 
 /** RFC 9470 §3: the user authentication is not older than this. `now` in epoch milliseconds, `maxAge` in seconds. */
@@ -77,7 +77,7 @@ export function checkAuthenticationAge(
   } as const
   if (maxAge <= 0) return skipped(rule, 'no age is required')
   const age = authTime === undefined ? undefined : Math.floor(now / 1000) - authTime
-  return judged(rule, age !== undefined && age <= maxAge, 'authentication_too_old', {
+  return verdict(rule, age !== undefined && age <= maxAge, 'authentication_too_old', {
     expected: `at most ${maxAge} s ago`,
     actual: age === undefined ? 'unknown' : `${age} s ago`,
   })
@@ -96,7 +96,7 @@ export function checkAuthenticationContext(
   if (acceptable.length === 0) return skipped(rule, 'no authentication context is required')
   const expected = excerpt(acceptable.join(' '))
   if (acr === undefined) return failed(rule, 'authentication_context_absent', { expected, actual: 'none' })
-  return judged(rule, acceptable.includes(acr), 'authentication_context_insufficient', {
+  return verdict(rule, acceptable.includes(acr), 'authentication_context_insufficient', {
     expected,
     actual: acr,
     detail: acr,

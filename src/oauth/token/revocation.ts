@@ -1,5 +1,5 @@
 import type { Client } from '../../model/client.ts'
-import { failed, judged, passedWith, type Fail, type Finding, type Pass } from '../../base/verdict.ts'
+import { failed, verdict, passedWith, type Fail, type Finding, type Pass } from '../../base/verdict.ts'
 import { readParameters, type RequestParameters } from '../parameters.ts'
 import { findParameterFlaw } from './request.ts'
 
@@ -39,7 +39,7 @@ export function checkRevocationParameters(
 /** RFC 6749 §2.3.1: Authlete has a text for a `client_secret` without a value at this endpoint, and at no other. */
 export function checkSecretNotEmpty(parameters: RequestParameters): Judgement {
   const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1', source: 'inferred' } as const
-  return judged(rule, !parameters.isEmpty('client_secret'), 'client_secret_empty')
+  return verdict(rule, !parameters.isEmpty('client_secret'), 'client_secret_empty')
 }
 
 /** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is not looked at. */
@@ -53,7 +53,7 @@ export function checkRevocationToken(parameters: RequestParameters): Finding<Rev
 /** RFC 7009 §2.1: a client ends no tokens but its own. */
 export function checkTokenOwner(owner: number, client: number): Judgement {
   const rule = { check: 'revocation-token-client', clause: 'RFC 7009 §2.1', source: documented } as const
-  return judged(rule, owner === client, 'token_of_other_client', {
+  return verdict(rule, owner === client, 'token_of_other_client', {
     expected: `a token of client ${client}`,
     actual: `a token of client ${owner}`,
     detail: String(client),
@@ -67,7 +67,7 @@ export function checkTokenOwner(owner: number, client: number): Judgement {
 export function checkAnonymousRevocation(client: Client | undefined): Judgement {
   const rule = { check: 'revocation-anonymous', clause: 'RFC 7009 §2.1', source: 'observed' } as const
   if (client?.properties.locked === true) return failed(rule, 'token_client_locked', { actual: 'locked' })
-  return judged(rule, client?.clientType === 'PUBLIC', 'token_client_unauthenticated', {
+  return verdict(rule, client?.clientType === 'PUBLIC', 'token_client_unauthenticated', {
     expected: 'PUBLIC',
     actual: client?.clientType,
   })

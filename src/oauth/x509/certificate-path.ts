@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import {
   failed,
   found,
-  judged,
+  verdict,
   passedWith,
   skipped,
   type Fail,
@@ -75,7 +75,7 @@ export function checkCertificatePath(flaw: string | undefined): Pass | Fail<Cert
     clause: 'RFC 8705 §2.1; RFC 5280 §6',
     source: 'documented',
   } as const
-  return judged(rule, flaw === undefined, 'client_certificate_path_invalid', {
+  return verdict(rule, flaw === undefined, 'client_certificate_path_invalid', {
     expected: 'a path from a trusted root',
     actual: flaw ?? 'a path',
   })

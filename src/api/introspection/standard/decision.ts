@@ -17,7 +17,7 @@ import {
 } from '../../../oauth/jose/service-keys.ts'
 import { listAudience } from '../../../oauth/token/requirements.ts'
 import type { Store } from '../../../store/store.ts'
-import { failed, judged, passed, type Verdict } from '../../../base/verdict.ts'
+import { failed, verdict, passed, type Verdict } from '../../../base/verdict.ts'
 import type { StandardIntrospectionReason, StandardIntrospectionRefusal } from './outcomes.ts'
 import { describeActive, type IntrospectedToken } from './content.ts'
 
@@ -78,12 +78,12 @@ const parametersRule = {
 const signatureRule = { check: 'signature', clause: 'RFC 9701 §5', source: 'inferred' } as const
 
 function checkParametersPresent(parameters: string | undefined): Verdict<Refusal> {
-  return judged(parametersRule, parameters !== undefined, 'parameters_missing', { expected: 'parameters' })
+  return verdict(parametersRule, parameters !== undefined, 'parameters_missing', { expected: 'parameters' })
 }
 
 function checkParametersForm(parameters: RequestParameters | undefined): Verdict<Refusal> {
   if (parameters === undefined) return failed(parametersRule, 'parameters_malformed')
-  return judged(parametersRule, parameters.names.length > 0, 'parameters_empty', {
+  return verdict(parametersRule, parameters.names.length > 0, 'parameters_empty', {
     expected: 'at least one parameter',
     actual: `${parameters.names.length}`,
   })
@@ -91,7 +91,7 @@ function checkParametersForm(parameters: RequestParameters | undefined): Verdict
 
 function checkTokenPresent(token: string): Verdict<Refusal> {
   const rule = { check: 'token', clause: 'RFC 7662 §2.1', source: 'documented' } as const
-  return judged(rule, token !== '', 'token_missing', { expected: 'a token' })
+  return verdict(rule, token !== '', 'token_missing', { expected: 'a token' })
 }
 
 function checkResourceServer({
@@ -99,7 +99,7 @@ function checkResourceServer({
   rsUri = '',
 }: StandardIntrospectionRequest): Verdict<Refusal> {
   const rule = { check: 'resource-server', clause: 'RFC 9701 §5', source: 'observed' } as const
-  return judged(rule, httpAcceptHeader !== jwtMediaType || rsUri !== '', 'resource_server_missing', {
+  return verdict(rule, httpAcceptHeader !== jwtMediaType || rsUri !== '', 'resource_server_missing', {
     expected: 'the URI of the resource server, for an answer that is a JWT',
     actual: rsUri,
   })

@@ -12,7 +12,7 @@ import {
 import { checkPropertiesSize } from '../../../oauth/token/properties.ts'
 import { allowsRefreshTokens } from '../../../oauth/token/request.ts'
 import type { IssueRefusal } from '../../../store/store.ts'
-import { failed, judged, checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
+import { failed, verdict, checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
 import { makeWithClaims, refuseJwt } from '../shared/issue-tokens.ts'
 import type { IssuedTokens } from '../shared/token-spec.ts'
 import type { TokenIssueReason, TokenIssueRefusal } from './outcomes.ts'
@@ -69,7 +69,7 @@ async function decide(
   const refusal =
     check(checkTokenTicketKnown(ticket)) ??
     check(checkTokenTicketExpiry(ticket, now)) ??
-    check(judged(subjectRule, subject !== '', 'subject_missing')) ??
+    check(verdict(subjectRule, subject !== '', 'subject_missing')) ??
     check(checkPropertiesSize(properties, 'properties_too_big'))
   if (refusal !== undefined) return refusal
 
