@@ -31,8 +31,8 @@ import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { createCallDecider } from './http/decide-call.ts'
 import { listeningUrl } from './http/listening.ts'
 import { createTurnEnd } from './http/turn.ts'
-import { ArrangedFailure } from './faults/arranged-failure.ts'
-import { createInterference, type CallUnderway } from './faults/interference.ts'
+import { InjectedFault } from './faults/injected-fault.ts'
+import { createFaultInjector, type RunningCall } from './faults/fault-injector.ts'
 import { callStore } from './faults/call-store.ts'
 import { fetchInProcess, inProcessUrl } from './http/in-process.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
@@ -108,17 +108,17 @@ async function assemble(
   const findMethods = await serveSurroundings(app, store, access)
   const journal = createJournal(config.journalEntries)
   const deciding = createDeciding()
-  const { interference, inProgress } = deciding
+  const { faultInjector, inProgress } = deciding
   const tellIdle = createIdleTeller((message) => logger.warn(message))
   tellIdleOf(fixtures, tellIdle)
   const makings = { store, journal, random, systemClock, defaults, tellIdle }
   const tools = createApiTools({ ...makings, store: callStore(store, inProgress) }, logger)
   const apis = listApis(tools)
   const bodyMembers = listBodyMembers(apis)
-  const stageTools = { store, interference, random, fetch: fetchInProcess(app) }
+  const stageTools = { store, faultInjector, random, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
     ...makings,
-    interference,
+    faultInjector,
     readOrder: createOrderReader(findProblems),
     dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }),
     outcomes: catalogue,
@@ -145,17 +145,17 @@ async function assemble(
   const watchCalls = createCallWatch({ journal, bodyMembers })
   const sweep = createSweep(store, systemClock)
   sweepRegularly(app, sweep)
-  endWith(app, [interference, journal], store)
+  endWith(app, [faultInjector, journal], store)
   await app.ready()
   return { app, admin, access, fixtures, world, watchCalls, sweep }
 }
 
 /** How calls are decided, and what testers let happen to them on the way. */
 function createDeciding() {
-  const inProgress = new AsyncLocalStorage<CallUnderway | undefined>()
+  const inProgress = new AsyncLocalStorage<RunningCall | undefined>()
   return {
     inProgress,
-    interference: createInterference(inProgress),
+    faultInjector: createFaultInjector(inProgress),
     decideCall: createCallDecider(inProgress),
   }
 }
@@ -180,7 +180,7 @@ function createApiTools(makings: Parameters<typeof createServiceMaker>[0], logge
 /** Logs a crash with its stack; one that a tester arranged is no news. */
 function reportTo(logger: Logger, message: string): (error: unknown) => void {
   return (error) => {
-    if (error instanceof ArrangedFailure) logger.info(error.message)
+    if (error instanceof InjectedFault) logger.info(error.message)
     else logger.error({ err: error }, message)
   }
 }

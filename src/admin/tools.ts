@@ -3,7 +3,7 @@ import type { GmRequest } from '../../schema/gm.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { SystemClock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
-import type { Interference } from '../faults/interference.ts'
+import type { FaultInjector } from '../faults/fault-injector.ts'
 import type { ServiceDefaults } from '../fixtures/declare-world.ts'
 import type { IdleTeller } from '../fixtures/idle-properties.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -23,7 +23,7 @@ export type OutcomeArranger = (
 export interface AdminTools {
   readonly store: Store
   readonly journal: Journal
-  readonly interference: Interference
+  readonly faultInjector: FaultInjector
   readonly random: Random
   readonly systemClock: SystemClock
   readonly defaults: ServiceDefaults

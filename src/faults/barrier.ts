@@ -1,4 +1,4 @@
-import type { CallFacts } from './interference.ts'
+import type { CallFacts } from './fault-injector.ts'
 import { createRelease, pause } from './pause.ts'
 
 export type BarrierState = 'waiting' | 'holding' | 'released'

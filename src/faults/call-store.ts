@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts'
-import type { CallInProgress, TakenCall } from './interference.ts'
+import type { CallInProgress, InterceptedCall } from './fault-injector.ts'
 
 /**
  * Methods that only look: the contract names them by these verbs. Spending a proof is a part of checking it, and not
@@ -26,15 +26,15 @@ export function callStore(store: Store, inProgress: CallInProgress): Store {
       const call = inProgress.getStore()
       if (call === undefined) return method(...values)
       const { ask } = call.store as unknown as CallByName
-      return call.taken === undefined
+      return call.intercepted === undefined
         ? ask(name, values)
-        : interrupt(call.taken, name).then(() => ask(name, values))
+        : interrupt(call.intercepted, name).then(() => ask(name, values))
     },
   ])
   return { ...Object.fromEntries(ofCall), openCall: () => store.openCall() } as unknown as Store
 }
 
-async function interrupt(call: TakenCall, name: string): Promise<void> {
-  await call.reach('storage')
-  if (!looking.test(name)) await call.reach('change')
+async function interrupt(call: InterceptedCall, name: string): Promise<void> {
+  await call.at('storage')
+  if (!looking.test(name)) await call.at('change')
 }

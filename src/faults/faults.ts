@@ -2,10 +2,10 @@ import type { DelayOrder, FaultName } from '../../schema/admin/faults.ts'
 import { answerFrontDoor, callerChallenge, type FrontDoorReason } from '../outcome/front-door.ts'
 import { resultMessage, writeBody, type ApiAnswer, type OutcomeRow } from '../outcome/outcome.ts'
 import type { Random } from '../base/random.ts'
-import { ArrangedFailure } from './arranged-failure.ts'
+import { InjectedFault } from './injected-fault.ts'
 import { drawDelay } from './chance.ts'
 import type { WireAnswer } from './delivery.ts'
-import type { CallFacts, Effect, Interruption } from './interference.ts'
+import type { CallFacts, Effect, Interruption } from './fault-injector.ts'
 import { pause } from './pause.ts'
 
 /** Before the API decides, or after what it decided has taken effect. */
@@ -95,7 +95,7 @@ export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
     make:
       () =>
       async ({ api }) => {
-        throw new ArrangedFailure(api)
+        throw new InjectedFault(api)
       },
   },
   unknown_action: {
@@ -103,13 +103,13 @@ export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
     make: () =>
       onAnswer((answer) => {
         if (answer.body?.['action'] === undefined) return 'untouched'
-        return { answer: writeWire({ ...answer, body: { ...answer.body, action: unheardAction } }) }
+        return { answer: writeWire({ ...answer, body: { ...answer.body, action: unknownAction } }) }
       }),
   },
 }
 
 /** An action that no client of Authlete knows. */
-const unheardAction = 'UNHEARD_OF'
+const unknownAction = 'UNHEARD_OF'
 
 const json = 'application/json; charset=utf-8'
 

@@ -17,9 +17,9 @@ export async function send(
   door: FrontDoor,
   answer: ApiAnswer,
 ): Promise<unknown> {
-  const { taken } = callOf(request)
-  if (taken !== undefined) {
-    const delivery = await taken.reach('answer', answer)
+  const { intercepted } = callOf(request)
+  if (intercepted !== undefined) {
+    const delivery = await intercepted.at('answer', answer)
     if (delivery !== undefined) return deliver(request, reply, door, delivery, answer)
   }
   await record(request, reply, door, answer)
@@ -50,8 +50,8 @@ async function record(
   const service = await findJournalService(request, door)
   if (service === undefined) return door.journal.recordStray()
   const at = readClock(service.clock, door.systemClock())
-  const { received, taken } = callOf(request)
-  const faults = taken?.faults ?? []
+  const { received, intercepted } = callOf(request)
+  const faults = intercepted?.faults ?? []
   const elapsed = door.measures ? reply.elapsedTime : 0
   const call = { request, api: apiName(request), elapsed, at, received, answer, sent, faults }
   door.journal.record(service.serviceId, journalCall(call))

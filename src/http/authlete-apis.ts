@@ -8,7 +8,7 @@ import type { StoreCall } from '../store/store.ts'
 import { readClock } from '../base/clock.ts'
 import { failed } from '../base/verdict.ts'
 import { deliver, send } from './answer.ts'
-import { admittedCall, apiPath, callOf, serviceIdOf, takeCall, type FrontDoor } from './call.ts'
+import { admittedCall, apiPath, callOf, serviceIdOf, interceptCall, type FrontDoor } from './call.ts'
 import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
 import { formOperations } from './body/form-operations.ts'
@@ -64,16 +64,16 @@ function serveApi(
     handler: async (request, reply) => {
       const call = callOf(request)
       if (route.body !== undefined) call.trace = [...call.trace, judgeBody(request.body as TypedBody)]
-      const taken = takeCall(request, reply, door, 'arrival', readBody(request, route))
-      if (taken !== undefined) {
-        call.taken = taken
-        const delivery = await taken.reach('arrival')
+      const intercepted = interceptCall(request, reply, door, 'arrival', readBody(request, route))
+      if (intercepted !== undefined) {
+        call.intercepted = intercepted
+        const delivery = await intercepted.at('arrival')
         if (delivery !== undefined) return deliver(request, reply, door, delivery)
       }
-      const underway = { store: admittedCall(request).store, taken }
+      const running = { store: admittedCall(request).store, intercepted }
       const decide = (): Promise<ApiAnswer> => answerCall(request)
-      const again = async () => (await readmit(request, reply, door, route, underway.store)) ?? decide()
-      const answer = await door.decideCall(underway, decide, again)
+      const again = async () => (await readmit(request, reply, door, route, running.store)) ?? decide()
+      const answer = await door.decideCall(running, decide, again)
       const trace = [...call.trace, ...answer.explanation.trace]
       return send(request, reply, door, { ...answer, explanation: { ...answer.explanation, trace } })
     },
@@ -131,7 +131,7 @@ function serviceParameter(url: string): object {
 }
 
 async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, route: AnyRoute) {
-  await takeCall(request, reply, door, 'admission')?.reach('admission')
+  await interceptCall(request, reply, door, 'admission')?.at('admission')
   const store = door.store.openCall()
   callOf(request).store = store
   const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, reply, door, route))

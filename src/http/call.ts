@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SystemClock } from '../base/clock.ts'
-import type { CallInProgress, Interference, TakenCall } from '../faults/interference.ts'
+import type { CallInProgress, FaultInjector, InterceptedCall } from '../faults/fault-injector.ts'
 import type { Journal } from '../journal/journal.ts'
 import { nameApi } from '../api/shared/api-route.ts'
 import type { Service } from '../model/service.ts'
@@ -17,7 +17,7 @@ export interface FrontDoor {
   readonly systemClock: SystemClock
   readonly findMethods: MethodFinder
   readonly turnEnd: TurnEnd
-  readonly interference: Interference
+  readonly faultInjector: FaultInjector
   readonly inProgress: CallInProgress
   readonly decideCall: CallDecider
   /** Told of what nobody decided, before it is answered. */
@@ -47,7 +47,7 @@ interface CallState {
   store?: StoreCall
   received?: ReceivedBody
   /** Present from its arrival on, where something happens to it. */
-  taken?: TakenCall
+  intercepted?: InterceptedCall
 }
 
 export function callOf(request: FastifyRequest): CallState {
@@ -78,17 +78,17 @@ export function apiPath({ url }: FastifyRequest): string {
 }
 
 /** What was arranged to happen to a call; undefined, at hardly any cost, where nothing was. */
-export function takeCall(
+export function interceptCall(
   request: FastifyRequest,
   reply: FastifyReply,
-  { interference }: FrontDoor,
+  { faultInjector }: FrontDoor,
   phase: 'admission' | 'arrival',
   body?: unknown,
-): TakenCall | undefined {
+): InterceptedCall | undefined {
   const serviceId = serviceIdOf(request)
-  if (serviceId === undefined || !interference.isArmed(serviceId)) return undefined
+  if (serviceId === undefined || !faultInjector.isActive(serviceId)) return undefined
   const caller = new AbortController()
   reply.raw.once('close', () => caller.abort())
   const facts = { serviceId, api: apiName(request), path: apiPath(request), gone: caller.signal }
-  return interference.take(body === undefined ? facts : { ...facts, body }, phase)
+  return faultInjector.intercept(body === undefined ? facts : { ...facts, body }, phase)
 }

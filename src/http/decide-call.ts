@@ -1,4 +1,4 @@
-import type { CallInProgress, CallUnderway } from '../faults/interference.ts'
+import type { CallInProgress, RunningCall } from '../faults/fault-injector.ts'
 import { createRelease, pause } from '../faults/pause.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import { Overtaken } from '../base/overtaken.ts'
@@ -7,7 +7,7 @@ import type { StoreCall } from '../store/store.ts'
 type Decide = () => Promise<ApiAnswer>
 
 /** Decides a call: the first time, and `again` from the front door on where it was overtaken. */
-export type CallDecider = (call: CallUnderway, decide: Decide, again: Decide) => Promise<ApiAnswer>
+export type CallDecider = (call: RunningCall, decide: Decide, again: Decide) => Promise<ApiAnswer>
 
 /** More than other calls cause: one that comes so far does not read twice alike, and crashes the next time. */
 const mostRepeats = 100
@@ -23,9 +23,9 @@ const patientRepeats = 3
 export function createCallDecider(inProgress: CallInProgress): CallDecider {
   let last: Promise<unknown> = Promise.resolve()
   let urgent: Promise<unknown> = last
-  const attempt = (call: CallUnderway, decide: Decide): Promise<ApiAnswer | undefined> =>
+  const attempt = (call: RunningCall, decide: Decide): Promise<ApiAnswer | undefined> =>
     inProgress.run(call, () => unlessOvertaken(call, decide))
-  const repeat = async (call: CallUnderway, again: Decide, hurry: () => void): Promise<ApiAnswer> => {
+  const repeat = async (call: RunningCall, again: Decide, hurry: () => void): Promise<ApiAnswer> => {
     for (let repeats = 0; repeats < mostRepeats; repeats += 1) {
       if (repeats === patientRepeats) hurry()
       call.store.restart()
@@ -50,17 +50,17 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
 }
 
 /** A step that is past already, or where nothing waits, is over before the turn of the event loop ends. */
-function tellingWhenHeld(call: CallUnderway, held: AbortController): CallUnderway {
-  const { taken } = call
-  if (taken === undefined) return call
-  const reach: typeof taken.reach = async (step, answer) => {
+function tellingWhenHeld(call: RunningCall, held: AbortController): RunningCall {
+  const { intercepted } = call
+  if (intercepted === undefined) return call
+  const at: typeof intercepted.at = async (step, answer) => {
     const telling = setImmediate(() => held.abort())
-    return taken.reach(step, answer).finally(() => clearImmediate(telling))
+    return intercepted.at(step, answer).finally(() => clearImmediate(telling))
   }
-  return { ...call, taken: { ...taken, reach } }
+  return { ...call, intercepted: { ...intercepted, at } }
 }
 
-async function unlessOvertaken({ store }: CallUnderway, decide: Decide): Promise<ApiAnswer | undefined> {
+async function unlessOvertaken({ store }: RunningCall, decide: Decide): Promise<ApiAnswer | undefined> {
   try {
     const answer = await decide()
     await store.confirm()

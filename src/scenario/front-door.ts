@@ -1,4 +1,4 @@
-import { ArrangedFailure } from '../faults/arranged-failure.ts'
+import { InjectedFault } from '../faults/injected-fault.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Arrangement, Scenario, Stage } from './shared/scenario.ts'
 
@@ -59,7 +59,7 @@ export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
   body_malformed: sends({ body: '[]', values: { detail: 'it is not a JSON object' } }),
   front_door_crash: async (stage) => {
     stage.atStep('admission', 'gm', 'The next call of gm fails at the front door.', async () => {
-      throw new ArrangedFailure('gm')
+      throw new InjectedFault('gm')
     })
     return gm()
   },

@@ -10,7 +10,7 @@ import { acceptJsonBodies } from '../../src/http/body/request-body.ts'
 import { watchPaths } from '../../src/http/paths.ts'
 import { createTurnEnd } from '../../src/http/turn.ts'
 import { callStore } from '../../src/faults/call-store.ts'
-import { createInterference, type CallInProgress } from '../../src/faults/interference.ts'
+import { createFaultInjector, type CallInProgress } from '../../src/faults/fault-injector.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../../src/api/shared/api-route.ts'
 import { writeAnswer, writeBareAnswer, type BareRow, type OutcomeRow } from '../../src/outcome/outcome.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
@@ -104,14 +104,14 @@ async function openDoor(t: Test) {
   const journal = createJournal(10)
   const findMethods = watchPaths(app)
   const inProgress: CallInProgress = new AsyncLocalStorage()
-  const interference = createInterference(inProgress)
+  const faultInjector = createFaultInjector(inProgress)
   const door = {
     store: callStore(store, inProgress),
     journal,
     systemClock: () => 1000,
     findMethods,
     turnEnd: createTurnEnd(),
-    interference,
+    interference: faultInjector,
     inProgress,
     decideCall: createCallDecider(inProgress),
     reportCrash: () => undefined,

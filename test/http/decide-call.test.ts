@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import t from 'tap'
 import { createCallDecider } from '../../src/http/decide-call.ts'
-import type { CallInProgress, Step } from '../../src/faults/interference.ts'
+import type { CallInProgress, Step } from '../../src/faults/fault-injector.ts'
 import type { ApiAnswer } from '../../src/outcome/outcome.ts'
 import { Overtaken } from '../../src/base/overtaken.ts'
 import type { StoreCall } from '../../src/store/store.ts'
@@ -99,16 +99,16 @@ t.test('a call that is held while it is decided again keeps nobody waiting', { t
   const held = new Promise<undefined>((resolve) => {
     release = () => resolve(undefined)
   })
-  const reach = async (step: Step) => (step === 'change' ? held : undefined)
+  const at = async (step: Step) => (step === 'change' ? held : undefined)
   const first = async (): Promise<ApiAnswer> => {
     throw new Overtaken('it has changed')
   }
   const again = async (): Promise<ApiAnswer> => {
-    await inProgress.getStore()?.taken?.reach('storage')
-    await inProgress.getStore()?.taken?.reach('change')
+    await inProgress.getStore()?.intercepted?.at('storage')
+    await inProgress.getStore()?.intercepted?.at('change')
     return answer
   }
-  const holding = decideCall({ store, taken: { faults: [], reach } }, first, again)
+  const holding = decideCall({ store, intercepted: { faults: [], at } }, first, again)
   t.equal(await decideCall({ store }, first, again), answer)
   release()
   t.equal(await holding, answer)

@@ -5,9 +5,9 @@ import {
   type BarrierView,
   type HeldCall,
 } from '../../../schema/admin/faults.ts'
-import { createArmory, type Armed, type Armory } from '../../faults/armory.ts'
+import { createFaultRegistry, type ActiveEntry, type FaultRegistry } from '../../faults/fault-registry.ts'
 import { createBarrier, type Barrier } from '../../faults/barrier.ts'
-import type { CallFacts } from '../../faults/interference.ts'
+import type { CallFacts } from '../../faults/fault-injector.ts'
 import { withoutNulls } from '../../base/json.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
@@ -19,7 +19,7 @@ type BarrierMethods = Pick<
   'addBarrier' | 'listBarriers' | 'waitForBarrier' | 'releaseBarrier' | 'deleteBarrier'
 >
 
-interface ArmedBarrier extends Armed {
+interface ActiveBarrier extends ActiveEntry {
   readonly barrier: Barrier
   readonly view: () => BarrierView
 }
@@ -29,8 +29,8 @@ const maximumWaits = 100
 const defaultWaitMilliseconds = 5000
 
 export function barrierMethods(tools: AdminTools, findService: ServiceFinder): BarrierMethods {
-  const barriers = createArmory<ArmedBarrier>(capacity)
-  const find = async (serviceId: string, id: string): Promise<ArmedBarrier> => {
+  const barriers = createFaultRegistry<ActiveBarrier>(capacity)
+  const find = async (serviceId: string, id: string): Promise<ActiveBarrier> => {
     await findService(serviceId)
     const barrier = barriers.find(serviceId, id)
     if (barrier === undefined) throw unknownBarrier(serviceId, id)
@@ -41,7 +41,7 @@ export function barrierMethods(tools: AdminTools, findService: ServiceFinder): B
       await findService(serviceId)
       const present = withoutNulls(given)
       const order = tools.readOrder(BarrierSchema, present, findScopeProblems(present, tools))
-      const barrier = barriers.add(serviceId, (id) => armBarrier(tools, barriers, serviceId, id, order))
+      const barrier = barriers.add(serviceId, (id) => activateBarrier(tools, barriers, serviceId, id, order))
       if (barrier !== undefined) return barrier.view()
       const message = `Service ${serviceId} has ${capacity} barriers, which is as many as it may have. Release or delete some, or reset it.`
       throw new AdminError(409, 'too_many_barriers', message)
@@ -52,27 +52,27 @@ export function barrierMethods(tools: AdminTools, findService: ServiceFinder): B
     },
     waitForBarrier: createWait(tools, find),
     releaseBarrier: async (serviceId, id) => (await find(serviceId, id)).barrier.release(),
-    deleteBarrier: async (serviceId, id) => (await find(serviceId, id)).disarm(),
+    deleteBarrier: async (serviceId, id) => (await find(serviceId, id)).deactivate(),
   }
 }
 
-function armBarrier(
-  { interference }: AdminTools,
-  barriers: Armory<ArmedBarrier>,
+function activateBarrier(
+  { faultInjector }: AdminTools,
+  barriers: FaultRegistry<ActiveBarrier>,
   serviceId: string,
   id: string,
   order: BarrierOrder,
-): ArmedBarrier {
+): ActiveBarrier {
   const barrier = createBarrier()
-  const disarm = interference.arm({
+  const deactivate = faultInjector.activate({
     serviceId,
     step: order.step,
-    takes: createScope(order),
+    matches: createScope(order),
     act: async (call) => {
       await barrier.hold(call)
       return undefined
     },
-    letGo: () => {
+    release: () => {
       barriers.forget(serviceId, id)
       barrier.release()
     },
@@ -81,7 +81,7 @@ function armBarrier(
     const held = barrier.held()
     return { id, ...order, state: barrier.state(), ...(held !== undefined && { held: viewCall(held) }) }
   }
-  return { barrier, view, isOver: () => barrier.state() === 'released', disarm }
+  return { barrier, view, isOver: () => barrier.state() === 'released', deactivate }
 }
 
 function viewCall(call: CallFacts): HeldCall {
@@ -92,7 +92,7 @@ function viewCall(call: CallFacts): HeldCall {
 
 function createWait(
   { readOrder }: AdminTools,
-  find: (serviceId: string, id: string) => Promise<ArmedBarrier>,
+  find: (serviceId: string, id: string) => Promise<ActiveBarrier>,
 ): Admin['waitForBarrier'] {
   let waits = 0
   return async (serviceId, id, given = {}, signal) => {

@@ -1,5 +1,5 @@
 import type { RequestMatch } from '../../../schema/admin/journal.ts'
-import type { CallFacts } from '../../faults/interference.ts'
+import type { CallFacts } from '../../faults/fault-injector.ts'
 import { isJsonObject } from '../../base/json.ts'
 import { matchesRequest } from '../../journal/match.ts'
 import { suggest } from '../../base/suggest.ts'

@@ -4,7 +4,7 @@ import {
   type FaultOrder,
   type FaultView,
 } from '../../../schema/admin/faults.ts'
-import { createArmory, type Armed, type Armory } from '../../faults/armory.ts'
+import { createFaultRegistry, type ActiveEntry, type FaultRegistry } from '../../faults/fault-registry.ts'
 import { faultKinds, type When } from '../../faults/faults.ts'
 import { createRelease } from '../../faults/pause.ts'
 import { createSelection } from '../../faults/selection.ts'
@@ -17,7 +17,7 @@ import { createScope, findScopeProblems } from './call-scope.ts'
 
 type FaultMethods = Pick<Admin, 'addFault' | 'listFaults' | 'deleteFault' | 'clearFaults'>
 
-interface ArmedFault extends Armed {
+interface ActiveFault extends ActiveEntry {
   readonly view: () => FaultView
 }
 
@@ -27,13 +27,13 @@ const capacity = 100
 const defaultDelay: DelayOrder = { fixed: 1000 }
 
 export function faultMethods(tools: AdminTools, findService: ServiceFinder): FaultMethods {
-  const faults = createArmory<ArmedFault>(capacity)
+  const faults = createFaultRegistry<ActiveFault>(capacity)
   return {
     addFault: async (serviceId, given) => {
       await findService(serviceId)
       const present = withoutNulls(given)
       const order = tools.readOrder(FaultSchema, present, findFaultProblems(present, tools))
-      const fault = faults.add(serviceId, (id) => armFault(tools, faults, serviceId, id, order))
+      const fault = faults.add(serviceId, (id) => activateFault(tools, faults, serviceId, id, order))
       if (fault !== undefined) return fault.view()
       const message = `Service ${serviceId} has ${capacity} faults, which is as many as it may have. Delete some, or reset it.`
       throw new AdminError(409, 'too_many_faults', message)
@@ -45,23 +45,23 @@ export function faultMethods(tools: AdminTools, findService: ServiceFinder): Fau
     deleteFault: async (serviceId, id) => {
       await findService(serviceId)
       const fault = faults.find(serviceId, id)
-      if (fault !== undefined) return fault.disarm()
+      if (fault !== undefined) return fault.deactivate()
       throw new AdminError(404, 'fault_unknown', `Service ${serviceId} has no fault ${id}.`)
     },
     clearFaults: async (serviceId) => {
       await findService(serviceId)
-      for (const { disarm } of faults.list(serviceId)) disarm()
+      for (const { deactivate } of faults.list(serviceId)) deactivate()
     },
   }
 }
 
-function armFault(
-  { interference, random }: AdminTools,
-  faults: Armory<ArmedFault>,
+function activateFault(
+  { faultInjector, random }: AdminTools,
+  faults: FaultRegistry<ActiveFault>,
   serviceId: string,
   id: string,
   order: FaultOrder,
-): ArmedFault {
+): ActiveFault {
   const { fault, delay = defaultDelay, retryAfterSeconds = 1 } = order
   const kind = faultKinds[fault]
   const when = order.when ?? kind.when[0]
@@ -70,23 +70,23 @@ function armFault(
   const selection = createSelection(order, random)
   const act = kind.make({ delay, retryAfterSeconds, random, released: released.signal })
   let hits = 0
-  const disarm = interference.arm({
+  const deactivate = faultInjector.activate({
     serviceId,
     step: kind.step ?? (when === 'before' ? 'arrival' : 'answer'),
     fault,
-    takes: (call) => isInScope(call) && selection.selects(),
+    matches: (call) => isInScope(call) && selection.selects(),
     act: async (call, answer) => {
       hits += 1
       const effect = await act(call, answer)
       if (effect === 'untouched') hits -= 1
       return effect
     },
-    letGo: () => {
+    release: () => {
       faults.forget(serviceId, id)
       released.abort()
     },
   })
-  return { view: () => ({ id, ...order, when, hits }), isOver: selection.isOver, disarm }
+  return { view: () => ({ id, ...order, when, hits }), isOver: selection.isOver, deactivate }
 }
 
 /** What no schema can say of an order that may have any shape. */

@@ -1,7 +1,7 @@
 import type { AdminTools } from '../tools.ts'
 
 /** Forgets what is not in the store: the calls that a service has seen, and what was arranged to happen to its calls. */
-export function forgetCalls({ journal, interference }: AdminTools, serviceId: string): void {
+export function forgetCalls({ journal, faultInjector }: AdminTools, serviceId: string): void {
   journal.clear(serviceId)
-  interference.clear(serviceId)
+  faultInjector.clear(serviceId)
 }

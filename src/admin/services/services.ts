@@ -139,8 +139,8 @@ async function resetService(tools: AdminTools, serviceId: string): Promise<void>
 }
 
 async function resetAll(tools: AdminTools): Promise<void> {
-  const { store, interference, organizationTokens } = tools
-  interference.clear()
+  const { store, faultInjector, organizationTokens } = tools
+  faultInjector.clear()
   const made = (await store.listServices()).filter(({ origin }) => origin === 'api')
   for (const { serviceId } of made) {
     await store.deleteService(serviceId)

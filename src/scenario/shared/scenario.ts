@@ -1,7 +1,7 @@
 import type { MintOrder } from '../../../schema/admin/requests.ts'
 import type { MintedToken } from '../../../schema/admin/views.ts'
 import type { Admin } from '../../admin/admin.ts'
-import type { Step } from '../../faults/interference.ts'
+import type { Step } from '../../faults/fault-injector.ts'
 import type { Client } from '../../model/client.ts'
 import type { ServiceProperties } from '../../model/service.ts'
 import type { Random } from '../../base/random.ts'

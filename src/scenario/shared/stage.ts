@@ -1,8 +1,8 @@
 import type { ServiceView } from '../../../schema/admin/views.ts'
 import { AdminError } from '../../admin/admin-error.ts'
-import { ArrangedFailure } from '../../faults/arranged-failure.ts'
+import { InjectedFault } from '../../faults/injected-fault.ts'
 import type { Admin } from '../../admin/admin.ts'
-import type { Interference, Step } from '../../faults/interference.ts'
+import type { FaultInjector, Step } from '../../faults/fault-injector.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import type { Random } from '../../base/random.ts'
@@ -14,7 +14,7 @@ import type { Stage, StagedClient, StagedEndpoints } from './scenario.ts'
 export interface StageTools {
   readonly store: Store
   readonly admin: Admin
-  readonly interference: Interference
+  readonly faultInjector: FaultInjector
   readonly random: Random
   /** Calls the mock inside this process. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
@@ -41,7 +41,7 @@ export async function openStage(
   const apiTokenFor = rememberTokens(admin, serviceId)
   const atStep = (step: Step, api: string, what: string, act: () => Promise<unknown>): void => {
     report.armed.push(what)
-    armOnce(tools.interference, { serviceId, step, api, act })
+    interruptOnce(tools.faultInjector, { serviceId, step, api, act })
   }
   const makeStagedClient: Stage['makeClient'] = async (properties = {}, clientType = 'CONFIDENTIAL') =>
     makeClient(tools, service.generation, { properties, clientType })
@@ -66,7 +66,7 @@ export async function openStage(
     atStep,
     failStorage: (api) => {
       atStep('storage', api, `The storage fails the next call of ${api}.`, async () => {
-        throw new ArrangedFailure(api)
+        throw new InjectedFault(api)
       })
     },
     meanwhile: (api, what, act) => {
@@ -100,20 +100,20 @@ function rememberTokens(admin: Admin, serviceId: string): OpenStage['apiTokenFor
   }
 }
 
-interface ArmedOnce {
+interface OneInterruption {
   readonly serviceId: string
   readonly step: Step
   readonly api: string
   readonly act: () => Promise<unknown>
 }
 
-function armOnce(interference: Interference, { serviceId, step, api, act }: ArmedOnce): void {
-  const disarm = interference.arm({
+function interruptOnce(faultInjector: FaultInjector, { serviceId, step, api, act }: OneInterruption): void {
+  const deactivate = faultInjector.activate({
     serviceId,
     step,
-    takes: (call) => {
+    matches: (call) => {
       if (call.api !== api) return false
-      disarm()
+      deactivate()
       return true
     },
     act: async () => {

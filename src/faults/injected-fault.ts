@@ -1,5 +1,5 @@
 /** What a tester asked for: a call that fails as if something were broken. */
-export class ArrangedFailure extends Error {
+export class InjectedFault extends Error {
   override readonly name = 'ArrangedFailure'
 
   /** Takes how the API is named: `gm`, `client/get/{clientId}`. */

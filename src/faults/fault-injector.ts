@@ -33,32 +33,32 @@ export interface Interruption {
   /** How the journal names it, where it is a fault. */
   readonly fault?: string
   /** Whether it may happen to this call. Asked once for each call, so that it may count. */
-  readonly takes: (call: CallFacts) => boolean
+  readonly matches: (call: CallFacts) => boolean
   /**
    * May wait, and may throw what the step would throw. At arrival and with an answer, which is given at that step, it may
    * say what is delivered instead. What it asks of the storage is not interrupted.
    */
   readonly act: (call: CallFacts, answer?: ApiAnswer) => Promise<Effect>
   /** Called once when it is disarmed: lets go whom it keeps waiting. */
-  readonly letGo?: () => void
+  readonly release?: () => void
 }
 
 /** A call that something happens to. */
-export interface TakenCall {
+export interface InterceptedCall {
   /** The faults that have happened to it so far. */
   readonly faults: readonly string[]
   /** Lets happen what was arranged for this step, once; whoever comes to the step meanwhile waits for it too. */
-  reach(step: Step, answer?: ApiAnswer): Promise<Delivery | undefined>
+  at(step: Step, answer?: ApiAnswer): Promise<Delivery | undefined>
 }
 
 /** Whatever testers have arranged to happen to calls. */
-export interface Interference {
+export interface FaultInjector {
   /** Gives back how to disarm it. */
-  arm(interruption: Interruption): () => void
+  activate(interruption: Interruption): () => void
   /** Whether anything can happen to calls of a service; asked on every call. */
-  isArmed(serviceId: string | undefined): boolean
+  isActive(serviceId: string | undefined): boolean
   /** What happens to a call at its admission, or from its arrival on; undefined where nothing does. */
-  take(call: CallFacts, phase: 'admission' | 'arrival'): TakenCall | undefined
+  intercept(call: CallFacts, phase: 'admission' | 'arrival'): InterceptedCall | undefined
   /** Disarms everything of a service, or of all of them. */
   clear(serviceId?: string): void
   /** Disarms everything for good, so that a stop waits for nobody. */
@@ -66,40 +66,40 @@ export interface Interference {
 }
 
 /** A call while it is decided. Where something happens to it, its steps `storage` and `change` are reached on the way. */
-export interface CallUnderway {
+export interface RunningCall {
   readonly store: StoreCall
-  readonly taken?: TakenCall | undefined
+  readonly intercepted?: InterceptedCall | undefined
 }
 
 /** The call within which the storage is being asked. */
-export type CallInProgress = AsyncLocalStorage<CallUnderway | undefined>
+export type CallInProgress = AsyncLocalStorage<RunningCall | undefined>
 
-export function createInterference(inProgress: CallInProgress): Interference {
-  const armed = new Map<string, Set<Interruption>>()
+export function createFaultInjector(inProgress: CallInProgress): FaultInjector {
+  const active = new Map<string, Set<Interruption>>()
   let closed = false
-  const disarm = (interruption: Interruption): void => {
-    const ofService = armed.get(interruption.serviceId)
+  const deactivate = (interruption: Interruption): void => {
+    const ofService = active.get(interruption.serviceId)
     if (ofService?.delete(interruption) !== true) return
-    if (ofService.size === 0) armed.delete(interruption.serviceId)
-    interruption.letGo?.()
+    if (ofService.size === 0) active.delete(interruption.serviceId)
+    interruption.release?.()
   }
   const clear = (serviceId?: string): void => {
-    const cleared = serviceId === undefined ? [...armed.keys()] : [serviceId]
-    for (const id of cleared) armed.get(id)?.forEach(disarm)
+    const cleared = serviceId === undefined ? [...active.keys()] : [serviceId]
+    for (const id of cleared) active.get(id)?.forEach(deactivate)
   }
   return {
-    arm: (interruption) => {
+    activate: (interruption) => {
       const { serviceId } = interruption
-      armed.set(serviceId, (armed.get(serviceId) ?? new Set()).add(interruption))
+      active.set(serviceId, (active.get(serviceId) ?? new Set()).add(interruption))
       if (closed) clear(serviceId)
-      return () => disarm(interruption)
+      return () => deactivate(interruption)
     },
-    isArmed: (serviceId) => serviceId !== undefined && armed.has(serviceId),
-    take: (call, phase) => {
-      const taken = [...(armed.get(call.serviceId ?? '') ?? [])]
+    isActive: (serviceId) => serviceId !== undefined && active.has(serviceId),
+    intercept: (call, phase) => {
+      const matching = [...(active.get(call.serviceId ?? '') ?? [])]
         .filter(({ step }) => (step === 'admission') === (phase === 'admission'))
-        .filter(({ takes }) => takes(call))
-      return taken.length === 0 ? undefined : takeCall(call, taken, inProgress)
+        .filter(({ matches }) => matches(call))
+      return matching.length === 0 ? undefined : interceptCall(call, matching, inProgress)
     },
     clear,
     close: () => {
@@ -109,27 +109,31 @@ export function createInterference(inProgress: CallInProgress): Interference {
   }
 }
 
-function takeCall(call: CallFacts, taken: readonly Interruption[], inProgress: CallInProgress): TakenCall {
+function interceptCall(
+  call: CallFacts,
+  interruptions: readonly Interruption[],
+  inProgress: CallInProgress,
+): InterceptedCall {
   const faults: string[] = []
-  const reached = new Map<Step, Promise<Delivery | undefined>>()
-  const happen = async (step: Step, answer?: ApiAnswer): Promise<Delivery | undefined> => {
-    for (const interruption of taken.filter((candidate) => candidate.step === step)) {
-      const effect = await suffer(interruption, call, answer, faults)
+  const started = new Map<Step, Promise<Delivery | undefined>>()
+  const run = async (step: Step, answer?: ApiAnswer): Promise<Delivery | undefined> => {
+    for (const interruption of interruptions.filter((candidate) => candidate.step === step)) {
+      const effect = await runInterruption(interruption, call, answer, faults)
       if (typeof effect === 'object') return effect
     }
     return undefined
   }
   return {
     faults,
-    reach: (step, answer) => {
-      const happening = reached.get(step) ?? inProgress.run(undefined, () => happen(step, answer))
-      reached.set(step, happening)
-      return happening
+    at: (step, answer) => {
+      const running = started.get(step) ?? inProgress.run(undefined, () => run(step, answer))
+      started.set(step, running)
+      return running
     },
   }
 }
 
-async function suffer(
+async function runInterruption(
   { act, fault }: Interruption,
   call: CallFacts,
   answer: ApiAnswer | undefined,

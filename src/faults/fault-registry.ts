@@ -1,12 +1,12 @@
 /** Something that was armed for a service and can be taken back. */
-export interface Armed {
+export interface ActiveEntry {
   /** Whether nothing can come of it any more. */
   readonly isOver: () => boolean
-  readonly disarm: () => void
+  readonly deactivate: () => void
 }
 
 /** What is armed for services, by id. */
-export interface Armory<Entry extends Armed> {
+export interface FaultRegistry<Entry extends ActiveEntry> {
   /** Keeps an entry under a new id, which is given back; undefined when there is no room. One that is over gives way. */
   add(serviceId: string, make: (id: string) => Entry): Entry | undefined
   list(serviceId: string): readonly Entry[]
@@ -15,7 +15,7 @@ export interface Armory<Entry extends Armed> {
   forget(serviceId: string, id: string): void
 }
 
-export function createArmory<Entry extends Armed>(capacity: number): Armory<Entry> {
+export function createFaultRegistry<Entry extends ActiveEntry>(capacity: number): FaultRegistry<Entry> {
   const services = new Map<string, Map<string, Entry>>()
   let made = 0
   return {
@@ -24,7 +24,7 @@ export function createArmory<Entry extends Armed>(capacity: number): Armory<Entr
       if (entries.size >= capacity) {
         const over = [...entries.values()].find(({ isOver }) => isOver())
         if (over === undefined) return undefined
-        over.disarm()
+        over.deactivate()
       }
       made += 1
       const id = String(made)
