@@ -42,7 +42,7 @@ import { createProofExaminer } from './oauth/dpop/proof.ts'
 import { createJwtSigner } from './oauth/jose/service-keys.ts'
 import { demoFixtures, packageVersion } from './base/package-files.ts'
 import { createRandom, type Random } from './base/random.ts'
-import type { StageTools } from './scenario/shared/stage.ts'
+import type { ScenarioTools } from './scenario/shared/context.ts'
 import { createServer, serveSurroundings } from './http/server.ts'
 import { createSweep, sweepRegularly } from './store/sweep.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -186,7 +186,7 @@ function reportTo(logger: Logger, message: string): (error: unknown) => void {
 }
 
 /** Scenarios are loaded when the first one is asked for. */
-function createOutcomeArranger(tools: Omit<StageTools, 'admin'>, admin: () => Admin): OutcomeArranger {
+function createOutcomeArranger(tools: Omit<ScenarioTools, 'admin'>, admin: () => Admin): OutcomeArranger {
   return async (service, outcome) => {
     const { arrangeOutcome } = await import('./scenario/arrange.ts')
     return arrangeOutcome({ ...tools, admin: admin() }, service, outcome)

@@ -35,7 +35,7 @@ function readStages(text: string): readonly (readonly Instruction[])[] {
     return keyword === '' ? [] : [{ keyword, value }]
   })
   const begins = instructions.flatMap(({ keyword }, index) => (keyword === 'FROM' ? [index] : []))
-  return begins.map((begin, stage) => instructions.slice(begin, begins[stage + 1]))
+  return begins.map((begin, context) => instructions.slice(begin, begins[context + 1]))
 }
 
 const stages = readStages(read('Dockerfile'))
@@ -43,8 +43,8 @@ const final = stages.at(-1) ?? []
 const compose = parse(read('docker-compose.yml')) as Compose
 const authlete = compose.services['authlete'] as ComposeService
 
-const valuesOf = (keyword: string, stage = final): readonly string[] =>
-  stage.filter((one) => one.keyword === keyword).map(({ value }) => value)
+const valuesOf = (keyword: string, context = final): readonly string[] =>
+  context.filter((one) => one.keyword === keyword).map(({ value }) => value)
 
 /** The values of the exec form, such as `["node", "main.js"]`. */
 const execForm = (text = ''): readonly string[] => JSON.parse(text.slice(text.indexOf('['))) as string[]
@@ -103,8 +103,8 @@ t.test('what the image runs exists, and its subcommands are those of gm-mock', a
 
 t.test('everything that is copied exists, and .dockerignore lets it through', async (t) => {
   const admitted = read('.dockerignore').split('\n')
-  for (const stage of stages) {
-    for (const value of valuesOf('COPY', stage)) {
+  for (const context of stages) {
+    for (const value of valuesOf('COPY', context)) {
       const isBuilt = value.startsWith('--from=build ')
       const sources = value.replace('--from=build ', '').split(' ').slice(0, -1)
       for (const source of sources) {
@@ -120,7 +120,7 @@ t.test('no stage needs a compiler, and only production packages leave the build'
   const [build = []] = stages
   t.equal(stages.length, 2)
   t.match(valuesOf('RUN', build).join('\n'), /npm ci --ignore-scripts\n.*npm prune --omit=dev/)
-  t.notMatch(stages.flatMap((stage) => valuesOf('RUN', stage)).join('\n'), /apt-get|g\+\+|make|python/)
+  t.notMatch(stages.flatMap((context) => valuesOf('RUN', context)).join('\n'), /apt-get|g\+\+|make|python/)
   t.notMatch(valuesOf('RUN').join('\n'), /npm/)
 })
 
@@ -128,5 +128,5 @@ t.test('the Node.js of the image is of the line that the project pins', async (t
   const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: { node: string } }
   const [line] = devDependencies.node.split('.')
   t.match(devDependencies.node, /^\d+\.\d+\.\d+$/, 'an exact version')
-  for (const stage of stages) t.match(valuesOf('FROM', stage), [new RegExp(`^node:${line}-`)])
+  for (const context of stages) t.match(valuesOf('FROM', context), [new RegExp(`^node:${line}-`)])
 })

@@ -73,7 +73,7 @@ function matchPrinted(printed: string): RegExp {
 }
 
 /** A folder as a reader has it who stands in the repository, with the command on the path. */
-function furnish(t: Test): string {
+function prepareService(t: Test): string {
   const folder = t.testdir({ bin: {}, '.curlrc': 'fail\n' })
   symlinkSync(resolve('fixtures'), join(folder, 'fixtures'))
   const command = `exec '${process.execPath}' '${resolve('build/bundle/main.js')}' "$@"\n`
@@ -132,7 +132,7 @@ for (const name of documents) {
       ...snippet,
       text: text.replaceAll('127.0.0.1:4277', `127.0.0.1:${port}`).replaceAll('4300', `${serverPort}`),
     }))
-    const folder = furnish(t)
+    const folder = prepareService(t)
     const { code, stdout, stderr } = await runScript(folder, writeScript(folder, own), port)
     t.equal(code, 0, `${stdout.slice(-2000)}\n${stderr.slice(-2000)}`)
     for (const { line, printed } of own) {
@@ -153,7 +153,7 @@ function select(language: string): readonly Snippet[] {
 }
 
 t.test('every step of the workflows finds a mock', async (t) => {
-  const folder = furnish(t)
+  const folder = prepareService(t)
   for (const [tool, text] of Object.entries(stubs)) {
     writeCommand(join(folder, 'stubs', tool), `#!/bin/sh\necho "${tool} $*" >> ran.txt\n${text}\n`)
   }
@@ -172,7 +172,7 @@ t.test(
   { skip: !hasTool('go', 'version') && 'Go is not on this machine' },
   async (t) => {
     const { port } = new URL(await spawnMock(t, ['--port', '0', '--log-level', 'info']).ready())
-    const folder = furnish(t)
+    const folder = prepareService(t)
     for (const { text } of select('go')) {
       writeFileSync(join(folder, 'main.go'), text)
       const { code, stdout, stderr } = await runScript(folder, 'go vet main.go && go run main.go', port)
@@ -190,7 +190,7 @@ t.test(
     const type = 'AuthleteSimpleConfiguration'
     const methods = setters.map((setter) => `public ${type} ${setter}(String value) { return this; }`)
     const library = `package com.authlete.common.conf;\npublic class ${type} {\n${methods.join('\n')}\n}\n`
-    const folder = furnish(t)
+    const folder = prepareService(t)
     for (const { text } of select('java')) {
       writeFileSync(join(folder, `${type}.java`), library)
       writeFileSync(join(folder, 'snippet.java'), text)
@@ -204,7 +204,7 @@ t.test(
   'the script in Ruby is Ruby',
   { skip: !hasTool('ruby', '--version') && 'Ruby is not on this machine' },
   async (t) => {
-    const folder = furnish(t)
+    const folder = prepareService(t)
     for (const { text } of select('ruby')) {
       writeFileSync(join(folder, 'snippet.rb'), text)
       const { code, stderr } = await runScript(folder, 'ruby -c snippet.rb', '0')

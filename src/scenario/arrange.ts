@@ -6,42 +6,48 @@ import type { Service } from '../model/service.ts'
 import { resultMessage, type Outcome, type OutcomeRow } from '../outcome/outcome.ts'
 import type { Arrangement } from './shared/scenario.ts'
 import { findScenario } from './scenarios.ts'
-import { disturbed, openStage, urlOf, type OpenStage, type StageTools } from './shared/stage.ts'
+import {
+  conflict,
+  prepareScenario,
+  urlOf,
+  type PreparedScenario,
+  type ScenarioTools,
+} from './shared/context.ts'
 
 /** Arranges real state in a service, and gives back the call that is answered with this outcome then. */
 export async function arrangeOutcome(
-  tools: StageTools,
+  tools: ScenarioTools,
   service: Service,
   outcome: CatalogueOutcome,
 ): Promise<Omit<ArrangedOutcome, 'cursor'>> {
   const { api, reason } = outcome
   const { serviceId } = service
-  await refuseDisturbances(tools.admin, serviceId)
+  await refuseActiveFaults(tools.admin, serviceId)
   const before = await tools.admin.getService(serviceId)
-  const open = await openStage(tools, service, api)
-  const arrangement = await findScenario(outcome)(open.stage)
+  const prepared = await prepareScenario(tools, service, api)
+  const arrangement = await findScenario(outcome)(prepared.context)
   const changed = findChanges(before, await tools.admin.getService(serviceId))
   return {
     api,
     reason,
-    request: await writeCall(arrangement, serviceId, open),
+    request: await writeCall(arrangement, serviceId, prepared),
     expected: expect(outcome, arrangement),
-    changes: { ...(Object.keys(changed).length > 0 && { service: changed }), ...open.report() },
+    changes: { ...(Object.keys(changed).length > 0 && { service: changed }), ...prepared.report() },
   }
 }
 
 /** The calls that arrange an outcome are calls like any others: what a tester has armed would happen to them. */
-async function refuseDisturbances(admin: Admin, serviceId: string): Promise<void> {
+async function refuseActiveFaults(admin: Admin, serviceId: string): Promise<void> {
   const { faults } = await admin.listFaults(serviceId)
   const { barriers } = await admin.listBarriers(serviceId)
   const closed = barriers.filter(({ state }) => state !== 'released')
-  if (faults.length + closed.length > 0) throw disturbed(`Service ${serviceId} has faults or barriers.`)
+  if (faults.length + closed.length > 0) throw conflict(`Service ${serviceId} has faults or barriers.`)
 }
 
 async function writeCall(
   { method = 'POST', path, body, headers = {}, apiToken }: Arrangement,
   serviceId: string,
-  { apiTokenFor }: OpenStage,
+  { apiTokenFor }: PreparedScenario,
 ): Promise<ArrangedOutcome['request']> {
   const token = apiToken ?? (await apiTokenFor(path))
   const usual = {
@@ -64,12 +70,12 @@ function expect(
   { values = {}, resultMessage: text, hasUnknownText }: Arrangement,
 ): ArrangedOutcome['expected'] {
   const { status, resultCode, action, message } = outcome
-  const told = message !== undefined && hasUnknownText !== true
+  const isKnown = message !== undefined && hasUnknownText !== true
   return {
     status,
     ...(resultCode !== undefined && { resultCode }),
     ...(action !== undefined && { action }),
-    ...(told && { resultMessage: text ?? resultMessage(outcome as OutcomeRow, values) }),
+    ...(isKnown && { resultMessage: text ?? resultMessage(outcome as OutcomeRow, values) }),
   }
 }
 

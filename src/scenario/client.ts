@@ -1,5 +1,5 @@
 import type { ClientReason } from '../api/client/outcomes.ts'
-import type { Arrangement, Scenario, Stage } from './shared/scenario.ts'
+import type { Arrangement, Scenario, ScenarioContext } from './shared/scenario.ts'
 
 type Values = NonNullable<Arrangement['values']>
 
@@ -7,16 +7,16 @@ interface ClientCall {
   readonly body?: object
   readonly values?: Values
   /** What is done with the client before. */
-  readonly before?: (stage: Stage, clientId: number) => Promise<unknown>
+  readonly before?: (context: ScenarioContext, clientId: number) => Promise<unknown>
 }
 
 /** A call about a client that was made for it and holds a token of alice. The path may name it `{clientId}`. */
 const onClient =
   (method: string, template: string, { body, values = {}, before }: ClientCall = {}): Scenario =>
-  async (stage) => {
-    const { clientId } = await stage.makeClient()
-    await stage.mintToken({ clientId, subject: 'alice' })
-    await before?.(stage, clientId)
+  async (context) => {
+    const { clientId } = await context.makeClient()
+    await context.mintToken({ clientId, subject: 'alice' })
+    await before?.(context, clientId)
     const path = template.replace('{clientId}', String(clientId))
     const id = String(clientId)
     const told = { path: path.replace(/\?.*/, ''), clientId: id, identifier: id, subject: 'alice', ...values }
@@ -33,27 +33,27 @@ const post = (template: string, body: object, call: ClientCall = {}): Scenario =
 const create = (body: object, detail = ''): Scenario => post('/client/create', body, { values: { detail } })
 
 /** Alice grants scopes to a client, by one authorization. */
-async function grantScopes(stage: Stage, clientId: number): Promise<void> {
+async function grantScopes(context: ScenarioContext, clientId: number): Promise<void> {
   const parameters = `response_type=code&client_id=${clientId}&scope=accounts`
-  const { ticket } = await stage.call('POST', '/auth/authorization', { parameters })
-  await stage.call('POST', '/auth/authorization/issue', { ticket, subject: 'alice' })
+  const { ticket } = await context.call('POST', '/auth/authorization', { parameters })
+  await context.call('POST', '/auth/authorization/issue', { ticket, subject: 'alice' })
 }
 
 /** A client that is to have an alias that another one has got before. */
 const takesAlias =
   (path: string): Scenario =>
-  async (stage) => {
-    const alias = { clientIdAlias: stage.random.token(), clientIdAliasEnabled: true }
-    await stage.call('POST', '/client/create', alias)
-    return post(path, alias)(stage)
+  async (context) => {
+    const alias = { clientIdAlias: context.random.token(), clientIdAliasEnabled: true }
+    await context.call('POST', '/client/create', alias)
+    return post(path, alias)(context)
   }
 
 /** How many tokens were concerned, of which service. */
 const counted =
   (scenario: Scenario): Scenario =>
-  async (stage) => {
-    const arrangement = await scenario(stage)
-    return { ...arrangement, values: { ...arrangement.values, count: '1', apiKey: stage.serviceId } }
+  async (context) => {
+    const arrangement = await scenario(context)
+    return { ...arrangement, values: { ...arrangement.values, count: '1', apiKey: context.serviceId } }
   }
 
 const scopesOf = '/client/extension/requestable_scopes'
@@ -84,34 +84,38 @@ const done = {
 } as const satisfies Partial<Record<ClientReason, Scenario>>
 
 /** A call about a client that nobody made, by an id or an alias that no client can have by chance. */
-const onNobody =
-  (path: string, identify: (random: Stage['random']) => string, call: Partial<Arrangement>): Scenario =>
+const onUnknownClient =
+  (
+    path: string,
+    identify: (random: ScenarioContext['random']) => string,
+    call: Partial<Arrangement>,
+  ): Scenario =>
   async ({ random }) => {
     const identifier = identify(random)
     const called = `${path}/${identifier}`
     return { ...call, path: called, values: { path: called, identifier } }
   }
 
-const someId = (random: Stage['random']): string => random.digits(14)
+const someId = (random: ScenarioContext['random']): string => random.digits(14)
 
-const someAlias = (random: Stage['random']): string => random.token()
+const someAlias = (random: ScenarioContext['random']): string => random.token()
 
 /** A client is named by an alias that it may not use. */
-const namesByDisabledAlias: Scenario = async (stage) => {
-  const identifier = stage.random.token()
-  await stage.call('POST', '/client/create', { clientIdAlias: identifier, clientIdAliasEnabled: false })
+const namesByDisabledAlias: Scenario = async (context) => {
+  const identifier = context.random.token()
+  await context.call('POST', '/client/create', { clientIdAlias: identifier, clientIdAliasEnabled: false })
   const path = `/client/get/${identifier}`
   return { method: 'GET', path, values: { path, identifier } }
 }
 
 const unknown = {
   client_alias_forbidden: namesByDisabledAlias,
-  client_unknown: onNobody('/client/get', someId, { method: 'GET' }),
-  client_identifier_unknown: onNobody('/client/lock_flag/update', someAlias, {
+  client_unknown: onUnknownClient('/client/get', someId, { method: 'GET' }),
+  client_identifier_unknown: onUnknownClient('/client/lock_flag/update', someAlias, {
     body: { clientLocked: true },
   }),
-  refresh_client_unknown: onNobody('/client/secret/refresh', someAlias, { method: 'GET' }),
-  secret_client_unknown: onNobody('/client/secret/update', someId, { body: { clientSecret: 'a' } }),
+  refresh_client_unknown: onUnknownClient('/client/secret/refresh', someAlias, { method: 'GET' }),
+  secret_client_unknown: onUnknownClient('/client/secret/update', someId, { body: { clientSecret: 'a' } }),
 } as const satisfies Partial<Record<ClientReason, Scenario>>
 
 const wrongMembers = {

@@ -1,6 +1,6 @@
 import { InjectedFault } from '../faults/injected-fault.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
-import type { Arrangement, Scenario, Stage } from './shared/scenario.ts'
+import type { Arrangement, Scenario, ScenarioContext } from './shared/scenario.ts'
 
 const gm = (more: Partial<Arrangement> = {}): Arrangement => ({
   path: '/gm',
@@ -16,7 +16,7 @@ const sends =
 
 const tooManyOctets = 1_048_577
 
-const weakToken = async ({ admin, serviceId }: Stage): Promise<string> =>
+const weakToken = async ({ admin, serviceId }: ScenarioContext): Promise<string> =>
   (await admin.createApiToken({ serviceId, rights: ['VIEW_CLIENT'] })).apiToken
 
 /** Scenarios of what does not get as far as an API, at POST /gm. */
@@ -39,8 +39,11 @@ export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
     values: { value: 'Basic dXNlcjpwYXNz' },
   }),
   api_token_unusable: sends({ apiToken: 'nobody' }),
-  api_token_insufficient: async (stage) =>
-    gm({ apiToken: await weakToken(stage), values: { right: 'USE_SERVICE', serviceId: stage.serviceId } }),
+  api_token_insufficient: async (context) =>
+    gm({
+      apiToken: await weakToken(context),
+      values: { right: 'USE_SERVICE', serviceId: context.serviceId },
+    }),
   service_unknown: async ({ admin, serviceId }) => {
     const { apiToken } = await admin.createApiToken({ rights: ['ADMIN'] })
     return gm({ path: `/api/9${serviceId.slice(0, 17)}9/gm`, apiToken })
@@ -57,8 +60,8 @@ export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
   body_empty: sends({ body: '' }),
   body_too_large: sends({ body: 'x'.repeat(tooManyOctets) }),
   body_malformed: sends({ body: '[]', values: { detail: 'it is not a JSON object' } }),
-  front_door_crash: async (stage) => {
-    stage.atStep('admission', 'gm', 'The next call of gm fails at the front door.', async () => {
+  front_door_crash: async (context) => {
+    context.atStep('admission', 'gm', 'The next call of gm fails at the front door.', async () => {
       throw new InjectedFault('gm')
     })
     return gm()

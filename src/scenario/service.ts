@@ -19,10 +19,12 @@ const keySet = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y'
 /** A call during which the service is deleted by somebody else. */
 const meanwhileDeleted =
   (method: string, path: string, body?: object): Scenario =>
-  async (stage) => {
-    const { serviceId } = stage
-    stage.meanwhile(path.slice(1), `The service is deleted within the next call of ${path.slice(1)}.`, () =>
-      stage.admin.deleteService(serviceId),
+  async (context) => {
+    const { serviceId } = context
+    context.duringNextCall(
+      path.slice(1),
+      `The service is deleted within the next call of ${path.slice(1)}.`,
+      () => context.admin.deleteService(serviceId),
     )
     return { method, path, values: { apiKey: serviceId }, ...(body !== undefined && { body }) }
   }
@@ -35,16 +37,16 @@ export const serviceScenarios: Readonly<Record<ServiceReason, Scenario>> = {
   service_updated: update({}),
   service_deleted: calls('DELETE', '/service/delete'),
   configuration_told: get('/service/configuration'),
-  jwks_told: async (stage) => {
-    await stage.change({ jwks: keySet })
+  jwks_told: async (context) => {
+    await context.change({ jwks: keySet })
     return { method: 'GET', path: '/service/jwks/get' }
   },
-  jwks_absent: async (stage) => {
-    await stage.change({ jwks: null, jwksUri: null })
+  jwks_absent: async (context) => {
+    await context.change({ jwks: null, jwksUri: null })
     return { method: 'GET', path: '/service/jwks/get' }
   },
-  jwks_elsewhere: async (stage) => {
-    await stage.change({ jwks: null, jwksUri: 'https://as.example.com/jwks' })
+  jwks_elsewhere: async (context) => {
+    await context.change({ jwks: null, jwksUri: 'https://as.example.com/jwks' })
     return { method: 'GET', path: '/service/jwks/get' }
   },
   number_negative: update({ accessTokenDuration: 1, refreshTokenDuration: -1 }, 'refreshTokenDuration'),

@@ -21,7 +21,7 @@ type Members = Readonly<Record<string, unknown>>
 type Sign = (header: Members, payload: Members) => Promise<string>
 
 /** A mock with a client that signs everything with one key or secret, which is when roles are taken for one another. */
-interface Stage {
+interface ScenarioContext {
   readonly mock: TestMock
   readonly sign: Sign
 }
@@ -110,7 +110,7 @@ async function authenticate(sign: Sign): Promise<Readonly<Record<string, string>
 }
 
 /** What the service signs for this client, with the client's own secret where it has one. */
-async function mintJwts({ mock, sign }: Stage): Promise<Readonly<Record<string, string>>> {
+async function mintJwts({ mock, sign }: ScenarioContext): Promise<Readonly<Record<string, string>>> {
   const code = await authorize(mock, { scope: 'openid grant_management_query' })
   const answer = await requestToken(mock, codeRequest(code, await authenticate(sign), {}))
   const { idToken = '' } = answer
@@ -134,25 +134,25 @@ async function mintJwts({ mock, sign }: Stage): Promise<Readonly<Record<string, 
   }
 }
 
-async function makeAll(stage: Stage): Promise<Readonly<Record<string, string>>> {
+async function makeAll(context: ScenarioContext): Promise<Readonly<Record<string, string>>> {
   const made = Object.entries(clientMade).flatMap(([role, { make, types }]) =>
-    types.map(async (typ) => [`${role}, typ ${String(typ)}`, await make(stage.sign, typ)] as const),
+    types.map(async (typ) => [`${role}, typ ${String(typ)}`, await make(context.sign, typ)] as const),
   )
-  return { ...Object.fromEntries(await Promise.all(made)), ...(await mintJwts(stage)) }
+  return { ...Object.fromEntries(await Promise.all(made)), ...(await mintJwts(context)) }
 }
 
-type Present = (stage: Stage, jwt: string) => Promise<string>
+type Present = (context: ScenarioContext, jwt: string) => Promise<string>
 
-async function actionOf({ mock }: Stage, path: string, body: object): Promise<string> {
+async function actionOf({ mock }: ScenarioContext, path: string, body: object): Promise<string> {
   const { body: answer } = await callApi(mock, 'POST', path, body)
   return String(answer['action'])
 }
 
 const asAssertion =
   (path: string, parameters: Readonly<Record<string, string>>): Present =>
-  (stage, client_assertion) => {
+  (context, client_assertion) => {
     const proof = { client_id: own, client_assertion_type: jwtBearer, client_assertion }
-    return actionOf(stage, path, { parameters: form({ ...parameters, ...proof }) })
+    return actionOf(context, path, { parameters: form({ ...parameters, ...proof }) })
   }
 
 const credentials = { grant_type: 'client_credentials' }
@@ -183,53 +183,53 @@ const places: Readonly<Record<string, Place>> = {
   'a request object': {
     takes: /request object/,
     answer: 'INTERACTION',
-    present: (stage, jwt) =>
-      actionOf(stage, '/auth/authorization', { parameters: requestParameters({ request: jwt }) }),
+    present: (context, jwt) =>
+      actionOf(context, '/auth/authorization', { parameters: requestParameters({ request: jwt }) }),
   },
   'a request object at PAR': {
     takes: /request object/,
     answer: 'CREATED',
-    present: async (stage, jwt) => {
-      const parameters = requestParameters({ request: jwt, ...(await authenticate(stage.sign)) })
-      return actionOf(stage, '/pushed_auth_req', { parameters })
+    present: async (context, jwt) => {
+      const parameters = requestParameters({ request: jwt, ...(await authenticate(context.sign)) })
+      return actionOf(context, '/pushed_auth_req', { parameters })
     },
   },
   'a proof at the token endpoint': {
     takes: /^token proof/,
     answer: 'OK',
-    present: async (stage, dpop) => {
-      const parameters = form({ ...credentials, ...(await authenticate(stage.sign)) })
-      return actionOf(stage, '/auth/token', { parameters, dpop })
+    present: async (context, dpop) => {
+      const parameters = form({ ...credentials, ...(await authenticate(context.sign)) })
+      return actionOf(context, '/auth/token', { parameters, dpop })
     },
   },
   'a proof at a resource': {
     takes: /^resource proof/,
     answer: 'OK',
-    present: (stage, dpop) =>
-      actionOf(stage, '/auth/introspection', { token: boundToken, dpop, htm: 'GET', htu: rsUri }),
+    present: (context, dpop) =>
+      actionOf(context, '/auth/introspection', { token: boundToken, dpop, htm: 'GET', htu: rsUri }),
   },
   'an access token at introspection': {
     takes: /^access token/,
     answer: 'OK',
-    present: (stage, token) => actionOf(stage, '/auth/introspection', { token }),
+    present: (context, token) => actionOf(context, '/auth/introspection', { token }),
   },
   'an access token at userinfo': {
     takes: /^access token/,
     answer: 'OK',
-    present: (stage, token) => actionOf(stage, '/auth/userinfo', { token }),
+    present: (context, token) => actionOf(context, '/auth/userinfo', { token }),
   },
   'an access token for grants': {
     takes: /^access token/,
     answer: 'NOT_FOUND',
-    present: (stage, accessToken) =>
-      actionOf(stage, '/gm', { accessToken, gmAction: 'QUERY', grantId: 'none' }),
+    present: (context, accessToken) =>
+      actionOf(context, '/gm', { accessToken, gmAction: 'QUERY', grantId: 'none' }),
   },
   'a refresh token': {
     takes: /^$/,
     answer: 'OK',
-    present: async (stage, refresh_token) => {
-      const proof = await authenticate(stage.sign)
-      return actionOf(stage, '/auth/token', {
+    present: async (context, refresh_token) => {
+      const proof = await authenticate(context.sign)
+      return actionOf(context, '/auth/token', {
         parameters: form({ grant_type: 'refresh_token', refresh_token, ...proof }),
       })
     },
@@ -242,11 +242,11 @@ for (const [how, { client, sign }] of Object.entries(signings)) {
   for (const [name, service] of Object.entries(rules)) {
     t.test(`a JWT that a client signs ${how} serves in its own role alone (${name})`, async (t) => {
       for (const [place, { takes, answer, present }] of Object.entries(places)) {
-        const stage = { mock: await startTestMock(t, { world: worldOf(client, service) }), sign }
+        const context = { mock: await startTestMock(t, { world: worldOf(client, service) }), sign }
         const bound = { accessToken: boundToken, cnf: { jkt: key.jkt }, clientId, scopes: ['openid'] }
-        await stage.mock.admin.mintToken(serviceId, bound)
-        for (const [jwt, text] of Object.entries(await makeAll(stage))) {
-          const got = await present(stage, text)
+        await context.mock.admin.mintToken(serviceId, bound)
+        for (const [jwt, text] of Object.entries(await makeAll(context))) {
+          const got = await present(context, text)
           t.equal(got === answer, takes.test(jwt), `${jwt}, as ${place}: ${got}`)
           t.not(got, 'INTERNAL_SERVER_ERROR', `${jwt}, as ${place}`)
         }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Service, ServiceProperties } from '../../src/model/service.ts'
 import { createRandom } from '../../src/base/random.ts'
-import { furnish } from '../../src/scenario/shared/furnishing.ts'
+import { prepareService } from '../../src/scenario/shared/prepare-service.ts'
 
 const mock = {
   strictOwnership: false,
@@ -12,7 +12,7 @@ const mock = {
 }
 
 function furnishWith(properties: ServiceProperties, settings = mock) {
-  return furnish({ properties, mock: settings } as Service, 'token', createRandom('furnishing'))
+  return prepareService({ properties, mock: settings } as Service, 'token', createRandom('furnishing'))
 }
 
 function keysOf(changes: Readonly<Record<string, unknown>>): readonly Record<string, unknown>[] {
@@ -63,7 +63,7 @@ t.test("a key to sign with is put beside a service's own keys", async (t) => {
 
 t.test('for what asks with a minted token, a service is hardly changed', async (t) => {
   const furnishFor = (properties: ServiceProperties, settings = mock) =>
-    furnish({ properties, mock: settings } as Service, 'gm', createRandom('furnishing'))
+    prepareService({ properties, mock: settings } as Service, 'gm', createRandom('furnishing'))
   const own = { grantManagementEndpoint: 'https://own.example.com/grants', parRequired: true }
   t.strictSame(furnishFor({ ...own, supportedGrantTypes: ['AUTHORIZATION_CODE'] }), {})
   t.match(furnishFor({}), { grantManagementEndpoint: 'https://as.example.com/grants' })

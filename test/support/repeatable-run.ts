@@ -74,7 +74,7 @@ function setUp(call: Call): Promise<Answer> {
   })
 }
 
-async function takeThroughFlow(api: Call, prove: Prover): Promise<void> {
+async function takeThroughFlow(api: Call, prove: ProofMaker): Promise<void> {
   const client = await api('POST', 'client/create', {
     clientType: 'CONFIDENTIAL',
     redirectUris: [redirectUri],
@@ -112,7 +112,7 @@ async function takeThroughFlow(api: Call, prove: Prover): Promise<void> {
 /** Without a nonce, and again with the one that the first answer told. */
 async function askForToken(
   api: Call,
-  prove: Prover,
+  prove: ProofMaker,
   credentials: object,
   parameters: Readonly<Record<string, string>>,
 ) {
@@ -131,7 +131,7 @@ async function askForToken(
   return ask(String((await ask())['dpopNonce']))
 }
 
-async function useToken(api: Call, prove: Prover, accessToken: string, grantId: string): Promise<void> {
+async function useToken(api: Call, prove: ProofMaker, accessToken: string, grantId: string): Promise<void> {
   const uri = `${issuer}/grants/${grantId}`
   const manage = async (gmAction: 'QUERY' | 'REVOKE', nonce?: string) => {
     const method = gmAction === 'QUERY' ? 'GET' : 'DELETE'
@@ -159,10 +159,10 @@ async function mint(admin: Call, api: Call): Promise<void> {
   await api('POST', 'gm', { accessToken, grantId, gmAction: 'QUERY', clientCertificate: certificate })
 }
 
-type Prover = (order: Omit<ProofOrder, 'key' | 'now'>) => Promise<string>
+type ProofMaker = (order: Omit<ProofOrder, 'key' | 'now'>) => Promise<string>
 
 /** What the client of a run draws is the same in every run. */
-function createProver(): Prover {
+function createProver(): ProofMaker {
   const random = createRandom('client')
   const key = makeKey(random)
   return (order) => makeProof({ ...order, key, now: startOfTests }, random)

@@ -12,9 +12,9 @@ import type { Scenario } from '../shared/scenario.ts'
 
 /** Scenarios of the APIs for authorization requests. */
 export const authorizationScenarios: Readonly<Record<AuthorizationReason, Scenario>> = {
-  crash: async (stage) => {
-    const client = await stage.makeClient()
-    stage.failStorage('auth/authorization')
+  crash: async (context) => {
+    const client = await context.makeClient()
+    context.failStorage('auth/authorization')
     return authorization(requestParameters(client))
   },
   ...requestScenarios,

@@ -11,10 +11,10 @@ import {
   pushRequest,
   requestParameters,
   writes,
-  type Setting,
+  type RequestSetup,
 } from './request.ts'
-import { keySet } from '../shared/client-presentation.ts'
-import type { Scenario, Stage, StagedClient } from '../shared/scenario.ts'
+import { keySet } from '../shared/client-setup.ts'
+import type { Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 
 const traditional = { traditionalRequestObjectProcessingApplied: true }
 const audienceChecked = { requestObjectAudienceChecked: true }
@@ -37,26 +37,26 @@ interface ObjectChanges {
 interface Moment {
   /** The service's time in whole seconds. */
   readonly seconds: number
-  readonly stage: Stage
+  readonly context: ScenarioContext
 }
 
 /** How a client is set up that has registered a fresh key, and these further keys. */
-interface SigningSetting extends Setting {
-  readonly furtherKeys?: (stage: Stage) => readonly object[]
+interface SigningSetup extends RequestSetup {
+  readonly furtherKeys?: (context: ScenarioContext) => readonly object[]
 }
 
 /** A client's request by a request object: a good one, with changes. */
 function signs(
   changes: (moment: Moment) => ObjectChanges,
-  { furtherKeys, client: properties, ...setting }: SigningSetting = {},
+  { furtherKeys, client: properties, ...setup }: SigningSetup = {},
 ): Scenario {
-  return (stage) => {
-    const key = makeKey(stage.random)
-    const jwks = keySet({ ...key.publicJwk, kid: 'one' }, ...(furtherKeys?.(stage) ?? []))
-    const write = async (client: StagedClient): Promise<string> => {
-      const seconds = Math.floor((await stage.now()) / 1000)
-      const { issuer } = await stage.properties()
-      const { header, payload, signWith = key.privateJwk } = changes({ seconds, stage })
+  return (context) => {
+    const key = makeKey(context.random)
+    const jwks = keySet({ ...key.publicJwk, kid: 'one' }, ...(furtherKeys?.(context) ?? []))
+    const write = async (client: ScenarioClient): Promise<string> => {
+      const seconds = Math.floor((await context.now()) / 1000)
+      const { issuer } = await context.properties()
+      const { header, payload, signWith = key.privateJwk } = changes({ seconds, context })
       const good = describeRequest(client, issuer, seconds)
       const request = await signJwt(
         { alg: 'ES256', kid: 'one', ...header },
@@ -65,11 +65,11 @@ function signs(
       )
       return carry(client, { response_type: 'code', request })
     }
-    return writes(write, { ...setting, client: { jwks, ...properties } })(stage)
+    return writes(write, { ...setup, client: { jwks, ...properties } })(context)
   }
 }
 
-function describeRequest({ clientId, redirectUri }: StagedClient, issuer: string, seconds: number) {
+function describeRequest({ clientId, redirectUri }: ScenarioClient, issuer: string, seconds: number) {
   return {
     iss: String(clientId),
     aud: issuer,
@@ -83,36 +83,40 @@ function describeRequest({ clientId, redirectUri }: StagedClient, issuer: string
   }
 }
 
-function carry({ clientId }: StagedClient, parameters: Readonly<Record<string, string>>): string {
+function carry({ clientId }: ScenarioClient, parameters: Readonly<Record<string, string>>): string {
   return new URLSearchParams({ client_id: String(clientId), ...parameters }).toString()
 }
 
 /** A client's request object that nobody signed, good otherwise. */
-export async function leaveUnsigned(client: StagedClient, stage: Stage, signature = ''): Promise<string> {
-  const { issuer } = await stage.properties()
-  const payload = describeRequest(client, issuer, Math.floor((await stage.now()) / 1000))
+export async function leaveUnsigned(
+  client: ScenarioClient,
+  context: ScenarioContext,
+  signature = '',
+): Promise<string> {
+  const { issuer } = await context.properties()
+  const payload = describeRequest(client, issuer, Math.floor((await context.now()) / 1000))
   return makeUnsignedObject({ alg: 'none' }, signature, payload)
 }
 
-const signsNothing = (setting: Setting, signature?: string): Scenario =>
+const signsNothing = (setup: RequestSetup, signature?: string): Scenario =>
   writes(
-    async (client, stage) => carry(client, { request: await leaveUnsigned(client, stage, signature) }),
-    setting,
+    async (client, context) => carry(client, { request: await leaveUnsigned(client, context, signature) }),
+    setup,
   )
 
 /** A text that tells the time of the call. */
 const atSomeTime =
   (scenario: Scenario): Scenario =>
-  async (stage) => ({ ...(await scenario(stage)), hasUnknownText: true })
+  async (context) => ({ ...(await scenario(context)), hasUnknownText: true })
 
-const says = (payload: ObjectChanges['payload'] & object, setting: Setting = {}): Scenario =>
-  signs(() => ({ payload }), setting)
+const says = (payload: ObjectChanges['payload'] & object, setup: RequestSetup = {}): Scenario =>
+  signs(() => ({ payload }), setup)
 
 const saysAtTime = (write: (seconds: number) => ObjectChanges['payload'] & object): Scenario =>
   atSomeTime(signs(({ seconds }) => ({ payload: write(seconds) })))
 
-const sendsObject = (request: string, setting: Setting = {}): Scenario =>
-  writes((client) => carry(client, { request }), setting)
+const sendsObject = (request: string, setup: RequestSetup = {}): Scenario =>
+  writes((client) => carry(client, { request }), setup)
 
 /** A request object that nobody signed, or with a signature that is none. */
 export function makeUnsignedObject(header: object, signature = '', payload: object = {}): string {
@@ -121,11 +125,11 @@ export function makeUnsignedObject(header: object, signature = '', payload: obje
 }
 
 const ofClient =
-  (told: string): NonNullable<Setting['values']> =>
+  (told: string): NonNullable<RequestSetup['values']> =>
   ({ clientId }) => ({ detail: told, clientId: String(clientId) })
 
 const unfetched =
-  (what: string, where: string): NonNullable<Setting['values']> =>
+  (what: string, where: string): NonNullable<RequestSetup['values']> =>
   ({ clientId }) => ({ detail: `(ID = ${clientId}) from the location pointed to by '${what}' (${where})` })
 
 /** Scenarios of requests by reference, pushed or not. */
@@ -140,15 +144,15 @@ export const requestReferenceScenarios: Readonly<Record<RequestReferenceReason, 
     { request_uri: elsewhere },
     { client: { requestUris: [elsewhere] }, values: unfetched('request_uri', elsewhere) },
   ),
-  request_uri_over: async (stage) => {
-    const client = await stage.makeClient()
-    const requestUri = await pushRequest(stage, client)
-    await stage.advance(pushedSeconds)
+  request_uri_over: async (context) => {
+    const client = await context.makeClient()
+    const requestUri = await pushRequest(context, client)
+    await context.advance(pushedSeconds)
     return authorization(requestParameters(client, { request_uri: requestUri }))
   },
-  request_uri_of_other_client: async (stage) => {
-    const [client, other] = [await stage.makeClient(), await stage.makeClient()]
-    const parameters = requestParameters(client, { request_uri: await pushRequest(stage, other) })
+  request_uri_of_other_client: async (context) => {
+    const [client, other] = [await context.makeClient(), await context.makeClient()]
+    const parameters = requestParameters(client, { request_uri: await pushRequest(context, other) })
     const values = { detail: String(other.clientId), clientId: String(client.clientId) }
     return authorization(parameters, values)
   },
@@ -186,7 +190,7 @@ export const requestObjectScenarios: Readonly<Record<RequestObjectReason, Scenar
     { service: traditional, ...detail("There is a signature, but the algorithm is 'none'") },
     'AA',
   ),
-  request_object_signature_wrong: signs(({ stage }) => ({ signWith: makeKey(stage.random).privateJwk })),
+  request_object_signature_wrong: signs(({ context }) => ({ signWith: makeKey(context.random).privateJwk })),
 }
 
 /** Scenarios of the members and claims of request objects. */

@@ -1,23 +1,23 @@
 import type { Client } from '../../model/client.ts'
 import { readMember, showSecret, writeForm, type FormParameters } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
+import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 
 /** How client and service are set up, and what fills the text. */
-export interface Setting {
+export interface RequestSetup {
   readonly service?: Readonly<Record<string, unknown>>
   readonly client?: Client['properties']
   readonly clientType?: Client['clientType']
-  readonly values?: (client: StagedClient, stage: Stage) => Readonly<Record<string, string>>
+  readonly values?: (client: ScenarioClient, context: ScenarioContext) => Readonly<Record<string, string>>
 }
 
 /** The setting of a text with `{detail}`. */
-export function detail(text: string): Pick<Setting, 'values'> {
+export function detail(text: string): Pick<RequestSetup, 'values'> {
   return { values: () => ({ detail: text }) }
 }
 
 /** The parameters of a client's good authorization request, with changes. */
 export function requestParameters(
-  { clientId, redirectUri }: Pick<StagedClient, 'clientId' | 'redirectUri'>,
+  { clientId, redirectUri }: Pick<ScenarioClient, 'clientId' | 'redirectUri'>,
   changes: FormParameters = {},
 ): string {
   return writeForm({
@@ -41,39 +41,42 @@ export function authorization(parameters: string | undefined, values?: Arrangeme
 
 /** A call whose parameters a client writes in this setting. */
 export function writes(
-  write: (client: StagedClient, stage: Stage) => string | undefined | Promise<string | undefined>,
-  { service, client: properties, clientType, values }: Setting = {},
+  write: (
+    client: ScenarioClient,
+    context: ScenarioContext,
+  ) => string | undefined | Promise<string | undefined>,
+  { service, client: properties, clientType, values }: RequestSetup = {},
 ): Scenario {
-  return async (stage) => {
-    if (service !== undefined) await stage.change(service)
-    const client = await stage.makeClient(properties, clientType)
-    return authorization(await write(client, stage), values?.(client, stage))
+  return async (context) => {
+    if (service !== undefined) await context.change(service)
+    const client = await context.makeClient(properties, clientType)
+    return authorization(await write(client, context), values?.(client, context))
   }
 }
 
 /** A good request with changes. */
 export function asks(
-  changes: FormParameters | ((client: StagedClient) => FormParameters),
-  setting: Setting = {},
+  changes: FormParameters | ((client: ScenarioClient) => FormParameters),
+  setup: RequestSetup = {},
 ): Scenario {
   return writes(
     (client) => requestParameters(client, typeof changes === 'function' ? changes(client) : changes),
-    setting,
+    setup,
   )
 }
 
 /** A ticket for a client's good request with changes. */
 export async function requestTicket(
-  stage: Stage,
-  client: StagedClient,
+  context: ScenarioContext,
+  client: ScenarioClient,
   changes: FormParameters = {},
 ): Promise<string> {
   const parameters = requestParameters(client, changes)
-  return readMember(await stage.call('POST', '/auth/authorization', { parameters }), 'ticket')
+  return readMember(await context.call('POST', '/auth/authorization', { parameters }), 'ticket')
 }
 
 /** The URI of a client's good request that it has pushed. */
-export async function pushRequest(stage: Stage, client: StagedClient): Promise<string> {
+export async function pushRequest(context: ScenarioContext, client: ScenarioClient): Promise<string> {
   const body = { ...showSecret(client), parameters: requestParameters(client) }
-  return readMember(await stage.call('POST', '/pushed_auth_req', body), 'requestUri')
+  return readMember(await context.call('POST', '/pushed_auth_req', body), 'requestUri')
 }

@@ -2,8 +2,8 @@ import type { RequestReason } from '../../api/authorization/outcomes.ts'
 import type { RequestObjectClaimReason } from '../../oauth/authorization/request-object-claims.ts'
 import type { RequestObjectReason } from '../../oauth/authorization/request-object.ts'
 import type { RequestReferenceReason } from '../../oauth/authorization/reference.ts'
-import { asks, detail, requestParameters, writes, type Setting } from './request.ts'
-import type { Scenario, Stage, StagedClient } from '../shared/scenario.ts'
+import { asks, detail, requestParameters, writes, type RequestSetup } from './request.ts'
+import type { Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 
 const twice = ['one', 'two']
 const tooLong = 'x'.repeat(2049)
@@ -15,25 +15,25 @@ const paymentType = 'payment_initiation'
 /** A request that has nothing to do with OpenID Connect. */
 const plain = { scope: 'accounts' }
 
-const publicly: Setting = { clientType: 'PUBLIC' }
+const publicly: RequestSetup = { clientType: 'PUBLIC' }
 const details = (value: unknown) => ({ authorization_details: JSON.stringify(value) })
 const claims = (value: unknown) => ({ claims: JSON.stringify(value) })
-const ofClient: Setting = { values: ({ clientId }) => ({ detail: String(clientId) }) }
-const strangeId = ({ clientId }: StagedClient) => `9${clientId}`
+const ofClient: RequestSetup = { values: ({ clientId }) => ({ detail: String(clientId) }) }
+const strangeId = ({ clientId }: ScenarioClient) => `9${clientId}`
 
 /** An alias that no other client has, and a client that may not use it. */
-function hasDisabledAlias({ random }: Stage) {
+function hasDisabledAlias({ random }: ScenarioContext) {
   const alias = random.token()
   return { alias, client: { clientIdAlias: alias, clientIdAliasEnabled: false } }
 }
 
-const signed: Setting['values'] = ({ clientId }) => ({
+const signed: RequestSetup['values'] = ({ clientId }) => ({
   clientId: String(clientId),
   responseMode: 'query.jwt',
   detail: 'HS256',
 })
 
-const ticketed: Setting = {
+const ticketed: RequestSetup = {
   values: ({ clientId }, { serviceId }) => ({
     serviceId,
     clientId: String(clientId),
@@ -43,9 +43,9 @@ const ticketed: Setting = {
 }
 
 /** A type of authorization details that the service supports from now on. */
-async function supportDetails(stage: Stage): Promise<string> {
-  const { supportedAuthorizationDetailsTypes: supported = [] } = await stage.properties()
-  await stage.change({ supportedAuthorizationDetailsTypes: [...new Set([...supported, paymentType])] })
+async function supportDetails(context: ScenarioContext): Promise<string> {
+  const { supportedAuthorizationDetailsTypes: supported = [] } = await context.properties()
+  await context.change({ supportedAuthorizationDetailsTypes: [...new Set([...supported, paymentType])] })
   return paymentType
 }
 
@@ -89,9 +89,9 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   client_or_alias_unknown: asks((client) => ({ client_id: strangeId(client) }), {
     values: (client) => ({ detail: strangeId(client) }),
   }),
-  client_alias_disabled: async (stage) => {
-    const { alias, client } = hasDisabledAlias(stage)
-    return asks({ client_id: alias }, { client, ...detail(alias) })(stage)
+  client_alias_disabled: async (context) => {
+    const { alias, client } = hasDisabledAlias(context)
+    return asks({ client_id: alias }, { client, ...detail(alias) })(context)
   },
   client_locked: asks({}, { client: { locked: true }, ...ofClient }),
   redirect_uri_empty: asks({ redirect_uri: '' }),
@@ -183,7 +183,8 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   resource_with_fragment: asks({ resource: 'https://rs.example.com/#a' }),
   authorization_details_malformed: asks(details({ type: paymentType })),
   authorization_detail_malformed: writes(
-    async (client, stage) => requestParameters(client, details([{ type: await supportDetails(stage) }, 1])),
+    async (client, context) =>
+      requestParameters(client, details([{ type: await supportDetails(context) }, 1])),
     detail('1'),
   ),
   authorization_detail_without_type: asks(details([{ actions: [] }]), detail('0')),
@@ -192,7 +193,7 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
     ...detail('0'),
   }),
   authorization_detail_type_undeclared: writes(
-    async (client, stage) => requestParameters(client, details([{ type: await supportDetails(stage) }])),
+    async (client, context) => requestParameters(client, details([{ type: await supportDetails(context) }])),
     { client: { authorizationDetailsTypes: [] }, ...detail('0') },
   ),
   dpop_jkt_malformed: asks({ dpop_jkt: 'short' }),
@@ -203,9 +204,9 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   grant_id_with_create: asks({ grant_management_action: 'create', grant_id: 'g' }),
   grant_id_missing_for_change: asks({ grant_management_action: 'merge' }),
   requested_grant_unknown: asks({ grant_management_action: 'merge', grant_id: 'nothing' }),
-  requested_grant_of_other_client: writes(async (client, stage) => {
-    const { clientId } = await stage.makeClient()
-    const { grantId } = await stage.mintToken({ clientId, grant: {} })
+  requested_grant_of_other_client: writes(async (client, context) => {
+    const { clientId } = await context.makeClient()
+    const { grantId } = await context.mintToken({ clientId, grant: {} })
     return requestParameters(client, { grant_management_action: 'replace', grant_id: grantId })
   }),
 }

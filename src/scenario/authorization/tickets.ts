@@ -1,6 +1,6 @@
 import type { FailReason, IssueReason, TicketInfoReason } from '../../api/authorization/ticket-outcomes.ts'
 import { pushRequest, requestTicket } from './request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
+import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 
 const alice = { subject: 'alice' }
 
@@ -16,15 +16,15 @@ const atTicket = (path: string, body: object, values?: Arrangement['values']): A
 /** A call that shows a ticket. */
 const shows =
   (path: string, body: object): Scenario =>
-  async (stage) =>
-    atTicket(path, { ticket: await requestTicket(stage, await stage.makeClient()), ...body })
+  async (context) =>
+    atTicket(path, { ticket: await requestTicket(context, await context.makeClient()), ...body })
 
 /** A call that shows a ticket whose time is over. */
 const showsLate =
   (path: string, body: object): Scenario =>
-  async (stage) => {
-    const ticket = await requestTicket(stage, await stage.makeClient())
-    await stage.advance(ticketSeconds)
+  async (context) => {
+    const ticket = await requestTicket(context, await context.makeClient())
+    await context.advance(ticketSeconds)
     return atTicket(path, { ticket, ...body })
   }
 
@@ -40,17 +40,17 @@ const fails = (reason: string): Scenario => shows('fail', { reason })
 /** A call that tells a failure of a request which must not show anything. */
 const failsSilently =
   (reason: string): Scenario =>
-  async (stage) => {
-    const ticket = await requestTicket(stage, await stage.makeClient(), { prompt: 'none' })
+  async (context) => {
+    const ticket = await requestTicket(context, await context.makeClient(), { prompt: 'none' })
     return atTicket('fail', { ticket, reason })
   }
 
 /** A ticket for a request to change a grant of this subject. */
-async function ticketForGrant(stage: Stage, client: StagedClient, subject: string) {
+async function ticketForGrant(context: ScenarioContext, client: ScenarioClient, subject: string) {
   const order = { clientId: client.clientId, subject, grant: {} }
-  const { grantId = '' } = await stage.mintToken(order)
+  const { grantId = '' } = await context.mintToken(order)
   const changes = { grant_management_action: 'merge', grant_id: grantId }
-  return { grantId, ticket: await requestTicket(stage, client, changes) }
+  return { grantId, ticket: await requestTicket(context, client, changes) }
 }
 
 /** Scenarios of POST /auth/authorization/issue. */
@@ -59,17 +59,17 @@ export const issueScenarios: Readonly<Record<IssueReason, Scenario>> = {
   issue_ticket_missing: showsNone('issue', alice),
   issue_ticket_unknown: showsNone('issue', { ticket: 'nobody', ...alice }, { detail: 'nobody' }),
   issue_ticket_expired: showsLate('issue', alice),
-  issue_client_locked: async (stage) => {
-    const client = await stage.makeClient()
-    const ticket = await requestTicket(stage, client)
+  issue_client_locked: async (context) => {
+    const client = await context.makeClient()
+    const ticket = await requestTicket(context, client)
     const { clientId } = client
-    await stage.call('POST', `/client/lock_flag/update/${clientId}`, { clientLocked: true })
+    await context.call('POST', `/client/lock_flag/update/${clientId}`, { clientLocked: true })
     return atTicket('issue', { ticket, ...alice }, { detail: String(clientId) })
   },
-  offline_access_without_consent: async (stage) => {
+  offline_access_without_consent: async (context) => {
     const changes = { scope: 'openid offline_access', prompt: 'login' }
     return atTicket('issue', {
-      ticket: await requestTicket(stage, await stage.makeClient(), changes),
+      ticket: await requestTicket(context, await context.makeClient(), changes),
       ...alice,
     })
   },
@@ -82,21 +82,21 @@ export const issueScenarios: Readonly<Record<IssueReason, Scenario>> = {
   consented_details_malformed: issues({
     authorizationDetails: { elements: [{ type: 'payment_initiation' }, { type: 'a', otherFields: '1' }] },
   }),
-  consented_grant_gone: async (stage) => {
-    const { grantId, ticket } = await ticketForGrant(stage, await stage.makeClient(), 'alice')
-    await stage.admin.deleteGrant(stage.serviceId, grantId)
+  consented_grant_gone: async (context) => {
+    const { grantId, ticket } = await ticketForGrant(context, await context.makeClient(), 'alice')
+    await context.admin.deleteGrant(context.serviceId, grantId)
     return atTicket('issue', { ticket, ...alice })
   },
-  consented_grant_of_other_subject: async (stage) => {
-    const { ticket } = await ticketForGrant(stage, await stage.makeClient(), 'bob')
+  consented_grant_of_other_subject: async (context) => {
+    const { ticket } = await ticketForGrant(context, await context.makeClient(), 'bob')
     return atTicket('issue', { ticket, ...alice })
   },
-  pushed_request_used: async (stage) => {
-    const client = await stage.makeClient()
-    const changes = { request_uri: await pushRequest(stage, client) }
-    const first = await requestTicket(stage, client, changes)
-    const ticket = await requestTicket(stage, client, changes)
-    await stage.call('POST', '/auth/authorization/issue', { ticket: first, ...alice })
+  pushed_request_used: async (context) => {
+    const client = await context.makeClient()
+    const changes = { request_uri: await pushRequest(context, client) }
+    const first = await requestTicket(context, client, changes)
+    const ticket = await requestTicket(context, client, changes)
+    await context.call('POST', '/auth/authorization/issue', { ticket: first, ...alice })
     return atTicket('issue', { ticket, ...alice })
   },
 }
@@ -143,8 +143,8 @@ export const ticketInfoScenarios: Readonly<Record<TicketInfoReason, Scenario>> =
   update_info_missing: shows('ticket/update', { info: {} }),
   update_ticket_unknown: showsNone('ticket/update', { ticket: 'nobody', ...info }),
   update_ticket_expired: showsLate('ticket/update', info),
-  ticket_info_crash: async (stage) => {
-    stage.failStorage('auth/authorization/ticket/info')
+  ticket_info_crash: async (context) => {
+    context.failStorage('auth/authorization/ticket/info')
     return atTicket('ticket/info', { ticket: 'nobody' })
   },
 }

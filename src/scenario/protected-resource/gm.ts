@@ -2,8 +2,8 @@ import type { GmRequest } from '../../../schema/gm.ts'
 import type { MintOrder } from '../../../schema/admin/requests.ts'
 import type { GmReason } from '../../api/gm/outcomes.ts'
 import { makeKey } from '../../testkit/key.ts'
-import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
-import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
+import { createProofMaker, makeOtherCertificate, proofFlaws, type ProofMaker } from '../shared/possession.ts'
+import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 
 const gm = (body: object, values?: Arrangement['values']): Arrangement => ({
   path: '/gm',
@@ -17,60 +17,62 @@ const sends =
   async () =>
     gm(body)
 
-const mint = (stage: Stage, order: MintOrder = {}) => stage.mintToken({ grant: {}, ...order })
+const mint = (context: ScenarioContext, order: MintOrder = {}) => context.mintToken({ grant: {}, ...order })
 
-async function query(stage: Stage, order: MintOrder = {}): Promise<GmRequest> {
-  const { accessToken, grantId = '' } = await mint(stage, order)
+async function query(context: ScenarioContext, order: MintOrder = {}): Promise<GmRequest> {
+  const { accessToken, grantId = '' } = await mint(context, order)
   return { accessToken, gmAction: 'QUERY', grantId }
 }
 
 const queries =
   (order: MintOrder = {}, change: object = {}): Scenario =>
-  async (stage) =>
-    gm({ ...(await query(stage, order)), ...change })
+  async (context) =>
+    gm({ ...(await query(context, order)), ...change })
 
 const presents =
-  (choose: (stage: Stage) => Promise<string>): Scenario =>
-  async (stage) =>
-    gm({ ...(await query(stage, { bind: 'mtls' })), clientCertificate: await choose(stage) })
+  (choose: (context: ScenarioContext) => Promise<string>): Scenario =>
+  async (context) =>
+    gm({ ...(await query(context, { bind: 'mtls' })), clientCertificate: await choose(context) })
 
 /** A query with a token that is bound to a key, and the one who holds the key. */
-async function bound(stage: Stage): Promise<Prover & { readonly request: GmRequest }> {
-  const { grantManagementEndpoint } = await stage.properties()
+async function bound(context: ScenarioContext): Promise<ProofMaker & { readonly request: GmRequest }> {
+  const { grantManagementEndpoint } = await context.properties()
   const request: { accessToken: string; grantId: string } = { accessToken: '', grantId: '' }
   const targetUri = (): string => `${grantManagementEndpoint}/${request.grantId}`
-  const prover = makeProver(stage, () => ({
+  const proofMaker = createProofMaker(context, () => ({
     method: 'GET',
     uri: targetUri(),
     accessToken: request.accessToken,
   }))
-  Object.assign(request, await query(stage, { cnf: { jkt: prover.key.jkt } }))
-  return { ...prover, request: { ...request, gmAction: 'QUERY', htm: 'GET', htu: targetUri() } }
+  Object.assign(request, await query(context, { cnf: { jkt: proofMaker.key.jkt } }))
+  return { ...proofMaker, request: { ...request, gmAction: 'QUERY', htm: 'GET', htu: targetUri() } }
 }
 
 const proves =
   (
-    spoil: (prove: Prover['prove'], stage: Stage) => Promise<object>,
+    alter: (prove: ProofMaker['signProof'], context: ScenarioContext) => Promise<object>,
     values?: Arrangement['values'],
   ): Scenario =>
-  async (stage) => {
-    const { request, prove } = await bound(stage)
-    return gm({ ...request, ...(await spoil(prove, stage)) }, values)
+  async (context) => {
+    const { request, signProof } = await bound(context)
+    return gm({ ...request, ...(await alter(signProof, context)) }, values)
   }
 
 const flawed = (reason: keyof typeof proofFlaws): Scenario => {
-  const flaw: { readonly detail?: string; readonly spoil: (prove: Prover['prove']) => Promise<string> } =
-    proofFlaws[reason]
-  return proves(async (prove) => ({ dpop: await flaw.spoil(prove) }), { detail: flaw.detail ?? '' })
+  const flaw: {
+    readonly detail?: string
+    readonly alter: (prove: ProofMaker['signProof']) => Promise<string>
+  } = proofFlaws[reason]
+  return proves(async (prove) => ({ dpop: await flaw.alter(prove) }), { detail: flaw.detail ?? '' })
 }
 
 /** A query on behalf of a client that is changed after it got its token. */
 const changesClient =
   (path: string, body: object): Scenario =>
-  async (stage) => {
-    const { clientId } = await stage.makeClient()
-    const request = await query(stage, { clientId })
-    await stage.call('POST', `/client/${path}/update/${clientId}`.replace('//', '/'), body)
+  async (context) => {
+    const { clientId } = await context.makeClient()
+    const request = await query(context, { clientId })
+    await context.call('POST', `/client/${path}/update/${clientId}`.replace('//', '/'), body)
     return gm(request)
   }
 
@@ -78,9 +80,9 @@ const changesClient =
 export const gmScenarios: Readonly<Record<GmReason, Scenario>> = {
   queried: queries(),
   revoked: queries({}, { gmAction: 'REVOKE' }),
-  crash: async (stage) => {
-    const request = await query(stage)
-    stage.failStorage('gm')
+  crash: async (context) => {
+    const request = await query(context)
+    context.failStorage('gm')
     return gm(request)
   },
   gm_action_missing: sends({ grantId: 'g', accessToken: 'a' }),
@@ -99,7 +101,7 @@ export const gmScenarios: Readonly<Record<GmReason, Scenario>> = {
   client_public: changesClient('', { clientType: 'PUBLIC', tokenAuthMethod: 'NONE' }),
   certificate_missing: presents(async () => '(null)'),
   certificate_malformed: presents(async () => '-----BEGIN%20CERTIFICATE-----%0A'),
-  certificate_mismatch: presents(makeStrangeCertificate),
+  certificate_mismatch: presents(makeOtherCertificate),
   dpop_proof_missing: proves(async () => ({ dpop: '' })),
   dpop_target_unknown: proves(async (prove) => ({ dpop: await prove(), htu: '/grants/1' })),
   dpop_proof_invalid: flawed('dpop_proof_invalid'),
@@ -108,26 +110,26 @@ export const gmScenarios: Readonly<Record<GmReason, Scenario>> = {
   dpop_jwk_missing: flawed('dpop_jwk_missing'),
   dpop_key_mismatch: proves(async (prove, { random }) => ({ dpop: await prove({ key: makeKey(random) }) })),
   dpop_nonce_unusable: proves(async (prove) => ({ dpop: await prove(), dpopNonceRequired: true })),
-  dpop_proof_replayed: async (stage) => {
-    const { request, prove } = await bound(stage)
-    const body = { ...request, dpop: await prove() }
-    await stage.call('POST', '/gm', body)
+  dpop_proof_replayed: async (context) => {
+    const { request, signProof } = await bound(context)
+    const body = { ...request, dpop: await signProof() }
+    await context.call('POST', '/gm', body)
     return gm(body)
   },
-  scope_missing: async (stage) => {
-    const request = await query(stage, { scopes: ['grant_management_query'] })
+  scope_missing: async (context) => {
+    const request = await query(context, { scopes: ['grant_management_query'] })
     return gm({ ...request, gmAction: 'REVOKE' }, { scope: 'grant_management_revoke' })
   },
   grant_unknown: queries({}, { grantId: 'nothing' }),
-  grant_of_other_client: async (stage) => {
-    const [{ clientId }, other] = [await stage.makeClient(), await stage.makeClient()]
-    const { grantId = '' } = await mint(stage, { clientId: other.clientId })
-    return gm({ ...(await query(stage, { clientId })), grantId })
+  grant_of_other_client: async (context) => {
+    const [{ clientId }, other] = [await context.makeClient(), await context.makeClient()]
+    const { grantId = '' } = await mint(context, { clientId: other.clientId })
+    return gm({ ...(await query(context, { clientId })), grantId })
   },
-  grant_of_other_subject: async (stage) => {
-    await stage.change({ mock: { strictOwnership: true } })
-    const { clientId } = await stage.makeClient()
-    const { grantId = '' } = await mint(stage, { clientId, subject: 'alice' })
-    return gm({ ...(await query(stage, { clientId, subject: 'bob' })), grantId })
+  grant_of_other_subject: async (context) => {
+    await context.change({ mock: { strictOwnership: true } })
+    const { clientId } = await context.makeClient()
+    const { grantId = '' } = await mint(context, { clientId, subject: 'alice' })
+    return gm({ ...(await query(context, { clientId, subject: 'bob' })), grantId })
   },
 }

@@ -8,7 +8,7 @@ import {
   tokenScenarios,
   type ResourceApi,
 } from './protected-resource.ts'
-import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
+import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 
 const resourceUri = 'https://rs.example.com/accounts'
 
@@ -21,9 +21,9 @@ const api: ResourceApi = {
 /** A token made with more than a minted one can have, and what is asked of it. */
 const asksOfCreated =
   (order: object, change: object, values: Arrangement['values'] = {}): Scenario =>
-  async (stage) => ({
+  async (context) => ({
     path: api.path,
-    body: { token: await createToken(stage, order), ...change },
+    body: { token: await createToken(context, order), ...change },
     values,
   })
 
@@ -32,8 +32,8 @@ export const introspectionScenarios: Readonly<Record<IntrospectionReason, Scenar
   introspected: asksAbout(api),
   ...tokenScenarios(api),
   scopes_absent: asksAbout(api, { scopes: [] }, { scopes: ['accounts'] }),
-  scope_insufficient: async (stage) => ({
-    ...(await asksAbout(api, { scopes: ['profile', 'openid'] }, { scopes: ['openid', 'accounts'] })(stage)),
+  scope_insufficient: async (context) => ({
+    ...(await asksAbout(api, { scopes: ['profile', 'openid'] }, { scopes: ['openid', 'accounts'] })(context)),
     values: { detail: 'accounts' },
   }),
   ...possessionScenarios(api),
@@ -47,9 +47,9 @@ export const introspectionScenarios: Readonly<Record<IntrospectionReason, Scenar
     { resources: [resourceUri, 'https://other.example.com'] },
     { detail: 'https://other.example.com' },
   ),
-  authentication_too_old: async (stage) => {
-    const authTime = Math.floor((await stage.now()) / 1000) - 601
-    return asksOfCreated({ authTime }, { maxAge: 600 })(stage)
+  authentication_too_old: async (context) => {
+    const authTime = Math.floor((await context.now()) / 1000) - 601
+    return asksOfCreated({ authTime }, { maxAge: 600 })(context)
   },
   authentication_context_absent: asksOfCreated({}, { acrValues: ['silver', 'gold'] }),
   authentication_context_insufficient: asksOfCreated(
@@ -72,25 +72,29 @@ const standardSends =
   async () => ({ path: standardPath, body })
 
 /** A question about a token that is active. */
-async function asksStandard(stage: Stage, members: object = {}, jwks?: string | null): Promise<Arrangement> {
-  if (jwks !== undefined) await stage.change({ jwks })
-  const parameters = `token=${await createToken(stage)}`
+async function asksStandard(
+  context: ScenarioContext,
+  members: object = {},
+  jwks?: string | null,
+): Promise<Arrangement> {
+  if (jwks !== undefined) await context.change({ jwks })
+  const parameters = `token=${await createToken(context)}`
   const values = { type: 'access_token', active: 'true' }
   return { path: standardPath, body: { parameters, ...members }, values }
 }
 
 const asksForJwt =
   (change: object): Scenario =>
-  (stage) =>
-    asksStandard(stage, { ...inJwt, ...change })
+  (context) =>
+    asksStandard(context, { ...inJwt, ...change })
 
 /** Scenarios of POST /auth/introspection/standard. */
 export const standardIntrospectionScenarios: Readonly<Record<StandardIntrospectionReason, Scenario>> = {
-  introspected: (stage) => asksStandard(stage),
-  introspected_as_jwt: (stage) => asksStandard(stage, inJwt, writeKeySet(stage, 1)),
-  crash: async (stage) => {
-    const arrangement = await asksStandard(stage)
-    stage.failStorage(standardPath.slice(1))
+  introspected: (context) => asksStandard(context),
+  introspected_as_jwt: (context) => asksStandard(context, inJwt, writeKeySet(context, 1)),
+  crash: async (context) => {
+    const arrangement = await asksStandard(context)
+    context.failStorage(standardPath.slice(1))
     return arrangement
   },
   parameters_missing: standardSends({}),
@@ -99,14 +103,14 @@ export const standardIntrospectionScenarios: Readonly<Record<StandardIntrospecti
   token_missing: standardSends({ parameters: 'token=&token_type_hint=access_token' }),
   resource_server_missing: asksForJwt({ rsUri: '' }),
   encryption_unsupported: asksForJwt({ introspectionEncryptionAlg: 'RSA_OAEP' }),
-  signature_impossible: async (stage) => ({
-    ...(await asksStandard(stage, inJwt, null)),
+  signature_impossible: async (context) => ({
+    ...(await asksStandard(context, inJwt, null)),
     values: { detail: 'key_set_missing' },
   }),
 }
 
 /** A JWK set of a service with so many private keys for ES256, as JSON text. */
-export function writeKeySet({ random }: Stage, count: number): string {
+export function writeKeySet({ random }: ScenarioContext, count: number): string {
   const keys = Array.from({ length: count }, (_, index) => ({
     ...makeKey(random).privateJwk,
     kid: `key-${index}`,

@@ -1,13 +1,13 @@
 import type { MintOrder } from '../../../schema/admin/requests.ts'
 import { makeKey } from '../../testkit/key.ts'
-import { makeProver, makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
-import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
+import { createProofMaker, makeOtherCertificate, proofFlaws, type ProofMaker } from '../shared/possession.ts'
+import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 
 /** How an API is asked about a token that was presented to a protected resource. */
 export interface ResourceApi {
   readonly path: string
   /** The request of the client, as the call tells it by `htm` and `htu`. */
-  readonly target: (stage: Stage) => Promise<{ readonly method: string; readonly uri: string }>
+  readonly target: (context: ScenarioContext) => Promise<{ readonly method: string; readonly uri: string }>
   /** What the token must have for the API to get as far as it can. */
   readonly order: MintOrder
 }
@@ -18,48 +18,48 @@ export function asksAbout(
   minted: MintOrder = {},
   change: object = {},
 ): Scenario {
-  return async (stage) => {
-    const { accessToken } = await stage.mintToken({ ...order, ...minted })
+  return async (context) => {
+    const { accessToken } = await context.mintToken({ ...order, ...minted })
     return { path, body: { token: accessToken, ...change } }
   }
 }
 
 /** A request about a token that was made by `auth/token/create`; its client is made for it. */
-export async function createToken(stage: Stage, order: object = {}): Promise<string> {
-  const { clientId } = await stage.makeClient()
+export async function createToken(context: ScenarioContext, order: object = {}): Promise<string> {
+  const { clientId } = await context.makeClient()
   const body = { grantType: 'AUTHORIZATION_CODE', clientId, subject: 'alice', ...order }
-  return String((await stage.call('POST', '/auth/token/create', body))['accessToken'])
+  return String((await context.call('POST', '/auth/token/create', body))['accessToken'])
 }
 
-type Spoil = (prove: Prover['prove'], stage: Stage) => Promise<object>
+type ProofChange = (prove: ProofMaker['signProof'], context: ScenarioContext) => Promise<object>
 
 /** A request about a token that is bound to a key, as whoever holds the key spoils it. */
-function proves({ path, order, target }: ResourceApi, spoil: Spoil, detail = ''): Scenario {
-  return async (stage) => {
-    const { method, uri } = await target(stage)
+function proves({ path, order, target }: ResourceApi, alter: ProofChange, detail = ''): Scenario {
+  return async (context) => {
+    const { method, uri } = await target(context)
     const bound = { accessToken: '' }
-    const { key, prove } = makeProver(stage, () => ({ method, uri, ...bound }))
+    const { key, signProof } = createProofMaker(context, () => ({ method, uri, ...bound }))
     const cnf = { jkt: key.jkt }
-    const { accessToken } = await stage.mintToken({ ...order, cnf })
+    const { accessToken } = await context.mintToken({ ...order, cnf })
     bound.accessToken = accessToken
-    const spoilt = await spoil(prove, stage)
-    return { path, body: { token: accessToken, htm: method, htu: uri, ...spoilt }, values: { detail } }
+    const altered = await alter(signProof, context)
+    return { path, body: { token: accessToken, htm: method, htu: uri, ...altered }, values: { detail } }
   }
 }
 
-function presents(api: ResourceApi, choose: (stage: Stage) => Promise<string>): Scenario {
-  return async (stage) => {
-    const arrangement = await asksAbout(api, { bind: 'mtls' })(stage)
+function presents(api: ResourceApi, choose: (context: ScenarioContext) => Promise<string>): Scenario {
+  return async (context) => {
+    const arrangement = await asksAbout(api, { bind: 'mtls' })(context)
     return {
       ...arrangement,
-      body: { ...(arrangement.body as object), clientCertificate: await choose(stage) },
+      body: { ...(arrangement.body as object), clientCertificate: await choose(context) },
     }
   }
 }
 
 /** A call that is made once before it is told, so that it is the second one then. */
-async function madeBefore(stage: Stage, arrangement: Arrangement): Promise<Arrangement> {
-  await stage.call('POST', arrangement.path, arrangement.body as object)
+async function madeBefore(context: ScenarioContext, arrangement: Arrangement): Promise<Arrangement> {
+  await context.call('POST', arrangement.path, arrangement.body as object)
   return arrangement
 }
 
@@ -75,13 +75,13 @@ export function tokenScenarios(api: ResourceApi) {
       refreshToken: true,
       refreshTokenExpiresInSeconds: -1,
     }),
-    client_locked: async (stage: Stage) => {
-      const { clientId } = await stage.makeClient({ locked: true })
-      return asksAbout(api, { clientId })(stage)
+    client_locked: async (context: ScenarioContext) => {
+      const { clientId } = await context.makeClient({ locked: true })
+      return asksAbout(api, { clientId })(context)
     },
-    crash: async (stage: Stage) => {
-      const arrangement = await asksAbout(api)(stage)
-      stage.failStorage(api.path.slice(1))
+    crash: async (context: ScenarioContext) => {
+      const arrangement = await asksAbout(api)(context)
+      context.failStorage(api.path.slice(1))
       return arrangement
     },
   } as const satisfies Readonly<Record<string, Scenario>>
@@ -89,23 +89,23 @@ export function tokenScenarios(api: ResourceApi) {
 
 /** The scenarios in which the possession of key or certificate is not proven. */
 export function possessionScenarios(api: ResourceApi) {
-  const sends = (spoil: (prove: Prover['prove']) => Promise<string>, detail?: string) =>
-    proves(api, async (prove) => ({ dpop: await spoil(prove) }), detail)
+  const sends = (alter: (prove: ProofMaker['signProof']) => Promise<string>, detail?: string) =>
+    proves(api, async (prove) => ({ dpop: await alter(prove) }), detail)
   const replays = sends((prove) => prove())
   return {
     certificate_missing: presents(api, async () => '(null)'),
     certificate_malformed: presents(api, async () => 'PEM'),
-    certificate_mismatch: presents(api, makeStrangeCertificate),
+    certificate_mismatch: presents(api, makeOtherCertificate),
     dpop_proof_missing: proves(api, async () => ({ dpop: '' })),
     dpop_target_unknown: proves(api, async (prove) => ({ dpop: await prove(), htu: '/accounts' })),
-    dpop_proof_invalid: sends(proofFlaws.dpop_proof_invalid.spoil, proofFlaws.dpop_proof_invalid.detail),
-    dpop_alg_missing: sends(proofFlaws.dpop_alg_missing.spoil),
-    dpop_alg_forbidden: sends(proofFlaws.dpop_alg_forbidden.spoil, proofFlaws.dpop_alg_forbidden.detail),
-    dpop_jwk_missing: sends(proofFlaws.dpop_jwk_missing.spoil),
+    dpop_proof_invalid: sends(proofFlaws.dpop_proof_invalid.alter, proofFlaws.dpop_proof_invalid.detail),
+    dpop_alg_missing: sends(proofFlaws.dpop_alg_missing.alter),
+    dpop_alg_forbidden: sends(proofFlaws.dpop_alg_forbidden.alter, proofFlaws.dpop_alg_forbidden.detail),
+    dpop_jwk_missing: sends(proofFlaws.dpop_jwk_missing.alter),
     dpop_key_mismatch: proves(api, async (prove, { random }) => ({
       dpop: await prove({ key: makeKey(random) }),
     })),
     dpop_nonce_unusable: proves(api, async (prove) => ({ dpop: await prove(), dpopNonceRequired: true })),
-    dpop_proof_replayed: async (stage: Stage) => madeBefore(stage, await replays(stage)),
+    dpop_proof_replayed: async (context: ScenarioContext) => madeBefore(context, await replays(context)),
   } as const satisfies Readonly<Record<string, Scenario>>
 }

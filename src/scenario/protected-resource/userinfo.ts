@@ -8,11 +8,11 @@ import {
   tokenScenarios,
   type ResourceApi,
 } from './protected-resource.ts'
-import type { Scenario, Stage } from '../shared/scenario.ts'
+import type { Scenario, ScenarioContext } from '../shared/scenario.ts'
 
 const api: ResourceApi = {
   path: '/auth/userinfo',
-  target: async (stage) => ({ method: 'GET', uri: (await stage.properties()).userInfoEndpoint }),
+  target: async (context) => ({ method: 'GET', uri: (await context.properties()).userInfoEndpoint }),
   order: { scopes: ['openid'], subject: 'alice' },
 }
 
@@ -20,9 +20,9 @@ const issueApi: ResourceApi = { ...api, path: '/auth/userinfo/issue' }
 
 const created =
   ({ path }: ResourceApi, order: object, change: object = {}): Scenario =>
-  async (stage) => ({
+  async (context) => ({
     path,
-    body: { token: await createToken(stage, { scopes: ['openid'], ...order }), ...change },
+    body: { token: await createToken(context, { scopes: ['openid'], ...order }), ...change },
   })
 
 const aboutUser = (owner: ResourceApi) => ({
@@ -43,14 +43,14 @@ export const userInfoScenarios: Readonly<Record<UserInfoOutcomeReason, Scenario>
 const signs =
   (
     algorithm: string,
-    change: (stage: Stage) => Readonly<Record<string, unknown>>,
+    change: (context: ScenarioContext) => Readonly<Record<string, unknown>>,
     client: object = {},
     keyId = 'null',
   ): Scenario =>
-  async (stage) => {
-    await stage.change(change(stage))
-    const { clientId } = await stage.makeClient({ userInfoSignAlg: algorithm, ...client })
-    const { accessToken } = await stage.mintToken({ ...api.order, clientId })
+  async (context) => {
+    await context.change(change(context))
+    const { clientId } = await context.makeClient({ userInfoSignAlg: algorithm, ...client })
+    const { accessToken } = await context.mintToken({ ...api.order, clientId })
     return { path: issueApi.path, body: { token: accessToken }, values: { detail: algorithm, keyId } }
   }
 
@@ -58,8 +58,8 @@ const unusableKey = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'AA', 
 
 const withKeys =
   (count: number, more: object = {}) =>
-  (stage: Stage): Readonly<Record<string, unknown>> => ({
-    jwks: writeKeySet(stage, count),
+  (context: ScenarioContext): Readonly<Record<string, unknown>> => ({
+    jwks: writeKeySet(context, count),
     userInfoSignatureKeyId: null,
     ...more,
   })
@@ -71,8 +71,8 @@ export const userInfoIssueScenarios: Readonly<Record<UserInfoIssueReason, Scenar
   ...tokenScenarios(issueApi),
   ...aboutUser(issueApi),
   claims_malformed: asksAbout(issueApi, {}, { claims: '["name"]' }),
-  userinfo_encryption_unsupported: async (stage) => ({
-    ...(await signs('ES256', withKeys(1), { userInfoEncryptionAlg: 'RSA_OAEP' })(stage)),
+  userinfo_encryption_unsupported: async (context) => ({
+    ...(await signs('ES256', withKeys(1), { userInfoEncryptionAlg: 'RSA_OAEP' })(context)),
     values: { detail: 'RSA_OAEP' },
   }),
   userinfo_secret_short: signs('HS256', () => ({}), { clientSecret: 'short' }),

@@ -5,17 +5,17 @@ import { excerpt } from '../../base/verdict.ts'
 import {
   jwtBearer,
   keySet,
-  presents,
-  presentsAssertion,
-  presentsCertificate,
-  presentsInBody,
-  presentsInHeader,
+  authenticates,
+  authenticatesByAssertion,
+  authenticatesByCertificate,
+  authenticatesInBody,
+  authenticatesInHeader,
   withParameters,
-  type Presenter,
-  type PresentingClient,
-} from './client-presentation.ts'
-import { makeStrangeCertificate } from './possession.ts'
-import type { Scenario, Stage } from './scenario.ts'
+  type AuthenticatingClient,
+  type AuthenticationScenario,
+} from './client-setup.ts'
+import { makeOtherCertificate } from './possession.ts'
+import type { Scenario, ScenarioContext } from './scenario.ts'
 
 const byPostedSecret = { client: { tokenAuthMethod: 'CLIENT_SECRET_POST' } }
 const byMac = { tokenAuthMethod: 'CLIENT_SECRET_JWT' }
@@ -26,13 +26,13 @@ const byName = { tokenAuthMethod: 'TLS_CLIENT_AUTH', tlsClientAuthSubjectDn: 'CN
 /** Further away than any skew that a service may allow. */
 const daySeconds = 86_400
 
-const id = ({ clientId }: Presenter) => String(clientId)
+const id = ({ clientId }: AuthenticatingClient) => String(clientId)
 
 /** No client's: one digit longer than those of the scenarios. */
-const strangeId = ({ clientId }: Presenter) => `9${clientId}`
+const strangeId = ({ clientId }: AuthenticatingClient) => `9${clientId}`
 
 const repeats = (...parameters: readonly string[]) =>
-  presents(({ own }) => ({ parameters: [own, ...parameters].join('&') }))
+  authenticates(({ own }) => ({ parameters: [own, ...parameters].join('&') }))
 
 /** A text in the form of a signed JWT. */
 function writeJwt(header: object, payload: object): string {
@@ -41,13 +41,13 @@ function writeJwt(header: object, payload: object): string {
 }
 
 const assertsAnonymously = (assertion: string) =>
-  presents(({ own }) =>
+  authenticates(({ own }) =>
     withParameters(own, { client_assertion_type: jwtBearer, client_assertion: assertion }),
   )
 
-const named = (what: string) => (presenter: Presenter) => `(ID = ${id(presenter)}) ${what}`
+const named = (what: string) => (requester: AuthenticatingClient) => `(ID = ${id(requester)}) ${what}`
 
-const otherKey = ({ random }: Stage) => [{ ...makeKey(random).publicJwk, kid: 'two' }]
+const otherKey = ({ random }: ScenarioContext) => [{ ...makeKey(random).publicJwk, kid: 'two' }]
 
 const trusting = (...trustedRootCertificates: readonly string[]) => ({
   mutualTlsValidatePkiCertChain: true,
@@ -62,9 +62,9 @@ const alternativeNames = {
 } as const
 
 /** A client that is registered by an alternative name, and shows a certificate that has none. */
-function lacksName(property: keyof typeof alternativeNames): PresentingClient {
+function lacksName(property: keyof typeof alternativeNames): AuthenticationScenario {
   const [words, name] = alternativeNames[property]
-  return presentsCertificate(() => ({
+  return authenticatesByCertificate(() => ({
     client: { tokenAuthMethod: 'TLS_CLIENT_AUTH', [property]: name },
     detail: () =>
       `('') did not match the registered subject alternative name ${words} of the client ('${name}')`,
@@ -72,171 +72,181 @@ function lacksName(property: keyof typeof alternativeNames): PresentingClient {
 }
 
 /** For every reason a client that is refused for it. */
-export const clientAuthenticationScenarios: Readonly<Record<ClientAuthenticationReason, PresentingClient>> = {
+export const clientAuthenticationScenarios: Readonly<
+  Record<ClientAuthenticationReason, AuthenticationScenario>
+> = {
   client_id_repeated: repeats('client_id=1', 'client_id=1'),
   client_secret_repeated: repeats('client_secret=a', 'client_secret=a'),
   client_assertion_repeated: repeats('client_assertion=a', 'client_assertion=a'),
   client_assertion_type_repeated: repeats('client_assertion_type=a', 'client_assertion_type=a'),
-  client_assertion_type_absent: presentsInBody(() => ({ client_assertion: 'a' })),
-  client_assertion_type_empty: presentsInBody(() => ({ client_assertion: 'a', client_assertion_type: '' })),
-  client_ids_differ: presentsInHeader((presenter) =>
-    withParameters(presenter.own, { client_id: strangeId(presenter) }),
+  client_assertion_type_absent: authenticatesInBody(() => ({ client_assertion: 'a' })),
+  client_assertion_type_empty: authenticatesInBody(() => ({
+    client_assertion: 'a',
+    client_assertion_type: '',
+  })),
+  client_ids_differ: authenticatesInHeader((requester) =>
+    withParameters(requester.own, { client_id: strangeId(requester) }),
   ),
   client_assertion_unreadable: assertsAnonymously('a.b'),
   client_assertion_anonymous: assertsAnonymously(writeJwt({}, { sub: 'anybody' })),
-  client_unidentified: presents(({ own }) => ({ parameters: own })),
-  client_unknown: presentsInHeader((presenter) => ({ clientId: strangeId(presenter) }), {
+  client_unidentified: authenticates(({ own }) => ({ parameters: own })),
+  client_unknown: authenticatesInHeader((requester) => ({ clientId: strangeId(requester) }), {
     detail: strangeId,
   }),
-  client_alias_disabled: async (stage, own) => {
-    const clientIdAlias = stage.random.token()
-    const present = presentsInHeader(() => ({ clientId: clientIdAlias }), {
+  client_alias_disabled: async (context, own) => {
+    const clientIdAlias = context.random.token()
+    const present = authenticatesInHeader(() => ({ clientId: clientIdAlias }), {
       client: { clientIdAlias, clientIdAliasEnabled: false },
       detail: () => clientIdAlias,
     })
-    return present(stage, own)
+    return present(context, own)
   },
-  client_locked: presentsInHeader(undefined, { client: { locked: true }, detail: id }),
-  client_auth_method_unsupported: presentsInHeader(undefined, {
+  client_locked: authenticatesInHeader(undefined, { client: { locked: true }, detail: id }),
+  client_auth_method_unsupported: authenticatesInHeader(undefined, {
     service: { supportedTokenAuthMethods: ['PRIVATE_KEY_JWT'] },
     detail: () => 'client_secret_basic',
   }),
-  client_confidential_without_method: presentsInBody(undefined, { client: { tokenAuthMethod: 'NONE' } }),
-  client_public_with_method: presentsInHeader(undefined, {
+  client_confidential_without_method: authenticatesInBody(undefined, { client: { tokenAuthMethod: 'NONE' } }),
+  client_public_with_method: authenticatesInHeader(undefined, {
     clientType: 'PUBLIC',
     client: { tokenAuthMethod: 'CLIENT_SECRET_BASIC' },
   }),
-  client_public_with_credentials: presentsInBody(() => ({ client_secret: 'a' }), { clientType: 'PUBLIC' }),
-  client_credentials_mixed: presentsInHeader((presenter) =>
-    withParameters(presenter.own, { client_assertion: 'a', client_assertion_type: jwtBearer }),
+  client_public_with_credentials: authenticatesInBody(() => ({ client_secret: 'a' }), {
+    clientType: 'PUBLIC',
+  }),
+  client_credentials_mixed: authenticatesInHeader((requester) =>
+    withParameters(requester.own, { client_assertion: 'a', client_assertion_type: jwtBearer }),
   ),
-  client_id_misplaced: presentsInBody(({ clientSecret }) => ({ client_secret: clientSecret }), {
+  client_id_misplaced: authenticatesInBody(({ clientSecret }) => ({ client_secret: clientSecret }), {
     detail: () =>
       "The 'client_secret_basic' client authentication method expects the basic authentication in the 'Authorization' header.",
   }),
-  client_secret_missing: presentsInHeader(undefined, {
+  client_secret_missing: authenticatesInHeader(undefined, {
     ...byPostedSecret,
     detail: () => 'client_secret_post',
   }),
-  client_secret_mismatch: presentsInHeader(({ clientSecret }) => ({ clientSecret: `${clientSecret}x` })),
-  client_assertion_alg_unavailable: presentsAssertion(undefined, {
+  client_secret_mismatch: authenticatesInHeader(({ clientSecret }) => ({ clientSecret: `${clientSecret}x` })),
+  client_assertion_alg_unavailable: authenticatesByAssertion(undefined, {
     client: { tokenAuthSignAlg: 'Ed448' },
     detail: () => 'private_key_jwt',
   }),
-  client_assertion_alg_not_symmetric: presentsAssertion(undefined, {
+  client_assertion_alg_not_symmetric: authenticatesByAssertion(undefined, {
     client: { ...byMac, tokenAuthSignAlg: 'ES256' },
     detail: () => 'ES256',
   }),
-  client_assertion_alg_not_asymmetric: presentsAssertion(undefined, {
+  client_assertion_alg_not_asymmetric: authenticatesByAssertion(undefined, {
     client: { tokenAuthSignAlg: 'HS256' },
     detail: () => 'HS256',
   }),
-  client_assertion_type_missing: presentsInBody(undefined, byKey),
-  client_assertion_type_unsupported: presentsInBody(
+  client_assertion_type_missing: authenticatesInBody(undefined, byKey),
+  client_assertion_type_unsupported: authenticatesInBody(
     () => ({ client_assertion: 'a', client_assertion_type: 'urn:example:saml' }),
     { ...byKey, detail: () => 'urn:example:saml' },
   ),
-  client_assertion_missing: presentsInBody(() => ({ client_assertion_type: jwtBearer }), byKey),
-  client_assertion_malformed: presentsInBody(
+  client_assertion_missing: authenticatesInBody(() => ({ client_assertion_type: jwtBearer }), byKey),
+  client_assertion_malformed: authenticatesInBody(
     () => ({ client_assertion_type: jwtBearer, client_assertion: 'a.b.c' }),
     byKey,
   ),
-  client_assertion_alg_wrong: presentsAssertion(undefined, {
+  client_assertion_alg_wrong: authenticatesByAssertion(undefined, {
     client: { tokenAuthSignAlg: 'PS256' },
     detail: () => 'ES256',
   }),
-  client_assertion_iss_wrong: presentsAssertion(() => ({ payload: { iss: 'https://c.example' } }), {
-    detail: (presenter) => `iss = https://c.example, expected issuer = ${id(presenter)}`,
+  client_assertion_iss_wrong: authenticatesByAssertion(() => ({ payload: { iss: 'https://c.example' } }), {
+    detail: (requester) => `iss = https://c.example, expected issuer = ${id(requester)}`,
   }),
-  client_assertion_sub_wrong: presentsAssertion(() => ({ payload: { sub: 'https://c.example' } }), {
-    detail: (presenter) => `sub = https://c.example, expected subject = ${id(presenter)}`,
+  client_assertion_sub_wrong: authenticatesByAssertion(() => ({ payload: { sub: 'https://c.example' } }), {
+    detail: (requester) => `sub = https://c.example, expected subject = ${id(requester)}`,
   }),
-  client_assertion_aud_undefined: presentsAssertion(() => ({ payload: { aud: 'https://as.example.com' } }), {
-    service: { issuer: null, tokenEndpoint: null, pushedAuthReqEndpoint: null, revocationEndpoint: null },
-  }),
-  client_assertion_aud_wrong: async (stage, own) => {
-    const { issuer } = await stage.properties()
+  client_assertion_aud_undefined: authenticatesByAssertion(
+    () => ({ payload: { aud: 'https://as.example.com' } }),
+    {
+      service: { issuer: null, tokenEndpoint: null, pushedAuthReqEndpoint: null, revocationEndpoint: null },
+    },
+  ),
+  client_assertion_aud_wrong: async (context, own) => {
+    const { issuer } = await context.properties()
     const audience = 'https://other.example.com'
-    const present = presentsAssertion(() => ({ payload: { aud: audience } }), {
+    const present = authenticatesByAssertion(() => ({ payload: { aud: audience } }), {
       service: { clientAssertionAudRestrictedToIssuer: true },
       detail: () => `aud = ${audience}, valid audiences = ${excerpt(issuer)}`,
     })
-    return present(stage, own)
+    return present(context, own)
   },
-  client_assertion_exp_missing: presentsAssertion(() => ({ payload: { exp: undefined } })),
-  client_assertion_exp_wrong: presentsAssertion(
+  client_assertion_exp_missing: authenticatesByAssertion(() => ({ payload: { exp: undefined } })),
+  client_assertion_exp_wrong: authenticatesByAssertion(
     ({ seconds }) => ({ payload: { exp: seconds - daySeconds } }),
     { detail: ({ seconds }) => String(seconds - daySeconds) },
   ),
-  client_assertion_nbf_wrong: presentsAssertion(
+  client_assertion_nbf_wrong: authenticatesByAssertion(
     ({ seconds }) => ({ payload: { nbf: seconds + daySeconds } }),
     { detail: ({ seconds }) => String(seconds + daySeconds) },
   ),
-  client_assertion_iat_in_future: presentsAssertion(
+  client_assertion_iat_in_future: authenticatesByAssertion(
     ({ seconds }) => ({ payload: { iat: seconds + daySeconds } }),
     { detail: ({ seconds }) => String(seconds + daySeconds) },
   ),
-  client_assertion_jti_missing: presentsAssertion(() => ({ payload: { jti: undefined } })),
-  client_keys_unfetched: presentsAssertion(undefined, {
+  client_assertion_jti_missing: authenticatesByAssertion(() => ({ payload: { jti: undefined } })),
+  client_keys_unfetched: authenticatesByAssertion(undefined, {
     client: { jwks: '', jwksUri: 'https://client.example/jwks' },
     detail: named("from the location pointed to by 'jwks_uri' (https://client.example/jwks)"),
   }),
-  client_keys_missing: presentsAssertion(undefined, { client: { jwks: '' }, detail: id }),
-  client_key_unknown: presentsAssertion(() => ({ header: { kid: 'two' } }), {
+  client_keys_missing: authenticatesByAssertion(undefined, { client: { jwks: '' }, detail: id }),
+  client_key_unknown: authenticatesByAssertion(() => ({ header: { kid: 'two' } }), {
     detail: named('does not contain the key for client authentication. (kid=two)'),
   }),
-  client_key_ambiguous: presentsAssertion(
+  client_key_ambiguous: authenticatesByAssertion(
     () => ({ header: { kid: undefined } }),
     { detail: named('contains multiple candidate keys for client authentication. (kid=null)') },
     otherKey,
   ),
-  client_assertion_secret_missing: presentsAssertion(
+  client_assertion_secret_missing: authenticatesByAssertion(
     ({ clientSecret }) => ({
       header: { alg: 'HS256', kid: undefined },
       signWith: { kty: 'oct', k: Buffer.from(clientSecret).toString('base64url') },
     }),
     { client: { ...byMac, clientSecret: '' } },
   ),
-  client_assertion_secret_short: presentsAssertion(
+  client_assertion_secret_short: authenticatesByAssertion(
     () => ({
       header: { alg: 'HS256', kid: undefined },
       signWith: { kty: 'oct', k: Buffer.from(shortSecret).toString('base64url') },
     }),
     { client: { ...byMac, clientSecret: shortSecret }, detail: () => '256' },
   ),
-  client_assertion_signature_wrong: presentsAssertion(({ stage }) => ({
-    signWith: makeKey(stage.random).privateJwk,
+  client_assertion_signature_wrong: authenticatesByAssertion(({ context }) => ({
+    signWith: makeKey(context.random).privateJwk,
   })),
-  client_assertion_replayed: async (stage, own) => ({
-    ...(await presentsAssertion()(stage, own)),
+  client_assertion_replayed: async (context, own) => ({
+    ...(await authenticatesByAssertion()(context, own)),
     atSecondRequest: true,
   }),
-  client_certificate_missing: presentsInBody(undefined, { client: byName }),
-  client_certificate_malformed: presentsCertificate(() => ({ client: byName, shown: 'MIIB' })),
-  client_certificate_subject_unregistered: presentsCertificate(() => ({
+  client_certificate_missing: authenticatesInBody(undefined, { client: byName }),
+  client_certificate_malformed: authenticatesByCertificate(() => ({ client: byName, presented: 'MIIB' })),
+  client_certificate_subject_unregistered: authenticatesByCertificate(() => ({
     client: { tokenAuthMethod: 'TLS_CLIENT_AUTH' },
   })),
-  client_certificate_subjects_registered: presentsCertificate(() => ({
+  client_certificate_subjects_registered: authenticatesByCertificate(() => ({
     client: { ...byName, tlsClientAuthSanDns: 'client.example' },
   })),
-  client_trust_anchors_missing: presentsCertificate(() => ({ client: byName, service: trusting() })),
-  client_trust_anchor_malformed: presentsCertificate((certificate) => ({
+  client_trust_anchors_missing: authenticatesByCertificate(() => ({ client: byName, service: trusting() })),
+  client_trust_anchor_malformed: authenticatesByCertificate((certificate) => ({
     client: byName,
     service: trusting(certificate, 'MII'),
   })),
-  client_certificate_path_malformed: presentsCertificate((certificate) => ({
+  client_certificate_path_malformed: authenticatesByCertificate((certificate) => ({
     client: byName,
     service: trusting(certificate),
     path: ['MII'],
   })),
-  client_certificate_path_invalid: presentsCertificate(async (_, stage) => ({
+  client_certificate_path_invalid: authenticatesByCertificate(async (_, context) => ({
     client: byName,
-    service: trusting(await makeStrangeCertificate(stage)),
+    service: trusting(await makeOtherCertificate(context)),
   })),
-  client_dn_malformed: presentsCertificate(() => ({
+  client_dn_malformed: authenticatesByCertificate(() => ({
     client: { ...byName, tlsClientAuthSubjectDn: 'client.example' },
   })),
-  client_dn_mismatch: presentsCertificate((certificate) => ({
+  client_dn_mismatch: authenticatesByCertificate((certificate) => ({
     client: byName,
     detail: () =>
       `('${new X509Certificate(certificate).subject}') and the registered subject DN ('${byName.tlsClientAuthSubjectDn}')`,
@@ -245,12 +255,12 @@ export const clientAuthenticationScenarios: Readonly<Record<ClientAuthentication
   client_san_uri_mismatch: lacksName('tlsClientAuthSanUri'),
   client_san_ip_mismatch: lacksName('tlsClientAuthSanIp'),
   client_san_email_mismatch: lacksName('tlsClientAuthSanEmail'),
-  client_certificate_unregistered: presentsCertificate((_, { random }) => ({
+  client_certificate_unregistered: authenticatesByCertificate((_, { random }) => ({
     client: { tokenAuthMethod: 'SELF_SIGNED_TLS_CLIENT_AUTH', jwks: keySet(makeKey(random).publicJwk) },
   })),
-  client_certificate_mismatch: presentsCertificate(async (_, stage) => {
-    const registered = new X509Certificate(await makeStrangeCertificate(stage)).raw.toString('base64')
-    const jwks = keySet({ ...makeKey(stage.random).publicJwk, x5c: [registered] })
+  client_certificate_mismatch: authenticatesByCertificate(async (_, context) => {
+    const registered = new X509Certificate(await makeOtherCertificate(context)).raw.toString('base64')
+    const jwks = keySet({ ...makeKey(context.random).publicJwk, x5c: [registered] })
     return { client: { tokenAuthMethod: 'SELF_SIGNED_TLS_CLIENT_AUTH', jwks } }
   }),
 }
@@ -262,9 +272,9 @@ export function refuseClients(
 ): Readonly<Record<ClientAuthenticationReason, Scenario>> {
   const scenarios = Object.entries(clientAuthenticationScenarios).map(([reason, present]) => [
     reason,
-    async (stage: Stage) => {
-      const { members, values, atSecondRequest } = await present(stage, own)
-      if (atSecondRequest === true) await stage.call('POST', path, members)
+    async (context: ScenarioContext) => {
+      const { members, values, atSecondRequest } = await present(context, own)
+      if (atSecondRequest === true) await context.call('POST', path, members)
       return { path, body: members, ...(values !== undefined && { values }) }
     },
   ])

@@ -1,5 +1,5 @@
-import type { StagedClient } from './scenario.ts'
-import { disturbed } from './stage.ts'
+import type { ScenarioClient } from './scenario.ts'
+import { conflict } from './context.ts'
 
 /** Parameters of a form; one that is undefined is left out, an array is repeated. */
 export type FormParameters = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -14,7 +14,7 @@ export function writeForm(parameters: FormParameters): string {
 }
 
 /** How an authorization server hands on that a client showed its secret in the header of its request. */
-export function showSecret({ clientId, clientSecret }: StagedClient) {
+export function showSecret({ clientId, clientSecret }: ScenarioClient) {
   return { clientId: String(clientId), clientSecret }
 }
 
@@ -22,5 +22,5 @@ export function showSecret({ clientId, clientSecret }: StagedClient) {
 export function readMember(answer: Readonly<Record<string, unknown>>, name: string): string {
   const value = answer[name]
   if (typeof value === 'string') return value
-  throw disturbed(`There is no ${name} while arranging: ${String(answer['resultMessage'])}`)
+  throw conflict(`There is no ${name} while arranging: ${String(answer['resultMessage'])}`)
 }

@@ -1,45 +1,45 @@
 import { makeCertificate } from '../../testkit/certificate.ts'
 import { makeKey, type ProofKey } from '../../testkit/key.ts'
 import { makeProof, type ProofOrder } from '../../testkit/proof.ts'
-import type { Stage } from './scenario.ts'
+import type { ScenarioContext } from './scenario.ts'
 
 /** A proof that somebody makes for a protected resource, and its key. */
-export interface Prover {
+export interface ProofMaker {
   readonly key: ProofKey
   /** A good proof, except for the changes. */
-  readonly prove: (changes?: Partial<ProofOrder>) => Promise<string>
+  readonly signProof: (changes?: Partial<ProofOrder>) => Promise<string>
 }
 
 /** Somebody who holds a fresh key, and proves so for requests to one target. */
-export function makeProver(
-  stage: Stage,
+export function createProofMaker(
+  context: ScenarioContext,
   target: () => Pick<ProofOrder, 'method' | 'uri' | 'accessToken'>,
-): Prover {
-  const key = makeKey(stage.random)
-  const prove: Prover['prove'] = async (changes = {}) =>
-    makeProof({ key, now: await stage.now(), ...target(), ...changes }, stage.random)
-  return { key, prove }
+): ProofMaker {
+  const key = makeKey(context.random)
+  const signProof: ProofMaker['signProof'] = async (changes = {}) =>
+    makeProof({ key, now: await context.now(), ...target(), ...changes }, context.random)
+  return { key, signProof }
 }
 
 /** A certificate that no token is bound to. */
-export async function makeStrangeCertificate(stage: Stage): Promise<string> {
-  return (await makeCertificate({ now: await stage.now() }, stage.random)).certificate
+export async function makeOtherCertificate(context: ScenarioContext): Promise<string> {
+  return (await makeCertificate({ now: await context.now() }, context.random)).certificate
 }
 
 /** Ways to spoil a proof, by the reason for which it is refused then; what fills the text, where something does. */
 export const proofFlaws = {
   dpop_proof_invalid: {
     detail: 'JWT missing required claims: [jti]',
-    spoil: (prove: Prover['prove']) => prove({ claims: { jti: undefined } }),
+    alter: (prove: ProofMaker['signProof']) => prove({ claims: { jti: undefined } }),
   },
   dpop_alg_missing: {
-    spoil: async (prove: Prover['prove']) => alterHeader(await prove(), { alg: undefined }),
+    alter: async (prove: ProofMaker['signProof']) => alterHeader(await prove(), { alg: undefined }),
   },
   dpop_alg_forbidden: {
     detail: 'HS256',
-    spoil: async (prove: Prover['prove']) => alterHeader(await prove(), { alg: 'HS256' }),
+    alter: async (prove: ProofMaker['signProof']) => alterHeader(await prove(), { alg: 'HS256' }),
   },
-  dpop_jwk_missing: { spoil: (prove: Prover['prove']) => prove({ header: { jwk: undefined } }) },
+  dpop_jwk_missing: { alter: (prove: ProofMaker['signProof']) => prove({ header: { jwk: undefined } }) },
 } as const
 
 /** A proof with members of its header replaced after it was signed, or left out where they are undefined. */

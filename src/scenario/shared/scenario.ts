@@ -27,28 +27,28 @@ export interface Arrangement {
 }
 
 /** Arranges real state in a service, and tells the call that truly yields an outcome then. */
-export type Scenario = (stage: Stage) => Promise<Arrangement>
+export type Scenario = (context: ScenarioContext) => Promise<Arrangement>
 
 /** A client that was made for a scenario. */
-export interface StagedClient {
+export interface ScenarioClient {
   readonly clientId: number
   readonly clientSecret: string
   readonly redirectUri: string
 }
 
 /** What a scenario works with: one service, furnished so that nothing but the scenario itself stands in its way. */
-export interface Stage {
+export interface ScenarioContext {
   readonly serviceId: string
   readonly admin: Admin
   readonly random: Random
   /** The service's time, epoch milliseconds. */
   now(): Promise<number>
   /** The properties of the service as they are. */
-  properties(): Promise<ServiceProperties & StagedEndpoints>
+  properties(): Promise<ServiceProperties & ScenarioEndpoints>
   /** Changes properties of the service; null takes one away. */
   change(properties: Readonly<Record<string, unknown>>): Promise<void>
   /** Makes a client with these properties, valid or not; a confidential one with a secret by default. */
-  makeClient(properties?: Client['properties'], clientType?: Client['clientType']): Promise<StagedClient>
+  makeClient(properties?: Client['properties'], clientType?: Client['clientType']): Promise<ScenarioClient>
   /** Mints a token for a client of its own, unless the order names one: the service's first client may be locked. */
   mintToken(order?: MintOrder): Promise<MintedToken>
   /** Calls one of Authlete's APIs of the service, with every right. Throws unless it is answered with a status below 300. */
@@ -58,13 +58,13 @@ export interface Stage {
   /** Arranges that the storage fails the next call of this API, so that it crashes. */
   failStorage(api: string): void
   /** Arranges for something to happen within the next call of this API, just before it first changes the storage. */
-  meanwhile(api: string, what: string, act: () => Promise<unknown>): void
+  duringNextCall(api: string, what: string, act: () => Promise<unknown>): void
   /** Arranges for something to happen at a step of the next call of this API. */
   atStep(step: Step, api: string, what: string, act: () => Promise<unknown>): void
 }
 
 /** The endpoints that every staged service has. */
-export interface StagedEndpoints {
+export interface ScenarioEndpoints {
   readonly issuer: string
   readonly grantManagementEndpoint: string
   readonly tokenEndpoint: string

@@ -1,7 +1,7 @@
 import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import type { Client } from '../../model/client.ts'
-import { makeStrangeCertificate, proofFlaws, type Prover } from '../shared/possession.ts'
-import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
+import { makeOtherCertificate, proofFlaws, type ProofMaker } from '../shared/possession.ts'
+import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 import {
   asks,
   asPublic,
@@ -18,35 +18,37 @@ const bound = { tlsClientCertificateBoundAccessTokens: true }
 /** A request of a client whose tokens are to be bound to a certificate (RFC 8705 §3). */
 const presents =
   (members: object): Scenario =>
-  async (stage) => {
-    await stage.change(bound)
-    return tokenCall(await stage.makeClient(bound), clientForm, { members })
+  async (context) => {
+    await context.change(bound)
+    return tokenCall(await context.makeClient(bound), clientForm, { members })
   }
 
 /** A request of a client that proves possession of a key, with a proof that may be spoilt. */
 const proves =
   (
-    spoil: (prove: Prover['prove'], stage: Stage) => Promise<object>,
+    alter: (prove: ProofMaker['signProof'], context: ScenarioContext) => Promise<object>,
     values?: Arrangement['values'],
   ): Scenario =>
-  async (stage) => {
-    const { prove } = await proveAtTokenEndpoint(stage)
-    return asks({}, { members: await spoil(prove, stage), ...(values && { values }) })(stage)
+  async (context) => {
+    const { signProof } = await proveAtTokenEndpoint(context)
+    return asks({}, { members: await alter(signProof, context), ...(values && { values }) })(context)
   }
 
 function flawed(reason: keyof typeof proofFlaws): Scenario {
-  const flaw: { readonly detail?: string; readonly spoil: (prove: Prover['prove']) => Promise<string> } =
-    proofFlaws[reason]
-  return proves(async (prove) => ({ dpop: await flaw.spoil(prove) }), { detail: flaw.detail ?? '' })
+  const flaw: {
+    readonly detail?: string
+    readonly alter: (prove: ProofMaker['signProof']) => Promise<string>
+  } = proofFlaws[reason]
+  return proves(async (prove) => ({ dpop: await flaw.alter(prove) }), { detail: flaw.detail ?? '' })
 }
 
 /** A public client's refresh token, which is bound to what the client shows first, presented with something else. */
 const showsAnother =
-  (show: (stage: Stage) => Promise<object>, properties: Client['properties'] = {}): Scenario =>
-  async (stage) => {
-    const client = await stage.makeClient(properties, 'PUBLIC')
-    const [first, other] = [await show(stage), await show(stage)]
-    const { refreshToken } = await obtainTokens(stage, client, { ...asPublic(client), members: first })
+  (show: (context: ScenarioContext) => Promise<object>, properties: Client['properties'] = {}): Scenario =>
+  async (context) => {
+    const client = await context.makeClient(properties, 'PUBLIC')
+    const [first, other] = [await show(context), await show(context)]
+    const { refreshToken } = await obtainTokens(context, client, { ...asPublic(client), members: first })
     return tokenCall(client, refreshForm(refreshToken), { ...asPublic(client), members: other })
   }
 
@@ -54,30 +56,31 @@ const showsAnother =
 export const bindingScenarios = {
   certificate_missing: presents({}),
   certificate_malformed: presents({ clientCertificate: 'no certificate' }),
-  certificate_mismatch: async (stage) => {
-    await stage.change(bound)
+  certificate_mismatch: async (context) => {
+    await context.change(bound)
     return showsAnother(
-      async () => ({ clientCertificate: await makeStrangeCertificate(stage) }),
+      async () => ({ clientCertificate: await makeOtherCertificate(context) }),
       bound,
-    )(stage)
+    )(context)
   },
-  dpop_proof_missing: async (stage) => tokenCall(await stage.makeClient({ dpopRequired: true }), clientForm),
-  dpop_target_unknown: proves(async (prove, stage) => {
+  dpop_proof_missing: async (context) =>
+    tokenCall(await context.makeClient({ dpopRequired: true }), clientForm),
+  dpop_target_unknown: proves(async (prove, context) => {
     const dpop = await prove()
-    await stage.change({ tokenEndpoint: null })
+    await context.change({ tokenEndpoint: null })
     return { dpop }
   }),
   dpop_proof_invalid: flawed('dpop_proof_invalid'),
   dpop_alg_missing: flawed('dpop_alg_missing'),
   dpop_alg_forbidden: flawed('dpop_alg_forbidden'),
   dpop_jwk_missing: flawed('dpop_jwk_missing'),
-  dpop_key_mismatch: showsAnother(async (stage) => ({
-    dpop: await (await proveAtTokenEndpoint(stage)).prove(),
+  dpop_key_mismatch: showsAnother(async (context) => ({
+    dpop: await (await proveAtTokenEndpoint(context)).signProof(),
   })),
   dpop_nonce_unusable: proves(async (prove) => ({ dpop: await prove(), dpopNonceRequired: true })),
-  dpop_proof_replayed: async (stage) => {
-    const request = await proves(async (prove) => ({ dpop: await prove() }))(stage)
-    await send(stage, request)
+  dpop_proof_replayed: async (context) => {
+    const request = await proves(async (prove) => ({ dpop: await prove() }))(context)
+    await send(context, request)
     return request
   },
 } as const satisfies Partial<Record<TokenReason, Scenario>>

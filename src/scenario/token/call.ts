@@ -1,8 +1,8 @@
 import type { Client } from '../../model/client.ts'
 import { requestTicket } from '../authorization/request.ts'
 import { readMember, showSecret, writeForm, type FormParameters } from '../shared/client-request.ts'
-import { makeProver, type Prover } from '../shared/possession.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
+import { createProofMaker, type ProofMaker } from '../shared/possession.ts'
+import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 
 /** How a token request differs from a good one of a confidential client. */
 export interface Variation extends Pick<Arrangement, 'values'> {
@@ -30,20 +30,20 @@ export const refreshForm = (refreshToken: string): FormParameters => ({
   refresh_token: refreshToken,
 })
 
-export const codeForm = ({ redirectUri }: StagedClient, code: string): FormParameters => ({
+export const codeForm = ({ redirectUri }: ScenarioClient, code: string): FormParameters => ({
   grant_type: 'authorization_code',
   code,
   redirect_uri: redirectUri,
 })
 
 /** How a public client says who it is. */
-export function asPublic({ clientId }: StagedClient): Variation {
+export function asPublic({ clientId }: ScenarioClient): Variation {
   return { credentials: {}, parameters: { client_id: String(clientId) } }
 }
 
 /** POST /auth/token by a client, with these parameters and what varies. */
 export function tokenCall(
-  client: StagedClient,
+  client: ScenarioClient,
   form: FormParameters,
   { parameters, credentials = showSecret(client), members, values }: Variation = {},
 ): Arrangement {
@@ -56,12 +56,12 @@ export function tokenCall(
 
 /** Takes an authorization request through the consent of alice. Gives back the code. */
 export async function obtainCode(
-  stage: Stage,
-  client: StagedClient,
+  context: ScenarioContext,
+  client: ScenarioClient,
   { authorization, consent }: Redemption = {},
 ): Promise<string> {
-  const ticket = await requestTicket(stage, client, { scope: 'accounts', ...authorization })
-  const issue = await stage.call('POST', '/auth/authorization/issue', {
+  const ticket = await requestTicket(context, client, { scope: 'accounts', ...authorization })
+  const issue = await context.call('POST', '/auth/authorization/issue', {
     ticket,
     subject: 'alice',
     ...consent,
@@ -71,28 +71,28 @@ export async function obtainCode(
 
 /** A client's code, and the request for tokens with it. */
 export async function redeem(
-  stage: Stage,
-  client: StagedClient,
+  context: ScenarioContext,
+  client: ScenarioClient,
   redemption: Redemption = {},
 ): Promise<Arrangement> {
-  return tokenCall(client, codeForm(client, await obtainCode(stage, client, redemption)), redemption)
+  return tokenCall(client, codeForm(client, await obtainCode(context, client, redemption)), redemption)
 }
 
 /** What a call is answered with, made while arranging. */
 export async function send(
-  stage: Stage,
+  context: ScenarioContext,
   { path, body }: Arrangement,
 ): Promise<Readonly<Record<string, unknown>>> {
-  return stage.call('POST', path, body as object)
+  return context.call('POST', path, body as object)
 }
 
 /** Tokens that a client got for a code. */
 export async function obtainTokens(
-  stage: Stage,
-  client: StagedClient,
+  context: ScenarioContext,
+  client: ScenarioClient,
   redemption: Redemption = {},
 ): Promise<{ readonly accessToken: string; readonly refreshToken: string; readonly refreshSeconds: number }> {
-  const answer = await send(stage, await redeem(stage, client, redemption))
+  const answer = await send(context, await redeem(context, client, redemption))
   return {
     accessToken: readMember(answer, 'accessToken'),
     refreshToken: readMember(answer, 'refreshToken'),
@@ -103,26 +103,26 @@ export async function obtainTokens(
 /** A request with a code of a client that has these properties. */
 export const redeems =
   (redemption: Redemption = {}, properties: Client['properties'] = {}): Scenario =>
-  async (stage) =>
-    redeem(stage, await stage.makeClient(properties), redemption)
+  async (context) =>
+    redeem(context, await context.makeClient(properties), redemption)
 
 /** A request with a refresh token. */
 export const refreshes =
   (variation: Variation = {}): Scenario =>
-  async (stage) => {
-    const client = await stage.makeClient()
-    const { refreshToken } = await obtainTokens(stage, client)
+  async (context) => {
+    const client = await context.makeClient()
+    const { refreshToken } = await obtainTokens(context, client)
     return tokenCall(client, refreshForm(refreshToken), variation)
   }
 
 /** A request of a client that acts for itself, or with whatever parameters take the place of that. */
 export const asks =
   (parameters: FormParameters = {}, variation: Variation = {}): Scenario =>
-  async (stage) =>
-    tokenCall(await stage.makeClient(), { ...clientForm, ...parameters }, variation)
+  async (context) =>
+    tokenCall(await context.makeClient(), { ...clientForm, ...parameters }, variation)
 
 /** Somebody who holds a key, and proves so to the token endpoint. */
-export async function proveAtTokenEndpoint(stage: Stage): Promise<Prover> {
-  const { tokenEndpoint } = await stage.properties()
-  return makeProver(stage, () => ({ method: 'POST', uri: tokenEndpoint }))
+export async function proveAtTokenEndpoint(context: ScenarioContext): Promise<ProofMaker> {
+  const { tokenEndpoint } = await context.properties()
+  return createProofMaker(context, () => ({ method: 'POST', uri: tokenEndpoint }))
 }

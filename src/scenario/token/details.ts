@@ -9,11 +9,11 @@ const paymentType = 'payment_initiation'
 /** A request of a client that acts for itself, for authorization details of a type that the service supports. */
 const asksFor =
   (details: string | readonly string[], detail = '', properties: Client['properties'] = {}): Scenario =>
-  async (stage) => {
-    const { supportedAuthorizationDetailsTypes: supported = [] } = await stage.properties()
-    await stage.change({ supportedAuthorizationDetailsTypes: [...new Set([...supported, paymentType])] })
+  async (context) => {
+    const { supportedAuthorizationDetailsTypes: supported = [] } = await context.properties()
+    await context.change({ supportedAuthorizationDetailsTypes: [...new Set([...supported, paymentType])] })
     const parameters = { authorization_details: details }
-    return tokenCall(await stage.makeClient(properties), clientForm, { parameters, values: { detail } })
+    return tokenCall(await context.makeClient(properties), clientForm, { parameters, values: { detail } })
   }
 
 const write = (...details: readonly unknown[]): string => JSON.stringify(details)
@@ -27,9 +27,9 @@ export const detailsScenarios = {
   authorization_detail_without_type: asksFor(write({}), '0'),
   authorization_detail_type_unsupported: asksFor(write({ type: 'unheard-of' }), '0'),
   authorization_detail_type_undeclared: asksFor(write(payment), '0', { authorizationDetailsTypes: [] }),
-  authorization_details_not_granted: async (stage) => {
-    await stage.change({ supportedAuthorizationDetailsTypes: [paymentType] })
-    return redeem(stage, await stage.makeClient(), {
+  authorization_details_not_granted: async (context) => {
+    await context.change({ supportedAuthorizationDetailsTypes: [paymentType] })
+    return redeem(context, await context.makeClient(), {
       authorization: { authorization_details: write(payment) },
       parameters: { authorization_details: write({ ...payment, actions: ['initiate'] }) },
     })

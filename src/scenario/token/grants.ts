@@ -1,7 +1,7 @@
 import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { readMember, type FormParameters } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage, StagedClient } from '../shared/scenario.ts'
+import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 import {
   asks,
   asPublic,
@@ -25,8 +25,8 @@ const resource = 'https://rs.example.com'
 /** A call whose parameters are this text, or that has none. */
 const sends =
   (parameters: string | undefined, values?: Arrangement['values']): Scenario =>
-  async (stage) =>
-    tokenCall(await stage.makeClient(), {}, { members: { parameters }, ...(values && { values }) })
+  async (context) =>
+    tokenCall(await context.makeClient(), {}, { members: { parameters }, ...(values && { values }) })
 
 /** A request with a code that came from a request with a code challenge (RFC 7636 §4.3, method plain). */
 const challenged = (parameters: FormParameters): Scenario =>
@@ -34,10 +34,10 @@ const challenged = (parameters: FormParameters): Scenario =>
 
 /** What one client got is presented by another one. */
 const presentsForeign =
-  (obtain: (stage: Stage, owner: StagedClient) => Promise<FormParameters>): Scenario =>
-  async (stage) => {
-    const form = await obtain(stage, await stage.makeClient())
-    return tokenCall(await stage.makeClient(), form)
+  (obtain: (context: ScenarioContext, owner: ScenarioClient) => Promise<FormParameters>): Scenario =>
+  async (context) => {
+    const form = await obtain(context, await context.makeClient())
+    return tokenCall(await context.makeClient(), form)
   }
 
 /** Scenarios of what a token request is, and of its grant type. */
@@ -51,15 +51,15 @@ export const grantTypeScenarios = {
   client_id_empty: sends('grant_type=authorization_code&code=1&client_id='),
   grant_type_unknown: sends('grant_type=toString'),
   grant_type_implicit: sends('grant_type=implicit'),
-  grant_type_unsupported: async (stage) => {
-    await stage.change({ supportedGrantTypes: ['AUTHORIZATION_CODE'] })
-    return asks({}, { values: { detail: 'client_credentials' } })(stage)
+  grant_type_unsupported: async (context) => {
+    await context.change({ supportedGrantTypes: ['AUTHORIZATION_CODE'] })
+    return asks({}, { values: { detail: 'client_credentials' } })(context)
   },
   grant_type_unavailable: sends('grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba', {
     detail: 'urn:openid:params:grant-type:ciba',
   }),
-  grant_type_undeclared: async (stage) =>
-    tokenCall(await stage.makeClient({ grantTypes: ['AUTHORIZATION_CODE'] }), clientForm),
+  grant_type_undeclared: async (context) =>
+    tokenCall(await context.makeClient({ grantTypes: ['AUTHORIZATION_CODE'] }), clientForm),
 } as const satisfies Partial<Record<TokenReason, Scenario>>
 
 /** Scenarios of authorization codes. */
@@ -69,18 +69,18 @@ export const codeScenarios = {
   code_empty: asks({ ...codeParameters('') }),
   code_repeated: asks({ ...codeParameters(['1', '2']) }),
   code_unknown: asks({ ...codeParameters('nobody') }),
-  code_of_other_client: presentsForeign(async (stage, owner) =>
-    codeForm(owner, await obtainCode(stage, owner)),
+  code_of_other_client: presentsForeign(async (context, owner) =>
+    codeForm(owner, await obtainCode(context, owner)),
   ),
-  code_spent: async (stage) => {
-    const request = await redeem(stage, await stage.makeClient())
-    await send(stage, request)
+  code_spent: async (context) => {
+    const request = await redeem(context, await context.makeClient())
+    await send(context, request)
     return request
   },
-  code_expired: async (stage) => {
-    await stage.change({ authorizationCodeDuration: 60 })
-    const request = await redeem(stage, await stage.makeClient())
-    await stage.advance(60)
+  code_expired: async (context) => {
+    await context.change({ authorizationCodeDuration: 60 })
+    const request = await redeem(context, await context.makeClient())
+    await context.advance(60)
     return request
   },
   redirect_uri_repeated: redeems({ parameters: { redirect_uri: [otherUri, otherUri] } }),
@@ -93,27 +93,27 @@ export const codeScenarios = {
   code_verifier_malformed: challenged({ code_verifier: 'short' }),
   code_verifier_mismatch: challenged({ code_verifier: 'w'.repeat(43) }),
   code_verifier_unexpected: redeems({ parameters: { code_verifier: verifier } }),
-  code_key_mismatch: async (stage) => {
-    const { prove } = await proveAtTokenEndpoint(stage)
-    const { jkt } = makeKey(stage.random)
-    const redemption = { authorization: { dpop_jkt: jkt }, members: { dpop: await prove() } }
-    return redeems(redemption)(stage)
+  code_key_mismatch: async (context) => {
+    const { signProof } = await proveAtTokenEndpoint(context)
+    const { jkt } = makeKey(context.random)
+    const redemption = { authorization: { dpop_jkt: jkt }, members: { dpop: await signProof() } }
+    return redeems(redemption)(context)
   },
-  code_grant_of_public_client: async (stage) => {
-    const client = await stage.makeClient()
+  code_grant_of_public_client: async (context) => {
+    const client = await context.makeClient()
     const authorization = { grant_management_action: 'create' }
-    const request = await redeem(stage, client, { ...asPublic(client), authorization })
+    const request = await redeem(context, client, { ...asPublic(client), authorization })
     const change = { clientType: 'PUBLIC', tokenAuthMethod: 'NONE', redirectUris: [client.redirectUri] }
-    await stage.call('POST', `/client/update/${client.clientId}`, change)
+    await context.call('POST', `/client/update/${client.clientId}`, change)
     return request
   },
-  code_grant_gone: async (stage) => {
-    const client = await stage.makeClient()
+  code_grant_gone: async (context) => {
+    const client = await context.makeClient()
     const creation = { authorization: { grant_management_action: 'create' } }
-    const grantId = readMember(await send(stage, await redeem(stage, client, creation)), 'grantId')
+    const grantId = readMember(await send(context, await redeem(context, client, creation)), 'grantId')
     const merger = { authorization: { grant_management_action: 'merge', grant_id: grantId } }
-    const request = await redeem(stage, client, merger)
-    await stage.admin.deleteGrant(stage.serviceId, grantId)
+    const request = await redeem(context, client, merger)
+    await context.admin.deleteGrant(context.serviceId, grantId)
     return request
   },
 } as const satisfies Partial<Record<TokenReason, Scenario>>
@@ -132,23 +132,23 @@ export const refreshScenarios = {
   refresh_token_empty: asksToRefresh(''),
   refresh_token_repeated: asksToRefresh(['1', '2']),
   refresh_token_unknown: asksToRefresh('nobody'),
-  refresh_token_of_other_client: presentsForeign(async (stage, owner) =>
-    refreshForm((await obtainTokens(stage, owner)).refreshToken),
+  refresh_token_of_other_client: presentsForeign(async (context, owner) =>
+    refreshForm((await obtainTokens(context, owner)).refreshToken),
   ),
-  refresh_token_expired: async (stage) => {
-    const client = await stage.makeClient()
-    const { refreshToken, refreshSeconds } = await obtainTokens(stage, client)
-    await stage.advance(refreshSeconds)
+  refresh_token_expired: async (context) => {
+    const client = await context.makeClient()
+    const { refreshToken, refreshSeconds } = await obtainTokens(context, client)
+    await context.advance(refreshSeconds)
     return tokenCall(client, refreshForm(refreshToken))
   },
   refresh_scope_repeated: refreshes({ parameters: { scope: ['accounts', 'accounts'] } }),
   refresh_scope_exceeded: refreshes({ parameters: { scope: 'accounts payments' } }),
-  refresh_token_gone: async (stage) => {
-    const client = await stage.makeClient()
-    const { refreshToken } = await obtainTokens(stage, client)
+  refresh_token_gone: async (context) => {
+    const client = await context.makeClient()
+    const { refreshToken } = await obtainTokens(context, client)
     const what = 'The refresh token is revoked within the next call of auth/token, after it was found.'
-    stage.meanwhile('auth/token', what, () =>
-      stage.call('POST', '/auth/token/revoke', { refreshTokenIdentifier: refreshToken }),
+    context.duringNextCall('auth/token', what, () =>
+      context.call('POST', '/auth/token/revoke', { refreshTokenIdentifier: refreshToken }),
     )
     return tokenCall(client, refreshForm(refreshToken))
   },
@@ -157,14 +157,14 @@ export const refreshScenarios = {
 /** Scenarios of clients that act for themselves, and of the resources that tokens are for. */
 export const clientScenarios = {
   client_credentials_granted: asks(),
-  client_credentials_of_public_client: async (stage) => {
-    const client = await stage.makeClient({}, 'PUBLIC')
+  client_credentials_of_public_client: async (context) => {
+    const client = await context.makeClient({}, 'PUBLIC')
     return tokenCall(client, clientForm, asPublic(client))
   },
   token_scope_repeated: asks({ scope: ['accounts', 'payments'] }),
-  token_scope_missing: async (stage) => {
-    await stage.change({ scopeRequired: true })
-    return asks({ scope: 'unheard-of' })(stage)
+  token_scope_missing: async (context) => {
+    await context.change({ scopeRequired: true })
+    return asks({ scope: 'unheard-of' })(context)
   },
   resource_malformed: asks({ resource: `${resource}/%` }),
   resource_relative: asks({ resource: '/rs' }),

@@ -1,8 +1,8 @@
 import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import type { Client } from '../../model/client.ts'
 import { makeKey } from '../../testkit/key.ts'
-import { keySet } from '../shared/client-presentation.ts'
-import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
+import { keySet } from '../shared/client-setup.ts'
+import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 import { asks, clientForm, obtainTokens, redeem, redeems, refreshes, tokenCall } from './call.ts'
 
 /** What a request for an ID token is made with. */
@@ -14,14 +14,14 @@ interface IdTokenOrder extends Pick<Arrangement, 'values'> {
 }
 
 async function askForIdToken(
-  stage: Stage,
+  context: ScenarioContext,
   { client: properties = {}, service = () => ({}), ...order }: IdTokenOrder,
 ): Promise<Arrangement> {
-  const key = { ...makeKey(stage.random).privateJwk, alg: 'ES256', use: 'sig', kid: 'one' }
-  await stage.change({ jwks: keySet(key), idTokenSignatureKeyId: null, ...service(key) })
-  const client = { ...(await stage.makeClient(properties)), ...readSecret(properties) }
+  const key = { ...makeKey(context.random).privateJwk, alg: 'ES256', use: 'sig', kid: 'one' }
+  await context.change({ jwks: keySet(key), idTokenSignatureKeyId: null, ...service(key) })
+  const client = { ...(await context.makeClient(properties)), ...readSecret(properties) }
   const values = { clientId: String(client.clientId), keyId: 'null', ...order.values }
-  return redeem(stage, client, { ...order, authorization: { scope: 'openid' }, values })
+  return redeem(context, client, { ...order, authorization: { scope: 'openid' }, values })
 }
 
 function readSecret({ clientSecret }: Client['properties']) {
@@ -30,8 +30,8 @@ function readSecret({ clientSecret }: Client['properties']) {
 
 const asksForIdToken =
   (order: IdTokenOrder): Scenario =>
-  (stage) =>
-    askForIdToken(stage, order)
+  (context) =>
+    askForIdToken(context, order)
 
 const es256 = { detail: 'ES256' }
 
@@ -76,22 +76,22 @@ export const withoutKeys = { detail: 'This service has not registered its JWK Se
 /** The same request, made before the service is to sign access tokens. */
 const cannotSign =
   (scenario: Scenario): Scenario =>
-  async (stage) => {
-    const request = await scenario(stage)
-    await stage.change(signsWithoutKeys)
+  async (context) => {
+    const request = await scenario(context)
+    await context.change(signsWithoutKeys)
     return { ...request, values: withoutKeys }
   }
 
 /** A value that an access token has. */
-export async function takeValue(stage: Stage): Promise<string> {
-  return (await obtainTokens(stage, await stage.makeClient())).accessToken
+export async function takeValue(context: ScenarioContext): Promise<string> {
+  return (await obtainTokens(context, await context.makeClient())).accessToken
 }
 
 /** The same request, for an access token with a value that there is already. */
 const wantsTakenValue =
   (make: (members: object) => Scenario): Scenario =>
-  async (stage) =>
-    make({ accessToken: await takeValue(stage) })(stage)
+  async (context) =>
+    make({ accessToken: await takeValue(context) })(context)
 
 const withCode = (members: object = {}) => redeems({ members })
 const withClient = (members: object = {}) => asks({}, { members })
@@ -108,9 +108,9 @@ export const tokenMakingScenarios = {
   code_access_token_taken: wantsTakenValue(withCode),
   client_credentials_access_token_taken: wantsTakenValue(withClient),
   refresh_token_access_token_taken: wantsTakenValue(withRefreshToken),
-  crash: async (stage) => {
-    const client = await stage.makeClient()
-    stage.failStorage('auth/token')
+  crash: async (context) => {
+    const client = await context.makeClient()
+    context.failStorage('auth/token')
     return tokenCall(client, clientForm)
   },
 } as const satisfies Partial<Record<TokenReason, Scenario>>

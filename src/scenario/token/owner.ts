@@ -1,16 +1,16 @@
 import type { TokenReason } from '../../api/token/request/outcomes.ts'
 import type { TokenFailReason, TokenIssueReason } from '../../api/token/issue/outcomes.ts'
 import { readMember, type FormParameters } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
+import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 import { ownerForm, send, tokenCall } from './call.ts'
 import { signsWithoutKeys, takeValue, tooBig, withoutKeys } from './making.ts'
 
 /** A request with the name and the password of alice. */
 const asksForOwner =
   (parameters: FormParameters = {}): Scenario =>
-  async (stage) => {
-    const client = await stage.makeClient()
-    const values = { serviceId: stage.serviceId, clientId: String(client.clientId) }
+  async (context) => {
+    const client = await context.makeClient()
+    const values = { serviceId: context.serviceId, clientId: String(client.clientId) }
     return tokenCall(client, ownerForm, { parameters, values })
   }
 
@@ -24,24 +24,24 @@ export const passwordScenarios = {
   password_empty: asksForOwner({ password: '' }),
   password_repeated: asksForOwner({ password: ['one', 'two'] }),
   password_scope_repeated: asksForOwner({ scope: ['accounts', 'payments'] }),
-  password_scope_missing: async (stage) => {
-    await stage.change({ scopeRequired: true })
-    return asksForOwner({ scope: 'unheard-of' })(stage)
+  password_scope_missing: async (context) => {
+    await context.change({ scopeRequired: true })
+    return asksForOwner({ scope: 'unheard-of' })(context)
   },
 } as const satisfies Partial<Record<TokenReason, Scenario>>
 
 /** How long a ticket lasts. */
 const ticketSeconds = 3600
 
-async function obtainTicket(stage: Stage): Promise<string> {
-  return readMember(await send(stage, await asksForOwner()(stage)), 'ticket')
+async function obtainTicket(context: ScenarioContext): Promise<string> {
+  return readMember(await send(context, await asksForOwner()(context)), 'ticket')
 }
 
 /** A call about a ticket, good except for the changes. */
 const tells =
   (path: string, usual: object) =>
   (changes: object = {}, more: Pick<Arrangement, 'values'> = {}): Scenario =>
-  async (stage) => ({ path, body: { ticket: await obtainTicket(stage), ...usual, ...changes }, ...more })
+  async (context) => ({ path, body: { ticket: await obtainTicket(context), ...usual, ...changes }, ...more })
 
 const issues = tells('/auth/token/issue', { subject: 'alice' })
 const fails = tells('/auth/token/fail', { reason: 'INVALID_RESOURCE_OWNER_CREDENTIALS' })
@@ -49,18 +49,18 @@ const fails = tells('/auth/token/fail', { reason: 'INVALID_RESOURCE_OWNER_CREDEN
 /** The same call, made too late. */
 const late =
   (scenario: Scenario): Scenario =>
-  async (stage) => {
-    const call = await scenario(stage)
-    await stage.advance(ticketSeconds)
+  async (context) => {
+    const call = await scenario(context)
+    await context.advance(ticketSeconds)
     return call
   }
 
 /** The same call, whose storage fails. */
 const crashes =
   (api: string, scenario: Scenario): Scenario =>
-  async (stage) => {
-    const call = await scenario(stage)
-    stage.failStorage(api)
+  async (context) => {
+    const call = await scenario(context)
+    context.failStorage(api)
     return call
   }
 
@@ -73,16 +73,16 @@ export const tokenIssueScenarios: Readonly<Record<TokenIssueReason, Scenario>> =
   ticket_expired: late(issues()),
   subject_missing: issues({ subject: '' }),
   properties_too_big: issues({ properties: tooBig }),
-  jwt_impossible: async (stage) => {
-    await stage.change(signsWithoutKeys)
-    return issues({}, { values: withoutKeys })(stage)
+  jwt_impossible: async (context) => {
+    await context.change(signsWithoutKeys)
+    return issues({}, { values: withoutKeys })(context)
   },
-  access_token_taken: async (stage) => issues({ accessToken: await takeValue(stage) })(stage),
-  ticket_gone: async (stage) => {
-    const ticket = await obtainTicket(stage)
+  access_token_taken: async (context) => issues({ accessToken: await takeValue(context) })(context),
+  ticket_gone: async (context) => {
+    const ticket = await obtainTicket(context)
     const what = 'The ticket is used up within the next call of auth/token/issue, after it was found.'
-    stage.meanwhile('auth/token/issue', what, () =>
-      stage.call('POST', '/auth/token/fail', { ticket, reason: 'UNKNOWN' }),
+    context.duringNextCall('auth/token/issue', what, () =>
+      context.call('POST', '/auth/token/fail', { ticket, reason: 'UNKNOWN' }),
     )
     return { path: '/auth/token/issue', body: { ticket, subject: 'alice' } }
   },

@@ -6,58 +6,60 @@ import type {
   UpdateReason,
 } from '../../api/token-management/outcomes.ts'
 import { readMember } from '../shared/client-request.ts'
-import type { Arrangement, Scenario, Stage } from '../shared/scenario.ts'
+import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 import { signsWithoutKeys, tooBig, withoutKeys } from './making.ts'
 
 const malformedDetails = { elements: [{ type: 'payment', otherFields: '[]' }] }
 
 /** No client's: one digit longer than those of the scenarios. */
-const strangeId = ({ random }: Stage) => random.digits(15)
+const strangeId = ({ random }: ScenarioContext) => random.digits(15)
 
 /** POST /auth/token/create for a client of the scenario's own, good except for the changes. */
 async function create(
-  stage: Stage,
+  context: ScenarioContext,
   changes: object = {},
   values: Arrangement['values'] = {},
 ): Promise<Arrangement> {
-  const { clientId } = await stage.makeClient()
+  const { clientId } = await context.makeClient()
   const body = { grantType: 'AUTHORIZATION_CODE', clientId, subject: 'alice', ...changes }
-  const names = { grantType: 'authorization_code', clientId: String(clientId), serviceId: stage.serviceId }
+  const names = { grantType: 'authorization_code', clientId: String(clientId), serviceId: context.serviceId }
   return { path: '/auth/token/create', body, values: { ...names, ...values } }
 }
 
 const creates =
   (changes: object = {}, values: Arrangement['values'] = {}): Scenario =>
-  (stage) =>
-    create(stage, changes, values)
+  (context) =>
+    create(context, changes, values)
 
 const createsAt =
   (service: Readonly<Record<string, unknown>>, scenario: Scenario): Scenario =>
-  async (stage) => {
-    await stage.change(service)
-    return scenario(stage)
+  async (context) => {
+    await context.change(service)
+    return scenario(context)
   }
 
 /** A token, made by POST /auth/token/create. */
-async function makeToken(stage: Stage): Promise<Readonly<Record<'accessToken' | 'refreshToken', string>>> {
-  const { path, body } = await create(stage)
-  const answer = await stage.call('POST', path, body as object)
+async function makeToken(
+  context: ScenarioContext,
+): Promise<Readonly<Record<'accessToken' | 'refreshToken', string>>> {
+  const { path, body } = await create(context)
+  const answer = await context.call('POST', path, body as object)
   return { accessToken: readMember(answer, 'accessToken'), refreshToken: readMember(answer, 'refreshToken') }
 }
 
 const createsTaken =
   (name: 'accessToken' | 'refreshToken'): Scenario =>
-  async (stage) => {
-    const { [name]: value } = await makeToken(stage)
-    return create(stage, { [name]: value })
+  async (context) => {
+    const { [name]: value } = await makeToken(context)
+    return create(context, { [name]: value })
   }
 
 /** Scenarios of POST /auth/token/create. */
 export const tokenCreateScenarios: Readonly<Record<CreateReason, Scenario>> = {
   created: creates(),
-  crash: async (stage) => {
-    const call = await create(stage)
-    stage.failStorage('auth/token/create')
+  crash: async (context) => {
+    const call = await create(context)
+    context.failStorage('auth/token/create')
     return call
   },
   grant_type_missing: creates({ grantType: undefined }),
@@ -68,13 +70,13 @@ export const tokenCreateScenarios: Readonly<Record<CreateReason, Scenario>> = {
   subject_not_ascii: creates({ subject: 'álice' }),
   scope_unsupported: creates({ scopes: ['openid', 'unheard-of'] }, { detail: 'unheard-of' }),
   authorization_details_malformed: creates({ authorizationDetails: malformedDetails }),
-  client_unknown: async (stage) => {
-    const identifier = strangeId(stage)
-    return create(stage, { clientId: Number(identifier) }, { identifier })
+  client_unknown: async (context) => {
+    const identifier = strangeId(context)
+    return create(context, { clientId: Number(identifier) }, { identifier })
   },
-  client_locked: async (stage) => {
-    const { clientId } = await stage.makeClient({ locked: true })
-    return create(stage, { clientId }, { identifier: String(clientId) })
+  client_locked: async (context) => {
+    const { clientId } = await context.makeClient({ locked: true })
+    return create(context, { clientId }, { identifier: String(clientId) })
   },
   properties_too_big: creates({ properties: tooBig }),
   refresh_token_unsupported: createsAt(
@@ -91,17 +93,17 @@ export const tokenCreateScenarios: Readonly<Record<CreateReason, Scenario>> = {
 /** POST /auth/token/update about a token of the scenario's own. */
 const updates =
   (changes: object = {}): Scenario =>
-  async (stage) => {
-    const { accessToken } = await makeToken(stage)
+  async (context) => {
+    const { accessToken } = await makeToken(context)
     return { path: '/auth/token/update', body: { accessToken, ...changes } }
   }
 
 /** Scenarios of POST /auth/token/update. */
 export const tokenUpdateScenarios: Readonly<Record<UpdateReason, Scenario>> = {
   updated: updates(),
-  crash: async (stage) => {
-    const call = await updates()(stage)
-    stage.failStorage('auth/token/update')
+  crash: async (context) => {
+    const call = await updates()(context)
+    context.failStorage('auth/token/update')
     return call
   },
   access_token_missing: updates({ accessToken: '' }),
@@ -118,7 +120,7 @@ const deletes = (accessToken: string): Arrangement => ({
 
 /** Scenarios of DELETE /auth/token/delete. */
 export const tokenDeleteScenarios: Readonly<Record<DeleteReason, Scenario>> = {
-  deleted: async (stage) => deletes((await makeToken(stage)).accessToken),
+  deleted: async (context) => deletes((await makeToken(context)).accessToken),
   access_token_unknown: async () => deletes('nobody'),
 }
 
@@ -126,8 +128,8 @@ const revokes = (body: object): Arrangement => ({ path: '/auth/token/revoke', bo
 
 /** Scenarios of POST /auth/token/revoke. Authlete writes the text of the first without its code. */
 export const tokenRevokeScenarios: Readonly<Record<RevokeReason, Scenario>> = {
-  revoked: async (stage) => {
-    const { accessToken } = await makeToken(stage)
+  revoked: async (context) => {
+    const { accessToken } = await makeToken(context)
     return {
       ...revokes({ accessTokenIdentifier: accessToken }),
       resultMessage: 'Revoked 1 access token(s).',
@@ -136,8 +138,8 @@ export const tokenRevokeScenarios: Readonly<Record<RevokeReason, Scenario>> = {
   owner_missing: async () => revokes({ accessTokenIdentifier: '', subject: '' }),
   access_token_unknown: async () => revokes({ accessTokenIdentifier: 'nobody' }),
   refresh_token_unknown: async () => revokes({ refreshTokenIdentifier: 'nobody' }),
-  client_unknown: async (stage) => {
-    const identifier = strangeId(stage)
+  client_unknown: async (context) => {
+    const identifier = strangeId(context)
     return { ...revokes({ clientIdentifier: identifier }), values: { identifier } }
   },
 }
@@ -149,17 +151,17 @@ const lists =
 
 /** Scenarios of GET /auth/token/get/list. */
 export const tokenListScenarios: Readonly<Record<ListReason, Scenario>> = {
-  listed: async (stage) => {
-    await makeToken(stage)
-    return lists('subject=alice')(stage)
+  listed: async (context) => {
+    await makeToken(context)
+    return lists('subject=alice')(context)
   },
   start_malformed: lists('start=one'),
   start_negative: lists('start=-1'),
   end_malformed: lists('end=2147483648'),
   end_negative: lists('end=-1'),
   page_too_long: lists('start=1&end=1002'),
-  client_unknown: async (stage) => {
-    const identifier = strangeId(stage)
-    return { ...(await lists(`clientIdentifier=${identifier}`)(stage)), values: { identifier } }
+  client_unknown: async (context) => {
+    const identifier = strangeId(context)
+    return { ...(await lists(`clientIdentifier=${identifier}`)(context)), values: { identifier } }
   },
 }

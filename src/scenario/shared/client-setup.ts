@@ -2,8 +2,8 @@ import type { JWK } from 'jose'
 import type { Client } from '../../model/client.ts'
 import { signJwt } from '../../testkit/jwt.ts'
 import { makeKey, type ProofKey } from '../../testkit/key.ts'
-import { makeStrangeCertificate } from './possession.ts'
-import type { Arrangement, Stage, StagedClient } from './scenario.ts'
+import { makeOtherCertificate } from './possession.ts'
+import type { Arrangement, ScenarioContext, ScenarioClient } from './scenario.ts'
 
 /** The members with which an authorization server hands on how a client authenticated. */
 export interface PresentedMembers {
@@ -22,22 +22,22 @@ export interface Presentation extends Pick<Arrangement, 'values'> {
 }
 
 /** Makes a client that presents itself along with the parameters of an API, form-encoded. */
-export type PresentingClient = (stage: Stage, own: string) => Promise<Presentation>
+export type AuthenticationScenario = (context: ScenarioContext, own: string) => Promise<Presentation>
 
 /** A client that is about to present itself. */
-export interface Presenter extends StagedClient {
-  readonly stage: Stage
+export interface AuthenticatingClient extends ScenarioClient {
+  readonly context: ScenarioContext
   readonly own: string
   /** The service's time in whole seconds. */
   readonly seconds: number
 }
 
 /** How client and service are set up, and what fills `{detail}`. */
-export interface Circumstances {
+export interface ClientSetup {
   readonly clientType?: Client['clientType']
   readonly client?: Client['properties']
   readonly service?: Readonly<Record<string, unknown>>
-  readonly detail?: (presenter: Presenter) => string
+  readonly detail?: (requester: AuthenticatingClient) => string
 }
 
 export const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -52,39 +52,39 @@ export function withParameters(own: string, more: Readonly<Record<string, string
 }
 
 /** A client in these circumstances that presents what it is told to. */
-export function presents(
-  show: (presenter: Presenter) => PresentedMembers | Promise<PresentedMembers>,
-  { clientType, client, service, detail }: Circumstances = {},
-): PresentingClient {
-  return async (stage, own) => {
-    if (service !== undefined) await stage.change(service)
-    const seconds = Math.floor((await stage.now()) / 1000)
-    const presenter = { ...(await stage.makeClient(client, clientType)), stage, own, seconds }
-    const members = await show(presenter)
-    return { members, ...(detail !== undefined && { values: { detail: detail(presenter) } }) }
+export function authenticates(
+  present: (requester: AuthenticatingClient) => PresentedMembers | Promise<PresentedMembers>,
+  { clientType, client, service, detail }: ClientSetup = {},
+): AuthenticationScenario {
+  return async (context, own) => {
+    if (service !== undefined) await context.change(service)
+    const seconds = Math.floor((await context.now()) / 1000)
+    const requester = { ...(await context.makeClient(client, clientType)), context, own, seconds }
+    const members = await present(requester)
+    return { members, ...(detail !== undefined && { values: { detail: detail(requester) } }) }
   }
 }
 
 /** A client that presents id and secret as the header of its request brought them, with changes. */
-export function presentsInHeader(
-  changes: (presenter: Presenter) => Partial<PresentedMembers> = () => ({}),
-  circumstances: Circumstances = {},
-): PresentingClient {
-  return presents((presenter) => {
-    const { own, clientId, clientSecret } = presenter
-    return { parameters: own, clientId: String(clientId), clientSecret, ...changes(presenter) }
-  }, circumstances)
+export function authenticatesInHeader(
+  changes: (requester: AuthenticatingClient) => Partial<PresentedMembers> = () => ({}),
+  setup: ClientSetup = {},
+): AuthenticationScenario {
+  return authenticates((requester) => {
+    const { own, clientId, clientSecret } = requester
+    return { parameters: own, clientId: String(clientId), clientSecret, ...changes(requester) }
+  }, setup)
 }
 
 /** A client that presents its id among the parameters, and more of them. */
-export function presentsInBody(
-  more: (presenter: Presenter) => Readonly<Record<string, string>> = () => ({}),
-  circumstances: Circumstances = {},
-): PresentingClient {
-  return presents(
-    (presenter) =>
-      withParameters(presenter.own, { client_id: String(presenter.clientId), ...more(presenter) }),
-    circumstances,
+export function authenticatesInBody(
+  more: (requester: AuthenticatingClient) => Readonly<Record<string, string>> = () => ({}),
+  setup: ClientSetup = {},
+): AuthenticationScenario {
+  return authenticates(
+    (requester) =>
+      withParameters(requester.own, { client_id: String(requester.clientId), ...more(requester) }),
+    setup,
   )
 }
 
@@ -101,61 +101,61 @@ const keyId = 'one'
 const assertionSeconds = 3600
 
 async function makeAssertion(
-  { stage, clientId, seconds }: Presenter,
+  { context, clientId, seconds }: AuthenticatingClient,
   key: ProofKey,
   { header, payload, signWith = key.privateJwk }: AssertionChanges,
 ): Promise<string> {
-  const { issuer } = await stage.properties()
-  const claims = { iss: String(clientId), sub: String(clientId), aud: issuer, jti: stage.random.token() }
+  const { issuer } = await context.properties()
+  const claims = { iss: String(clientId), sub: String(clientId), aud: issuer, jti: context.random.token() }
   const times = { exp: seconds + assertionSeconds, iat: seconds }
   return signJwt({ alg: 'ES256', kid: keyId, ...header }, { ...claims, ...times, ...payload }, signWith)
 }
 
 /** A client registered by a fresh key, and by these further keys, that presents an assertion: a good one, with changes. */
-export function presentsAssertion(
-  changes: (presenter: Presenter) => AssertionChanges = () => ({}),
-  circumstances: Circumstances = {},
-  furtherKeys: (stage: Stage) => readonly object[] = () => [],
-): PresentingClient {
-  return async (stage, own) => {
-    const key = makeKey(stage.random)
-    const jwks = keySet({ ...key.publicJwk, kid: keyId }, ...furtherKeys(stage))
-    const client = { tokenAuthMethod: 'PRIVATE_KEY_JWT', jwks, ...circumstances.client }
-    const present = presents(
-      async (presenter) =>
+export function authenticatesByAssertion(
+  changes: (requester: AuthenticatingClient) => AssertionChanges = () => ({}),
+  setup: ClientSetup = {},
+  furtherKeys: (context: ScenarioContext) => readonly object[] = () => [],
+): AuthenticationScenario {
+  return async (context, own) => {
+    const key = makeKey(context.random)
+    const jwks = keySet({ ...key.publicJwk, kid: keyId }, ...furtherKeys(context))
+    const client = { tokenAuthMethod: 'PRIVATE_KEY_JWT', jwks, ...setup.client }
+    const present = authenticates(
+      async (requester) =>
         withParameters(own, {
-          client_id: String(presenter.clientId),
+          client_id: String(requester.clientId),
           client_assertion_type: jwtBearer,
-          client_assertion: await makeAssertion(presenter, key, changes(presenter)),
+          client_assertion: await makeAssertion(requester, key, changes(requester)),
         }),
-      { ...circumstances, client },
+      { ...setup, client },
     )
-    return present(stage, own)
+    return present(context, own)
   }
 }
 
 /** The circumstances of a client that shows a certificate, and what it shows besides. */
-export interface CertificateCircumstances extends Circumstances {
+export interface CertificateSetup extends ClientSetup {
   readonly path?: readonly string[]
   /** In place of the certificate. */
-  readonly shown?: string
+  readonly presented?: string
 }
 
 /** A client that presents a certificate, in circumstances that may depend on it. */
-export function presentsCertificate(
-  choose: (certificate: string, stage: Stage) => CertificateCircumstances | Promise<CertificateCircumstances>,
-): PresentingClient {
-  return async (stage, own) => {
-    const certificate = await makeStrangeCertificate(stage)
-    const { path, shown = certificate, ...circumstances } = await choose(certificate, stage)
-    const present = presents(
+export function authenticatesByCertificate(
+  choose: (certificate: string, context: ScenarioContext) => CertificateSetup | Promise<CertificateSetup>,
+): AuthenticationScenario {
+  return async (context, own) => {
+    const certificate = await makeOtherCertificate(context)
+    const { path, presented = certificate, ...setup } = await choose(certificate, context)
+    const present = authenticates(
       ({ clientId }) => ({
         ...withParameters(own, { client_id: String(clientId) }),
-        clientCertificate: shown,
+        clientCertificate: presented,
         ...(path !== undefined && { clientCertificatePath: path }),
       }),
-      circumstances,
+      setup,
     )
-    return present(stage, own)
+    return present(context, own)
   }
 }

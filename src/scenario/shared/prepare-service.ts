@@ -4,7 +4,7 @@ import type { Random } from '../../base/random.ts'
 import { makeKey } from '../../testkit/key.ts'
 
 /** The scopes that scenarios ask for. */
-const stagedScopes = [
+const scenarioScopes = [
   'openid',
   'profile',
   'email',
@@ -27,7 +27,7 @@ const endpoints = {
 }
 
 /** What is taken away, because it would refuse a call before the scenario's own reason does. */
-const inTheWay = [
+const resetProperties = [
   'parRequired',
   'requestObjectRequired',
   'pkceRequired',
@@ -67,38 +67,38 @@ const usualStrictness: MockSettings = {
 }
 
 /** The APIs whose scenarios begin with minted tokens or with nothing, and ask no other API that a service can restrict. */
-const undemanding = ['front-door', 'gm', 'service']
+const tokenOnlyApis = ['front-door', 'gm', 'service']
 
 /** The changes that make a service fit for the scenarios of an API; null takes a property away. */
-export function furnish(service: Service, api: string, random: Random): Changes {
-  return undemanding.includes(api) ? furnishForTokens(service) : furnishForFlows(service, random)
+export function prepareService(service: Service, api: string, random: Random): Changes {
+  return tokenOnlyApis.includes(api) ? prepareForTokens(service) : prepareForFlows(service, random)
 }
 
 type Changes = Readonly<Record<string, unknown>>
 
-function furnishForTokens({ properties, mock }: Service): Changes {
+function prepareForTokens({ properties, mock }: Service): Changes {
   const { grantManagementEndpoint, dpopNonceRequired = false } = properties
   return {
     ...(!isAbsoluteUri(grantManagementEndpoint) && {
       grantManagementEndpoint: endpoints.grantManagementEndpoint,
     }),
     ...(dpopNonceRequired && { dpopNonceRequired: null }),
-    ...takeAway(findShortDurations(properties)),
+    ...unset(findShortDurations(properties)),
     ...findStrictness(mock),
   }
 }
 
-function furnishForFlows({ properties, mock }: Service, random: Random): Changes {
+function prepareForFlows({ properties, mock }: Service, random: Random): Changes {
   const missing = Object.entries(endpoints).filter(([name]) => !isAbsoluteUri(properties[name]))
-  const obstacles = [
-    ...inTheWay.filter((name) => properties[name] !== undefined && properties[name] !== false),
+  const cleared = [
+    ...resetProperties.filter((name) => properties[name] !== undefined && properties[name] !== false),
     ...findShortDurations(properties),
   ]
   const scopes = addScopes(properties.supportedScopes ?? [])
   const jwks = addSigningKey(properties.jwks, random)
   return {
     ...Object.fromEntries(missing),
-    ...takeAway(obstacles),
+    ...unset(cleared),
     ...(scopes !== undefined && { supportedScopes: scopes }),
     ...(jwks !== undefined && { jwks }),
     ...findStrictness(mock),
@@ -109,7 +109,7 @@ function findShortDurations(properties: ServiceProperties): readonly string[] {
   return durations.filter((name) => Number(properties[name]) < shortSeconds)
 }
 
-function takeAway(names: readonly string[]): Changes {
+function unset(names: readonly string[]): Changes {
   return Object.fromEntries(names.map((name) => [name, null]))
 }
 
@@ -125,7 +125,7 @@ function isAbsoluteUri(value: unknown): boolean {
 }
 
 function addScopes(known: readonly SupportedScope[]): readonly SupportedScope[] | undefined {
-  const missing = stagedScopes.filter((name) => !known.some((scope) => scope.name === name))
+  const missing = scenarioScopes.filter((name) => !known.some((scope) => scope.name === name))
   return missing.length === 0 ? undefined : [...known, ...missing.map((name) => ({ name }))]
 }
 

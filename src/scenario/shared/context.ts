@@ -7,11 +7,11 @@ import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import type { Random } from '../../base/random.ts'
 import type { Store } from '../../store/store.ts'
-import { furnish } from './furnishing.ts'
-import type { Stage, StagedClient, StagedEndpoints } from './scenario.ts'
+import { prepareService } from './prepare-service.ts'
+import type { ScenarioContext, ScenarioClient, ScenarioEndpoints } from './scenario.ts'
 
 /** What stages are made with. */
-export interface StageTools {
+export interface ScenarioTools {
   readonly store: Store
   readonly admin: Admin
   readonly faultInjector: FaultInjector
@@ -21,40 +21,42 @@ export interface StageTools {
 }
 
 /** A stage, and what has been done on it beyond the state that a reset of tokens and grants would take away. */
-export interface OpenStage {
-  readonly stage: Stage
+export interface PreparedScenario {
+  readonly context: ScenarioContext
   /** A token of the service, or of the organization for a path that is not of a service, with every right. */
   readonly apiTokenFor: (path: string) => Promise<string>
   readonly report: () => { readonly clockSeconds?: number; readonly armed?: string }
 }
 
 /** Opens a stage on a service: furnishes it for an API of the catalogue, and keeps account of what is done. */
-export async function openStage(
-  tools: StageTools,
+export async function prepareScenario(
+  tools: ScenarioTools,
   service: Service,
-  furnishedFor: string,
-): Promise<OpenStage> {
+  preparedFor: string,
+): Promise<PreparedScenario> {
   const { admin, random } = tools
   const { serviceId } = service
-  await admin.updateService(serviceId, furnish(service, furnishedFor, random))
+  await admin.updateService(serviceId, prepareService(service, preparedFor, random))
   const report = { clockSeconds: 0, armed: [] as string[] }
-  const apiTokenFor = rememberTokens(admin, serviceId)
+  const apiTokenFor = cacheTokens(admin, serviceId)
   const atStep = (step: Step, api: string, what: string, act: () => Promise<unknown>): void => {
     report.armed.push(what)
     interruptOnce(tools.faultInjector, { serviceId, step, api, act })
   }
-  const makeStagedClient: Stage['makeClient'] = async (properties = {}, clientType = 'CONFIDENTIAL') =>
-    makeClient(tools, service.generation, { properties, clientType })
-  const stage: Stage = {
+  const makeScenarioClient: ScenarioContext['makeClient'] = async (
+    properties = {},
+    clientType = 'CONFIDENTIAL',
+  ) => makeClient(tools, service.generation, { properties, clientType })
+  const context: ScenarioContext = {
     serviceId,
     admin,
     random,
     now: async () => Date.parse((await admin.getClock(serviceId)).now),
-    properties: async () => (await admin.getService(serviceId)) as ServiceView & StagedEndpoints,
+    properties: async () => (await admin.getService(serviceId)) as ServiceView & ScenarioEndpoints,
     change: async (properties) => void (await admin.updateService(serviceId, properties)),
-    makeClient: makeStagedClient,
+    makeClient: makeScenarioClient,
     mintToken: async (order = {}) => {
-      const clientId = order.clientId ?? (await makeStagedClient()).clientId
+      const clientId = order.clientId ?? (await makeScenarioClient()).clientId
       return admin.mintToken(serviceId, { ...order, clientId })
     },
     call: async (method, path, body) =>
@@ -69,12 +71,12 @@ export async function openStage(
         throw new InjectedFault(api)
       })
     },
-    meanwhile: (api, what, act) => {
+    duringNextCall: (api, what, act) => {
       atStep('change', api, what, act)
     },
   }
   return {
-    stage,
+    context,
     apiTokenFor,
     report: () => ({
       ...(report.clockSeconds > 0 && { clockSeconds: report.clockSeconds }),
@@ -88,7 +90,7 @@ export function urlOf(serviceId: string, path: string): string {
   return path.startsWith('/api/') ? path : `/api/${serviceId}${path}`
 }
 
-function rememberTokens(admin: Admin, serviceId: string): OpenStage['apiTokenFor'] {
+function cacheTokens(admin: Admin, serviceId: string): PreparedScenario['apiTokenFor'] {
   const made = new Map<boolean, Promise<string>>()
   const make = async (ofService: boolean): Promise<string> =>
     (await admin.createApiToken({ rights: ['ADMIN'], ...(ofService && { serviceId }) })).apiToken
@@ -126,10 +128,10 @@ function interruptOnce(faultInjector: FaultInjector, { serviceId, step, api, act
 const redirectUri = 'https://rp.example.com/cb'
 
 async function makeClient(
-  { store, random }: StageTools,
+  { store, random }: ScenarioTools,
   generation: number,
   { properties, clientType }: Pick<Client, 'properties' | 'clientType'>,
-): Promise<StagedClient> {
+): Promise<ScenarioClient> {
   const clientId = Number(random.digits(14))
   const clientSecret = random.token()
   const secret = clientType === 'CONFIDENTIAL' ? { clientSecret } : {}
@@ -139,7 +141,7 @@ async function makeClient(
 }
 
 async function callApi(
-  { fetch }: StageTools,
+  { fetch }: ScenarioTools,
   { method, url, token }: { readonly method: string; readonly url: string; readonly token: string },
   body?: object,
 ): Promise<Readonly<Record<string, unknown>>> {
@@ -149,13 +151,13 @@ async function callApi(
     ...(body && { body: JSON.stringify(body) }),
   })
   if (!response.ok) {
-    throw disturbed(`${method} ${url} was answered with ${response.status}: ${await response.text()}.`)
+    throw conflict(`${method} ${url} was answered with ${response.status}: ${await response.text()}.`)
   }
   return (await response.json()) as Readonly<Record<string, unknown>>
 }
 
 /** The refusal to arrange what would not come out as it should. */
-export function disturbed(what: string): AdminError {
+export function conflict(what: string): AdminError {
   const message = `${what} The mock makes calls of its own to arrange an outcome, and those must not fail. Delete faults and barriers, or reset the service, then arrange the outcome, and add them again after it.`
   return new AdminError(409, 'arranging_disturbed', message)
 }
