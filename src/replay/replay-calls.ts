@@ -18,7 +18,7 @@ export interface Replayed {
 }
 
 /** How long one answer may take, in milliseconds. */
-const patience = 30_000
+const timeoutMs = 30_000
 
 /** Sends recorded calls again, one after the other, and nowhere but to the target: redirects are not followed. */
 export async function* replayCalls(
@@ -43,7 +43,7 @@ async function send(call: RecordedCall, { baseUrl, apiToken }: ReplayTarget) {
     const response = await fetch(`${trimSlashes(baseUrl)}${path}`, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeoutMs),
       headers: {
         ...(apiToken !== undefined && { authorization: `Bearer ${apiToken}` }),
         ...(contentType !== undefined && { 'content-type': contentType }),

@@ -1,5 +1,5 @@
-import type { Bench } from './bench.ts'
-import type { Visit } from './visit.ts'
+import type { TestClient } from './test-client.ts'
+import type { Exchange } from './exchange.ts'
 
 /** What a failure means: `must` fails the run, `should` is a warning. */
 export type Level = 'must' | 'should'
@@ -13,7 +13,7 @@ export interface Check {
   readonly clause: string
   /** What to change where it fails. */
   readonly hint: string
-  readonly run: (bench: Bench) => Promise<Finding>
+  readonly run: (client: TestClient) => Promise<Finding>
 }
 
 /** Checks of one subject, in the order in which they are made. */
@@ -34,23 +34,27 @@ export type Finding =
   | { readonly result: 'skipped'; readonly why: string }
 
 /** What was seen of one or of several requests. */
-type Seen = Visit | readonly Visit[]
+type Exchanges = Exchange | readonly Exchange[]
 
-export function judge(seen: Seen, holds: boolean, expected: string, actual: string): Finding {
-  const requests = [seen].flat().flatMap(({ calls }) => calls.map(({ id }) => id))
-  return holds
+export function expectThat(exchanges: Exchanges, ok: boolean, expected: string, actual: string): Finding {
+  const requests = [exchanges].flat().flatMap(({ calls }) => calls.map(({ id }) => id))
+  return ok
     ? { result: 'pass', requests }
     : { result: 'fail', expected: clip(expected), actual: clip(actual), requests }
 }
 
-export function compare(seen: Seen, expected: string | undefined, actual: string | undefined): Finding {
-  return judge(seen, expected === actual, expected ?? 'nothing', actual ?? 'nothing')
+export function expectSame(
+  exchanges: Exchanges,
+  expected: string | undefined,
+  actual: string | undefined,
+): Finding {
+  return expectThat(exchanges, expected === actual, expected ?? 'nothing', actual ?? 'nothing')
 }
 
 /** The status of the answer is one of these. */
-export function judgeStatus(visit: Visit, ...expected: readonly number[]): Finding {
-  const holds = expected.some((status) => status === visit.status)
-  return judge(visit, holds, `status ${expected.join(' or ')}`, visit.said)
+export function expectStatus(exchange: Exchange, ...expected: readonly number[]): Finding {
+  const ok = expected.some((status) => status === exchange.status)
+  return expectThat(exchange, ok, `status ${expected.join(' or ')}`, exchange.description)
 }
 
 export function skip(why: string): Finding {
@@ -58,8 +62,10 @@ export function skip(why: string): Finding {
 }
 
 /** Judges only an answer of this status: what else is wrong with another one is not this check's to say. */
-export function whereAnswered(visit: Visit, status: number, then: () => Finding): Finding {
-  return visit.status === status ? then() : skip(`The answer was ${visit.said}, not status ${status}.`)
+export function whereAnswered(exchange: Exchange, status: number, then: () => Finding): Finding {
+  return exchange.status === status
+    ? then()
+    : skip(`The answer was ${exchange.description}, not status ${status}.`)
 }
 
 /** Longer texts are cut in the report; the journal has them whole. */

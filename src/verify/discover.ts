@@ -9,7 +9,7 @@ export interface FoundEndpoint {
 }
 
 /** How long the metadata may take, in milliseconds. */
-const patience = 5000
+const timeoutMs = 5000
 
 /**
  * Takes the URL for an issuer, and where nothing says so for the grant management endpoint itself (RFC 8414 §3.1,
@@ -41,7 +41,7 @@ async function readEndpoint(
     method: 'GET',
     url: metadataUrl,
     headers,
-    timeoutMs: patience,
+    timeoutMs,
     signal,
   })
   if (status !== 200) return undefined

@@ -1,24 +1,24 @@
 import type { MintOrder } from '../../schema/admin/requests.ts'
 import { makeKey, type ProofKey } from '../testkit/key.ts'
 import { makeProof } from '../testkit/proof.ts'
-import { grantUrl, type Bench, type Holding } from './bench.ts'
-import { compare, judge, skip, type Check, type Finding, type Topic } from './check.ts'
-import { judgeChallenge } from './refusal-checks.ts'
-import { contentFor, textOf, type Visit } from './visit.ts'
+import { grantUrl, type TestClient, type TokenAndGrant } from './test-client.ts'
+import { expectSame, expectThat, skip, type Check, type Finding, type Topic } from './check.ts'
+import { expectChallenge } from './refusal-checks.ts'
+import { contentFor, textOf, type Exchange } from './exchange.ts'
 
 /** A token bound to a key, with that key. */
-export interface BoundHolding extends Holding {
+export interface BoundToken extends TokenAndGrant {
   readonly key: ProofKey
 }
 
 /** A request with a proof, and that proof. */
-export interface ProvenVisit {
-  readonly visit: Visit
-  readonly holding: BoundHolding
+export interface ProofExchange {
+  readonly exchange: Exchange
+  readonly token: BoundToken
   readonly proof: string
 }
 
-export interface ProvenRequest {
+export interface ProofRequest {
   readonly method: 'GET' | 'DELETE'
   /** The scheme in `Authorization`; DPoP unless said otherwise. */
   readonly scheme?: string
@@ -26,67 +26,72 @@ export interface ProvenRequest {
   readonly nonce?: string
 }
 
-export async function mintBound(bench: Bench, order?: MintOrder): Promise<BoundHolding> {
-  const key = makeKey(bench.random)
-  return { ...(await bench.mint({ ...order, cnf: { jkt: key.jkt } })), key }
+export async function mintBound(client: TestClient, order?: MintOrder): Promise<BoundToken> {
+  const key = makeKey(client.random)
+  return { ...(await client.mint({ ...order, cnf: { jkt: key.jkt } })), key }
 }
 
-export async function visitWithProof(
-  bench: Bench,
-  holding: BoundHolding,
-  request: ProvenRequest,
-): Promise<ProvenVisit> {
+export async function sendWithProof(
+  client: TestClient,
+  token: BoundToken,
+  request: ProofRequest,
+): Promise<ProofExchange> {
   const { method, scheme = 'DPoP', query = '', nonce } = request
-  const { key, grantId, accessToken } = holding
-  const uri = grantUrl(bench.endpoint, grantId)
-  const order = {
+  const { key, grantId, accessToken } = token
+  const uri = grantUrl(client.endpoint, grantId)
+  const options = {
     key,
     method,
     uri,
-    now: await bench.now(),
+    now: await client.now(),
     accessToken,
     ...(nonce !== undefined && { nonce }),
   }
-  const proof = await makeProof(order, bench.random)
+  const proof = await makeProof(options, client.random)
   const authorization = `${scheme} ${accessToken}`
-  const visit = await bench.visit({ method, ...holding, authorization, headers: { dpop: proof }, query })
-  return { visit, holding, proof }
+  const exchange = await client.send({ method, ...token, authorization, headers: { dpop: proof }, query })
+  return { exchange, token, proof }
 }
 
 /** What a client does: where the server demands a nonce, it comes again with the one that it was given. */
-async function prove(bench: Bench, request: ProvenRequest): Promise<ProvenVisit> {
-  const holding = await mintBound(bench)
-  const first = await visitWithProof(bench, holding, request)
-  const call = first.visit.calls.at(-1)
+async function sendWithFreshProof(client: TestClient, request: ProofRequest): Promise<ProofExchange> {
+  const token = await mintBound(client)
+  const first = await sendWithProof(client, token, request)
+  const call = first.exchange.calls.at(-1)
   const nonce = textOf(call?.answered, 'dpopNonce')
-  const isAsked = /\berror="use_dpop_nonce"/.test(contentFor(first.visit) ?? '')
-  return nonce !== undefined && isAsked ? visitWithProof(bench, holding, { ...request, nonce }) : first
+  const isAsked = /\berror="use_dpop_nonce"/.test(contentFor(first.exchange) ?? '')
+  return nonce !== undefined && isAsked ? sendWithProof(client, token, { ...request, nonce }) : first
 }
 
-const proveQuery = async (bench: Bench): Promise<ProvenVisit> =>
-  bench.once('proven query', async () => prove(bench, { method: 'GET' }))
+const queryWithProof = async (client: TestClient): Promise<ProofExchange> =>
+  client.once('proven query', async () => sendWithFreshProof(client, { method: 'GET' }))
 
-const proveRevocation = async (bench: Bench): Promise<ProvenVisit> =>
-  bench.once('proven revocation', async () => prove(bench, { method: 'DELETE' }))
+const revokeWithProof = async (client: TestClient): Promise<ProofExchange> =>
+  client.once('proven revocation', async () => sendWithFreshProof(client, { method: 'DELETE' }))
 
-const withoutProof = async (bench: Bench): Promise<Visit> =>
-  bench.once('without proof', async () => {
-    const holding = await mintBound(bench)
-    return bench.visit({ method: 'GET', ...holding, authorization: `DPoP ${holding.accessToken}` })
+const withoutProof = async (client: TestClient): Promise<Exchange> =>
+  client.once('without proof', async () => {
+    const token = await mintBound(client)
+    return client.send({ method: 'GET', ...token, authorization: `DPoP ${token.accessToken}` })
   })
 
 /** Compares a member of the last call to /gm; where it is left out, Authlete assumes `assumed`. */
-function compareSent({ visit }: ProvenVisit, member: string, expected: string, assumed?: string): Finding {
-  const call = visit.calls.at(-1)
-  if (textOf(call?.sent, 'dpop') === undefined) return skip(`No proof reached /gm (${visit.said}).`)
-  return compare(visit, expected, textOf(call?.sent, member) ?? assumed ?? `no ${member}`)
+function expectSent(
+  { exchange }: ProofExchange,
+  member: string,
+  expected: string,
+  assumed?: string,
+): Finding {
+  const call = exchange.calls.at(-1)
+  if (textOf(call?.sent, 'dpop') === undefined) return skip(`No proof reached /gm (${exchange.description}).`)
+  return expectSame(exchange, expected, textOf(call?.sent, member) ?? assumed ?? `no ${member}`)
 }
 
-function judgeUri(bench: Bench, proven: ProvenVisit): Finding {
-  const { grantId } = proven.holding
-  const endpoint = bench.service['grantManagementEndpoint']
+function expectUri(client: TestClient, proven: ProofExchange): Finding {
+  const { grantId } = proven.token
+  const endpoint = client.service['grantManagementEndpoint']
   const assumed = typeof endpoint === 'string' ? grantUrl(endpoint, grantId) : undefined
-  return compareSent(proven, 'htu', grantUrl(bench.endpoint, grantId), assumed)
+  return expectSent(proven, 'htu', grantUrl(client.endpoint, grantId), assumed)
 }
 
 const checks: readonly Check[] = [
@@ -96,11 +101,11 @@ const checks: readonly Check[] = [
     title: 'An access token in the scheme DPoP is accepted',
     clause: 'RFC 9449 §7.1',
     hint: 'Read the access token from Authorization: DPoP as well as from Bearer.',
-    run: async (bench) => {
-      const { visit, holding } = await proveQuery(bench)
-      const sent = textOf(visit.calls.at(-1)?.sent, 'accessToken')
-      const actual = sent === undefined ? `no call to /gm (${visit.said})` : 'another token'
-      return judge(visit, sent === holding.accessToken, 'a call to /gm with the token', actual)
+    run: async (client) => {
+      const { exchange, token: bound } = await queryWithProof(client)
+      const sent = textOf(exchange.calls.at(-1)?.sent, 'accessToken')
+      const actual = sent === undefined ? `no call to /gm (${exchange.description})` : 'another token'
+      return expectThat(exchange, sent === bound.accessToken, 'a call to /gm with the token', actual)
     },
   },
   {
@@ -109,11 +114,11 @@ const checks: readonly Check[] = [
     title: 'The proof reaches Authlete as it was sent',
     clause: 'RFC 9449 §7.1; Authlete API 3.0 /gm, dpop',
     hint: 'Send the value of the DPoP field as dpop.',
-    run: async (bench) => {
-      const { visit, proof } = await proveQuery(bench)
-      const call = visit.calls.at(-1)
-      if (call === undefined) return skip(`/gm was not called (${visit.said}).`)
-      return compare(visit, proof, textOf(call.sent, 'dpop') ?? 'no dpop')
+    run: async (client) => {
+      const { exchange, proof } = await queryWithProof(client)
+      const call = exchange.calls.at(-1)
+      if (call === undefined) return skip(`/gm was not called (${exchange.description}).`)
+      return expectSame(exchange, proof, textOf(call.sent, 'dpop') ?? 'no dpop')
     },
   },
   {
@@ -122,7 +127,7 @@ const checks: readonly Check[] = [
     title: 'A proof for GET is compared with GET',
     clause: 'RFC 9449 §4.3 (8)',
     hint: 'Send the method of the request as htm.',
-    run: async (bench) => compareSent(await proveQuery(bench), 'htm', 'GET', 'GET'),
+    run: async (client) => expectSent(await queryWithProof(client), 'htm', 'GET', 'GET'),
   },
   {
     id: 'dpop-htm-revocation',
@@ -130,7 +135,7 @@ const checks: readonly Check[] = [
     title: 'A proof for DELETE is compared with DELETE',
     clause: 'RFC 9449 §4.3 (8)',
     hint: 'Send the method of the request as htm.',
-    run: async (bench) => compareSent(await proveRevocation(bench), 'htm', 'DELETE', 'DELETE'),
+    run: async (client) => expectSent(await revokeWithProof(client), 'htm', 'DELETE', 'DELETE'),
   },
   {
     id: 'dpop-htu',
@@ -138,7 +143,7 @@ const checks: readonly Check[] = [
     title: 'A proof is compared with the public URL of the grant',
     clause: 'RFC 9449 §4.3 (9)',
     hint: 'Send as htu the URL that the client called, as it looks outside of your proxies; or leave htu out and set grantManagementEndpoint of the service.',
-    run: async (bench) => judgeUri(bench, await proveQuery(bench)),
+    run: async (client) => expectUri(client, await queryWithProof(client)),
   },
   {
     id: 'dpop-htu-query',
@@ -146,7 +151,8 @@ const checks: readonly Check[] = [
     title: 'htu has no query, whatever the client called',
     clause: 'RFC 9449 §4.2',
     hint: 'Cut query and fragment off the URL before you send it as htu.',
-    run: async (bench) => judgeUri(bench, await prove(bench, { method: 'GET', query: '?from=verify-as' })),
+    run: async (client) =>
+      expectUri(client, await sendWithFreshProof(client, { method: 'GET', query: '?from=verify-as' })),
   },
   {
     id: 'dpop-challenge',
@@ -154,7 +160,7 @@ const checks: readonly Check[] = [
     title: 'A bound token without a proof is answered with the challenge of responseContent',
     clause: 'RFC 9449 §7.1',
     hint: 'Send responseContent as the value of WWW-Authenticate, unchanged: its scheme is DPoP here.',
-    run: async (bench) => judgeChallenge(await withoutProof(bench)),
+    run: async (client) => expectChallenge(await withoutProof(client)),
   },
   {
     id: 'dpop-downgrade',
@@ -162,9 +168,9 @@ const checks: readonly Check[] = [
     title: 'A bound token that comes as a Bearer token without a proof is refused',
     clause: 'RFC 9449 §7.2',
     hint: 'Map the action UNAUTHORIZED to 401.',
-    run: async (bench) => {
-      const visit = await bench.visit({ method: 'GET', ...(await mintBound(bench)) })
-      return judgeRefusal(visit)
+    run: async (client) => {
+      const exchange = await client.send({ method: 'GET', ...(await mintBound(client)) })
+      return expectRefusal(exchange)
     },
   },
   {
@@ -173,13 +179,14 @@ const checks: readonly Check[] = [
     title: 'A bound token that comes as a Bearer token is refused even with a proof',
     clause: 'RFC 9449 §7.2',
     hint: 'Pass the DPoP field on only where the scheme is DPoP: Authlete does not see the scheme.',
-    run: async (bench) => judgeRefusal((await prove(bench, { method: 'GET', scheme: 'Bearer' })).visit),
+    run: async (client) =>
+      expectRefusal((await sendWithFreshProof(client, { method: 'GET', scheme: 'Bearer' })).exchange),
   },
 ]
 
-function judgeRefusal(visit: Visit): Finding {
-  const { status = 0 } = visit
-  return judge(visit, status >= 400 && status < 500, 'status 401', visit.said)
+function expectRefusal(exchange: Exchange): Finding {
+  const { status = 0 } = exchange
+  return expectThat(exchange, status >= 400 && status < 500, 'status 401', exchange.description)
 }
 
 export const dpopTopic: Topic = { name: 'DPoP', checks }

@@ -1,14 +1,14 @@
 import type { FaultOrder } from '../../schema/admin/faults.ts'
-import { visitWithFault, type Bench } from './bench.ts'
-import { compare, judge, judgeStatus, skip, type Check, type Topic } from './check.ts'
+import { sendWithFault, type TestClient } from './test-client.ts'
+import { expectSame, expectThat, expectStatus, skip, type Check, type Topic } from './check.ts'
 import { countCalls, query } from './query-checks.ts'
 import { hasFilePath, hasStackTrace } from './leaks.ts'
-import { textOf, type Visit } from './visit.ts'
+import { textOf, type Exchange } from './exchange.ts'
 
 /** A way in which the call to Authlete fails. */
 interface Failure {
   readonly id: string
-  readonly order: FaultOrder
+  readonly fault: FaultOrder
   readonly what: string
   readonly clause: string
   readonly hint: string
@@ -19,56 +19,56 @@ const errorHint = 'Catch the error of the call to Authlete, and answer 500, 502 
 const failures: readonly Failure[] = [
   {
     id: 'authlete-error',
-    order: { fault: 'authlete_error' },
+    fault: { fault: 'authlete_error' },
     what: 'The action AUTHLETE_ERROR',
     clause: 'Authlete API 3.0 /gm, action AUTHLETE_ERROR',
     hint: 'Map the action AUTHLETE_ERROR to 500.',
   },
   {
     id: 'unknown-action',
-    order: { fault: 'unknown_action' },
+    fault: { fault: 'unknown_action' },
     what: 'An unknown action',
     clause: 'Authlete API 3.0 /gm',
     hint: 'Answer 500 to every action that you do not know; never take one for success.',
   },
   {
     id: 'server-error',
-    order: { fault: 'server_error' },
+    fault: { fault: 'server_error' },
     what: 'HTTP 500 from Authlete',
     clause: 'Authlete API 3.0, 500',
     hint: errorHint,
   },
   {
     id: 'bad-gateway',
-    order: { fault: 'bad_gateway' },
+    fault: { fault: 'bad_gateway' },
     what: 'HTTP 502 with an HTML page from before Authlete',
     clause: 'RFC 9110 §15.6.3',
     hint: errorHint,
   },
   {
     id: 'too-many-requests',
-    order: { fault: 'too_many_requests' },
+    fault: { fault: 'too_many_requests' },
     what: 'HTTP 429 from Authlete',
     clause: 'Authlete API 3.0, 429; RFC 6585 §4',
     hint: `${errorHint} The client did not send too many requests: the 429 is meant for you.`,
   },
   {
     id: 'api-token-refused',
-    order: { fault: 'unauthorized' },
+    fault: { fault: 'unauthorized' },
     what: 'HTTP 401 from Authlete for the API token',
     clause: 'Authlete API 3.0, 401',
     hint: `${errorHint} The client's token is not at fault: do not send the 401 on.`,
   },
   {
     id: 'reset',
-    order: { fault: 'reset_peer' },
+    fault: { fault: 'reset_peer' },
     what: 'A connection to Authlete that is reset',
     clause: 'RFC 9110 §15.6',
     hint: errorHint,
   },
   {
     id: 'timeout',
-    order: { fault: 'timeout' },
+    fault: { fault: 'timeout' },
     what: 'An Authlete that never answers',
     clause: 'RFC 9110 §15.6',
     hint: 'Give your calls to Authlete a time limit below that of your clients, and answer 503 or 504.',
@@ -76,26 +76,29 @@ const failures: readonly Failure[] = [
   // Last, because it ends servers that run on Authlete's SDK for TypeScript.
   {
     id: 'truncated',
-    order: { fault: 'truncated_json' },
+    fault: { fault: 'truncated_json' },
     what: 'An answer of Authlete that breaks off',
     clause: 'RFC 9110 §15.6',
     hint: 'Catch also the errors of reading the answer of Authlete, and answer 500, 502 or 503.',
   },
 ]
 
-async function visitOnce(bench: Bench, order: FaultOrder, method: string): Promise<Visit> {
-  return visitWithFault(bench, order, { method, ...(await bench.mint()) })
+async function sendOnce(client: TestClient, order: FaultOrder, method: string): Promise<Exchange> {
+  return sendWithFault(client, order, { method, ...(await client.mint()) })
 }
 
 /** A query and a revocation while the call to Authlete fails. */
-const visitDuring = async (bench: Bench, { id, order }: Failure): Promise<readonly [Visit, Visit]> =>
-  bench.once(`failure ${id}`, async () =>
-    Promise.all([visitOnce(bench, order, 'GET'), visitOnce(bench, order, 'DELETE')]),
+const sendDuring = async (
+  client: TestClient,
+  { id, fault }: Failure,
+): Promise<readonly [Exchange, Exchange]> =>
+  client.once(`failure ${id}`, async () =>
+    Promise.all([sendOnce(client, fault, 'GET'), sendOnce(client, fault, 'DELETE')]),
   )
 
 const errorStatuses = [500, 502, 503, 504]
 
-const isError = ({ status = 0 }: Visit): boolean => errorStatuses.includes(status)
+const isError = ({ status = 0 }: Exchange): boolean => errorStatuses.includes(status)
 
 function checkFailure(failure: Failure): Check {
   const { id, what, clause, hint } = failure
@@ -105,31 +108,31 @@ function checkFailure(failure: Failure): Check {
     title: `${what} is answered in time with 500, 502, 503 or 504`,
     clause,
     hint,
-    run: async (bench) => {
-      const visits = await visitDuring(bench, failure)
-      const [asked, revoked] = visits
-      const actual = `GET: ${asked.said}, DELETE: ${revoked.said}`
-      return judge(visits, visits.every(isError), `status ${errorStatuses.join(', ')}`, actual)
+    run: async (client) => {
+      const exchanges = await sendDuring(client, failure)
+      const [asked, revoked] = exchanges
+      const actual = `GET: ${asked.description}, DELETE: ${revoked.description}`
+      return expectThat(exchanges, exchanges.every(isError), `status ${errorStatuses.join(', ')}`, actual)
     },
   }
 }
 
 /** Whatever the authorization server answered while calls to Authlete failed. */
-async function visitFailures(bench: Bench): Promise<readonly Visit[]> {
-  const visits: Visit[] = []
-  for (const failure of failures) visits.push(...(await visitDuring(bench, failure)))
-  return visits
+async function sendDuringFaults(client: TestClient): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = []
+  for (const failure of failures) exchanges.push(...(await sendDuring(client, failure)))
+  return exchanges
 }
 
 /** What is sent to the client, as far as a text can hide in it. */
-const tellAll = ({ body, fields }: Visit): string => [body, ...fields('www-authenticate')].join('\n')
+const joinAnswer = ({ body, fields }: Exchange): string => [body, ...fields('www-authenticate')].join('\n')
 
-const listCodes = (visit: Visit): readonly string[] => tellAll(visit).match(/\bA\d{6}\b/g) ?? []
+const listCodes = (exchange: Exchange): readonly string[] => joinAnswer(exchange).match(/\bA\d{6}\b/g) ?? []
 
 /** The names of what must not leave the authorization server, and did. */
-function listSecrets(visit: Visit): readonly string[] {
-  const text = tellAll(visit)
-  const { sent, authorization = '' } = visit.calls.at(-1) ?? {}
+function listSecrets(exchange: Exchange): readonly string[] {
+  const text = joinAnswer(exchange)
+  const { sent, authorization = '' } = exchange.calls.at(-1) ?? {}
   const holds = (secret = ''): boolean => secret !== '' && text.includes(secret)
   const found = {
     'the API token': holds(authorization.replace(/^\w+ /, '')),
@@ -149,10 +152,10 @@ const afterwards: readonly Check[] = [
     title: 'None of these answers reveals a token, a stack trace or internals of the server',
     clause: 'RFC 9700 §4; OWASP API8:2023',
     hint: 'Write the error to the log, and send the client a text of your own.',
-    run: async (bench) => {
-      const leaks = (await visitFailures(bench)).filter((visit) => listSecrets(visit).length > 0)
+    run: async (client) => {
+      const leaks = (await sendDuringFaults(client)).filter((exchange) => listSecrets(exchange).length > 0)
       const names = [...new Set(leaks.flatMap(listSecrets))]
-      return judge(leaks, names.length === 0, 'nothing of the kind', names.join(', '))
+      return expectThat(leaks, names.length === 0, 'nothing of the kind', names.join(', '))
     },
   },
   {
@@ -161,10 +164,10 @@ const afterwards: readonly Check[] = [
     title: "None of these answers has one of Authlete's result codes",
     clause: 'Authlete API 3.0, resultCode',
     hint: 'Keep resultMessage, and for 500 responseContent too, for the log: they are for you, not for clients.',
-    run: async (bench) => {
-      const telling = (await visitFailures(bench)).filter((visit) => listCodes(visit).length > 0)
-      const codes = [...new Set(telling.flatMap(listCodes))]
-      return judge(telling, codes.length === 0, 'no result code', codes.join(', '))
+    run: async (client) => {
+      const revealing = (await sendDuringFaults(client)).filter((exchange) => listCodes(exchange).length > 0)
+      const codes = [...new Set(revealing.flatMap(listCodes))]
+      return expectThat(revealing, codes.length === 0, 'no result code', codes.join(', '))
     },
   },
   {
@@ -173,12 +176,12 @@ const afterwards: readonly Check[] = [
     title: 'None of these answers may be stored by a cache',
     clause: 'RFC 9111 §5.2.2.5',
     hint: 'Send Cache-Control: no-store with errors too.',
-    run: async (bench) => {
-      const answers = (await visitFailures(bench)).filter(isError)
+    run: async (client) => {
+      const answers = (await sendDuringFaults(client)).filter(isError)
       if (answers.length === 0) return skip('No failure was answered with an error.')
       const open = answers.filter(({ fields }) => !/no-store/i.test(fields('cache-control').join()))
       const actual = `${open.length} of ${answers.length} answers without`
-      return judge(open, open.length === 0, 'Cache-Control: no-store', actual)
+      return expectThat(open, open.length === 0, 'Cache-Control: no-store', actual)
     },
   },
   {
@@ -187,10 +190,10 @@ const afterwards: readonly Check[] = [
     title: 'A query after all this is answered with 200 again',
     clause: 'Authlete API 3.0 /gm, action OK',
     hint: 'Let no failed call affect a later one: discard broken connections, close circuit breakers soon.',
-    run: async (bench) => {
-      const { status } = await query(bench)
+    run: async (client) => {
+      const { status } = await query(client)
       if (status !== 200) return skip('The first query was not answered with 200 either.')
-      return judgeStatus(await bench.visit({ method: 'GET', ...(await bench.mint()) }), 200)
+      return expectStatus(await client.send({ method: 'GET', ...(await client.mint()) }), 200)
     },
   },
 ]
@@ -202,7 +205,7 @@ const ofLostAnswers: readonly Check[] = [
     title: 'A revocation whose answer is lost is not reported as done',
     clause: 'RFC 9110 §15.6',
     hint: errorHint,
-    run: async (bench) => judgeStatus(await loseAnswer(bench), ...errorStatuses),
+    run: async (client) => expectStatus(await loseAnswer(client), ...errorStatuses),
   },
   {
     id: 'lost-answer-once',
@@ -210,17 +213,17 @@ const ofLostAnswers: readonly Check[] = [
     title: 'A revocation whose answer is lost is not sent again unasked',
     clause: 'RFC 9110 §9.2.2',
     hint: 'Switch off automatic retries for /gm, also those of your HTTP library: the first call may have ended the grant, and then the second one is answered with NOT_FOUND.',
-    run: async (bench) => {
-      const visit = await loseAnswer(bench)
-      if (visit.calls.length === 0) return skip(`/gm was not called (${visit.said}).`)
-      return compare(visit, '1 call', countCalls(visit))
+    run: async (client) => {
+      const exchange = await loseAnswer(client)
+      if (exchange.calls.length === 0) return skip(`/gm was not called (${exchange.description}).`)
+      return expectSame(exchange, '1 call', countCalls(exchange))
     },
   },
 ]
 
 /** A revocation that takes effect, and whose answer never comes back. */
-const loseAnswer = async (bench: Bench): Promise<Visit> =>
-  bench.once('lost answer', async () => visitOnce(bench, { fault: 'reset_peer', when: 'after' }, 'DELETE'))
+const loseAnswer = async (client: TestClient): Promise<Exchange> =>
+  client.once('lost answer', async () => sendOnce(client, { fault: 'reset_peer', when: 'after' }, 'DELETE'))
 
 export const failureTopic: Topic = {
   name: 'Failures of Authlete',

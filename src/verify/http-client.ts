@@ -12,9 +12,9 @@ export interface OutgoingRequest {
 }
 
 /** What came back. `said` describes it in words, also where it is not an answer. */
-export interface Reception {
+export interface HttpResult {
   readonly status?: number
-  readonly said: string
+  readonly description: string
   readonly body: string
   readonly fields: (name: string) => readonly string[]
 }
@@ -26,7 +26,7 @@ const maximumOctets = 1_048_576
  * Sends one request on a connection of its own. Follows no redirection, never rejects, and ends within its time even
  * while the body is still coming.
  */
-export async function sendRequest(outgoing: OutgoingRequest): Promise<Reception> {
+export async function sendRequest(outgoing: OutgoingRequest): Promise<HttpResult> {
   const { timeoutMs, signal } = outgoing
   // A signal of its own: where AbortSignal.any combines a timeout that nothing else holds, Node.js may collect it.
   const ending = new AbortController()
@@ -39,19 +39,21 @@ export async function sendRequest(outgoing: OutgoingRequest): Promise<Reception>
   signal.addEventListener('abort', end)
   if (signal.aborted) end()
   const incoming = await receive(outgoing, ending.signal).catch((error: NodeJS.ErrnoException) => {
-    const said = limit.passed ? `no answer within ${timeoutMs / 1000} s` : `no answer: ${describe(error)}`
-    return { said, body: '', fields: () => [] }
+    const description = limit.passed
+      ? `no answer within ${timeoutMs / 1000} s`
+      : `no answer: ${describe(error)}`
+    return { description, body: '', fields: () => [] }
   })
   clearTimeout(timer)
   signal.removeEventListener('abort', end)
   return incoming
 }
 
-async function receive(outgoing: OutgoingRequest, signal: AbortSignal): Promise<Reception> {
+async function receive(outgoing: OutgoingRequest, signal: AbortSignal): Promise<HttpResult> {
   const message = await open(outgoing, signal)
   const body = await readBody(message)
   const { statusCode: status = 0 } = message
-  return { status, said: `status ${status}`, body, fields: (name) => readFields(message, name) }
+  return { status, description: `status ${status}`, body, fields: (name) => readFields(message, name) }
 }
 
 function open(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {

@@ -1,4 +1,4 @@
-import { describeDifference, summarize, weigh } from './report.ts'
+import { describeDifference, summarize, severityOf } from './report.ts'
 import type { CheckResult, Report } from './verify.ts'
 
 /** The report as JUnit XML, as CI servers read it. A warning is a test that passes and says something. */
@@ -32,7 +32,7 @@ function formatInside(result: CheckResult, strict: boolean): string | undefined 
   const { clause, hint, level, actual } = result
   const facts = describeDifference(result).map(([name, value]) => `${name}: ${value}`)
   const text = escape([...facts, `to do: ${hint}`, `clause: ${clause}`].join('\n'))
-  return weigh(result, strict) === 'failed'
+  return severityOf(result, strict) === 'failed'
     ? `<failure type="${level}" message="${escape(actual)}">${text}</failure>`
     : `<system-out>${text}</system-out>`
 }

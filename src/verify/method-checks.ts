@@ -1,20 +1,20 @@
-import type { Bench } from './bench.ts'
-import { judge, judgeStatus, type Check, type Topic } from './check.ts'
+import type { TestClient } from './test-client.ts'
+import { expectThat, expectStatus, type Check, type Topic } from './check.ts'
 import { query } from './query-checks.ts'
-import type { Visit } from './visit.ts'
+import type { Exchange } from './exchange.ts'
 
 const otherMethods = ['POST', 'PUT', 'PATCH']
 
 /** Methods that the grant management endpoint does not have, each on a grant of its own. */
-const byOtherMethods = async (bench: Bench): Promise<readonly Visit[]> =>
-  bench.once('other methods', async () =>
-    Promise.all(otherMethods.map(async (method) => bench.visit({ method, ...(await bench.mint()) }))),
+const byOtherMethods = async (client: TestClient): Promise<readonly Exchange[]> =>
+  client.once('other methods', async () =>
+    Promise.all(otherMethods.map(async (method) => client.send({ method, ...(await client.mint()) }))),
   )
 
-const listSaid = (visits: readonly Visit[]): string =>
-  visits.map(({ said }, index) => `${otherMethods[index]}: ${said}`).join(', ')
+const listDescriptions = (exchanges: readonly Exchange[]): string =>
+  exchanges.map(({ description }, index) => `${otherMethods[index]}: ${description}`).join(', ')
 
-const isRefused = ({ status = 0 }: Visit): boolean => status >= 400 && status < 500
+const isRefused = ({ status = 0 }: Exchange): boolean => status >= 400 && status < 500
 
 const checks: readonly Check[] = [
   {
@@ -23,13 +23,13 @@ const checks: readonly Check[] = [
     title: 'POST, PUT and PATCH do nothing to a grant',
     clause: 'Grant Management §6',
     hint: 'Route GET and DELETE alone.',
-    run: async (bench) => {
-      const visits = await byOtherMethods(bench)
-      const called = visits.some(({ calls }) => calls.length > 0)
-      const actual = listSaid(visits) + (called ? '; /gm was called' : '')
-      return judge(
-        visits,
-        !called && visits.every(isRefused),
+    run: async (client) => {
+      const exchanges = await byOtherMethods(client)
+      const called = exchanges.some(({ calls }) => calls.length > 0)
+      const actual = listDescriptions(exchanges) + (called ? '; /gm was called' : '')
+      return expectThat(
+        exchanges,
+        !called && exchanges.every(isRefused),
         'a status from 400 to 499, no call to /gm',
         actual,
       )
@@ -41,12 +41,12 @@ const checks: readonly Check[] = [
     title: 'Other methods are answered with 405 and with Allow',
     clause: 'RFC 9110 §15.5.6',
     hint: 'Answer 405 with Allow: GET, DELETE.',
-    run: async (bench) => {
-      const visits = await byOtherMethods(bench)
-      const holds = visits.every(({ status, fields }) => status === 405 && fields('allow').length > 0)
-      const lacksAllow = visits.some(({ fields }) => fields('allow').length === 0)
-      const actual = listSaid(visits) + (lacksAllow ? '; no Allow' : '')
-      return judge(visits, holds, 'status 405 with Allow', actual)
+    run: async (client) => {
+      const exchanges = await byOtherMethods(client)
+      const holds = exchanges.every(({ status, fields }) => status === 405 && fields('allow').length > 0)
+      const lacksAllow = exchanges.some(({ fields }) => fields('allow').length === 0)
+      const actual = listDescriptions(exchanges) + (lacksAllow ? '; no Allow' : '')
+      return expectThat(exchanges, holds, 'status 405 with Allow', actual)
     },
   },
   {
@@ -55,9 +55,9 @@ const checks: readonly Check[] = [
     title: 'HEAD is answered as GET without a body, or with 405',
     clause: 'RFC 9110 §9.3.2',
     hint: 'Answer HEAD as GET, or refuse it with 405.',
-    run: async (bench) => {
-      const visit = await bench.visit({ method: 'HEAD', ...(await bench.mint()) })
-      return judgeStatus(visit, (await query(bench)).status ?? 200, 405)
+    run: async (client) => {
+      const exchange = await client.send({ method: 'HEAD', ...(await client.mint()) })
+      return expectStatus(exchange, (await query(client)).status ?? 200, 405)
     },
   },
   {
@@ -66,12 +66,12 @@ const checks: readonly Check[] = [
     title: 'OPTIONS asks Authlete nothing and does not fail',
     clause: 'RFC 9110 §9.3.7',
     hint: 'Answer OPTIONS before the access token is read: browsers send it without one.',
-    run: async (bench) => {
-      const { grantId } = await bench.mint()
-      const visit = await bench.visit({ method: 'OPTIONS', grantId })
-      const { status = 500, calls } = visit
+    run: async (client) => {
+      const { grantId } = await client.mint()
+      const exchange = await client.send({ method: 'OPTIONS', grantId })
+      const { status = 500, calls } = exchange
       const holds = calls.length === 0 && status < 500 && status !== 401
-      return judge(visit, holds, 'status 200, 204, 404 or 405', visit.said)
+      return expectThat(exchange, holds, 'status 200, 204, 404 or 405', exchange.description)
     },
   },
   {
@@ -80,10 +80,10 @@ const checks: readonly Check[] = [
     title: 'The endpoint without a grant id lists nothing',
     clause: 'Grant Management §6',
     hint: 'There is no list of grants: answer 404 or 405 where the path ends with the endpoint.',
-    run: async (bench) => {
-      const { accessToken } = await bench.mint()
-      const visit = await bench.visit({ method: 'GET', accessToken })
-      return judge(visit, isRefused(visit), 'a status from 400 to 499', visit.said)
+    run: async (client) => {
+      const { accessToken } = await client.mint()
+      const exchange = await client.send({ method: 'GET', accessToken })
+      return expectThat(exchange, isRefused(exchange), 'a status from 400 to 499', exchange.description)
     },
   },
 ]

@@ -1,33 +1,33 @@
-import { withService, type Bench } from './bench.ts'
-import { compare, skip, type Check, type Finding, type Topic } from './check.ts'
-import { mintBound, visitWithProof, type ProvenRequest } from './dpop-checks.ts'
-import { judgeChallenge } from './refusal-checks.ts'
-import { actionOf, fieldOf, textOf, type Visit } from './visit.ts'
+import { withService, type TestClient } from './test-client.ts'
+import { expectSame, skip, type Check, type Finding, type Topic } from './check.ts'
+import { mintBound, sendWithProof, type ProofRequest } from './dpop-checks.ts'
+import { expectChallenge } from './refusal-checks.ts'
+import { actionOf, fieldOf, textOf, type Exchange } from './exchange.ts'
 
-interface NonceVisits {
+interface NonceExchanges {
   /** The request without a nonce, and the one that brings the nonce that was asked for. */
-  readonly asked: Visit
-  readonly answered: Visit
+  readonly asked: Exchange
+  readonly answered: Exchange
 }
 
-const visitTwice = async (bench: Bench, method: ProvenRequest['method']): Promise<NonceVisits> =>
-  bench.once(`nonces for ${method}`, async () =>
-    withService(bench, { dpopNonceRequired: true }, async () => {
-      const holding = await mintBound(bench)
-      const { visit: asked } = await visitWithProof(bench, holding, { method })
+const sendTwice = async (client: TestClient, method: ProofRequest['method']): Promise<NonceExchanges> =>
+  client.once(`nonces for ${method}`, async () =>
+    withService(client, { dpopNonceRequired: true }, async () => {
+      const token = await mintBound(client)
+      const { exchange: asked } = await sendWithProof(client, token, { method })
       const nonce = textOf(asked.calls.at(-1)?.answered, 'dpopNonce')
       const request = { method, ...(nonce !== undefined && { nonce }) }
-      const { visit: answered } = await visitWithProof(bench, holding, request)
+      const { exchange: answered } = await sendWithProof(client, token, request)
       return { asked, answered }
     }),
   )
 
 /** The nonce that Authlete gave is the one that the client is given, once. */
-function judgeNonce(visit: Visit, action: string): Finding {
-  const nonce = textOf(visit.calls.at(-1)?.answered, 'dpopNonce')
-  const seen = actionOf(visit)
-  if (seen !== action || nonce === undefined) return skip(`/gm did not answer ${action} (${seen}).`)
-  return compare(visit, nonce, fieldOf(visit, 'dpop-nonce') ?? 'no DPoP-Nonce')
+function expectNonce(exchange: Exchange, action: string): Finding {
+  const nonce = textOf(exchange.calls.at(-1)?.answered, 'dpopNonce')
+  const exchanges = actionOf(exchange)
+  if (exchanges !== action || nonce === undefined) return skip(`/gm did not answer ${action} (${exchanges}).`)
+  return expectSame(exchange, nonce, fieldOf(exchange, 'dpop-nonce') ?? 'no DPoP-Nonce')
 }
 
 const hint = 'Send dpopNonce, where the answer of /gm has it, as DPoP-Nonce, whatever the action is.'
@@ -39,7 +39,7 @@ const checks: readonly Check[] = [
     title: 'The refusal of a missing nonce gives the nonce to the client',
     clause: 'RFC 9449 §8, §9',
     hint,
-    run: async (bench) => judgeNonce((await visitTwice(bench, 'GET')).asked, 'UNAUTHORIZED'),
+    run: async (client) => expectNonce((await sendTwice(client, 'GET')).asked, 'UNAUTHORIZED'),
   },
   {
     id: 'nonce-challenge',
@@ -47,7 +47,7 @@ const checks: readonly Check[] = [
     title: 'That refusal carries the challenge use_dpop_nonce of responseContent',
     clause: 'RFC 9449 §9',
     hint: 'Send responseContent as the value of WWW-Authenticate, unchanged.',
-    run: async (bench) => judgeChallenge((await visitTwice(bench, 'GET')).asked),
+    run: async (client) => expectChallenge((await sendTwice(client, 'GET')).asked),
   },
   {
     id: 'nonce-on-query',
@@ -55,7 +55,7 @@ const checks: readonly Check[] = [
     title: 'A query that succeeds gives the next nonce to the client',
     clause: 'RFC 9449 §8.2',
     hint,
-    run: async (bench) => judgeNonce((await visitTwice(bench, 'GET')).answered, 'OK'),
+    run: async (client) => expectNonce((await sendTwice(client, 'GET')).answered, 'OK'),
   },
   {
     id: 'nonce-on-revocation',
@@ -63,7 +63,7 @@ const checks: readonly Check[] = [
     title: 'A revocation that succeeds gives the next nonce to the client',
     clause: 'RFC 9449 §8.2',
     hint,
-    run: async (bench) => judgeNonce((await visitTwice(bench, 'DELETE')).answered, 'NO_CONTENT'),
+    run: async (client) => expectNonce((await sendTwice(client, 'DELETE')).answered, 'NO_CONTENT'),
   },
 ]
 

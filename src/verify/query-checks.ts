@@ -1,10 +1,10 @@
-import type { Bench } from './bench.ts'
-import { compare, judge, judgeStatus, skip, whereAnswered, type Check, type Topic } from './check.ts'
-import { contentFor, fieldOf, textOf, type Visit } from './visit.ts'
+import type { TestClient } from './test-client.ts'
+import { expectSame, expectThat, expectStatus, skip, whereAnswered, type Check, type Topic } from './check.ts'
+import { contentFor, fieldOf, textOf, type Exchange } from './exchange.ts'
 
 /** The plain query that several checks look at. */
-export const query = async (bench: Bench): Promise<Visit> =>
-  bench.once('query', async () => bench.visit({ method: 'GET', ...(await bench.mint()) }))
+export const query = async (client: TestClient): Promise<Exchange> =>
+  client.once('query', async () => client.send({ method: 'GET', ...(await client.mint()) }))
 
 /** Ids that come out differently when they are decoded never, twice, or as a form. */
 const trickyIds = ['a/b', 'a%2Fb', 'a+b c', 'grün']
@@ -16,7 +16,7 @@ const checks: readonly Check[] = [
     title: 'A query that Authlete answers with OK is answered with 200',
     clause: 'Grant Management §6.4',
     hint: 'Map the action OK to 200.',
-    run: async (bench) => judgeStatus(await query(bench), 200),
+    run: async (client) => expectStatus(await query(client), 200),
   },
   {
     id: 'query-body',
@@ -24,9 +24,9 @@ const checks: readonly Check[] = [
     title: 'The body of the answer is responseContent, unchanged',
     clause: 'Authlete API 3.0 /gm, action OK',
     hint: 'Send the value of responseContent as the body, in UTF-8, without parsing it or wrapping it.',
-    run: async (bench) => {
-      const visit = await query(bench)
-      return whereAnswered(visit, 200, () => compare(visit, contentFor(visit), visit.body))
+    run: async (client) => {
+      const exchange = await query(client)
+      return whereAnswered(exchange, 200, () => expectSame(exchange, contentFor(exchange), exchange.body))
     },
   },
   {
@@ -35,11 +35,11 @@ const checks: readonly Check[] = [
     title: 'The body of the answer is declared as application/json',
     clause: 'Grant Management §6.4',
     hint: 'Send Content-Type: application/json with the grant.',
-    run: async (bench) => {
-      const visit = await query(bench)
-      const actual = fieldOf(visit, 'content-type') ?? 'no Content-Type'
+    run: async (client) => {
+      const exchange = await query(client)
+      const actual = fieldOf(exchange, 'content-type') ?? 'no Content-Type'
       const holds = /^application\/json\s*(;|$)/i.test(actual)
-      return whereAnswered(visit, 200, () => judge(visit, holds, 'application/json', actual))
+      return whereAnswered(exchange, 200, () => expectThat(exchange, holds, 'application/json', actual))
     },
   },
   {
@@ -48,11 +48,13 @@ const checks: readonly Check[] = [
     title: 'No cache may store a grant',
     clause: 'Grant Management §6.4',
     hint: 'Send Cache-Control: no-store with the grant.',
-    run: async (bench) => {
-      const visit = await query(bench)
-      const actual = fieldOf(visit, 'cache-control') ?? 'no Cache-Control'
+    run: async (client) => {
+      const exchange = await query(client)
+      const actual = fieldOf(exchange, 'cache-control') ?? 'no Cache-Control'
       const holds = /(^|[\s,])no-store([\s,]|$)/i.test(actual)
-      return whereAnswered(visit, 200, () => judge(visit, holds, 'Cache-Control: no-store', actual))
+      return whereAnswered(exchange, 200, () =>
+        expectThat(exchange, holds, 'Cache-Control: no-store', actual),
+      )
     },
   },
   {
@@ -61,9 +63,9 @@ const checks: readonly Check[] = [
     title: 'GET asks Authlete to QUERY',
     clause: 'Grant Management §6.4',
     hint: 'Send gmAction QUERY for GET.',
-    run: async (bench) => {
-      const visit = await query(bench)
-      return compare(visit, 'QUERY', textOf(visit.calls.at(-1)?.sent, 'gmAction'))
+    run: async (client) => {
+      const exchange = await query(client)
+      return expectSame(exchange, 'QUERY', textOf(exchange.calls.at(-1)?.sent, 'gmAction'))
     },
   },
   {
@@ -72,9 +74,9 @@ const checks: readonly Check[] = [
     title: 'A query calls /gm once',
     clause: 'Authlete API 3.0 /gm',
     hint: 'Do not ask Authlete twice for one request: each call counts against its rate limits.',
-    run: async (bench) => {
-      const visit = await query(bench)
-      return compare(visit, '1 call', countCalls(visit))
+    run: async (client) => {
+      const exchange = await query(client)
+      return expectSame(exchange, '1 call', countCalls(exchange))
     },
   },
   {
@@ -83,10 +85,10 @@ const checks: readonly Check[] = [
     title: 'The grant id is the last segment of the path',
     clause: 'Grant Management §6.3',
     hint: 'Take grantId from the segment of the path after the endpoint.',
-    run: async (bench) => {
-      const holding = await bench.mint()
-      const visit = await bench.visit({ method: 'GET', ...holding })
-      return compare(visit, holding.grantId, textOf(visit.calls.at(-1)?.sent, 'grantId'))
+    run: async (client) => {
+      const token = await client.mint()
+      const exchange = await client.send({ method: 'GET', ...token })
+      return expectSame(exchange, token.grantId, textOf(exchange.calls.at(-1)?.sent, 'grantId'))
     },
   },
   {
@@ -95,21 +97,22 @@ const checks: readonly Check[] = [
     title: 'The grant id is percent-decoded exactly once',
     clause: 'RFC 3986 §2.4',
     hint: 'Decode the segment once, as UTF-8, and leave + alone. Authlete itself makes ids that need no encoding.',
-    run: async (bench) => {
-      const visits = await Promise.all(
+    run: async (client) => {
+      const tried = await Promise.all(
         trickyIds.map(async (id) => {
-          const holding = await bench.mint({ grant: { grantId: `${id}-${bench.random.token()}` } })
-          return { holding, visit: await bench.visit({ method: 'GET', ...holding }) }
+          const token = await client.mint({ grant: { grantId: `${id}-${client.random.token()}` } })
+          return { token, exchange: await client.send({ method: 'GET', ...token }) }
         }),
       )
-      const seen = visits.map(({ visit }) => visit)
-      const wrong = visits.find(
-        ({ holding, visit }) => textOf(visit.calls.at(-1)?.sent, 'grantId') !== holding.grantId,
+      const exchanges = tried.map(({ exchange }) => exchange)
+      const wrong = tried.find(
+        ({ token, exchange }) => textOf(exchange.calls.at(-1)?.sent, 'grantId') !== token.grantId,
       )
-      if (wrong === undefined) return judge(seen, true, '', '')
-      const { visit, holding } = wrong
-      const actual = textOf(visit.calls.at(-1)?.sent, 'grantId') ?? `no call to /gm (${visit.said})`
-      return compare(visit, holding.grantId, actual)
+      if (wrong === undefined) return expectThat(exchanges, true, '', '')
+      const { exchange, token } = wrong
+      const actual =
+        textOf(exchange.calls.at(-1)?.sent, 'grantId') ?? `no call to /gm (${exchange.description})`
+      return expectSame(exchange, token.grantId, actual)
     },
   },
   {
@@ -118,19 +121,24 @@ const checks: readonly Check[] = [
     title: 'A grant that has ended meanwhile is not answered from a cache',
     clause: 'Grant Management §6.4, §6.6',
     hint: 'Ask Authlete for every request; do not cache its answers.',
-    run: async (bench) => {
-      const holding = await bench.mint()
-      const first = await bench.visit({ method: 'GET', ...holding })
-      if (first.status !== 200) return skip(`The first query was answered with ${first.said}.`)
-      await bench.admin.deleteGrant(bench.service.serviceId, holding.grantId)
-      const visit = await bench.visit({ method: 'GET', ...holding })
-      return judge([first, visit], visit.status !== 200, 'not the grant of before', `${visit.said} again`)
+    run: async (client) => {
+      const token = await client.mint()
+      const first = await client.send({ method: 'GET', ...token })
+      if (first.status !== 200) return skip(`The first query was answered with ${first.description}.`)
+      await client.admin.deleteGrant(client.service.serviceId, token.grantId)
+      const exchange = await client.send({ method: 'GET', ...token })
+      return expectThat(
+        [first, exchange],
+        exchange.status !== 200,
+        'not the grant of before',
+        `${exchange.description} again`,
+      )
     },
   },
 ]
 
 /** How often the authorization server called, in words. */
-export function countCalls({ calls }: Visit): string {
+export function countCalls({ calls }: Exchange): string {
   return calls.length === 1 ? '1 call' : `${calls.length} calls`
 }
 

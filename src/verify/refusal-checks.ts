@@ -1,43 +1,47 @@
-import type { Bench, Holding } from './bench.ts'
-import { compare, judge, judgeStatus, skip, type Check, type Finding, type Topic } from './check.ts'
-import { actionOf, contentFor, fieldOf, type Visit } from './visit.ts'
+import type { TestClient, TokenAndGrant } from './test-client.ts'
+import { expectSame, expectThat, expectStatus, skip, type Check, type Finding, type Topic } from './check.ts'
+import { actionOf, contentFor, fieldOf, type Exchange } from './exchange.ts'
 
-const get = (bench: Bench, holding: Partial<Holding>): Promise<Visit> =>
-  bench.visit({ method: 'GET', ...holding })
+const get = (client: TestClient, token: Partial<TokenAndGrant>): Promise<Exchange> =>
+  client.send({ method: 'GET', ...token })
 
 /** A token that nobody issued. */
-const unknownToken = async (bench: Bench): Promise<Visit> =>
-  bench.once('unknown token', async () => {
-    const { grantId } = await bench.mint()
-    return get(bench, { grantId, accessToken: bench.random.token() })
+const unknownToken = async (client: TestClient): Promise<Exchange> =>
+  client.once('unknown token', async () => {
+    const { grantId } = await client.mint()
+    return get(client, { grantId, accessToken: client.random.token() })
   })
 
-const expiredToken = async (bench: Bench): Promise<Visit> =>
-  bench.once('expired token', async () => get(bench, await bench.mint({ expiresInSeconds: -60 })))
+const expiredToken = async (client: TestClient): Promise<Exchange> =>
+  client.once('expired token', async () => get(client, await client.mint({ expiresInSeconds: -60 })))
 
-const narrowToken = async (bench: Bench): Promise<Visit> =>
-  bench.once('narrow token', async () =>
-    bench.visit({ method: 'DELETE', ...(await bench.mint({ scopes: ['grant_management_query'] })) }),
+const narrowToken = async (client: TestClient): Promise<Exchange> =>
+  client.once('narrow token', async () =>
+    client.send({ method: 'DELETE', ...(await client.mint({ scopes: ['grant_management_query'] })) }),
   )
 
 /** A token of one client, and the grant of another. */
-const foreignGrant = async (bench: Bench): Promise<Visit> =>
-  bench.once('foreign grant', async () => {
-    const { accessToken } = await bench.mint()
-    const { grantId } = await bench.mint({ clientId: bench.otherClientId })
-    return get(bench, { accessToken, grantId })
+const foreignGrant = async (client: TestClient): Promise<Exchange> =>
+  client.once('foreign grant', async () => {
+    const { accessToken } = await client.mint()
+    const { grantId } = await client.mint({ clientId: client.otherClientId })
+    return get(client, { accessToken, grantId })
   })
 
-const unknownGrant = async (bench: Bench): Promise<Visit> => {
-  const { accessToken } = await bench.mint()
-  return get(bench, { accessToken, grantId: bench.random.token() })
+const unknownGrant = async (client: TestClient): Promise<Exchange> => {
+  const { accessToken } = await client.mint()
+  return get(client, { accessToken, grantId: client.random.token() })
 }
 
 /** The challenge is Authlete's, letter by letter. */
-export function judgeChallenge(visit: Visit): Finding {
-  const action = actionOf(visit)
+export function expectChallenge(exchange: Exchange): Finding {
+  const action = actionOf(exchange)
   if (!/^(UNAUTHORIZED|FORBIDDEN)$/.test(action)) return skip(`/gm gave no challenge (${action}).`)
-  return compare(visit, contentFor(visit), fieldOf(visit, 'www-authenticate') ?? 'no WWW-Authenticate')
+  return expectSame(
+    exchange,
+    contentFor(exchange),
+    fieldOf(exchange, 'www-authenticate') ?? 'no WWW-Authenticate',
+  )
 }
 
 const challengeHint = 'Send responseContent as the value of WWW-Authenticate, unchanged.'
@@ -50,7 +54,7 @@ const checks: readonly Check[] = [
     title: 'An unknown access token is answered with 401',
     clause: 'Grant Management §6.6; RFC 6750 §3.1',
     hint: 'Map the action UNAUTHORIZED to 401.',
-    run: async (bench) => judgeStatus(await unknownToken(bench), 401),
+    run: async (client) => expectStatus(await unknownToken(client), 401),
   },
   {
     id: 'unauthorized-challenge',
@@ -58,7 +62,7 @@ const checks: readonly Check[] = [
     title: 'The 401 carries the challenge of responseContent',
     clause: challengeClause,
     hint: challengeHint,
-    run: async (bench) => judgeChallenge(await unknownToken(bench)),
+    run: async (client) => expectChallenge(await unknownToken(client)),
   },
   {
     id: 'expired-status',
@@ -66,7 +70,7 @@ const checks: readonly Check[] = [
     title: 'An expired access token is answered with 401',
     clause: 'RFC 6750 §3.1',
     hint: 'Map the action UNAUTHORIZED to 401.',
-    run: async (bench) => judgeStatus(await expiredToken(bench), 401),
+    run: async (client) => expectStatus(await expiredToken(client), 401),
   },
   {
     id: 'scope-status',
@@ -74,7 +78,7 @@ const checks: readonly Check[] = [
     title: 'A revocation by a token that may only query is refused with 401 or 403',
     clause: 'Grant Management §6.1; RFC 6750 §3.1',
     hint: 'Map the action UNAUTHORIZED to 401, also for insufficient_scope.',
-    run: async (bench) => judgeStatus(await narrowToken(bench), 401, 403),
+    run: async (client) => expectStatus(await narrowToken(client), 401, 403),
   },
   {
     id: 'scope-challenge',
@@ -82,7 +86,7 @@ const checks: readonly Check[] = [
     title: 'The refusal says in the challenge of responseContent which scope is missing',
     clause: challengeClause,
     hint: challengeHint,
-    run: async (bench) => judgeChallenge(await narrowToken(bench)),
+    run: async (client) => expectChallenge(await narrowToken(client)),
   },
   {
     id: 'forbidden-status',
@@ -90,7 +94,7 @@ const checks: readonly Check[] = [
     title: 'A grant of another client is answered with 403',
     clause: 'Grant Management §6.6',
     hint: 'Map the action FORBIDDEN to 403.',
-    run: async (bench) => judgeStatus(await foreignGrant(bench), 403),
+    run: async (client) => expectStatus(await foreignGrant(client), 403),
   },
   {
     id: 'forbidden-challenge',
@@ -98,7 +102,7 @@ const checks: readonly Check[] = [
     title: 'The 403 carries the challenge of responseContent',
     clause: challengeClause,
     hint: challengeHint,
-    run: async (bench) => judgeChallenge(await foreignGrant(bench)),
+    run: async (client) => expectChallenge(await foreignGrant(client)),
   },
   {
     id: 'not-found-status',
@@ -106,7 +110,7 @@ const checks: readonly Check[] = [
     title: 'A grant that does not exist is answered with 404',
     clause: 'Grant Management §6.6',
     hint: 'Map the action NOT_FOUND to 404.',
-    run: async (bench) => judgeStatus(await unknownGrant(bench), 404),
+    run: async (client) => expectStatus(await unknownGrant(client), 404),
   },
   {
     id: 'foreign-subject',
@@ -114,12 +118,12 @@ const checks: readonly Check[] = [
     title: 'A grant of another subject is refused to a token of the same client',
     clause: 'Grant Management §6.6',
     hint: 'Compare the subject of the token with that of the grant before you call /gm: Authlete does not. Or let this mock compare them, by mock.strictOwnership of the service.',
-    run: async (bench) => {
-      const { grantId } = await bench.mint()
-      const { accessToken } = await bench.mint({ subject: 'bob' })
-      const visit = await get(bench, { accessToken, grantId })
-      const refused = visit.status !== undefined && visit.status >= 400 && visit.status < 500
-      return judge(visit, refused, 'status 403 or 404', visit.said)
+    run: async (client) => {
+      const { grantId } = await client.mint()
+      const { accessToken } = await client.mint({ subject: 'bob' })
+      const exchange = await get(client, { accessToken, grantId })
+      const refused = exchange.status !== undefined && exchange.status >= 400 && exchange.status < 500
+      return expectThat(exchange, refused, 'status 403 or 404', exchange.description)
     },
   },
 ]

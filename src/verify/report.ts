@@ -1,20 +1,20 @@
 import type { CheckResult, Report } from './verify.ts'
 
 /** What a result means for the run. */
-export type Weight = 'passed' | 'failed' | 'warning' | 'skipped'
+export type Severity = 'passed' | 'failed' | 'warning' | 'skipped'
 
 type FailedResult = Extract<CheckResult, { result: 'fail' }>
 
-export type Summary = Readonly<Record<Weight, number>>
+export type Summary = Readonly<Record<Severity, number>>
 
 /** A failure of what only should be is a warning, unless the run is strict. */
-export function weigh({ result, level }: CheckResult, strict: boolean): Weight {
+export function severityOf({ result, level }: CheckResult, strict: boolean): Severity {
   if (result !== 'fail') return result === 'pass' ? 'passed' : 'skipped'
   return level === 'must' || strict ? 'failed' : 'warning'
 }
 
 export function summarize({ results }: Report, strict: boolean): Summary {
-  const countOf = (weight: Weight) => results.filter((one) => weigh(one, strict) === weight).length
+  const countOf = (severity: Severity) => results.filter((one) => severityOf(one, strict) === severity).length
   return {
     passed: countOf('passed'),
     failed: countOf('failed'),
@@ -27,15 +27,15 @@ const marks = { passed: 'ok     ', failed: 'FAILED ', warning: 'warning', skippe
 
 /** One line for one result. */
 export function formatResult(result: CheckResult, strict: boolean): string {
-  return `  ${marks[weigh(result, strict)]}  ${result.id.padEnd(26)}  ${result.title}`
+  return `  ${marks[severityOf(result, strict)]}  ${result.id.padEnd(26)}  ${result.title}`
 }
 
 /** What is to be acted on: what was skipped, warnings, and failures last, each with what to change. */
 export function formatFindings(report: Report, strict: boolean, mockUrl: string): string {
   const { results, serviceId } = report
   const failures = results.filter((one) => one.result === 'fail')
-  const ofWeight = (weight: Weight) => failures.filter((one) => weigh(one, strict) === weight)
-  const details = [...ofWeight('warning'), ...ofWeight('failed')]
+  const ofSeverity = (severity: Severity) => failures.filter((one) => severityOf(one, strict) === severity)
+  const details = [...ofSeverity('warning'), ...ofSeverity('failed')]
   const { passed, failed, warning, skipped } = summarize(report, strict)
   return [
     ...results.filter((one) => one.result === 'skipped').map(formatSkipped),
@@ -56,7 +56,7 @@ function formatSkipped({ id, why }: Extract<CheckResult, { result: 'skipped' }>)
 function formatFailure(result: FailedResult, strict: boolean, journalUrl: string): string {
   const { id, title, clause, level, hint } = result
   return [
-    `${marks[weigh(result, strict)].trim()}  ${id} (${level}, ${clause})`,
+    `${marks[severityOf(result, strict)].trim()}  ${id} (${level}, ${clause})`,
     `  ${title}.`,
     ...describeDifference(result).map(([name, value]) => `  ${name.padEnd(9)} ${value}`),
     `  to do     ${hint}`,

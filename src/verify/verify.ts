@@ -2,13 +2,13 @@ import type { ServiceView } from '../../schema/admin/views.ts'
 import { AdminError } from '../admin/admin-error.ts'
 import type { Admin } from '../admin/admin.ts'
 import { createRandom } from '../base/random.ts'
-import { createBench, type Bench } from './bench.ts'
+import { createTestClient, type TestClient } from './test-client.ts'
 import type { Check, Finding } from './check.ts'
 import { topics } from './checks.ts'
 import { findEndpoint, type FoundEndpoint } from './discover.ts'
-import { findObstacle } from './obstacle.ts'
+import { preflight } from './preflight.ts'
 
-export interface VerifyOrder {
+export interface VerifyOptions {
   /** The mock that the authorization server asks. */
   readonly admin: Admin
   readonly serviceId: string
@@ -32,37 +32,40 @@ export interface Report extends FoundEndpoint {
 }
 
 /** A run that could not begin, and why. */
-export interface Hindered {
-  readonly obstacle: string
+export interface NotRunnable {
+  readonly problem: string
 }
 
 /**
  * Plays the client against an authorization server that asks the given mock, and judges what it sends outward. Leaves
  * the service as it was. Rejects when the mock fails or cannot be reached.
  */
-export async function verify(order: VerifyOrder): Promise<Report | Hindered> {
+export async function verify(order: VerifyOptions): Promise<Report | NotRunnable> {
   const { admin, serviceId, url, timeoutMs, signal } = order
   const service = await admin.getService(serviceId)
   const found = await findEndpoint(url, signal)
   const { endpoint } = found
-  const bench = createBench({ admin, service, random: createRandom(), endpoint, timeoutMs, signal })
+  const client = createTestClient({ admin, service, random: createRandom(), endpoint, timeoutMs, signal })
   try {
-    const obstacle = await findObstacle(bench)
-    return obstacle === undefined
-      ? { ...found, serviceId, results: await runChecks(bench, order) }
-      : { obstacle }
+    const problem = await preflight(client)
+    return problem === undefined
+      ? { ...found, serviceId, results: await runChecks(client, order) }
+      : { problem }
   } finally {
-    await forgetClients(bench)
+    await forgetClients(client)
   }
 }
 
-async function runChecks(bench: Bench, { onResult, signal }: VerifyOrder): Promise<readonly CheckResult[]> {
+async function runChecks(
+  client: TestClient,
+  { onResult, signal }: VerifyOptions,
+): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = []
   for (const { name: topic, checks } of topics) {
     for (const { run, ...check } of checks) {
       signal.throwIfAborted()
       const begun = performance.now()
-      const finding = await run(bench)
+      const finding = await run(client)
       const result = { topic, ...check, ...finding, durationMs: performance.now() - begun }
       results.push(result)
       onResult?.(result)
@@ -72,7 +75,7 @@ async function runChecks(bench: Bench, { onResult, signal }: VerifyOrder): Promi
 }
 
 /** With the run's clients go their tokens and grants. */
-async function forgetClients({ admin, service, clientId, otherClientId }: Bench): Promise<void> {
+async function forgetClients({ admin, service, clientId, otherClientId }: TestClient): Promise<void> {
   for (const id of [clientId, otherClientId]) await forgetClient(admin, service, id)
 }
 

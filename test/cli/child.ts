@@ -8,7 +8,7 @@ import type { Test } from 'tap'
 export const main = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 
 /** How long the end of a test waits for a mock to end by itself, in milliseconds. */
-const patience = 5000
+const timeoutMs = 5000
 
 /** A running gm-mock, ended with the test whatever happens. */
 export interface Running {
@@ -46,7 +46,7 @@ export function spawnProgram(
     ([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null,
   )
   t.teardown(async () => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), patience)
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
     child.kill('SIGTERM')
     await exit
     clearTimeout(timer)

@@ -50,7 +50,7 @@ export async function tryServer(t: Test, mock: TestMock, serverURL: string, tria
     timeoutMs: trial.waitsForever === undefined ? 30_000 : 3000,
     signal: new AbortController().signal,
   })
-  if ('obstacle' in report) throw new Error(report.obstacle)
+  if ('problem' in report) throw new Error(report.problem)
   return report
 }
 

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { createRandom } from '../../src/base/random.ts'
-import { createBench } from '../../src/verify/bench.ts'
+import { createTestClient } from '../../src/verify/test-client.ts'
 import { certificateTopic } from '../../src/verify/certificate-checks.ts'
 import { topics } from '../../src/verify/checks.ts'
-import { weigh } from '../../src/verify/report.ts'
+import { severityOf } from '../../src/verify/report.ts'
 import { verify } from '../../src/verify/verify.ts'
 import { startAuthorizationServer } from '../support/servers/authorization-server.ts'
 import { apiToken, oneService, serviceId, startTestMock } from '../support/mock.ts'
@@ -20,7 +20,7 @@ t.test('a server that does everything right passes every check', async (t) => {
   const skipped = report.results.filter(({ result }) => result === 'skipped').map(({ id }) => id)
   t.strictSame(skipped, ['certificate-passed-on', 'certificate-missing'], 'it does not speak TLS')
   t.equal(
-    report.results.filter((result) => weigh(result, true) === 'passed').length,
+    report.results.filter((result) => severityOf(result, true) === 'passed').length,
     report.results.length - 2,
   )
 })
@@ -54,14 +54,14 @@ t.test('a server that asks Authlete for more than grant management passes too', 
   })
   const signal = new AbortController().signal
   const report = await verify({ admin: mock.admin, serviceId, url, timeoutMs: 30_000, signal })
-  if ('obstacle' in report) throw new Error(report.obstacle)
+  if ('problem' in report) throw new Error(report.problem)
   t.strictSame(listFailed(report), [])
 })
 
 t.test('a service that binds no tokens to certificates is not judged by certificates', async (t) => {
   const { admin } = await startTestMock(t, { world: oneService })
   await admin.updateService(serviceId, { tlsClientCertificateBoundAccessTokens: null })
-  const bench = createBench({
+  const client = createTestClient({
     admin,
     service: await admin.getService(serviceId),
     random: createRandom(),
@@ -71,7 +71,7 @@ t.test('a service that binds no tokens to certificates is not judged by certific
   })
   const why = 'The service does not say tlsClientCertificateBoundAccessTokens.'
   for (const { run } of certificateTopic.checks) {
-    t.strictSame(await run(bench), { result: 'skipped', why })
+    t.strictSame(await run(client), { result: 'skipped', why })
   }
 })
 
@@ -96,6 +96,6 @@ t.test('the authorization server of the tests passes every check', async (t) => 
     timeoutMs: 30_000,
     signal: new AbortController().signal,
   })
-  if ('obstacle' in report) throw new Error(report.obstacle)
+  if ('problem' in report) throw new Error(report.problem)
   t.strictSame(listFailed(report), [])
 })

@@ -66,7 +66,7 @@ async function runVerification(call: Call): Promise<number> {
     const serviceId = String(options['serviceId'] ?? (await findOnlyService(admin)))
     return verify({ admin, serviceId, url, timeoutMs, signal, onResult })
   })
-  if ('obstacle' in report) throw new CommandError(report.obstacle, usageError)
+  if ('problem' in report) throw new CommandError(report.problem, usageError)
   const mockUrl = trimSlashes(connection.baseUrl)
   terminal.print(json ? formatJson(report, strict) : `\n${formatFindings(report, strict, mockUrl)}`)
   if (typeof options['junit'] === 'string') await writeJunit(options['junit'], report, strict)

@@ -153,11 +153,11 @@ function isDpop({ headers: { authorization = '' } }: FastifyRequest): boolean {
 }
 
 /** How long the server waits for Authlete, in milliseconds. */
-const patience = 5000
+const timeoutMs = 5000
 
 /** Reads an answer to its end and as JSON first: the SDK lets one that breaks off end the whole process. */
 async function fetchWhole(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const answer = await fetch(input, { ...init, signal: AbortSignal.timeout(patience) })
+  const answer = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) })
   const text = await answer.text()
   const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
   if (isJson) JSON.parse(text)

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts'
 
 /** A call to POST /gm that the authorization server made. */
-export interface GmCall {
+export interface RecordedGmCall {
   /** Of its entry in the journal. */
   readonly id: string
   readonly sent: JsonObject
@@ -11,31 +11,31 @@ export interface GmCall {
 }
 
 /** One request to the authorization server: what it answered, and what it asked the mock for meanwhile. */
-export interface Visit {
+export interface Exchange {
   /** Absent where no complete answer came. */
   readonly status?: number
   /** The answer in words: `status 401`, or why there is none. */
-  readonly said: string
+  readonly description: string
   readonly body: string
   /** The values of a header field, as often as it was sent. */
   readonly fields: (name: string) => readonly string[]
-  readonly calls: readonly GmCall[]
+  readonly calls: readonly RecordedGmCall[]
 }
 
 /** The value of a header field, as one text however often it was sent. */
-export function fieldOf(visit: Visit, name: string): string | undefined {
-  const values = visit.fields(name)
+export function fieldOf(exchange: Exchange, name: string): string | undefined {
+  const values = exchange.fields(name)
   return values.length === 0 ? undefined : values.join(', ')
 }
 
 /** What the last call to /gm was given as the text to send on. */
-export function contentFor(visit: Visit): string | undefined {
-  return textOf(visit.calls.at(-1)?.answered, 'responseContent')
+export function contentFor(exchange: Exchange): string | undefined {
+  return textOf(exchange.calls.at(-1)?.answered, 'responseContent')
 }
 
 /** The action of that call, or that there was none. */
-export function actionOf({ calls, said }: Visit): string {
-  return textOf(calls.at(-1)?.answered, 'action') ?? `no call, ${said}`
+export function actionOf({ calls, description }: Exchange): string {
+  return textOf(calls.at(-1)?.answered, 'action') ?? `no call, ${description}`
 }
 
 export function textOf(object: JsonObject | undefined, member: string): string | undefined {

@@ -5,16 +5,16 @@ import type { Admin } from '../admin/admin.ts'
 import { isJsonObject } from '../base/json.ts'
 import type { Random } from '../base/random.ts'
 import { sendRequest, type OutgoingRequest } from './http-client.ts'
-import type { GmCall, Visit } from './visit.ts'
+import type { RecordedGmCall, Exchange } from './exchange.ts'
 
 /** An access token of the run, and the grant it is for. */
-export interface Holding {
+export interface TokenAndGrant {
   readonly accessToken: string
   readonly grantId: string
 }
 
 /** A request to the grant management endpoint. */
-export interface GrantRequest extends Partial<Holding>, Pick<OutgoingRequest, 'identity'> {
+export interface GrantRequest extends Partial<TokenAndGrant>, Pick<OutgoingRequest, 'identity'> {
   readonly method: string
   /** The value of `Authorization`; by default the access token as a Bearer token. */
   readonly authorization?: string
@@ -24,7 +24,7 @@ export interface GrantRequest extends Partial<Holding>, Pick<OutgoingRequest, 'i
 }
 
 /** What the checks work with: the client they play, and the mock behind the authorization server. */
-export interface Bench {
+export interface TestClient {
   readonly admin: Admin
   readonly service: ServiceView
   readonly random: Random
@@ -36,13 +36,13 @@ export interface Bench {
   /** The service's time in epoch milliseconds. */
   readonly now: () => Promise<number>
   /** Makes a token and a grant, of the run's client unless the order says otherwise. */
-  readonly mint: (order?: MintOrder) => Promise<Holding>
-  readonly visit: (request: GrantRequest) => Promise<Visit>
+  readonly mint: (order?: MintOrder) => Promise<TokenAndGrant>
+  readonly send: (request: GrantRequest) => Promise<Exchange>
   /** Makes what several checks look at once. */
   readonly once: <Made>(name: string, make: () => Promise<Made>) => Promise<Made>
 }
 
-export interface BenchOptions {
+export interface TestClientOptions {
   readonly admin: Admin
   readonly service: ServiceView
   readonly random: Random
@@ -56,7 +56,7 @@ export interface BenchOptions {
 /** Tokens that a run leaves behind when it is killed end after this. */
 const tokenSeconds = 3600
 
-export function createBench(options: BenchOptions): Bench {
+export function createTestClient(options: TestClientOptions): TestClient {
   const { admin, service, random, endpoint } = options
   const { serviceId } = service
   const clientId = Number(random.digits(15))
@@ -81,7 +81,7 @@ export function createBench(options: BenchOptions): Bench {
       const { accessToken, grantId = '' } = await admin.mintToken(serviceId, owned)
       return { accessToken, grantId }
     },
-    visit: async (request) => makeVisit(request, options, attributed),
+    send: async (request) => sendAndAttribute(request, options, attributed),
     once: <Made>(name: string, make: () => Promise<Made>) => {
       const first = (made.get(name) as Promise<Made> | undefined) ?? make()
       made.set(name, first)
@@ -104,17 +104,17 @@ export function grantUrl(endpoint: string, grantId: string): string {
   return `${endpoint}/${encodeURIComponent(grantId)}`
 }
 
-async function makeVisit(
+async function sendAndAttribute(
   request: GrantRequest,
-  options: BenchOptions,
+  options: TestClientOptions,
   attributed: Set<string>,
-): Promise<Visit> {
+): Promise<Exchange> {
   const { admin, service, endpoint, timeoutMs, signal } = options
   const { method, accessToken, grantId, query = '', identity } = request
   const authorization =
     request.authorization ?? (accessToken === undefined ? undefined : `Bearer ${accessToken}`)
   const { now: since } = await admin.getClock(service.serviceId)
-  const reception = await sendRequest({
+  const result = await sendRequest({
     method,
     url: (grantId === undefined ? endpoint : grantUrl(endpoint, grantId)) + query,
     headers: { accept: '*/*', ...(authorization !== undefined && { authorization }), ...request.headers },
@@ -125,15 +125,15 @@ async function makeVisit(
   signal.throwIfAborted()
   const calls = (await findCalls(options, since, request)).filter(({ id }) => !attributed.has(id))
   for (const { id } of calls) attributed.add(id)
-  return { ...reception, calls }
+  return { ...result, calls }
 }
 
 /** The calls to /gm for this token or this grant, oldest first: others may use the service at the same time. */
 async function findCalls(
-  { admin, service }: BenchOptions,
+  { admin, service }: TestClientOptions,
   since: string,
-  { accessToken, grantId }: Partial<Holding>,
-): Promise<readonly GmCall[]> {
+  { accessToken, grantId }: Partial<TokenAndGrant>,
+): Promise<readonly RecordedGmCall[]> {
   const { requests } = await admin.listRequests(service.serviceId, { since })
   return requests.toReversed().flatMap(({ id, api, request, response }) => {
     const { body } = request
@@ -145,16 +145,16 @@ async function findCalls(
 }
 
 /** A request whose calls to /gm go wrong, and no others. */
-export async function visitWithFault(
-  { admin, service, visit }: Bench,
-  order: FaultOrder,
-  request: GrantRequest & Holding,
-): Promise<Visit> {
+export async function sendWithFault(
+  { admin, service, send }: TestClient,
+  fault: FaultOrder,
+  request: GrantRequest & TokenAndGrant,
+): Promise<Exchange> {
   const { serviceId } = service
   const match = { accessToken: request.accessToken }
-  const { id } = await admin.addFault(serviceId, { ...order, api: 'gm', match })
+  const { id } = await admin.addFault(serviceId, { ...fault, api: 'gm', match })
   try {
-    return await visit(request)
+    return await send(request)
   } finally {
     await admin.deleteFault(serviceId, id)
   }
@@ -166,7 +166,7 @@ function isSame(sent: unknown, given: string | undefined): boolean {
 
 /** Changes the service for as long as something runs. */
 export async function withService<Result>(
-  { admin, service }: Bench,
+  { admin, service }: TestClient,
   change: ServiceChangeOrder,
   run: () => Promise<Result>,
 ): Promise<Result> {

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { AdminError } from '../../src/admin/admin-error.ts'
 import { findEndpoint } from '../../src/verify/discover.ts'
 import { sendRequest } from '../../src/verify/http-client.ts'
-import { verify, type VerifyOrder } from '../../src/verify/verify.ts'
+import { verify, type VerifyOptions } from '../../src/verify/verify.ts'
 import { freePort } from '../cli/child.ts'
 import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
 import { flawless, startServer, type Behaviour } from './server.ts'
@@ -24,13 +24,13 @@ async function serve(t: Test, answer: (url: string) => readonly [status: number,
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-function order({ admin }: TestMock, url: string, change?: Partial<VerifyOrder>): VerifyOrder {
+function order({ admin }: TestMock, url: string, change?: Partial<VerifyOptions>): VerifyOptions {
   return { admin, serviceId, url, timeoutMs: 5000, signal: new AbortController().signal, ...change }
 }
 
 async function obstacleAt(mock: TestMock, url: string): Promise<string> {
   const report = await verify(order(mock, url))
-  return 'obstacle' in report ? report.obstacle : 'none'
+  return 'problem' in report ? report.problem : 'none'
 }
 
 t.test('a run needs a server that can be reached', async (t) => {
@@ -46,9 +46,9 @@ for (const [status, hint] of [
 ] as const) {
   t.test(`a server that answers ${status} and asks nothing is told what to look at`, async (t) => {
     const mock = await startTestMock(t)
-    const obstacle = await obstacleAt(mock, await serve(t, () => [status]))
-    t.match(obstacle, `answered with status ${status}, and service ${serviceId} of the mock saw no call`)
-    t.match(obstacle, hint)
+    const problem = await obstacleAt(mock, await serve(t, () => [status]))
+    t.match(problem, `answered with status ${status}, and service ${serviceId} of the mock saw no call`)
+    t.match(problem, hint)
   })
 }
 
@@ -168,8 +168,8 @@ async function serveForEver(t: Test, piece: string, everyMs: number) {
 t.test('metadata and answers that never end are given up at 1 MiB', async (t) => {
   const mock = await startTestMock(t)
   const { told, url } = await serveForEver(t, 'x'.repeat(100_000), 10)
-  const obstacle = await obstacleAt(mock, url)
-  t.equal(obstacle, `${url} cannot be reached: no answer: the body is longer than 1048576 octets.`)
+  const problem = await obstacleAt(mock, url)
+  t.equal(problem, `${url} cannot be reached: no answer: the body is longer than 1048576 octets.`)
   t.ok(told.octets < 3 * 16 * 1_048_576, `${told.octets} octets were sent`)
 })
 
@@ -177,7 +177,7 @@ t.test('the time of an answer ends while its body still comes', async (t) => {
   const { url } = await serveForEver(t, 'x', 5)
   const { signal } = new AbortController()
   const reception = await sendRequest({ method: 'GET', url, headers: {}, timeoutMs: 200, signal })
-  t.match(reception, { said: 'no answer within 0.2 s', body: '', status: undefined })
+  t.match(reception, { description: 'no answer within 0.2 s', body: '', status: undefined })
   t.strictSame(reception.fields('date'), [])
 })
 
