@@ -1,5 +1,5 @@
 import type { CallWatcher } from '../admin/journal/watch-calls.ts'
-import { viewTrace, type JudgedCall } from '../admin/journal/view-call.ts'
+import { viewTrace, type LintedEntry } from '../admin/journal/view-call.ts'
 import { describeCalls, nameCount, type ToldCall } from './journal-text.ts'
 import { createFlagTally } from './lint-text.ts'
 
@@ -27,26 +27,30 @@ export interface SeenCalls extends CallWatcher {
 export function createSeenCalls(): SeenCalls {
   const services = new Map<string, SeenService>()
   const flags = createFlagTally()
-  const total = { calls: 0, strays: 0, untold: 0 }
+  const total = { calls: 0, unattributed: 0, omitted: 0 }
   return {
-    see: (serviceId, call) => {
+    onCall: (serviceId, call) => {
       total.calls += 1
       flags.add(call)
       const service = services.get(serviceId) ?? { count: 0, calls: [] }
       services.delete(serviceId)
       services.set(serviceId, service)
       keepCall(service, call)
-      total.untold += forgetOldest(services)
+      total.omitted += forgetOldest(services)
     },
-    stray: () => {
-      total.strays += 1
+    onUnattributed: () => {
+      total.unattributed += 1
     },
     count: () => total.calls,
     describe: () => {
       const told = [...services].map(([serviceId, service]) => describeService(serviceId, service))
       const rest = [
-        ...(total.untold > 0 ? [`gm-mock: ${total.untold} earlier calls to other services, not told\n`] : []),
-        ...(total.strays > 0 ? [`gm-mock: ${nameCount(total.strays)} to no service of the mock\n`] : []),
+        ...(total.omitted > 0
+          ? [`gm-mock: ${total.omitted} earlier calls to other services, not told\n`]
+          : []),
+        ...(total.unattributed > 0
+          ? [`gm-mock: ${nameCount(total.unattributed)} to no service of the mock\n`]
+          : []),
       ]
       return [...told, ...rest].join('') || 'gm-mock: the mock was not called.\n'
     },
@@ -55,7 +59,7 @@ export function createSeenCalls(): SeenCalls {
 }
 
 /** Only what is told is kept, and not what a call brought along. */
-function keepCall(service: SeenService, call: JudgedCall): void {
+function keepCall(service: SeenService, call: LintedEntry): void {
   const { at, api, gmAction, status, action, resultCode, reason, trace, request } = call
   service.count += 1
   service.calls.push({

@@ -48,7 +48,7 @@ async function record(
   sent: SentAnswer = answer,
 ) {
   const service = await findJournalService(request, door)
-  if (service === undefined) return door.journal.recordStray()
+  if (service === undefined) return door.journal.recordUnattributed()
   const at = readClock(service.clock, door.systemClock())
   const { received, intercepted } = callOf(request)
   const faults = intercepted?.faults ?? []

@@ -14,7 +14,7 @@ import { drain } from './drain.ts'
 import { formOperations } from './body/form-operations.ts'
 import { createLazyValidators } from './lazy-validators.ts'
 import type { TypedBody } from './body/loose-scalars.ts'
-import { bodyRule, judgeBody, openBody } from './body/open-body.ts'
+import { bodyRule, checkBody, openBody } from './body/open-body.ts'
 import { acceptFormBodies, type BodyReading } from './body/request-body.ts'
 import { isHeadError } from './request-head.ts'
 
@@ -63,7 +63,7 @@ function serveApi(
     }),
     handler: async (request, reply) => {
       const call = callOf(request)
-      if (route.body !== undefined) call.trace = [...call.trace, judgeBody(request.body as TypedBody)]
+      if (route.body !== undefined) call.trace = [...call.trace, checkBody(request.body as TypedBody)]
       const intercepted = interceptCall(request, reply, door, 'arrival', readBody(request, route))
       if (intercepted !== undefined) {
         call.intercepted = intercepted
@@ -134,7 +134,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDo
   await interceptCall(request, reply, door, 'admission')?.at('admission')
   const store = door.store.openCall()
   callOf(request).store = store
-  const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, reply, door, route))
+  const refusal = await door.inProgress.run({ store }, () => checkCaller(request, reply, door, route))
   return refusal === undefined ? undefined : send(request, reply, door, refusal)
 }
 
@@ -146,15 +146,15 @@ async function readmit(
   route: AnyRoute,
   store: StoreCall,
 ): Promise<ApiAnswer | undefined> {
-  const refusal = await door.inProgress.run({ store }, () => judgeCaller(request, reply, door, route))
+  const refusal = await door.inProgress.run({ store }, () => checkCaller(request, reply, door, route))
   const call = callOf(request)
   if (refusal !== undefined) call.trace = []
-  else if (route.body !== undefined) call.trace = [...call.trace, judgeBody(request.body as TypedBody)]
+  else if (route.body !== undefined) call.trace = [...call.trace, checkBody(request.body as TypedBody)]
   return refusal
 }
 
 /** Finds out for which service the call is, unless it is refused. */
-async function judgeCaller(
+async function checkCaller(
   request: FastifyRequest,
   reply: FastifyReply,
   door: FrontDoor,

@@ -38,24 +38,24 @@ export type JournalEnd = 'service_deleted' | 'mock_closed'
 
 /** Somebody who waits for entries. Neither function may throw. */
 export interface JournalWatcher {
-  readonly see: (entry: JournalEntry) => void
-  readonly end: (why: JournalEnd) => void
+  readonly onEntry: (entry: JournalEntry) => void
+  readonly onEnd: (why: JournalEnd) => void
 }
 
 /** Somebody who is told of the entries of all services, also of services made later. No function may throw. */
-export interface JournalObserver {
-  readonly see: (serviceId: string, entry: JournalEntry) => void
+export interface JournalsWatcher {
+  readonly onEntry: (serviceId: string, entry: JournalEntry) => void
   /** There was a call that is no service's, so that no journal has it. */
-  readonly stray: () => void
+  readonly onUnattributed: () => void
   /** The journal of a service begins anew. */
-  readonly clear: (serviceId: string) => void
+  readonly onClear: (serviceId: string) => void
 }
 
 /** The calls each service has seen, newest last, bounded: the oldest give way and are counted. */
 export interface Journal {
   record(serviceId: string, entry: Omit<JournalEntry, 'id'>): void
   /** Notes a call that is no service's: it is nowhere kept. */
-  recordStray(): void
+  recordUnattributed(): void
   /** Oldest first: everything, or what came after an entry, whether that one is still there or not. */
   list(serviceId: string, after?: string): readonly JournalEntry[]
   /** One entry by its id, while it is kept. */
@@ -71,7 +71,7 @@ export interface Journal {
   /** Tells of every entry from now on. Gives back how to stop, or undefined where there are too many watchers. */
   watch(serviceId: string, watcher: JournalWatcher): (() => void) | undefined
   /** Tells of every entry of every service from now on, whether it is kept or not. */
-  observe(observer: JournalObserver): void
+  watchAll(watcher: JournalsWatcher): void
   clear(serviceId: string): void
   /** Clears the journal of a service that is gone, and ends what watches it. */
   forget(serviceId: string): void
@@ -94,7 +94,7 @@ interface Ring {
   slots: Slot[]
   /** Where the next entry goes; the oldest is there once the ring is full. */
   next: number
-  seen: number
+  recorded: number
   cleared: number
   readonly watchers: Set<JournalWatcher>
 }
@@ -104,24 +104,24 @@ const slotOctets = 1024
 
 export function createJournal(capacity: number): Journal {
   const rings = new Map<string, Ring>()
-  const observers = new Set<JournalObserver>()
+  const watchersOfAll = new Set<JournalsWatcher>()
   const state = { closed: false }
   const ringOf = (serviceId: string): Ring => {
-    const ring = rings.get(serviceId) ?? { slots: [], next: 0, seen: 0, cleared: 0, watchers: new Set() }
+    const ring = rings.get(serviceId) ?? { slots: [], next: 0, recorded: 0, cleared: 0, watchers: new Set() }
     rings.set(serviceId, ring)
     return ring
   }
   const clear = (serviceId: string): void => {
     const ring = rings.get(serviceId)
-    if (ring !== undefined) Object.assign(ring, { slots: [], next: 0, cleared: ring.seen })
-    for (const observer of observers) observer.clear(serviceId)
+    if (ring !== undefined) Object.assign(ring, { slots: [], next: 0, cleared: ring.recorded })
+    for (const watcher of watchersOfAll) watcher.onClear(serviceId)
   }
   return {
     record: (serviceId, entry) => {
       const ring = ringOf(serviceId)
-      recordIn(ring, entry, capacity, listSeers(ring.watchers, observers, serviceId))
+      recordIn(ring, entry, capacity, listListeners(ring.watchers, watchersOfAll, serviceId))
     },
-    recordStray: () => observers.forEach((observer) => observer.stray()),
+    recordUnattributed: () => watchersOfAll.forEach((watcher) => watcher.onUnattributed()),
     list: (serviceId, after = '0') => listSlots(rings.get(serviceId), after).map(readSlot),
     find: (serviceId, id) => {
       const slot = listSlots(rings.get(serviceId)).find((candidate) => candidate.id === id)
@@ -129,17 +129,17 @@ export function createJournal(capacity: number): Journal {
     },
     findPlace: (serviceId, instant) => {
       const slot = listSlots(rings.get(serviceId)).find(({ at }) => at >= instant)
-      return String(slot === undefined ? (rings.get(serviceId)?.seen ?? 0) : Number(slot.id) - 1)
+      return String(slot === undefined ? (rings.get(serviceId)?.recorded ?? 0) : Number(slot.id) - 1)
     },
     search: (serviceId, until, texts) => searchSlots(listSlots(rings.get(serviceId)), Number(until), texts),
     countDropped: (serviceId, after = '0') => {
       const ring = rings.get(serviceId)
       return countAfter(ring, after) - listSlots(ring, after).length
     },
-    newestId: (serviceId) => String(rings.get(serviceId)?.seen ?? 0),
+    newestId: (serviceId) => String(rings.get(serviceId)?.recorded ?? 0),
     watch: (serviceId, watcher) => {
       if (state.closed) {
-        watcher.end('mock_closed')
+        watcher.onEnd('mock_closed')
         return () => undefined
       }
       const { watchers } = ringOf(serviceId)
@@ -147,7 +147,7 @@ export function createJournal(capacity: number): Journal {
       watchers.add(watcher)
       return () => void watchers.delete(watcher)
     },
-    observe: (observer) => void observers.add(observer),
+    watchAll: (watcher) => void watchersOfAll.add(watcher),
     clear,
     forget: (serviceId) => {
       clear(serviceId)
@@ -160,43 +160,45 @@ export function createJournal(capacity: number): Journal {
   }
 }
 
-type Seer = Pick<JournalWatcher, 'see'>
+type Listener = Pick<JournalWatcher, 'onEntry'>
 
-const nobody: readonly Seer[] = []
+const noListeners: readonly Listener[] = []
 
 /** Hardly any call is watched, so that those that are not make no lists. */
-function listSeers(
+function listListeners(
   watchers: ReadonlySet<JournalWatcher>,
-  observers: ReadonlySet<JournalObserver>,
+  watchersOfAll: ReadonlySet<JournalsWatcher>,
   serviceId: string,
-): readonly Seer[] {
-  if (watchers.size + observers.size === 0) return nobody
-  const observing = [...observers].map(({ see }) => ({ see: (entry: JournalEntry) => see(serviceId, entry) }))
-  return [...watchers, ...observing]
+): readonly Listener[] {
+  if (watchers.size + watchersOfAll.size === 0) return noListeners
+  const all = [...watchersOfAll].map(({ onEntry }) => ({
+    onEntry: (entry: JournalEntry) => onEntry(serviceId, entry),
+  }))
+  return [...watchers, ...all]
 }
 
 function recordIn(
   ring: Ring,
   entry: Omit<JournalEntry, 'id'>,
   capacity: number,
-  seers: readonly Seer[],
+  listeners: readonly Listener[],
 ): void {
-  ring.seen += 1
-  if (capacity === 0 && seers.length === 0) return
-  const id = String(ring.seen)
+  ring.recorded += 1
+  if (capacity === 0 && listeners.length === 0) return
+  const id = String(ring.recorded)
   const text = writeEntry(entry)
   if (capacity > 0) {
     ring.slots[ring.next] = writeSlot(ring.slots[ring.next], { id, at: entry.at }, text)
     ring.next = (ring.next + 1) % capacity
   }
-  if (seers.length === 0) return
-  const seen = readEntry(id, text)
-  for (const seer of seers) seer.see(seen)
+  if (listeners.length === 0) return
+  const recorded = readEntry(id, text)
+  for (const listener of listeners) listener.onEntry(recorded)
 }
 
 /** How many entries came after one, and were not cleared. */
 function countAfter(ring: Ring | undefined, after: string): number {
-  return ring === undefined ? 0 : Math.max(0, ring.seen - Math.max(Number(after), ring.cleared))
+  return ring === undefined ? 0 : Math.max(0, ring.recorded - Math.max(Number(after), ring.cleared))
 }
 
 function listSlots(ring: Ring | undefined, after = '0'): readonly Slot[] {
@@ -220,7 +222,7 @@ function* searchSlots(
 function endWatchers(ring: Ring | undefined, why: JournalEnd): void {
   const watchers = [...(ring?.watchers ?? [])]
   ring?.watchers.clear()
-  for (const watcher of watchers) watcher.end(why)
+  for (const watcher of watchers) watcher.onEnd(why)
 }
 
 /** The response of a longer entry is not kept, so that the journal's size is bounded by its number of entries. */

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { findPatternFlaws } from '../oauth/dynamic-scopes.ts'
 import { excerpt } from '../base/verdict.ts'
-import { judgeProperties } from './idle-properties.ts'
+import { lintProperties } from './idle-properties.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
 
@@ -11,19 +11,19 @@ export const callRules: readonly LintRule[] = [
     rule: 'grant-of-other-subject',
     clause: 'Grant Management §9',
     summary: "a grant of another subject than the token's was read or revoked",
-    judge: judgeSubject,
+    check: lintSubject,
   },
   {
     rule: 'grant-id-encoded',
     clause: 'Grant Management §6.3; RFC 3986 §2.1',
     summary: '`grantId` of no grant is percent-encoded, just as it stands in `htu`',
-    judge: judgeGrantId,
+    check: lintGrantId,
   },
   {
     rule: 'token-with-scheme',
     clause: 'RFC 6750 §2.1; RFC 9449 §7.1',
     summary: 'the token is the whole `Authorization` value, scheme included',
-    judge: ({ presentedToken = '' }) =>
+    check: ({ presentedToken = '' }) =>
       /^(bearer|dpop)\s/i.test(presentedToken)
         ? 'The access token begins with the authentication scheme. Pass on only what follows it.'
         : undefined,
@@ -32,7 +32,7 @@ export const callRules: readonly LintRule[] = [
     rule: 'refresh-token-as-access-token',
     clause: 'RFC 6749 §1.5',
     summary: 'a refresh token was sent where an access token belongs',
-    judge: ({ presentedToken }, { memory }) =>
+    check: ({ presentedToken }, { memory }) =>
       presentedToken !== undefined && memory.isRefreshToken(presentedToken)
         ? 'What was sent as the access token is a refresh token of this service. It is for the token endpoint only.'
         : undefined,
@@ -41,47 +41,47 @@ export const callRules: readonly LintRule[] = [
     rule: 'token-in-url',
     clause: 'RFC 6750 §2.3, §5.3',
     summary: 'a token stands in the path or in the query, from where it gets into logs',
-    judge: judgeUrl,
+    check: lintUrl,
   },
   {
     rule: 'organization-token',
     clause: 'RFC 9700 §2.3; Authlete API 3.0, Authentication',
     summary: 'an organization token called an API for which a token of the service is enough',
-    judge: judgeApiToken,
+    check: lintApiToken,
   },
   {
     rule: 'member-misspelt',
     clause: "Authlete API 3.0, the API's request",
     summary: 'the body has a member that the API does not know, and knows by nearly that name',
-    judge: judgeMembers,
+    check: lintMembers,
   },
   {
     rule: 'member-of-other-type',
     clause: "Authlete API 3.0, the API's request",
     summary: 'a number, a boolean or text stands where the contract has one of the others, and is bound',
-    judge: judgeTypes,
+    check: lintTypes,
   },
   {
     rule: 'property-without-effect',
     clause: 'Authlete API 3.0, service and client',
     summary: 'a property of a service or client is set that has no effect here; told once',
-    judge: judgeProperties,
+    check: lintProperties,
   },
   {
     rule: 'charset-not-utf-8',
     clause: 'RFC 8259 §8.1, §11',
     summary: 'the `Content-Type` names a charset other than UTF-8, which JSON does not have',
-    judge: judgeCharset,
+    check: lintCharset,
   },
   {
     rule: 'scope-regex-unusable',
     clause: 'Authlete DynamicScope, scope attribute regex',
     summary: 'the `regex` of a scope cannot be used, so that the scope has no values',
-    judge: judgeScopes,
+    check: lintScopes,
   },
 ]
 
-function judgeSubject({ entry, verdicts }: LintedCall): string | undefined {
+function lintSubject({ entry, verdicts }: LintedCall): string | undefined {
   const verdict = verdicts.get('grant-subject')
   if (verdict?.verdict !== 'skipped' || verdict.expected === verdict.actual) return undefined
   const done = entry.reason === 'revoked' ? 'revoked' : 'read'
@@ -89,7 +89,7 @@ function judgeSubject({ entry, verdicts }: LintedCall): string | undefined {
 }
 
 /** An id may have a percent sign of its own, but then the URI says `%25`. */
-function judgeGrantId({ entry, body }: LintedCall): string | undefined {
+function lintGrantId({ entry, body }: LintedCall): string | undefined {
   const grantId = readText(body, 'grantId') ?? ''
   if (entry.reason !== 'grant_unknown' || !/%[0-9a-f]{2}/i.test(grantId)) return undefined
   if (!withoutQuery(readText(body, 'htu') ?? '').endsWith(`/${grantId}`)) return undefined
@@ -98,7 +98,7 @@ function judgeGrantId({ entry, body }: LintedCall): string | undefined {
 
 const tokenParameters = ['access_token', 'accesstoken', 'token', 'refresh_token', 'refreshtoken']
 
-function judgeUrl({ entry }: LintedCall, { memory }: LintFacts): string | undefined {
+function lintUrl({ entry }: LintedCall, { memory }: LintFacts): string | undefined {
   const [path = '', query = ''] = entry.request.path.split('?')
   const names = [...new URLSearchParams(query).keys()]
   const parameter = names.find((name) => tokenParameters.includes(name.toLowerCase()))
@@ -109,7 +109,7 @@ function judgeUrl({ entry }: LintedCall, { memory }: LintFacts): string | undefi
   return 'The path has the access token itself. Name it by its SHA-256 in base64url, which the API takes too.'
 }
 
-function judgeApiToken({ entry, verdicts }: LintedCall): string | undefined {
+function lintApiToken({ entry, verdicts }: LintedCall): string | undefined {
   const verdict = verdicts.get('api-token-rights')
   if (verdict?.verdict !== 'pass' || entry.api.startsWith('service/')) return undefined
   if (verdict.actual?.endsWith('for every service') !== true) return undefined
@@ -117,16 +117,16 @@ function judgeApiToken({ entry, verdicts }: LintedCall): string | undefined {
 }
 
 /** A body of so many unknown members is no misspelt one, and a journal may have a thousand of them. */
-const judgedStrangers = 20
+const maxCheckedUnknownMembers = 20
 
-function judgeMembers({ entry, body }: LintedCall, { bodyMembers }: LintFacts): string | undefined {
+function lintMembers({ entry, body }: LintedCall, { bodyMembers }: LintFacts): string | undefined {
   const known = bodyMembers.get(entry.api) ?? []
   if (known.length === 0) return undefined
-  const strangers = Object.keys(body)
+  const unknown = Object.keys(body)
     .filter((member) => !known.includes(member))
-    .slice(0, judgedStrangers)
-  const meant = strangers.map((member) => [member, findMeant(member, known)] as const)
-  const misspelt = meant.flatMap(([member, name]) =>
+    .slice(0, maxCheckedUnknownMembers)
+  const intended = unknown.map((member) => [member, findIntended(member, known)] as const)
+  const misspelt = intended.flatMap(([member, name]) =>
     name === undefined || Object.hasOwn(body, name) ? [] : [`${excerpt(member, 40)} (did you mean ${name}?)`],
   )
   if (misspelt.length === 0) return undefined
@@ -138,7 +138,7 @@ function plain(name: string): string {
 }
 
 /** The member that was meant: the same but for case, `_` and `-`, or one or two letters away. */
-function findMeant(written: string, known: readonly string[]): string | undefined {
+function findIntended(written: string, known: readonly string[]): string | undefined {
   if (written.length > 64) return undefined
   const same = known.find((name) => plain(name) === plain(written))
   if (same !== undefined) return same
@@ -146,23 +146,23 @@ function findMeant(written: string, known: readonly string[]): string | undefine
   return nearest.length > 4 && distance(written, nearest) <= 2 ? nearest : undefined
 }
 
-function judgeTypes({ verdicts }: LintedCall): string | undefined {
+function lintTypes({ verdicts }: LintedCall): string | undefined {
   const verdict = verdicts.get('body')
   if (verdict?.verdict !== 'pass' || verdict.actual === undefined) return undefined
   return `Bound, but not of the type that the contract names: ${verdict.actual}. Clients that are generated from the contract refuse to send it.`
 }
 
-function judgeCharset({ entry }: LintedCall): string | undefined {
+function lintCharset({ entry }: LintedCall): string | undefined {
   const contentType = readText(entry.request.headers, 'content-type') ?? ''
   const charset = /;\s*charset=["']?([^"';\s]+)/i.exec(contentType)?.[1]
   if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined
   return `The Content-Type says charset=${excerpt(charset, 40)}, but bodies are read as UTF-8 and the parameter means nothing.`
 }
 
-function judgeScopes({ entry, body: { supportedScopes } }: LintedCall): string | undefined {
+function lintScopes({ entry, body: { supportedScopes } }: LintedCall): string | undefined {
   if (!/^service\/(create|update)$/.test(entry.api) || entry.status >= 400) return undefined
-  const told = findPatternFlaws(supportedScopes)
+  const errors = findPatternFlaws(supportedScopes)
     .slice(0, 5)
     .map(({ path, flaw }) => `/supportedScopes${path} ${excerpt(flaw)}`)
-  return told.length === 0 ? undefined : `No value can be asked for of these scopes: ${told.join('; ')}.`
+  return errors.length === 0 ? undefined : `No value can be asked for of these scopes: ${errors.join('; ')}.`
 }

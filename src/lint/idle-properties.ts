@@ -38,7 +38,7 @@ function writeClientId({ clientId }: Readonly<Record<string, unknown>>): string 
 }
 
 /** Told once of each property. */
-export function judgeProperties(call: LintedCall, { memory }: LintFacts): string | undefined {
+export function lintProperties(call: LintedCall, { memory }: LintFacts): string | undefined {
   const fresh = listIdleProperties(call).filter((property) => !memory.isSet(property))
   if (fresh.length === 0) return undefined
   return `Kept, without effect here: ${fresh.map(({ name, about }) => `${name} (${about.replace(/\.$/, '')})`).join('; ')}.`

@@ -20,8 +20,8 @@ export function createLinter(bodyMembers: LintFacts['bodyMembers'], search?: Cal
   const facts = { memory: createCallMemory(search), bodyMembers }
   return (entry) => {
     const call = readCall(entry)
-    const flags = lintRules.flatMap(({ rule, clause, judge }) => {
-      const message = judge(call, facts)
+    const flags = lintRules.flatMap(({ rule, clause, check }) => {
+      const message = check(call, facts)
       return message === undefined ? [] : [{ rule, message, clause }]
     })
     facts.memory.learn(call)

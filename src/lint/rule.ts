@@ -22,5 +22,5 @@ export interface LintRule {
   /** What the rule is about, for the documentation. */
   readonly summary: string
   /** What is to be said about this call, or undefined where it is in order. */
-  readonly judge: (call: LintedCall, facts: LintFacts) => string | undefined
+  readonly check: (call: LintedCall, facts: LintFacts) => string | undefined
 }

@@ -64,7 +64,7 @@ t.test('of many services and flags so many are told, and the rest is counted', a
   const seen = createSeenCalls()
   for (const count of Array(201).keys()) {
     const lint = [{ rule: 'r', message: `m${count}`, clause: 'c' }]
-    seen.see(String(count % 101), { ...verdict, lint })
+    seen.onCall(String(count % 101), { ...verdict, lint })
   }
   t.match(
     seen.describe(),

@@ -159,8 +159,8 @@ for (const capacity of [0, 2]) {
     const seen: string[] = []
     const ends: string[] = []
     const watcher = {
-      see: ({ id }: { id: string }) => void seen.push(id),
-      end: (why: string) => void ends.push(why),
+      onEntry: ({ id }: { id: string }) => void seen.push(id),
+      onEnd: (why: string) => void ends.push(why),
     }
     const stop = journal.watch('1', watcher)
     record(journal, 2)

@@ -104,7 +104,7 @@ async function callGm(inject: TestMock['inject'], request: object): Promise<GmAn
 }
 
 /** Reads along what a listening server writes: headers by `writeHead`, then the body in one piece by `end`. */
-function watchAnswers(app: FastifyInstance, see: (answer: WireAnswer) => void): void {
+function watchAnswers(app: FastifyInstance, onAnswer: (answer: WireAnswer) => void): void {
   app.server.prependListener('request', ({ method = '', url = '' }, response: ServerResponse) => {
     const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
     const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse
@@ -116,7 +116,7 @@ function watchAnswers(app: FastifyInstance, see: (answer: WireAnswer) => void): 
     response.end = ((...args: unknown[]) => {
       const body = typeof args[0] === 'string' ? args[0] : ''
       const type = contentType === 'undefined' ? String(response.getHeader('content-type')) : contentType
-      see({ method, url, status: response.statusCode, contentType: type, body })
+      onAnswer({ method, url, status: response.statusCode, contentType: type, body })
       return end(...args)
     }) as ServerResponse['end']
   })

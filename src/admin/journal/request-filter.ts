@@ -6,7 +6,7 @@ import { suggest } from '../../base/suggest.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { AdminTools } from '../tools.ts'
 import { isDateTime } from '../../base/time.ts'
-import { isAfter, type JudgedCall } from './view-call.ts'
+import { isAfter, type LintedEntry } from './view-call.ts'
 
 type FilterTools = Pick<AdminTools, 'readOrder' | 'bodyMembers'>
 
@@ -15,7 +15,7 @@ export interface ReadFilter {
   readonly after: string | undefined
   /** Epoch milliseconds: no earlier call passes. */
   readonly since: number
-  readonly passes: (call: JudgedCall) => boolean
+  readonly passes: (call: LintedEntry) => boolean
 }
 
 /** Reads a filter, or throws an AdminError with every problem at once. */

@@ -21,12 +21,12 @@ export function streamMethods(
       const { passes, after = journal.newestId(serviceId) } = readFilter(filter, { readOrder, bodyMembers })
       const backlog = createBacklog(keptForReader, journal.countDropped(serviceId, after))
       const lint = createLinter(bodyMembers)
-      const see = (entry: JournalEntry): void => {
+      const onEntry = (entry: JournalEntry): void => {
         const call = { ...entry, lint: lint(entry) }
         if (isAfter(call, after) && passes(call)) backlog.offer(listCall(call))
       }
-      for (const entry of journal.list(serviceId)) see(entry)
-      const unwatch = journal.watch(serviceId, { see, end: backlog.finish })
+      for (const entry of journal.list(serviceId)) onEntry(entry)
+      const unwatch = journal.watch(serviceId, { onEntry, onEnd: backlog.finish })
       if (unwatch === undefined) throw tooManyWatchers(serviceId)
       return endable(backlog.read(), () => {
         unwatch()

@@ -7,7 +7,7 @@ import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { findMatchProblems } from './request-filter.ts'
 import { createLinter } from '../../lint/linter.ts'
-import { judgeCalls, listCall } from './view-call.ts'
+import { withLint, listCall } from './view-call.ts'
 
 type WaitTools = Pick<AdminTools, 'journal' | 'bodyMembers' | 'readOrder'>
 
@@ -46,25 +46,25 @@ function collect(wait: Wait, tools: WaitTools): Promise<readonly JournalEntry[]>
   const found = tools.journal.list(serviceId, after).filter((entry) => matchesCall(match, entry))
   if (found.length >= count) return Promise.resolve(found.slice(0, count))
   return new Promise((resolve, reject) => {
-    const settle = (conclude: () => void): void => {
+    const settle = (finish: () => void): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
       stop?.()
-      conclude()
+      finish()
     }
-    const see = (entry: JournalEntry): void => {
+    const onEntry = (entry: JournalEntry): void => {
       if (Number(entry.id) <= Number(after) || !matchesCall(match, entry)) return
       found.push(entry)
       if (found.length === count) settle(() => resolve(found))
     }
-    const end = (why: JournalEnd): void => settle(() => reject(describeEnd(why, serviceId)))
+    const onEnd = (why: JournalEnd): void => settle(() => reject(describeEnd(why, serviceId)))
     const abort = (): void => settle(() => reject(signal?.reason as Error))
     const timer = setTimeout(
       () => settle(() => reject(describeMiss(wait, found.length, tools))),
       wait.timeoutMs,
     )
     signal?.addEventListener('abort', abort)
-    const stop = tools.journal.watch(serviceId, { see, end })
+    const stop = tools.journal.watch(serviceId, { onEntry, onEnd })
     if (stop === undefined) settle(() => reject(tooManyWatchers(serviceId)))
     else if (signal?.aborted === true) abort()
   })
@@ -73,9 +73,9 @@ function collect(wait: Wait, tools: WaitTools): Promise<readonly JournalEntry[]>
 /** Calls that were dropped or cleared meanwhile still count, and are judged by themselves. */
 function describeFound(wait: Wait, found: readonly JournalEntry[], tools: WaitTools): WaitView {
   const { serviceId, after } = wait
-  const judged = new Map(judgeCalls(tools, serviceId, after).map((call) => [call.id, call]))
+  const linted = new Map(withLint(tools, serviceId, after).map((call) => [call.id, call]))
   const lintAlone = createLinter(tools.bodyMembers)
-  const calls = found.map((entry) => judged.get(entry.id) ?? { ...entry, lint: lintAlone(entry) })
+  const calls = found.map((entry) => linted.get(entry.id) ?? { ...entry, lint: lintAlone(entry) })
   return {
     requests: calls.map(listCall),
     count: calls.length,
@@ -100,7 +100,7 @@ interface Miss {
 }
 
 /** How many near misses are told. */
-const toldMisses = 5
+const maxListedMisses = 5
 
 /** What came instead of what was wanted: the calls that differ in the fewest members, with these members. */
 function describeMiss(wait: Wait, foundCount: number, { journal }: WaitTools): AdminError {
@@ -111,12 +111,12 @@ function describeMiss(wait: Wait, foundCount: number, { journal }: WaitTools): A
     .filter(({ differences }) => differences.length > 0)
   const fewest = misses.reduce((least, { differences }) => Math.min(least, differences.length), Infinity)
   const nearest = misses.filter(({ differences }) => differences.length === fewest)
-  const came = `${foundCount} of ${count} wanted calls came within ${timeoutMs} ms after cursor ${after}`
+  const found = `${foundCount} of ${count} wanted calls came within ${timeoutMs} ms after cursor ${after}`
   const others = misses.length === 0 ? 'and no other' : `and ${misses.length} that differ`
   const dropped = journal.countDropped(serviceId, after)
   const lost = dropped === 0 ? '' : ` ${dropped} more gave way to newer ones and could not be looked at.`
-  const problems = nearest.slice(-toldMisses).flatMap(describeNearMiss)
-  const message = `${came}, ${others}.${lost} ${problems.map(formatProblem).join('; ')}`
+  const problems = nearest.slice(-maxListedMisses).flatMap(describeNearMiss)
+  const message = `${found}, ${others}.${lost} ${problems.map(formatProblem).join('; ')}`
   return new AdminError(409, 'requests_missing', message.trimEnd(), problems)
 }
 
@@ -124,7 +124,7 @@ function describeNearMiss({ entry, differences }: Miss): readonly Problem[] {
   const { id, request, api, status, action, resultCode } = entry
   const answer = [status, action, resultCode].filter((part) => part !== undefined).join(' ')
   const call = `call ${id} (${request.method} ${api}: ${answer})`
-  return differences.slice(0, toldMisses).map(({ path, expected, actual }) => ({
+  return differences.slice(0, maxListedMisses).map(({ path, expected, actual }) => ({
     path: `/match${path}`,
     message: `wants ${expected}, but ${call} has ${actual}`,
   }))

@@ -5,7 +5,7 @@ import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { findMatchProblems, readFilter, type ReadFilter } from './request-filter.ts'
-import { isAfter, judgeCalls, lintCall, listCall, viewTrace, type JudgedCall } from './view-call.ts'
+import { isAfter, withLint, lintCall, listCall, viewTrace, type LintedEntry } from './view-call.ts'
 
 type JournalMethods = Pick<
   Admin,
@@ -21,9 +21,9 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
   const listCalls = (
     serviceId: string,
     { passes, after = '0', since }: ReadFilter,
-  ): readonly JudgedCall[] => {
+  ): readonly LintedEntry[] => {
     const place = journal.findPlace(serviceId, since)
-    return judgeCalls(tools, serviceId, isAfter({ id: after }, place) ? after : place).filter(passes)
+    return withLint(tools, serviceId, isAfter({ id: after }, place) ? after : place).filter(passes)
   }
   return {
     listRequests: async (serviceId, filter = {}) => {

@@ -6,7 +6,7 @@ import type { Verdict } from '../../base/verdict.ts'
 import type { AdminTools } from '../tools.ts'
 
 /** A call of the journal with what is to be said about its caller. */
-export interface JudgedCall extends JournalEntry {
+export interface LintedEntry extends JournalEntry {
   readonly lint: readonly Flag[]
 }
 
@@ -16,11 +16,11 @@ type JournalTools = Pick<AdminTools, 'journal' | 'bodyMembers'>
 const fewCalls = 10
 
 /** The calls of a service after a cursor, oldest first, each judged in the light of all those before it. */
-export function judgeCalls(
+export function withLint(
   { journal, bodyMembers }: JournalTools,
   serviceId: string,
   after = '0',
-): readonly JudgedCall[] {
+): readonly LintedEntry[] {
   const isFew = Number(journal.newestId(serviceId)) - Number(after) <= fewCalls
   const lint = isFew
     ? createLinter(bodyMembers, (texts) => journal.search(serviceId, after, texts))
@@ -36,7 +36,7 @@ export function lintCall(
   { journal, bodyMembers }: JournalTools,
   serviceId: string,
   id: string,
-): JudgedCall | undefined {
+): LintedEntry | undefined {
   const entry = journal.find(serviceId, id)
   const earlier = String(Number(id) - 1)
   const lint = createLinter(bodyMembers, (texts) => journal.search(serviceId, earlier, texts))
@@ -49,7 +49,7 @@ export function isAfter({ id }: Pick<JournalEntry, 'id'>, cursor: string): boole
 }
 
 /** A call as lists show it. */
-export function listCall({ trace: _, lint, ...entry }: JudgedCall): ListedCall {
+export function listCall({ trace: _, lint, ...entry }: LintedEntry): ListedCall {
   return { ...entry, lint: [...lint] }
 }
 

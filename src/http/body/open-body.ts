@@ -62,7 +62,7 @@ export const bodyRule = {
 } as const
 
 /** A body that is of the shape of the contract, be it that scalars of it had to be bound. */
-export function judgeBody({ loose }: TypedBody): Verdict {
+export function checkBody({ loose }: TypedBody): Verdict {
   if (loose.length === 0) return passed(bodyRule)
   return passed(bodyRule, { expected: 'the types of the contract', actual: loose.join('; ') })
 }
