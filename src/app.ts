@@ -11,7 +11,7 @@ import { beginApiTokens, beginService } from './fixtures/baseline.ts'
 import { dryRunStore } from './api/gm/dry-run-store.ts'
 import { declareWorld, type DeclaredWorld } from './fixtures/declare-world.ts'
 import type { AdminAccess } from './admin/doors/guard.ts'
-import { createIdleTeller, tellIdleOf } from './fixtures/idle-properties.ts'
+import { createIneffectiveWarner, warnIneffectiveOf } from './fixtures/ineffective-properties.ts'
 import { loadFixtures } from './fixtures/load-fixtures.ts'
 import { createJournal } from './journal/journal.ts'
 import type { OutcomeArranger } from './admin/tools.ts'
@@ -109,9 +109,9 @@ async function assemble(
   const journal = createJournal(config.journalEntries)
   const deciding = createDeciding()
   const { faultInjector, inProgress } = deciding
-  const tellIdle = createIdleTeller((message) => logger.warn(message))
-  tellIdleOf(fixtures, tellIdle)
-  const makings = { store, journal, random, systemClock, defaults, tellIdle }
+  const warnIneffective = createIneffectiveWarner((message) => logger.warn(message))
+  warnIneffectiveOf(fixtures, warnIneffective)
+  const makings = { store, journal, random, systemClock, defaults, warnIneffective }
   const tools = createApiTools({ ...makings, store: callStore(store, inProgress) }, logger)
   const apis = listApis(tools)
   const bodyMembers = listBodyMembers(apis)
@@ -162,7 +162,7 @@ function createDeciding() {
 
 /** What the APIs decide with. */
 function createApiTools(makings: Parameters<typeof createServiceMaker>[0], logger: Logger): ApiTools {
-  const { store, random, systemClock, tellIdle } = makings
+  const { store, random, systemClock, warnIneffective } = makings
   return {
     store,
     random,
@@ -172,7 +172,7 @@ function createApiTools(makings: Parameters<typeof createServiceMaker>[0], logge
     authenticateClient: createClientAuthenticator(store),
     makeService: createServiceMaker(makings),
     signJwt: createJwtSigner({ repeats: random.repeats }),
-    tellIdle,
+    warnIneffective,
     reportCrash: reportTo(logger, 'a call to an Authlete API failed'),
   }
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { clientEffects } from '../schema/effects/client-effects.ts'
 import { clientMembers } from '../schema/client.ts'
-import { findIdle } from '../schema/effects/effects.ts'
+import { findIneffective } from '../schema/effects/effects.ts'
 import { serviceEffects } from '../schema/effects/service-effects.ts'
 import { serviceMembers } from '../schema/service.ts'
 
@@ -50,18 +50,18 @@ for (const [what, effects, members] of [
 
 t.test('a property counts as set where it is something', async (t) => {
   const nothing = { hsmEnabled: false, userCodeLength: 0, federationJwks: '', cimdAllowlist: [], hsks: null }
-  t.strictSame(findIdle({ ...nothing, oid4vciVersion: undefined }, serviceEffects), [])
+  t.strictSame(findIneffective({ ...nothing, oid4vciVersion: undefined }, serviceEffects), [])
   const set = { hsmEnabled: true, issuer: 'https://as.example.com', description: 'x', unknown: 1 }
-  t.match(findIdle(set, serviceEffects), [{ name: 'hsmEnabled', about: /hsk/ }])
-  t.equal(findIdle(set, serviceEffects).length, 1)
+  t.match(findIneffective(set, serviceEffects), [{ name: 'hsmEnabled', about: /hsk/ }])
+  t.equal(findIneffective(set, serviceEffects).length, 1)
 })
 
 t.test('so does a member of the extension of a client', async (t) => {
   const extension = { tokenExchangePermitted: true, accessTokenDuration: 5 }
-  t.match(findIdle({ extension }, clientEffects), [
+  t.match(findIneffective({ extension }, clientEffects), [
     { name: 'extension/tokenExchangePermitted', about: /exchange/ },
   ])
   for (const none of [null, undefined, 'x', {}, { tokenExchangePermitted: false }]) {
-    t.strictSame(findIdle({ extension: none }, clientEffects), [])
+    t.strictSame(findIneffective({ extension: none }, clientEffects), [])
   }
 })

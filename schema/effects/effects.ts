@@ -32,14 +32,14 @@ const extensionEffects: ReadonlyMap<string, Effect> = new Map([
  * The properties that are set, to something other than nothing, and have no effect, those inside `extension` too. Each
  * with the reason.
  */
-export function findIdle(
+export function findIneffective(
   properties: Readonly<Record<string, unknown>>,
   effects: ReadonlyMap<string, Effect>,
 ): readonly { readonly name: string; readonly about: string }[] {
   return Object.entries(properties).flatMap(([name, value]) => {
     if (name === 'extension') {
-      const inside = findIdle(Object(value) as typeof properties, extensionEffects)
-      return inside.map((idle) => ({ ...idle, name: `extension/${idle.name}` }))
+      const inside = findIneffective(Object(value) as typeof properties, extensionEffects)
+      return inside.map((ineffective) => ({ ...ineffective, name: `extension/${ineffective.name}` }))
     }
     const known = effects.get(name)
     return known?.effect === 'none' && !isNothing(value) ? [{ name, about: known.about }] : []

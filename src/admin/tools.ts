@@ -5,7 +5,7 @@ import type { SystemClock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { FaultInjector } from '../faults/fault-injector.ts'
 import type { ServiceDefaults } from '../fixtures/declare-world.ts'
-import type { IdleTeller } from '../fixtures/idle-properties.ts'
+import type { IneffectiveWarner } from '../fixtures/ineffective-properties.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
@@ -42,7 +42,7 @@ export interface AdminTools {
   readonly organizationTokens: readonly DeclaredApiToken[]
   /** The members that a body of each API can have, by the name of the API as the contract writes its path. */
   readonly bodyMembers: ReadonlyMap<string, readonly string[]>
-  readonly tellIdle: IdleTeller
+  readonly warnIneffective: IneffectiveWarner
   readonly version: string
   /** Where the mock can be reached, for those who do not come over HTTP. */
   readonly baseUrl: () => string

@@ -10,12 +10,12 @@ import { userInfoRoutes } from './userinfo/route.ts'
 import type { ApiTools } from './shared/api-tools.ts'
 import type { AuthleteApis } from './shared/api-route.ts'
 import { nameApi, type ApiRoute } from './shared/api-route.ts'
-import { tellZeros } from './shared/members.ts'
+import { addZeros } from './shared/members.ts'
 
 /** Authlete's APIs, as far as the mock has them. */
 export function listApis(tools: ApiTools): AuthleteApis {
   return {
-    ofService: listServiceApis(tools).map(tellZeros),
+    ofService: listServiceApis(tools).map(addZeros),
     ofOrganization: organizationRoutes(tools),
   }
 }

@@ -2,13 +2,13 @@ import type { JournalEntryView } from '../../schema/admin/views.ts'
 import { alignColumn } from './columns.ts'
 
 /** A call as the journal shows it, as far as it is told in a line. */
-export type ToldCall = Pick<
+export type DescribedCall = Pick<
   JournalEntryView,
   'at' | 'api' | 'gmAction' | 'status' | 'action' | 'resultCode' | 'reason' | 'trace'
 > & { readonly request: { readonly path: string } }
 
 /** A line for each call, and below it what failed, with what was expected and what came. */
-export function describeCalls(calls: readonly ToldCall[]): string {
+export function describeCalls(calls: readonly DescribedCall[]): string {
   const columns = facts.map((read) => alignColumn(calls.map(read)))
   return calls
     .flatMap(({ trace }, row) => {
@@ -19,7 +19,7 @@ export function describeCalls(calls: readonly ToldCall[]): string {
 }
 
 /** What is told of a call, from left to right. */
-const facts: readonly ((call: ToldCall) => string)[] = [
+const facts: readonly ((call: DescribedCall) => string)[] = [
   ({ at }) => new Date(at).toISOString().slice(11, 23),
   ({ api, request }) => api || request.path,
   ({ gmAction = '' }) => gmAction,
@@ -29,7 +29,7 @@ const facts: readonly ((call: ToldCall) => string)[] = [
   ({ reason }) => reason,
 ]
 
-function describeFailure(verdict: ToldCall['trace'][number]): readonly string[] {
+function describeFailure(verdict: DescribedCall['trace'][number]): readonly string[] {
   const { check, clause, expected, actual } = verdict
   if (verdict.verdict !== 'fail') return []
   const evidence = [

@@ -1,7 +1,7 @@
 import type { Flag } from '../lint/rule.ts'
 
 /** How many different flags are told. */
-const toldFlags = 200
+const maxListedFlags = 200
 
 /** Counts flags as calls get them. */
 export interface FlagTally {
@@ -12,20 +12,20 @@ export interface FlagTally {
 
 export function createFlagTally(): FlagTally {
   const counts = new Map<string, number>()
-  const told = new Map<string, { readonly rule: string; readonly text: string }>()
+  const listed = new Map<string, { readonly rule: string; readonly text: string }>()
   const dropped = { count: 0 }
   const add = (api: string, { rule, message, clause }: Flag): void => {
     const name = `${rule} (${api})`
     counts.set(name, (counts.get(name) ?? 0) + 1)
     const text = `${message} (${clause})`
-    const known = told.has(`${name} ${text}`)
-    if (known || told.size < toldFlags) told.set(`${name} ${text}`, { rule: name, text })
+    const known = listed.has(`${name} ${text}`)
+    if (known || listed.size < maxListedFlags) listed.set(`${name} ${text}`, { rule: name, text })
     else dropped.count += 1
   }
   return {
     add: ({ api, lint }) => lint.forEach((flag) => add(api, flag)),
     describe: () => {
-      const lines = [...told.values()].map(({ rule, text }) => {
+      const lines = [...listed.values()].map(({ rule, text }) => {
         const count = Number(counts.get(rule))
         return `  ${rule}${count === 1 ? '' : `, ${count} times`}: ${text}\n`
       })

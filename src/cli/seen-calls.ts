@@ -1,17 +1,17 @@
 import type { CallWatcher } from '../admin/journal/watch-calls.ts'
 import { viewTrace, type LintedEntry } from '../admin/journal/view-call.ts'
-import { describeCalls, nameCount, type ToldCall } from './journal-text.ts'
+import { describeCalls, nameCount, type DescribedCall } from './journal-text.ts'
 import { createFlagTally } from './lint-text.ts'
 
 /** How many calls of a service are told; what went wrong is rarely at the beginning. */
-const toldCalls = 100
+const maxListedCalls = 100
 
 /** Of how many services; those that were called last. */
-const toldServices = 100
+const maxListedServices = 100
 
 interface SeenService {
   count: number
-  readonly calls: ToldCall[]
+  readonly calls: DescribedCall[]
 }
 
 /** What a run has seen, whatever its command has the mock forget. */
@@ -43,7 +43,7 @@ export function createSeenCalls(): SeenCalls {
     },
     count: () => total.calls,
     describe: () => {
-      const told = [...services].map(([serviceId, service]) => describeService(serviceId, service))
+      const listed = [...services].map(([serviceId, service]) => describeService(serviceId, service))
       const rest = [
         ...(total.omitted > 0
           ? [`gm-mock: ${total.omitted} earlier calls to other services, not told\n`]
@@ -52,7 +52,7 @@ export function createSeenCalls(): SeenCalls {
           ? [`gm-mock: ${nameCount(total.unattributed)} to no service of the mock\n`]
           : []),
       ]
-      return [...told, ...rest].join('') || 'gm-mock: the mock was not called.\n'
+      return [...listed, ...rest].join('') || 'gm-mock: the mock was not called.\n'
     },
     describeFlags: () => flags.describe(),
   }
@@ -73,13 +73,13 @@ function keepCall(service: SeenService, call: LintedEntry): void {
     ...(action !== undefined && { action }),
     ...(resultCode !== undefined && { resultCode }),
   })
-  if (service.calls.length > toldCalls) service.calls.shift()
+  if (service.calls.length > maxListedCalls) service.calls.shift()
 }
 
 /** Gives back how many calls are told no more. */
 function forgetOldest(services: Map<string, SeenService>): number {
   const [oldest] = services
-  if (oldest === undefined || services.size <= toldServices) return 0
+  if (oldest === undefined || services.size <= maxListedServices) return 0
   services.delete(oldest[0])
   return oldest[1].count
 }

@@ -42,7 +42,7 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
     const hurry = (): void => {
       urgent = turn
     }
-    const repeated = last.then(() => repeat(tellingWhenHeld(call, held), again, hurry))
+    const repeated = last.then(() => repeat(notifyWhenHeld(call, held), again, hurry))
     const turn = Promise.race([pause(Infinity, [held.signal]), repeated.catch(() => undefined)])
     last = turn
     return repeated
@@ -50,12 +50,12 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
 }
 
 /** A step that is past already, or where nothing waits, is over before the turn of the event loop ends. */
-function tellingWhenHeld(call: RunningCall, held: AbortController): RunningCall {
+function notifyWhenHeld(call: RunningCall, held: AbortController): RunningCall {
   const { intercepted } = call
   if (intercepted === undefined) return call
   const at: typeof intercepted.at = async (step, answer) => {
-    const telling = setImmediate(() => held.abort())
-    return intercepted.at(step, answer).finally(() => clearImmediate(telling))
+    const notification = setImmediate(() => held.abort())
+    return intercepted.at(step, answer).finally(() => clearImmediate(notification))
   }
   return { ...call, intercepted: { ...intercepted, at } }
 }

@@ -1,6 +1,6 @@
 import { sha256 } from '../base/digest.ts'
 import type { JournalEntry } from '../journal/journal.ts'
-import { listIdleProperties, type IdleProperty } from './idle-properties.ts'
+import { listIneffectiveProperties, type IdleProperty } from './ineffective-properties.ts'
 import { readCall, readText, type LintedCall } from './linted-call.ts'
 
 /** Older facts than this many give way, so that watching a service for days costs no more than for a minute. */
@@ -28,7 +28,7 @@ export function createCallMemory(search: CallSearch = () => []): CallMemory {
   const properties = new Map<string, true>()
   const learn = (call: LintedCall): void => {
     const { entry, proof, presentedToken } = call
-    for (const property of listIdleProperties(call)) remember(properties, keyOf(property), true)
+    for (const property of listIneffectiveProperties(call)) remember(properties, keyOf(property), true)
     const { api, id, response } = entry
     if (proof !== undefined && !proofs.has(sha256(proof.text))) {
       remember(proofs, sha256(proof.text), { api, id })

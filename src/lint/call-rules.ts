@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { findPatternFlaws } from '../oauth/dynamic-scopes.ts'
 import { excerpt } from '../base/verdict.ts'
-import { lintProperties } from './idle-properties.ts'
+import { lintProperties } from './ineffective-properties.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
 

@@ -8,7 +8,7 @@ import { readIssuer } from './issuer.ts'
 import { isLongEnough, isMacAlgorithm } from './jose/mac-algorithms.ts'
 import {
   chooseServiceKey,
-  tellSigningFlaw,
+  describeSigningError,
   toSecretKey,
   type JwtSigner,
   type KeyLack,
@@ -69,7 +69,7 @@ export async function buildUserInfoResponse(
   if ('verdict' in choice) return choice
   const signing = await signJwt(listSignedClaims(facts), choice.key)
   if ('flaw' in signing) {
-    return refuse('userinfo_signing_failed', algorithm, tellSigningFlaw(choice.key, signing.flaw))
+    return refuse('userinfo_signing_failed', algorithm, describeSigningError(choice.key, signing.flaw))
   }
   return passedWith(rule, { isJwt: true, content: signing.jwt }, { actual: algorithm })
 }

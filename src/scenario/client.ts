@@ -19,8 +19,14 @@ const onClient =
     await before?.(context, clientId)
     const path = template.replace('{clientId}', String(clientId))
     const id = String(clientId)
-    const told = { path: path.replace(/\?.*/, ''), clientId: id, identifier: id, subject: 'alice', ...values }
-    return { method, path, values: told, ...(body !== undefined && { body }) }
+    const filled = {
+      path: path.replace(/\?.*/, ''),
+      clientId: id,
+      identifier: id,
+      subject: 'alice',
+      ...values,
+    }
+    return { method, path, values: filled, ...(body !== undefined && { body }) }
   }
 
 const get = (template: string, call: ClientCall = {}): Scenario => onClient('GET', template, call)

@@ -6,9 +6,9 @@ export function hasStackTrace(text: string): boolean {
 }
 
 function isTraceLine(line: string): boolean {
-  const told = line.trimStart()
-  if (!told.startsWith('at ')) return false
-  const place = told.slice(4)
+  const text = line.trimStart()
+  if (!text.startsWith('at ')) return false
+  const place = text.slice(4)
   const separator = place.search(/[:(]/)
   return separator !== -1 && /:\d/.test(place.slice(separator + 2))
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { searchKeys, tellKeys } from '../../src/oauth/jose/jwk-set.ts'
+import { searchKeys, describeKeys } from '../../src/oauth/jose/jwk-set.ts'
 import { createTestkit } from '../../src/testkit.ts'
 import { callApi } from '../support/api.ts'
 import { authorize, clientId, issuer, redirectUri, request } from '../support/requests/authorize.ts'
@@ -232,7 +232,7 @@ t.test('a secret that did not sign is called so', async (t) => {
 t.test('whatever stands in a set has a place, and a long list is cut', async (t) => {
   const keys = [null, 1, 'a', [], ...Array.from({ length: 60 }, () => ({ kid: 'k'.repeat(200) }))]
   const search = searchKeys(keys, undefined, () => ({ flaw: 'it is flawed' }))
-  const told = tellKeys(search)
+  const told = describeKeys(search)
   t.match(told, 'keys[0]: it is not a JSON object; keys[1]: it is not a JSON object; keys[2]: ')
   t.match(told, /; keys\[4\] \(kid "k{79}\.\.\.\): it is flawed; /)
   t.match(told, /; 14 more$/)

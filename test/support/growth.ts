@@ -24,15 +24,15 @@ export async function assertLinear<Input>(
   make: (size: number) => Input,
   work: (input: Input) => unknown,
 ): Promise<void> {
-  const told: string[] = []
+  const measured: string[] = []
   for (let round = 0; round < rounds; round += 1) {
     const least = Math.ceil(size / 4)
     const small = await leastTime(make(least), work)
     const large = await leastTime(make(least * growth), work)
-    told.push(`${small.toFixed(1)} ms, then ${large.toFixed(1)} ms`)
+    measured.push(`${small.toFixed(1)} ms, then ${large.toFixed(1)} ms`)
     if (large / Math.max(small, noise) < between) break
   }
-  t.ok(told.length < rounds, `${name}: ${told.join('; ')}`)
+  t.ok(measured.length < rounds, `${name}: ${measured.join('; ')}`)
 }
 
 async function leastTime<Input>(input: Input, work: (input: Input) => unknown): Promise<number> {

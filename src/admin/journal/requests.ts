@@ -14,7 +14,7 @@ type JournalMethods = Pick<
 
 export function journalMethods(tools: AdminTools, findService: ServiceFinder): JournalMethods {
   const { journal, version } = tools
-  const tellPlace = (serviceId: string, after: string | undefined) => ({
+  const describePosition = (serviceId: string, after: string | undefined) => ({
     dropped: journal.countDropped(serviceId, after),
     cursor: journal.newestId(serviceId),
   })
@@ -30,7 +30,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
       await findService(serviceId)
       const read = readFilter(filter, tools)
       const requests = listCalls(serviceId, read).toReversed().map(listCall)
-      return { requests, ...tellPlace(serviceId, read.after) }
+      return { requests, ...describePosition(serviceId, read.after) }
     },
     getRequest: async (serviceId, id) => {
       await findService(serviceId)
@@ -44,7 +44,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
       const problems = findMatchProblems(order, tools)
       const { match = {}, after } = tools.readOrder(CountSchema, order, problems)
       const count = journal.list(serviceId, after).filter((entry) => matchesCall(match, entry)).length
-      return { count, ...tellPlace(serviceId, after) }
+      return { count, ...describePosition(serviceId, after) }
     },
     exportHar: async (serviceId, filter = {}) => {
       await findService(serviceId)
@@ -52,7 +52,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
       return writeHar(listCalls(serviceId, read), {
         serviceId,
         version,
-        ...tellPlace(serviceId, read.after),
+        ...describePosition(serviceId, read.after),
       })
     },
   }

@@ -4,7 +4,10 @@ import type { MockSettings, ServiceProperties } from '../../model/service.ts'
 import type { AdminTools } from '../tools.ts'
 import { beginService } from '../../fixtures/baseline.ts'
 
-type Makings = Pick<AdminTools, 'store' | 'journal' | 'random' | 'systemClock' | 'defaults' | 'tellIdle'>
+type Makings = Pick<
+  AdminTools,
+  'store' | 'journal' | 'random' | 'systemClock' | 'defaults' | 'warnIneffective'
+>
 
 /** A service that is made while the mock runs, and that a reset brings back to this. */
 export interface ServiceOrder {
@@ -16,7 +19,7 @@ export interface ServiceOrder {
 
 /** False when there is, or was, a service with that id. */
 export async function makeService(
-  { store, journal, random, systemClock, defaults, tellIdle }: Makings,
+  { store, journal, random, systemClock, defaults, warnIneffective }: Makings,
   { serviceId, properties, mock = {}, apiTokens }: ServiceOrder,
 ): Promise<boolean> {
   const baseline = {
@@ -34,7 +37,7 @@ export async function makeService(
   const made = await store.createServices([beginService(service, systemClock())])
   if (made.length > 0) {
     journal.clear(serviceId)
-    tellIdle({ serviceId }, properties)
+    warnIneffective({ serviceId }, properties)
   }
   return made.length > 0
 }

@@ -16,7 +16,7 @@ import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { beginApiTokens, beginBaseline, initialStateOf } from '../../fixtures/baseline.ts'
 import { describeService } from './describe-service.ts'
 import { forgetCalls } from '../journal/forget-calls.ts'
-import { listServiceWarnings } from '../../fixtures/idle-properties.ts'
+import { listServiceWarnings } from '../../fixtures/ineffective-properties.ts'
 import { makeService } from './make-service.ts'
 import { findScopeProblems } from '../../fixtures/property-problems.ts'
 
@@ -41,7 +41,7 @@ export function serviceMethods(tools: AdminTools, findService: ServiceFinder): S
       const change = readServiceChange(order, readOrder)
       const service = await store.updateService(serviceId, change)
       if (service === undefined) throw unknownService(serviceId)
-      tools.tellIdle({ serviceId }, order)
+      tools.warnIneffective({ serviceId }, order)
       return { ...viewService(service), ...describeWarnings(order) }
     },
     deleteService: async (serviceId) => {

@@ -95,11 +95,13 @@ function describeMinted(
     scopes: [...scopes],
     expiresAt,
     ...(cnf !== undefined && { cnf }),
-    ...(possession !== undefined && tellSecrets(possession)),
+    ...(possession !== undefined && describeSecrets(possession)),
   }
 }
 
-function tellSecrets(possession: Possession): Pick<MintedToken, 'privateJwk' | 'certificate' | 'privateKey'> {
+function describeSecrets(
+  possession: Possession,
+): Pick<MintedToken, 'privateJwk' | 'certificate' | 'privateKey'> {
   if ('key' in possession) return { privateJwk: { ...possession.key.privateJwk } }
   return { certificate: possession.certificate, privateKey: possession.privateKey }
 }

@@ -110,8 +110,13 @@ export function answerFail(
 ): ApiAnswer {
   if ('reason' in ruling) return refuse(ruling.reason, { service, trace })
   if ('refusal' in ruling) return refuse(ruling.refusal.reason, { service, trace })
-  const { ticket, told } = ruling
-  return refuse(told, { service, trace, destination: ticket.request, description: description || undefined })
+  const { ticket, failure } = ruling
+  return refuse(failure, {
+    service,
+    trace,
+    destination: ticket.request,
+    description: description || undefined,
+  })
 }
 
 /** Writes the answer of POST /pushed_auth_req: the client is told by JSON, whatever it is told. */

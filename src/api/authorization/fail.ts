@@ -10,11 +10,11 @@ import {
 } from '../../oauth/authorization/ticket.ts'
 import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
-import { silentFailures, type FailRefusal, type ToldFailure } from './ticket-outcomes.ts'
+import { silentFailures, type FailRefusal, type ReportedFailure } from './ticket-outcomes.ts'
 
 /** The client is told why, or the call itself was refused. */
 export type FailRuling =
-  | { readonly ticket: AuthorizationTicket; readonly told: ToldFailure }
+  | { readonly ticket: AuthorizationTicket; readonly failure: ReportedFailure }
   | { readonly refusal: Fail<FailRefusal> }
   | { readonly reason: 'crash' }
 
@@ -47,9 +47,9 @@ async function decide(
   const over =
     check(checkTicketKnown(ticket, 'fail', presented)) ?? check(checkTicketAlive(ticket, now, 'fail'))
   if (over !== undefined) return { refusal: over }
-  const told = nameFailure(reason, ticket)
+  const failure = nameFailure(reason, ticket)
   return (await store.endTicket(service.generation, ticketHash))
-    ? { ticket, told }
+    ? { ticket, failure }
     : { refusal: check(checkTicketKnown(undefined, 'fail', presented)) }
 }
 
@@ -57,7 +57,7 @@ async function decide(
 function nameFailure(
   reason: NonNullable<AuthorizationFailRequest['reason']>,
   { request: { prompts } }: AuthorizationTicket,
-): ToldFailure {
+): ReportedFailure {
   const name = reason.toLowerCase() as Lowercase<typeof reason>
   const silent = prompts.includes('NONE') ? silentFailures.find((one) => one === name) : undefined
   return silent === undefined ? `failed_${name}` : `failed_${silent}_silently`

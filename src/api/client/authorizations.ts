@@ -87,7 +87,7 @@ function countTokens({ service }: ApiCall, clientId: number, count: number) {
 }
 
 /** What a subject has granted to a client, by all authorizations and by the last one. */
-export async function tellGrantedScopes(
+export async function getGrantedScopes(
   call: ApiCall,
   tools: ApiTools,
   check: ClientCheck,

@@ -1,6 +1,6 @@
 import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
 import { clientFlags, clientNumbers } from '../../../schema/client-members.ts'
-import { tellKeptTimes } from '../shared/kept-times.ts'
+import { formatTimestamps } from '../shared/timestamps.ts'
 import { shortNumber } from '../shared/short-number.ts'
 import { withoutNulls } from '../../base/json.ts'
 import type { Client, ClientProperties } from '../../model/client.ts'
@@ -21,7 +21,7 @@ export function viewClient({ serviceId }: Service, client: Client): object {
     tokenAuthMethod: clientType === 'PUBLIC' ? 'NONE' : 'CLIENT_SECRET_BASIC',
     derivedSectorIdentifier: deriveSector(properties),
     ...(withoutNulls(properties) as ClientProperties),
-    ...tellKeptTimes(properties),
+    ...formatTimestamps(properties),
     clientId,
     clientIdAlias: aliasOf(client),
     clientIdAliasEnabled: isAliasEnabled(client),

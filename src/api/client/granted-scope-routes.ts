@@ -5,7 +5,7 @@ import {
   GrantedScopesSchema,
   SubjectSchema,
 } from '../../../schema/client.ts'
-import { deleteGrantedScopes, tellGrantedScopes } from './authorizations.ts'
+import { deleteGrantedScopes, getGrantedScopes } from './authorizations.ts'
 import { clientRoute } from './client-route.ts'
 
 const reading = {
@@ -34,7 +34,7 @@ export const grantedScopeRoutes = [
       params: ClientParamsSchema,
       query: SubjectSchema,
     },
-    tellGrantedScopes,
+    getGrantedScopes,
   ),
   clientRoute(
     {
@@ -44,7 +44,7 @@ export const grantedScopeRoutes = [
       params: ClientParamsSchema,
       body: SubjectSchema,
     },
-    tellGrantedScopes,
+    getGrantedScopes,
   ),
   clientRoute(
     {
@@ -54,7 +54,7 @@ export const grantedScopeRoutes = [
       operationId: 'client_granted_scopes_get_by_subject_api',
       params: ClientSubjectParamsSchema,
     },
-    tellGrantedScopes,
+    getGrantedScopes,
   ),
   clientRoute(
     {

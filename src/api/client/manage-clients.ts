@@ -46,7 +46,7 @@ const aliasRule = {
 
 export async function createClient(
   { service, body }: ApiCall,
-  { store, random, systemClock, tellIdle }: ApiTools,
+  { store, random, systemClock, warnIneffective }: ApiTools,
   check: ClientCheck,
 ): Promise<ClientRuling> {
   const properties = body as ClientBody
@@ -58,11 +58,11 @@ export async function createClient(
   const taken = check(verdict(aliasRule, created, 'alias_taken_at_creation'))
   if (taken !== undefined) return taken
   const members = { ...viewClient(service, client), createdAt: now, modifiedAt: now }
-  tellIdle({ serviceId: service.serviceId, clientId: client.clientId }, properties)
+  warnIneffective({ serviceId: service.serviceId, clientId: client.clientId }, properties)
   return { reason: 'client_created', members }
 }
 
-export async function tellClient(call: ApiCall, tools: ApiTools, check: ClientCheck): Promise<ClientRuling> {
+export async function getClient(call: ApiCall, tools: ApiTools, check: ClientCheck): Promise<ClientRuling> {
   const { refusal, client } = await locateClient(call, tools, check)
   return refusal ?? { reason: 'client_told', members: viewClient(call.service, client) }
 }
@@ -92,7 +92,7 @@ export async function changeClient(
     replaceClient(before, body, now),
   )
   if (refusal !== undefined) return refusal
-  tools.tellIdle({ serviceId: call.service.serviceId, clientId: client.clientId }, body)
+  tools.warnIneffective({ serviceId: call.service.serviceId, clientId: client.clientId }, body)
   return { reason: 'client_updated', members: { ...viewClient(call.service, client), modifiedAt: now } }
 }
 

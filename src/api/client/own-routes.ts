@@ -6,7 +6,7 @@ import {
   ClientViewSchema,
 } from '../../../schema/client.ts'
 import { clientRoute } from './client-route.ts'
-import { changeClient, createClient, deleteClient, listClients, tellClient } from './manage-clients.ts'
+import { changeClient, createClient, deleteClient, listClients, getClient } from './manage-clients.ts'
 
 /** The APIs that make, tell, change and end clients. */
 export const ownRoutes = [
@@ -47,7 +47,7 @@ export const ownRoutes = [
       params: ClientParamsSchema,
       response: ClientViewSchema,
     },
-    tellClient,
+    getClient,
   ),
   clientRoute(
     {

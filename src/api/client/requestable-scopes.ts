@@ -3,7 +3,7 @@ import type { ApiCall } from '../shared/api-route.ts'
 import { verdict } from '../../base/verdict.ts'
 import { changeLocated, locateClient, type ClientCheck, type ClientRuling } from './locate-client.ts'
 
-export async function tellRequestableScopes(
+export async function getRequestableScopes(
   call: ApiCall,
   tools: ApiTools,
   check: ClientCheck,

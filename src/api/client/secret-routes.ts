@@ -11,7 +11,7 @@ import {
 import { clientRoute } from './client-route.ts'
 import {
   deleteRequestableScopes,
-  tellRequestableScopes,
+  getRequestableScopes,
   updateRequestableScopes,
 } from './requestable-scopes.ts'
 import { previewSecret, refreshSecret, updateLock, updateSecret } from './secrets.ts'
@@ -81,7 +81,7 @@ export const secretRoutes = [
       params: ClientParamsSchema,
       response: RequestableScopesSchema,
     },
-    tellRequestableScopes,
+    getRequestableScopes,
   ),
   clientRoute(
     {

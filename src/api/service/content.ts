@@ -1,7 +1,7 @@
 import { serviceFlags, serviceNumbers } from '../../../schema/service-members.ts'
 import { withoutNulls } from '../../base/json.ts'
 import type { Service, ServiceProperties } from '../../model/service.ts'
-import { tellKeptTimes } from '../shared/kept-times.ts'
+import { formatTimestamps } from '../shared/timestamps.ts'
 import { shortNumber } from '../shared/short-number.ts'
 
 const unset = {
@@ -16,7 +16,7 @@ export function viewService({ serviceId, properties }: Pick<Service, 'serviceId'
     ...unset,
     ...set,
     supportedScopes: supportedScopes?.map((scope) => ({ defaultEntry: false, ...scope })),
-    ...tellKeptTimes(properties),
+    ...formatTimestamps(properties),
     // Deprecated and always true, whatever a service says.
     clientIdAliasEnabled: true,
     apiKey: Number(serviceId),

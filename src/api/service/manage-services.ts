@@ -13,7 +13,7 @@ import type { ServiceReason, ServiceRefusal } from './outcomes.ts'
 
 type ServiceRuling = Ruling<ServiceReason>
 
-export function tellService(service: Service): ServiceRuling {
+export function getService(service: Service): ServiceRuling {
   return { reason: 'service_told', members: viewService(service) }
 }
 
@@ -61,7 +61,7 @@ const rule = { check: 'service', clause: 'Authlete API 3.0, service', source: 'd
 
 export async function changeService(
   { service: { serviceId, clock }, body }: ApiCall,
-  { store, systemClock, tellIdle }: ApiTools,
+  { store, systemClock, warnIneffective }: ApiTools,
   check: Check<ServiceReason>,
 ): Promise<ServiceRuling> {
   const properties = body as ServiceProperties
@@ -73,7 +73,7 @@ export async function changeService(
   }))
   if (changed === undefined) return { ...check(failed(rule, 'service_gone')), values: { apiKey: serviceId } }
   check(passed(rule))
-  tellIdle({ serviceId }, properties)
+  warnIneffective({ serviceId }, properties)
   return { reason: 'service_updated', members: { ...viewService(changed), modifiedAt: now } }
 }
 

@@ -10,7 +10,7 @@ import type { ServiceReason } from './outcomes.ts'
 const rule = { check: 'patch', clause: 'RFC 6902 §5', source: 'documented' } as const
 
 /** Says what a service publishes; how is told in the query of a GET, or in the body of a POST. */
-export function tellConfiguration(
+export function getConfiguration(
   { service, query, body }: ApiCall,
   check: Check<ServiceReason>,
 ): Ruling<ServiceReason> {
@@ -26,7 +26,7 @@ interface ConfigurationRequest {
 }
 
 /** Gives the keys themselves. Those that are somewhere else are not fetched: the caller is sent there. */
-export function tellJwks({
+export function getJwks({
   service: { properties },
   query: { pretty, includePrivateKeys },
 }: ApiCall): Ruling<ServiceReason> {

@@ -12,9 +12,9 @@ import {
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute, OrganizationCall, OrganizationRoute } from '../shared/api-route.ts'
 import { managementRoute } from '../shared/management-route.ts'
-import { changeService, createService, deleteService, listServices, tellService } from './manage-services.ts'
+import { changeService, createService, deleteService, listServices, getService } from './manage-services.ts'
 import { serviceOutcomes, type ServiceReason } from './outcomes.ts'
-import { tellConfiguration, tellJwks } from './publish.ts'
+import { getConfiguration, getJwks } from './publish.ts'
 
 const tag = 'Service Management'
 
@@ -37,7 +37,7 @@ function managementRoutes(tools: ApiTools): readonly ApiRoute[] {
         response: ServiceViewSchema,
       },
       serviceOutcomes,
-      async ({ service }) => tellService(service),
+      async ({ service }) => getService(service),
     ),
     managementRoute<ApiCall, ServiceReason>(
       {
@@ -83,7 +83,7 @@ function configurationRoute(route: Pick<ApiRoute, 'method' | 'operationId' | 'qu
   return managementRoute<ApiCall, ServiceReason>(
     { ...configuration, ...route },
     serviceOutcomes,
-    async (call, check) => tellConfiguration(call, check),
+    async (call, check) => getConfiguration(call, check),
   )
 }
 
@@ -115,7 +115,7 @@ function publicationRoutes(): readonly ApiRoute[] {
         mayRedirect: true,
       },
       serviceOutcomes,
-      async (call) => tellJwks(call),
+      async (call) => getJwks(call),
     ),
   ]
 }

@@ -20,7 +20,7 @@ export interface ApiTools extends PossessionTools {
   readonly makeService: (propertiesAt: (now: number) => ServiceProperties) => Promise<MadeService>
   readonly signJwt: JwtSigner
   /** Told of the properties that a call has set of a service, or of its client. */
-  readonly tellIdle: (
+  readonly warnIneffective: (
     owner: { readonly serviceId: string; readonly clientId?: number },
     properties: Readonly<Record<string, unknown>>,
   ) => void

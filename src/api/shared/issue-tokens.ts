@@ -6,7 +6,7 @@ import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { chooseTokenSeconds } from '../../oauth/token/durations.ts'
 import { listJwtClaims } from '../../oauth/token/jwt-access-token.ts'
-import { chooseServiceKey, tellSigningFlaw, type JwtSigner } from '../../oauth/jose/service-keys.ts'
+import { chooseServiceKey, describeSigningError, type JwtSigner } from '../../oauth/jose/service-keys.ts'
 import type { Random } from '../../base/random.ts'
 import type { TokenOwner } from '../../store/store.ts'
 
@@ -197,7 +197,7 @@ function makeRefreshToken(order: TokenOrder, random: Random): MadeRefreshToken |
 async function makeJwt(
   { service, now, accessToken, jwtClaims }: TokenOrder,
   token: Omit<AccessToken, 'tokenHash'>,
-  told: { readonly value: string; readonly expiresAt: number },
+  values: { readonly value: string; readonly expiresAt: number },
   { signJwt }: TokenTools,
 ): Promise<{ readonly jwt?: string } | TokenFlaw> {
   const { accessTokenSignAlg: algorithm, accessTokenSignatureKeyId: keyId, jwks } = service.properties
@@ -207,13 +207,13 @@ async function makeJwt(
   const claims = listJwtClaims({
     token,
     service,
-    ...told,
+    ...values,
     issuedAt: now,
     ...(jwtClaims !== undefined && { extraClaims: jwtClaims }),
   })
   const signing = await signJwt(claims, choice.key, { typ: 'at+jwt' })
   if (!('flaw' in signing)) return { jwt: signing.jwt }
-  const actual = tellSigningFlaw(choice.key, signing.flaw)
+  const actual = describeSigningError(choice.key, signing.flaw)
   return { flaw: describeFlaw(signing.flaw, algorithm), actual }
 }
 

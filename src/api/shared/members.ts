@@ -7,7 +7,7 @@ import { addMembers } from '../../outcome/outcome.ts'
  * Authlete leaves out none (OpenAPI, auth/authorization/issue, `accessTokenDuration`; KB, Userinfo,
  * `clientEntityIdUsed`). An API without actions answers with objects of its own, or not at all.
  */
-export function tellZeros(route: ApiRoute): ApiRoute {
+export function addZeros(route: ApiRoute): ApiRoute {
   const members = (route.response?.['properties'] ?? {}) as Readonly<Record<string, TSchema>>
   if (members['action'] === undefined) return route
   const zeros = listZeros(members)

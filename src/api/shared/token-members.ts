@@ -4,13 +4,13 @@ import { listConsentedClaims } from '../../oauth/grants/grant-permissions.ts'
 import { unlessEmpty } from './members.ts'
 
 /** The claims of an access token as answers give them; those of its scopes, where nobody consented to any. */
-export function tellConsentedClaims({ scopes, details = {} }: AccessToken): readonly string[] | undefined {
+export function formatConsentedClaims({ scopes, details = {} }: AccessToken): readonly string[] | undefined {
   const { consentedClaims = [] } = details
   return unlessEmpty(listConsentedClaims({ scopes, consentedClaims }))
 }
 
 /** Properties as answers give them: that one is not hidden is said too (authlete-java-common, Property `hidden`). */
-export function tellProperties(
+export function formatProperties(
   properties: readonly TokenProperty[] = [],
 ): readonly TokenProperty[] | undefined {
   return unlessEmpty(properties.map((property) => ({ hidden: false, ...property })))

@@ -2,7 +2,7 @@ import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
 import { toWholeSecond } from '../../base/clock.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
 import { shortNumber } from '../shared/short-number.ts'
-import { tellProperties } from '../shared/token-members.ts'
+import { formatProperties } from '../shared/token-members.ts'
 import type { MadeTokens } from '../shared/issue-tokens.ts'
 import type { AccessToken, FoundAccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
@@ -19,7 +19,7 @@ type Members = Readonly<Record<string, unknown>>
 function describeToken({ tokenHash, scopes, jkt, details = {} }: AccessToken, service: Service): Members {
   return {
     authorizationDetails: toElements(details.authorizationDetails),
-    properties: tellProperties(details.properties),
+    properties: formatProperties(details.properties),
     scopes: unlessEmpty(scopes),
     tokenId: tokenHash,
     tokenType: nameTokenType(jkt, service),
@@ -75,7 +75,7 @@ function describeListed({ token, refreshTokenExpiresAt }: FoundAccessToken): Mem
     createdAt: toWholeSecond(token.createdAt),
     grantType: details.grantType,
     lastRefreshedAt: toWholeSecond(details.lastRefreshedAt ?? 0),
-    properties: tellProperties(details.properties),
+    properties: formatProperties(details.properties),
     refreshTokenExpiresAt: toWholeSecond(refreshTokenExpiresAt ?? 0),
     refreshTokenHash: token.refreshTokenHash,
     scopes: unlessEmpty(token.scopes),

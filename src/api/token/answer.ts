@@ -20,8 +20,8 @@ export function answerToken(decision: TokenDecision, service: Service): ApiAnswe
     clientId: String(facts?.client.clientId),
     keyId: service.properties.idTokenSignatureKeyId ?? 'null',
   }
-  const told = { dpopNonce, previousRefreshTokenUsed }
-  const members = { ...told, ...(describeSuccess(decision) ?? describeError(row, values, service)) }
+  const further = { dpopNonce, previousRefreshTokenUsed }
+  const members = { ...further, ...(describeSuccess(decision) ?? describeError(row, values, service)) }
   return writeAnswer(reason, row, { values, members, trace })
 }
 

@@ -92,8 +92,8 @@ function readPort({ port = '0' }: Options): Config['port'] {
 async function chooseService({ admin, app, world }: Mock, { serviceId }: Options): Promise<CreatedService> {
   if (serviceId === undefined) return admin.createService()
   const id = String(serviceId)
-  const told = world.services.find((service) => service.serviceId === id)?.apiToken
-  const apiToken = told ?? (await admin.createApiToken({ serviceId: id, rights: ['ADMIN'] })).apiToken
+  const known = world.services.find((service) => service.serviceId === id)?.apiToken
+  const apiToken = known ?? (await admin.createApiToken({ serviceId: id, rights: ['ADMIN'] })).apiToken
   return describeService(id, apiToken, listeningUrl(app))
 }
 

@@ -4,10 +4,10 @@ import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } 
 import { findHeaderFlaw, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import { show } from '../dpop/checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
-import { listKeys, searchKeys, tellKeys } from '../jose/jwk-set.ts'
+import { listKeys, searchKeys, describeKeys } from '../jose/jwk-set.ts'
 import { isLongEnough, isMacAlgorithm, minimumKeyBits } from '../jose/mac-algorithms.ts'
 import { proofAlgorithms, readPublicKey, type PublicKey } from '../jose/public-key.ts'
-import { tellSignature, type SignatureFinding } from '../jose/signature.ts'
+import { describeSignature, type SignatureFinding } from '../jose/signature.ts'
 
 export type RequestObjectReason =
   | 'request_object_malformed'
@@ -161,7 +161,7 @@ export function checkRequestObjectKey(
   const [key, ...others] = search.found
   const evidence = {
     expected: `one key for ${algorithm}`,
-    actual: keys === undefined ? 'a text that is no JWK set' : tellKeys(search),
+    actual: keys === undefined ? 'a text that is no JWK set' : describeKeys(search),
     detail: describeKey(algorithm, kid),
   }
   if (key === undefined) return { verdict: failed(rule, 'request_object_key_unknown', evidence) }
@@ -191,6 +191,6 @@ export function checkRequestObjectSignature(finding: SignatureFinding): Verdict<
   const rule = { check: 'request-object-signature', clause: 'RFC 9101 §6.2', source: 'documented' } as const
   return verdict(rule, finding.isValid, 'request_object_signature_wrong', {
     expected: 'valid',
-    actual: tellSignature(finding),
+    actual: describeSignature(finding),
   })
 }

@@ -19,7 +19,7 @@ import { show } from '../dpop/checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
 import type { RequestParameters } from '../parameters.ts'
 import { proofAlgorithms } from '../jose/public-key.ts'
-import { tellSignature, type SignatureFinding } from '../jose/signature.ts'
+import { describeSignature, type SignatureFinding } from '../jose/signature.ts'
 
 export type ClientAssertionReason =
   | 'client_assertion_alg_unavailable'
@@ -175,7 +175,7 @@ export function checkAssertionSignature(finding: SignatureFinding): Judgement {
   const rule = { check: 'client-assertion-signature', clause: 'RFC 7523 §3 (9)', source: documented } as const
   return verdict(rule, finding.isValid, 'client_assertion_signature_wrong', {
     expected: 'valid',
-    actual: tellSignature(finding),
+    actual: describeSignature(finding),
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import { excerpt, failed, passedWith, type Finding } from '../../base/verdict.ts'
-import { listKeys, searchKeys, tellKeys } from '../jose/jwk-set.ts'
+import { listKeys, searchKeys, describeKeys } from '../jose/jwk-set.ts'
 import { readPublicKey, type PublicKey } from '../jose/public-key.ts'
 
 export type ClientKeyReason =
@@ -47,7 +47,7 @@ export function checkVerificationKey(
   const kid = keyId === undefined ? 'null' : excerpt(keyId)
   const evidence = (what: string) => ({
     expected: `one key for ${algorithm}`,
-    actual: tellKeys(search),
+    actual: describeKeys(search),
     detail: `(ID = ${clientId}) ${what} for client authentication. (kid=${kid})`,
   })
   if (key === undefined) return failed(selection, 'client_key_unknown', evidence('does not contain the key'))

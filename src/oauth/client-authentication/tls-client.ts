@@ -18,7 +18,7 @@ import {
 import { expectPem, nameCertificateForm } from '../x509/certificate.ts'
 import { readPemCertificate } from '../x509/certificate-path.ts'
 import { readDistinguishedName, readSubjectName, writeSubject } from '../x509/distinguished-name.ts'
-import { searchKeys, tellKeys } from '../jose/jwk-set.ts'
+import { searchKeys, describeKeys } from '../jose/jwk-set.ts'
 import type { KeyFlaw } from '../jose/public-key.ts'
 
 export type TlsClientReason =
@@ -152,7 +152,7 @@ export function checkRegisteredCertificate(
   } as const
   const search = searchKeys(keys, typeof keyId === 'string' ? keyId : undefined, readFirstCertificate)
   const { found: registered } = search
-  const evidence = { expected: 'the registered certificate', actual: tellKeys(search) }
+  const evidence = { expected: 'the registered certificate', actual: describeKeys(search) }
   if (registered.length === 0) return failed(rule, 'client_certificate_unregistered', evidence)
   const holds = registered.some((octets) => octets.equals(raw))
   return verdict(rule, holds, 'client_certificate_mismatch', evidence)

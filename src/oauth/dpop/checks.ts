@@ -20,7 +20,7 @@ import {
   readPublicKey,
   type PublicKey,
 } from '../jose/public-key.ts'
-import { tellSignature, type SignatureFinding } from '../jose/signature.ts'
+import { describeSignature, type SignatureFinding } from '../jose/signature.ts'
 import { normaliseUri, normaliseUriOfId } from '../uri.ts'
 
 export type DpopReason =
@@ -155,7 +155,7 @@ export function checkSignature(finding: SignatureFinding): Judgement {
       : 'Invalid JWK: not a valid public key'
   return verdict(rule, finding.isValid, 'dpop_proof_invalid', {
     expected: 'valid',
-    actual: tellSignature(finding),
+    actual: describeSignature(finding),
     detail,
   })
 }

@@ -61,13 +61,13 @@ export function nameKey(key: unknown, place: string): string {
 }
 
 /** As many keys as a trace names one by one. */
-const toldKeys = 50
+const maxListedKeys = 50
 
 /** What a trace says of a set in which not exactly one key is usable: which are, or else what is wrong with each. */
-export function tellKeys({ names, flaws }: Omit<KeySearch<unknown>, 'found'>): string {
-  const told = names.length > 0 ? names : flaws
-  const rest = told.length - toldKeys
-  const list = [...told.slice(0, toldKeys), ...(rest > 0 ? [`${rest} more`] : [])]
+export function describeKeys({ names, flaws }: Omit<KeySearch<unknown>, 'found'>): string {
+  const entries = names.length > 0 ? names : flaws
+  const rest = entries.length - maxListedKeys
+  const list = [...entries.slice(0, maxListedKeys), ...(rest > 0 ? [`${rest} more`] : [])]
   return [`${names.length} keys`, ...list].join('; ')
 }
 

@@ -3,7 +3,7 @@ import { sha256 } from '../../base/digest.ts'
 import { importJwk, type JwsKey } from '../../base/signature/jws.ts'
 import { readBase64url } from './compact-jws.ts'
 import { findEd25519Flaw } from './ed25519-point.ts'
-import { findSmallFactor, tellsPrivateKey } from './rsa-modulus.ts'
+import { findSmallFactor, revealsPrivateKey } from './rsa-modulus.ts'
 
 /** A public key in the one form that has one thumbprint: required members only, canonical encodings. */
 export interface PublicKey {
@@ -129,7 +129,7 @@ export async function importPublicKey(
   algorithm: string,
 ): Promise<{ readonly key: JwsKey } | KeyFlaw> {
   const { n } = jwk
-  if (n !== undefined && (await tellsPrivateKey(Buffer.from(n, 'base64url')))) {
+  if (n !== undefined && (await revealsPrivateKey(Buffer.from(n, 'base64url')))) {
     return { flaw: "the JWK's n tells the private key" }
   }
   const key = await importJwk(jwk, algorithm)

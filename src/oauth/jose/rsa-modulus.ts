@@ -25,7 +25,7 @@ export function findSmallFactor(modulus: bigint): bigint | undefined {
  * Whether the private key of a modulus follows from the modulus alone, because it is a prime or the square of one (NIST SP
  * 800-89 §5.3.3). Takes 5 to 40 ms off the event loop.
  */
-export async function tellsPrivateKey(modulus: Buffer): Promise<boolean> {
+export async function revealsPrivateKey(modulus: Buffer): Promise<boolean> {
   return isSquare(BigInt(`0x${modulus.toString('hex')}`)) || (await isPrime(modulus)) === true
 }
 

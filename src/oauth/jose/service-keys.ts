@@ -4,7 +4,7 @@ import type { JsonObject } from '../../base/json.ts'
 import { importJwk, signJws, type JwsKey } from '../../base/signature/jws.ts'
 import { repeatSignature } from '../../base/signature/repeatable-signature.ts'
 import { findUnsupportedExtension } from './compact-jws.ts'
-import { listKeys, searchKeys, tellKeys } from './jwk-set.ts'
+import { listKeys, searchKeys, describeKeys } from './jwk-set.ts'
 import { findMisuse, proofAlgorithms, type KeyFlaw } from './public-key.ts'
 
 /** A key to sign with, private or secret, and the algorithm it is for (RFC 7515 §4.1.1). */
@@ -36,8 +36,8 @@ export function chooseServiceKey(jwks: string | undefined, algorithm: string, ke
   if (keys === undefined) return { lack: 'key_set_missing', actual: 'no JWK set' }
   const search = searchKeys(keys, keyId, (jwk, name) => readSigningKey(jwk, algorithm, name))
   const [key, ...others] = search.found
-  if (key === undefined) return { lack: 'key_missing', actual: tellKeys(search) }
-  return others.length > 0 ? { lack: 'key_ambiguous', actual: tellKeys(search) } : { key }
+  if (key === undefined) return { lack: 'key_missing', actual: describeKeys(search) }
+  return others.length > 0 ? { lack: 'key_ambiguous', actual: describeKeys(search) } : { key }
 }
 
 /** A private key for signing with this algorithm, or what is wrong with it. */
@@ -61,7 +61,10 @@ export type SigningFlaw = 'key_unusable' | 'signing_failed'
 export type Signing = { readonly jwt: string } | { readonly flaw: SigningFlaw }
 
 /** What a trace says of a key with which nothing was signed. */
-export function tellSigningFlaw({ algorithm, name = 'the secret' }: SigningKey, flaw: SigningFlaw): string {
+export function describeSigningError(
+  { algorithm, name = 'the secret' }: SigningKey,
+  flaw: SigningFlaw,
+): string {
   return flaw === 'key_unusable'
     ? `${name}: the JWK is no private key for ${algorithm}`
     : `${name}: it did not sign by ${algorithm}`

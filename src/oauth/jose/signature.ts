@@ -25,6 +25,6 @@ export async function verifySignature(
 }
 
 /** What a trace says of a signature. */
-export function tellSignature({ isValid, flaw = 'invalid' }: SignatureFinding): string {
+export function describeSignature({ isValid, flaw = 'invalid' }: SignatureFinding): string {
   return isValid ? 'valid' : flaw
 }

@@ -9,7 +9,7 @@ import { readIssuer } from '../issuer.ts'
 import { isLongEnough, isMacAlgorithm } from '../jose/mac-algorithms.ts'
 import {
   chooseServiceKey,
-  tellSigningFlaw,
+  describeSigningError,
   toSecretKey,
   type JwtSigner,
   type KeyLack,
@@ -71,7 +71,7 @@ export async function makeIdToken(facts: IdTokenFacts, signJwt: JwtSigner): Prom
   )
   if ('flaw' in signing) {
     const { flaw } = signing
-    return refuse(`id_token_${flaw}`, facts, algorithm, tellSigningFlaw(choice.key, flaw))
+    return refuse(`id_token_${flaw}`, facts, algorithm, describeSigningError(choice.key, flaw))
   }
   return { verdict: passed(rule, { actual: algorithm }), idToken: signing.jwt }
 }

@@ -38,13 +38,13 @@ async function obtainTicket(context: ScenarioContext): Promise<string> {
 }
 
 /** A call about a ticket, good except for the changes. */
-const tells =
+const answersTicket =
   (path: string, usual: object) =>
   (changes: object = {}, more: Pick<Arrangement, 'values'> = {}): Scenario =>
   async (context) => ({ path, body: { ticket: await obtainTicket(context), ...usual, ...changes }, ...more })
 
-const issues = tells('/auth/token/issue', { subject: 'alice' })
-const fails = tells('/auth/token/fail', { reason: 'INVALID_RESOURCE_OWNER_CREDENTIALS' })
+const issues = answersTicket('/auth/token/issue', { subject: 'alice' })
+const fails = answersTicket('/auth/token/fail', { reason: 'INVALID_RESOURCE_OWNER_CREDENTIALS' })
 
 /** The same call, made too late. */
 const late =

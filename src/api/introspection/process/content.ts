@@ -1,6 +1,6 @@
 import { toWholeSecond } from '../../../base/clock.ts'
 import { aliasOf, isAliasUsed } from '../../../base/client-names.ts'
-import { tellConsentedClaims, tellProperties } from '../../shared/token-members.ts'
+import { formatConsentedClaims, formatProperties } from '../../shared/token-members.ts'
 import type { AccessToken } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
 import type { Grant } from '../../../model/grant.ts'
@@ -27,12 +27,12 @@ export function describeToken(
     authTime: details.authTime,
     authorizationDetails: toElements(details.authorizationDetails),
     certificateThumbprint: token.certificateThumbprint,
-    consentedClaims: tellConsentedClaims(token),
+    consentedClaims: formatConsentedClaims(token),
     expiresAt: toWholeSecond(token.expiresAt),
     grant: grant && describeGrant(grant),
     grantId: token.grantId,
     grantType: details.grantType,
-    properties: tellProperties(details.properties),
+    properties: formatProperties(details.properties),
     refreshable: isRefreshable,
     resources: unlessEmpty(details.resources),
     scopeDetails: unlessEmpty(describeScopes(scopes, service)),

@@ -11,7 +11,7 @@ import { readParameters, type RequestParameters } from '../../../oauth/parameter
 import { isLongEnough, isMacAlgorithm } from '../../../oauth/jose/mac-algorithms.ts'
 import {
   chooseServiceKey,
-  tellSigningFlaw,
+  describeSigningError,
   toSecretKey,
   type SigningKey,
 } from '../../../oauth/jose/service-keys.ts'
@@ -178,7 +178,7 @@ async function signAnswer(
     token_introspection: members,
   }
   const signing = await signJwt(claims, choice.key, { typ: 'token-introspection+jwt' })
-  return 'jwt' in signing ? signing : { ...signing, actual: tellSigningFlaw(choice.key, signing.flaw) }
+  return 'jwt' in signing ? signing : { ...signing, actual: describeSigningError(choice.key, signing.flaw) }
 }
 
 function chooseKey(

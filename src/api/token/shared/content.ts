@@ -1,4 +1,4 @@
-import { tellProperties } from '../../shared/token-members.ts'
+import { formatProperties } from '../../shared/token-members.ts'
 import { showAccessToken } from '../../shared/issue-tokens.ts'
 import { aliasOf } from '../../../base/client-names.ts'
 import { toElements } from '../../../oauth/authorization/elements.ts'
@@ -41,7 +41,7 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     clientIdAlias: aliasOf(client),
     clientIdAliasUsed: details.clientIdAliasUsed,
     jwtAccessToken: accessToken.jwt,
-    properties: tellProperties(details.properties),
+    properties: formatProperties(details.properties),
     refreshToken: refreshToken?.value,
     refreshTokenDuration: refreshToken?.seconds,
     refreshTokenExpiresAt: refreshToken?.expiresAt,

@@ -1,5 +1,5 @@
 import { aliasOf, isAliasUsed } from '../../../base/client-names.ts'
-import { tellConsentedClaims, tellProperties } from '../../shared/token-members.ts'
+import { formatConsentedClaims, formatProperties } from '../../shared/token-members.ts'
 import type { Service } from '../../../model/service.ts'
 import { listRequestedClaims } from '../../../oauth/grants/grant-permissions.ts'
 import { findClaimsFor } from '../../../oauth/authorization/claims.ts'
@@ -21,8 +21,8 @@ export function buildUserInfo(
     clientId: client.clientId,
     clientIdAlias: aliasOf(client),
     clientIdAliasUsed: isAliasUsed(client, details),
-    consentedClaims: tellConsentedClaims(token),
-    properties: tellProperties(details.properties),
+    consentedClaims: formatConsentedClaims(token),
+    properties: formatProperties(details.properties),
     scopes,
     serviceAttributes: unlessEmpty(serviceProperties.attributes),
     subject,

@@ -1,5 +1,5 @@
 import { clientEffects } from '../../schema/effects/client-effects.ts'
-import { findIdle } from '../../schema/effects/effects.ts'
+import { findIneffective } from '../../schema/effects/effects.ts'
 import { serviceEffects } from '../../schema/effects/service-effects.ts'
 import type { LintedCall } from './linted-call.ts'
 import type { LintFacts } from './rule.ts'
@@ -21,11 +21,11 @@ export interface IdleProperty {
 }
 
 /** The properties that a call sets and that have no effect here. */
-export function listIdleProperties({ entry, body }: LintedCall): readonly IdleProperty[] {
+export function listIneffectiveProperties({ entry, body }: LintedCall): readonly IdleProperty[] {
   const effects = effectsOf[entry.api as keyof typeof effectsOf] as typeof clientEffects | undefined
   if (effects === undefined || entry.status >= 300) return []
   const owner = entry.api === 'service/update' ? entry.api : writeClientId(entry.response)
-  return findIdle(body, effects).map(({ name, about }) => ({
+  return findIneffective(body, effects).map(({ name, about }) => ({
     owner,
     name,
     member: name.slice(name.indexOf('/') + 1),
@@ -39,7 +39,7 @@ function writeClientId({ clientId }: Readonly<Record<string, unknown>>): string 
 
 /** Told once of each property. */
 export function lintProperties(call: LintedCall, { memory }: LintFacts): string | undefined {
-  const fresh = listIdleProperties(call).filter((property) => !memory.isSet(property))
+  const fresh = listIneffectiveProperties(call).filter((property) => !memory.isSet(property))
   if (fresh.length === 0) return undefined
   return `Kept, without effect here: ${fresh.map(({ name, about }) => `${name} (${about.replace(/\.$/, '')})`).join('; ')}.`
 }

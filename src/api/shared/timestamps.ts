@@ -4,6 +4,6 @@ import { toWholeSecond } from '../../base/clock.ts'
  * When a service or a client was made and changed, as it is read again: in whole seconds. The answer to the change
  * itself has milliseconds (OpenAPI, examples of service/get, service/update, client/get and client/update).
  */
-export function tellKeptTimes({ createdAt = 0, modifiedAt = 0 }: Readonly<Record<string, unknown>>) {
+export function formatTimestamps({ createdAt = 0, modifiedAt = 0 }: Readonly<Record<string, unknown>>) {
   return { createdAt: toWholeSecond(Number(createdAt)), modifiedAt: toWholeSecond(Number(modifiedAt)) }
 }
