@@ -22,7 +22,7 @@ import { serveAdmin } from './admin/doors/http-routes.ts'
 import { createCallWatch, type CallWatcher } from './admin/journal/watch-calls.ts'
 import { createGmAnswerer } from './api/gm/route.ts'
 import { catalogue } from './api/catalogue.ts'
-import { listApis, listBodyMembers, nameApis } from './api/apis.ts'
+import { listApis, listBodyMembers, listApiNames } from './api/apis.ts'
 import type { SystemClock } from './base/clock.ts'
 import type { Config } from './config/config.ts'
 import type { ApiTools } from './api/shared/api-tools.ts'
@@ -122,7 +122,7 @@ async function assemble(
     readOrder: createOrderReader(findProblems),
     dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }),
     outcomes: catalogue,
-    apis: nameApis(apis),
+    apis: listApiNames(apis),
     arrangeOutcome: createOutcomeArranger(stageTools, () => admin),
     organizationTokens: world.organizationTokens,
     bodyMembers,

@@ -4,7 +4,7 @@ import { noEffect } from '../schema/effects/no-effect.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import * as authlete from '../src/api/apis.ts'
 import type { ApiCall, AuthleteApis } from '../src/api/shared/api-route.ts'
-import { nameApi } from '../src/api/shared/api-route.ts'
+import { apiNameOf } from '../src/api/shared/api-route.ts'
 import { callApi } from './support/api.ts'
 import { serviceId } from './support/mock.ts'
 import type * as support from './support/mock.ts'
@@ -20,7 +20,7 @@ type Readings = Map<string, Set<string>>
 /** The routes, with bodies that tell which of their members is read. */
 function watchBodies(apis: AuthleteApis, readings: Readings): AuthleteApis {
   const watch = <Route extends AnyRoute>(route: Route): Route => {
-    const api = nameApi(route.path)
+    const api = apiNameOf(route.path)
     const read = readings.get(api) ?? new Set<string>()
     if (route.body !== undefined && !keptWhole.includes(api)) readings.set(api, read)
     return {
@@ -70,7 +70,7 @@ t.test('every member of a request is read, unless its description says that it h
   for (const { api, reason } of catalogue) {
     const { request } = await admin.arrangeOutcome(serviceId, reason, { api }, '')
     const { method, url, headers, body: payload } = request
-    await inject({ method: method, url, headers, ...(payload !== undefined && { payload }) })
+    await inject({ method, url, headers, ...(payload !== undefined && { payload }) })
     await admin.reset()
   }
   const { apiToken } = await admin.createApiToken({ serviceId, rights: ['ADMIN'] })

@@ -20,12 +20,12 @@ export function createOrderReader(findProblems: ProblemFinder): OrderReader {
 }
 
 /** Of an order with more parts only the first problem is told: it may have as many problems as parts. */
-const mostParts = 10_000
+const maxParts = 10_000
 
 function isLong(value: unknown): boolean {
   const waiting = [value]
   for (const part of waiting) {
-    if (waiting.length > mostParts) return true
+    if (waiting.length > maxParts) return true
     if (typeof part !== 'object' || part === null) continue
     for (const inner of Object.values(part)) waiting.push(inner)
   }

@@ -9,7 +9,7 @@ import { revocationRoutes } from './revocation/route.ts'
 import { userInfoRoutes } from './userinfo/route.ts'
 import type { ApiTools } from './shared/api-tools.ts'
 import type { AuthleteApis } from './shared/api-route.ts'
-import { nameApi, type ApiRoute } from './shared/api-route.ts'
+import { apiNameOf, type ApiRoute } from './shared/api-route.ts'
 import { addZeros } from './shared/members.ts'
 
 /** Authlete's APIs, as far as the mock has them. */
@@ -35,15 +35,15 @@ function listServiceApis(tools: ApiTools): readonly ApiRoute[] {
 }
 
 /** The APIs of a service, as the contract writes their paths: `gm`, `client/get/{clientId}`. */
-export function nameApis({ ofService }: AuthleteApis): readonly string[] {
-  return [...new Set(ofService.map(({ path }) => nameApi(path)))]
+export function listApiNames({ ofService }: AuthleteApis): readonly string[] {
+  return [...new Set(ofService.map(({ path }) => apiNameOf(path)))]
 }
 
 /** The members that a body of each API can have, by the path of the API as the contract writes it. */
 export function listBodyMembers(apis: AuthleteApis): ReadonlyMap<string, readonly string[]> {
   return new Map(
     [...apis.ofService, ...apis.ofOrganization].map(({ path, body }) => [
-      nameApi(path),
+      apiNameOf(path),
       Object.keys((body?.['properties'] as object | undefined) ?? {}),
     ]),
   )

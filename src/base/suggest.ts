@@ -8,12 +8,12 @@ export function suggest(written: string, known: readonly string[]): string {
 
 /** The name that was probably meant, the first of several; none where nothing is near. */
 function findNearest(written: string, known: readonly string[]): string | undefined {
-  const most = 2 + written.length / 8
+  const maxDistance = 2 + written.length / 8
   // A name that is longer or shorter by more has more errors than that, however long it takes to count them.
-  const near = known.filter((name) => Math.abs(name.length - written.length) <= most)
+  const near = known.filter((name) => Math.abs(name.length - written.length) <= maxDistance)
   const errors = near.map((name) => countErrors(written, name))
   const least = Math.min(...errors)
-  return least <= most ? near[errors.indexOf(least)] : undefined
+  return least <= maxDistance ? near[errors.indexOf(least)] : undefined
 }
 
 /** Two neighbours that changed places are one error to whoever types, and two to Levenshtein. */

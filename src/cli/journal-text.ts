@@ -40,6 +40,6 @@ function describeFailure(verdict: DescribedCall['trace'][number]): readonly stri
 }
 
 /** So many calls, in words. */
-export function nameCount(count: number): string {
+export function formatCount(count: number): string {
   return `${count} ${count === 1 ? 'call' : 'calls'}`
 }

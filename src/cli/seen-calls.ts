@@ -1,6 +1,6 @@
 import type { CallWatcher } from '../admin/journal/watch-calls.ts'
 import { viewTrace, type LintedEntry } from '../admin/journal/view-call.ts'
-import { describeCalls, nameCount, type DescribedCall } from './journal-text.ts'
+import { describeCalls, formatCount, type DescribedCall } from './journal-text.ts'
 import { createFlagTally } from './lint-text.ts'
 
 /** How many calls of a service are told; what went wrong is rarely at the beginning. */
@@ -49,7 +49,7 @@ export function createSeenCalls(): SeenCalls {
           ? [`gm-mock: ${total.omitted} earlier calls to other services, not told\n`]
           : []),
         ...(total.unattributed > 0
-          ? [`gm-mock: ${nameCount(total.unattributed)} to no service of the mock\n`]
+          ? [`gm-mock: ${formatCount(total.unattributed)} to no service of the mock\n`]
           : []),
       ]
       return [...listed, ...rest].join('') || 'gm-mock: the mock was not called.\n'
@@ -86,5 +86,5 @@ function forgetOldest(services: Map<string, SeenService>): number {
 
 function describeService(serviceId: string, { count, calls }: SeenService): string {
   const extent = count > calls.length ? `, of which these are the last ${calls.length}` : ''
-  return `gm-mock: ${nameCount(count)} to service ${serviceId}${extent}:\n${describeCalls(calls)}\n`
+  return `gm-mock: ${formatCount(count)} to service ${serviceId}${extent}:\n${describeCalls(calls)}\n`
 }

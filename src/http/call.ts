@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SystemClock } from '../base/clock.ts'
 import type { CallInProgress, FaultInjector, InterceptedCall } from '../faults/fault-injector.ts'
 import type { Journal } from '../journal/journal.ts'
-import { nameApi } from '../api/shared/api-route.ts'
+import { apiNameOf } from '../api/shared/api-route.ts'
 import type { Service } from '../model/service.ts'
 import type { Store, StoreCall } from '../store/store.ts'
 import type { Verdict } from '../base/verdict.ts'
@@ -69,7 +69,7 @@ export function serviceIdOf({ params }: FastifyRequest): string | undefined {
 
 /** How the contract writes the path of an API behind its service: `client/get/{clientId}`. */
 export function apiName({ routeOptions: { url = '' } }: FastifyRequest): string {
-  return nameApi(url.replace(/^\/api(\/:serviceId)?/, ''))
+  return apiNameOf(url.replace(/^\/api(\/:serviceId)?/, ''))
 }
 
 /** How Authlete's texts name an API: its path without `/api` and the service. */

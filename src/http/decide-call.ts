@@ -10,10 +10,10 @@ type Decide = () => Promise<ApiAnswer>
 export type CallDecider = (call: RunningCall, decide: Decide, again: Decide) => Promise<ApiAnswer>
 
 /** More than other calls cause: one that comes so far does not read twice alike, and crashes the next time. */
-const mostRepeats = 100
+const maxRepeats = 100
 
 /** A call that was overtaken so often again has those that come meanwhile wait until it is decided. */
-const patientRepeats = 3
+const queuedRepeats = 3
 
 /**
  * Decides every call as if it were alone: what it answers and what it writes rest on one state of the storage. A call
@@ -26,8 +26,8 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
   const attempt = (call: RunningCall, decide: Decide): Promise<ApiAnswer | undefined> =>
     inProgress.run(call, () => unlessOvertaken(call, decide))
   const repeat = async (call: RunningCall, again: Decide, hurry: () => void): Promise<ApiAnswer> => {
-    for (let repeats = 0; repeats < mostRepeats; repeats += 1) {
-      if (repeats === patientRepeats) hurry()
+    for (let repeats = 0; repeats < maxRepeats; repeats += 1) {
+      if (repeats === queuedRepeats) hurry()
       call.store.restart()
       const answer = await attempt(call, again)
       if (answer !== undefined) return answer

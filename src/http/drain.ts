@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 const drainedOctets = 16_777_216
-const patienceMilliseconds = 2000
+const timeoutMilliseconds = 2000
 
 /**
  * Reads on past a refused body, within bounds: a client that is still writing when the connection closes would never get
@@ -10,7 +10,7 @@ const patienceMilliseconds = 2000
 export function drain(message: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     let octets = 0
-    const timer = setTimeout(resolve, patienceMilliseconds)
+    const timer = setTimeout(resolve, timeoutMilliseconds)
     const done = (): void => {
       clearTimeout(timer)
       resolve()

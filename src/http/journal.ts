@@ -57,10 +57,10 @@ export function journalCall({
 }
 
 /** Longer content is not kept, so that the journal's size is bounded by its number of entries. */
-const keptCharacters = 16_384
+const maxStoredChars = 16_384
 
 function keepContent(body: JsonObject): JsonObject {
   const { responseContent } = body
-  if (typeof responseContent !== 'string' || responseContent.length <= keptCharacters) return body
+  if (typeof responseContent !== 'string' || responseContent.length <= maxStoredChars) return body
   return { ...body, responseContent: `(${responseContent.length} characters, not kept)` }
 }

@@ -226,11 +226,11 @@ function endWatchers(ring: Ring | undefined, why: JournalEnd): void {
 }
 
 /** The response of a longer entry is not kept, so that the journal's size is bounded by its number of entries. */
-const keptCharacters = 131_072
+const maxStoredChars = 131_072
 
 function writeEntry(entry: Omit<JournalEntry, 'id'>): string {
   const text = JSON.stringify(entry)
-  if (text.length <= keptCharacters) return text
+  if (text.length <= maxStoredChars) return text
   return JSON.stringify({ ...entry, response: { note: 'a long answer, not kept' } })
 }
 

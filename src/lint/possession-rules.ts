@@ -1,5 +1,5 @@
 import { decodeSegment } from '../journal/match.ts'
-import { expectPem, nameCertificateForm } from '../oauth/x509/certificate.ts'
+import { expectPem, certificateFormOf } from '../oauth/x509/certificate.ts'
 import { methodFor, type GmAction } from '../oauth/grants/grant-management.ts'
 import { excerpt } from '../base/verdict.ts'
 import { isSkipped, readText, withoutQuery, type LintedCall } from './linted-call.ts'
@@ -99,7 +99,7 @@ function lintGrantUri({ entry, body }: LintedCall): string | undefined {
 function lintCertificate(call: LintedCall): string | undefined {
   const certificate = readText(call.body, 'clientCertificate')
   if (certificate === undefined || !isSkipped(call, 'certificate-present')) return undefined
-  const form = nameCertificateForm(certificate.trim())
+  const form = certificateFormOf(certificate.trim())
   if (form === 'PEM') return undefined
   return `clientCertificate is ${form} and not ${expectPem(form)}. It was not looked at, because the access token is bound to none; with a token that is, the call will be refused.`
 }

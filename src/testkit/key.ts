@@ -71,10 +71,10 @@ const algorithms = 'ES256 ES384 ES512 ES256K EdDSA RS256 RS384 RS512 PS256 PS384
 
 /** What a key signs by: `Ed25519`, as keys name it (RFC 9864 §2.2), is EdDSA in the header of a JWT. */
 export function algorithmOf({ algorithm, privateJwk }: KeyPair): string {
-  return nameInHeader(algorithm ?? privateJwk['alg'] ?? 'ES256')
+  return headerAlgorithmOf(algorithm ?? privateJwk['alg'] ?? 'ES256')
 }
 
-function nameInHeader(algorithm: string): string {
+function headerAlgorithmOf(algorithm: string): string {
   return algorithm === 'Ed25519' ? 'EdDSA' : algorithm
 }
 
@@ -83,7 +83,7 @@ function nameInHeader(algorithm: string): string {
  * curves; RSA keys, of 2048 bits, are new each time. Throws a TypeError for another algorithm.
  */
 export async function makeKeyFor(named: string, random: Random): Promise<TestKey> {
-  const algorithm = nameInHeader(named)
+  const algorithm = headerAlgorithmOf(named)
   if (algorithm === 'ES256') return { algorithm, ...makeKey(random) }
   if (algorithm === 'EdDSA') return describeKey(algorithm, makeEd25519Key(random))
   if (algorithm === 'ES384' || algorithm === 'ES512' || algorithm === 'ES256K') {

@@ -69,8 +69,8 @@ export function whereAnswered(exchange: Exchange, status: number, then: () => Fi
 }
 
 /** Longer texts are cut in the report; the journal has them whole. */
-const shownCharacters = 400
+const maxShownChars = 400
 
 function clip(text: string): string {
-  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`
+  return text.length <= maxShownChars ? text : `${text.slice(0, maxShownChars)}…`
 }

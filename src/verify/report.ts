@@ -81,9 +81,9 @@ export function describeDifference({
   ]
 }
 
-const shownEntries = 3
+const maxShownEntries = 3
 
 /** The calls to /gm behind a failure, where they can be read with their traces. */
 function listEvidence({ requests }: FailedResult, journalUrl: string): readonly string[] {
-  return requests.slice(0, shownEntries).map((id) => `  journal   ${journalUrl}/${id}`)
+  return requests.slice(0, maxShownEntries).map((id) => `  journal   ${journalUrl}/${id}`)
 }

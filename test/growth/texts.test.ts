@@ -1,7 +1,7 @@
 import t from 'tap'
 import { followEvents } from '../../src/admin/doors/event-stream.ts'
 import { connectAdmin } from '../../src/admin/doors/http-client.ts'
-import { nameCertificateForm } from '../../src/oauth/x509/certificate.ts'
+import { certificateFormOf } from '../../src/oauth/x509/certificate.ts'
 import { readParameters } from '../../src/oauth/parameters.ts'
 import { suggest } from '../../src/base/suggest.ts'
 import { hasFilePath, hasStackTrace } from '../../src/verify/leaks.ts'
@@ -62,7 +62,7 @@ t.test('answers of whoever is tested are searched in step with their length', as
 t.test('so are certificates and parameters', async (t) => {
   for (const piece of repeated) {
     const name = JSON.stringify(piece)
-    await assertLinear(t, `certificates of ${name}`, size, make(piece), nameCertificateForm)
+    await assertLinear(t, `certificates of ${name}`, size, make(piece), certificateFormOf)
     await assertLinear(t, `parameters of ${name}`, size, make(piece), readParameters)
   }
 })

@@ -79,13 +79,13 @@ function describeCall({ method, url }: Request): string {
   return `${method} ${url}`
 }
 
-const shownCharacters = 200
+const maxShownChars = 200
 
 /** The words of a page stand near its beginning. */
 const readCharacters = 65_536
 
 function describeAnswer({ status, headers }: Response, text: string): string {
-  const words = readWords(text.slice(0, readCharacters)).slice(0, shownCharacters)
+  const words = readWords(text.slice(0, readCharacters)).slice(0, maxShownChars)
   return [status, headers.get('content-type') ?? 'no content type', words].join(', ')
 }
 

@@ -9,7 +9,7 @@ import { tooManyWatchers } from './request-wait.ts'
 import { isAfter, listCall } from './view-call.ts'
 
 /** How many calls wait for a reader that is slower than they come. */
-const keptForReader = 1000
+const maxQueuedCalls = 1000
 
 export function streamMethods(
   { journal, bodyMembers, readOrder }: Pick<AdminTools, 'journal' | 'bodyMembers' | 'readOrder'>,
@@ -19,7 +19,7 @@ export function streamMethods(
     streamRequests: async (serviceId, filter = {}) => {
       await findService(serviceId)
       const { passes, after = journal.newestId(serviceId) } = readFilter(filter, { readOrder, bodyMembers })
-      const backlog = createBacklog(keptForReader, journal.countDropped(serviceId, after))
+      const backlog = createBacklog(maxQueuedCalls, journal.countDropped(serviceId, after))
       const lint = createLinter(bodyMembers)
       const onEntry = (entry: JournalEntry): void => {
         const call = { ...entry, lint: lint(entry) }

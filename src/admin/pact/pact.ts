@@ -25,7 +25,7 @@ interface OpenSetup {
 }
 
 /** How many setups are remembered; verifiers seldom tear down, and then the oldest are forgotten, not undone. */
-const rememberedSetups = 1000
+const maxActiveStates = 1000
 
 const makesService = 'a service exists'
 const undoesAll = 'nothing'
@@ -73,7 +73,7 @@ async function undoThose(open: OpenSetup[], isMeant: (setup: OpenSetup) => boole
 
 function remember(open: OpenSetup[], setup: OpenSetup): void {
   open.push(setup)
-  if (open.length > rememberedSetups) open.shift()
+  if (open.length > maxActiveStates) open.shift()
 }
 
 async function setUpService(

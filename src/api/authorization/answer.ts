@@ -4,7 +4,7 @@ import type { Service } from '../../model/service.ts'
 import { listConsentedClaims } from '../../oauth/grants/grant-permissions.ts'
 import { lacksConsent } from '../../oauth/authorization/interaction.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
-import { unlessEmpty } from '../shared/members.ts'
+import { omitEmpty } from '../shared/members.ts'
 import { cleanText, resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
 import type { Verdict } from '../../base/verdict.ts'
 import type { AuthorizationDecision } from './authorize.ts'
@@ -43,7 +43,7 @@ export function answerAuthorization({ ruling, trace }: AuthorizationDecision, se
       members: describeRefusal(service, source?.aliasUsed),
     })
   }
-  const reason = nameTicket(ruling.request)
+  const reason = ticketReasonOf(ruling.request)
   const values = {
     serviceId: service.serviceId,
     clientId: String(ruling.request.clientId),
@@ -55,7 +55,7 @@ export function answerAuthorization({ ruling, trace }: AuthorizationDecision, se
 }
 
 /** How a ticket goes to the authorization server: to ask its end user, or to ask nobody. */
-function nameTicket(request: AuthorizationRequest) {
+function ticketReasonOf(request: AuthorizationRequest) {
   if (request.prompts.includes('NONE')) return 'ticket_issued_without_interaction'
   return lacksConsent(request) ? 'ticket_issued_without_consent' : 'ticket_issued'
 }
@@ -87,7 +87,7 @@ export function answerIssue(
     return refuse(ruling.refusal.reason, { service, trace, values, destination, members: { ticketInfo } })
   }
   const { authorizationCode, code } = ruling
-  const consentedClaims = unlessEmpty(listConsentedClaims(code))
+  const consentedClaims = omitEmpty(listConsentedClaims(code))
   const { action, responseContent } = deliverCode(ruling.ticket.request, authorizationCode, service)
   return writeAnswer(
     'code_issued',

@@ -47,14 +47,14 @@ async function decide(
   const over =
     check(checkTicketKnown(ticket, 'fail', presented)) ?? check(checkTicketAlive(ticket, now, 'fail'))
   if (over !== undefined) return { refusal: over }
-  const failure = nameFailure(reason, ticket)
+  const failure = failureReasonOf(reason, ticket)
   return (await store.endTicket(service.generation, ticketHash))
     ? { ticket, failure }
     : { refusal: check(checkTicketKnown(undefined, 'fail', presented)) }
 }
 
 /** A failure by the name of its row: some texts speak of prompt=none, and are for requests that have it. */
-function nameFailure(
+function failureReasonOf(
   reason: NonNullable<AuthorizationFailRequest['reason']>,
   { request: { prompts } }: AuthorizationTicket,
 ): ReportedFailure {

@@ -20,7 +20,7 @@ import type { AuthorizationCall } from './authorize.ts'
 import { examineRequest } from './examine-request.ts'
 import { openRequestObject } from './open-request-object.ts'
 import type { AuthorizationReason } from './outcomes.ts'
-import { nameAtPush, type PushedDpopReason } from './pushed-outcomes.ts'
+import { pushedReasonOf, type PushedDpopReason } from './pushed-outcomes.ts'
 
 const standardSeconds = 600
 
@@ -92,7 +92,7 @@ async function decide(
   const opened = await openRequestObject({ ...authentication.value, parameters }, { service, now, check })
   if (opened.refusal !== undefined) {
     const { reason, detail } = opened.refusal
-    return { reason: nameAtPush(reason), detail, client, parameters }
+    return { reason: pushedReasonOf(reason), detail, client, parameters }
   }
   const { source } = opened
   const proof = await checkPushedProof(call, source.parameters, tools, nonceRequired, check)

@@ -17,7 +17,9 @@ const objectReasons = [
 type PushedObjectReason = (typeof objectReasons)[number]
 
 /** What this API calls a reason for which requests are refused anywhere. */
-export function nameAtPush<Reason extends string>(reason: Reason): Reason | `pushed_${PushedObjectReason}` {
+export function pushedReasonOf<Reason extends string>(
+  reason: Reason,
+): Reason | `pushed_${PushedObjectReason}` {
   const own = objectReasons.find((name) => name === reason)
   return own === undefined ? reason : `pushed_${own}`
 }

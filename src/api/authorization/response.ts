@@ -1,5 +1,5 @@
 import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
-import { shortNumber } from '../shared/short-number.ts'
+import { authleteNumber } from '../shared/authlete-number.ts'
 import type { AuthorizationRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Grant } from '../../model/grant.ts'
@@ -10,7 +10,7 @@ import { findClaimsFor, readRequestedAcrs, readRequestedSubject } from '../../oa
 import { readDisplay, readLocales } from '../../oauth/authorization/interaction.ts'
 import { listRequestedDynamicScopes } from '../../oauth/requestable-scopes.ts'
 import type { Accepted } from './authorize.ts'
-import { unlessEmpty } from '../shared/members.ts'
+import { omitEmpty } from '../shared/members.ts'
 
 /** What the authorization server learns of a request that it is to decide on (Authlete AuthorizationResponse). */
 export function describeRequest(
@@ -25,22 +25,22 @@ export function describeRequest(
     clientIdAliasUsed: aliasUsed,
     service: describeService(service),
     scopes: describeScopes(scopes, service),
-    dynamicScopes: unlessEmpty(listRequestedDynamicScopes(scopes, service, client)),
+    dynamicScopes: omitEmpty(listRequestedDynamicScopes(scopes, service, client)),
     display: readDisplay(parameters),
     maxAge: request.maxAge,
-    prompts: unlessEmpty(request.prompts),
+    prompts: omitEmpty(request.prompts),
     loginHint: parameters.get('login_hint'),
     subject: readRequestedSubject(parameters),
-    uiLocales: unlessEmpty(readLocales(parameters, 'ui_locales', service)),
-    claimsLocales: unlessEmpty(readLocales(parameters, 'claims_locales', service)),
-    acrs: unlessEmpty(request.acrs),
+    uiLocales: omitEmpty(readLocales(parameters, 'ui_locales', service)),
+    claimsLocales: omitEmpty(readLocales(parameters, 'claims_locales', service)),
+    acrs: omitEmpty(request.acrs),
     acrEssential: readRequestedAcrs(parameters, client).acrEssential,
-    claims: unlessEmpty(listIdTokenClaims(request, service)),
-    claimsAtUserInfo: unlessEmpty(listRequestedClaims(scopes, claims, ['userinfo'])),
+    claims: omitEmpty(listIdTokenClaims(request, service)),
+    claimsAtUserInfo: omitEmpty(listRequestedClaims(scopes, claims, ['userinfo'])),
     idTokenClaims: toText(findClaimsFor('id_token', claims)),
     userInfoClaims: toText(findClaimsFor('userinfo', claims)),
     requestObjectPayload: toText(source.requestObject?.payload),
-    resources: unlessEmpty(request.resources),
+    resources: omitEmpty(request.resources),
     authorizationDetails: toElements(request.authorizationDetails),
     gmAction: request.grantAction,
     grantId: request.grantId,
@@ -76,7 +76,7 @@ function toText(value: object | undefined): string | undefined {
 function describeScopes(scopes: readonly string[], { properties }: Service): readonly object[] | undefined {
   const { supportedScopes = [] } = properties
   const wanted = new Set(scopes)
-  return unlessEmpty(
+  return omitEmpty(
     supportedScopes
       .filter(({ name }) => wanted.has(name))
       .map(({ name, defaultEntry = false, description, descriptions, attributes }) => ({
@@ -93,8 +93,8 @@ function describeScopes(scopes: readonly string[], { properties }: Service): rea
 function describeGrant({ scopes, claims, authorizationDetails }: Grant): object {
   return {
     authorizationDetails: toElements(authorizationDetails),
-    claims: unlessEmpty(claims),
-    scopes: unlessEmpty(scopes),
+    claims: omitEmpty(claims),
+    scopes: omitEmpty(scopes),
   }
 }
 
@@ -150,7 +150,7 @@ function describeClient(client: Client): object {
     clientIdAlias: aliasOf(client),
     clientIdAliasEnabled: isAliasEnabled(client),
     clientType,
-    number: shortNumber(clientId),
+    number: authleteNumber(clientId),
   }
 }
 
@@ -158,7 +158,7 @@ function describeService({ serviceId, properties }: Service): object {
   return {
     apiKey: Number(serviceId),
     clientIdAliasEnabled: true,
-    number: shortNumber(serviceId),
+    number: authleteNumber(serviceId),
     ...pick(properties, ['serviceName']),
   }
 }

@@ -1,7 +1,7 @@
 import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
 import { clientFlags, clientNumbers } from '../../../schema/client-members.ts'
 import { formatTimestamps } from '../shared/timestamps.ts'
-import { shortNumber } from '../shared/short-number.ts'
+import { authleteNumber } from '../shared/authlete-number.ts'
 import { withoutNulls } from '../../base/json.ts'
 import type { Client, ClientProperties } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
@@ -26,8 +26,8 @@ export function viewClient({ serviceId }: Service, client: Client): object {
     clientIdAlias: aliasOf(client),
     clientIdAliasEnabled: isAliasEnabled(client),
     clientType,
-    number: shortNumber(clientId),
-    serviceNumber: shortNumber(serviceId),
+    number: authleteNumber(clientId),
+    serviceNumber: authleteNumber(serviceId),
   }
 }
 
@@ -38,7 +38,7 @@ export function viewApplication(client: Client): object {
   return {
     clientId,
     clientType,
-    number: shortNumber(clientId),
+    number: authleteNumber(clientId),
     ...(withoutNulls({ clientName, clientNames, description, descriptions }) as object),
     clientIdAlias: aliasOf(client),
     clientIdAliasEnabled: isAliasEnabled(client),

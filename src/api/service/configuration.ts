@@ -59,7 +59,7 @@ function describeRequests(properties: ServiceProperties) {
   const { supportedResponseTypes = ['CODE'], supportedGrantTypes = actedOnGrantTypes } = properties
   return {
     scopes_supported: properties.supportedScopes?.map(({ name }) => name),
-    response_types_supported: supportedResponseTypes.map(nameResponseType),
+    response_types_supported: supportedResponseTypes.map(formatResponseType),
     response_modes_supported: [...supportedModes, ...jwtModes],
     grant_types_supported: supportedGrantTypes.map(writeGrantType).toSorted(),
     acr_values_supported: properties.supportedAcrs,
@@ -68,7 +68,7 @@ function describeRequests(properties: ServiceProperties) {
 }
 
 /** `CODE_ID_TOKEN` is `code id_token` (OAuth 2.0 Multiple Response Type Encoding Practices §3, §5). */
-function nameResponseType(type: string): string {
+function formatResponseType(type: string): string {
   return type.toLowerCase().replaceAll('id_token', 'id-token').replaceAll('_', ' ').replaceAll('-', '_')
 }
 

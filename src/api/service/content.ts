@@ -2,7 +2,7 @@ import { serviceFlags, serviceNumbers } from '../../../schema/service-members.ts
 import { withoutNulls } from '../../base/json.ts'
 import type { Service, ServiceProperties } from '../../model/service.ts'
 import { formatTimestamps } from '../shared/timestamps.ts'
-import { shortNumber } from '../shared/short-number.ts'
+import { authleteNumber } from '../shared/authlete-number.ts'
 
 const unset = {
   ...Object.fromEntries(serviceFlags.map((name) => [name, false])),
@@ -20,7 +20,7 @@ export function viewService({ serviceId, properties }: Pick<Service, 'serviceId'
     // Deprecated and always true, whatever a service says.
     clientIdAliasEnabled: true,
     apiKey: Number(serviceId),
-    number: shortNumber(serviceId),
+    number: authleteNumber(serviceId),
     serviceOwnerNumber: 0,
   }
 }

@@ -64,6 +64,6 @@ export interface AuthleteApis {
 }
 
 /** How the contract writes a path behind the service, without a slash in front: `client/get/{clientId}`. */
-export function nameApi(path: string): string {
+export function apiNameOf(path: string): string {
   return path.replace(/^\//, '').replace(/:(\w+)/g, '{$1}')
 }

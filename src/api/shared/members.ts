@@ -23,6 +23,6 @@ function listZeros(members: Readonly<Record<string, TSchema>>): Readonly<Record<
 }
 
 /** A list as answers give it: Authlete leaves empty ones out. */
-export function unlessEmpty<Entry>(list: readonly Entry[] = []): readonly Entry[] | undefined {
+export function omitEmpty<Entry>(list: readonly Entry[] = []): readonly Entry[] | undefined {
   return list.length === 0 ? undefined : list
 }

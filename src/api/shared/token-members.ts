@@ -1,17 +1,17 @@
 import type { AccessToken } from '../../model/access-token.ts'
 import type { TokenProperty } from '../../model/authorization.ts'
 import { listConsentedClaims } from '../../oauth/grants/grant-permissions.ts'
-import { unlessEmpty } from './members.ts'
+import { omitEmpty } from './members.ts'
 
 /** The claims of an access token as answers give them; those of its scopes, where nobody consented to any. */
 export function formatConsentedClaims({ scopes, details = {} }: AccessToken): readonly string[] | undefined {
   const { consentedClaims = [] } = details
-  return unlessEmpty(listConsentedClaims({ scopes, consentedClaims }))
+  return omitEmpty(listConsentedClaims({ scopes, consentedClaims }))
 }
 
 /** Properties as answers give them: that one is not hidden is said too (authlete-java-common, Property `hidden`). */
 export function formatProperties(
   properties: readonly TokenProperty[] = [],
 ): readonly TokenProperty[] | undefined {
-  return unlessEmpty(properties.map((property) => ({ hidden: false, ...property })))
+  return omitEmpty(properties.map((property) => ({ hidden: false, ...property })))
 }

@@ -9,7 +9,7 @@ import {
 } from '../../outcome/outcome.ts'
 import { excerpt } from '../../base/verdict.ts'
 import { describeCreated, describePage, describeUpdated } from './content.ts'
-import { nameClient, type CreateCall, type CreateDecision } from './create-token.ts'
+import { clientIdentifierOf, type CreateCall, type CreateDecision } from './create-token.ts'
 import type { DeleteDecision, RevokeDecision } from './end-tokens.ts'
 import type { ListDecision, ListQuery } from './list-tokens.ts'
 import {
@@ -29,7 +29,7 @@ export function answerCreation(
   const values = {
     detail,
     grantType: String(request.grantType).toLowerCase(),
-    identifier: excerpt(nameClient(request)),
+    identifier: excerpt(clientIdentifierOf(request)),
     clientId: String(made?.records.accessToken.clientId),
     serviceId: service.serviceId,
   }

@@ -1,15 +1,15 @@
 import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
 import { toWholeSecond } from '../../base/clock.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
-import { shortNumber } from '../shared/short-number.ts'
+import { authleteNumber } from '../shared/authlete-number.ts'
 import { formatProperties } from '../shared/token-members.ts'
 import type { MadeTokens } from '../shared/issue-tokens.ts'
 import type { AccessToken, FoundAccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { toElements } from '../../oauth/authorization/elements.ts'
-import { nameTokenType } from '../../oauth/token/token-type.ts'
-import { unlessEmpty } from '../shared/members.ts'
+import { tokenTypeOf } from '../../oauth/token/token-type.ts'
+import { omitEmpty } from '../shared/members.ts'
 import type { TokenPage } from './list-tokens.ts'
 import type { Updated } from './update-token.ts'
 
@@ -20,9 +20,9 @@ function describeToken({ tokenHash, scopes, jkt, details = {} }: AccessToken, se
   return {
     authorizationDetails: toElements(details.authorizationDetails),
     properties: formatProperties(details.properties),
-    scopes: unlessEmpty(scopes),
+    scopes: omitEmpty(scopes),
     tokenId: tokenHash,
-    tokenType: nameTokenType(jkt, service),
+    tokenType: tokenTypeOf(jkt, service),
   }
 }
 
@@ -78,7 +78,7 @@ function describeListed({ token, refreshTokenExpiresAt }: FoundAccessToken): Mem
     properties: formatProperties(details.properties),
     refreshTokenExpiresAt: toWholeSecond(refreshTokenExpiresAt ?? 0),
     refreshTokenHash: token.refreshTokenHash,
-    scopes: unlessEmpty(token.scopes),
+    scopes: omitEmpty(token.scopes),
     subject: token.subject,
   }
 }
@@ -87,6 +87,6 @@ function describeClient(client: Client): Members {
   const { clientId, clientType, properties } = client
   const { clientName, clientNames, description, descriptions } = properties
   const names = { clientIdAlias: aliasOf(client), clientIdAliasEnabled: isAliasEnabled(client) }
-  const number = shortNumber(clientId)
+  const number = authleteNumber(clientId)
   return { clientId, ...names, clientName, clientNames, clientType, description, descriptions, number }
 }

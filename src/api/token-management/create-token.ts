@@ -89,7 +89,7 @@ async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRe
 }
 
 /** The client that a call names: `clientIdentifier`, or else `clientId`, which is 0 where it is absent. */
-export function nameClient({ clientIdentifier = '', clientId = 0 }: TokenCreateRequest): string {
+export function clientIdentifierOf({ clientIdentifier = '', clientId = 0 }: TokenCreateRequest): string {
   return clientIdentifier === '' ? String(clientId) : clientIdentifier
 }
 
@@ -98,7 +98,7 @@ async function findNamedClient(
   service: Service,
   store: ApiTools['store'],
 ): Promise<Client | undefined> {
-  const found = await findClient(nameClient(request), service, store)
+  const found = await findClient(clientIdentifierOf(request), service, store)
   return found?.client
 }
 
@@ -119,7 +119,7 @@ function refuseClient(request: TokenCreateRequest) {
   } as const
   return failed(rule, 'client_unknown', {
     expected: 'a client of this service',
-    actual: excerpt(nameClient(request)),
+    actual: excerpt(clientIdentifierOf(request)),
   })
 }
 

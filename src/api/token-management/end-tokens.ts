@@ -43,7 +43,7 @@ export async function deleteToken(
 }
 
 /** Authlete's `token.revoke.count.max`: whoever ends an owner's tokens repeats the call until its count is 0. */
-const mostAtOnce = 20
+const maxAtOnce = 20
 
 const limitRule = {
   check: 'revocation-limit',
@@ -94,8 +94,8 @@ async function decideRevocation(
   if (clientIdentifier === '' && subject === '') return check(refuseOwner())
   const owner = await findOwner(clientIdentifier, subject, service, store)
   if (owner === undefined) return check(refuseClient(clientIdentifier))
-  const count = await store.endOldestTokensOf(generation, owner, mostAtOnce)
-  check(passed(limitRule, { expected: `at most ${mostAtOnce} in one call`, actual: String(count) }))
+  const count = await store.endOldestTokensOf(generation, owner, maxAtOnce)
+  check(passed(limitRule, { expected: `at most ${maxAtOnce} in one call`, actual: String(count) }))
   return { reason: 'revoked', count }
 }
 

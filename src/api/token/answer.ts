@@ -1,6 +1,6 @@
 import { aliasOf } from '../../base/client-names.ts'
 import type { Service } from '../../model/service.ts'
-import { nameGrantType } from '../../oauth/token/request.ts'
+import { grantTypeOf } from '../../oauth/token/request.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import { resultMessage, writeAnswer, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
 import { describeGrant, describeTokens, formatTokens } from './shared/content.ts'
@@ -34,7 +34,7 @@ function describeSuccess({ facts, issued, ticket }: TokenDecision): object | und
       responseContent: formatTokens(issued),
       ...describeTokens(issued),
       ...describeGrant(issued, parameters.all('resource')),
-      grantType: nameGrantType(parameters),
+      grantType: grantTypeOf(parameters),
     }
   }
   if (ticket === undefined) return undefined

@@ -10,7 +10,7 @@ import { createLogger } from '../../base/log.ts'
 import { beginMock } from '../begin.ts'
 import { runChild } from '../child.ts'
 import { CommandError, failed, usageError } from '../command-error.ts'
-import { nameCount } from '../journal-text.ts'
+import { formatCount } from '../journal-text.ts'
 import type { SeenCalls } from '../seen-calls.ts'
 import type { Call, Options, Subcommand } from '../subcommand.ts'
 import type { Terminal } from '../terminal.ts'
@@ -114,7 +114,7 @@ async function writeArchive(admin: Admin, seen: SeenCalls, file: string, termina
   const entries = archives.flatMap(({ log }) => log.entries)
   const missing = seen.count() - entries.length
   if (missing > 0)
-    terminal.report(`gm-mock: the archive lacks ${nameCount(missing)} that the mock has forgotten\n`)
+    terminal.report(`gm-mock: the archive lacks ${formatCount(missing)} that the mock has forgotten\n`)
   const log = { ...archives[0]?.log, entries: entries.toSorted(byStart) }
   try {
     await writeFile(file, `${JSON.stringify({ log }, null, 2)}\n`)

@@ -31,7 +31,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([['x-gzip', 'gzip']])
 export const takenCodings = [...codings.keys()].join(', ')
 
 /** Nobody compresses what is compressed. Each coding costs as much as the longest body. */
-const mostCodings = 3
+const maxCodings = 3
 
 /** Undoes the codings of a `Content-Encoding` field: the last that was applied stands last (RFC 9110 §8.4). */
 export async function decodeContent(field: string, octets: Buffer): Promise<Decoding> {
@@ -44,7 +44,7 @@ export async function decodeContent(field: string, octets: Buffer): Promise<Deco
     const undo = codings.get(name)
     return undo === undefined ? [] : [{ name, undo }]
   })
-  if (names.length > mostCodings || steps.length < names.length) {
+  if (names.length > maxCodings || steps.length < names.length) {
     return { refused: 'coding_unsupported', detail: `its content coding is not one of ${takenCodings}` }
   }
   let decoding: Decoding = { octets }

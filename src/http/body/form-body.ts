@@ -5,7 +5,7 @@ export interface FormBody {
 }
 
 /** The same bound as JSON has no need of more. */
-const mostFields = 10_000
+const maxFields = 10_000
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -16,7 +16,7 @@ export function readForm(octets: Buffer): FormBody | { readonly flaw: string } {
       .decode(octets)
       .split('&')
       .filter((piece) => piece !== '')
-    if (pieces.length > mostFields) return { flaw: `it has more than ${mostFields} members` }
+    if (pieces.length > maxFields) return { flaw: `it has more than ${maxFields} members` }
     return { fields: pieces.map(readField), octets }
   } catch (error) {
     return {

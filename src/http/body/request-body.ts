@@ -25,7 +25,7 @@ export type BodyReading = JsonBody | FormBody | RefusedBody
 const maximumMembers = 10_000
 
 /** How much of an unreadable body the journal keeps. */
-const keptCharacters = 2000
+const maxStoredChars = 2000
 
 /** Makes every JSON body arrive as a `BodyReading`: what is wrong with it is for the API to answer, not for a parser. */
 export function acceptJsonBodies(app: FastifyInstance): void {
@@ -63,7 +63,7 @@ const emptyBody = { refused: 'body_empty', detail: 'it is empty', text: '' } as 
 
 /** A body of which nothing can be made. */
 export function refuseOctets(octets: Buffer, detail: string): RefusedBody {
-  return { refused: 'body_malformed', detail, text: octets.toString('utf8', 0, keptCharacters) }
+  return { refused: 'body_malformed', detail, text: octets.toString('utf8', 0, maxStoredChars) }
 }
 
 function readJsonBody(octets: Buffer): BodyReading {

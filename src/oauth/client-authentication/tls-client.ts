@@ -15,7 +15,7 @@ import {
   listAlternativeNames,
   type AlternativeNameKind,
 } from '../x509/alternative-names.ts'
-import { expectPem, nameCertificateForm } from '../x509/certificate.ts'
+import { expectPem, certificateFormOf } from '../x509/certificate.ts'
 import { readPemCertificate } from '../x509/certificate-path.ts'
 import { readDistinguishedName, readSubjectName, writeSubject } from '../x509/distinguished-name.ts'
 import { searchKeys, describeKeys } from '../jose/jwk-set.ts'
@@ -51,7 +51,7 @@ export function checkClientCertificate(text = ''): Finding<TlsClientReason, X509
   }
   const certificate = readPemCertificate(pem)
   if (certificate === undefined) {
-    const form = nameCertificateForm(pem)
+    const form = certificateFormOf(pem)
     return failed(rule, 'client_certificate_malformed', { expected: expectPem(form), actual: form })
   }
   return passedWith(rule, certificate, { actual: excerpt(certificate.fingerprint256) })

@@ -11,7 +11,7 @@ import {
 import { sha256 } from '../../base/digest.ts'
 import { findHeaderFlaw, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import type { NonceWindow } from './nonce.ts'
-import { nameKey } from '../jose/jwk-set.ts'
+import { describeKeyPlace } from '../jose/jwk-set.ts'
 import { describeTypes, isTypeOf } from '../jwt-role.ts'
 import {
   findPrivateMembers,
@@ -126,7 +126,7 @@ export function checkKey({ header }: CompactJws): Reading<{ readonly key: Public
       ? readPublicKey(jwk, String(header['alg']))
       : { flaw: `the JWK has private members: ${privateMembers.join(', ')}` }
   if ('flaw' in key) {
-    const actual = `${nameKey(jwk, 'jwk')}: ${key.flaw}`
+    const actual = `${describeKeyPlace(jwk, 'jwk')}: ${key.flaw}`
     const evidence = { expected: 'a public JWK', actual, detail: `Invalid JWK: ${key.flaw}` }
     return { verdict: failed(rule, 'dpop_proof_invalid', evidence) }
   }

@@ -57,8 +57,8 @@ export type ProofExaminer = (proof: string, expectations: ProofExpectations) => 
  * Examines DPoP proofs by all checks of RFC 9449 §4.3 except replay, which needs a memory. The thumbprint is compared
  * before the key is imported or used, so that a stranger's key costs nothing.
  */
-export function createProofExaminer(rememberedKeys = 1000): ProofExaminer {
-  const importKey = createKeyImporter(rememberedKeys)
+export function createProofExaminer(maxCachedKeys = 1000): ProofExaminer {
+  const importKey = createKeyImporter(maxCachedKeys)
   return async (proof, expectations) => {
     const verdicts: Verdict<DpopReason>[] = []
     return { ...(await examine(proof, expectations, importKey, checkInto(verdicts))), verdicts }
@@ -121,8 +121,8 @@ function describeUse(
 }
 
 /** Importing a key costs as much as using it, so the last ones are kept, by thumbprint and algorithm. */
-function createKeyImporter(rememberedKeys: number): KeyImporter {
-  const remembered = new LRUCache<string, { readonly key: JwsKey }>({ max: rememberedKeys })
+function createKeyImporter(maxCachedKeys: number): KeyImporter {
+  const remembered = new LRUCache<string, { readonly key: JwsKey }>({ max: maxCachedKeys })
   return async (publicKey, algorithm) => {
     const name = `${algorithm} ${publicKey.thumbprint}`
     const imported = remembered.get(name) ?? (await importPublicKey(publicKey, algorithm))

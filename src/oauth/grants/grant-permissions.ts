@@ -100,10 +100,10 @@ function mergeScopes(
   added: readonly GrantedScope[],
 ): readonly GrantedScope[] {
   const merged = [...granted]
-  const places = new Map(granted.map((row, index) => [nameResources(row), index] as const).toReversed())
+  const places = new Map(granted.map((row, index) => [resourceKeyOf(row), index] as const).toReversed())
   for (const row of added) {
-    const place = places.get(nameResources(row)) ?? merged.length
-    places.set(nameResources(row), place)
+    const place = places.get(resourceKeyOf(row)) ?? merged.length
+    places.set(resourceKeyOf(row), place)
     merged[place] = joinScopes(merged[place], row)
   }
   return merged
@@ -114,7 +114,7 @@ function joinScopes(granted: GrantedScope | undefined, added: GrantedScope): Gra
   return describeScopes([...granted.scope.split(' '), ...added.scope.split(' ')], granted.resource ?? [])
 }
 
-function nameResources({ resource = [] }: GrantedScope): string {
+function resourceKeyOf({ resource = [] }: GrantedScope): string {
   return JSON.stringify(sortOnce(resource))
 }
 

@@ -32,7 +32,7 @@ export function searchKeys<Found extends object>(
   read: (jwk: JsonObject, name: string) => Found | KeyFlaw,
 ): KeySearch<Found> {
   const readings = keys.map((key, index) => {
-    const name = nameKey(key, `keys[${index}]`)
+    const name = describeKeyPlace(key, `keys[${index}]`)
     return { name, reading: readNamed(key, keyId, (jwk) => read(jwk, name)) }
   })
   return {
@@ -55,7 +55,7 @@ function readNamed<Found>(
 }
 
 /** What a trace calls a key: its place, and its key ID where it has one. */
-export function nameKey(key: unknown, place: string): string {
+export function describeKeyPlace(key: unknown, place: string): string {
   const kid = isJsonObject(key) ? key['kid'] : undefined
   return kid === undefined ? place : `${place} (kid ${excerpt(JSON.stringify(kid), 80)})`
 }

@@ -78,17 +78,14 @@ export type JwtSigner = (
 ) => Promise<Signing>
 
 export interface JwtSignerSettings {
-  readonly rememberedKeys?: number
+  readonly maxCachedKeys?: number
   /** Whether the same claims and key always give the same signature. */
   readonly repeats?: boolean
 }
 
 /** Importing a key costs as much as using it, so the last ones are kept. */
-export function createJwtSigner({
-  rememberedKeys = 100,
-  repeats = false,
-}: JwtSignerSettings = {}): JwtSigner {
-  const imported = new LRUCache<string, JwsKey>({ max: rememberedKeys })
+export function createJwtSigner({ maxCachedKeys = 100, repeats = false }: JwtSignerSettings = {}): JwtSigner {
+  const imported = new LRUCache<string, JwsKey>({ max: maxCachedKeys })
   return async (claims, { jwk, algorithm, keyId }, headerParameters = {}) => {
     const name = sha256(JSON.stringify([algorithm, jwk]))
     const key = imported.get(name) ?? (await importJwk(jwk, algorithm))

@@ -46,7 +46,7 @@ export function checkAccessTokenExpiry(
     clause: 'RFC 6750 §3.1; Authlete KB, introspection of an expired access token',
     source: 'documented',
   } as const
-  return verdict(rule, !isExpired(token.expiresAt, now), nameExpiry(refreshTokenExpiresAt, now), {
+  return verdict(rule, !isExpired(token.expiresAt, now), expiryReasonOf(refreshTokenExpiresAt, now), {
     expected: 'an access token that has not expired',
     actual: describeLife(token.expiresAt - now),
   })
@@ -62,7 +62,7 @@ function describeLife(milliseconds: number): string {
   return milliseconds > 0 ? `expires in ${seconds} s` : `expired ${seconds} s ago`
 }
 
-function nameExpiry(refreshTokenExpiresAt: number | undefined, now: number): AccessTokenReason {
+function expiryReasonOf(refreshTokenExpiresAt: number | undefined, now: number): AccessTokenReason {
   if (refreshTokenExpiresAt === undefined) return 'access_token_expired'
   return isExpired(refreshTokenExpiresAt, now)
     ? 'access_token_and_refresh_token_expired'

@@ -85,7 +85,7 @@ function readGrantType(parameters: RequestParameters): string {
 }
 
 /** Authlete's name of a grant type that `checkGrantType` passed. */
-export function nameGrantType(parameters: RequestParameters): string {
+export function grantTypeOf(parameters: RequestParameters): string {
   return String(grantTypeNames[readGrantType(parameters)])
 }
 
@@ -98,7 +98,7 @@ export function checkGrantTypeAllowed(
   service: Service,
   client: Client,
 ): Verdict<GrantTypeReason> {
-  const name = nameGrantType(parameters)
+  const name = grantTypeOf(parameters)
   const written = { actual: name, detail: readGrantType(parameters) }
   if (!allows(service.properties.supportedGrantTypes, name)) {
     return failed(rule, 'grant_type_unsupported', written)

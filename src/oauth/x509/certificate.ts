@@ -14,8 +14,8 @@ export interface CertificateReading {
 /** Reads a client certificate; keeps the last readings, because parsing one costs more than the rest of a call. */
 export type CertificateReader = (text: string) => CertificateReading
 
-export function createCertificateReader(remembered = 500): CertificateReader {
-  const readings = new LRUCache<string, CertificateReading>({ max: remembered })
+export function createCertificateReader(maxCached = 500): CertificateReader {
+  const readings = new LRUCache<string, CertificateReading>({ max: maxCached })
   return (text) => {
     const key = sha256(text)
     const known = readings.get(key)
@@ -29,7 +29,7 @@ export function createCertificateReader(remembered = 500): CertificateReader {
 /** The digest is over the DER that was parsed, never over the input: a PEM bundle counts as its first certificate. */
 function readCertificate(text: string): CertificateReading {
   if (text.length > maximumLength) return { form: `text longer than ${maximumLength} characters` }
-  const form = nameCertificateForm(text)
+  const form = certificateFormOf(text)
   try {
     return { form, thumbprint: sha256(new X509Certificate(text).raw) }
   } catch {
@@ -104,7 +104,7 @@ const forms: readonly (readonly [pattern: RegExp, form: string, advice?: string]
   [/^[A-Za-z0-9_-]{43}$/, 'a thumbprint instead of a certificate', presentIt],
 ]
 
-export function nameCertificateForm(text: string): string {
+export function certificateFormOf(text: string): string {
   return forms.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown form'
 }
 

@@ -57,7 +57,7 @@ t.test('header parameters are added, and replace neither algorithm nor key id', 
 })
 
 t.test('one key signs for several algorithms, and for many services, without being mistaken', async (t) => {
-  const sign = createJwtSigner({ rememberedKeys: 2 })
+  const sign = createJwtSigner({ maxCachedKeys: 2 })
   const secrets = ['a', 'b', 'c', 'a'].map((letter) => letter.repeat(64))
   for (const algorithm of ['HS256', 'HS512']) {
     for (const secret of secrets) {

@@ -1,11 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
-import {
-  createCertificateReader,
-  expectPem,
-  nameCertificateForm,
-} from '../../../src/oauth/x509/certificate.ts'
+import { createCertificateReader, expectPem, certificateFormOf } from '../../../src/oauth/x509/certificate.ts'
 import { readVectors } from '../vectors.ts'
 
 const { forms, appendixA, header } = readVectors('certificate')
@@ -161,7 +157,7 @@ t.test('a text is named by what it looks like', async (t) => {
     ['CN=client.example,O=x', 'a subject instead of a certificate'],
     ['/C=GB/CN=x', 'a subject instead of a certificate'],
   ]
-  for (const [text, name] of names) t.equal(nameCertificateForm(text), name, text)
+  for (const [text, name] of names) t.equal(certificateFormOf(text), name, text)
 })
 
 t.test('the trace says how PEM is made of each form', async (t) => {
@@ -175,8 +171,8 @@ t.test('the trace says how PEM is made of each form', async (t) => {
 t.test('naming a form takes no longer than reading the text', async (t) => {
   for (const piece of ['MIIa,', 'MIIa ', '%2B', '-----BEGIN', 'AB:', '-', ' ', 'MI\n']) {
     const began = performance.now()
-    nameCertificateForm(`MI${piece.repeat(65_000 / piece.length)}!`)
-    nameCertificateForm(`${piece.repeat(65_000 / piece.length)}!`)
+    certificateFormOf(`MI${piece.repeat(65_000 / piece.length)}!`)
+    certificateFormOf(`${piece.repeat(65_000 / piece.length)}!`)
     t.ok(performance.now() - began < 500, piece)
   }
 })

@@ -8,7 +8,7 @@ import type { Service } from '../../../model/service.ts'
 import { toElements } from '../../../oauth/authorization/elements.ts'
 import { findDynamicScopes } from '../../../oauth/dynamic-scopes.ts'
 import { listAudience } from '../../../oauth/token/requirements.ts'
-import { unlessEmpty } from '../../shared/members.ts'
+import { omitEmpty } from '../../shared/members.ts'
 import type { IntrospectionFacts } from './decision.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -22,7 +22,7 @@ export function describeToken(
   const { scopes, details = {} } = token
   return {
     ...describeClient(token, client),
-    accessTokenResources: unlessEmpty(listAudience(token)),
+    accessTokenResources: omitEmpty(listAudience(token)),
     acr: details.acr,
     authTime: details.authTime,
     authorizationDetails: toElements(details.authorizationDetails),
@@ -34,10 +34,10 @@ export function describeToken(
     grantType: details.grantType,
     properties: formatProperties(details.properties),
     refreshable: isRefreshable,
-    resources: unlessEmpty(details.resources),
-    scopeDetails: unlessEmpty(describeScopes(scopes, service)),
-    scopes: unlessEmpty(scopes),
-    serviceAttributes: unlessEmpty(service.properties.attributes),
+    resources: omitEmpty(details.resources),
+    scopeDetails: omitEmpty(describeScopes(scopes, service)),
+    scopes: omitEmpty(scopes),
+    serviceAttributes: omitEmpty(service.properties.attributes),
     subject: token.subject,
   }
 }
@@ -47,7 +47,7 @@ function describeClient({ clientId, details }: AccessToken, client: Client | und
     clientId,
     clientIdAlias: client && aliasOf(client),
     clientIdAliasUsed: client !== undefined && isAliasUsed(client, details),
-    clientAttributes: unlessEmpty(client?.properties.attributes),
+    clientAttributes: omitEmpty(client?.properties.attributes),
   }
 }
 

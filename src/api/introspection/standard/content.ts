@@ -4,8 +4,8 @@ import type { TokenProperty } from '../../../model/authorization.ts'
 import type { Service } from '../../../model/service.ts'
 import { readIssuer } from '../../../oauth/issuer.ts'
 import { listAudience } from '../../../oauth/token/requirements.ts'
-import { nameTokenType } from '../../../oauth/token/token-type.ts'
-import { unlessEmpty } from '../../shared/members.ts'
+import { tokenTypeOf } from '../../../oauth/token/token-type.ts'
+import { omitEmpty } from '../../shared/members.ts'
 
 /** A token that was found, by the names that `token_type_hint` has for them (RFC 7009 §2.1). */
 export type IntrospectedToken =
@@ -29,15 +29,15 @@ export function describeActive(
     active: true,
     scope: scopes.length === 0 ? undefined : scopes.toSorted().join(' '),
     client_id: String(token.clientId),
-    token_type: type === 'access_token' ? nameTokenType(jkt, service) : undefined,
+    token_type: type === 'access_token' ? tokenTypeOf(jkt, service) : undefined,
     exp: Math.floor(token.expiresAt / 1000),
     sub: token.subject,
-    aud: unlessEmpty(listAudience(token)),
+    aud: omitEmpty(listAudience(token)),
     iss: readIssuer(service),
     auth_time: details.authTime,
     acr: details.acr,
     cnf: isBound ? { jkt, 'x5t#S256': certificateThumbprint } : undefined,
-    authorization_details: unlessEmpty(authorizationDetails),
+    authorization_details: omitEmpty(authorizationDetails),
     grant_id: token.grantId,
   }
   const visible = properties.filter(({ hidden = false }) => withHiddenProperties || !hidden)

@@ -28,7 +28,7 @@ import { checkClientIdNotEmpty } from '../../../oauth/authorization/requesting-c
 import {
   checkGrantType,
   checkGrantTypeAllowed,
-  nameGrantType,
+  grantTypeOf,
   readTokenParameters,
 } from '../../../oauth/token/request.ts'
 import { checkGrantedDetails, checkRequestedDetails } from '../../../oauth/token/details.ts'
@@ -120,7 +120,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
   const grantTypeForbidden = check(checkGrantTypeAllowed(parameters, service, client))
   if (grantTypeForbidden !== undefined) return grantTypeForbidden
 
-  const plan = await examiners[nameGrantType(parameters) as keyof typeof examiners](facts, tools, check)
+  const plan = await examiners[grantTypeOf(parameters) as keyof typeof examiners](facts, tools, check)
   course.previousRefreshTokenUsed = plan.isPrevious === true
   if ('refusal' in plan) return plan.refusal
   return issue(facts, plan, tools, course, check)

@@ -4,7 +4,7 @@ import { sha256 } from '../../../base/digest.ts'
 import type { Service } from '../../../model/service.ts'
 import type { PresentedClient } from '../../../oauth/client-authentication/identification.ts'
 import { toParameters, type RequestParameters } from '../../../oauth/parameters.ts'
-import { nameGrantType } from '../../../oauth/token/request.ts'
+import { grantTypeOf } from '../../../oauth/token/request.ts'
 
 /**
  * What a client presented, with the `client_id` that it left out where the service takes that: the one of a public client
@@ -37,7 +37,7 @@ async function findHolder(
   service: Service,
   store: ApiTools['store'],
 ): Promise<number | undefined> {
-  const grantType = nameGrantType(parameters)
+  const grantType = grantTypeOf(parameters)
   if (grantType === 'AUTHORIZATION_CODE') {
     const found = await store.findCode(service.generation, sha256(parameters.get('code') ?? ''))
     return found?.code.request.clientId

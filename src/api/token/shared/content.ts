@@ -4,8 +4,8 @@ import { aliasOf } from '../../../base/client-names.ts'
 import { toElements } from '../../../oauth/authorization/elements.ts'
 import { listRequestedClaims } from '../../../oauth/grants/grant-permissions.ts'
 import { listVisibleProperties } from '../../../oauth/token/properties.ts'
-import { nameTokenType } from '../../../oauth/token/token-type.ts'
-import { unlessEmpty } from '../../shared/members.ts'
+import { tokenTypeOf } from '../../../oauth/token/token-type.ts'
+import { omitEmpty } from '../../shared/members.ts'
 import type { IssuedTokens } from './token-spec.ts'
 
 /** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
@@ -15,7 +15,7 @@ export function formatTokens({ order, tokens, idToken }: IssuedTokens): string {
   const { authorizationDetails = [], properties = [] } = details
   return JSON.stringify({
     access_token: showAccessToken(tokens),
-    token_type: nameTokenType(jkt, service),
+    token_type: tokenTypeOf(jkt, service),
     expires_in: accessToken.seconds,
     ...(scopes.length > 0 && { scope: scopes.toSorted().join(' ') }),
     ...(refreshToken !== undefined && { refresh_token: refreshToken.value }),
@@ -36,7 +36,7 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     accessTokenExpiresAt: accessToken.expiresAt,
     accessTokenResources: details.accessTokenResources,
     authorizationDetails: toElements(details.authorizationDetails),
-    clientAttributes: unlessEmpty(client.properties.attributes),
+    clientAttributes: omitEmpty(client.properties.attributes),
     clientId: client.clientId,
     clientIdAlias: aliasOf(client),
     clientIdAliasUsed: details.clientIdAliasUsed,
@@ -45,9 +45,9 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     refreshToken: refreshToken?.value,
     refreshTokenDuration: refreshToken?.seconds,
     refreshTokenExpiresAt: refreshToken?.expiresAt,
-    refreshTokenScopes: unlessEmpty(records.refreshToken?.scopes.toSorted()),
-    scopes: unlessEmpty(order.scopes.toSorted()),
-    serviceAttributes: unlessEmpty(service.properties.attributes),
+    refreshTokenScopes: omitEmpty(records.refreshToken?.scopes.toSorted()),
+    scopes: omitEmpty(order.scopes.toSorted()),
+    serviceAttributes: omitEmpty(service.properties.attributes),
     subject: order.subject,
   }
 }
@@ -57,7 +57,7 @@ export function describeGrant({ order, idToken }: IssuedTokens, asked: readonly 
   return {
     grantId: order.grantId,
     idToken,
-    requestedIdTokenClaims: unlessEmpty(listRequestedClaims([], order.details.claims, ['id_token'])),
-    resources: unlessEmpty(asked),
+    requestedIdTokenClaims: omitEmpty(listRequestedClaims([], order.details.claims, ['id_token'])),
+    resources: omitEmpty(asked),
   }
 }

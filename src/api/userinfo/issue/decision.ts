@@ -31,7 +31,7 @@ export const issueUserInfo = defineDecision(async (call: UserInfoIssueCall, tool
   const { token, client } = presented
   const given = check.find(checkClaims(request.claims))
   if (given.refusal !== undefined) return given.refusal
-  const claims = nameSubject(given.value, request.sub, token)
+  const claims = addSubject(given.value, request.sub, token)
   const clientIdAliasUsed = isAliasUsed(client, token.details)
   const form = check.find(
     await buildUserInfoResponse({ claims, service, client, clientIdAliasUsed, now }, tools.signJwt),
@@ -56,7 +56,7 @@ function checkClaims(text = '{}'): Finding<'claims_malformed', JsonObject> {
 }
 
 /** OpenID Connect Core §5.3.2: `sub` comes first and cannot be replaced by a claim; a claim that is null is left out. */
-function nameSubject(claims: JsonObject, given: string | undefined, { subject }: AccessToken): JsonObject {
+function addSubject(claims: JsonObject, given: string | undefined, { subject }: AccessToken): JsonObject {
   const others = Object.entries(claims).filter(([name, value]) => name !== 'sub' && value !== null)
   return { sub: given === undefined || given === '' ? subject : given, ...Object.fromEntries(others) }
 }

@@ -3,7 +3,7 @@ import { formatConsentedClaims, formatProperties } from '../../shared/token-memb
 import type { Service } from '../../../model/service.ts'
 import { listRequestedClaims } from '../../../oauth/grants/grant-permissions.ts'
 import { findClaimsFor } from '../../../oauth/authorization/claims.ts'
-import { unlessEmpty } from '../../shared/members.ts'
+import { omitEmpty } from '../../shared/members.ts'
 import type { UserInfoDecision } from './decision.ts'
 
 /** What the userinfo endpoint needs to collect the claims (Authlete UserInfoResponse); nothing for a refused token. */
@@ -16,15 +16,15 @@ export function buildUserInfo(
   const { scopes, subject, details = {} } = token
   const requested = findClaimsFor('userinfo', details.claims)
   return {
-    claims: unlessEmpty(listRequestedClaims(scopes, details.claims, ['userinfo'])),
-    clientAttributes: unlessEmpty(client.properties.attributes),
+    claims: omitEmpty(listRequestedClaims(scopes, details.claims, ['userinfo'])),
+    clientAttributes: omitEmpty(client.properties.attributes),
     clientId: client.clientId,
     clientIdAlias: aliasOf(client),
     clientIdAliasUsed: isAliasUsed(client, details),
     consentedClaims: formatConsentedClaims(token),
     properties: formatProperties(details.properties),
     scopes,
-    serviceAttributes: unlessEmpty(serviceProperties.attributes),
+    serviceAttributes: omitEmpty(serviceProperties.attributes),
     subject,
     token: accessToken,
     userInfoClaims: requested && JSON.stringify(requested),

@@ -2,6 +2,6 @@
 const largest = 2_147_483_647n
 
 /** A number for a service or a client that fits 32 bits. Authlete counts them; here it follows from the id. */
-export function shortNumber(id: string | number): number {
+export function authleteNumber(id: string | number): number {
   return Number(BigInt(id) % largest)
 }
