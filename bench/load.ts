@@ -16,7 +16,7 @@ export interface Step {
   readonly keep?: string
 }
 
-export interface LoadOrder {
+export interface LoadOptions {
   readonly baseUrl: string
   readonly authorization: string
   readonly steps: readonly Step[]
@@ -49,7 +49,7 @@ interface Tally {
   spent: number
 }
 
-async function load(order: LoadOrder): Promise<LoadResult> {
+async function load(order: LoadOptions): Promise<LoadResult> {
   const samples: Sample[] = []
   const tally: Tally = { answers: 0, wrong: 0, spent: 0 }
   const { errors, non2xx } = await new Promise<autocannon.Result>((resolve, reject) => {
@@ -66,7 +66,11 @@ async function load(order: LoadOrder): Promise<LoadResult> {
   return { ...tally, ...summarise(samples, order), errors: errors + non2xx }
 }
 
-function describeLoad(order: LoadOrder, tally: Tally, sample: (latency: number) => void): autocannon.Options {
+function describeLoad(
+  order: LoadOptions,
+  tally: Tally,
+  sample: (latency: number) => void,
+): autocannon.Options {
   const { baseUrl: url, steps } = order
   return {
     ...(steps.length === 1 ? describeCalls(steps, tally) : { requests: describeFlow(steps, sample) }),
@@ -125,7 +129,7 @@ function readMember(answer: string, name: string): string {
   return String((JSON.parse(answer) as Readonly<Record<string, unknown>>)[name])
 }
 
-function summarise(samples: readonly Sample[], { warmUpSeconds, seconds }: LoadOrder) {
+function summarise(samples: readonly Sample[], { warmUpSeconds, seconds }: LoadOptions) {
   const from = warmUpSeconds * 1000
   const measured = samples.filter(({ at }) => at >= from && at < from + seconds * 1000)
   const latencies = measured.map(({ latency }) => latency)
@@ -137,7 +141,7 @@ function summarise(samples: readonly Sample[], { warmUpSeconds, seconds }: LoadO
   }
 }
 
-process.on('message', (order: LoadOrder) => {
+process.on('message', (order: LoadOptions) => {
   load(order).then(
     (result) => process.send?.(result),
     (error: unknown) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { summariseRows, type MeasuredRow } from './figures.ts'
-import type { LoadOrder, LoadResult } from './load.ts'
+import type { LoadOptions, LoadResult } from './load.ts'
 import { prepareRows, type Row } from './rows.ts'
 import { measureStarts } from './starts.ts'
 import { formatTable } from './table.ts'
@@ -69,13 +69,13 @@ function shareBodies(bodies: readonly string[], before: readonly LoadResult[]): 
 
 function toOrder(
   { served: { baseUrl }, serviceId, apiToken, steps }: Row,
-  seconds: Pick<LoadOrder, 'warmUpSeconds' | 'seconds'>,
-): LoadOrder {
+  seconds: Pick<LoadOptions, 'warmUpSeconds' | 'seconds'>,
+): LoadOptions {
   const ofService = steps.map((step) => ({ ...step, path: `/api/${serviceId}${step.path}` }))
   return { ...seconds, baseUrl, authorization: apiToken, steps: ofService }
 }
 
-async function runLoad(loader: ChildProcess, order: LoadOrder): Promise<LoadResult> {
+async function runLoad(loader: ChildProcess, order: LoadOptions): Promise<LoadResult> {
   const ended = new AbortController()
   const abort = (): void => ended.abort()
   loader.once('exit', abort)

@@ -17,7 +17,7 @@ import {
   TimeSchema,
   TokenValueSchema,
   servicePropertySchemas,
-  tokenOrderSchemas,
+  mintMemberSchemas,
 } from './words.ts'
 
 const ApiTokenFixtureSchema = Type.Object(
@@ -40,7 +40,7 @@ const ClientFixtureSchema = Type.Object(
 )
 
 const TokenFixtureSchema = Type.Object(
-  { accessToken: Type.Optional(TokenValueSchema), ...tokenOrderSchemas, ...savedTokenSchemas },
+  { accessToken: Type.Optional(TokenValueSchema), ...mintMemberSchemas, ...savedTokenSchemas },
   {
     additionalProperties: false,
     description: 'An access token with the members of a mint request: its value, or only its hash.',

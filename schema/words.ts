@@ -159,7 +159,7 @@ export const NewGrantSchema = Type.Object(
 )
 
 /** The members of a token order that fixtures and the mint call have in common. */
-export const tokenOrderSchemas = {
+export const mintMemberSchemas = {
   clientId: Type.Optional(ClientIdSchema),
   subject: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   scopes: Type.Optional(

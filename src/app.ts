@@ -16,7 +16,7 @@ import { loadFixtures } from './fixtures/load-fixtures.ts'
 import { createJournal } from './journal/journal.ts'
 import type { OutcomeArranger } from './admin/tools.ts'
 import { createServiceMaker } from './admin/services/make-service.ts'
-import { createOrderReader } from './admin/order-reader.ts'
+import { createRequestReader } from './admin/request-reader.ts'
 import { createProblemFinder, type ProblemFinder } from './base/problem-finder.ts'
 import { serveAdmin } from './admin/doors/http-routes.ts'
 import { createCallWatch, type CallWatcher } from './admin/journal/watch-calls.ts'
@@ -119,7 +119,7 @@ async function assemble(
   const admin: Admin = createAdmin({
     ...makings,
     faultInjector,
-    readOrder: createOrderReader(findProblems),
+    readRequest: createRequestReader(findProblems),
     dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }),
     outcomes: catalogue,
     apis: listApiNames(apis),

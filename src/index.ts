@@ -1,6 +1,6 @@
 import type { CreatedService } from '../schema/admin/views.ts'
 import type { Admin } from './admin/admin.ts'
-import { readClockOrder } from './fixtures/read-clock.ts'
+import { readClockRequest } from './fixtures/read-clock.ts'
 import { describeService } from './admin/services/describe-service.ts'
 import { untilClosed } from './admin/journal/until-closed.ts'
 import { listen, listeningUrl } from './http/listening.ts'
@@ -15,8 +15,18 @@ export { AdminError, ConnectionError } from './admin/admin-error.ts'
 export type { Problem } from './base/problem.ts'
 export { connectAdmin, type AdminConnection } from './admin/doors/http-client.ts'
 export { FixturesError } from './fixtures/load-fixtures.ts'
-export type { ClockOrder, MintOrder, NewApiTokenOrder, NewServiceOrder } from '../schema/admin/requests.ts'
-export type { CallMatch, CountOrder, RequestFilter, WaitOrder } from '../schema/admin/journal.ts'
+export type {
+  ClockRequest as ClockOrder,
+  MintRequest as MintOrder,
+  NewApiTokenRequest as NewApiTokenOrder,
+  NewServiceRequest as NewServiceOrder,
+} from '../schema/admin/requests.ts'
+export type {
+  CallMatch,
+  CountRequest as CountOrder,
+  RequestFilter,
+  WaitRequest as WaitOrder,
+} from '../schema/admin/journal.ts'
 export type { CreatedService, MintedToken } from '../schema/admin/views.ts'
 export type { Fixtures } from '../schema/fixtures.ts'
 
@@ -51,7 +61,7 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   const { app, admin, world } = await buildMock(config, {
     logger: await createLogger(config.logLevel, config.logFormat),
     ...(typeof fixtures === 'object' && { fixtures }),
-    ...(clock !== undefined && { clock: readClockOrder(clock) }),
+    ...(clock !== undefined && { clock: readClockRequest(clock) }),
   })
   if (listens) await listen(app, config)
   const baseUrl = listens ? listeningUrl(app) : inProcessUrl

@@ -12,13 +12,13 @@ const Milliseconds = Type.Integer({ minimum: 0, maximum: maximumDelayMillisecond
 const Calls = (description: string) => Type.Integer({ minimum: 1, maximum: maximumCalls, description })
 
 /** How long something takes, in milliseconds. */
-export type DelayOrder =
+export type DelayRequest =
   | { readonly fixed: number }
   | { readonly uniform: readonly number[] }
   | { readonly lognormal: { readonly median: number; readonly sigma: number } }
 
 /** Written as one object and not as a union, so that a refusal says what is wrong and not three things. */
-const DelaySchema = Type.Unsafe<DelayOrder>(
+const DelaySchema = Type.Unsafe<DelayRequest>(
   Type.Object(
     {
       fixed: Type.Optional(Milliseconds),
@@ -96,7 +96,7 @@ export const FaultSchema = Type.Object(
   { fault: OneOf(faultNames), when: Type.Optional(WhenSchema), ...faultMembers },
   { additionalProperties: false },
 )
-export type FaultOrder = Static<typeof FaultSchema>
+export type FaultRequest = Static<typeof FaultSchema>
 
 export const FaultViewSchema = Type.Object(
   {
@@ -122,7 +122,7 @@ export const BarrierSchema = Type.Object(
   { step: StepSchema, ...scopeMembers },
   { additionalProperties: false },
 )
-export type BarrierOrder = Static<typeof BarrierSchema>
+export type BarrierRequest = Static<typeof BarrierSchema>
 
 const HeldCallSchema = Type.Object(
   { api: Type.String(), gmAction: Type.Optional(Type.String()), body: Type.Optional(Type.Unknown()) },
@@ -153,7 +153,7 @@ export const BarrierWaitSchema = Type.Object(
   },
   { additionalProperties: false },
 )
-export type BarrierWaitOrder = Static<typeof BarrierWaitSchema>
+export type BarrierWaitRequest = Static<typeof BarrierWaitSchema>
 
 export const HeldSchema = Type.Object({ held: HeldCallSchema }, { additionalProperties: false })
 export type Held = Static<typeof HeldSchema>

@@ -83,7 +83,7 @@ export const CountSchema = Type.Object(
   { match: Type.Optional(CallMatchSchema), after: Type.Optional(CursorSchema) },
   { additionalProperties: false },
 )
-export type CountOrder = Static<typeof CountSchema>
+export type CountRequest = Static<typeof CountSchema>
 
 const cursor = Type.String({ description: 'Where to continue: the value for a later `after`.' })
 const dropped = Type.Integer({
@@ -120,7 +120,7 @@ export const WaitSchema = Type.Object(
     description: 'Without `after` only calls that arrive after the wait began count.',
   },
 )
-export type WaitOrder = Static<typeof WaitSchema>
+export type WaitRequest = Static<typeof WaitSchema>
 
 export const WaitViewSchema = Type.Object(
   { requests: Type.Array(ListedCallSchema), count: Type.Integer(), dropped, cursor },

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox'
 
 /** What arranging an outcome takes, and what it gives back. */
 
-export const OutcomeOrderSchema = Type.Object(
+export const OutcomeRequestSchema = Type.Object(
   {
     api: Type.Optional(
       Type.String({
@@ -13,7 +13,7 @@ export const OutcomeOrderSchema = Type.Object(
   },
   { additionalProperties: false },
 )
-export type OutcomeOrder = Static<typeof OutcomeOrderSchema>
+export type OutcomeRequest = Static<typeof OutcomeRequestSchema>
 
 export const ArrangedOutcomeSchema = Type.Object(
   {

@@ -27,7 +27,7 @@ export const ProviderStateParametersSchema = Type.Object(
 )
 export type ProviderStateParameters = Static<typeof ProviderStateParametersSchema>
 
-export const ProviderStateOrderSchema = Type.Object(
+export const ProviderStateRequestSchema = Type.Object(
   {
     state: Type.String({ maxLength: 1000, description: 'The name of a provider state; empty: nothing.' }),
     action: Type.Optional(OneOf(['setup', 'teardown'], { description: 'Default: setup.' })),
@@ -39,7 +39,7 @@ export const ProviderStateOrderSchema = Type.Object(
       'As Pact verifiers send it: in the body, or in the query, where the parameters are next to the state.',
   },
 )
-export type ProviderStateOrder = Static<typeof ProviderStateOrderSchema> & {
+export type ProviderStateRequest = Static<typeof ProviderStateRequestSchema> & {
   readonly [parameter: string]: unknown
 }
 

@@ -11,7 +11,7 @@ import {
   TokenValueSchema,
   maximumSeconds,
   servicePropertySchemas,
-  tokenOrderSchemas,
+  mintMemberSchemas,
 } from '../words.ts'
 
 /** What the admin calls take. */
@@ -30,13 +30,13 @@ export const NewServiceSchema = Type.Object(
   { serviceId: Type.Optional(ServiceIdSchema), ...authleteMembers, ...servicePropertySchemas, mock },
   { additionalProperties: true, description: "Authlete's service properties, all optional and all kept." },
 )
-export type NewServiceOrder = Static<typeof NewServiceSchema> & OtherProperties
+export type NewServiceRequest = Static<typeof NewServiceSchema> & OtherProperties
 
 export const ServiceChangeSchema = Type.Object(
   { ...authleteMembers, ...servicePropertySchemas, mock },
   { additionalProperties: true, description: 'Members to change; null removes a property.' },
 )
-export type ServiceChangeOrder = Nullable<Static<typeof ServiceChangeSchema>> & OtherProperties
+export type ServiceChangeRequest = Nullable<Static<typeof ServiceChangeSchema>> & OtherProperties
 
 export const NewApiTokenSchema = Type.Object(
   {
@@ -46,12 +46,12 @@ export const NewApiTokenSchema = Type.Object(
   },
   { additionalProperties: false, description: 'Without serviceId: an organization token.' },
 )
-export type NewApiTokenOrder = Static<typeof NewApiTokenSchema>
+export type NewApiTokenRequest = Static<typeof NewApiTokenSchema>
 
 export const MintSchema = Type.Object(
   {
     accessToken: Type.Optional(TokenValueSchema),
-    ...tokenOrderSchemas,
+    ...mintMemberSchemas,
     cnf: Type.Optional(ConfirmationSchema),
     bind: Type.Optional(
       OneOf(['dpop', 'mtls'], {
@@ -61,7 +61,7 @@ export const MintSchema = Type.Object(
   },
   { additionalProperties: false },
 )
-export type MintOrder = Static<typeof MintSchema>
+export type MintRequest = Static<typeof MintSchema>
 
 export const ClockSchema = Type.Union([
   Type.Object({ mode: Type.Literal('real') }, { additionalProperties: false }),
@@ -77,10 +77,10 @@ export const ClockSchema = Type.Union([
     { additionalProperties: false },
   ),
 ])
-export type ClockOrder = Static<typeof ClockSchema>
+export type ClockRequest = Static<typeof ClockSchema>
 
 export const ClockAdvanceSchema = Type.Object(
   { seconds: Type.Integer({ minimum: 0, maximum: maximumSeconds }) },
   { additionalProperties: false },
 )
-export type ClockAdvanceOrder = Static<typeof ClockAdvanceSchema>
+export type ClockAdvanceRequest = Static<typeof ClockAdvanceSchema>

@@ -1,18 +1,18 @@
 import type {
-  ClockAdvanceOrder,
-  ClockOrder,
-  MintOrder,
-  NewApiTokenOrder,
-  NewServiceOrder,
-  ServiceChangeOrder,
+  ClockAdvanceRequest,
+  ClockRequest,
+  MintRequest,
+  NewApiTokenRequest,
+  NewServiceRequest,
+  ServiceChangeRequest,
 } from '../../schema/admin/requests.ts'
 import type {
-  CountOrder,
+  CountRequest,
   CountView,
   Har,
   RequestFilter,
   StreamedCall,
-  WaitOrder,
+  WaitRequest,
   WaitView,
 } from '../../schema/admin/journal.ts'
 import type {
@@ -29,17 +29,17 @@ import type {
 } from '../../schema/admin/views.ts'
 import type {
   BarrierList,
-  BarrierOrder,
+  BarrierRequest,
   BarrierView,
-  BarrierWaitOrder,
+  BarrierWaitRequest,
   FaultList,
-  FaultOrder,
+  FaultRequest,
   FaultView,
   Held,
 } from '../../schema/admin/faults.ts'
-import type { ArrangedOutcome, OutcomeOrder } from '../../schema/admin/outcomes.ts'
+import type { ArrangedOutcome, OutcomeRequest } from '../../schema/admin/outcomes.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
-import type { ProviderStateOrder, ProviderStateValues } from '../../schema/admin/pact.ts'
+import type { ProviderStateRequest, ProviderStateValues } from '../../schema/admin/pact.ts'
 import type {
   SnapshotList,
   SnapshotView,
@@ -61,16 +61,16 @@ import type { Outcome } from '../outcome/outcome.ts'
  */
 export interface Admin {
   /** Creates a service with an API token: one for each test. */
-  createService(order?: NewServiceOrder, baseUrl?: string): Promise<CreatedService>
+  createService(request?: NewServiceRequest, baseUrl?: string): Promise<CreatedService>
   listServices(): Promise<{ services: ServiceView[] }>
   getService(serviceId: string): Promise<ServiceView>
   /** Changes single members; null removes a property. */
-  updateService(serviceId: string, change: ServiceChangeOrder): Promise<ServiceView>
+  updateService(serviceId: string, change: ServiceChangeRequest): Promise<ServiceView>
   deleteService(serviceId: string): Promise<void>
   /** Creates an API token; without `serviceId` an organization token. */
-  createApiToken(order?: NewApiTokenOrder): Promise<CreatedApiToken>
+  createApiToken(request?: NewApiTokenRequest): Promise<CreatedApiToken>
   /** Mints an access token, and its grant, key or certificate if the request asks for them. */
-  mintToken(serviceId: string, order?: MintOrder): Promise<MintedToken>
+  mintToken(serviceId: string, request?: MintRequest): Promise<MintedToken>
   listTokens(serviceId: string): Promise<TokenList>
   listGrants(serviceId: string): Promise<GrantList>
   /** Ends a grant and its refresh tokens, without the authorization server. */
@@ -78,19 +78,19 @@ export interface Admin {
   /** Deletes a client with its tokens and grants. */
   deleteClient(serviceId: string, clientId: number | string): Promise<void>
   getClock(serviceId: string): Promise<ClockView>
-  setClock(serviceId: string, order: ClockOrder): Promise<ClockView>
-  advanceClock(serviceId: string, order: ClockAdvanceOrder): Promise<ClockView>
+  setClock(serviceId: string, request: ClockRequest): Promise<ClockView>
+  advanceClock(serviceId: string, request: ClockAdvanceRequest): Promise<ClockView>
   /** Returns the calls to the service, newest first. */
   listRequests(serviceId: string, filter?: RequestFilter): Promise<JournalView>
   getRequest(serviceId: string, id: string): Promise<JournalEntryView>
   clearRequests(serviceId: string): Promise<void>
   /** Counts the matching calls in the journal. */
-  countRequests(serviceId: string, order?: CountOrder): Promise<CountView>
+  countRequests(serviceId: string, request?: CountRequest): Promise<CountView>
   /**
    * Waits until enough calls match, and returns the first of them; without `after`, calls from now on. Rejects when the
    * time is over, with the closest calls and what differs in them, and when the signal aborts.
    */
-  waitForRequests(serviceId: string, order?: WaitOrder, signal?: AbortSignal): Promise<WaitView>
+  waitForRequests(serviceId: string, request?: WaitRequest, signal?: AbortSignal): Promise<WaitView>
   /**
    * Streams calls as they happen, from now on or after a cursor, until the reader stops, the service is deleted or the
    * mock is closed. A slow reader loses the oldest when 1000 calls wait, and gets their number.
@@ -124,7 +124,7 @@ export interface Admin {
    * Sets up a provider state of Pact, and returns the values to inject; or tears it down, which undoes its setup. Over HTTP
    * it takes what Pact verifiers send.
    */
-  changeProviderState(order: ProviderStateOrder, baseUrl?: string): Promise<ProviderStateValues>
+  changeProviderState(request: ProviderStateRequest, baseUrl?: string): Promise<ProviderStateValues>
   /** Returns every answer that the mock can give. */
   listOutcomes(): Promise<{ outcomes: Outcome[] }>
   /**
@@ -134,20 +134,25 @@ export interface Admin {
   arrangeOutcome(
     serviceId: string,
     reason: string,
-    order?: OutcomeOrder,
+    request?: OutcomeRequest,
     baseUrl?: string,
   ): Promise<ArrangedOutcome>
   /** Makes calls of a service fail in one way until it is deleted, or the service reset. */
-  addFault(serviceId: string, order: FaultOrder): Promise<FaultView>
+  addFault(serviceId: string, request: FaultRequest): Promise<FaultView>
   listFaults(serviceId: string): Promise<FaultList>
   /** Deletes a fault, and releases the calls that it delays. */
   deleteFault(serviceId: string, id: string): Promise<void>
   clearFaults(serviceId: string): Promise<void>
   /** Pauses the next call that reaches a step, until the barrier is released or deleted, or the service reset. */
-  addBarrier(serviceId: string, order: BarrierOrder): Promise<BarrierView>
+  addBarrier(serviceId: string, request: BarrierRequest): Promise<BarrierView>
   listBarriers(serviceId: string): Promise<BarrierList>
   /** Waits until a call is paused. Rejects when the time is over, when none can be any more, and when the signal aborts. */
-  waitForBarrier(serviceId: string, id: string, order?: BarrierWaitOrder, signal?: AbortSignal): Promise<Held>
+  waitForBarrier(
+    serviceId: string,
+    id: string,
+    request?: BarrierWaitRequest,
+    signal?: AbortSignal,
+  ): Promise<Held>
   /** Releases the paused call; if none is paused yet, none will be. */
   releaseBarrier(serviceId: string, id: string): Promise<void>
   deleteBarrier(serviceId: string, id: string): Promise<void>

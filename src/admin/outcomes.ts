@@ -1,4 +1,4 @@
-import { OutcomeOrderSchema } from '../../schema/admin/outcomes.ts'
+import { OutcomeRequestSchema } from '../../schema/admin/outcomes.ts'
 import type { CatalogueOutcome } from '../api/catalogue.ts'
 import type { Outcome } from '../outcome/outcome.ts'
 import { suggest } from '../base/suggest.ts'
@@ -12,9 +12,9 @@ export function outcomeMethods(tools: AdminTools, findService: ServiceFinder): O
   const { outcomes, journal } = tools
   return {
     listOutcomes: async () => ({ outcomes: [...outcomes] }),
-    arrangeOutcome: async (serviceId, reason, order = {}, baseUrl = tools.baseUrl()) => {
+    arrangeOutcome: async (serviceId, reason, given = {}, baseUrl = tools.baseUrl()) => {
       const service = await findService(serviceId)
-      const { api } = tools.readOrder(OutcomeOrderSchema, order)
+      const { api } = tools.readRequest(OutcomeRequestSchema, given)
       const arranged = await tools.arrangeOutcome(service, findOutcome(outcomes, reason, api))
       const request = { ...arranged.request, url: `${baseUrl}${arranged.request.url}` }
       return { ...arranged, request, cursor: journal.newestId(serviceId) }

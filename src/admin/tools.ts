@@ -11,7 +11,7 @@ import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
-import type { OrderReader } from './order-reader.ts'
+import type { RequestReader } from './request-reader.ts'
 
 /** Arranges for one outcome of the catalogue. */
 export type OutcomeArranger = (
@@ -27,7 +27,7 @@ export interface AdminTools {
   readonly random: Random
   readonly systemClock: SystemClock
   readonly defaults: ServiceDefaults
-  readonly readOrder: OrderReader
+  readonly readRequest: RequestReader
   /** The decision of POST /gm on a store that changes nothing. */
   readonly dryRun: (call: {
     readonly body: GmRequest

@@ -20,8 +20,9 @@ function joinWithCommas(value: string, before?: string): string {
 /** What stands below the options in the help of a subcommand: its lists, its variables and examples. */
 export function describeBelow({ settings, environment = [], lists = [], examples }: Subcommand): string {
   const variables = [...(settings ?? []).map(describeVariable), ...environment]
-  const order = settings === undefined ? '' : ' (a flag wins over a variable, a variable over the default)'
-  const titled = variables.length === 0 ? lists : [...lists, [`Environment${order}`, variables] as const]
+  const precedence =
+    settings === undefined ? '' : ' (a flag wins over a variable, a variable over the default)'
+  const titled = variables.length === 0 ? lists : [...lists, [`Environment${precedence}`, variables] as const]
   return [
     ...titled.flatMap(([title, rows]) => ['', `${title}:`, ...formatRows(rows)]),
     '',

@@ -6,38 +6,38 @@ export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-export function takesOrder({ body, query }: AdminOperation): boolean {
+export function takesRequest({ body, query }: AdminOperation): boolean {
   return body !== undefined || query !== undefined
 }
 
 /** An operation with its parameters, as it is called. */
 export function describeUsage(operation: AdminOperation): string {
   const parameters = listParameters(operation).map((name) => kebab(name).replaceAll('-', '_').toUpperCase())
-  const order = takesOrder(operation) ? ['[ORDER]'] : []
-  return [kebab(operation.name), ...parameters, ...order].join(' ')
+  const request = takesRequest(operation) ? ['[ORDER]'] : []
+  return [kebab(operation.name), ...parameters, ...request].join(' ')
 }
 
 /** The help of one operation: what it does, how it is called, and what its order may hold. */
 export function describeOperation(operation: AdminOperation): string {
   const { method, url, summary, body, query } = operation
-  const order = body ?? query
-  const { description = '' } = order ?? {}
+  const request = body ?? query
+  const { description = '' } = request ?? {}
   return [
     `Usage: gm-mock admin ${describeUsage(operation)}`,
     '',
     `${summary}. The same as ${method} /_mock${url}.`,
-    ...(order === undefined
+    ...(request === undefined
       ? []
       : ['', `The body is JSON, @FILE, or - for the standard input. ${description}`.trimEnd()]),
-    ...listForms(order).flatMap(describeForm),
+    ...listForms(request).flatMap(describeForm),
     '',
   ].join('\n')
 }
 
 /** The objects that an order may be: one, or several that it is one of. */
-function listForms(order: TSchema | undefined): readonly TSchema[] {
-  if (order === undefined) return []
-  return (order['anyOf'] as readonly TSchema[] | undefined) ?? [order]
+function listForms(request: TSchema | undefined): readonly TSchema[] {
+  if (request === undefined) return []
+  return (request['anyOf'] as readonly TSchema[] | undefined) ?? [request]
 }
 
 function describeForm({ properties, required }: TSchema, index: number): readonly string[] {

@@ -1,4 +1,4 @@
-import { ClockSchema, type ClockOrder } from '../../schema/admin/requests.ts'
+import { ClockSchema, type ClockRequest } from '../../schema/admin/requests.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import { createProblemFinder } from '../base/problem-finder.ts'
 import { defaultConfig, settings, suggest, type Config } from './config.ts'
@@ -8,7 +8,7 @@ export interface MockOptions extends Partial<Omit<Config, 'fixtures' | 'fixtures
   /** A world to begin with, or the path of a file that holds one; the demo world by default. */
   readonly fixtures?: Fixtures | string
   /** The clock that every service begins with; the machine's by default. */
-  readonly clock?: ClockOrder
+  readonly clock?: ClockRequest
   /** False: no port is opened, and the mock is reached by its `fetch` alone. */
   readonly listens?: boolean
 }
@@ -48,7 +48,7 @@ function findProblem([name, value]: [string, unknown]): readonly string[] {
   return reading.value === value ? [] : [`${name} is a ${typeof value}, not a ${typeof reading.value}`]
 }
 
-function findClockProblems(clock: ClockOrder | undefined): readonly string[] {
+function findClockProblems(clock: ClockRequest | undefined): readonly string[] {
   if (clock === undefined || createProblemFinder()(ClockSchema, clock).length === 0) return []
   return ['clock is not {mode: "real"}, {mode: "frozen", now: ISO 8601} or {mode: "offset", offsetSeconds}']
 }

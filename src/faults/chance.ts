@@ -1,4 +1,4 @@
-import { maximumDelayMilliseconds, type DelayOrder } from '../../schema/admin/faults.ts'
+import { maximumDelayMilliseconds, type DelayRequest } from '../../schema/admin/faults.ts'
 import type { Random } from '../base/random.ts'
 
 const octets = 6
@@ -8,7 +8,7 @@ export function drawFraction(random: Random): number {
   return random.bytes(octets).readUIntBE(0, octets) / 256 ** octets
 }
 
-export function drawDelay(delay: DelayOrder, random: Random): number {
+export function drawDelay(delay: DelayRequest, random: Random): number {
   if ('fixed' in delay) return delay.fixed
   if ('uniform' in delay) {
     const [lower = 0, upper = lower] = delay.uniform

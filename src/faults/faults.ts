@@ -1,4 +1,4 @@
-import type { DelayOrder, FaultName } from '../../schema/admin/faults.ts'
+import type { DelayRequest, FaultName } from '../../schema/admin/faults.ts'
 import { answerFrontDoor, callerChallenge, type FrontDoorReason } from '../outcome/front-door.ts'
 import { resultMessage, writeBody, type ApiAnswer, type OutcomeRow } from '../outcome/outcome.ts'
 import type { Random } from '../base/random.ts'
@@ -13,7 +13,7 @@ export type When = 'before' | 'after'
 
 /** What a fault is made with. */
 export interface FaultParts {
-  readonly delay: DelayOrder
+  readonly delay: DelayRequest
   readonly retryAfterSeconds: number
   readonly random: Random
   /** Aborted when the fault is disarmed. */

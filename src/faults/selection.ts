@@ -2,7 +2,7 @@ import type { Random } from '../base/random.ts'
 import { drawFraction } from './chance.ts'
 
 /** Which of the calls in its scope a fault happens to; all of them by default. */
-export interface SelectionOrder {
+export interface SelectionOptions {
   /** Only this one, counted from 1. */
   readonly nth?: number
   /** Only so many, from now on. */
@@ -19,7 +19,7 @@ export interface Selection {
 }
 
 /** Of `nth` and `next` one at most is given. */
-export function createSelection({ nth, next, probability = 1 }: SelectionOrder, random: Random): Selection {
+export function createSelection({ nth, next, probability = 1 }: SelectionOptions, random: Random): Selection {
   const first = nth ?? 1
   const last = nth ?? next ?? Infinity
   let seen = 0

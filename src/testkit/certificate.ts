@@ -6,7 +6,7 @@ import { issueCertificate, type CertificateFacts, type MadeCertificate } from '.
 export type { MadeCertificate } from './x509.ts'
 
 /** What a certificate is made for. */
-export interface CertificateOrder extends CertificateFacts {
+export interface CertificateOptions extends CertificateFacts {
   /** What is wrong with it: one of `certificateFlaws`. */
   readonly break?: CertificateBreak
 }
@@ -16,8 +16,8 @@ export interface CertificateOrder extends CertificateFacts {
  * With a flaw, `thumbprint` is still that of the certificate as it should be, so that a token can be bound to it. Throws
  * a TypeError where the subject, an alternative name or the flaw cannot be read.
  */
-export async function makeCertificate(order: CertificateOrder, random: Random): Promise<MadeCertificate> {
-  const { break: word, ...facts } = order
+export async function makeCertificate(options: CertificateOptions, random: Random): Promise<MadeCertificate> {
+  const { break: word, ...facts } = options
   if (word === undefined) return issueCertificate(facts, random)
   return findFlaw(certificateFlaws, word, 'a certificate').make(facts, random)
 }

@@ -3,7 +3,7 @@ import { signJwt } from './jwt.ts'
 import { algorithmOf, type KeyPair } from './key.ts'
 
 /** What a JWT that a client signs has in common, whatever it is for. */
-interface ClientJwtOrder {
+interface ClientJwtOptions {
   readonly key: KeyPair
   /** The key id under which the client has registered the key; left out where there is none. */
   readonly keyId?: string
@@ -18,10 +18,10 @@ interface ClientJwtOrder {
 }
 
 /** What a client assertion is made for. */
-export type ClientAssertionOrder = ClientJwtOrder
+export type ClientAssertionOptions = ClientJwtOptions
 
 /** What a request object is made for. */
-export interface RequestObjectOrder extends ClientJwtOrder {
+export interface RequestObjectOptions extends ClientJwtOptions {
   /** The parameters of the authorization request, besides `client_id`. */
   readonly parameters: Readonly<Record<string, unknown>>
 }
@@ -30,9 +30,9 @@ const assertionSeconds = 60
 const requestObjectSeconds = 300
 
 /** Makes a JWT by which a client authenticates (RFC 7523 §3, OpenID Connect Core §9), good for a minute. */
-export async function makeClientAssertion(order: ClientAssertionOrder, random: Random): Promise<string> {
-  const { clientId, audience } = order
-  const seconds = Math.floor(order.now / 1000)
+export async function makeClientAssertion(options: ClientAssertionOptions, random: Random): Promise<string> {
+  const { clientId, audience } = options
+  const seconds = Math.floor(options.now / 1000)
   const claims = {
     iss: String(clientId),
     sub: String(clientId),
@@ -41,13 +41,13 @@ export async function makeClientAssertion(order: ClientAssertionOrder, random: R
     iat: seconds,
     exp: seconds + assertionSeconds,
   }
-  return sign(order, {}, claims)
+  return sign(options, {}, claims)
 }
 
 /** Makes an authorization request as a JWT (RFC 9101 §4), good for five minutes. */
-export async function makeRequestObject(order: RequestObjectOrder, random: Random): Promise<string> {
-  const { clientId, audience, parameters } = order
-  const seconds = Math.floor(order.now / 1000)
+export async function makeRequestObject(options: RequestObjectOptions, random: Random): Promise<string> {
+  const { clientId, audience, parameters } = options
+  const seconds = Math.floor(options.now / 1000)
   const claims = {
     iss: String(clientId),
     aud: audience,
@@ -58,10 +58,10 @@ export async function makeRequestObject(order: RequestObjectOrder, random: Rando
     client_id: String(clientId),
     ...parameters,
   }
-  return sign(order, { typ: 'oauth-authz-req+jwt' }, claims)
+  return sign(options, { typ: 'oauth-authz-req+jwt' }, claims)
 }
 
-function sign({ key, keyId, header, claims }: ClientJwtOrder, own: object, all: object): Promise<string> {
+function sign({ key, keyId, header, claims }: ClientJwtOptions, own: object, all: object): Promise<string> {
   const named = keyId !== undefined && { kid: keyId }
   const alg = algorithmOf(key)
   return signJwt({ ...own, alg, ...named, ...header }, { ...all, ...claims }, key.privateJwk)

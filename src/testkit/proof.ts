@@ -6,7 +6,7 @@ import { algorithmOf, type KeyPair } from './key.ts'
 import { proofFlaws, type ProofBreak } from './proof-flaws.ts'
 
 /** What a DPoP proof is made for. */
-export interface ProofOrder {
+export interface ProofOptions {
   readonly key: KeyPair
   /** The method and the URI of the request to the resource, `htm` and `htu`. */
   readonly method: string
@@ -27,18 +27,18 @@ export interface ProofOrder {
  * Makes a DPoP proof as a client would (RFC 9449 §4.2), except for what the order changes or breaks. Throws a TypeError
  * where there is no such flaw.
  */
-export async function makeProof(order: ProofOrder, random: Random): Promise<string> {
-  const { key, accessToken, nonce, break: word } = order
+export async function makeProof(options: ProofOptions, random: Random): Promise<string> {
+  const { key, accessToken, nonce, break: word } = options
   const claims = {
     jti: random.token(),
-    htm: order.method,
-    htu: order.uri,
+    htm: options.method,
+    htu: options.uri,
     ...(accessToken !== undefined && { ath: sha256(accessToken) }),
     ...(nonce !== undefined && { nonce }),
-    iat: Math.floor(order.now / 1000),
-    ...order.claims,
+    iat: Math.floor(options.now / 1000),
+    ...options.claims,
   }
-  const header = { typ: 'dpop+jwt', alg: algorithmOf(key), jwk: key.publicJwk, ...order.header }
+  const header = { typ: 'dpop+jwt', alg: algorithmOf(key), jwk: key.publicJwk, ...options.header }
   if (word === undefined) return signJwt(header, claims, key.privateJwk)
   return findFlaw(proofFlaws, word, 'a proof').make({ header, claims, privateJwk: key.privateJwk }, random)
 }

@@ -1,13 +1,13 @@
 import { createRandom } from '../base/random.ts'
-import { makeCertificate, type CertificateOrder, type MadeCertificate } from './certificate.ts'
+import { makeCertificate, type CertificateOptions, type MadeCertificate } from './certificate.ts'
 import {
   makeClientAssertion,
   makeRequestObject,
-  type ClientAssertionOrder,
-  type RequestObjectOrder,
+  type ClientAssertionOptions,
+  type RequestObjectOptions,
 } from './client-jwt.ts'
 import { makeKeyFor, type TestKey } from './key.ts'
-import { makeProof, type ProofOrder } from './proof.ts'
+import { makeProof, type ProofOptions } from './proof.ts'
 
 export interface TestkitSettings {
   /** Makes everything repeat, except RSA keys; without one, everything is new. */
@@ -24,13 +24,13 @@ export interface Testkit {
   /** A key pair, for ES256 by default. Rejects with a TypeError for an algorithm that proofs cannot use. */
   readonly makeKey: (algorithm?: string) => Promise<TestKey>
   /** A DPoP proof (RFC 9449 §4.2); `break` makes it wrong in one way, see `proofFlaws`. */
-  readonly makeProof: (order: Timed<ProofOrder>) => Promise<string>
+  readonly makeProof: (options: Timed<ProofOptions>) => Promise<string>
   /** A certificate (RFC 8705 §2, §3.1) with its key and thumbprint; `break`: see `certificateFlaws`. */
-  readonly makeCertificate: (order?: Timed<CertificateOrder>) => Promise<MadeCertificate>
+  readonly makeCertificate: (options?: Timed<CertificateOptions>) => Promise<MadeCertificate>
   /** A JWT for `private_key_jwt` (RFC 7523 §3). */
-  readonly makeClientAssertion: (order: Timed<ClientAssertionOrder>) => Promise<string>
+  readonly makeClientAssertion: (options: Timed<ClientAssertionOptions>) => Promise<string>
   /** A signed authorization request (RFC 9101 §4). */
-  readonly makeRequestObject: (order: Timed<RequestObjectOrder>) => Promise<string>
+  readonly makeRequestObject: (options: Timed<RequestObjectOptions>) => Promise<string>
 }
 
 /**
@@ -43,15 +43,15 @@ export interface Testkit {
  */
 export function createTestkit({ seed, now }: TestkitSettings = {}): Testkit {
   const random = createRandom(seed)
-  const time = <Order extends { readonly now?: number }>(order: Order) => ({
+  const time = <Order extends { readonly now?: number }>(options: Order) => ({
     now: now ?? Date.now(),
-    ...order,
+    ...options,
   })
   return {
     makeKey: (algorithm = 'ES256') => makeKeyFor(algorithm, random),
-    makeProof: (order) => makeProof(time(order), random),
-    makeCertificate: (order = {}) => makeCertificate(time(order), random),
-    makeClientAssertion: (order) => makeClientAssertion(time(order), random),
-    makeRequestObject: (order) => makeRequestObject(time(order), random),
+    makeProof: (options) => makeProof(time(options), random),
+    makeCertificate: (options = {}) => makeCertificate(time(options), random),
+    makeClientAssertion: (options) => makeClientAssertion(time(options), random),
+    makeRequestObject: (options) => makeRequestObject(time(options), random),
   }
 }

@@ -45,10 +45,10 @@ const ecdsaWithSha256 = '1.2.840.10045.4.3.2'
  * Makes a certificate as a client would present it (RFC 8705 §2, §3.1), the same order and seed always the same one.
  * Throws a TypeError where the subject or an alternative name cannot be read.
  */
-export async function issueCertificate(order: CertificateFacts, random: Random): Promise<MadeCertificate> {
-  const privateJwk = order.privateJwk ?? makeKey(random).privateJwk
-  const certificate = await describeCertificate(order, privateJwk, random.bytes(8))
-  const signed = await signCertificate(certificate, findIssuerKey(order) ?? privateJwk)
+export async function issueCertificate(options: CertificateFacts, random: Random): Promise<MadeCertificate> {
+  const privateJwk = options.privateJwk ?? makeKey(random).privateJwk
+  const certificate = await describeCertificate(options, privateJwk, random.bytes(8))
+  const signed = await signCertificate(certificate, findIssuerKey(options) ?? privateJwk)
   const der = Buffer.from(signed.toSchema(true).toBER())
   return {
     certificate: writePem(der),
@@ -72,28 +72,28 @@ export function readPem(certificate: string): Buffer {
 
 /** An X.509 version 3 certificate without a signature. The ASN.1 library is loaded when it is first needed. */
 async function describeCertificate(
-  order: CertificateFacts,
+  options: CertificateFacts,
   privateJwk: PrivateJwk,
   serial: Uint8Array,
 ): Promise<Certificate> {
   const { Integer } = await import('asn1js')
   const pkijs = await import('pkijs')
-  const { notBefore = order.now, issuer } = order
+  const { notBefore = options.now, issuer } = options
   const certificate = new pkijs.Certificate()
   certificate.version = 2
   certificate.serialNumber = new Integer({ valueHex: Uint8Array.from([1, ...serial]).buffer })
-  certificate.subject = await readSubject(order.subject ?? 'gm-mock client')
+  certificate.subject = await readSubject(options.subject ?? 'gm-mock client')
   certificate.issuer =
     issuer === undefined
       ? certificate.subject
       : pkijs.Certificate.fromBER(readPem(issuer.certificate)).subject
   certificate.notBefore = await writeTime(new Date(notBefore))
-  certificate.notAfter = await writeTime(new Date(order.notAfter ?? addYears(notBefore)))
+  certificate.notAfter = await writeTime(new Date(options.notAfter ?? addYears(notBefore)))
   const publicKey = createPublicKey(createPrivateKey({ key: privateJwk, format: 'jwk' }))
   certificate.subjectPublicKeyInfo = pkijs.PublicKeyInfo.fromBER(
     publicKey.export({ type: 'spki', format: 'der' }),
   )
-  const extensions = await makeExtensions(order.alternativeNames ?? {}, order.isAuthority === true)
+  const extensions = await makeExtensions(options.alternativeNames ?? {}, options.isAuthority === true)
   if (extensions.length > 0) certificate.extensions = [...extensions]
   return certificate
 }

@@ -1,4 +1,4 @@
-import type { MintOrder } from '../../schema/admin/requests.ts'
+import type { MintRequest } from '../../schema/admin/requests.ts'
 import { makeKey, type ProofKey } from '../testkit/key.ts'
 import { makeProof } from '../testkit/proof.ts'
 import { grantUrl, type TestClient, type TokenAndGrant } from './test-client.ts'
@@ -26,9 +26,9 @@ export interface ProofRequest {
   readonly nonce?: string
 }
 
-export async function mintBound(client: TestClient, order?: MintOrder): Promise<BoundToken> {
+export async function mintBound(client: TestClient, request?: MintRequest): Promise<BoundToken> {
   const key = makeKey(client.random)
-  return { ...(await client.mint({ ...order, cnf: { jkt: key.jkt } })), key }
+  return { ...(await client.mint({ ...request, cnf: { jkt: key.jkt } })), key }
 }
 
 export async function sendWithProof(

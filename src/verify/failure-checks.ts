@@ -1,4 +1,4 @@
-import type { FaultOrder } from '../../schema/admin/faults.ts'
+import type { FaultRequest } from '../../schema/admin/faults.ts'
 import { sendWithFault, type TestClient } from './test-client.ts'
 import { expectSame, expectThat, expectStatus, skip, type Check, type Topic } from './check.ts'
 import { countCalls, query } from './query-checks.ts'
@@ -8,7 +8,7 @@ import { textOf, type Exchange } from './exchange.ts'
 /** A way in which the call to Authlete fails. */
 interface Failure {
   readonly id: string
-  readonly fault: FaultOrder
+  readonly fault: FaultRequest
   readonly what: string
   readonly clause: string
   readonly hint: string
@@ -83,8 +83,8 @@ const failures: readonly Failure[] = [
   },
 ]
 
-async function sendOnce(client: TestClient, order: FaultOrder, method: string): Promise<Exchange> {
-  return sendWithFault(client, order, { method, ...(await client.mint()) })
+async function sendOnce(client: TestClient, request: FaultRequest, method: string): Promise<Exchange> {
+  return sendWithFault(client, request, { method, ...(await client.mint()) })
 }
 
 /** A query and a revocation while the call to Authlete fails. */

@@ -1,6 +1,6 @@
 import type { ServiceView } from '../../schema/admin/views.ts'
-import type { FaultOrder } from '../../schema/admin/faults.ts'
-import type { MintOrder, ServiceChangeOrder } from '../../schema/admin/requests.ts'
+import type { FaultRequest } from '../../schema/admin/faults.ts'
+import type { MintRequest, ServiceChangeRequest } from '../../schema/admin/requests.ts'
 import type { Admin } from '../admin/admin.ts'
 import { isJsonObject } from '../base/json.ts'
 import type { Random } from '../base/random.ts'
@@ -36,7 +36,7 @@ export interface TestClient {
   /** The service's time in epoch milliseconds. */
   readonly now: () => Promise<number>
   /** Makes a token and a grant, of the run's client unless the order says otherwise. */
-  readonly mint: (order?: MintOrder) => Promise<TokenAndGrant>
+  readonly mint: (request?: MintRequest) => Promise<TokenAndGrant>
   readonly send: (request: GrantRequest) => Promise<Exchange>
   /** Makes what several checks look at once. */
   readonly once: <Made>(name: string, make: () => Promise<Made>) => Promise<Made>
@@ -70,13 +70,13 @@ export function createTestClient(options: TestClientOptions): TestClient {
     clientId,
     otherClientId: clientId + 1,
     now: async () => Date.parse((await admin.getClock(serviceId)).now),
-    mint: async (order = {}) => {
+    mint: async (request = {}) => {
       const owned = {
         clientId,
         subject: 'alice',
         expiresInSeconds: tokenSeconds,
         grant: sampleGrant,
-        ...order,
+        ...request,
       }
       const { accessToken, grantId = '' } = await admin.mintToken(serviceId, owned)
       return { accessToken, grantId }
@@ -93,7 +93,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
 const payment = { type: 'payment', amount: { currency: 'EUR', value: '10.00' }, count: 1.5 }
 
 /** A grant that has something of everything, so that what is lost on the way is seen. */
-const sampleGrant: NonNullable<MintOrder['grant']> = {
+const sampleGrant: NonNullable<MintRequest['grant']> = {
   scopes: [{ scope: 'accounts' }, { scope: 'payments', resource: ['https://rs.example.com/payments'] }],
   claims: ['family_name', 'Straße'],
   authorizationDetails: [payment],
@@ -147,7 +147,7 @@ async function findCalls(
 /** A request whose calls to /gm go wrong, and no others. */
 export async function sendWithFault(
   { admin, service, send }: TestClient,
-  fault: FaultOrder,
+  fault: FaultRequest,
   request: GrantRequest & TokenAndGrant,
 ): Promise<Exchange> {
   const { serviceId } = service
@@ -167,7 +167,7 @@ function isSame(sent: unknown, given: string | undefined): boolean {
 /** Changes the service for as long as something runs. */
 export async function withService<Result>(
   { admin, service }: TestClient,
-  change: ServiceChangeOrder,
+  change: ServiceChangeRequest,
   run: () => Promise<Result>,
 ): Promise<Result> {
   const { serviceId } = service

@@ -40,8 +40,8 @@ export interface NotRunnable {
  * Plays the client against an authorization server that asks the given mock, and judges what it sends outward. Leaves
  * the service as it was. Rejects when the mock fails or cannot be reached.
  */
-export async function verify(order: VerifyOptions): Promise<Report | NotRunnable> {
-  const { admin, serviceId, url, timeoutMs, signal } = order
+export async function verify(request: VerifyOptions): Promise<Report | NotRunnable> {
+  const { admin, serviceId, url, timeoutMs, signal } = request
   const service = await admin.getService(serviceId)
   const found = await findEndpoint(url, signal)
   const { endpoint } = found
@@ -49,7 +49,7 @@ export async function verify(order: VerifyOptions): Promise<Report | NotRunnable
   try {
     const problem = await preflight(client)
     return problem === undefined
-      ? { ...found, serviceId, results: await runChecks(client, order) }
+      ? { ...found, serviceId, results: await runChecks(client, request) }
       : { problem }
   } finally {
     await forgetClients(client)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { journalMethods } from '../../src/admin/journal/requests.ts'
-import { createOrderReader } from '../../src/admin/order-reader.ts'
+import { createRequestReader } from '../../src/admin/request-reader.ts'
 import { createProblemFinder } from '../../src/base/problem-finder.ts'
 import { createJournal, type Journal, type JournalEntry } from '../../src/journal/journal.ts'
 import { createLinter } from '../../src/lint/linter.ts'
@@ -68,7 +68,7 @@ function record(
 }
 
 const readerOf = (journal: Journal) => {
-  const tools = { journal, bodyMembers, readOrder: createOrderReader(createProblemFinder()), version: '0' }
+  const tools = { journal, bodyMembers, readOrder: createRequestReader(createProblemFinder()), version: '0' }
   return journalMethods(tools as never, async () => ({ serviceId: '1' }) as never)
 }
 

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { drawDelay, drawFraction } from '../../src/faults/chance.ts'
-import { createSelection, type SelectionOrder } from '../../src/faults/selection.ts'
+import { createSelection, type SelectionOptions } from '../../src/faults/selection.ts'
 import { createRandom } from '../../src/base/random.ts'
 
 /** Which of so many calls are selected, counted from 1. */
-function select(order: SelectionOrder, calls: number, seed = 'seed'): readonly number[] {
+function select(order: SelectionOptions, calls: number, seed = 'seed'): readonly number[] {
   const selection = createSelection(order, createRandom(seed))
   return Array.from({ length: calls }, (_, index) => index + 1).filter(() => selection.selects())
 }
 
-const cases: readonly (readonly [SelectionOrder, readonly number[]])[] = [
+const cases: readonly (readonly [SelectionOptions, readonly number[]])[] = [
   [{}, [1, 2, 3, 4, 5]],
   [{ nth: 1 }, [1]],
   [{ nth: 3 }, [3]],

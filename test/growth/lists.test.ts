@@ -2,7 +2,7 @@ import t from 'tap'
 import { MintSchema } from '../../schema/admin/requests.ts'
 import type { AdminError } from '../../src/admin/admin-error.ts'
 import { readFixtures } from '../../src/fixtures/read-fixtures.ts'
-import { createOrderReader } from '../../src/admin/order-reader.ts'
+import { createRequestReader } from '../../src/admin/request-reader.ts'
 import { createProblemFinder } from '../../src/base/problem-finder.ts'
 import { placeProblems } from '../../src/fixtures/place-problems.ts'
 import { applyPatch } from '../../src/api/service/json-patch.ts'
@@ -226,7 +226,7 @@ t.test('a patch that nests a document in itself until no stack suffices cannot b
 })
 
 t.test('of an order with very many parts the first problem is told, of others all', async (t) => {
-  const read = createOrderReader(findProblems)
+  const read = createRequestReader(findProblems)
   const problemsOf = (count: number) => {
     try {
       return read(MintSchema, { scopes: numbers(count).map(() => ' ') })

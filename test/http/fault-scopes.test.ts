@@ -1,8 +1,8 @@
 import t from 'tap'
-import type { FaultOrder } from '../../schema/admin/faults.ts'
+import type { FaultRequest } from '../../schema/admin/faults.ts'
 import { callGm, query, revoke, serviceId, startFaulty } from '../support/servers/faulty.ts'
 
-const scopes: readonly (readonly [Omit<FaultOrder, 'fault'>, readonly string[]])[] = [
+const scopes: readonly (readonly [Omit<FaultRequest, 'fault'>, readonly string[]])[] = [
   [{}, ['query', 'revoke', 'client', 'query again']],
   [{ api: 'gm' }, ['query', 'revoke', 'query again']],
   [{ api: ['gm', 'client/get/{clientId}'] }, ['query', 'revoke', 'client', 'query again']],

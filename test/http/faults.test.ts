@@ -1,6 +1,6 @@
 import { request as requestHttp } from 'node:http'
 import t from 'tap'
-import type { FaultOrder } from '../../schema/admin/faults.ts'
+import type { FaultRequest } from '../../schema/admin/faults.ts'
 import type { RunningMock } from '../../src/index.ts'
 import {
   callGm,
@@ -14,7 +14,7 @@ import {
 } from '../support/servers/faulty.ts'
 
 interface WholeAnswer {
-  readonly order: FaultOrder
+  readonly order: FaultRequest
   readonly status: number
   readonly headers: object
   readonly body: RegExp | object

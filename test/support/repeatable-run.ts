@@ -1,7 +1,7 @@
 import { createRandom } from '../../src/base/random.ts'
 import { makeCertificate } from '../../src/testkit/certificate.ts'
 import { makeKey } from '../../src/testkit/key.ts'
-import { makeProof, type ProofOrder } from '../../src/testkit/proof.ts'
+import { makeProof, type ProofOptions } from '../../src/testkit/proof.ts'
 import { startOfTests } from './mock.ts'
 
 /** What a run is done on: a mock in this process, or one behind a socket. */
@@ -159,7 +159,7 @@ async function mint(admin: Call, api: Call): Promise<void> {
   await api('POST', 'gm', { accessToken, grantId, gmAction: 'QUERY', clientCertificate: certificate })
 }
 
-type ProofMaker = (order: Omit<ProofOrder, 'key' | 'now'>) => Promise<string>
+type ProofMaker = (order: Omit<ProofOptions, 'key' | 'now'>) => Promise<string>
 
 /** What the client of a run draws is the same in every run. */
 function createProver(): ProofMaker {

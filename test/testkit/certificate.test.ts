@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
 import { createRandom } from '../../src/base/random.ts'
-import { makeCertificate, type CertificateOrder } from '../../src/testkit/certificate.ts'
+import { makeCertificate, type CertificateOptions } from '../../src/testkit/certificate.ts'
 import { findCertificatePathFlaw } from '../../src/oauth/x509/path/find-path.ts'
 import { startOfTests as now } from '../support/mock.ts'
 
-async function make(order: Partial<CertificateOrder> = {}, seed?: string) {
+async function make(order: Partial<CertificateOptions> = {}, seed?: string) {
   const made = await makeCertificate({ now, ...order }, createRandom(seed))
   return { ...made, parsed: new X509Certificate(made.certificate) }
 }

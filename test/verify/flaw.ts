@@ -1,4 +1,4 @@
-import type { NewServiceOrder } from '../../schema/admin/requests.ts'
+import type { NewServiceRequest } from '../../schema/admin/requests.ts'
 import { AuthleteError, flawless, type Answer, type Behaviour, type Reply } from './server.ts'
 
 /** An authorization server with one thing wrong, and the checks that must find it: these, and no others. */
@@ -8,7 +8,7 @@ export interface Flaw {
   readonly behaviour?: Partial<Behaviour>
   /** Made anew for each server, where it has a memory. */
   readonly remember?: () => Partial<Behaviour>
-  readonly service?: NewServiceOrder
+  readonly service?: NewServiceRequest
   readonly waitsForever?: true
 }
 

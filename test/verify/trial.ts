@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { NewServiceOrder } from '../../schema/admin/requests.ts'
+import type { NewServiceRequest } from '../../schema/admin/requests.ts'
 import { verify, type Report } from '../../src/verify/verify.ts'
 import { startTestMock, type TestMock } from '../support/mock.ts'
 import type { Flaw } from './flaw.ts'
@@ -8,12 +8,12 @@ import { flawless, startServer, type Behaviour } from './server.ts'
 /** What is tried: a server that is flawless except for this. */
 export interface Trial {
   readonly behaviour?: Partial<Behaviour>
-  readonly service?: NewServiceOrder
+  readonly service?: NewServiceRequest
   readonly waitsForever?: true | undefined
 }
 
 /** The service of an authorization server that leaves it to the mock to compare subjects. */
-const strict: NewServiceOrder = { mock: { strictOwnership: true } }
+const strict: NewServiceRequest = { mock: { strictOwnership: true } }
 
 /** How long the server waits for Authlete where it would wait for ever: never long enough to matter otherwise. */
 const shortLimit = 50

@@ -117,10 +117,10 @@ function writeRequest(
   values: readonly unknown[],
 ): Request {
   const names = listParameters(operation)
-  const order = values[names.length]
+  const request = values[names.length]
   const signal = operation.takesSignal && (values[names.length + 1] as AbortSignal | undefined)
-  const hasBody = operation.body !== undefined && order !== undefined
-  const query = operation.query === undefined ? '' : writeQuery(order as object | undefined)
+  const hasBody = operation.body !== undefined && request !== undefined
+  const query = operation.query === undefined ? '' : writeQuery(request as object | undefined)
   const url = `${trimSlashes(baseUrl)}/_mock${writePath(operation, names, values)}${query}`
   return new Request(url, {
     method: operation.method,
@@ -128,7 +128,7 @@ function writeRequest(
       ...(hasBody && { 'content-type': 'application/json' }),
       ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` }),
     },
-    ...(hasBody && { body: JSON.stringify(order) }),
+    ...(hasBody && { body: JSON.stringify(request) }),
     ...(signal !== undefined && { signal }),
   })
 }
@@ -146,8 +146,8 @@ function writePath({ url }: AdminOperation, names: readonly string[], values: re
   return url.replace(/:\w+/g, () => encodeURIComponent(String(remaining.shift())))
 }
 
-function writeQuery(order: object = {}): string {
-  const given = Object.entries(order).filter(([, value]) => value !== undefined)
+function writeQuery(request: object = {}): string {
+  const given = Object.entries(request).filter(([, value]) => value !== undefined)
   const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))
   return given.length === 0 ? '' : `?${query.toString()}`
 }

@@ -6,7 +6,7 @@ import * as snapshots from '../../../schema/admin/snapshots.ts'
 import * as views from '../../../schema/admin/views.ts'
 import { FixturesSchema } from '../../../schema/fixtures.ts'
 import * as faults from '../../../schema/admin/faults.ts'
-import { ArrangedOutcomeSchema, OutcomeOrderSchema } from '../../../schema/admin/outcomes.ts'
+import { ArrangedOutcomeSchema, OutcomeRequestSchema } from '../../../schema/admin/outcomes.ts'
 import { GmRequestSchema } from '../../../schema/gm.ts'
 import type { Admin } from '../admin.ts'
 
@@ -73,9 +73,9 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'getWorldSnapshot', method: 'GET', url: '/snapshots/:name', summary: 'Download a snapshot of all services as fixtures', status: 200, response: FixturesSchema },
   { name: 'restoreWorldSnapshot', method: 'POST', url: '/snapshots/:name/restore', summary: 'Restore all services from a snapshot', status: 204 },
   { name: 'deleteWorldSnapshot', method: 'DELETE', url: '/snapshots/:name', summary: 'Delete a snapshot of all services', status: 204 },
-  { name: 'changeProviderState', method: 'POST', url: '/pact/provider-states', summary: 'Set up or tear down a provider state of Pact', status: 200, body: pact.ProviderStateOrderSchema, response: pact.ProviderStateValuesSchema, takesBaseUrl: true, isLenient: true },
+  { name: 'changeProviderState', method: 'POST', url: '/pact/provider-states', summary: 'Set up or tear down a provider state of Pact', status: 200, body: pact.ProviderStateRequestSchema, response: pact.ProviderStateValuesSchema, takesBaseUrl: true, isLenient: true },
   { name: 'listOutcomes', method: 'GET', url: '/outcomes', summary: 'List every answer that the mock can give', status: 200, response: views.CatalogueSchema },
-  { name: 'arrangeOutcome', method: 'POST', url: `${service}/outcomes/:reason`, summary: 'Prepare state for an outcome and return the request that triggers it', status: 201, body: OutcomeOrderSchema, response: ArrangedOutcomeSchema, takesBaseUrl: true },
+  { name: 'arrangeOutcome', method: 'POST', url: `${service}/outcomes/:reason`, summary: 'Prepare state for an outcome and return the request that triggers it', status: 201, body: OutcomeRequestSchema, response: ArrangedOutcomeSchema, takesBaseUrl: true },
   { name: 'addFault', method: 'POST', url: `${service}/faults`, summary: 'Make calls fail in one way', status: 201, body: faults.FaultSchema, response: faults.FaultViewSchema },
   { name: 'listFaults', method: 'GET', url: `${service}/faults`, summary: 'List the faults, with the number of calls that each has affected', status: 200, response: faults.FaultListSchema },
   { name: 'deleteFault', method: 'DELETE', url: `${service}/faults/:id`, summary: 'Remove a fault', status: 204 },

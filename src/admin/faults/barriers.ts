@@ -1,7 +1,7 @@
 import {
   BarrierSchema,
   BarrierWaitSchema,
-  type BarrierOrder,
+  type BarrierRequest,
   type BarrierView,
   type HeldCall,
 } from '../../../schema/admin/faults.ts'
@@ -40,8 +40,10 @@ export function barrierMethods(tools: AdminTools, findService: ServiceFinder): B
     addBarrier: async (serviceId, given) => {
       await findService(serviceId)
       const present = withoutNulls(given)
-      const order = tools.readOrder(BarrierSchema, present, findScopeProblems(present, tools))
-      const barrier = barriers.add(serviceId, (id) => activateBarrier(tools, barriers, serviceId, id, order))
+      const request = tools.readRequest(BarrierSchema, present, findScopeProblems(present, tools))
+      const barrier = barriers.add(serviceId, (id) =>
+        activateBarrier(tools, barriers, serviceId, id, request),
+      )
       if (barrier !== undefined) return barrier.view()
       const message = `Service ${serviceId} has ${capacity} barriers, which is as many as it may have. Release or delete some, or reset it.`
       throw new AdminError(409, 'too_many_barriers', message)
@@ -61,13 +63,13 @@ function activateBarrier(
   barriers: FaultRegistry<ActiveBarrier>,
   serviceId: string,
   id: string,
-  order: BarrierOrder,
+  request: BarrierRequest,
 ): ActiveBarrier {
   const barrier = createBarrier()
   const deactivate = faultInjector.activate({
     serviceId,
-    step: order.step,
-    matches: createScope(order),
+    step: request.step,
+    matches: createScope(request),
     act: async (call) => {
       await barrier.hold(call)
       return undefined
@@ -79,7 +81,7 @@ function activateBarrier(
   })
   const view = (): BarrierView => {
     const held = barrier.held()
-    return { id, ...order, state: barrier.state(), ...(held !== undefined && { held: viewCall(held) }) }
+    return { id, ...request, state: barrier.state(), ...(held !== undefined && { held: viewCall(held) }) }
   }
   return { barrier, view, isOver: () => barrier.state() === 'released', deactivate }
 }
@@ -91,13 +93,13 @@ function viewCall(call: CallFacts): HeldCall {
 }
 
 function createWait(
-  { readOrder }: AdminTools,
+  { readRequest }: AdminTools,
   find: (serviceId: string, id: string) => Promise<ActiveBarrier>,
 ): Admin['waitForBarrier'] {
   let waits = 0
   return async (serviceId, id, given = {}, signal) => {
     const { barrier } = await find(serviceId, id)
-    const { timeoutMs = defaultWaitMilliseconds } = readOrder(BarrierWaitSchema, withoutNulls(given))
+    const { timeoutMs = defaultWaitMilliseconds } = readRequest(BarrierWaitSchema, withoutNulls(given))
     if (waits >= maximumWaits) throw tooManyWaits()
     waits += 1
     await barrier.untilSettled(timeoutMs, signal).finally(() => (waits -= 1))

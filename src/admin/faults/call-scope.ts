@@ -7,7 +7,7 @@ import type { Problem } from '../../base/problem.ts'
 import type { AdminTools } from '../tools.ts'
 import { findMatchProblems } from '../journal/request-filter.ts'
 
-type ScopeTools = Pick<AdminTools, 'apis' | 'bodyMembers' | 'readOrder'>
+type ScopeTools = Pick<AdminTools, 'apis' | 'bodyMembers' | 'readRequest'>
 
 /** Which calls of a service are meant; all of them where nothing is said. */
 export interface CallScope {
@@ -31,9 +31,9 @@ export function readGmAction({ body }: CallFacts): string | undefined {
 }
 
 /** What is wrong with the scope of an order that may have any shape, besides that shape. */
-export function findScopeProblems(order: unknown, tools: ScopeTools): readonly Problem[] {
+export function findScopeProblems(request: unknown, tools: ScopeTools): readonly Problem[] {
   const { apis } = tools
-  const { api, gmAction } = (isJsonObject(order) ? order : {}) as CallScope
+  const { api, gmAction } = (isJsonObject(request) ? request : {}) as CallScope
   const named = api === undefined ? [] : [api].flat()
   const unknown = named.flatMap((name, index): readonly Problem[] => {
     if (typeof name !== 'string' || apis.includes(name)) return []
@@ -44,6 +44,6 @@ export function findScopeProblems(order: unknown, tools: ScopeTools): readonly P
   return [
     ...unknown,
     ...(actionless ? [{ path: '/gmAction', message: 'is known to the API gm alone' }] : []),
-    ...findMatchProblems(order, tools),
+    ...findMatchProblems(request, tools),
   ]
 }

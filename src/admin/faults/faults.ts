@@ -1,7 +1,7 @@
 import {
   FaultSchema,
-  type DelayOrder,
-  type FaultOrder,
+  type DelayRequest,
+  type FaultRequest,
   type FaultView,
 } from '../../../schema/admin/faults.ts'
 import { createFaultRegistry, type ActiveEntry, type FaultRegistry } from '../../faults/fault-registry.ts'
@@ -24,7 +24,7 @@ interface ActiveFault extends ActiveEntry {
 const capacity = 100
 
 /** How long an answer that closes slowly takes to close. */
-const defaultDelay: DelayOrder = { fixed: 1000 }
+const defaultDelay: DelayRequest = { fixed: 1000 }
 
 export function faultMethods(tools: AdminTools, findService: ServiceFinder): FaultMethods {
   const faults = createFaultRegistry<ActiveFault>(capacity)
@@ -32,8 +32,8 @@ export function faultMethods(tools: AdminTools, findService: ServiceFinder): Fau
     addFault: async (serviceId, given) => {
       await findService(serviceId)
       const present = withoutNulls(given)
-      const order = tools.readOrder(FaultSchema, present, findFaultProblems(present, tools))
-      const fault = faults.add(serviceId, (id) => activateFault(tools, faults, serviceId, id, order))
+      const request = tools.readRequest(FaultSchema, present, findFaultProblems(present, tools))
+      const fault = faults.add(serviceId, (id) => activateFault(tools, faults, serviceId, id, request))
       if (fault !== undefined) return fault.view()
       const message = `Service ${serviceId} has ${capacity} faults, which is as many as it may have. Delete some, or reset it.`
       throw new AdminError(409, 'too_many_faults', message)
@@ -60,14 +60,14 @@ function activateFault(
   faults: FaultRegistry<ActiveFault>,
   serviceId: string,
   id: string,
-  order: FaultOrder,
+  request: FaultRequest,
 ): ActiveFault {
-  const { fault, delay = defaultDelay, retryAfterSeconds = 1 } = order
+  const { fault, delay = defaultDelay, retryAfterSeconds = 1 } = request
   const kind = faultKinds[fault]
-  const when = order.when ?? kind.when[0]
+  const when = request.when ?? kind.when[0]
   const released = createRelease()
-  const isInScope = createScope(order)
-  const selection = createSelection(order, random)
+  const isInScope = createScope(request)
+  const selection = createSelection(request, random)
   const act = kind.make({ delay, retryAfterSeconds, random, released: released.signal })
   let hits = 0
   const deactivate = faultInjector.activate({
@@ -86,26 +86,27 @@ function activateFault(
       released.abort()
     },
   })
-  return { view: () => ({ id, ...order, when, hits }), isOver: selection.isOver, deactivate }
+  return { view: () => ({ id, ...request, when, hits }), isOver: selection.isOver, deactivate }
 }
 
 /** What no schema can say of an order that may have any shape. */
 function findFaultProblems(given: unknown, tools: AdminTools): readonly Problem[] {
   if (!isJsonObject(given)) return []
-  const order = given as Partial<FaultOrder>
-  const kind = order.fault !== undefined && Object.hasOwn(faultKinds, order.fault) ? order.fault : undefined
+  const request = given as Partial<FaultRequest>
+  const kind =
+    request.fault !== undefined && Object.hasOwn(faultKinds, request.fault) ? request.fault : undefined
   return [
     ...findScopeProblems(given, tools),
-    ...(kind === undefined ? [] : findMisfits(kind, order)),
-    ...(order.nth !== undefined && order.next !== undefined
+    ...(kind === undefined ? [] : findMisfits(kind, request)),
+    ...(request.nth !== undefined && request.next !== undefined
       ? [{ path: '/next', message: 'cannot be given together with nth' }]
       : []),
-    ...findRangeProblem(order.delay),
+    ...findRangeProblem(request.delay),
   ]
 }
 
-function findMisfits(fault: FaultOrder['fault'], order: Partial<FaultOrder>): readonly Problem[] {
-  const { when, delay, retryAfterSeconds } = order
+function findMisfits(fault: FaultRequest['fault'], request: Partial<FaultRequest>): readonly Problem[] {
+  const { when, delay, retryAfterSeconds } = request
   const fitting: readonly When[] = faultKinds[fault].when
   const problems = [
     when !== undefined &&

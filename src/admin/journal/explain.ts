@@ -9,7 +9,7 @@ export function explainMethods(tools: AdminTools, findService: ServiceFinder): P
   return {
     explain: async (serviceId, given) => {
       const service = await findService(serviceId)
-      const request = tools.readOrder(GmRequestSchema, withoutNulls(given))
+      const request = tools.readRequest(GmRequestSchema, withoutNulls(given))
       const now = readClock(service.clock, tools.systemClock())
       const { body, explanation } = await tools.dryRun({ body: request, service, now })
       const { trace, ...reason } = explanation

@@ -8,7 +8,7 @@ import type { AdminTools } from '../tools.ts'
 import { isDateTime } from '../../base/time.ts'
 import { isAfter, type LintedEntry } from './view-call.ts'
 
-type FilterTools = Pick<AdminTools, 'readOrder' | 'bodyMembers'>
+type FilterTools = Pick<AdminTools, 'readRequest' | 'bodyMembers'>
 
 /** A filter as it is asked: whether a call passes it, and the place in the journal after which it begins. */
 export interface ReadFilter {
@@ -26,7 +26,7 @@ export function readFilter(given: RequestFilter, tools: FilterTools): ReadFilter
     ...findLintProblems(flagged),
     ...findSinceProblems(begun),
   ]
-  const { since, after, lint, status, ...rest } = tools.readOrder(RequestFilterSchema, given, problems)
+  const { since, after, lint, status, ...rest } = tools.readRequest(RequestFilterSchema, given, problems)
   const match = status === undefined ? rest : { ...rest, status: Number(status) }
   const earliest = since === undefined ? -Infinity : readInstant(since)
   return {
@@ -41,8 +41,8 @@ export function readFilter(given: RequestFilter, tools: FilterTools): ReadFilter
 }
 
 /** The problems of an order's match that its schema cannot tell: an API that there is none of would never be called. */
-export function findMatchProblems(order: unknown, tools: FilterTools): readonly Problem[] {
-  const match = isJsonObject(order) ? order['match'] : undefined
+export function findMatchProblems(request: unknown, tools: FilterTools): readonly Problem[] {
+  const match = isJsonObject(request) ? request['match'] : undefined
   return isJsonObject(match) ? findApiProblems(match['api'], '/match/api', tools) : []
 }
 

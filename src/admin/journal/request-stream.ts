@@ -12,13 +12,13 @@ import { isAfter, listCall } from './view-call.ts'
 const maxQueuedCalls = 1000
 
 export function streamMethods(
-  { journal, bodyMembers, readOrder }: Pick<AdminTools, 'journal' | 'bodyMembers' | 'readOrder'>,
+  { journal, bodyMembers, readRequest }: Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest'>,
   findService: ServiceFinder,
 ): Pick<Admin, 'streamRequests'> {
   return {
     streamRequests: async (serviceId, filter = {}) => {
       await findService(serviceId)
-      const { passes, after = journal.newestId(serviceId) } = readFilter(filter, { readOrder, bodyMembers })
+      const { passes, after = journal.newestId(serviceId) } = readFilter(filter, { readRequest, bodyMembers })
       const backlog = createBacklog(maxQueuedCalls, journal.countDropped(serviceId, after))
       const lint = createLinter(bodyMembers)
       const onEntry = (entry: JournalEntry): void => {

@@ -1,4 +1,4 @@
-import { WaitSchema, type CallMatch, type WaitOrder, type WaitView } from '../../../schema/admin/journal.ts'
+import { WaitSchema, type CallMatch, type WaitRequest, type WaitView } from '../../../schema/admin/journal.ts'
 import type { JournalEntry, JournalEnd } from '../../journal/journal.ts'
 import { findDifferences, matchesCall, type Difference } from '../../journal/match.ts'
 import { AdminError, unknownService } from '../admin-error.ts'
@@ -9,7 +9,7 @@ import { findMatchProblems } from './request-filter.ts'
 import { createLinter } from '../../lint/linter.ts'
 import { withLint, listCall } from './view-call.ts'
 
-type WaitTools = Pick<AdminTools, 'journal' | 'bodyMembers' | 'readOrder'>
+type WaitTools = Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest'>
 
 /** A wait as it was ordered, with everything that may be left out. */
 interface Wait {
@@ -24,18 +24,18 @@ interface Wait {
 
 export function waitMethods(tools: WaitTools, findService: ServiceFinder): Pick<Admin, 'waitForRequests'> {
   return {
-    waitForRequests: async (serviceId, order = {}, signal) => {
+    waitForRequests: async (serviceId, request = {}, signal) => {
       // Taken before anything is waited for: a call that is made right after this one counts.
       const begun = tools.journal.newestId(serviceId)
       await findService(serviceId)
-      const wait = { serviceId, signal, ...readWait(order, begun, tools) }
+      const wait = { serviceId, signal, ...readWait(request, begun, tools) }
       return describeFound(wait, await collect(wait, tools), tools)
     },
   }
 }
 
-function readWait(order: WaitOrder, begun: string, tools: WaitTools) {
-  const read = tools.readOrder(WaitSchema, order, findMatchProblems(order, tools))
+function readWait(request: WaitRequest, begun: string, tools: WaitTools) {
+  const read = tools.readRequest(WaitSchema, request, findMatchProblems(request, tools))
   const { match = {}, count = 1, timeoutMs = 5000, after = begun } = read
   return { match, count, timeoutMs, after }
 }

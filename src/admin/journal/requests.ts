@@ -39,10 +39,10 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
       throw new AdminError(404, 'request_unknown', `The journal of service ${serviceId} has no entry ${id}.`)
     },
     clearRequests: async (serviceId) => journal.clear((await findService(serviceId)).serviceId),
-    countRequests: async (serviceId, order = {}) => {
+    countRequests: async (serviceId, request = {}) => {
       await findService(serviceId)
-      const problems = findMatchProblems(order, tools)
-      const { match = {}, after } = tools.readOrder(CountSchema, order, problems)
+      const problems = findMatchProblems(request, tools)
+      const { match = {}, after } = tools.readRequest(CountSchema, request, problems)
       const count = journal.list(serviceId, after).filter((entry) => matchesCall(match, entry)).length
       return { count, ...describePosition(serviceId, after) }
     },

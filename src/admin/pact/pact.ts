@@ -1,6 +1,6 @@
 import {
-  ProviderStateOrderSchema,
-  type ProviderStateOrder,
+  ProviderStateRequestSchema,
+  type ProviderStateRequest,
   type ProviderStateParameters,
   type ProviderStateValues,
 } from '../../../schema/admin/pact.ts'
@@ -37,8 +37,8 @@ export function pactMethods(
 ): Pick<Admin, 'changeProviderState'> {
   const open: OpenSetup[] = []
   return {
-    changeProviderState: async (order, baseUrl) => {
-      const { state, action = 'setup', params: parameters = {} } = readProviderState(order, tools)
+    changeProviderState: async (request, baseUrl) => {
+      const { state, action = 'setup', params: parameters = {} } = readProviderState(request, tools)
       const makeTrue = findState(state)
       const key = JSON.stringify([state, parameters])
       if (action === 'teardown') {
@@ -84,8 +84,8 @@ async function setUpService(
 ): Promise<ProviderStateValues> {
   const { serviceId: wanted } = parameters
   await undoThose(open, (setup) => setup.madeService && setup.serviceId === wanted)
-  const order = wanted === undefined ? {} : { serviceId: wanted }
-  const { serviceId, ...made } = await admin.createService(order, baseUrl)
+  const request = wanted === undefined ? {} : { serviceId: wanted }
+  const { serviceId, ...made } = await admin.createService(request, baseUrl)
   const drop = async (): Promise<void> => {
     await store.deleteService(serviceId)
     journal.clear(serviceId)
@@ -110,8 +110,8 @@ interface StateOrder {
   readonly makeTrue: ProviderState
 }
 
-async function setUp(order: StateOrder): Promise<ProviderStateValues> {
-  const { tools, admin, open, service, parameters, key, makeTrue } = order
+async function setUp(request: StateOrder): Promise<ProviderStateValues> {
+  const { tools, admin, open, service, parameters, key, makeTrue } = request
   const { serviceId } = service
   const setup: OpenSetup = { key, serviceId, names: new Set(), undo: [], madeService: false }
   const claim = async (name: string): Promise<void> => {
@@ -143,11 +143,11 @@ async function chooseService({ store }: AdminTools, open: readonly OpenSetup[]):
 }
 
 /** Reads what a verifier sends: the parameters in a member of their own, or beside the state as in a query. */
-function readProviderState(order: ProviderStateOrder, { readOrder }: AdminTools) {
-  const given: unknown = withoutNulls(order)
-  if (!isJsonObject(given)) return readOrder(ProviderStateOrderSchema, given)
+function readProviderState(request: ProviderStateRequest, { readRequest }: AdminTools) {
+  const given: unknown = withoutNulls(request)
+  if (!isJsonObject(given)) return readRequest(ProviderStateRequestSchema, given)
   const { state, action, params = {}, ...beside } = given
-  return readOrder(ProviderStateOrderSchema, {
+  return readRequest(ProviderStateRequestSchema, {
     state,
     ...(action !== undefined && { action }),
     params: isJsonObject(params) ? readTexts({ ...beside, ...params }) : params,

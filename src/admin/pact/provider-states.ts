@@ -1,4 +1,4 @@
-import type { MintOrder } from '../../../schema/admin/requests.ts'
+import type { MintRequest } from '../../../schema/admin/requests.ts'
 import type { MintedToken } from '../../../schema/admin/views.ts'
 import type { ProviderStateParameters, ProviderStateValues } from '../../../schema/admin/pact.ts'
 import { readClock } from '../../base/clock.ts'
@@ -110,13 +110,13 @@ async function changeService(setup: StateSetup, name: string, { change, undo }: 
 /** Issues a token with a grant of its own, as the parameters say where the state does not. */
 async function issueToken(
   setup: StateSetup,
-  order: MintOrder = {},
+  request: MintRequest = {},
   bind?: 'dpop' | 'mtls',
 ): Promise<ProviderStateValues> {
   const { tools, service } = setup
   const possession = bind && (await makePossession(bind, tools.random, nowOf(service, tools)))
   const cnf = possession && { cnf: possession.cnf }
-  const minted = await mint(setup, { ...valueOf(setup), ...cnf, grant: grantOf(setup), ...order })
+  const minted = await mint(setup, { ...valueOf(setup), ...cnf, grant: grantOf(setup), ...request })
   return describeCall(setup, minted, minted.grantId, possession)
 }
 
@@ -128,35 +128,35 @@ async function issueWithoutGrant(setup: StateSetup): Promise<ProviderStateValues
 }
 
 /** Issues a token, and a grant that belongs to somebody else, as the order says. */
-async function issueForGrantOf(setup: StateSetup, other: MintOrder): Promise<ProviderStateValues> {
+async function issueForGrantOf(setup: StateSetup, other: MintRequest): Promise<ProviderStateValues> {
   const own = await mint(setup, valueOf(setup))
   const { grantId } = await mint(setup, { grant: grantOf(setup), ...other })
   return describeCall(setup, own, grantId)
 }
 
-function valueOf({ parameters: { accessToken } }: StateSetup): MintOrder {
+function valueOf({ parameters: { accessToken } }: StateSetup): MintRequest {
   return accessToken === undefined ? {} : { accessToken }
 }
 
-function grantOf({ parameters: { grantId } }: StateSetup): NonNullable<MintOrder['grant']> {
+function grantOf({ parameters: { grantId } }: StateSetup): NonNullable<MintRequest['grant']> {
   return grantId === undefined ? {} : { grantId }
 }
 
 /** Mints a token that a teardown takes back, with its grant and, where it made that too, its client. */
-async function mint(setup: StateSetup, order: MintOrder): Promise<MintedToken> {
+async function mint(setup: StateSetup, request: MintRequest): Promise<MintedToken> {
   const { tools, parameters, service, onTeardown } = setup
   const { store } = tools
   const { generation, serviceId } = service
-  const clientId = order.clientId ?? parameters.clientId ?? (await chooseClient(setup))
+  const clientId = request.clientId ?? parameters.clientId ?? (await chooseClient(setup))
   const isNewClient = (await store.findClient(generation, clientId)) === undefined
   const { subject = defaultSubject, scopes, expiresInSeconds } = parameters
-  if (order.accessToken !== undefined) await setup.claim(`token ${order.accessToken}`)
-  if (order.grant?.grantId !== undefined) await setup.claim(`grant ${order.grant.grantId}`)
+  if (request.accessToken !== undefined) await setup.claim(`token ${request.accessToken}`)
+  if (request.grant?.grantId !== undefined) await setup.claim(`grant ${request.grant.grantId}`)
   const minted = await setup.mintToken(serviceId, {
     subject,
     ...(scopes !== undefined && { scopes }),
     ...(expiresInSeconds !== undefined && { expiresInSeconds }),
-    ...order,
+    ...request,
     clientId,
   })
   onTeardown(async () => {

@@ -1,13 +1,13 @@
-import { ClockAdvanceSchema, ClockSchema, type ClockOrder } from '../../../schema/admin/requests.ts'
+import { ClockAdvanceSchema, ClockSchema, type ClockRequest } from '../../../schema/admin/requests.ts'
 import { maximumInstant } from '../../../schema/words.ts'
 import type { ClockView } from '../../../schema/admin/views.ts'
 import { advanceClock, readClock } from '../../base/clock.ts'
 import type { ClockSetting } from '../../model/clock-setting.ts'
-import { readClockOrder } from '../../fixtures/read-clock.ts'
+import { readClockRequest } from '../../fixtures/read-clock.ts'
 import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import type { OrderReader } from '../order-reader.ts'
+import type { RequestReader } from '../request-reader.ts'
 
 type ClockMethods = Pick<Admin, 'getClock' | 'setClock' | 'advanceClock'>
 
@@ -26,21 +26,21 @@ export function clockMethods(tools: AdminTools, findService: ServiceFinder): Clo
   }
   return {
     getClock: async (serviceId) => viewClock((await findService(serviceId)).clock, tools.systemClock()),
-    setClock: async (serviceId, order) => {
-      const setting = readClockOrder(readOrderOfMode(order, tools.readOrder))
+    setClock: async (serviceId, request) => {
+      const setting = readClockRequest(readRequestOfMode(request, tools.readRequest))
       return change(serviceId, () => setting)
     },
-    advanceClock: async (serviceId, order) => {
-      const { seconds } = tools.readOrder(ClockAdvanceSchema, order)
+    advanceClock: async (serviceId, request) => {
+      const { seconds } = tools.readRequest(ClockAdvanceSchema, request)
       return change(serviceId, (setting) => advanceClock(setting, seconds))
     },
   }
 }
 
 /** Judged by the schema of its mode, so that the problems are those of one kind of clock and not of all three. */
-function readOrderOfMode(order: ClockOrder, readOrder: OrderReader): ClockOrder {
-  const schema = ClockSchema.anyOf.find(({ properties }) => properties.mode.const === order?.mode)
-  if (schema !== undefined) return readOrder(schema, order)
+function readRequestOfMode(request: ClockRequest, readRequest: RequestReader): ClockRequest {
+  const schema = ClockSchema.anyOf.find(({ properties }) => properties.mode.const === request?.mode)
+  if (schema !== undefined) return readRequest(schema, request)
   throw invalidRequest([{ path: '/mode', message: 'must be real, frozen or offset' }])
 }
 

@@ -10,7 +10,7 @@ type Makings = Pick<
 >
 
 /** A service that is made while the mock runs, and that a reset brings back to this. */
-export interface ServiceOrder {
+export interface ServiceSpec {
   readonly serviceId: string
   readonly properties: ServiceProperties
   readonly mock?: Partial<MockSettings>
@@ -20,7 +20,7 @@ export interface ServiceOrder {
 /** False when there is, or was, a service with that id. */
 export async function makeService(
   { store, journal, random, systemClock, defaults, warnIneffective }: Makings,
-  { serviceId, properties, mock = {}, apiTokens }: ServiceOrder,
+  { serviceId, properties, mock = {}, apiTokens }: ServiceSpec,
 ): Promise<boolean> {
   const baseline = {
     properties,

@@ -2,8 +2,8 @@ import {
   NewApiTokenSchema,
   NewServiceSchema,
   ServiceChangeSchema,
-  type NewServiceOrder,
-  type ServiceChangeOrder,
+  type NewServiceRequest,
+  type ServiceChangeRequest,
 } from '../../../schema/admin/requests.ts'
 import type { CreatedService, ServiceView } from '../../../schema/admin/views.ts'
 import { sha256 } from '../../base/digest.ts'
@@ -32,17 +32,17 @@ type ServiceMethods = Pick<
 >
 
 export function serviceMethods(tools: AdminTools, findService: ServiceFinder): ServiceMethods {
-  const { store, readOrder } = tools
+  const { store, readRequest } = tools
   return {
-    createService: (order = {}, baseUrl = tools.baseUrl()) => createService(tools, order, baseUrl),
+    createService: (request = {}, baseUrl = tools.baseUrl()) => createService(tools, request, baseUrl),
     listServices: async () => ({ services: (await store.listServices()).map(viewService) }),
     getService: async (serviceId) => viewService(await findService(serviceId)),
-    updateService: async (serviceId, order) => {
-      const change = readServiceChange(order, readOrder)
+    updateService: async (serviceId, request) => {
+      const change = readServiceChange(request, readRequest)
       const service = await store.updateService(serviceId, change)
       if (service === undefined) throw unknownService(serviceId)
-      tools.warnIneffective({ serviceId }, order)
-      return { ...viewService(service), ...describeWarnings(order) }
+      tools.warnIneffective({ serviceId }, request)
+      return { ...viewService(service), ...describeWarnings(request) }
     },
     deleteService: async (serviceId) => {
       if (!(await store.deleteService(serviceId))) throw unknownService(serviceId)
@@ -59,11 +59,11 @@ export function serviceMethods(tools: AdminTools, findService: ServiceFinder): S
 
 async function createService(
   tools: AdminTools,
-  order: NewServiceOrder,
+  request: NewServiceRequest,
   baseUrl: string,
 ): Promise<CreatedService> {
   const { random } = tools
-  const given = tools.readOrder(NewServiceSchema, withoutNulls(order), findScopeProblems(order))
+  const given = tools.readRequest(NewServiceSchema, withoutNulls(request), findScopeProblems(request))
   const { serviceId = random.digits(14), mock, ...properties } = given
   const serviceToken = random.token()
   const made = await makeService(tools, {
@@ -91,13 +91,13 @@ function viewService({ serviceId, properties, mock }: Service): ServiceView {
   return { ...properties, serviceId, mock: { ...mock } }
 }
 
-function readServiceChange(order: ServiceChangeOrder, readOrder: AdminTools['readOrder']) {
-  const fixed = Object.hasOwn(order, 'serviceId')
+function readServiceChange(request: ServiceChangeRequest, readRequest: AdminTools['readRequest']) {
+  const fixed = Object.hasOwn(request, 'serviceId')
     ? [{ path: '/serviceId', message: 'cannot be changed' }]
     : []
-  const problems = [...fixed, ...findScopeProblems(order)]
-  const { mock = {}, ...properties } = readOrder(ServiceChangeSchema, withoutNulls(order), problems)
-  const removed = Object.entries(order).filter(([, value]) => value === null)
+  const problems = [...fixed, ...findScopeProblems(request)]
+  const { mock = {}, ...properties } = readRequest(ServiceChangeSchema, withoutNulls(request), problems)
+  const removed = Object.entries(request).filter(([, value]) => value === null)
   return (service: Service) => {
     const merged = { ...service.properties, ...properties }
     const kept = Object.entries(merged).filter(([name]) => !removed.some(([gone]) => gone === name))
@@ -109,12 +109,12 @@ function readServiceChange(order: ServiceChangeOrder, readOrder: AdminTools['rea
 }
 
 function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin['createApiToken'] {
-  return async (order = {}) => {
+  return async (request = {}) => {
     const {
       serviceId,
       rights = ['USE_SERVICE'],
       expiresInSeconds,
-    } = tools.readOrder(NewApiTokenSchema, withoutNulls(order))
+    } = tools.readRequest(NewApiTokenSchema, withoutNulls(request))
     const service = serviceId === undefined ? undefined : await findService(serviceId)
     const now = readClock(service?.clock ?? { mode: 'real' }, tools.systemClock())
     const apiToken = tools.random.token()

@@ -1,4 +1,4 @@
-import { MintSchema, type MintOrder } from '../../../schema/admin/requests.ts'
+import { MintSchema, type MintRequest } from '../../../schema/admin/requests.ts'
 import type { GrantList, MintedToken, TokenView } from '../../../schema/admin/views.ts'
 import { readClock } from '../../base/clock.ts'
 import { isJsonObject, withoutNulls } from '../../base/json.ts'
@@ -20,7 +20,7 @@ type TokenMethods = Pick<Admin, 'mintToken' | 'listTokens' | 'listGrants' | 'del
 export function tokenMethods(tools: AdminTools, findService: ServiceFinder): TokenMethods {
   const { store } = tools
   return {
-    mintToken: async (serviceId, order = {}) => mintToken(tools, await findService(serviceId), order),
+    mintToken: async (serviceId, request = {}) => mintToken(tools, await findService(serviceId), request),
     listTokens: async (serviceId) => {
       const { generation } = await findService(serviceId)
       const accessTokens = await store.listAccessTokens(generation)
@@ -39,16 +39,16 @@ export function tokenMethods(tools: AdminTools, findService: ServiceFinder): Tok
   }
 }
 
-async function mintToken(tools: AdminTools, service: Service, given: MintOrder): Promise<MintedToken> {
+async function mintToken(tools: AdminTools, service: Service, given: MintRequest): Promise<MintedToken> {
   const { store, random } = tools
   const asked = withoutNulls(given)
   const contradictions = isJsonObject(asked) ? findContradictions(asked, '') : []
-  const { bind, ...order } = tools.readOrder(MintSchema, asked, contradictions)
+  const { bind, ...spec } = tools.readRequest(MintSchema, asked, contradictions)
   const now = readClock(service.clock, tools.systemClock())
   const possession = bind && (await makePossession(bind, random, now))
-  const cnf = possession?.cnf ?? order.cnf
-  const declared = declareToken({ ...order, ...(cnf !== undefined && { cnf }) }, service.properties, random)
-  const token = beginDeclared(declared, order.clientId, random, now)
+  const cnf = possession?.cnf ?? spec.cnf
+  const declared = declareToken({ ...spec, ...(cnf !== undefined && { cnf }) }, service.properties, random)
+  const token = beginDeclared(declared, spec.clientId, random, now)
   const saved = await store.saveToken(service.generation, token)
   if ('refused' in saved) throw refuseToken(saved.refused)
   const minted = describeMinted(declared, token, saved.clientId, possession, cnf)
@@ -84,7 +84,7 @@ function describeMinted(
   { accessToken: { subject, scopes, expiresAt, grantId } }: NewToken,
   clientId: number,
   possession: Possession | undefined,
-  cnf: MintOrder['cnf'],
+  cnf: MintRequest['cnf'],
 ): MintedToken {
   return {
     accessToken: declared.accessTokenValue,

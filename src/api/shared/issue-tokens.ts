@@ -11,7 +11,7 @@ import type { Random } from '../../base/random.ts'
 import type { TokenOwner } from '../../store/store.ts'
 
 /** The tokens that somebody is to get. `now` is the service's time in epoch milliseconds. */
-export interface TokenOrder {
+export interface TokenSpec {
   readonly service: Service
   readonly client: Client
   readonly now: number
@@ -34,10 +34,10 @@ export interface TokenOrder {
   /** More claims for an access token that is a JWT. */
   readonly jwtClaims?: JsonObject
   /** Absent where none is issued. */
-  readonly refreshToken?: RefreshTokenOrder
+  readonly refreshToken?: RefreshTokenSpec
 }
 
-export interface RefreshTokenOrder {
+export interface RefreshTokenSpec {
   /** The value, where it is given; random otherwise. */
   readonly value?: string
   /** Epoch milliseconds; otherwise `seconds` from now, or what service, client and scopes say. */
@@ -85,18 +85,18 @@ export function showAccessToken({ accessToken: { value, jwt } }: MadeTokens): st
  * Makes an access token, beside it a JWT where the service signs them (Authlete TokenResponse `jwtAccessToken`), and the
  * refresh token that goes with it.
  */
-export async function makeTokens(order: TokenOrder, tools: TokenTools): Promise<MadeTokens | TokenFlaw> {
-  const refreshToken = makeRefreshToken(order, tools.random)
-  const expiresAt = chooseEnd(order, refreshToken)
-  const token = describeToken(order, keepEnd(expiresAt), refreshToken?.record)
-  const value = order.accessToken ?? tools.random.token()
-  const made = await makeJwt(order, token, { value, expiresAt }, tools)
+export async function makeTokens(spec: TokenSpec, tools: TokenTools): Promise<MadeTokens | TokenFlaw> {
+  const refreshToken = makeRefreshToken(spec, tools.random)
+  const expiresAt = chooseEnd(spec, refreshToken)
+  const token = describeToken(spec, keepEnd(expiresAt), refreshToken?.record)
+  const value = spec.accessToken ?? tools.random.token()
+  const made = await makeJwt(spec, token, { value, expiresAt }, tools)
   if ('flaw' in made) return made
   const { jwt } = made
   const details = { ...token.details, ...(jwt !== undefined && { jwtSha256: sha256(jwt) }) }
-  const ends = findReplaced(order)
+  const ends = findReplaced(spec)
   return {
-    accessToken: { value, ...made, seconds: Math.floor((expiresAt - order.now) / 1000), expiresAt },
+    accessToken: { value, ...made, seconds: Math.floor((expiresAt - spec.now) / 1000), expiresAt },
     ...(refreshToken !== undefined && { refreshToken }),
     records: {
       ...(ends !== undefined && { ends }),
@@ -110,10 +110,10 @@ export async function makeTokens(order: TokenOrder, tools: TokenTools): Promise<
  * When the access token ends (epoch ms): not after its refresh token, where the service links them, whatever says
  * otherwise (Authlete Service `tokenExpirationLinked`).
  */
-function chooseEnd(order: TokenOrder, refreshToken: MadeRefreshToken | undefined): number {
-  const seconds = chooseTokenSeconds('accessTokenDuration', order, order.accessTokenSeconds)
-  const expiresAt = order.now + seconds * 1000
-  const isLinked = order.service.properties.tokenExpirationLinked === true
+function chooseEnd(spec: TokenSpec, refreshToken: MadeRefreshToken | undefined): number {
+  const seconds = chooseTokenSeconds('accessTokenDuration', spec, spec.accessTokenSeconds)
+  const expiresAt = spec.now + seconds * 1000
+  const isLinked = spec.service.properties.tokenExpirationLinked === true
   return isLinked && refreshToken !== undefined ? Math.min(expiresAt, refreshToken.expiresAt) : expiresAt
 }
 
@@ -122,28 +122,28 @@ function chooseEnd(order: TokenOrder, refreshToken: MadeRefreshToken | undefined
  * client want it so (Authlete Service and Client `singleAccessTokenPerSubject`; KB, Single access token per subject). A
  * refresh ends the tokens that it goes back to, and no others.
  */
-function findReplaced({ service, client, subject, refreshes }: TokenOrder): TokenOwner | undefined {
+function findReplaced({ service, client, subject, refreshes }: TokenSpec): TokenOwner | undefined {
   const isSingle = [service, client].some(({ properties }) => properties.singleAccessTokenPerSubject === true)
   if (!isSingle || subject === undefined || refreshes !== undefined) return undefined
   return { clientId: client.clientId, subject }
 }
 
 function describeToken(
-  order: TokenOrder,
+  spec: TokenSpec,
   expiresAt: number,
   refreshToken: RefreshToken | undefined,
 ): Omit<AccessToken, 'tokenHash'> {
   return {
-    ...describeOwner(order),
-    scopes: order.scopes,
+    ...describeOwner(spec),
+    scopes: spec.scopes,
     expiresAt,
-    ...(order.jkt !== undefined && { jkt: order.jkt }),
-    ...(order.certificateThumbprint !== undefined && { certificateThumbprint: order.certificateThumbprint }),
+    ...(spec.jkt !== undefined && { jkt: spec.jkt }),
+    ...(spec.certificateThumbprint !== undefined && { certificateThumbprint: spec.certificateThumbprint }),
     ...(refreshToken !== undefined && { refreshTokenHash: refreshToken.tokenHash }),
     details: {
-      ...order.details,
-      grantType: order.grantType,
-      ...(order.refreshes !== undefined && { lastRefreshedAt: order.now }),
+      ...spec.details,
+      grantType: spec.grantType,
+      ...(spec.refreshes !== undefined && { lastRefreshedAt: spec.now }),
     },
   }
 }
@@ -152,7 +152,7 @@ function describeToken(
  * What an access token and its refresh token have in common. A refresh does not change when they were first made
  * (Authlete AccessToken `createdAt`).
  */
-function describeOwner({ client, subject, grantId, codeHash, now, refreshes }: TokenOrder) {
+function describeOwner({ client, subject, grantId, codeHash, now, refreshes }: TokenSpec) {
   return {
     clientId: client.clientId,
     ...(subject !== undefined && { subject }),
@@ -173,29 +173,29 @@ interface MadeRefreshToken {
  * RFC 9449 §5, RFC 8705 §4: a public client's refresh token is bound as its access token is; a confidential client
  * proves by its authentication that it may use it.
  */
-function makeRefreshToken(order: TokenOrder, random: Random): MadeRefreshToken | undefined {
-  const { client, now, jkt, certificateThumbprint, refreshToken: wanted } = order
+function makeRefreshToken(spec: TokenSpec, random: Random): MadeRefreshToken | undefined {
+  const { client, now, jkt, certificateThumbprint, refreshToken: wanted } = spec
   if (wanted === undefined) return undefined
   const value = wanted.value ?? random.token()
-  const { scopes = order.scopes } = wanted
-  const seconds = chooseTokenSeconds('refreshTokenDuration', { ...order, scopes }, wanted.seconds)
+  const { scopes = spec.scopes } = wanted
+  const seconds = chooseTokenSeconds('refreshTokenDuration', { ...spec, scopes }, wanted.seconds)
   const expiresAt = wanted.expiresAt ?? now + seconds * 1000
   const isPublic = client.clientType === 'PUBLIC'
   const record = {
-    ...describeOwner(order),
+    ...describeOwner(spec),
     tokenHash: sha256(value),
     scopes,
     expiresAt: keepEnd(expiresAt),
     ...(isPublic && jkt !== undefined && { jkt }),
     ...(isPublic && certificateThumbprint !== undefined && { certificateThumbprint }),
-    details: { ...(wanted.details ?? order.details), grantType: order.grantType },
+    details: { ...(wanted.details ?? spec.details), grantType: spec.grantType },
   }
   return { value, seconds: Math.floor((expiresAt - now) / 1000), expiresAt, record }
 }
 
 /** A value that the authorization server has chosen is what the client gets: no JWT stands in for it. */
 async function makeJwt(
-  { service, now, accessToken, jwtClaims }: TokenOrder,
+  { service, now, accessToken, jwtClaims }: TokenSpec,
   token: Omit<AccessToken, 'tokenHash'>,
   values: { readonly value: string; readonly expiresAt: number },
   { signJwt }: TokenTools,

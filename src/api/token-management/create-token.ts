@@ -2,7 +2,7 @@ import { isAliasEnabled } from '../../base/client-names.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
 import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { findClient } from '../shared/find-client.ts'
-import { makeTokens, type MadeTokens, type TokenFlaw, type TokenOrder } from '../shared/issue-tokens.ts'
+import { makeTokens, type MadeTokens, type TokenFlaw, type TokenSpec } from '../shared/issue-tokens.ts'
 import { readJsonObject } from '../../base/json.ts'
 import type { GrantType, TokenDetails } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
@@ -64,10 +64,10 @@ async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRe
 
   const ungrantable = check(checkGrantType(grantType, service))
   if (ungrantable !== undefined) return ungrantable
-  const order = { ...call, grantType: grantType as GrantType }
+  const spec = { ...call, grantType: grantType as GrantType }
   const authorizationDetails = fromElements(request.authorizationDetails?.elements)
   const malformed =
-    check(checkNewSubject(subject, order.grantType)) ??
+    check(checkNewSubject(subject, spec.grantType)) ??
     check(checkScopesSupported(request.scopes ?? [], service))
   if (malformed !== undefined) return malformed
   if (authorizationDetails === undefined) return check(refuseElements())
@@ -77,10 +77,10 @@ async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRe
   const refused =
     check(checkClientUnlocked(client.clientId, client.properties.locked)) ??
     check(checkPropertiesSize(request.properties ?? [])) ??
-    check(checkRefreshTokenWanted(refreshToken, order.grantType, service))
+    check(checkRefreshTokenWanted(refreshToken, spec.grantType, service))
   if (refused !== undefined) return refused
 
-  const made = await makeOrdered({ ...order, client, authorizationDetails }, tools)
+  const made = await makeSpecified({ ...spec, client, authorizationDetails }, tools)
   if ('flaw' in made) return check(refuseJwt(made))
   const issued = await tools.store.issueTokens(service.generation, made.records)
   if (!('refused' in issued)) return { reason: 'created', made }
@@ -143,8 +143,8 @@ interface Order extends CreateCall {
   readonly authorizationDetails: readonly AuthorizationDetail[]
 }
 
-async function makeOrdered(order: Order, tools: ApiTools): Promise<MadeTokens | TokenFlaw> {
-  const { request, service, client, now, grantType } = order
+async function makeSpecified(spec: Order, tools: ApiTools): Promise<MadeTokens | TokenFlaw> {
+  const { request, service, client, now, grantType } = spec
   const jwtClaims = readJsonObject(request.jwtAtClaims ?? '{}')
   if ('flaw' in jwtClaims) return { flaw: `jwtAtClaims: ${jwtClaims.flaw}` }
   const { subject = '', accessToken = '', accessTokenDuration: seconds } = request
@@ -156,13 +156,13 @@ async function makeOrdered(order: Order, tools: ApiTools): Promise<MadeTokens | 
     now,
     grantType,
     scopes: [...new Set(request.scopes)],
-    details: describeDetails(order),
+    details: describeDetails(spec),
     jwtClaims: jwtClaims.value,
     ...(isForSubject && { subject }),
     ...(accessToken !== '' && { accessToken }),
     ...(accessTokenSeconds !== undefined && { accessTokenSeconds }),
     ...describeBindings(request),
-    ...(isRefreshTokenIssued(grantType, service) && { refreshToken: orderRefreshToken(request) }),
+    ...(isRefreshTokenIssued(grantType, service) && { refreshToken: specifyRefreshToken(request) }),
   }
   return makeTokens(tokenOrder, tools)
 }
@@ -170,11 +170,14 @@ async function makeOrdered(order: Order, tools: ApiTools): Promise<MadeTokens | 
 function describeBindings({
   dpopKeyThumbprint: jkt = '',
   certificateThumbprint = '',
-}: TokenCreateRequest): Pick<TokenOrder, 'jkt' | 'certificateThumbprint'> {
+}: TokenCreateRequest): Pick<TokenSpec, 'jkt' | 'certificateThumbprint'> {
   return { ...(jkt !== '' && { jkt }), ...(certificateThumbprint !== '' && { certificateThumbprint }) }
 }
 
-function orderRefreshToken({ refreshToken: value = '', refreshTokenDuration: seconds }: TokenCreateRequest) {
+function specifyRefreshToken({
+  refreshToken: value = '',
+  refreshTokenDuration: seconds,
+}: TokenCreateRequest) {
   return { ...(value !== '' && { value }), ...(seconds !== undefined && { seconds }) }
 }
 

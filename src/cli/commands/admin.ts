@@ -11,7 +11,7 @@ import { suggest } from '../../config/config.ts'
 import { readJson } from '../../base/json.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
-import { describeOperation, describeUsage, kebab, takesOrder } from '../operation-help.ts'
+import { describeOperation, describeUsage, kebab, takesRequest } from '../operation-help.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 import { readInput, type Terminal } from '../terminal.ts'
 
@@ -40,9 +40,9 @@ async function administrate(call: Call): Promise<void> {
   const operation = findOperation(name, words.length)
   const count = listParameters(operation).length
   const [text] = words.slice(count)
-  const order = text === undefined ? [] : [await readOrder(text, terminal)]
+  const request = text === undefined ? [] : [await readRequest(text, terminal)]
   const admin = connectAdmin(readConnection(call))
-  const answer = await callOperation(admin, operation, [...words.slice(0, count), ...order])
+  const answer = await callOperation(admin, operation, [...words.slice(0, count), ...request])
   if (operation.streams) await printItems(answer as AsyncIterable<unknown>, terminal)
   else printAnswer(answer, terminal)
 }
@@ -57,7 +57,7 @@ function findOperation(name: string, count: number): AdminOperation {
   }
   const fitting = named.find((operation) => {
     const least = listParameters(operation).length
-    return count >= least && count <= least + (takesOrder(operation) ? 1 : 0)
+    return count >= least && count <= least + (takesRequest(operation) ? 1 : 0)
   })
   if (fitting !== undefined) return fitting
   const usage = named.map((operation) => `gm-mock admin ${describeUsage(operation)}`)
@@ -71,7 +71,7 @@ function describeTopic(words: readonly string[]): string | undefined {
   return operations?.map(describeOperation).join('\n')
 }
 
-async function readOrder(text: string, terminal: Terminal): Promise<unknown> {
+async function readRequest(text: string, terminal: Terminal): Promise<unknown> {
   const [what, json] = await readText(text, terminal)
   const reading = readJson(json)
   if ('value' in reading) return reading.value

@@ -46,13 +46,13 @@ async function printCertificate({ options, terminal }: Call): Promise<void> {
 async function make(options: Options): Promise<MadeCertificate> {
   const word = readBreak(options, certificateFlaws, 'a certificate')
   const { subject } = options
-  const order = {
+  const certificateOptions = {
     now: readNow(options),
     ...(typeof subject === 'string' && { subject }),
     ...(word !== undefined && { break: word }),
   }
   try {
-    return await makeCertificate(order, createRandom())
+    return await makeCertificate(certificateOptions, createRandom())
   } catch (error) {
     throw new CommandError(`--subject: ${(error as TypeError).message}`, usageError)
   }

@@ -3,7 +3,7 @@ import { grantUri } from '../../oauth/grants/grant-management.ts'
 import { createRandom, type Random } from '../../base/random.ts'
 import { makeKeyFor, type TestKey } from '../../testkit/key.ts'
 import { proofFlaws } from '../../testkit/proof-flaws.ts'
-import { makeProof, type ProofOrder } from '../../testkit/proof.ts'
+import { makeProof, type ProofOptions } from '../../testkit/proof.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { listFlaws, readBreak, readNow } from '../flaws.ts'
 import { readKeyFile } from '../key-file.ts'
@@ -66,7 +66,7 @@ async function printProof({ options, terminal }: Call): Promise<void> {
   const random = createRandom()
   const isNew = options['key'] === 'new'
   const key = isNew ? await makeKeyFor('ES256', random) : await readKeyFile(String(options['key']))
-  const order = {
+  const proofOptions = {
     key,
     method,
     uri,
@@ -74,7 +74,7 @@ async function printProof({ options, terminal }: Call): Promise<void> {
     ...readPresented(options),
     ...(word !== undefined && { break: word }),
   }
-  const made = describe(await sign(order, random), order, key, isNew)
+  const made = describe(await sign(proofOptions, random), proofOptions, key, isNew)
   const format = formats[String(options['format'])]
   if (isNew && options['format'] !== 'json') {
     terminal.report('gm-mock: the new key is not kept; --format json prints it.\n')
@@ -83,17 +83,17 @@ async function printProof({ options, terminal }: Call): Promise<void> {
 }
 
 /** What is refused now is the key: an RSA key that is too short. */
-async function sign(order: ProofOrder, random: Random): Promise<string> {
+async function sign(options: ProofOptions, random: Random): Promise<string> {
   try {
-    return await makeProof(order, random)
+    return await makeProof(options, random)
   } catch (error) {
     throw new CommandError(`cannot sign with this key: ${(error as Error).message}`, usageError)
   }
 }
 
-function describe(proof: string, order: ProofOrder, key: TestKey, isNew: boolean): MadeProof {
+function describe(proof: string, options: ProofOptions, key: TestKey, isNew: boolean): MadeProof {
   const { publicJwk, privateJwk, jkt } = key
-  return { proof, htm: order.method, htu: order.uri, jkt, publicJwk, ...(isNew && { privateJwk }) }
+  return { proof, htm: options.method, htu: options.uri, jkt, publicJwk, ...(isNew && { privateJwk }) }
 }
 
 function readUri({ uri, endpoint, grantId }: Options): string {
@@ -109,7 +109,7 @@ function readUri({ uri, endpoint, grantId }: Options): string {
   )
 }
 
-function readPresented({ accessToken, nonce }: Options): Pick<ProofOrder, 'accessToken' | 'nonce'> {
+function readPresented({ accessToken, nonce }: Options): Pick<ProofOptions, 'accessToken' | 'nonce'> {
   return {
     ...(typeof accessToken === 'string' && { accessToken }),
     ...(typeof nonce === 'string' && { nonce }),

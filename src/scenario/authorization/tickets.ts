@@ -47,8 +47,8 @@ const failsSilently =
 
 /** A ticket for a request to change a grant of this subject. */
 async function ticketForGrant(context: ScenarioContext, client: ScenarioClient, subject: string) {
-  const order = { clientId: client.clientId, subject, grant: {} }
-  const { grantId = '' } = await context.mintToken(order)
+  const request = { clientId: client.clientId, subject, grant: {} }
+  const { grantId = '' } = await context.mintToken(request)
   const changes = { grant_management_action: 'merge', grant_id: grantId }
   return { grantId, ticket: await requestTicket(context, client, changes) }
 }

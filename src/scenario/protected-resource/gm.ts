@@ -1,5 +1,5 @@
 import type { GmRequest } from '../../../schema/gm.ts'
-import type { MintOrder } from '../../../schema/admin/requests.ts'
+import type { MintRequest } from '../../../schema/admin/requests.ts'
 import type { GmReason } from '../../api/gm/outcomes.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { createProofMaker, makeOtherCertificate, proofFlaws, type ProofMaker } from '../shared/possession.ts'
@@ -17,17 +17,18 @@ const sends =
   async () =>
     gm(body)
 
-const mint = (context: ScenarioContext, order: MintOrder = {}) => context.mintToken({ grant: {}, ...order })
+const mint = (context: ScenarioContext, request: MintRequest = {}) =>
+  context.mintToken({ grant: {}, ...request })
 
-async function query(context: ScenarioContext, order: MintOrder = {}): Promise<GmRequest> {
-  const { accessToken, grantId = '' } = await mint(context, order)
+async function query(context: ScenarioContext, request: MintRequest = {}): Promise<GmRequest> {
+  const { accessToken, grantId = '' } = await mint(context, request)
   return { accessToken, gmAction: 'QUERY', grantId }
 }
 
 const queries =
-  (order: MintOrder = {}, change: object = {}): Scenario =>
+  (request: MintRequest = {}, change: object = {}): Scenario =>
   async (context) =>
-    gm({ ...(await query(context, order)), ...change })
+    gm({ ...(await query(context, request)), ...change })
 
 const presents =
   (choose: (context: ScenarioContext) => Promise<string>): Scenario =>

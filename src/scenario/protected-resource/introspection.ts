@@ -15,15 +15,15 @@ const resourceUri = 'https://rs.example.com/accounts'
 const api: ResourceApi = {
   path: '/auth/introspection',
   target: async () => ({ method: 'GET', uri: resourceUri }),
-  order: {},
+  options: {},
 }
 
 /** A token made with more than a minted one can have, and what is asked of it. */
 const asksOfCreated =
-  (order: object, change: object, values: Arrangement['values'] = {}): Scenario =>
+  (request: object, change: object, values: Arrangement['values'] = {}): Scenario =>
   async (context) => ({
     path: api.path,
-    body: { token: await createToken(context, order), ...change },
+    body: { token: await createToken(context, request), ...change },
     values,
   })
 

@@ -1,4 +1,4 @@
-import type { MintOrder } from '../../../schema/admin/requests.ts'
+import type { MintRequest } from '../../../schema/admin/requests.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { createProofMaker, makeOtherCertificate, proofFlaws, type ProofMaker } from '../shared/possession.ts'
 import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
@@ -9,38 +9,38 @@ export interface ResourceApi {
   /** The request of the client, as the call tells it by `htm` and `htu`. */
   readonly target: (context: ScenarioContext) => Promise<{ readonly method: string; readonly uri: string }>
   /** What the token must have for the API to get as far as it can. */
-  readonly order: MintOrder
+  readonly options: MintRequest
 }
 
 /** A request about a token that is minted for it. */
 export function asksAbout(
-  { path, order }: ResourceApi,
-  minted: MintOrder = {},
+  { path, options }: ResourceApi,
+  minted: MintRequest = {},
   change: object = {},
 ): Scenario {
   return async (context) => {
-    const { accessToken } = await context.mintToken({ ...order, ...minted })
+    const { accessToken } = await context.mintToken({ ...options, ...minted })
     return { path, body: { token: accessToken, ...change } }
   }
 }
 
 /** A request about a token that was made by `auth/token/create`; its client is made for it. */
-export async function createToken(context: ScenarioContext, order: object = {}): Promise<string> {
+export async function createToken(context: ScenarioContext, request: object = {}): Promise<string> {
   const { clientId } = await context.makeClient()
-  const body = { grantType: 'AUTHORIZATION_CODE', clientId, subject: 'alice', ...order }
+  const body = { grantType: 'AUTHORIZATION_CODE', clientId, subject: 'alice', ...request }
   return String((await context.call('POST', '/auth/token/create', body))['accessToken'])
 }
 
 type ProofChange = (prove: ProofMaker['signProof'], context: ScenarioContext) => Promise<object>
 
 /** A request about a token that is bound to a key, as whoever holds the key spoils it. */
-function proves({ path, order, target }: ResourceApi, alter: ProofChange, detail = ''): Scenario {
+function proves({ path, options, target }: ResourceApi, alter: ProofChange, detail = ''): Scenario {
   return async (context) => {
     const { method, uri } = await target(context)
     const bound = { accessToken: '' }
     const { key, signProof } = createProofMaker(context, () => ({ method, uri, ...bound }))
     const cnf = { jkt: key.jkt }
-    const { accessToken } = await context.mintToken({ ...order, cnf })
+    const { accessToken } = await context.mintToken({ ...options, cnf })
     bound.accessToken = accessToken
     const altered = await alter(signProof, context)
     return { path, body: { token: accessToken, htm: method, htu: uri, ...altered }, values: { detail } }

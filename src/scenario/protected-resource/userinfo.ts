@@ -13,16 +13,16 @@ import type { Scenario, ScenarioContext } from '../shared/scenario.ts'
 const api: ResourceApi = {
   path: '/auth/userinfo',
   target: async (context) => ({ method: 'GET', uri: (await context.properties()).userInfoEndpoint }),
-  order: { scopes: ['openid'], subject: 'alice' },
+  options: { scopes: ['openid'], subject: 'alice' },
 }
 
 const issueApi: ResourceApi = { ...api, path: '/auth/userinfo/issue' }
 
 const created =
-  ({ path }: ResourceApi, order: object, change: object = {}): Scenario =>
+  ({ path }: ResourceApi, request: object, change: object = {}): Scenario =>
   async (context) => ({
     path,
-    body: { token: await createToken(context, { scopes: ['openid'], ...order }), ...change },
+    body: { token: await createToken(context, { scopes: ['openid'], ...request }), ...change },
   })
 
 const aboutUser = (owner: ResourceApi) => ({
@@ -50,7 +50,7 @@ const signs =
   async (context) => {
     await context.change(change(context))
     const { clientId } = await context.makeClient({ userInfoSignAlg: algorithm, ...client })
-    const { accessToken } = await context.mintToken({ ...api.order, clientId })
+    const { accessToken } = await context.mintToken({ ...api.options, clientId })
     return { path: issueApi.path, body: { token: accessToken }, values: { detail: algorithm, keyId } }
   }
 

@@ -55,9 +55,9 @@ export async function prepareScenario(
     properties: async () => (await admin.getService(serviceId)) as ServiceView & ScenarioEndpoints,
     change: async (properties) => void (await admin.updateService(serviceId, properties)),
     makeClient: makeScenarioClient,
-    mintToken: async (order = {}) => {
-      const clientId = order.clientId ?? (await makeScenarioClient()).clientId
-      return admin.mintToken(serviceId, { ...order, clientId })
+    mintToken: async (request = {}) => {
+      const clientId = request.clientId ?? (await makeScenarioClient()).clientId
+      return admin.mintToken(serviceId, { ...request, clientId })
     },
     call: async (method, path, body) =>
       callApi(tools, { method, url: urlOf(serviceId, path), token: await apiTokenFor(path) }, body),

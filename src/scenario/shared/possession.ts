@@ -1,19 +1,19 @@
 import { makeCertificate } from '../../testkit/certificate.ts'
 import { makeKey, type ProofKey } from '../../testkit/key.ts'
-import { makeProof, type ProofOrder } from '../../testkit/proof.ts'
+import { makeProof, type ProofOptions } from '../../testkit/proof.ts'
 import type { ScenarioContext } from './scenario.ts'
 
 /** A proof that somebody makes for a protected resource, and its key. */
 export interface ProofMaker {
   readonly key: ProofKey
   /** A good proof, except for the changes. */
-  readonly signProof: (changes?: Partial<ProofOrder>) => Promise<string>
+  readonly signProof: (changes?: Partial<ProofOptions>) => Promise<string>
 }
 
 /** Somebody who holds a fresh key, and proves so for requests to one target. */
 export function createProofMaker(
   context: ScenarioContext,
-  target: () => Pick<ProofOrder, 'method' | 'uri' | 'accessToken'>,
+  target: () => Pick<ProofOptions, 'method' | 'uri' | 'accessToken'>,
 ): ProofMaker {
   const key = makeKey(context.random)
   const signProof: ProofMaker['signProof'] = async (changes = {}) =>

@@ -1,4 +1,4 @@
-import type { MintOrder } from '../../../schema/admin/requests.ts'
+import type { MintRequest } from '../../../schema/admin/requests.ts'
 import type { MintedToken } from '../../../schema/admin/views.ts'
 import type { Admin } from '../../admin/admin.ts'
 import type { Step } from '../../faults/fault-injector.ts'
@@ -50,7 +50,7 @@ export interface ScenarioContext {
   /** Makes a client with these properties, valid or not; a confidential one with a secret by default. */
   makeClient(properties?: Client['properties'], clientType?: Client['clientType']): Promise<ScenarioClient>
   /** Mints a token for a client of its own, unless the order names one: the service's first client may be locked. */
-  mintToken(order?: MintOrder): Promise<MintedToken>
+  mintToken(request?: MintRequest): Promise<MintedToken>
   /** Calls one of Authlete's APIs of the service, with every right. Throws unless it is answered with a status below 300. */
   call(method: string, path: string, body?: object): Promise<Readonly<Record<string, unknown>>>
   /** Lets time pass for the service. */

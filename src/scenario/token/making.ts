@@ -15,13 +15,13 @@ interface IdTokenOrder extends Pick<Arrangement, 'values'> {
 
 async function askForIdToken(
   context: ScenarioContext,
-  { client: properties = {}, service = () => ({}), ...order }: IdTokenOrder,
+  { client: properties = {}, service = () => ({}), ...request }: IdTokenOrder,
 ): Promise<Arrangement> {
   const key = { ...makeKey(context.random).privateJwk, alg: 'ES256', use: 'sig', kid: 'one' }
   await context.change({ jwks: keySet(key), idTokenSignatureKeyId: null, ...service(key) })
   const client = { ...(await context.makeClient(properties)), ...readSecret(properties) }
-  const values = { clientId: String(client.clientId), keyId: 'null', ...order.values }
-  return redeem(context, client, { ...order, authorization: { scope: 'openid' }, values })
+  const values = { clientId: String(client.clientId), keyId: 'null', ...request.values }
+  return redeem(context, client, { ...request, authorization: { scope: 'openid' }, values })
 }
 
 function readSecret({ clientSecret }: Client['properties']) {
@@ -29,9 +29,9 @@ function readSecret({ clientSecret }: Client['properties']) {
 }
 
 const asksForIdToken =
-  (order: IdTokenOrder): Scenario =>
+  (request: IdTokenOrder): Scenario =>
   (context) =>
-    askForIdToken(context, order)
+    askForIdToken(context, request)
 
 const es256 = { detail: 'ES256' }
 

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { BarrierOrder } from '../../../schema/admin/faults.ts'
+import type { BarrierRequest } from '../../../schema/admin/faults.ts'
 import { serviceId } from '../../support/mock.ts'
 import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
 
@@ -7,7 +7,7 @@ export async function barrierContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('a barrier holds one call at its step until it is released', async (t) => {
     const { admin, mock } = await open(t)
     const { request = {}, grantId } = await admin.mintToken(serviceId, { grant: {} })
-    const order: BarrierOrder = { step: 'change', api: 'gm', gmAction: 'REVOKE' }
+    const order: BarrierRequest = { step: 'change', api: 'gm', gmAction: 'REVOKE' }
     const { id, ...barrier } = await admin.addBarrier(serviceId, order)
     t.strictSame(barrier, { ...order, state: 'waiting' })
     const revocation = { ...request, gmAction: 'REVOKE' } as const
@@ -64,7 +64,10 @@ export async function barrierContract(t: Test, open: OpenAdmin): Promise<void> {
 
   t.test('a barrier holds what its match wants', async (t) => {
     const { admin, mock } = await open(t)
-    const order: BarrierOrder = { step: 'arrival', match: { grantId: 'wanted', body: { gmAction: 'QUERY' } } }
+    const order: BarrierRequest = {
+      step: 'arrival',
+      match: { grantId: 'wanted', body: { gmAction: 'QUERY' } },
+    }
     const { id } = await admin.addBarrier(serviceId, order)
     await mock.gm({ gmAction: 'QUERY', grantId: 'other' })
     await mock.gm({ gmAction: 'REVOKE', grantId: 'wanted' })
@@ -76,7 +79,7 @@ export async function barrierContract(t: Test, open: OpenAdmin): Promise<void> {
 
   t.test('a barrier with a wrong step, and a wait that is too long, are refused', async (t) => {
     const { admin } = await open(t)
-    const order = { step: 'admission', api: 'gn' } as unknown as BarrierOrder
+    const order = { step: 'admission', api: 'gn' } as unknown as BarrierRequest
     const { problems } = await refusalOf(admin.addBarrier(serviceId, order))
     t.strictSame(problems.map(({ path }) => path).toSorted(), ['/api', '/step'])
     const { id } = await admin.addBarrier(serviceId, { step: 'arrival' })

@@ -1,10 +1,10 @@
 import type { Test } from 'tap'
-import type { ClockOrder } from '../../../schema/admin/requests.ts'
+import type { ClockRequest } from '../../../schema/admin/requests.ts'
 import { serviceId, startOfTests } from '../../support/mock.ts'
 import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
 
 interface ClockCase {
-  readonly order: ClockOrder
+  readonly order: ClockRequest
   readonly view: object
   /** After an advance of 90 seconds. */
   readonly advanced: object

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { FaultOrder } from '../../../schema/admin/faults.ts'
+import type { FaultRequest } from '../../../schema/admin/faults.ts'
 import { serviceId } from '../../support/mock.ts'
 import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
 
@@ -86,7 +86,7 @@ const misfits: readonly (readonly [
 export async function faultContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('a fault is listed with its hits until it is deleted', async (t) => {
     const { admin, mock } = await open(t)
-    const order: FaultOrder = {
+    const order: FaultRequest = {
       fault: 'authlete_error',
       api: ['gm', 'auth/token'],
       gmAction: 'QUERY',
@@ -141,7 +141,7 @@ export async function faultContract(t: Test, open: OpenAdmin): Promise<void> {
   for (const [what, order, problems] of misfits) {
     t.test(`a fault ${what} is refused`, async (t) => {
       const { admin } = await open(t)
-      const refusal = await refusalOf(admin.addFault(serviceId, order as FaultOrder))
+      const refusal = await refusalOf(admin.addFault(serviceId, order as FaultRequest))
       t.match({ ...refusal, problems: [] }, refusedAs(400, 'invalid_request'))
       const found = refusal.problems.toSorted((one, other) =>
         `${one.path} ${one.message}`.localeCompare(`${other.path} ${other.message}`),
@@ -157,7 +157,7 @@ export async function faultContract(t: Test, open: OpenAdmin): Promise<void> {
     const { id } = await admin.addFault(serviceId, { fault: 'authlete_error', next: 1 })
     for (let made = 1; made < 100; made++)
       await admin.addFault(serviceId, { fault: 'timeout', api: 'auth/token' })
-    const order: FaultOrder = { fault: 'timeout', api: 'auth/token' }
+    const order: FaultRequest = { fault: 'timeout', api: 'auth/token' }
     t.strictSame(await refusalOf(admin.addFault(serviceId, order)), refusedAs(409, 'too_many_faults'))
     await mock.gm({ gmAction: 'QUERY', grantId: 'g', accessToken: 'a' })
     await admin.addFault(serviceId, order)

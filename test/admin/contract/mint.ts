@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { MintOrder } from '../../../schema/admin/requests.ts'
+import type { MintRequest } from '../../../schema/admin/requests.ts'
 import { hash } from '../../support/requests/proof.ts'
 import { serviceId, startOfTests } from '../../support/mock.ts'
 import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
@@ -176,11 +176,12 @@ async function grantContract(t: Test, open: OpenAdmin): Promise<void> {
 }
 
 async function sampleContract(t: Test, open: OpenAdmin): Promise<void> {
-  const working: readonly (readonly [what: string, order: MintOrder, gmAction: string, action: string])[] = [
-    ['both scopes', {}, 'QUERY', 'OK'],
-    ['the scope of queries', { scopes: ['grant_management_query'] }, 'QUERY', 'OK'],
-    ['the scope of revocations', { scopes: ['grant_management_revoke'] }, 'REVOKE', 'NO_CONTENT'],
-  ]
+  const working: readonly (readonly [what: string, order: MintRequest, gmAction: string, action: string])[] =
+    [
+      ['both scopes', {}, 'QUERY', 'OK'],
+      ['the scope of queries', { scopes: ['grant_management_query'] }, 'QUERY', 'OK'],
+      ['the scope of revocations', { scopes: ['grant_management_revoke'] }, 'REVOKE', 'NO_CONTENT'],
+    ]
   for (const [what, order, gmAction, action] of working) {
     t.test(`the request of a token with ${what} is a ${gmAction} that works`, async (t) => {
       const { admin, mock } = await open(t)

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { ProviderStateOrder } from '../../../schema/admin/pact.ts'
+import type { ProviderStateRequest } from '../../../schema/admin/pact.ts'
 import type { Fixtures } from '../../../schema/fixtures.ts'
 import type { GmRequest } from '../../../schema/gm.ts'
 import type { Admin } from '../../../src/admin/admin.ts'
@@ -117,7 +117,7 @@ export async function pactContract(t: Test, open: OpenAdmin): Promise<void> {
     await admin.changeProviderState({ state: 'a service exists', action: 'teardown' })
     t.strictSame((await admin.listServices()).services.length, 2)
 
-    const named: ProviderStateOrder = { state: 'a service exists', params: { serviceId: '42' } }
+    const named: ProviderStateRequest = { state: 'a service exists', params: { serviceId: '42' } }
     t.not((await admin.changeProviderState(named))['serviceToken'], undefined)
     t.equal((await admin.changeProviderState(named))['serviceId'], '42', 'it is made anew')
     await admin.deleteService('42')

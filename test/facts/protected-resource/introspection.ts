@@ -1,4 +1,4 @@
-import type { MintOrder } from '../../../schema/admin/requests.ts'
+import type { MintRequest } from '../../../schema/admin/requests.ts'
 import { call } from '../../support/requests/authorize.ts'
 import { serviceId, type TestMock } from '../../support/mock.ts'
 import { getOwnToken, getTokens, readJwt, tokenWorld } from '../../support/requests/token.ts'
@@ -22,7 +22,7 @@ const introspectStandard = (mock: TestMock, token: string, more: object = {}) =>
   call(mock, '/auth/introspection/standard', { parameters: `token=${token}`, ...more })
 
 /** A token made to order, looked at twice. */
-async function introspectTwice(mock: TestMock, order: MintOrder): Promise<readonly object[]> {
+async function introspectTwice(mock: TestMock, order: MintRequest): Promise<readonly object[]> {
   const { accessToken } = await mock.admin.mintToken(serviceId, order)
   return [await introspect(mock, accessToken), await introspect(mock, accessToken)]
 }

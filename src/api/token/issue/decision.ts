@@ -73,12 +73,12 @@ async function decide(
     check(checkPropertiesSize(properties, 'properties_too_big'))
   if (refusal !== undefined) return refusal
 
-  const order = orderFor(request, ticket, service, client, now)
-  const tokens = await makeWithClaims(order, tools, request.jwtAtClaims)
+  const spec = specFor(request, ticket, service, client, now)
+  const tokens = await makeWithClaims(spec, tools, request.jwtAtClaims)
   if ('flaw' in tokens) return check(refuseJwt('jwt_impossible', tokens))
   const stored = await store.redeemTokenTicket(service.generation, ticket.ticketHash, tokens.records)
   if ('refused' in stored) return check(failed(storageRule, reasons[stored.refused]))
-  return { reason: 'issued', issued: { order, tokens } }
+  return { reason: 'issued', issued: { spec, tokens } }
 }
 
 const storageRule = {
@@ -96,13 +96,13 @@ const reasons = {
 } as const satisfies Record<IssueRefusal, TokenIssueRefusal>
 
 /** The tokens of a resource owner (RFC 6749 §4.3.3), bound as the client has proved before. */
-function orderFor(
+function specFor(
   request: TokenIssueRequest,
   ticket: TokenTicket,
   service: Service,
   client: Client,
   now: number,
-): IssuedTokens['order'] {
+): IssuedTokens['spec'] {
   const { clientIdAliasUsed, scopes, resources, authorizationDetails, jkt, certificateThumbprint } = ticket
   const { accessToken, accessTokenDuration, refreshTokenDuration: seconds, properties = [] } = request
   return {

@@ -145,7 +145,7 @@ async function issue(
       ticket: await keepTicket(facts, { ...certificate, ...key }, tools),
     }
   }
-  const bound = { ...plan, order: { ...plan.order, ...certificate, ...key } }
+  const bound = { ...plan, order: { ...plan.spec, ...certificate, ...key } }
   return makeAndStore(facts, bound, tools, check)
 }
 

@@ -9,8 +9,8 @@ import { omitEmpty } from '../../shared/members.ts'
 import type { IssuedTokens } from './token-spec.ts'
 
 /** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
-export function formatTokens({ order, tokens, idToken }: IssuedTokens): string {
-  const { service, scopes, grantId, jkt, details } = order
+export function formatTokens({ spec, tokens, idToken }: IssuedTokens): string {
+  const { service, scopes, grantId, jkt, details } = spec
   const { accessToken, refreshToken } = tokens
   const { authorizationDetails = [], properties = [] } = details
   return JSON.stringify({
@@ -27,9 +27,9 @@ export function formatTokens({ order, tokens, idToken }: IssuedTokens): string {
 }
 
 /** What the authorization server gets to know of tokens (Authlete `token_issue_response`). */
-export function describeTokens({ order, tokens }: IssuedTokens): object {
+export function describeTokens({ spec, tokens }: IssuedTokens): object {
   const { accessToken, refreshToken, records } = tokens
-  const { details, service, client } = order
+  const { details, service, client } = spec
   return {
     accessToken: accessToken.value,
     accessTokenDuration: accessToken.seconds,
@@ -46,18 +46,18 @@ export function describeTokens({ order, tokens }: IssuedTokens): object {
     refreshTokenDuration: refreshToken?.seconds,
     refreshTokenExpiresAt: refreshToken?.expiresAt,
     refreshTokenScopes: omitEmpty(records.refreshToken?.scopes.toSorted()),
-    scopes: omitEmpty(order.scopes.toSorted()),
+    scopes: omitEmpty(spec.scopes.toSorted()),
     serviceAttributes: omitEmpty(service.properties.attributes),
-    subject: order.subject,
+    subject: spec.subject,
   }
 }
 
 /** What a token response tells besides (Authlete `token_response`). `asked` are the resources of the token request. */
-export function describeGrant({ order, idToken }: IssuedTokens, asked: readonly string[]): object {
+export function describeGrant({ spec, idToken }: IssuedTokens, asked: readonly string[]): object {
   return {
-    grantId: order.grantId,
+    grantId: spec.grantId,
     idToken,
-    requestedIdTokenClaims: omitEmpty(listRequestedClaims([], order.details.claims, ['id_token'])),
+    requestedIdTokenClaims: omitEmpty(listRequestedClaims([], spec.details.claims, ['id_token'])),
     resources: omitEmpty(asked),
   }
 }

@@ -4,7 +4,7 @@ import {
   showAccessToken,
   type MadeTokens,
   type TokenFlaw,
-  type TokenOrder,
+  type TokenSpec,
   type TokenTools,
 } from '../../shared/issue-tokens.ts'
 import { readJsonObject, type JsonObject } from '../../../base/json.ts'
@@ -34,32 +34,32 @@ export async function makeAndStore(
   tools: ApiTools,
   check: Check<TokenRefusal>,
 ): Promise<TokenRuling> {
-  const { kind, order } = plan
-  const { properties = [] } = order.details
+  const { kind, spec } = plan
+  const { properties = [] } = spec.details
   const tooBig = check(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
   if (tooBig !== undefined) return tooBig
-  const tokens = await makeWithClaims(order, tools, facts.request.jwtAtClaims ?? plan.code?.jwtAtClaims)
+  const tokens = await makeWithClaims(spec, tools, facts.request.jwtAtClaims ?? plan.code?.jwtAtClaims)
   if ('flaw' in tokens) return check(refuseJwt(`${kind}_jwt_impossible` as const, tokens))
   const idToken = await makeIdTokenOf(facts, plan, tokens, tools, check)
   if ('refusal' in idToken) return idToken.refusal
   const stored = await storeTokens(facts, plan, tokens, tools)
-  if (!('refused' in stored)) return { reason: successes[kind], issued: { order, tokens, ...idToken } }
+  if (!('refused' in stored)) return { reason: successes[kind], issued: { spec, tokens, ...idToken } }
   return refuseStorage(plan, stored.refused, check)
 }
 
 /** Authlete TokenRequest `jwtAtClaims` is read where the access token is a JWT. */
 export async function makeWithClaims(
-  order: TokenOrder,
+  spec: TokenSpec,
   tools: TokenTools,
   jwtAtClaims = '{}',
 ): Promise<MadeTokens | TokenFlaw> {
   const extra = readJsonObject(jwtAtClaims)
-  if ('flaw' in extra && isJwt(order)) return { flaw: `jwtAtClaims: ${extra.flaw}` }
+  if ('flaw' in extra && isJwt(spec)) return { flaw: `jwtAtClaims: ${extra.flaw}` }
   const jwtClaims: JsonObject = 'flaw' in extra ? {} : extra.value
-  return makeTokens({ ...order, jwtClaims }, tools)
+  return makeTokens({ ...spec, jwtClaims }, tools)
 }
 
-function isJwt({ service, accessToken }: TokenOrder): boolean {
+function isJwt({ service, accessToken }: TokenSpec): boolean {
   return service.properties.accessTokenSignAlg !== undefined && accessToken === undefined
 }
 

@@ -1,7 +1,7 @@
 import type { TokenRequest } from '../../../../schema/token.ts'
 import type { IdentifiedClient } from '../../shared/find-client.ts'
 import type { PresentedRefreshToken } from '../../shared/presented-refresh-token.ts'
-import type { MadeTokens, RefreshTokenOrder, TokenOrder } from '../../shared/issue-tokens.ts'
+import type { MadeTokens, RefreshTokenSpec, TokenSpec } from '../../shared/issue-tokens.ts'
 import type { RefreshToken, TokenDetails } from '../../../model/access-token.ts'
 import type { AuthorizationCode } from '../../../model/authorization.ts'
 import type { Service } from '../../../model/service.ts'
@@ -28,7 +28,7 @@ export interface TokenFacts extends IdentifiedClient {
 /** The tokens that a request has a right to, before they are bound. */
 export interface TokenPlan {
   readonly kind: TokenKind
-  readonly order: TokenOrder & { readonly details: Details }
+  readonly spec: TokenSpec & { readonly details: Details }
   readonly code?: AuthorizationCode
   /** The refresh token that was presented. */
   readonly refreshToken?: RefreshToken
@@ -37,7 +37,7 @@ export interface TokenPlan {
 
 /** Tokens that were made and stored. */
 export interface IssuedTokens {
-  readonly order: TokenPlan['order']
+  readonly spec: TokenPlan['spec']
   readonly tokens: MadeTokens
   readonly idToken?: string
 }
@@ -65,9 +65,9 @@ export function planCodeTokens(
     ...(code.authTime !== undefined && { authTime: code.authTime }),
     ...(code.acr !== undefined && { acr: code.acr }),
   }
-  const order = {
+  const spec = {
     ...(code.accessTokenSeconds !== undefined && { accessTokenSeconds: code.accessTokenSeconds }),
-    ...orderFor(facts, details, request.resources),
+    ...specFor(facts, details, request.resources),
     grantType: 'AUTHORIZATION_CODE',
     subject,
     scopes,
@@ -77,17 +77,17 @@ export function planCodeTokens(
       refreshToken: { details, ...secondsOf(facts) },
     }),
   } as const
-  return { kind: 'code', order, code, ...(grantChange !== undefined && { grantChange }) }
+  return { kind: 'code', spec, code, ...(grantChange !== undefined && { grantChange }) }
 }
 
 /** The tokens of a client that acts for itself (RFC 6749 §4.4.3): no refresh token. */
 export function planClientTokens(facts: TokenFacts): TokenPlan {
-  const order = {
-    ...orderFor(facts, describeRequest(facts, []), []),
+  const spec = {
+    ...specFor(facts, describeRequest(facts, []), []),
     grantType: 'CLIENT_CREDENTIALS',
     scopes: chooseTokenScopes(facts.parameters, facts.service, facts.client),
   } as const
-  return { kind: 'client_credentials', order }
+  return { kind: 'client_credentials', spec }
 }
 
 /** What was presented, with random text of which a renewed refresh token may be made. */
@@ -105,8 +105,8 @@ export function planRefreshedTokens(facts: TokenFacts, presented: Presented): To
   const { grantType = 'REFRESH_TOKEN', renews: _, ...old } = given
   const { resources = [] } = old
   const details = { ...old, ...describeRequest(facts, resources, old.properties) }
-  const order = {
-    ...orderFor(facts, details, resources),
+  const spec = {
+    ...specFor(facts, details, resources),
     grantType,
     refreshes: refreshToken,
     scopes: chooseRefreshScopes(refreshToken, facts.parameters, facts.service),
@@ -115,14 +115,14 @@ export function planRefreshedTokens(facts: TokenFacts, presented: Presented): To
     ...(codeHash !== undefined && { codeHash }),
     refreshToken: { scopes, ...planRotation(facts, presented, details) },
   } as const
-  return { kind: 'refresh_token', order, refreshToken }
+  return { kind: 'refresh_token', spec, refreshToken }
 }
 
 /**
  * Authlete Service `refreshTokenKept`, `refreshTokenDurationKept`, `refreshTokenDurationReset`, `refreshTokenIdempotent`. A
  * spent one gives the renewed one as it is.
  */
-function planRotation(facts: TokenFacts, presented: Presented, details: Details): RefreshTokenOrder {
+function planRotation(facts: TokenFacts, presented: Presented, details: Details): RefreshTokenSpec {
   const { refreshTokenKept, refreshTokenDurationKept, refreshTokenDurationReset, refreshTokenIdempotent } =
     facts.service.properties
   const { token, renewal, salt } = presented
@@ -140,7 +140,7 @@ function planRotation(facts: TokenFacts, presented: Presented, details: Details)
   return { value: deriveRenewed(value, renews), ...duration, details: { ...details, renews } }
 }
 
-function secondsOf({ request: { refreshTokenDuration: seconds } }: TokenFacts): RefreshTokenOrder {
+function secondsOf({ request: { refreshTokenDuration: seconds } }: TokenFacts): RefreshTokenSpec {
   return seconds === undefined ? {} : { seconds }
 }
 
@@ -161,7 +161,7 @@ function describeRequest(
 }
 
 /** The access token, which may be for fewer resources and authorization details than were granted. */
-function orderFor(
+function specFor(
   { request, parameters, service, client, now }: TokenFacts,
   { authorizationDetails: grantedDetails, ...details }: Details,
   granted: readonly string[],

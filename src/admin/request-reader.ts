@@ -4,13 +4,13 @@ import { createProblemFinder, type ProblemFinder } from '../base/problem-finder.
 import { invalidRequest } from './admin-error.ts'
 
 /** Reads an order, or throws an AdminError with every problem at once. */
-export type OrderReader = <Schema extends TSchema>(
+export type RequestReader = <Schema extends TSchema>(
   schema: Schema,
   value: unknown,
   more?: readonly Problem[],
 ) => Static<Schema>
 
-export function createOrderReader(findProblems: ProblemFinder): OrderReader {
+export function createRequestReader(findProblems: ProblemFinder): RequestReader {
   const findFirst = createProblemFinder(false)
   return (schema, value, more = []) => {
     const problems = [...(isLong(value) ? findFirst : findProblems)(schema, value), ...more]
