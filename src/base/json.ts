@@ -5,7 +5,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 export type JsonObject = { readonly [member: string]: unknown }
 
-export type JsonReading<Value = unknown> = { readonly value: Value } | { readonly flaw: string }
+export type JsonReading<Value = unknown> = { readonly value: Value } | { readonly error: string }
 
 /**
  * Reads JSON from text or UTF-8 octets: whatever somebody else wrote is read here, once, and kept as it was read. One
@@ -17,25 +17,25 @@ export function readJson(source: string | Uint8Array): JsonReading {
       typeof source === 'string' ? source.toWellFormed().replace(/^\uFEFF/, '') : utf8.decode(source)
     const value: unknown = JSON.parse(text)
     return isDeeperThan(maximumDepth, value)
-      ? { flaw: `it is nested deeper than ${maximumDepth} levels` }
+      ? { error: `it is nested deeper than ${maximumDepth} levels` }
       : { value }
   } catch {
-    return { flaw: 'it is not valid JSON' }
+    return { error: 'it is not valid JSON' }
   }
 }
 
 /** Reads one JSON object, and refuses all other values. */
 export function readJsonObject(source: string | Uint8Array): JsonReading<JsonObject> {
   const reading = readJson(source)
-  if ('flaw' in reading) return reading
+  if ('error' in reading) return reading
   const { value } = reading
-  return isJsonObject(value) ? { value } : { flaw: 'it is not a JSON object' }
+  return isJsonObject(value) ? { value } : { error: 'it is not a JSON object' }
 }
 
 /** JSON that may be left out: its value, or what is wrong with it; neither where there is none. */
 export interface OptionalJson<Value = unknown> {
   readonly value?: Value
-  readonly flaw?: string
+  readonly error?: string
 }
 
 /** Reads JSON that may be left out; an empty text counts as none. */
@@ -54,11 +54,11 @@ export function readOptionalJsonObject(text = ''): OptionalJson<JsonObject> {
  */
 export function readStrictJsonObject(octets: Uint8Array): JsonReading<JsonObject> {
   const reading = readJsonObject(octets)
-  if ('flaw' in reading) return reading
+  if ('error' in reading) return reading
   const text = Buffer.from(octets).toString('utf8')
-  if (text.startsWith('\uFEFF')) return { flaw: 'it starts with a byte order mark' }
-  if (countWrittenMembers(text) !== countMembers(reading.value)) return { flaw: 'it has a member twice' }
-  if (!hasWellFormedStrings(reading.value)) return { flaw: 'it has a string with a lone surrogate' }
+  if (text.startsWith('\uFEFF')) return { error: 'it starts with a byte order mark' }
+  if (countWrittenMembers(text) !== countMembers(reading.value)) return { error: 'it has a member twice' }
+  if (!hasWellFormedStrings(reading.value)) return { error: 'it has a string with a lone surrogate' }
   return reading
 }
 

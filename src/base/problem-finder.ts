@@ -50,7 +50,7 @@ function describeError({ keyword, message = '', params, parentSchema, data }: Er
   return params['format'] === 'instant' ? `must be ${timeForms}` : message
 }
 
-function withAdvice(flaw: string, written: unknown, known: readonly string[]): string {
+function withAdvice(error: string, written: unknown, known: readonly string[]): string {
   const advice = typeof written === 'string' ? suggest(written, known) : ''
-  return advice === '' ? flaw : `${flaw}.${advice}`
+  return advice === '' ? error : `${error}.${advice}`
 }

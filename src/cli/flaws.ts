@@ -32,6 +32,6 @@ export function readBreak<Table extends Flaws>(
 export function readNow({ now }: Options): number {
   if (typeof now !== 'string') return Date.now()
   const reading = instant(now)
-  if ('flaw' in reading) throw new CommandError(`--now ${reading.flaw}.`, usageError)
+  if ('error' in reading) throw new CommandError(`--now ${reading.error}.`, usageError)
   return Date.parse(now)
 }

@@ -40,7 +40,7 @@ export async function readKeyFile(path: string): Promise<TestKey> {
 /** The JWK in a JSON text; empty where there is none. */
 function readJson(text: string): Readonly<Record<string, unknown>> {
   const reading = readJsonObject(text)
-  if ('flaw' in reading) return {}
+  if ('error' in reading) return {}
   const { value } = reading
   return isJsonObject(value['privateJwk']) ? value['privateJwk'] : value
 }

@@ -33,7 +33,7 @@ export interface Config {
   readonly adminOrigin?: string
 }
 
-export type Reading = { readonly value: string | number | boolean } | { readonly flaw: string }
+export type Reading = { readonly value: string | number | boolean } | { readonly error: string }
 
 /** One thing that can be set, by flag and by environment variable. */
 export interface Setting {
@@ -50,7 +50,7 @@ export interface Setting {
   readonly read: (text: string) => Reading
 }
 
-const text = (value: string): Reading => (value === '' ? { flaw: 'is empty' } : { value })
+const text = (value: string): Reading => (value === '' ? { error: 'is empty' } : { value })
 
 const integer =
   (minimum: number, maximum: number) =>
@@ -58,27 +58,27 @@ const integer =
     const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
     return number >= minimum && number <= maximum
       ? { value: number }
-      : { flaw: `is "${value}", not a whole number from ${minimum} to ${maximum}` }
+      : { error: `is "${value}", not a whole number from ${minimum} to ${maximum}` }
   }
 
 const truth = (value: string): Reading =>
   value === 'true' || value === 'false'
     ? { value: value === 'true' }
-    : { flaw: `is "${value}", not true or false` }
+    : { error: `is "${value}", not true or false` }
 
 const oneOf =
   (choices: readonly string[]) =>
   (value: string): Reading =>
     choices.includes(value)
       ? { value }
-      : { flaw: `is "${value}".${suggest(value, choices)} It takes: ${choices.join(', ')}` }
+      : { error: `is "${value}".${suggest(value, choices)} It takes: ${choices.join(', ')}` }
 
 /** An instant as RFC 3339 §5.6 writes it, up to the last one that a clock may show. */
 export const instant = (value: string): Reading =>
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
   Date.parse(value) <= maximumInstant
     ? { value }
-    : { flaw: `is "${value}", not an instant like 2026-01-01T00:00:00Z` }
+    : { error: `is "${value}", not an instant like 2026-01-01T00:00:00Z` }
 
 const originList = (value: string): Reading => {
   const wrong = splitOrigins(value).find((origin) => !isOrigin(origin))
@@ -86,7 +86,7 @@ const originList = (value: string): Reading => {
   const meant = canonicalOrigin(wrong)
   const advice = meant !== undefined && isOrigin(meant) ? ` Did you mean ${meant}?` : ''
   return {
-    flaw: `holds "${wrong}".${advice} It takes origins like https://tools.example.com, with commas between`,
+    error: `holds "${wrong}".${advice} It takes origins like https://tools.example.com, with commas between`,
   }
 }
 
@@ -149,7 +149,7 @@ export function readConfig(
     origins[setting.name] = given.origin
     const reading = setting.read(given.text)
     if ('value' in reading) return [setting.name, reading.value] as const
-    problems.push(`${given.origin} ${reading.flaw}.`)
+    problems.push(`${given.origin} ${reading.error}.`)
     return [setting.name, setting.fallback] as const
   })
   const values = Object.fromEntries(entries)

@@ -44,7 +44,7 @@ function findProblem([name, value]: [string, unknown]): readonly string[] {
     return [`${name} is not an option${advice === '' ? '' : `.${advice}`}`]
   }
   const reading = setting.read(String(value))
-  if ('flaw' in reading) return [`${name} ${reading.flaw}`]
+  if ('error' in reading) return [`${name} ${reading.error}`]
   return reading.value === value ? [] : [`${name} is a ${typeof value}, not a ${typeof reading.value}`]
 }
 

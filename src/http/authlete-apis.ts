@@ -217,27 +217,27 @@ async function answerError(
   reply: FastifyReply,
   door: FrontDoor,
 ) {
-  if (isHeadError(error)) return refuseHead(request, reply, door, error.flaw)
+  if (isHeadError(error)) return refuseHead(request, reply, door, error.problem)
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     await drain(request.raw)
     return refuseBody(request, reply, door, 'body_too_large', 'larger than 1 MiB')
   }
   if (error.statusCode !== undefined && error.statusCode < 500) {
-    return refuseBody(request, reply, door, 'body_malformed', describeFlaw(error))
+    return refuseBody(request, reply, door, 'body_malformed', describeError(error))
   }
   door.reportCrash(error)
   const values = { path: apiPath(request) }
   return send(request, reply, door, answerFrontDoor('front_door_crash', values, callOf(request).trace))
 }
 
-function refuseHead(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, flaw: string) {
+function refuseHead(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, problem: string) {
   const rule = { check: 'head', clause: 'RFC 9112 §3.2', source: 'documented' } as const
-  const trace = [failed(rule, 'head_malformed', { expected: 'one host, one target', actual: flaw })]
-  return send(request, reply, door, answerFrontDoor('head_malformed', { detail: flaw }, trace))
+  const trace = [failed(rule, 'head_malformed', { expected: 'one host, one target', actual: problem })]
+  return send(request, reply, door, answerFrontDoor('head_malformed', { detail: problem }, trace))
 }
 
 /** What the validator says, and which values it would have taken. */
-function describeFlaw({ message, validation }: FastifyError): string {
+function describeError({ message, validation }: FastifyError): string {
   const allowed = validation?.[0]?.params['allowedValues']
   return Array.isArray(allowed) ? `${message}: ${allowed.join(', ')}` : message
 }

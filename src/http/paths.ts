@@ -76,16 +76,16 @@ function advise(path: string): string {
 type BadPathAnswerer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
 
 /** Answers a path that is not a URL path at all, such as one with `%zz`; nothing else of the pipeline sees it. */
-export function answerBadPath({ findFlaw }: HeadReader): BadPathAnswerer {
+export function answerBadPath({ findProblem }: HeadReader): BadPathAnswerer {
   return (_error, { method, url, raw }, reply) => {
     const [path = ''] = url.split('?')
-    const flaw = findFlaw(raw)
+    const problem = findProblem(raw)
     const { reason, ...plain } =
-      flaw === undefined
+      problem === undefined
         ? ({ reason: 'path_unknown', error: 'not_found', message: `There is no ${method} ${path}.` } as const)
-        : ({ reason: 'head_malformed', error: 'invalid_request', message: describeRefusal(flaw) } as const)
-    const { status, body } = answerFrontDoor(reason, { method, path, detail: flaw ?? '' }, [])
-    if (flaw !== undefined) reply.header('connection', 'close')
+        : ({ reason: 'head_malformed', error: 'invalid_request', message: describeRefusal(problem) } as const)
+    const { status, body } = answerFrontDoor(reason, { method, path, detail: problem ?? '' }, [])
+    if (problem !== undefined) reply.header('connection', 'close')
     void reply.status(status).send(path.startsWith('/api/') ? body : plain)
   }
 }

@@ -9,7 +9,7 @@ type Head = Pick<IncomingMessage, 'httpVersion' | 'rawHeaders'>
 /** The error of a request that two readers could take for two. */
 interface HeadError extends Error {
   readonly statusCode: 400
-  readonly flaw: string
+  readonly problem: string
 }
 
 /** Fields of which there is one, and that decide something wherever a request goes. */
@@ -18,12 +18,12 @@ const singleFields = ['host', 'content-type', 'transfer-encoding']
 const absoluteForm = /^(?<scheme>[a-z][a-z\d+.-]*):\/\/(?<authority>[^/?#]*)(?<rest>.*)$/is
 
 /** HTTP/0.9 has no header, and HTTP/2 is another protocol: both would get past what the header decides. */
-function findVersionFlaw({ httpVersion }: Head): string | undefined {
+function findVersionProblem({ httpVersion }: Head): string | undefined {
   return httpVersion === '1.1' || httpVersion === '1.0' ? undefined : `HTTP/${httpVersion} is not spoken here`
 }
 
 /** One valid Host (RFC 9112 §3.2), without which Node lets HTTP/1.0 alone pass, and a body of known length (§6.1). */
-function findFieldFlaw(head: Head): string | undefined {
+function findFieldProblem(head: Head): string | undefined {
   const fields = singleFields.map((name) => headerFields(head, name))
   const repeated = singleFields.find((_, index) => Number(fields[index]?.length) > 1)
   if (repeated !== undefined) return `there is more than one field ${repeated}`
@@ -36,7 +36,7 @@ function findFieldFlaw(head: Head): string | undefined {
 }
 
 /** A target is a path, or a URL of this server (RFC 9112 §3.2), which does not speak TLS (RFC 9110 §7.4). */
-function findTargetFlaw(target: string): string | undefined {
+function findTargetProblem(target: string): string | undefined {
   if (target.includes('#')) return 'the request target has a fragment'
   const { scheme, authority = '' } = absoluteForm.exec(target)?.groups ?? {}
   if (scheme === undefined) return undefined
@@ -52,19 +52,21 @@ export interface HeadReader {
    */
   readonly settleTarget: (request: IncomingMessage) => string
   /** What is wrong with the head of a request, in words; undefined where it can be read in one way only. */
-  readonly findFlaw: (request: IncomingMessage) => string | undefined
+  readonly findProblem: (request: IncomingMessage) => string | undefined
 }
 
 /** After a flawed head it is anybody's guess where the next one begins, so nothing more is taken on its connection. */
 export function createHeadReader(): HeadReader {
-  const flaws = new WeakMap<IncomingMessage, string>()
+  const problems = new WeakMap<IncomingMessage, string>()
   const distrusted = new WeakSet<Duplex>()
   return {
     settleTarget: (request) => {
       const { socket, url = '' } = request
-      const flaw = distrusted.has(socket) ? 'it follows one that cannot be taken' : findHeadFlaw(request, url)
-      if (flaw !== undefined) {
-        flaws.set(request, flaw)
+      const problem = distrusted.has(socket)
+        ? 'it follows one that cannot be taken'
+        : findHeadProblem(request, url)
+      if (problem !== undefined) {
+        problems.set(request, problem)
         distrusted.add(socket)
       }
       const { authority, rest = '' } = absoluteForm.exec(url)?.groups ?? {}
@@ -72,32 +74,32 @@ export function createHeadReader(): HeadReader {
       request.headers.host = authority
       return rest.startsWith('/') ? rest : `/${rest}`
     },
-    findFlaw: (request) => flaws.get(request),
+    findProblem: (request) => problems.get(request),
   }
 }
 
-function findHeadFlaw(head: Head, target: string): string | undefined {
-  return findVersionFlaw(head) ?? findFieldFlaw(head) ?? findTargetFlaw(target)
+function findHeadProblem(head: Head, target: string): string | undefined {
+  return findVersionProblem(head) ?? findFieldProblem(head) ?? findTargetProblem(target)
 }
 
 /** Refuses, whatever it asks for, a request whose head has a flaw. */
-export function refuseFlawedHeads(app: FastifyInstance, { findFlaw }: HeadReader): void {
+export function refuseBadHeads(app: FastifyInstance, { findProblem }: HeadReader): void {
   app.addHook('onRequest', async ({ raw }, reply) => {
-    const flaw = findFlaw(raw)
-    if (flaw === undefined) return
+    const problem = findProblem(raw)
+    if (problem === undefined) return
     reply.header('connection', 'close')
-    throw headError(flaw)
+    throw headError(problem)
   })
 }
 
-function headError(flaw: string): HeadError {
-  return Object.assign(new Error(describeRefusal(flaw)), { statusCode: 400, flaw } as const)
+function headError(problem: string): HeadError {
+  return Object.assign(new Error(describeRefusal(problem)), { statusCode: 400, problem } as const)
 }
 
-export function describeRefusal(flaw: string): string {
-  return `The request cannot be taken: ${flaw}.`
+export function describeRefusal(problem: string): string {
+  return `The request cannot be taken: ${problem}.`
 }
 
 export function isHeadError(error: Error): error is HeadError {
-  return 'flaw' in error
+  return 'problem' in error
 }

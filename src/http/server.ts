@@ -7,7 +7,7 @@ import { maximumBodyOctets } from './body/content-coding.ts'
 import { closeConnectionsWhenIdle } from './idle-connections.ts'
 import { publishContract } from './openapi.ts'
 import { acceptJsonBodies } from './body/request-body.ts'
-import { createHeadReader, refuseFlawedHeads } from './request-head.ts'
+import { createHeadReader, refuseBadHeads } from './request-head.ts'
 import {
   answerBadPath,
   answerUnknownPaths,
@@ -35,7 +35,7 @@ export function createServer(logger: Logger): FastifyInstance {
   })
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
-  refuseFlawedHeads(app, headReader)
+  refuseBadHeads(app, headReader)
   closeConnectionsWhenIdle(app)
   acceptJsonBodies(app)
   return app

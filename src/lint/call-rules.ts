@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
-import { findPatternFlaws } from '../oauth/dynamic-scopes.ts'
+import { findPatternErrors } from '../oauth/dynamic-scopes.ts'
 import { excerpt } from '../base/verdict.ts'
 import { lintProperties } from './ineffective-properties.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
@@ -161,8 +161,8 @@ function lintCharset({ entry }: LintedCall): string | undefined {
 
 function lintScopes({ entry, body: { supportedScopes } }: LintedCall): string | undefined {
   if (!/^service\/(create|update)$/.test(entry.api) || entry.status >= 400) return undefined
-  const errors = findPatternFlaws(supportedScopes)
+  const errors = findPatternErrors(supportedScopes)
     .slice(0, 5)
-    .map(({ path, flaw }) => `/supportedScopes${path} ${excerpt(flaw)}`)
+    .map(({ path, error }) => `/supportedScopes${path} ${excerpt(error)}`)
   return errors.length === 0 ? undefined : `No value can be asked for of these scopes: ${errors.join('; ')}.`
 }

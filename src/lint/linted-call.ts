@@ -32,7 +32,7 @@ export function readCall(entry: JournalEntry): LintedCall {
     body,
     verdicts: new Map(entry.trace.map((verdict) => [verdict.check, verdict])),
     ...(presentedToken !== undefined && { presentedToken }),
-    ...(!('flaw' in proof) && { proof }),
+    ...(!('error' in proof) && { proof }),
   }
 }
 

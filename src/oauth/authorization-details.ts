@@ -20,22 +20,22 @@ export function checkAuthorizationDetails(
   service: Service,
   client: Client,
 ): Verdict<AuthorizationDetailsReason> {
-  const { value: details, flaw: malformed } = parameters.json('authorization_details')
+  const { value: details, error: malformed } = parameters.json('authorization_details')
   const actual = excerpt(parameters.get('authorization_details') ?? 'none')
   if (malformed === undefined && details === undefined) return passed(rule)
   if (!Array.isArray(details)) {
     return failed(rule, 'authorization_details_malformed', { expected: 'a JSON array', actual })
   }
   for (const [index, detail] of details.entries()) {
-    const flaw = findDetailFlaw(detail, service, client)
-    if (flaw !== undefined) {
-      return failed(rule, flaw, { actual: excerpt(JSON.stringify(detail)), detail: String(index) })
+    const error = findDetailError(detail, service, client)
+    if (error !== undefined) {
+      return failed(rule, error, { actual: excerpt(JSON.stringify(detail)), detail: String(index) })
     }
   }
   return passed(rule, { actual })
 }
 
-function findDetailFlaw(
+function findDetailError(
   detail: unknown,
   { properties: { supportedAuthorizationDetailsTypes: supported = [] } }: Service,
   { properties: { authorizationDetailsTypes: declared } }: Client,

@@ -87,7 +87,7 @@ function listPatterns(scopes: readonly SupportedScope[]): readonly Pattern[] {
     .slice(0, limits.patterns)
     .flatMap((scope) => {
       const reading = compile(String(findRegex(scope)))
-      return 'flaw' in reading ? [] : [{ scope, ...reading }]
+      return 'error' in reading ? [] : [{ scope, ...reading }]
     })
   compiled.set(scopes, patterns)
   return patterns
@@ -98,9 +98,9 @@ function findRegex({ attributes = [] }: SupportedScope): string | undefined {
 }
 
 /** What keeps the regular expressions of scopes from being used, with the places of their values (RFC 6901). */
-export function findPatternFlaws(
+export function findPatternErrors(
   scopes: unknown,
-): readonly { readonly path: string; readonly flaw: string }[] {
+): readonly { readonly path: string; readonly error: string }[] {
   const placed = readObjects(scopes).flatMap(({ attributes }, index) => {
     const pairs = readObjects(attributes)
     const position = pairs.findIndex(({ key }) => key === attribute)
@@ -108,9 +108,9 @@ export function findPatternFlaws(
     return typeof text === 'string' ? [{ text, path: `/${index}/attributes/${position}/value` }] : []
   })
   return placed.flatMap(({ text, path }, place) => {
-    if (place >= limits.patterns) return [{ path, flaw: `is beyond the first ${limits.patterns} patterns` }]
+    if (place >= limits.patterns) return [{ path, error: `is beyond the first ${limits.patterns} patterns` }]
     const reading = compile(text)
-    return 'flaw' in reading ? [{ path, flaw: reading.flaw }] : []
+    return 'error' in reading ? [{ path, error: reading.error }] : []
   })
 }
 
@@ -119,25 +119,26 @@ function readObjects(list: unknown): readonly JsonObject[] {
   return Array.isArray(list) ? list.map((one) => (isJsonObject(one) ? one : {})) : []
 }
 
-type Reading = Omit<Pattern, 'scope'> | { readonly flaw: string }
+type Reading = Omit<Pattern, 'scope'> | { readonly error: string }
 
 /**
  * RE2 matches in a time that grows with the value alone, whatever the expression. It has no look-around and no
  * back-references, and reads classes within classes otherwise than Java does, for which these expressions are written.
  */
 function compile(text: string): Reading {
-  if (text.length > limits.patternLength) return { flaw: `is longer than ${limits.patternLength} characters` }
+  if (text.length > limits.patternLength)
+    return { error: `is longer than ${limits.patternLength} characters` }
   if (/\[[^\]]*(?:&&|\[)/.test(text.replaceAll(/\\./g, ''))) {
-    return { flaw: 'has a character class within another, or an intersection of classes' }
+    return { error: 'has a character class within another, or an intersection of classes' }
   }
   try {
     const pattern = engine().RE2JS.compile(text)
     const size = pattern.programSize()
     return size > limits.instructions
-      ? { flaw: `comes to ${size} instructions, which is more than ${limits.instructions}` }
+      ? { error: `comes to ${size} instructions, which is more than ${limits.instructions}` }
       : { size, matches: (value) => pattern.testExact(value) }
   } catch (error) {
-    return { flaw: `is no regular expression that RE2 reads: ${(error as Error).message}` }
+    return { error: `is no regular expression that RE2 reads: ${(error as Error).message}` }
   }
 }
 

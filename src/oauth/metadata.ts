@@ -1,5 +1,5 @@
 import { failed, verdict, passed, type Verdict } from '../base/verdict.ts'
-import { findRedirectUriFlaw } from './redirect-uri.ts'
+import { findRedirectUriError } from './redirect-uri.ts'
 
 /** Rules for what services and clients say of themselves. */
 
@@ -36,24 +36,24 @@ export function checkScopesDistinct(scopes: NamedScopes): Verdict<'scope_name_re
 
 const redirectRule = { check: 'redirect-uris', clause: 'RFC 6749 §3.1.2', source: 'documented' } as const
 
-const reasonOfFlaw = {
+const reasonOfError = {
   malformed: 'redirect_uri_malformed',
   relative: 'redirect_uri_relative',
   fragment: 'redirect_uri_with_fragment',
   scheme: 'redirect_uri_scheme_forbidden',
 } as const
 
-type RedirectUriFlaw = (typeof reasonOfFlaw)[keyof typeof reasonOfFlaw]
+type RedirectUriError = (typeof reasonOfError)[keyof typeof reasonOfError]
 
 /** RFC 6749 §3.1.2: every redirect URI is an absolute URI without a fragment, and leads to the client. */
-export function checkRedirectUriForms(uris: readonly string[]): Verdict<RedirectUriFlaw> {
+export function checkRedirectUriForms(uris: readonly string[]): Verdict<RedirectUriError> {
   const [first] = uris.flatMap((uri, index) => {
-    const flaw = findRedirectUriFlaw(uri)
-    return flaw === undefined ? [] : [{ flaw, detail: String(index) }]
+    const error = findRedirectUriError(uri)
+    return error === undefined ? [] : [{ error, detail: String(index) }]
   })
   return first === undefined
     ? passed(redirectRule)
-    : failed(redirectRule, reasonOfFlaw[first.flaw], { detail: first.detail })
+    : failed(redirectRule, reasonOfError[first.error], { detail: first.detail })
 }
 
 /** Authlete client redirectUris: no redirect URI is registered twice. */

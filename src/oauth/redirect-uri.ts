@@ -30,23 +30,23 @@ const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?]|$)/
 const loopbackPort = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+(?=[/?]|$)/
 
 /** Whether a text can be a URI at all (RFC 3986 §2), and whether it is absolute and without a fragment (§4.3). */
-export function findUriFlaw(text: string): 'malformed' | 'relative' | 'fragment' | undefined {
+export function findUriError(text: string): 'malformed' | 'relative' | 'fragment' | undefined {
   if (!uriText.test(text) || /%(?![0-9A-Fa-f]{2})/.test(text)) return 'malformed'
   if (!scheme.test(text)) return 'relative'
   return text.includes('#') ? 'fragment' : undefined
 }
 
 /** The same for a redirect URI, which must also lead to the client (RFC 6749 §3.1.2). */
-export function findRedirectUriFlaw(text: string): ReturnType<typeof findUriFlaw> | 'scheme' {
-  return findUriFlaw(text) ?? (browserScheme.test(text) ? 'scheme' : undefined)
+export function findRedirectUriError(text: string): ReturnType<typeof findUriError> | 'scheme' {
+  return findUriError(text) ?? (browserScheme.test(text) ? 'scheme' : undefined)
 }
 
 /** The registered redirect URIs. One that should not have been registered is never used. */
 function listRedirectUris({ properties: { redirectUris = [] } }: Client): readonly string[] {
-  return redirectUris.filter((uri) => findRedirectUriFlaw(uri) === undefined)
+  return redirectUris.filter((uri) => findRedirectUriError(uri) === undefined)
 }
 
-const reasonOfFlaw = {
+const reasonOfError = {
   malformed: 'redirect_uri_malformed',
   relative: 'redirect_uri_relative',
   fragment: 'redirect_uri_with_fragment',
@@ -99,8 +99,8 @@ function checkByOpenid(given: string, known: boolean, { properties }: Client): V
 }
 
 function checkByOAuth(given: string, known: boolean): Verdict<RedirectUriReason> {
-  const flaw = findUriFlaw(given)
-  if (flaw !== undefined) return failed(rule, reasonOfFlaw[flaw], { actual: excerpt(given) })
+  const error = findUriError(given)
+  if (error !== undefined) return failed(rule, reasonOfError[error], { actual: excerpt(given) })
   return verdict(rule, known, 'redirect_uri_unregistered', describe(given))
 }
 

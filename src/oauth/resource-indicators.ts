@@ -1,10 +1,10 @@
 import { excerpt, failed, passed, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
-import { findUriFlaw } from './redirect-uri.ts'
+import { findUriError } from './redirect-uri.ts'
 
 export type ResourceReason = 'resource_malformed' | 'resource_relative' | 'resource_with_fragment'
 
-const reasonOfFlaw = {
+const reasonOfError = {
   malformed: 'resource_malformed',
   relative: 'resource_relative',
   fragment: 'resource_with_fragment',
@@ -14,8 +14,8 @@ const reasonOfFlaw = {
 export function checkResources(parameters: RequestParameters): Verdict<ResourceReason> {
   const rule = { check: 'resource', clause: 'RFC 8707 §2', source: 'documented' } as const
   for (const resource of parameters.all('resource')) {
-    const flaw = findUriFlaw(resource)
-    if (flaw !== undefined) return failed(rule, reasonOfFlaw[flaw], { actual: excerpt(resource) })
+    const error = findUriError(resource)
+    if (error !== undefined) return failed(rule, reasonOfError[error], { actual: excerpt(resource) })
   }
   return passed(rule, { actual: excerpt(parameters.all('resource').join(' ')) })
 }

@@ -68,8 +68,8 @@ export async function buildUserInfoResponse(
   const choice = chooseKey(facts, algorithm)
   if ('verdict' in choice) return choice
   const signing = await signJwt(listSignedClaims(facts), choice.key)
-  if ('flaw' in signing) {
-    return refuse('userinfo_signing_failed', algorithm, describeSigningError(choice.key, signing.flaw))
+  if ('error' in signing) {
+    return refuse('userinfo_signing_failed', algorithm, describeSigningError(choice.key, signing.error))
   }
   return passedWith(rule, { isJwt: true, content: signing.jwt }, { actual: algorithm })
 }

@@ -23,7 +23,7 @@ export type ArchiveReading =
       /** How many entries are no calls to an API of Authlete, or calls whose body the recorder did not keep. */
       readonly others: number
     }
-  | { readonly flaw: string }
+  | { readonly error: string }
 
 /**
  * Reads the calls to paths under `/api/` out of an HTTP Archive 1.2, whoever recorded it: some recorders write a byte
@@ -31,10 +31,10 @@ export type ArchiveReading =
  */
 export function readRecordedCalls(text: string): ArchiveReading {
   const reading = readJsonObject(text)
-  if ('flaw' in reading) return reading
+  if ('error' in reading) return reading
   const log = reading.value['log']
   const entries = isJsonObject(log) ? log['entries'] : undefined
-  if (!Array.isArray(entries)) return { flaw: 'it has no log.entries' }
+  if (!Array.isArray(entries)) return { error: 'it has no log.entries' }
   const calls = entries.flatMap(readEntry)
   return { calls, others: entries.length - calls.length }
 }

@@ -46,7 +46,7 @@ async function readEndpoint(
   })
   if (status !== 200) return undefined
   const metadata = readJsonObject(body)
-  if ('flaw' in metadata) return undefined
+  if ('error' in metadata) return undefined
   const { issuer: named, grant_management_endpoint: endpoint } = metadata.value
   const isOfIssuer = typeof named === 'string' && named.replace(/\/$/, '') === issuer
   return isOfIssuer && typeof endpoint === 'string' && URL.canParse(endpoint) ? endpoint : undefined

@@ -19,7 +19,7 @@ const deep = 'it is nested deeper than 64 levels'
 const twice = 'it has a member twice'
 const surrogate = 'it has a string with a lone surrogate'
 
-const refusedByBoth: readonly (readonly [name: string, octets: Octets, flaw: string])[] = [
+const refusedByBoth: readonly (readonly [name: string, octets: Octets, error: string])[] = [
   ['nothing', '', json],
   ['a blank', ' ', json],
   ['a text that is no JSON', '{a:1}', json],
@@ -46,13 +46,13 @@ const refusedByBoth: readonly (readonly [name: string, octets: Octets, flaw: str
 ]
 
 t.test('what is not one JSON object in UTF-8 of reasonable depth is refused', async (t) => {
-  for (const [name, octets, flaw] of refusedByBoth) {
-    t.strictSame(readJsonObject(toOctets(octets)), { flaw }, name)
-    t.strictSame(readStrictJsonObject(toOctets(octets)), { flaw }, `${name}, read strictly`)
+  for (const [name, octets, error] of refusedByBoth) {
+    t.strictSame(readJsonObject(toOctets(octets)), { error }, name)
+    t.strictSame(readStrictJsonObject(toOctets(octets)), { error }, `${name}, read strictly`)
   }
 })
 
-const refusedByStrict: readonly (readonly [name: string, octets: Octets, flaw: string])[] = [
+const refusedByStrict: readonly (readonly [name: string, octets: Octets, error: string])[] = [
   ['a byte order mark', '\uFEFF{}', 'it starts with a byte order mark'],
   ['a member twice', '{"a":1,"a":1}', twice],
   ['a member twice with others between', '{"a":1,"b":2,"a":3}', twice],
@@ -78,8 +78,8 @@ const refusedByStrict: readonly (readonly [name: string, octets: Octets, flaw: s
 ]
 
 t.test('strict reading refuses what could be read in two ways, the other takes it', async (t) => {
-  for (const [name, octets, flaw] of refusedByStrict) {
-    t.strictSame(readStrictJsonObject(toOctets(octets)), { flaw }, name)
+  for (const [name, octets, error] of refusedByStrict) {
+    t.strictSame(readStrictJsonObject(toOctets(octets)), { error }, name)
     t.ok('value' in readJsonObject(toOctets(octets)), `${name}, not read strictly`)
   }
 })
@@ -147,7 +147,7 @@ t.test('whatever object gets one of its members a second time is refused', async
       const name = names[choice % names.length] ?? ''
       const written = escaped ? `"${escapeAll(name)}"` : JSON.stringify(name)
       const text = JSON.stringify(value).replace(/^\{/, () => `{${written}:":",`)
-      return isDeepStrictEqual(readStrictJsonObject(Buffer.from(text)), { flaw: twice })
+      return isDeepStrictEqual(readStrictJsonObject(Buffer.from(text)), { error: twice })
     }),
   )
 })
@@ -168,7 +168,7 @@ t.test('no octets make reading throw', async () => {
       ),
       (octets) => {
         const reading = readStrictJsonObject(octets)
-        return 'flaw' in reading !== 'value' in reading
+        return 'error' in reading !== 'value' in reading
       },
     ),
   )

@@ -187,7 +187,7 @@ t.test('a form is read in step with its length, also where each field adds to on
   const schema = { properties: { list: { type: 'array', items: { type: 'string' } } } }
   const bind = (text: string) => {
     const form = readForm(Buffer.from(text))
-    return 'flaw' in form ? form : bindForm(schema, form)
+    return 'error' in form ? form : bindForm(schema, form)
   }
   for (const [name, size, piece] of [
     ['fields of one word', 2000, 'list=a&'],

@@ -27,7 +27,7 @@ function judgeBy(schema: BodySchema): BodyJudge {
   return (text) => {
     const octets = Buffer.from(text)
     const reading = readJsonObject(octets)
-    if ('flaw' in reading) throw new Error(reading.flaw)
+    if ('error' in reading) throw new Error(reading.error)
     const judged: unknown = validate({ value: reading.value, octets })
     return judged === false ? undefined : (judged as { readonly value: TypedBody }).value
   }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { SupportedScope } from '../../src/model/service.ts'
-import { findDynamicScopes, findPatternFlaws, listScopesOf } from '../../src/oauth/dynamic-scopes.ts'
+import { findDynamicScopes, findPatternErrors, listScopesOf } from '../../src/oauth/dynamic-scopes.ts'
 
 const scopeOf = (name: string, ...values: readonly (string | undefined)[]): SupportedScope => ({
   name,
@@ -78,14 +78,14 @@ t.test('an expression that cannot be used matches nothing, and is told with its 
     ['(a{1000}){2}', /^is no regular expression that RE2 reads: |^comes to/],
     ['a{1000}b{1000}c{1000}', /^comes to 30\d\d instructions, which is more than 2000$/],
   ]
-  for (const [regex, flaw] of unusable) {
-    const [found, ...others] = findPatternFlaws([{ name: 'plain' }, scopeOf('s', regex)])
-    t.match(found, { path: '/1/attributes/0/value', flaw }, regex)
+  for (const [regex, error] of unusable) {
+    const [found, ...others] = findPatternErrors([{ name: 'plain' }, scopeOf('s', regex)])
+    t.match(found, { path: '/1/attributes/0/value', error }, regex)
     t.strictSame(others, [])
     t.strictSame(find(['aa', 'consent:a'], scopeOf('s', regex)), [], regex)
   }
   t.strictSame(
-    findPatternFlaws([consent, payment, scopeOf('s', '\\[[a-z]\\[&&x'), scopeOf('n', undefined)]),
+    findPatternErrors([consent, payment, scopeOf('s', '\\[[a-z]\\[&&x'), scopeOf('n', undefined)]),
     [],
   )
 })
@@ -97,15 +97,15 @@ t.test('what is no list of scopes has no flaws', async (t) => {
     'x',
     [1, null, { attributes: null }, { attributes: [1, { key: 'regex', value: 5 }] }],
   ]) {
-    t.strictSame(findPatternFlaws(scopes), [])
+    t.strictSame(findPatternErrors(scopes), [])
   }
 })
 
 t.test('a service has a hundred expressions at most', async (t) => {
   const scopes = Array.from({ length: 101 }, (_, index) => scopeOf(`s${index}`, `v${index}`))
   t.strictSame(find(['v99', 'v100'], ...scopes), ['s99=v99'])
-  t.strictSame(findPatternFlaws(scopes), [
-    { path: '/100/attributes/0/value', flaw: 'is beyond the first 100 patterns' },
+  t.strictSame(findPatternErrors(scopes), [
+    { path: '/100/attributes/0/value', error: 'is beyond the first 100 patterns' },
   ])
 })
 

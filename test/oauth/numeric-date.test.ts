@@ -9,7 +9,7 @@ function read(written: string): unknown {
     Buffer.from(text).toString('base64url'),
   )
   const jws = readCompactJws(`${header}.${payload}.AA`)
-  if ('flaw' in jws) throw new Error(jws.flaw)
+  if ('error' in jws) throw new Error(jws.error)
   return jws.payload['exp']
 }
 

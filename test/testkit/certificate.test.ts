@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import t from 'tap'
 import { createRandom } from '../../src/base/random.ts'
 import { makeCertificate, type CertificateOptions } from '../../src/testkit/certificate.ts'
-import { findCertificatePathFlaw } from '../../src/oauth/x509/path/find-path.ts'
+import { findCertificatePathError } from '../../src/oauth/x509/path/find-path.ts'
 import { startOfTests as now } from '../support/mock.ts'
 
 async function make(order: Partial<CertificateOptions> = {}, seed?: string) {
@@ -94,12 +94,12 @@ t.test('authorities issue paths', async (t) => {
   t.ok(leaf.parsed.checkIssued(intermediate.parsed))
   t.ok(leaf.parsed.verify(intermediate.parsed.publicKey))
   const expectations = { path: [intermediate.parsed], roots: [root.parsed], now }
-  t.equal(await findCertificatePathFlaw(leaf.parsed, expectations), undefined)
+  t.equal(await findCertificatePathError(leaf.parsed, expectations), undefined)
   const rogue = await make({ subject: 'Root', isAuthority: true })
-  t.ok(await findCertificatePathFlaw(leaf.parsed, { ...expectations, roots: [rogue.parsed] }))
+  t.ok(await findCertificatePathError(leaf.parsed, { ...expectations, roots: [rogue.parsed] }))
   const plain = await make({ subject: 'Plain', issuer: root })
   const misled = await make({ subject: 'Client', issuer: plain })
-  t.ok(await findCertificatePathFlaw(misled.parsed, { ...expectations, path: [plain.parsed] }))
+  t.ok(await findCertificatePathError(misled.parsed, { ...expectations, path: [plain.parsed] }))
 })
 
 t.test('a certificate begins and ends when it is told to', async (t) => {

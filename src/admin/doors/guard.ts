@@ -60,8 +60,8 @@ function demandToken(authorization: readonly string[], token: string): void {
   const [credentials = '', ...others] = authorization
   const presented = (others.length === 0 && /^Bearer +(.+)$/i.exec(credentials)?.[1]) || ''
   if (timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(token)))) return
-  const flaw =
+  const error =
     presented === '' ? 'The admin interface demands a token.' : 'The bearer token is not the admin token.'
   const advice = 'Send the value of GM_MOCK_ADMIN_TOKEN, with which the mock was started, as a bearer token.'
-  throw new AdminError(401, 'admin_token_required', `${flaw} ${advice}`)
+  throw new AdminError(401, 'admin_token_required', `${error} ${advice}`)
 }

@@ -50,7 +50,7 @@ import {
   type ClientKeyReason,
 } from '../../oauth/client-authentication/keys.ts'
 import type { CompactJws } from '../../oauth/jose/compact-jws.ts'
-import { findCertificatePathFlaw } from '../../oauth/x509/path/find-path.ts'
+import { findCertificatePathError } from '../../oauth/x509/path/find-path.ts'
 import type { PublicKey } from '../../oauth/jose/public-key.ts'
 import { verifySignature } from '../../oauth/jose/signature.ts'
 import {
@@ -199,7 +199,7 @@ async function validatePath(
   const path = check.find(checkCertificatePathForm(presented.clientCertificatePath))
   if (path.refusal !== undefined) return path.refusal
   const expected = { path: path.value, roots: roots.value, now }
-  return check(checkCertificatePath(await findCertificatePathFlaw(certificate, expected)))
+  return check(checkCertificatePath(await findCertificatePathError(certificate, expected)))
 }
 
 async function validateAssertion(examination: Examination): Promise<Refusal> {

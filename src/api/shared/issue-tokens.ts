@@ -71,8 +71,8 @@ export interface TokenTools {
 }
 
 /** Why a JWT could not be made; `actual` tells a trace more. */
-export interface TokenFlaw {
-  readonly flaw: string
+export interface JwtError {
+  readonly error: string
   readonly actual?: string
 }
 
@@ -85,13 +85,13 @@ export function showAccessToken({ accessToken: { value, jwt } }: MadeTokens): st
  * Makes an access token, beside it a JWT where the service signs them (Authlete TokenResponse `jwtAccessToken`), and the
  * refresh token that goes with it.
  */
-export async function makeTokens(spec: TokenSpec, tools: TokenTools): Promise<MadeTokens | TokenFlaw> {
+export async function makeTokens(spec: TokenSpec, tools: TokenTools): Promise<MadeTokens | JwtError> {
   const refreshToken = makeRefreshToken(spec, tools.random)
   const expiresAt = chooseEnd(spec, refreshToken)
   const token = describeToken(spec, keepEnd(expiresAt), refreshToken?.record)
   const value = spec.accessToken ?? tools.random.token()
   const made = await makeJwt(spec, token, { value, expiresAt }, tools)
-  if ('flaw' in made) return made
+  if ('error' in made) return made
   const { jwt } = made
   const details = { ...token.details, ...(jwt !== undefined && { jwtSha256: sha256(jwt) }) }
   const ends = findReplaced(spec)
@@ -199,11 +199,11 @@ async function makeJwt(
   token: Omit<AccessToken, 'tokenHash'>,
   values: { readonly value: string; readonly expiresAt: number },
   { signJwt }: TokenTools,
-): Promise<{ readonly jwt?: string } | TokenFlaw> {
+): Promise<{ readonly jwt?: string } | JwtError> {
   const { accessTokenSignAlg: algorithm, accessTokenSignatureKeyId: keyId, jwks } = service.properties
   if (accessToken !== undefined || algorithm === undefined) return {}
   const choice = chooseServiceKey(jwks, algorithm, keyId)
-  if ('lack' in choice) return { flaw: describeFlaw(choice.lack, algorithm), actual: choice.actual }
+  if ('lack' in choice) return { error: describeError(choice.lack, algorithm), actual: choice.actual }
   const claims = listJwtClaims({
     token,
     service,
@@ -212,12 +212,12 @@ async function makeJwt(
     ...(jwtClaims !== undefined && { extraClaims: jwtClaims }),
   })
   const signing = await signJwt(claims, choice.key, { typ: 'at+jwt' })
-  if (!('flaw' in signing)) return { jwt: signing.jwt }
-  const actual = describeSigningError(choice.key, signing.flaw)
-  return { flaw: describeFlaw(signing.flaw, algorithm), actual }
+  if (!('error' in signing)) return { jwt: signing.jwt }
+  const actual = describeSigningError(choice.key, signing.error)
+  return { error: describeError(signing.error, algorithm), actual }
 }
 
-const flaws = {
+const errorTexts = {
   algorithm_unsupported: 'The algorithm is not supported',
   key_set_missing: 'This service has not registered its JWK Set',
   key_missing: 'The JWK Set of this service does not contain the private key',
@@ -226,6 +226,6 @@ const flaws = {
   signing_failed: 'Signing failed',
 }
 
-function describeFlaw(flaw: keyof typeof flaws, algorithm: string): string {
-  return `${flaws[flaw]}. (alg=${algorithm})`
+function describeError(error: keyof typeof errorTexts, algorithm: string): string {
+  return `${errorTexts[error]}. (alg=${algorithm})`
 }

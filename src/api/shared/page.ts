@@ -1,10 +1,10 @@
 import type { Page } from '../../store/store.ts'
 import { excerpt, verdict, type Fail, type Check, type Rule } from '../../base/verdict.ts'
 
-type PageFlaw = 'start_malformed' | 'start_negative' | 'end_malformed' | 'end_negative'
+type PageError = 'start_malformed' | 'start_negative' | 'end_malformed' | 'end_negative'
 
 /** Why a part of a list cannot be told; each list has codes of its own. */
-export type PageReason<List extends string> = `${List}_${PageFlaw}`
+export type PageReason<List extends string> = `${List}_${PageError}`
 
 /** Where a list begins and ends, as text from a query or as a number from a body. */
 export interface RequestedPage {

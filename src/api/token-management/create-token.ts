@@ -2,7 +2,7 @@ import { isAliasEnabled } from '../../base/client-names.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
 import { orCrash, type ApiTools } from '../shared/api-tools.ts'
 import { findClient } from '../shared/find-client.ts'
-import { makeTokens, type MadeTokens, type TokenFlaw, type TokenSpec } from '../shared/issue-tokens.ts'
+import { makeTokens, type MadeTokens, type JwtError, type TokenSpec } from '../shared/issue-tokens.ts'
 import { readJsonObject } from '../../base/json.ts'
 import type { GrantType, TokenDetails } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
@@ -81,7 +81,7 @@ async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRe
   if (refused !== undefined) return refused
 
   const made = await makeSpecified({ ...spec, client, authorizationDetails }, tools)
-  if ('flaw' in made) return check(refuseJwt(made))
+  if ('error' in made) return check(refuseJwt(made))
   const issued = await tools.store.issueTokens(service.generation, made.records)
   if (!('refused' in issued)) return { reason: 'created', made }
   const isRefreshToken = issued.refused === 'refresh_token_exists'
@@ -123,7 +123,7 @@ function refuseClient(request: TokenCreateRequest) {
   })
 }
 
-function refuseJwt({ flaw: detail, actual = detail }: TokenFlaw) {
+function refuseJwt({ error: detail, actual = detail }: JwtError) {
   const rule = { check: 'jwt', clause: 'Authlete Service accessTokenSignAlg', source: 'documented' } as const
   return failed(rule, 'jwt_impossible', { actual, detail })
 }
@@ -143,10 +143,10 @@ interface Order extends CreateCall {
   readonly authorizationDetails: readonly AuthorizationDetail[]
 }
 
-async function makeSpecified(spec: Order, tools: ApiTools): Promise<MadeTokens | TokenFlaw> {
+async function makeSpecified(spec: Order, tools: ApiTools): Promise<MadeTokens | JwtError> {
   const { request, service, client, now, grantType } = spec
   const jwtClaims = readJsonObject(request.jwtAtClaims ?? '{}')
-  if ('flaw' in jwtClaims) return { flaw: `jwtAtClaims: ${jwtClaims.flaw}` }
+  if ('error' in jwtClaims) return { error: `jwtAtClaims: ${jwtClaims.error}` }
   const { subject = '', accessToken = '', accessTokenDuration: seconds } = request
   const isForSubject = grantType !== 'CLIENT_CREDENTIALS' && subject !== ''
   const accessTokenSeconds = request.accessTokenPersistent === true ? persistentSeconds : seconds

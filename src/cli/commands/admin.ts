@@ -75,7 +75,7 @@ async function readRequest(text: string, terminal: Terminal): Promise<unknown> {
   const [what, json] = await readText(text, terminal)
   const reading = readJson(json)
   if ('value' in reading) return reading.value
-  throw new CommandError(`${what} cannot be used: ${reading.flaw}.`, usageError)
+  throw new CommandError(`${what} cannot be used: ${reading.error}.`, usageError)
 }
 
 async function readText(text: string, terminal: Terminal): Promise<readonly [what: string, json: string]> {

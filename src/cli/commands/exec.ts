@@ -85,7 +85,7 @@ async function execute({ arguments: words, options, config, terminal }: Call): P
 function readPort({ port = '0' }: Options): Config['port'] {
   const reading = settings.find(({ name }) => name === 'port')?.read(String(port))
   if (reading !== undefined && 'value' in reading) return Number(reading.value)
-  throw new CommandError(`--port ${reading?.flaw}.`, usageError)
+  throw new CommandError(`--port ${reading?.error}.`, usageError)
 }
 
 /** A service of the fixtures with the token that they tell, which a reset keeps; else with one that is made. */

@@ -59,7 +59,7 @@ async function readArchive(file: string) {
     throw new CommandError(`${file} cannot be read: ${error.message}`, usageError)
   })
   const reading = readRecordedCalls(text)
-  if ('flaw' in reading) throw new CommandError(`${file} is no HTTP Archive: ${reading.flaw}.`, usageError)
+  if ('error' in reading) throw new CommandError(`${file} is no HTTP Archive: ${reading.error}.`, usageError)
   if (reading.calls.length > 0) return reading
   throw new CommandError(`${file} has no calls to a path under /api/.`, usageError)
 }

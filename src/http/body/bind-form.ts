@@ -10,16 +10,16 @@ import { bindTexts, pickScalar, type Shape } from './loose-scalars.ts'
 export function bindForm(
   schema: object,
   { fields }: FormBody,
-): { readonly value: JsonObject } | { readonly flaw: string } {
+): { readonly value: JsonObject } | { readonly error: string } {
   const { properties = {} } = schema as Shape
   const shapes = new Map(Object.entries(properties))
   const values = new Map<string, string | string[]>()
   for (const [name, value] of fields) {
     const shape = pickScalar(shapes.get(name) ?? {})
     const known = values.get(name)
-    if (isNested(shape)) return { flaw: `body/${name} can only come in JSON` }
+    if (isNested(shape)) return { error: `body/${name} can only come in JSON` }
     if (Array.isArray(known)) for (const found of readWords(value)) known.push(found)
-    else if (known !== undefined) return { flaw: `body/${name} is there more than once` }
+    else if (known !== undefined) return { error: `body/${name} is there more than once` }
     else values.set(name, shape.type === 'array' ? readWords(value) : value)
   }
   return { value: bindTexts(schema, Object.fromEntries(values)) }

@@ -10,17 +10,17 @@ const maxFields = 10_000
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads a form (URL Standard §5.1), but for what that would replace or pass over: what is written wrongly is no form. */
-export function readForm(octets: Buffer): FormBody | { readonly flaw: string } {
+export function readForm(octets: Buffer): FormBody | { readonly error: string } {
   try {
     const pieces = utf8
       .decode(octets)
       .split('&')
       .filter((piece) => piece !== '')
-    if (pieces.length > maxFields) return { flaw: `it has more than ${maxFields} members` }
+    if (pieces.length > maxFields) return { error: `it has more than ${maxFields} members` }
     return { fields: pieces.map(readField), octets }
   } catch (error) {
     return {
-      flaw: error instanceof URIError ? 'it is not valid percent-encoding of UTF-8' : 'it is not UTF-8',
+      error: error instanceof URIError ? 'it is not valid percent-encoding of UTF-8' : 'it is not UTF-8',
     }
   }
 }

@@ -35,7 +35,7 @@ export function openBody(reading: BodyReading, schema: object): Opening {
 function openForm(form: FormBody, schema: object): Opening {
   const { octets } = form
   const bound = bindForm(schema, form)
-  if ('flaw' in bound) return openBody(refuseOctets(octets, bound.flaw), schema)
+  if ('error' in bound) return openBody(refuseOctets(octets, bound.error), schema)
   const { value } = bound
   return { body: { value }, received: keepShort(octets, () => ({ body: value, text: octets.toString() })) }
 }

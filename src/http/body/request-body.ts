@@ -69,7 +69,7 @@ export function refuseOctets(octets: Buffer, detail: string): RefusedBody {
 function readJsonBody(octets: Buffer): BodyReading {
   if (octets.length === 0) return emptyBody
   const reading = readJsonObject(octets)
-  if ('flaw' in reading) return refuseOctets(octets, reading.flaw)
+  if ('error' in reading) return refuseOctets(octets, reading.error)
   if (Object.keys(reading.value).length > maximumMembers) {
     return refuseOctets(octets, `it has more than ${maximumMembers} members`)
   }
@@ -79,7 +79,7 @@ function readJsonBody(octets: Buffer): BodyReading {
 function readFormBody(octets: Buffer): BodyReading {
   if (octets.length === 0) return emptyBody
   const reading = readForm(octets)
-  return 'flaw' in reading ? refuseOctets(octets, reading.flaw) : reading
+  return 'error' in reading ? refuseOctets(octets, reading.error) : reading
 }
 
 /** The same document without its nulls. Most bodies have none, and are not copied. */

@@ -19,20 +19,20 @@ const destinations = ['userinfo', 'id_token'] as const
 /** OpenID Connect Core §5.5: the `claims` parameter is a JSON object with an object for each destination. */
 export function checkClaims(parameters: RequestParameters): Verdict<ClaimsReason> {
   const rule = { check: 'claims', clause: 'OpenID Connect Core §5.5', source: 'documented' } as const
-  const { value: claims = {}, flaw: malformed } = parameters.json('claims')
+  const { value: claims = {}, error: malformed } = parameters.json('claims')
   if (malformed !== undefined) return failed(rule, 'claims_not_object', { actual: malformed })
   if (!isJsonObject(claims)) return failed(rule, 'claims_not_object', { actual: 'it is not a JSON object' })
   for (const destination of destinations) {
     const requested = claims[destination] ?? {}
     if (!isJsonObject(requested)) return failed(rule, `${destination}_claims_not_object`)
-    const flaw = findClaimFlaw(requested)
-    if (flaw !== undefined) return failed(rule, flaw.reason, { actual: flaw.detail, detail: flaw.detail })
+    const error = findClaimError(requested)
+    if (error !== undefined) return failed(rule, error.reason, { actual: error.detail, detail: error.detail })
   }
   return passed(rule, { actual: excerpt(parameters.get('claims') ?? 'none') })
 }
 
 /** OpenID Connect Core §5.5.1: how a single claim may be asked for. */
-function findClaimFlaw(
+function findClaimError(
   requested: JsonObject,
 ): { readonly reason: ClaimsReason; readonly detail: string } | undefined {
   for (const [name, wish] of Object.entries(requested)) {

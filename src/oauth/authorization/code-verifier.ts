@@ -3,7 +3,7 @@ import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
 import { failed, verdict, passed, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
-import { findParameterFlaw } from '../token/request.ts'
+import { findParameterError } from '../token/request.ts'
 
 export type CodeVerifierReason =
   | 'code_verifier_missing'
@@ -23,9 +23,9 @@ export function checkCodeVerifier(
 ): Verdict<CodeVerifierReason> {
   const rule = { check: 'code-verifier', clause: 'RFC 7636 §4.5, §4.6', source: 'documented' } as const
   const { codeChallenge, codeChallengeMethod } = request
-  const flaw = findParameterFlaw(parameters, 'code_verifier')
-  if (flaw === 'missing' && codeChallenge === undefined) return passed(rule, { actual: 'no challenge' })
-  if (flaw !== undefined) return failed(rule, `code_verifier_${flaw}`)
+  const error = findParameterError(parameters, 'code_verifier')
+  if (error === 'missing' && codeChallenge === undefined) return passed(rule, { actual: 'no challenge' })
+  if (error !== undefined) return failed(rule, `code_verifier_${error}`)
   if (codeChallenge === undefined) return failed(rule, 'code_verifier_unexpected')
   const verifier = String(parameters.get('code_verifier'))
   if (!/^[A-Za-z0-9\-._~]{43,128}$/.test(verifier)) {

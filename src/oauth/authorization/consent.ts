@@ -51,7 +51,7 @@ export function checkClaimValues({ claims }: ConsentDocuments): Verdict<ConsentR
     clause: 'Authlete AuthorizationIssueRequest claims',
     source: 'documented',
   } as const
-  return judgeFlaw(rule, claims, 'claim_values_not_object')
+  return checkJson(rule, claims, 'claim_values_not_object')
 }
 
 /** Authlete AuthorizationIssueRequest `idtHeaderParams`: a JSON object. */
@@ -61,7 +61,7 @@ export function checkIdTokenHeader({ idTokenHeader }: ConsentDocuments): Verdict
     clause: 'Authlete AuthorizationIssueRequest idtHeaderParams',
     source: 'documented',
   } as const
-  return judgeFlaw(rule, idTokenHeader, 'id_token_header_not_object')
+  return checkJson(rule, idTokenHeader, 'id_token_header_not_object')
 }
 
 /** Authlete AuthzDetails `otherFields`: a JSON object, in every element. */
@@ -74,8 +74,8 @@ export function checkConsentedDetails({ authorizationDetails }: ConsentDocuments
   return verdict(rule, authorizationDetails !== 'malformed', 'consented_details_malformed')
 }
 
-function judgeFlaw(rule: Rule, { flaw }: OptionalJson, reason: ConsentReason): Verdict<ConsentReason> {
-  return flaw === undefined ? passed(rule) : failed(rule, reason, { actual: flaw })
+function checkJson(rule: Rule, { error }: OptionalJson, reason: ConsentReason): Verdict<ConsentReason> {
+  return error === undefined ? passed(rule) : failed(rule, reason, { actual: error })
 }
 
 /** What the authorization server says that the end user has consented to. */

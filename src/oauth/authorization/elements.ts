@@ -71,7 +71,7 @@ function fromElement({
   ...element
 }: AuthorizationElement): AuthorizationDetail | undefined {
   const others = readJsonObject(otherFields === '' ? '{}' : otherFields)
-  if ('flaw' in others) return undefined
+  if ('error' in others) return undefined
   const known = lists.flatMap(([name, member]) =>
     element[member] === undefined ? [] : [[name, element[member]] as const],
   )

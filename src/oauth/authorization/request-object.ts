@@ -1,7 +1,7 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
-import { findHeaderFlaw, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
+import { findHeaderError, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import { show } from '../dpop/checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
 import { listKeys, searchKeys, describeKeys } from '../jose/jwk-set.ts'
@@ -34,12 +34,12 @@ export function checkRequestObjectForm(text: string): FormReading {
   const rule = { check: 'request-object-form', clause: 'RFC 9101 §4, §6.2', source: 'documented' } as const
   if (text.split('.').length === 5) return { verdict: failed(rule, 'request_object_encrypted') }
   const jws = readCompactJws(hasNoSignature(text) ? `${text}AA` : text)
-  if ('flaw' in jws) {
-    return { verdict: failed(rule, 'request_object_malformed', { actual: jws.flaw, detail: jws.flaw }) }
+  if ('error' in jws) {
+    return { verdict: failed(rule, 'request_object_malformed', { actual: jws.error, detail: jws.error }) }
   }
-  const flaw = findHeaderFlaw(jws)
-  if (flaw !== undefined) {
-    return { verdict: failed(rule, 'request_object_malformed', { actual: flaw, detail: flaw }) }
+  const error = findHeaderError(jws)
+  if (error !== undefined) {
+    return { verdict: failed(rule, 'request_object_malformed', { actual: error, detail: error }) }
   }
   return { verdict: passed(rule), jws: { ...jws, text } }
 }

@@ -13,7 +13,7 @@ import {
   type Skip,
 } from '../../base/verdict.ts'
 import type { ClientAuthenticationMethod } from './methods.ts'
-import { findHeaderFlaw, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
+import { findHeaderError, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import { isLongEnough, macAlgorithms, minimumKeyBits } from '../jose/mac-algorithms.ts'
 import { show } from '../dpop/checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
@@ -93,9 +93,9 @@ export function checkAssertionForm(
   const assertion = parameters.get('client_assertion')
   if (!assertion) return failed(rule, 'client_assertion_missing')
   const jws = readCompactJws(assertion)
-  const flaw = 'flaw' in jws ? jws.flaw : findHeaderFlaw(jws)
-  if ('flaw' in jws || flaw !== undefined) {
-    return failed(rule, 'client_assertion_malformed', { actual: flaw })
+  const error = 'error' in jws ? jws.error : findHeaderError(jws)
+  if ('error' in jws || error !== undefined) {
+    return failed(rule, 'client_assertion_malformed', { actual: error })
   }
   return passedWith(rule, jws)
 }

@@ -114,7 +114,7 @@ export function checkIdentified({
   const assertion = parameters.get('client_assertion')
   if (!assertion) return failed(identity, 'client_unidentified')
   const jws = readCompactJws(assertion)
-  if ('flaw' in jws) return failed(identity, 'client_assertion_unreadable', { actual: jws.flaw })
+  if ('error' in jws) return failed(identity, 'client_assertion_unreadable', { actual: jws.error })
   const { iss } = jws.payload
   if (typeof iss !== 'string' || iss === '') {
     return failed(identity, 'client_assertion_anonymous', { expected: "an 'iss' claim" })

@@ -19,7 +19,7 @@ import { expectPem, certificateFormOf } from '../x509/certificate.ts'
 import { readPemCertificate } from '../x509/certificate-path.ts'
 import { readDistinguishedName, readSubjectName, writeSubject } from '../x509/distinguished-name.ts'
 import { searchKeys, describeKeys } from '../jose/jwk-set.ts'
-import type { KeyFlaw } from '../jose/public-key.ts'
+import type { KeyError } from '../jose/public-key.ts'
 
 export type TlsClientReason =
   | 'client_certificate_missing'
@@ -159,9 +159,9 @@ export function checkRegisteredCertificate(
 }
 
 /** RFC 7517 §4.7: `x5c` is a chain of certificates in base64, the key's own first. */
-function readFirstCertificate({ x5c }: JsonObject): Buffer | KeyFlaw {
+function readFirstCertificate({ x5c }: JsonObject): Buffer | KeyError {
   const first: unknown = Array.isArray(x5c) ? x5c[0] : undefined
   return typeof first === 'string' && first !== ''
     ? Buffer.from(first, 'base64')
-    : { flaw: "the JWK has no certificate in 'x5c'" }
+    : { error: "the JWK has no certificate in 'x5c'" }
 }

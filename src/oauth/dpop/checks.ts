@@ -9,7 +9,7 @@ import {
   type Skip,
 } from '../../base/verdict.ts'
 import { sha256 } from '../../base/digest.ts'
-import { findHeaderFlaw, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
+import { findHeaderError, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import type { NonceWindow } from './nonce.ts'
 import { describeKeyPlace } from '../jose/jwk-set.ts'
 import { describeTypes, isTypeOf } from '../jwt-role.ts'
@@ -79,11 +79,11 @@ export function checkTarget(method: string, uri: string): Judgement {
 /** RFC 9449 §4.3 (2): one well-formed JWT in compact serialisation, and no extension that must be understood. */
 export function checkWellFormed(proof: string): Reading<{ readonly jws: CompactJws }, 'jws'> {
   const rule = { check: 'dpop-well-formed', clause: 'RFC 9449 §4.3 (2); RFC 7515 §4.1.11', source: inferred }
-  const malformed = (flaw: string) => failed(rule, 'dpop_proof_invalid', { detail: flaw, actual: flaw })
+  const malformed = (error: string) => failed(rule, 'dpop_proof_invalid', { detail: error, actual: error })
   const jws = readCompactJws(proof)
-  if ('flaw' in jws) return { verdict: malformed(jws.flaw) }
-  const flaw = findHeaderFlaw(jws)
-  if (flaw !== undefined) return { verdict: malformed(flaw) }
+  if ('error' in jws) return { verdict: malformed(jws.error) }
+  const error = findHeaderError(jws)
+  if (error !== undefined) return { verdict: malformed(error) }
   return { verdict: passed(rule), jws }
 }
 
@@ -124,10 +124,10 @@ export function checkKey({ header }: CompactJws): Reading<{ readonly key: Public
   const key =
     privateMembers.length === 0
       ? readPublicKey(jwk, String(header['alg']))
-      : { flaw: `the JWK has private members: ${privateMembers.join(', ')}` }
-  if ('flaw' in key) {
-    const actual = `${describeKeyPlace(jwk, 'jwk')}: ${key.flaw}`
-    const evidence = { expected: 'a public JWK', actual, detail: `Invalid JWK: ${key.flaw}` }
+      : { error: `the JWK has private members: ${privateMembers.join(', ')}` }
+  if ('error' in key) {
+    const actual = `${describeKeyPlace(jwk, 'jwk')}: ${key.error}`
+    const evidence = { expected: 'a public JWK', actual, detail: `Invalid JWK: ${key.error}` }
     return { verdict: failed(rule, 'dpop_proof_invalid', evidence) }
   }
   return { verdict: passed(rule, { actual: `${key.jwk.kty} key` }), key }
@@ -150,7 +150,7 @@ export function skipThumbprint(): Skip {
 export function checkSignature(finding: SignatureFinding): Judgement {
   const rule = { check: 'dpop-signature', clause: 'RFC 9449 §4.3 (6)', source: documented }
   const detail =
-    finding.flaw === undefined
+    finding.error === undefined
       ? 'Signed JWT rejected: Invalid signature'
       : 'Invalid JWK: not a valid public key'
   return verdict(rule, finding.isValid, 'dpop_proof_invalid', {

@@ -11,23 +11,27 @@ export interface CompactJws {
 }
 
 /** Reads a JWT in compact serialisation (RFC 7515 §7.1, RFC 7519 §7.2), or says what is wrong with it. */
-export function readCompactJws(text: string): CompactJws | { readonly flaw: string } {
-  if (text.length > maximumLength) return { flaw: `JWT longer than ${maximumLength} characters` }
+export function readCompactJws(text: string): CompactJws | { readonly error: string } {
+  if (text.length > maximumLength) return { error: `JWT longer than ${maximumLength} characters` }
   const segments = text.split('.')
-  if (segments.length !== 3) return { flaw: `JWT with ${segments.length} segments instead of 3` }
+  if (segments.length !== 3) return { error: `JWT with ${segments.length} segments instead of 3` }
   const octets = segments.map(readBase64url)
   const [headerOctets, payloadOctets, signature] = octets
   if (headerOctets === undefined || payloadOctets === undefined || signature === undefined) {
-    return { flaw: 'JWT with a segment that is not base64url' }
+    return { error: 'JWT with a segment that is not base64url' }
   }
   return readParts(text, headerOctets, payloadOctets)
 }
 
-function readParts(text: string, headerOctets: Buffer, payloadOctets: Buffer): CompactJws | { flaw: string } {
+function readParts(
+  text: string,
+  headerOctets: Buffer,
+  payloadOctets: Buffer,
+): CompactJws | { error: string } {
   const header = readStrictJsonObject(headerOctets)
-  if ('flaw' in header) return { flaw: `JWT header unreadable: ${header.flaw}` }
+  if ('error' in header) return { error: `JWT header unreadable: ${header.error}` }
   const payload = readStrictJsonObject(payloadOctets)
-  if ('flaw' in payload) return { flaw: `JWT payload unreadable: ${payload.flaw}` }
+  if ('error' in payload) return { error: `JWT payload unreadable: ${payload.error}` }
   return { text, header: header.value, payload: payload.value }
 }
 
@@ -39,7 +43,7 @@ export function findUnsupportedExtension({ header }: Pick<CompactJws, 'header'>)
 }
 
 /** What keeps a header from being used: an extension that is not understood, or a key ID that is no string (RFC 7515 §4.1.4). */
-export function findHeaderFlaw({ header }: Pick<CompactJws, 'header'>): string | undefined {
+export function findHeaderError({ header }: Pick<CompactJws, 'header'>): string | undefined {
   const named = !Object.hasOwn(header, 'kid') || typeof header['kid'] === 'string'
   return (
     findUnsupportedExtension({ header }) ?? (named ? undefined : "JWT header with a 'kid' that is no string")

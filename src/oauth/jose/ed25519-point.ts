@@ -15,7 +15,7 @@ const smallOrder: readonly bigint[] = [
  * writing of another key (RFC 8032 §5.1.3), and under a point of small order signatures are good that nobody made with a
  * private key (RFC 8725 §3.4). The points whose x coordinate is 0, which has no sign, are among those.
  */
-export function findEd25519Flaw(octets: Buffer): string | undefined {
+export function findEd25519Error(octets: Buffer): string | undefined {
   const y = BigInt.asUintN(255, BigInt(`0x${Buffer.from(octets.toReversed()).toString('hex')}`))
   if (y >= prime) return "the JWK's x is not the canonical encoding of a point"
   return smallOrder.includes(y) ? "the JWK's x is a point of small order" : undefined

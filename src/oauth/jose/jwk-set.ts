@@ -1,6 +1,6 @@
 import { isJsonObject, readJsonObject, type JsonObject } from '../../base/json.ts'
 import { excerpt, verdict, type Verdict } from '../../base/verdict.ts'
-import { findPrivateMembers, type KeyFlaw } from './public-key.ts'
+import { findPrivateMembers, type KeyError } from './public-key.ts'
 
 const rule = { check: 'jwks', clause: 'RFC 7517 §5', source: 'documented' } as const
 
@@ -22,34 +22,36 @@ export interface KeySearch<Found> {
   readonly found: readonly Found[]
   readonly names: readonly string[]
   /** Names of keys, each with what is wrong with it. */
-  readonly flaws: readonly string[]
+  readonly errors: readonly string[]
 }
 
 /** Looks at each key of a set that has the key ID, where one is named (RFC 7515 §4.1.4, RFC 7517 §4.5). */
 export function searchKeys<Found extends object>(
   keys: readonly unknown[],
   keyId: unknown,
-  read: (jwk: JsonObject, name: string) => Found | KeyFlaw,
+  read: (jwk: JsonObject, name: string) => Found | KeyError,
 ): KeySearch<Found> {
   const readings = keys.map((key, index) => {
     const name = describeKeyPlace(key, `keys[${index}]`)
     return { name, reading: readNamed(key, keyId, (jwk) => read(jwk, name)) }
   })
   return {
-    found: readings.flatMap(({ reading }) => ('flaw' in reading ? [] : [reading])),
-    names: readings.flatMap(({ name, reading }) => ('flaw' in reading ? [] : [name])),
-    flaws: readings.flatMap(({ name, reading }) => ('flaw' in reading ? [`${name}: ${reading.flaw}`] : [])),
+    found: readings.flatMap(({ reading }) => ('error' in reading ? [] : [reading])),
+    names: readings.flatMap(({ name, reading }) => ('error' in reading ? [] : [name])),
+    errors: readings.flatMap(({ name, reading }) =>
+      'error' in reading ? [`${name}: ${reading.error}`] : [],
+    ),
   }
 }
 
 function readNamed<Found>(
   key: unknown,
   keyId: unknown,
-  read: (jwk: JsonObject) => Found | KeyFlaw,
-): Found | KeyFlaw {
-  if (!isJsonObject(key)) return { flaw: 'it is not a JSON object' }
+  read: (jwk: JsonObject) => Found | KeyError,
+): Found | KeyError {
+  if (!isJsonObject(key)) return { error: 'it is not a JSON object' }
   if (keyId !== undefined && key['kid'] !== keyId) {
-    return { flaw: `the JWK's 'kid' is not ${excerpt(JSON.stringify(keyId), 80)}` }
+    return { error: `the JWK's 'kid' is not ${excerpt(JSON.stringify(keyId), 80)}` }
   }
   return read(key)
 }
@@ -64,8 +66,8 @@ export function describeKeyPlace(key: unknown, place: string): string {
 const maxListedKeys = 50
 
 /** What a trace says of a set in which not exactly one key is usable: which are, or else what is wrong with each. */
-export function describeKeys({ names, flaws }: Omit<KeySearch<unknown>, 'found'>): string {
-  const entries = names.length > 0 ? names : flaws
+export function describeKeys({ names, errors }: Omit<KeySearch<unknown>, 'found'>): string {
+  const entries = names.length > 0 ? names : errors
   const rest = entries.length - maxListedKeys
   const list = [...entries.slice(0, maxListedKeys), ...(rest > 0 ? [`${rest} more`] : [])]
   return [`${names.length} keys`, ...list].join('; ')

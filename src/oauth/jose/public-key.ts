@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import { sha256 } from '../../base/digest.ts'
 import { importJwk, type JwsKey } from '../../base/signature/jws.ts'
 import { readBase64url } from './compact-jws.ts'
-import { findEd25519Flaw } from './ed25519-point.ts'
+import { findEd25519Error } from './ed25519-point.ts'
 import { findSmallFactor, revealsPrivateKey } from './rsa-modulus.ts'
 
 /** A public key in the one form that has one thumbprint: required members only, canonical encodings. */
@@ -13,8 +13,8 @@ export interface PublicKey {
 }
 
 /** What is wrong with a key. */
-export interface KeyFlaw {
-  readonly flaw: string
+export interface KeyError {
+  readonly error: string
 }
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
@@ -58,9 +58,9 @@ export function findPrivateMembers(jwk: JsonObject): readonly string[] {
  * are refused, because one key must not have two thumbprints (RFC 7638 §3), and sizes are bounded, because the key
  * of a stranger must not decide how long a verification takes.
  */
-export function readPublicKey(jwk: JsonObject, algorithm: string): PublicKey | KeyFlaw {
-  const flaw = findMisuse(jwk, algorithm, 'verify')
-  if (flaw !== undefined) return { flaw }
+export function readPublicKey(jwk: JsonObject, algorithm: string): PublicKey | KeyError {
+  const error = findMisuse(jwk, algorithm, 'verify')
+  if (error !== undefined) return { error }
   const { kty, crv } = jwk
   return kty === 'RSA' ? readRsaKey(jwk) : readCurveKey(jwk, String(kty), String(crv))
 }
@@ -90,33 +90,33 @@ export function findMisuse(
   return undefined
 }
 
-function readCurveKey(jwk: JsonObject, kty: string, crv: string): PublicKey | KeyFlaw {
+function readCurveKey(jwk: JsonObject, kty: string, crv: string): PublicKey | KeyError {
   const octets = coordinateOctets[crv]
   const names = kty === 'EC' ? ['x', 'y'] : ['x']
   const coordinates = names.map((name) => [name, jwk[name]] as const)
   if (!coordinates.every(([, value]) => readMember(value)?.length === octets)) {
-    return { flaw: `the JWK's ${names.join(' and ')} must be canonical base64url of ${octets} octets` }
+    return { error: `the JWK's ${names.join(' and ')} must be canonical base64url of ${octets} octets` }
   }
-  const flaw = kty === 'OKP' ? findEd25519Flaw(Buffer.from(String(jwk['x']), 'base64url')) : undefined
-  return flaw === undefined ? toPublicKey({ crv, kty, ...Object.fromEntries(coordinates) }) : { flaw }
+  const error = kty === 'OKP' ? findEd25519Error(Buffer.from(String(jwk['x']), 'base64url')) : undefined
+  return error === undefined ? toPublicKey({ crv, kty, ...Object.fromEntries(coordinates) }) : { error }
 }
 
 /** RSA moduli of 2048 to 4096 bits (RFC 7518 §3.3 sets the lower bound), odd exponents from 3 to 2^32. */
-function readRsaKey(jwk: JsonObject): PublicKey | KeyFlaw {
+function readRsaKey(jwk: JsonObject): PublicKey | KeyError {
   const { e, n } = jwk
   const exponent = readUnsignedInteger(e)
   const modulus = readUnsignedInteger(n)
   if (exponent === undefined || modulus === undefined) {
-    return { flaw: "the JWK's n and e must be canonical base64url without leading zero octets" }
+    return { error: "the JWK's n and e must be canonical base64url without leading zero octets" }
   }
   if (exponent < 3n || exponent > 2n ** 32n || exponent % 2n === 0n) {
-    return { flaw: "the JWK's e must be odd and between 3 and 2^32" }
+    return { error: "the JWK's e must be odd and between 3 and 2^32" }
   }
   const bits = modulus.toString(2).length
-  if (bits < 2048 || bits > 4096) return { flaw: `the JWK's n has ${bits} bits, 2048 to 4096 are allowed` }
+  if (bits < 2048 || bits > 4096) return { error: `the JWK's n has ${bits} bits, 2048 to 4096 are allowed` }
   const factor = findSmallFactor(modulus)
   if (factor !== undefined)
-    return { flaw: `the JWK's n has the factor ${factor}, and is no product of two large primes` }
+    return { error: `the JWK's n has the factor ${factor}, and is no product of two large primes` }
   return toPublicKey({ e, kty: 'RSA', n })
 }
 
@@ -127,13 +127,13 @@ function readRsaKey(jwk: JsonObject): PublicKey | KeyFlaw {
 export async function importPublicKey(
   { jwk }: PublicKey,
   algorithm: string,
-): Promise<{ readonly key: JwsKey } | KeyFlaw> {
+): Promise<{ readonly key: JwsKey } | KeyError> {
   const { n } = jwk
   if (n !== undefined && (await revealsPrivateKey(Buffer.from(n, 'base64url')))) {
-    return { flaw: "the JWK's n tells the private key" }
+    return { error: "the JWK's n tells the private key" }
   }
   const key = await importJwk(jwk, algorithm)
-  return key === undefined ? { flaw: `the JWK is no public key for ${algorithm}` } : { key }
+  return key === undefined ? { error: `the JWK is no public key for ${algorithm}` } : { key }
 }
 
 function readUnsignedInteger(value: unknown): bigint | undefined {

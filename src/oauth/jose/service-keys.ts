@@ -5,7 +5,7 @@ import { importJwk, signJws, type JwsKey } from '../../base/signature/jws.ts'
 import { repeatSignature } from '../../base/signature/repeatable-signature.ts'
 import { findUnsupportedExtension } from './compact-jws.ts'
 import { listKeys, searchKeys, describeKeys } from './jwk-set.ts'
-import { findMisuse, proofAlgorithms, type KeyFlaw } from './public-key.ts'
+import { findMisuse, proofAlgorithms, type KeyError } from './public-key.ts'
 
 /** A key to sign with, private or secret, and the algorithm it is for (RFC 7515 §4.1.1). */
 export interface SigningKey {
@@ -41,12 +41,12 @@ export function chooseServiceKey(jwks: string | undefined, algorithm: string, ke
 }
 
 /** A private key for signing with this algorithm, or what is wrong with it. */
-function readSigningKey(jwk: JsonObject, algorithm: string, name: string): SigningKey | KeyFlaw {
+function readSigningKey(jwk: JsonObject, algorithm: string, name: string): SigningKey | KeyError {
   const { kid, kty, d, n = '' } = jwk
-  const flaw = findMisuse(jwk, algorithm, 'sign')
-  if (flaw !== undefined) return { flaw }
-  if (typeof d !== 'string') return { flaw: 'the JWK is no private key' }
-  if (String(n).length > maximumModulusLength) return { flaw: "the JWK's n has more than 4096 bits" }
+  const error = findMisuse(jwk, algorithm, 'sign')
+  if (error !== undefined) return { error }
+  if (typeof d !== 'string') return { error: 'the JWK is no private key' }
+  if (String(n).length > maximumModulusLength) return { error: "the JWK's n has more than 4096 bits" }
   const named = { name, ...(typeof kid === 'string' && { keyId: kid }) }
   return { algorithm, ...named, jwk: { ...jwk, kty: String(kty) } }
 }
@@ -56,16 +56,16 @@ export function toSecretKey(secret: string, algorithm: string): SigningKey {
   return { algorithm, jwk: { kty: 'oct', k: Buffer.from(secret).toString('base64url') } }
 }
 
-export type SigningFlaw = 'key_unusable' | 'signing_failed'
+export type SigningError = 'key_unusable' | 'signing_failed'
 
-export type Signing = { readonly jwt: string } | { readonly flaw: SigningFlaw }
+export type Signing = { readonly jwt: string } | { readonly error: SigningError }
 
 /** What a trace says of a key with which nothing was signed. */
 export function describeSigningError(
   { algorithm, name = 'the secret' }: SigningKey,
-  flaw: SigningFlaw,
+  error: SigningError,
 ): string {
-  return flaw === 'key_unusable'
+  return error === 'key_unusable'
     ? `${name}: the JWK is no private key for ${algorithm}`
     : `${name}: it did not sign by ${algorithm}`
 }
@@ -89,21 +89,21 @@ export function createJwtSigner({ maxCachedKeys = 100, repeats = false }: JwtSig
   return async (claims, { jwk, algorithm, keyId }, headerParameters = {}) => {
     const name = sha256(JSON.stringify([algorithm, jwk]))
     const key = imported.get(name) ?? (await importJwk(jwk, algorithm))
-    if (key === undefined) return { flaw: 'key_unusable' }
+    if (key === undefined) return { error: 'key_unusable' }
     imported.set(name, key)
     const header = { ...headerParameters, alg: algorithm, ...(keyId !== undefined && { kid: keyId }) }
     const signing = await sign(claims, key, header)
-    if (!repeats || 'flaw' in signing) return signing
+    if (!repeats || 'error' in signing) return signing
     return { jwt: await repeatSignature(signing.jwt, algorithm, jwk) }
   }
 }
 
 /** A header that asks for an extension asks for what is not here (RFC 7515 §4.1.11). */
 async function sign(claims: JsonObject, key: JwsKey, header: { readonly alg: string }): Promise<Signing> {
-  if (findUnsupportedExtension({ header }) !== undefined) return { flaw: 'signing_failed' }
+  if (findUnsupportedExtension({ header }) !== undefined) return { error: 'signing_failed' }
   try {
     return { jwt: await signJws(header, claims, key) }
   } catch {
-    return { flaw: 'signing_failed' }
+    return { error: 'signing_failed' }
   }
 }

@@ -3,7 +3,7 @@ import type { Client } from '../../model/client.ts'
 import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import type { RequestParameters } from '../parameters.ts'
-import { findParameterFlaw } from './request.ts'
+import { findParameterError } from './request.ts'
 
 export type CodeReason =
   | 'code_missing'
@@ -21,8 +21,8 @@ export type CodeReason =
 /** RFC 6749 §4.1.3: the request has one code. */
 export function checkCodeGiven(parameters: RequestParameters): Verdict<CodeReason> {
   const rule = { check: 'code', clause: 'RFC 6749 §4.1.3', source: 'documented' } as const
-  const flaw = findParameterFlaw(parameters, 'code')
-  return flaw === undefined ? passed(rule) : failed(rule, `code_${flaw}`)
+  const error = findParameterError(parameters, 'code')
+  return error === undefined ? passed(rule) : failed(rule, `code_${error}`)
 }
 
 /** RFC 6749 §4.1.3: the code is one that this service issued. */

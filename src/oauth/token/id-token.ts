@@ -69,9 +69,9 @@ export async function makeIdToken(facts: IdTokenFacts, signJwt: JwtSigner): Prom
     choice.key,
     facts.code.idTokenHeaderParameters,
   )
-  if ('flaw' in signing) {
-    const { flaw } = signing
-    return refuse(`id_token_${flaw}`, facts, algorithm, describeSigningError(choice.key, flaw))
+  if ('error' in signing) {
+    const { error } = signing
+    return refuse(`id_token_${error}`, facts, algorithm, describeSigningError(choice.key, error))
   }
   return { verdict: passed(rule, { actual: algorithm }), idToken: signing.jwt }
 }

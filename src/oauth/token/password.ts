@@ -5,7 +5,7 @@ import { failed, verdict, passed, type Fail, type Pass, type Verdict } from '../
 import { isExpired } from './access-token.ts'
 import { chooseTokenScopes } from './client-credentials.ts'
 import type { RequestParameters } from '../parameters.ts'
-import { findParameterFlaw } from './request.ts'
+import { findParameterError } from './request.ts'
 
 export type PasswordReason =
   | 'username_missing'
@@ -21,8 +21,8 @@ export type PasswordReason =
 export function checkOwnerCredentials(parameters: RequestParameters): Verdict<PasswordReason> {
   const rule = { check: 'owner-credentials', clause: 'RFC 6749 §4.3.2', source: 'documented' } as const
   for (const name of ['username', 'password'] as const) {
-    const flaw = findParameterFlaw(parameters, name)
-    if (flaw !== undefined) return failed(rule, `${name}_${flaw}`)
+    const error = findParameterError(parameters, name)
+    if (error !== undefined) return failed(rule, `${name}_${error}`)
   }
   return passed(rule)
 }

@@ -4,7 +4,7 @@ import type { Service } from '../../model/service.ts'
 import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import type { RequestParameters } from '../parameters.ts'
-import { findParameterFlaw } from './request.ts'
+import { findParameterError } from './request.ts'
 
 export type RefreshTokenReason =
   | 'refresh_token_missing'
@@ -19,8 +19,8 @@ export type RefreshTokenReason =
 /** RFC 6749 §6: the request has one refresh token. */
 export function checkRefreshTokenGiven(parameters: RequestParameters): Verdict<RefreshTokenReason> {
   const rule = { check: 'refresh-token', clause: 'RFC 6749 §6', source: 'documented' } as const
-  const flaw = findParameterFlaw(parameters, 'refresh_token')
-  return flaw === undefined ? passed(rule) : failed(rule, `refresh_token_${flaw}`)
+  const error = findParameterError(parameters, 'refresh_token')
+  return error === undefined ? passed(rule) : failed(rule, `refresh_token_${error}`)
 }
 
 /** RFC 6749 §6: the refresh token is one that this service issued and still has. */

@@ -58,7 +58,7 @@ export function readTokenParameters(
 }
 
 /** The value of a parameter that must be there once and not be empty (RFC 6749 §3.2), or what is wrong with it. */
-export function findParameterFlaw(
+export function findParameterError(
   parameters: RequestParameters,
   name: string,
 ): 'missing' | 'empty' | 'repeated' | undefined {
@@ -71,8 +71,8 @@ const rule = { check: 'grant-type', clause: 'RFC 6749 §4.1.3, §5.2', source: '
 
 /** RFC 6749 §4.1.3: the request names one grant type, and one that a token endpoint knows. */
 export function checkGrantType(parameters: RequestParameters): Verdict<GrantTypeReason> {
-  const flaw = findParameterFlaw(parameters, 'grant_type')
-  if (flaw !== undefined) return failed(rule, `grant_type_${flaw}`)
+  const error = findParameterError(parameters, 'grant_type')
+  if (error !== undefined) return failed(rule, `grant_type_${error}`)
   const grantType = readGrantType(parameters)
   const actual = excerpt(grantType)
   if (grantType === 'implicit') return failed(rule, 'grant_type_implicit', { actual })

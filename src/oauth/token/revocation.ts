@@ -1,7 +1,7 @@
 import type { Client } from '../../model/client.ts'
 import { failed, verdict, passedWith, type Fail, type Finding, type Pass } from '../../base/verdict.ts'
 import { readParameters, type RequestParameters } from '../parameters.ts'
-import { findParameterFlaw } from './request.ts'
+import { findParameterError } from './request.ts'
 
 export type RevocationReason =
   | 'parameters_missing'
@@ -45,8 +45,8 @@ export function checkSecretNotEmpty(parameters: RequestParameters): Judgement {
 /** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is not looked at. */
 export function checkRevocationToken(parameters: RequestParameters): Finding<RevocationReason, string> {
   const rule = { check: 'revocation-token', clause: 'RFC 7009 §2.1', source: documented } as const
-  const flaw = findParameterFlaw(parameters, 'token')
-  if (flaw !== undefined) return failed(rule, `token_${flaw}`)
+  const error = findParameterError(parameters, 'token')
+  if (error !== undefined) return failed(rule, `token_${error}`)
   return passedWith(rule, String(parameters.get('token')))
 }
 

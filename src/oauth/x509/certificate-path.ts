@@ -69,15 +69,15 @@ export function checkCertificatePathForm(
 }
 
 /** RFC 5280 §6: a path leads from a root to the client's certificate, and `flaw` is what is wrong with it. */
-export function checkCertificatePath(flaw: string | undefined): Pass | Fail<CertificatePathReason> {
+export function checkCertificatePath(error: string | undefined): Pass | Fail<CertificatePathReason> {
   const rule = {
     check: 'client-certificate-path',
     clause: 'RFC 8705 §2.1; RFC 5280 §6',
     source: 'documented',
   } as const
-  return verdict(rule, flaw === undefined, 'client_certificate_path_invalid', {
+  return verdict(rule, error === undefined, 'client_certificate_path_invalid', {
     expected: 'a path from a trusted root',
-    actual: flaw ?? 'a path',
+    actual: error ?? 'a path',
   })
 }
 

@@ -121,32 +121,36 @@ const keys: readonly RefusedProof[] = [
     detail: `Invalid JWK: the JWK does not fit the algorithm ${alg}`,
   })),
   ...[
-    { name: 'an empty jwk', jwk: {}, flaw: 'the JWK does not fit the algorithm ES256' },
-    { name: 'an RSA key with ES256', jwk: rsa.publicJwk, flaw: 'the JWK does not fit the algorithm ES256' },
-    { name: 'a private key', jwk: privateJwk, flaw: 'the JWK has private members: d' },
+    { name: 'an empty jwk', jwk: {}, error: 'the JWK does not fit the algorithm ES256' },
+    { name: 'an RSA key with ES256', jwk: rsa.publicJwk, error: 'the JWK does not fit the algorithm ES256' },
+    { name: 'a private key', jwk: privateJwk, error: 'the JWK has private members: d' },
     {
       name: 'a private RSA key',
       jwk: rsa.privateJwk,
-      flaw: 'the JWK has private members: d, p, q, dp, dq, qi',
+      error: 'the JWK has private members: d, p, q, dp, dq, qi',
     },
-    { name: 'a symmetric key', jwk: { kty: 'oct', k: 'AAAA' }, flaw: 'the JWK has private members: k' },
+    { name: 'a symmetric key', jwk: { kty: 'oct', k: 'AAAA' }, error: 'the JWK has private members: k' },
     {
       name: 'a symmetric key without k',
       jwk: { kty: 'oct' },
-      flaw: 'the JWK does not fit the algorithm ES256',
+      error: 'the JWK does not fit the algorithm ES256',
     },
-    { name: 'a key for encryption', jwk: { ...publicJwk, use: 'enc' }, flaw: "the JWK's 'use' is not 'sig'" },
-    { name: 'a key for ES384', jwk: { ...publicJwk, alg: 'ES384' }, flaw: "the JWK's 'alg' is not ES256" },
+    {
+      name: 'a key for encryption',
+      jwk: { ...publicJwk, use: 'enc' },
+      error: "the JWK's 'use' is not 'sig'",
+    },
+    { name: 'a key for ES384', jwk: { ...publicJwk, alg: 'ES384' }, error: "the JWK's 'alg' is not ES256" },
     {
       name: 'a key for signing only',
       jwk: { ...publicJwk, key_ops: ['sign'] },
-      flaw: "the JWK's 'key_ops' does not include 'verify'",
+      error: "the JWK's 'key_ops' does not include 'verify'",
     },
-  ].map(({ name, jwk, flaw }) => ({
+  ].map(({ name, jwk, error }) => ({
     name,
     header: { jwk },
     check: 'dpop-jwk',
-    detail: `Invalid JWK: ${flaw}`,
+    detail: `Invalid JWK: ${error}`,
   })),
   ...['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'].flatMap((member) =>
     [null, '', 'AQAB', [], false].map((value) => ({

@@ -126,11 +126,11 @@ t.test(
     for (const [index, [check]] of flaws.entries()) {
       const rest = flaws.slice(index)
       const deviation = rest.toReversed().reduce<Deviation>(
-        (sum, [, flaw]) => ({
+        (sum, [, error]) => ({
           ...sum,
-          ...flaw,
-          header: { ...sum.header, ...flaw.header },
-          payload: { ...sum.payload, ...flaw.payload },
+          ...error,
+          header: { ...sum.header, ...error.header },
+          payload: { ...sum.payload, ...error.payload },
         }),
         { payload: { nonce: nonces.current } },
       )

@@ -13,7 +13,7 @@ const signature = encode('signature')
 const good = `${header}.${payload}.${signature}`
 const notBase64url = 'JWT with a segment that is not base64url'
 
-const refused: readonly (readonly [name: string, text: string, flaw: string])[] = [
+const refused: readonly (readonly [name: string, text: string, error: string])[] = [
   ['nothing', '', 'JWT with 1 segments instead of 3'],
   ['one segment', header, 'JWT with 1 segments instead of 3'],
   ['two segments', `${header}.${payload}`, 'JWT with 2 segments instead of 3'],
@@ -47,13 +47,13 @@ const spoilers: readonly (readonly [name: string, spoil: (segment: string) => st
 ]
 
 t.test('what is not three segments of canonical base64url is refused', async (t) => {
-  for (const [name, text, flaw] of refused) t.strictSame(readCompactJws(text), { flaw }, name)
+  for (const [name, text, error] of refused) t.strictSame(readCompactJws(text), { error }, name)
   for (const [name, spoil] of spoilers) {
     for (const index of [0, 1, 2]) {
       const segments = good
         .split('.')
         .map((segment, position) => (position === index ? spoil(segment) : segment))
-      t.strictSame(readCompactJws(segments.join('.')), { flaw: notBase64url }, `${name} in segment ${index}`)
+      t.strictSame(readCompactJws(segments.join('.')), { error: notBase64url }, `${name} in segment ${index}`)
     }
   }
 })
@@ -68,11 +68,11 @@ t.test('a segment whose unused last bits are set is refused', async (t) => {
     const lenient = Buffer.from(segments[index] ?? '', 'base64url')
     t.ok(lenient.equals(Buffer.from(segment, 'base64url')), 'a lenient decoder sees the same octets')
     t.ok('payload' in readCompactJws(canonical))
-    t.strictSame(readCompactJws(segments.join('.')), { flaw: notBase64url })
+    t.strictSame(readCompactJws(segments.join('.')), { error: notBase64url })
   }
 })
 
-const documents: readonly (readonly [name: string, document: string | Buffer, flaw: string])[] = [
+const documents: readonly (readonly [name: string, document: string | Buffer, error: string])[] = [
   ['no JSON', 'text', 'it is not valid JSON'],
   ['an array', '[]', 'it is not a JSON object'],
   ['null', 'null', 'it is not a JSON object'],
@@ -85,11 +85,11 @@ const documents: readonly (readonly [name: string, document: string | Buffer, fl
 ]
 
 t.test('a header or payload that is not one unambiguous JSON object is refused', async (t) => {
-  for (const [name, document, flaw] of documents) {
+  for (const [name, document, error] of documents) {
     const text = encode(document)
-    const unreadableHeader = { flaw: `JWT header unreadable: ${flaw}` }
+    const unreadableHeader = { error: `JWT header unreadable: ${error}` }
     t.strictSame(readCompactJws(`${text}.${payload}.${signature}`), unreadableHeader, `${name} as header`)
-    const unreadablePayload = { flaw: `JWT payload unreadable: ${flaw}` }
+    const unreadablePayload = { error: `JWT payload unreadable: ${error}` }
     t.strictSame(readCompactJws(`${header}.${text}.${signature}`), unreadablePayload, `${name} as payload`)
   }
 })
@@ -97,12 +97,12 @@ t.test('a header or payload that is not one unambiguous JSON object is refused',
 t.test('a JWT of 16,384 characters is read and a longer one is refused', async (t) => {
   const start = `${header}.${payload}.`
   const longest = start + 'A'.repeat(16_384 - start.length)
-  const flaw = 'JWT longer than 16384 characters'
+  const error = 'JWT longer than 16384 characters'
   t.equal(longest.length, 16_384)
   t.match(readCompactJws(longest), { text: longest })
-  t.strictSame(readCompactJws(`${longest}AAAA`), { flaw })
-  t.strictSame(readCompactJws(`${longest}A`), { flaw })
-  t.strictSame(readCompactJws('.'.repeat(10_000_000)), { flaw })
+  t.strictSame(readCompactJws(`${longest}AAAA`), { error })
+  t.strictSame(readCompactJws(`${longest}A`), { error })
+  t.strictSame(readCompactJws('.'.repeat(10_000_000)), { error })
 })
 
 t.test('a good JWT is read into its parts', async (t) => {
@@ -118,10 +118,10 @@ t.test('a member __proto__ does not stand in for a missing one', async (t) => {
 
 t.test('the signatures of the standards are read where their payload is a JSON object', async (t) => {
   const { signatures, proofs } = readVectors('dpop')
-  const flaw = 'JWT payload unreadable: it is not valid JSON'
+  const error = 'JWT payload unreadable: it is not valid JSON'
   for (const { id, jws, payload } of signatures) {
     if (payload === null) t.match(readCompactJws(jws), { text: jws }, id)
-    else t.strictSame(readCompactJws(jws), { flaw }, id)
+    else t.strictSame(readCompactJws(jws), { error }, id)
   }
   for (const { id, jws, payload } of proofs) t.match(readCompactJws(jws), { payload }, id)
   t.strictSame([signatures.length, proofs.length], [2, 3])
@@ -148,7 +148,7 @@ t.test('no text makes reading throw', async () => {
   fc.assert(
     fc.property(fc.array(segment, { minLength: 2, maxLength: 4 }), (segments) => {
       const reading = readCompactJws(segments.join('.'))
-      return 'flaw' in reading !== 'header' in reading
+      return 'error' in reading !== 'header' in reading
     }),
     { numRuns: 1000 },
   )

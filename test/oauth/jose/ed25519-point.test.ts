@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import fc from 'fast-check'
 import t from 'tap'
-import { findEd25519Flaw } from '../../../src/oauth/jose/ed25519-point.ts'
+import { findEd25519Error } from '../../../src/oauth/jose/ed25519-point.ts'
 import { readPublicKey } from '../../../src/oauth/jose/public-key.ts'
 import { endpoint, startOfTests, startTestMock } from '../../support/mock.ts'
 import { hash, mintBound } from '../../support/requests/proof.ts'
@@ -28,28 +28,28 @@ t.test('the points of small order are refused, with either sign', async (t) => {
   const points = listSmallOrderPoints()
   t.equal(new Set(points.map((octets) => octets.toString('hex'))).size, 8)
   for (const octets of points) {
-    t.equal(findEd25519Flaw(octets), small, octets.toString('hex'))
+    t.equal(findEd25519Error(octets), small, octets.toString('hex'))
     const other = Buffer.from(octets)
     other.writeUInt8(other.readUInt8(31) ^ 0x80, 31)
-    t.equal(findEd25519Flaw(other), small, `${octets.toString('hex')} with the other sign`)
+    t.equal(findEd25519Error(other), small, `${octets.toString('hex')} with the other sign`)
   }
 })
 
 t.test('what is not below the prime is no canonical encoding', async (t) => {
   for (let y = prime; y < 2n ** 255n; y += 1n) {
-    for (const sign of [0, 1]) t.equal(findEd25519Flaw(encode(y, sign)), notCanonical, String(y - prime))
+    for (const sign of [0, 1]) t.equal(findEd25519Error(encode(y, sign)), notCanonical, String(y - prime))
   }
-  t.equal(findEd25519Flaw(encode(prime - 2n)), undefined)
+  t.equal(findEd25519Error(encode(prime - 2n)), undefined)
 })
 
 t.test('the keys of honest makers are taken', async (t) => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (seed) => {
-      return findEd25519Flaw(Buffer.from(ed25519.getPublicKey(seed))) === undefined
+      return findEd25519Error(Buffer.from(ed25519.getPublicKey(seed))) === undefined
     }),
   )
   t.notOk(
-    'flaw' in readPublicKey({ kty: 'OKP', crv: 'Ed25519', x: encode(9n).toString('base64url') }, 'EdDSA'),
+    'error' in readPublicKey({ kty: 'OKP', crv: 'Ed25519', x: encode(9n).toString('base64url') }, 'EdDSA'),
   )
 })
 

@@ -18,7 +18,7 @@ const keys = {
 
 function findFlaw(jwk: Jwk, algorithm: string): string {
   const reading = readPublicKey(jwk, algorithm)
-  return 'flaw' in reading ? reading.flaw : 'none'
+  return 'error' in reading ? reading.error : 'none'
 }
 
 /** Canonical base64url of an unsigned integer (RFC 7518 §2, Base64urlUInt). */
@@ -125,8 +125,8 @@ const mismatches: readonly (readonly [name: string, algorithm: keyof typeof keys
 
 t.test('a key of another type or curve is refused', async (t) => {
   for (const [name, algorithm, changes] of mismatches) {
-    const flaw = `the JWK does not fit the algorithm ${algorithm}`
-    t.equal(findFlaw({ ...keys[algorithm], ...changes }, algorithm), flaw, name)
+    const error = `the JWK does not fit the algorithm ${algorithm}`
+    t.equal(findFlaw({ ...keys[algorithm], ...changes }, algorithm), error, name)
   }
 })
 
@@ -134,7 +134,7 @@ const use = "the JWK's 'use' is not 'sig'"
 const alg = "the JWK's 'alg' is not ES256"
 const operations = "the JWK's 'key_ops' does not include 'verify'"
 
-const purposes: readonly (readonly [purpose: Jwk, flaw: string])[] = [
+const purposes: readonly (readonly [purpose: Jwk, error: string])[] = [
   [{ use: 'sig' }, 'none'],
   [{ use: 'enc' }, use],
   [{ use: 'SIG' }, use],
@@ -162,8 +162,8 @@ const purposes: readonly (readonly [purpose: Jwk, flaw: string])[] = [
 ]
 
 t.test('a key that says it is for something else is refused', async (t) => {
-  for (const [purpose, flaw] of purposes) {
-    t.equal(findFlaw({ ...keys.ES256, ...purpose }, 'ES256'), flaw, JSON.stringify(purpose))
+  for (const [purpose, error] of purposes) {
+    t.equal(findFlaw({ ...keys.ES256, ...purpose }, 'ES256'), error, JSON.stringify(purpose))
   }
 })
 
@@ -173,7 +173,7 @@ t.test('a coordinate in any but the one canonical encoding of full length is ref
   for (const [algorithm, size] of Object.entries(sizes) as [keyof typeof sizes, number][]) {
     const jwk = keys[algorithm]
     const names = algorithm === 'EdDSA' ? ['x'] : ['x', 'y']
-    const flaw = `the JWK's ${names.join(' and ')} must be canonical base64url of ${size} octets`
+    const error = `the JWK's ${names.join(' and ')} must be canonical base64url of ${size} octets`
     for (const name of names) {
       const good = String(jwk[name])
       const octets = decode(good)
@@ -193,7 +193,7 @@ t.test('a coordinate in any but the one canonical encoding of full length is ref
         'twice as long': good + good,
       }
       for (const [kind, value] of Object.entries(bad)) {
-        t.equal(findFlaw({ ...jwk, [name]: value }, algorithm), flaw, `${algorithm} ${name} ${kind}`)
+        t.equal(findFlaw({ ...jwk, [name]: value }, algorithm), error, `${algorithm} ${name} ${kind}`)
       }
     }
   }
@@ -221,7 +221,7 @@ function modulusOf(bits: number): string {
 const exponent = "the JWK's e must be odd and between 3 and 2^32"
 const encoding = "the JWK's n and e must be canonical base64url without leading zero octets"
 
-const rsaKeys: readonly (readonly [name: string, changes: Jwk, flaw: string])[] = [
+const rsaKeys: readonly (readonly [name: string, changes: Jwk, error: string])[] = [
   ['a modulus of 2047 bits', { n: modulusOf(2047) }, "the JWK's n has 2047 bits, 2048 to 4096 are allowed"],
   ['a modulus of 2048 bits', { n: modulusOf(2048) }, 'none'],
   ['a modulus of 3072 bits', { n: modulusOf(3072) }, 'none'],
@@ -273,8 +273,8 @@ t.test(
   'an RSA key has 2048 to 4096 bits and an odd exponent from 3 to 2^32, written in one way',
   async (t) => {
     for (const algorithm of ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']) {
-      for (const [name, changes, flaw] of rsaKeys) {
-        t.equal(findFlaw({ ...keys.RS256, ...changes }, algorithm), flaw, `${algorithm}: ${name}`)
+      for (const [name, changes, error] of rsaKeys) {
+        t.equal(findFlaw({ ...keys.RS256, ...changes }, algorithm), error, `${algorithm}: ${name}`)
       }
     }
   },

@@ -6,7 +6,7 @@ import {
   readPemCertificate,
   type CertificatePathReason,
 } from '../../../src/oauth/x509/certificate-path.ts'
-import { findCertificatePathFlaw } from '../../../src/oauth/x509/path/find-path.ts'
+import { findCertificatePathError } from '../../../src/oauth/x509/path/find-path.ts'
 import { certificatePaths as paths, certificates } from '../../support/requests/client-presentations.ts'
 
 type Name = keyof typeof paths
@@ -22,7 +22,7 @@ const now = Date.UTC(2027, 0, 1)
 
 async function holds(leaf: string, path: readonly Name[], root: Name = 'root', at = now): Promise<boolean> {
   const expected = { path: path.map((name) => read(paths[name])), roots: [read(paths[root])], now: at }
-  return (await findCertificatePathFlaw(read(leaf), expected)) === undefined
+  return (await findCertificatePathError(read(leaf), expected)) === undefined
 }
 
 t.test('a certificate that a root issued, itself or through an authority, passes', async (t) => {

@@ -3,7 +3,7 @@ import { BitString, Integer, type BmpString } from 'asn1js'
 import { AttributeTypeAndValue, Certificate, Extension } from 'pkijs'
 import t from 'tap'
 import { readPemCertificate } from '../../../src/oauth/x509/certificate-path.ts'
-import { findCertificatePathFlaw } from '../../../src/oauth/x509/path/find-path.ts'
+import { findCertificatePathError } from '../../../src/oauth/x509/path/find-path.ts'
 import { ca, cases, client, limited, stricter } from '../../support/certificate-cases.ts'
 import { hasOpenssl, openWorkshop } from '../../support/openssl.ts'
 
@@ -17,7 +17,7 @@ function read(pem: string) {
 async function holds([root = '', ...others]: readonly string[], now: number): Promise<boolean> {
   const [client = root, ...path] = others.toReversed()
   const expected = { path: path.map(read), roots: [read(root)], now }
-  return (await findCertificatePathFlaw(read(client), expected)) === undefined
+  return (await findCertificatePathError(read(client), expected)) === undefined
 }
 
 const day = 86_400_000
@@ -52,24 +52,32 @@ t.test('a path may be found among others, and circles end', { skip }, async (t) 
   const one = { ...ca(), subject: '/CN=One' }
   const [root = '', ...circle] = issue([one, one, one, one, one, one, one, one, one, client()])
   t.ok(await holds([root, ...circle], now), 'nine authorities of one name')
-  const flaw = async (roots: readonly string[], path: readonly string[], leaf: string) =>
-    findCertificatePathFlaw(read(leaf), { path: path.map(read), roots: roots.map(read), now })
+  const error = async (roots: readonly string[], path: readonly string[], leaf: string) =>
+    findCertificatePathError(read(leaf), { path: path.map(read), roots: roots.map(read), now })
   const [limitedRoot = '', authority = '', leaf = ''] = issue([limited(0), ca(), client()])
   const [openRoot = ''] = issue([{ ...ca(), subject: '/CN=Level-0' }])
-  t.equal(await flaw([limitedRoot], [authority], leaf), 'more authorities than one allows')
+  t.equal(await error([limitedRoot], [authority], leaf), 'more authorities than one allows')
   t.equal(
-    await flaw([limitedRoot, openRoot], [authority], leaf),
+    await error([limitedRoot, openRoot], [authority], leaf),
     undefined,
     'the other root of that name and key',
   )
-  t.equal(await flaw([authority], [], leaf), undefined, 'an authority that is trusted by itself')
-  t.equal(await flaw([leaf], [], leaf), 'no path from a trusted root', 'a client of somebody else is no root')
+  t.equal(await error([authority], [], leaf), undefined, 'an authority that is trusted by itself')
+  t.equal(
+    await error([leaf], [], leaf),
+    'no path from a trusted root',
+    'a client of somebody else is no root',
+  )
   const [selfSigned = ''] = issue([client('keyUsage=critical,digitalSignature')])
-  t.equal(await flaw([selfSigned], [], selfSigned), undefined, 'a client that is trusted by itself')
+  t.equal(await error([selfSigned], [], selfSigned), undefined, 'a client that is trusted by itself')
   const many = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(() => issue([one])[0] ?? '')
   const [issuer = '', ofCircle = ''] = issue([one, client()])
-  t.equal(await flaw([leaf], many, ofCircle), 'no path from a trusted root', 'all of them issued one another')
-  t.equal(await flaw([issuer], many, ofCircle), undefined)
+  t.equal(
+    await error([leaf], many, ofCircle),
+    'no path from a trusted root',
+    'all of them issued one another',
+  )
+  t.equal(await error([issuer], many, ofCircle), undefined)
 })
 
 /** A certificate that signs for itself, with whatever OpenSSL does not write. */
@@ -89,7 +97,7 @@ async function selfSign(change: (certificate: Certificate) => void) {
   change(certificate)
   await certificate.sign(privateKey, 'SHA-256')
   const parsed = new X509Certificate(Buffer.from(certificate.toSchema(true).toBER()))
-  return findCertificatePathFlaw(parsed, { path: [], roots: [parsed], now: Date.UTC(2027, 0, 1) })
+  return findCertificatePathError(parsed, { path: [], roots: [parsed], now: Date.UTC(2027, 0, 1) })
 }
 
 t.test('no extension stands in a certificate twice, and none in one of an older version', async (t) => {

@@ -58,8 +58,8 @@ export const introspectStandard = defineDecision(async (call: StandardIntrospect
     request.httpAcceptHeader === jwtMediaType
       ? await signAnswer(members, request, service, now, tools)
       : undefined
-  if (signing !== undefined && 'flaw' in signing) {
-    const { flaw: detail, actual } = signing
+  if (signing !== undefined && 'error' in signing) {
+    const { error: detail, actual } = signing
     return check(failed(signatureRule, 'signature_impossible', { actual, detail }))
   }
   Object.assign(facts, { found, active, content: signing?.jwt ?? JSON.stringify(members) })
@@ -178,20 +178,20 @@ async function signAnswer(
     token_introspection: members,
   }
   const signing = await signJwt(claims, choice.key, { typ: 'token-introspection+jwt' })
-  return 'jwt' in signing ? signing : { ...signing, actual: describeSigningError(choice.key, signing.flaw) }
+  return 'jwt' in signing ? signing : { ...signing, actual: describeSigningError(choice.key, signing.error) }
 }
 
 function chooseKey(
   { introspectionSignAlg: algorithm = 'RS256', sharedKeyForSign = '' }: StandardIntrospectionRequest,
   { properties }: Service,
-): { readonly key: SigningKey } | { readonly flaw: string; readonly actual: string } {
+): { readonly key: SigningKey } | { readonly error: string; readonly actual: string } {
   if (!isMacAlgorithm(algorithm)) {
     const choice = chooseServiceKey(properties.jwks, algorithm, properties.introspectionSignatureKeyId)
-    return 'key' in choice ? choice : { flaw: choice.lack, actual: choice.actual }
+    return 'key' in choice ? choice : { error: choice.lack, actual: choice.actual }
   }
-  if (sharedKeyForSign === '') return { flaw: 'key_missing', actual: 'no sharedKeyForSign' }
+  if (sharedKeyForSign === '') return { error: 'key_missing', actual: 'no sharedKeyForSign' }
   const actual = `sharedKeyForSign of ${Buffer.byteLength(sharedKeyForSign) * 8} bits`
   return isLongEnough(sharedKeyForSign, algorithm)
     ? { key: toSecretKey(sharedKeyForSign, algorithm) }
-    : { flaw: 'key_short', actual }
+    : { error: 'key_short', actual }
 }

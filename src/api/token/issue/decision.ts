@@ -75,7 +75,7 @@ async function decide(
 
   const spec = specFor(request, ticket, service, client, now)
   const tokens = await makeWithClaims(spec, tools, request.jwtAtClaims)
-  if ('flaw' in tokens) return check(refuseJwt('jwt_impossible', tokens))
+  if ('error' in tokens) return check(refuseJwt('jwt_impossible', tokens))
   const stored = await store.redeemTokenTicket(service.generation, ticket.ticketHash, tokens.records)
   if ('refused' in stored) return check(failed(storageRule, reasons[stored.refused]))
   return { reason: 'issued', issued: { spec, tokens } }

@@ -3,7 +3,7 @@ import {
   makeTokens,
   showAccessToken,
   type MadeTokens,
-  type TokenFlaw,
+  type JwtError,
   type TokenSpec,
   type TokenTools,
 } from '../../shared/issue-tokens.ts'
@@ -39,7 +39,7 @@ export async function makeAndStore(
   const tooBig = check(checkPropertiesSize(properties, `${kind}_properties_too_big` as const))
   if (tooBig !== undefined) return tooBig
   const tokens = await makeWithClaims(spec, tools, facts.request.jwtAtClaims ?? plan.code?.jwtAtClaims)
-  if ('flaw' in tokens) return check(refuseJwt(`${kind}_jwt_impossible` as const, tokens))
+  if ('error' in tokens) return check(refuseJwt(`${kind}_jwt_impossible` as const, tokens))
   const idToken = await makeIdTokenOf(facts, plan, tokens, tools, check)
   if ('refusal' in idToken) return idToken.refusal
   const stored = await storeTokens(facts, plan, tokens, tools)
@@ -52,10 +52,10 @@ export async function makeWithClaims(
   spec: TokenSpec,
   tools: TokenTools,
   jwtAtClaims = '{}',
-): Promise<MadeTokens | TokenFlaw> {
+): Promise<MadeTokens | JwtError> {
   const extra = readJsonObject(jwtAtClaims)
-  if ('flaw' in extra && isJwt(spec)) return { flaw: `jwtAtClaims: ${extra.flaw}` }
-  const jwtClaims: JsonObject = 'flaw' in extra ? {} : extra.value
+  if ('error' in extra && isJwt(spec)) return { error: `jwtAtClaims: ${extra.error}` }
+  const jwtClaims: JsonObject = 'error' in extra ? {} : extra.value
   return makeTokens({ ...spec, jwtClaims }, tools)
 }
 
@@ -66,7 +66,7 @@ function isJwt({ service, accessToken }: TokenSpec): boolean {
 /** RFC 9068 §2: an access token that is to be a JWT cannot be made. */
 export function refuseJwt<Reason extends string>(
   reason: Reason,
-  { flaw: detail, actual = detail }: TokenFlaw,
+  { error: detail, actual = detail }: JwtError,
 ): Fail<Reason> {
   const rule = {
     check: 'jwt-access-token',

@@ -50,7 +50,7 @@ function checkClaims(text = '{}'): Finding<'claims_malformed', JsonObject> {
   } as const
   const evidence = { expected: 'a JSON object', actual: excerpt(text) }
   const given = readJsonObject(text)
-  return 'flaw' in given
+  return 'error' in given
     ? failed(rule, 'claims_malformed', evidence)
     : passedWith(rule, given.value, evidence)
 }

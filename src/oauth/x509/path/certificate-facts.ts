@@ -9,7 +9,7 @@ import type {
   NameConstraints,
   PolicyConstraints,
 } from 'pkijs'
-import { findKeyFlaw, isSoundAlgorithm, type PssReader } from './certificate-keys.ts'
+import { findKeyError, isSoundAlgorithm, type PssReader } from './certificate-keys.ts'
 import { directoryName, listValues, readDirectoryName, readGeneralName, type PathName } from './names.ts'
 
 /** What path validation needs to know of a certificate (RFC 5280 §4.1, §4.2). */
@@ -17,7 +17,7 @@ export interface CertificateFacts {
   readonly certificate: X509Certificate
   readonly isReadable: boolean
   /** What makes it no part of any path, whatever its place in it. */
-  readonly flaw?: string | undefined
+  readonly error?: string | undefined
   /** From 1 to 3. */
   readonly version: number
   /** Whether the algorithm of its signature is one that nobody can forge. */
@@ -83,7 +83,7 @@ function readFacts(certificate: X509Certificate, libraries: Libraries): Certific
 
 const unreadable = {
   isReadable: false,
-  flaw: 'a certificate that cannot be read',
+  error: 'a certificate that cannot be read',
   version: 0,
   isSignedSoundly: false,
   isSelfIssued: false,
@@ -105,9 +105,9 @@ function describe(certificate: X509Certificate, parsed: Certificate, libraries: 
     isReadable: true,
     version: parsed.version + 1,
     isSignedSoundly: isSoundAlgorithm(parsed.signatureAlgorithm, libraries),
-    flaw:
-      findExtensionFlaw(parsed) ??
-      findKeyFlaw(certificate.publicKey) ??
+    error:
+      findExtensionError(parsed) ??
+      findKeyError(certificate.publicKey) ??
       (issuer.length === 0 ? 'an issuer without a name' : undefined) ??
       (hasLimits(constraints) ? 'a name constraint with a minimum or a maximum' : undefined),
     isSelfIssued: JSON.stringify(subject) === JSON.stringify(issuer),
@@ -188,7 +188,7 @@ function readSubtrees({ permittedSubtrees = [], excludedSubtrees = [] }: Partial
 const attributes = { commonName: '2.5.4.3', emailAddress: '1.2.840.113549.1.9.1' }
 
 /** RFC 5280 §4.2: no extension twice, none in older versions, and no critical one that is not processed. */
-function findExtensionFlaw({ extensions = [], version }: Certificate): string | undefined {
+function findExtensionError({ extensions = [], version }: Certificate): string | undefined {
   if (version !== 2 && extensions.length > 0) return 'extensions in a certificate of version 1 or 2'
   const known = extensions.map(({ extnID }) => extnID)
   if (new Set(known).size < known.length) return 'an extension twice'

@@ -1,6 +1,6 @@
 import type { AsymmetricKeyDetails, KeyObject } from 'node:crypto'
 import type { AlgorithmIdentifier } from 'pkijs'
-import { findEd25519Flaw } from '../../jose/ed25519-point.ts'
+import { findEd25519Error } from '../../jose/ed25519-point.ts'
 
 const curves: readonly unknown[] = ['prime256v1', 'secp384r1', 'secp521r1']
 
@@ -8,7 +8,7 @@ const curves: readonly unknown[] = ['prime256v1', 'secp384r1', 'secp521r1']
  * What is wrong with the key of a certificate: a kind that is not known here, or one that needs no secret to sign for it.
  * A curve without a name may be any curve (RFC 5480 §2.1.1).
  */
-export function findKeyFlaw(key: KeyObject): string | undefined {
+export function findKeyError(key: KeyObject): string | undefined {
   const { asymmetricKeyType: type } = key
   if (type === 'rsa' || type === 'rsa-pss') return isSoundRsaKey(key) ? undefined : 'a weak RSA key'
   if (type === 'ec') {
@@ -18,7 +18,7 @@ export function findKeyFlaw(key: KeyObject): string | undefined {
   }
   if (type !== 'ed25519') return 'a key of an unknown kind'
   const { x } = key.export({ format: 'jwk' })
-  return findEd25519Flaw(Buffer.from(String(x), 'base64url')) && 'a key that is no secret'
+  return findEd25519Error(Buffer.from(String(x), 'base64url')) && 'a key that is no secret'
 }
 
 /** `id-ecPublicKey` in DER; the parameters follow it (RFC 5480 §2.1.1). */

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { createFactsReader, type CertificateFacts, type CertificatePath } from './certificate-facts.ts'
-import { findPathFlaw } from './path-rules.ts'
+import { findPathError } from './path-rules.ts'
 
 /** What a path is validated by. `now` in epoch milliseconds. */
 export interface PathExpectations {
@@ -17,19 +17,19 @@ const maximumPaths = 100
  * and all of them good for what they are used for. Gives back what is wrong with the last path that there was, and
  * undefined where one is good. Revocation is not looked at, because that takes a fetch.
  */
-export async function findCertificatePathFlaw(
+export async function findCertificatePathError(
   certificate: X509Certificate,
   { path, roots, now }: PathExpectations,
 ): Promise<string | undefined> {
   const readFacts = await createFactsReader()
   const others = path.map(readFacts)
   const anchors = roots.map(readFacts)
-  let flaw: string | undefined = 'no path from a trusted root'
+  let error: string | undefined = 'no path from a trusted root'
   for (const found of listPaths([readFacts(certificate)], others, anchors)) {
-    flaw = findPathFlaw(found, now)
-    if (flaw === undefined) return undefined
+    error = findPathError(found, now)
+    if (error === undefined) return undefined
   }
-  return flaw
+  return error
 }
 
 /** The paths that lead from an anchor to a certificate, the shortest ones first. */

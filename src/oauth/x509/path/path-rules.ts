@@ -15,11 +15,11 @@ const clientPurposes = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']
  * issued by the one before it has been found already. The anchor is held to the same rules (RFC 5937 §3.2); that somebody
  * trusts it only stands for its signature.
  */
-export function findPathFlaw(path: CertificatePath, now: number): string | undefined {
+export function findPathError(path: CertificatePath, now: number): string | undefined {
   const authorities = path.slice(0, -1)
   const issued = path.slice(1)
   return (
-    path.find(({ flaw }) => flaw !== undefined)?.flaw ??
+    path.find(({ error }) => error !== undefined)?.error ??
     report(
       path.every(({ certificate }) => isInForce(certificate, now)),
       'a certificate out of its time',
@@ -36,8 +36,8 @@ export function findPathFlaw(path: CertificatePath, now: number): string | undef
   )
 }
 
-function report(holds: boolean, flaw: string): string | undefined {
-  return holds ? undefined : flaw
+function report(holds: boolean, error: string): string | undefined {
+  return holds ? undefined : error
 }
 
 /** RFC 5280 §6.1.3 (a) (2): times are whole seconds, and the last one counts. */
