@@ -7,7 +7,7 @@ import { formatProblem } from './base/problem.ts'
 import { findMisspelt } from './fixtures/misspelt-members.ts'
 import { createAdmin } from './admin/create-admin.ts'
 import { splitOrigins } from './base/origins/named-origins.ts'
-import { beginApiTokens, beginService } from './fixtures/baseline.ts'
+import { instantiateApiTokens, instantiateService } from './fixtures/baseline.ts'
 import { dryRunStore } from './api/gm/dry-run-store.ts'
 import { declareWorld, type DeclaredWorld } from './fixtures/declare-world.ts'
 import type { AdminAccess } from './admin/doors/guard.ts'
@@ -15,7 +15,7 @@ import { createIneffectiveWarner, warnIneffectiveOf } from './fixtures/ineffecti
 import { loadFixtures } from './fixtures/load-fixtures.ts'
 import { createJournal } from './journal/journal.ts'
 import type { OutcomeArranger } from './admin/tools.ts'
-import { createServiceMaker } from './admin/services/make-service.ts'
+import { createServiceFactory } from './admin/services/make-service.ts'
 import { createRequestReader } from './admin/request-reader.ts'
 import { createProblemFinder, type ProblemFinder } from './base/problem-finder.ts'
 import { serveAdmin } from './admin/doors/http-routes.ts'
@@ -38,12 +38,12 @@ import { fetchInProcess, inProcessUrl } from './http/in-process.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import type { MockSettings } from './model/service.ts'
 import { createCertificateReader } from './oauth/x509/certificate.ts'
-import { createProofExaminer } from './oauth/dpop/proof.ts'
+import { createProofValidator } from './oauth/dpop/proof.ts'
 import { createJwtSigner } from './oauth/jose/service-keys.ts'
 import { demoFixtures, packageVersion } from './base/package-files.ts'
 import { createRandom, type Random } from './base/random.ts'
 import type { ScenarioTools } from './scenario/shared/context.ts'
-import { createServer, serveSurroundings } from './http/server.ts'
+import { createServer, serveSharedRoutes } from './http/server.ts'
 import { createSweep, sweepRegularly } from './store/sweep.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -63,7 +63,7 @@ export interface Mock {
 }
 
 /** What a mock is given besides its configuration. */
-export interface Surroundings {
+export interface MockEnvironment {
   readonly logger: Logger
   /** Instead of the fixtures that the configuration names. */
   readonly fixtures?: Fixtures
@@ -73,16 +73,16 @@ export interface Surroundings {
 }
 
 /** Builds a mock. Rejects with a FixturesError, or with the storage's error, and leaves nothing open then. */
-export async function buildMock(config: Config, surroundings: Surroundings): Promise<Mock> {
+export async function buildMock(config: Config, environment: MockEnvironment): Promise<Mock> {
   const findProblems = createProblemFinder()
   const fixtures = await loadFixtures(
-    { ...config, given: surroundings.fixtures, demo: demoFixtures() },
+    { ...config, given: environment.fixtures, demo: demoFixtures() },
     findProblems,
   )
-  for (const misspelt of findMisspelt(fixtures)) surroundings.logger.warn(formatProblem(misspelt))
+  for (const misspelt of findMisspelt(fixtures)) environment.logger.warn(formatProblem(misspelt))
   const store = openSqliteStore(config.data)
   try {
-    return await assemble(config, surroundings, fixtures, findProblems, store)
+    return await assemble(config, environment, fixtures, findProblems, store)
   } catch (error) {
     await store.close()
     throw error
@@ -92,12 +92,12 @@ export async function buildMock(config: Config, surroundings: Surroundings): Pro
 /** Seeds the store, and puts the pipeline together in the order in which a call passes it. */
 async function assemble(
   config: Config,
-  surroundings: Surroundings,
+  environment: MockEnvironment,
   fixtures: Fixtures,
   findProblems: ProblemFinder,
   store: Store,
 ): Promise<Mock> {
-  const { logger, clock = readStartClock(config), systemClock = Date.now } = surroundings
+  const { logger, clock = readStartClock(config), systemClock = Date.now } = environment
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
   const world = declareWorld(fixtures, defaults, random)
@@ -105,19 +105,19 @@ async function assemble(
 
   const access = readAccess(config)
   const app = createServer(logger)
-  const findMethods = await serveSurroundings(app, store, access)
+  const findMethods = await serveSharedRoutes(app, store, access)
   const journal = createJournal(config.journalEntries)
   const deciding = createDeciding()
   const { faultInjector, inProgress } = deciding
   const warnIneffective = createIneffectiveWarner((message) => logger.warn(message))
   warnIneffectiveOf(fixtures, warnIneffective)
-  const makings = { store, journal, random, systemClock, defaults, warnIneffective }
-  const tools = createApiTools({ ...makings, store: callStore(store, inProgress) }, logger)
+  const dependencies = { store, journal, random, systemClock, defaults, warnIneffective }
+  const tools = createApiTools({ ...dependencies, store: callStore(store, inProgress) }, logger)
   const apis = listApis(tools)
   const bodyMembers = listBodyMembers(apis)
   const stageTools = { store, faultInjector, random, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
-    ...makings,
+    ...dependencies,
     faultInjector,
     readRequest: createRequestReader(findProblems),
     dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }),
@@ -138,7 +138,7 @@ async function assemble(
     findMethods,
     turnEnd: createTurnEnd(),
     ...deciding,
-    reportCrash: reportTo(logger, 'a call to an Authlete API failed before it could be decided'),
+    onUnexpectedError: reportTo(logger, 'a call to an Authlete API failed before it could be decided'),
   }
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
 
@@ -161,19 +161,19 @@ function createDeciding() {
 }
 
 /** What the APIs decide with. */
-function createApiTools(makings: Parameters<typeof createServiceMaker>[0], logger: Logger): ApiTools {
-  const { store, random, systemClock, warnIneffective } = makings
+function createApiTools(dependencies: Parameters<typeof createServiceFactory>[0], logger: Logger): ApiTools {
+  const { store, random, systemClock, warnIneffective } = dependencies
   return {
     store,
     random,
     systemClock,
-    examineProof: createProofExaminer(),
+    validateProof: createProofValidator(),
     readCertificate: createCertificateReader(),
     authenticateClient: createClientAuthenticator(store),
-    makeService: createServiceMaker(makings),
+    makeService: createServiceFactory(dependencies),
     signJwt: createJwtSigner({ repeats: random.repeats }),
     warnIneffective,
-    reportCrash: reportTo(logger, 'a call to an Authlete API failed'),
+    onUnexpectedError: reportTo(logger, 'a call to an Authlete API failed'),
   }
 }
 
@@ -223,10 +223,11 @@ async function seed(
   random: Random,
   systemNow: number,
 ): Promise<readonly string[]> {
-  for (const token of beginApiTokens(world.organizationTokens, systemNow)) await store.saveApiToken(token)
+  for (const token of instantiateApiTokens(world.organizationTokens, systemNow))
+    await store.saveApiToken(token)
   return store.createServices(
     world.services.map(({ serviceId, baseline }) =>
-      beginService({ serviceId, origin: 'fixture', nonceSecret: random.token(), baseline }, systemNow),
+      instantiateService({ serviceId, origin: 'fixture', nonceSecret: random.token(), baseline }, systemNow),
     ),
   )
 }

@@ -225,7 +225,7 @@ async function answerError(
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return refuseBody(request, reply, door, 'body_malformed', describeError(error))
   }
-  door.reportCrash(error)
+  door.onUnexpectedError(error)
   const values = { path: apiPath(request) }
   return send(request, reply, door, answerFrontDoor('front_door_crash', values, callOf(request).trace))
 }

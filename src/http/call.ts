@@ -21,7 +21,7 @@ export interface FrontDoor {
   readonly inProgress: CallInProgress
   readonly decideCall: CallDecider
   /** Told of what nobody decided, before it is answered. */
-  readonly reportCrash: (error: unknown) => void
+  readonly onUnexpectedError: (error: unknown) => void
   /** False where the journal is to repeat: it then says that nothing takes time. */
   readonly measures: boolean
 }

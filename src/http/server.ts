@@ -57,7 +57,7 @@ function withoutChatter(logger: Logger): FastifyBaseLogger {
 }
 
 /** What surrounds the APIs: the contract, health, whom browsers let read, and the answers to what is no call to one. */
-export async function serveSurroundings(
+export async function serveSharedRoutes(
   app: FastifyInstance,
   store: Store,
   access: AdminAccess,

@@ -114,7 +114,7 @@ async function openDoor(t: Test) {
     interference: faultInjector,
     inProgress,
     decideCall: createCallDecider(inProgress),
-    reportCrash: () => undefined,
+    onUnexpectedError: () => undefined,
     measures: true,
   }
   await app.register(async (scope) => serveAuthleteApis(scope, door, { ofService, ofOrganization }), {

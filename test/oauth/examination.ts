@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import {
-  createProofExaminer,
-  type ProofExamination,
+  createProofValidator,
+  type ProofValidation,
   type ProofExpectations,
 } from '../../src/oauth/dpop/proof.ts'
 import type { DpopReason } from '../../src/oauth/dpop/checks.ts'
@@ -69,7 +69,7 @@ export interface RefusedProof extends Deviation {
   readonly expected?: Partial<ProofExpectations>
 }
 
-const examine = createProofExaminer()
+const examine = createProofValidator()
 
 /** Asserts that each proof is refused by the named check, and that nothing would be recorded as spent. */
 export async function refuseAll(t: Test, rows: readonly RefusedProof[]): Promise<void> {
@@ -101,6 +101,6 @@ export async function acceptAll(t: Test, rows: readonly AcceptedProof[]): Promis
   }
 }
 
-export function findFailures({ verdicts }: ProofExamination): readonly unknown[] {
+export function findFailures({ verdicts }: ProofValidation): readonly unknown[] {
   return verdicts.filter(({ verdict }) => verdict === 'fail')
 }

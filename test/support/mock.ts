@@ -58,8 +58,8 @@ export async function startTestMock(t: Test, options: TestMockOptions = {}): Pro
     { level: config.logLevel ?? 'debug' },
     { write: (line: string) => void lines.push(line) },
   )
-  const surroundings = { logger, fixtures: world, systemClock: () => time.now }
-  const { app, admin, sweep } = await buildMock({ ...defaultConfig(), port: 0, ...config }, surroundings)
+  const environment = { logger, fixtures: world, systemClock: () => time.now }
+  const { app, admin, sweep } = await buildMock({ ...defaultConfig(), port: 0, ...config }, environment)
   t.teardown(() => app.close())
   const check = contractOf(app)
   const inject = async (call: InjectOptions): Promise<LightMyRequestResponse> => {

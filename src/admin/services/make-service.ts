@@ -2,9 +2,9 @@ import { readClock } from '../../base/clock.ts'
 import type { DeclaredApiToken } from '../../model/baseline.ts'
 import type { MockSettings, ServiceProperties } from '../../model/service.ts'
 import type { AdminTools } from '../tools.ts'
-import { beginService } from '../../fixtures/baseline.ts'
+import { instantiateService } from '../../fixtures/baseline.ts'
 
-type Makings = Pick<
+type Dependencies = Pick<
   AdminTools,
   'store' | 'journal' | 'random' | 'systemClock' | 'defaults' | 'warnIneffective'
 >
@@ -19,7 +19,7 @@ export interface ServiceSpec {
 
 /** False when there is, or was, a service with that id. */
 export async function makeService(
-  { store, journal, random, systemClock, defaults, warnIneffective }: Makings,
+  { store, journal, random, systemClock, defaults, warnIneffective }: Dependencies,
   { serviceId, properties, mock = {}, apiTokens }: ServiceSpec,
 ): Promise<boolean> {
   const baseline = {
@@ -34,7 +34,7 @@ export async function makeService(
     grantedScopes: [],
   }
   const service = { serviceId, origin: 'api', nonceSecret: random.token(), baseline } as const
-  const made = await store.createServices([beginService(service, systemClock())])
+  const made = await store.createServices([instantiateService(service, systemClock())])
   if (made.length > 0) {
     journal.clear(serviceId)
     warnIneffective({ serviceId }, properties)
@@ -43,11 +43,11 @@ export async function makeService(
 }
 
 /** The same for Authlete's own API, which knows neither settings of the mock nor tokens of a service. */
-export function createServiceMaker(makings: Makings) {
+export function createServiceFactory(dependencies: Dependencies) {
   return async (propertiesAt: (now: number) => ServiceProperties) => {
-    const serviceId = makings.random.digits(14)
-    const properties = propertiesAt(readClock(makings.defaults.clock, makings.systemClock()))
-    await makeService(makings, { serviceId, properties, apiTokens: [] })
+    const serviceId = dependencies.random.digits(14)
+    const properties = propertiesAt(readClock(dependencies.defaults.clock, dependencies.systemClock()))
+    await makeService(dependencies, { serviceId, properties, apiTokens: [] })
     return { serviceId, properties }
   }
 }

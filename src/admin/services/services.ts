@@ -13,7 +13,7 @@ import type { MockSettings, Service, ServiceProperties } from '../../model/servi
 import { AdminError, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import { beginApiTokens, beginBaseline, initialStateOf } from '../../fixtures/baseline.ts'
+import { instantiateApiTokens, instantiateBaseline, initialStateOf } from '../../fixtures/baseline.ts'
 import { describeService } from './describe-service.ts'
 import { forgetCalls } from '../journal/forget-calls.ts'
 import { listServiceWarnings } from '../../fixtures/ineffective-properties.ts'
@@ -134,7 +134,7 @@ async function resetService(tools: AdminTools, serviceId: string): Promise<void>
   if (baseline === undefined) throw unknownService(serviceId)
   const now = systemClock()
   const initialState = initialStateOf(baseline, serviceId, now)
-  await store.resetService(serviceId, beginBaseline(baseline, now), initialState)
+  await store.resetService(serviceId, instantiateBaseline(baseline, now), initialState)
   forgetCalls(tools, serviceId)
 }
 
@@ -148,5 +148,5 @@ async function resetAll(tools: AdminTools): Promise<void> {
     tools.journal.forget(serviceId)
   }
   for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
-  await store.replaceOrganizationTokens(beginApiTokens(organizationTokens, tools.systemClock()))
+  await store.replaceOrganizationTokens(instantiateApiTokens(organizationTokens, tools.systemClock()))
 }

@@ -10,7 +10,7 @@ import type { NewToken, TokenRefusal } from '../../store/store.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import { assignTimes, beginToken } from '../../fixtures/baseline.ts'
+import { assignTimes, instantiateToken } from '../../fixtures/baseline.ts'
 import { declareToken, findContradictions, type DeclaredToken } from '../../fixtures/declare-token.ts'
 import { makePossession, type Possession } from './possession.ts'
 import { makeSampleRequest } from './sample-request.ts'
@@ -48,7 +48,7 @@ async function mintToken(tools: AdminTools, service: Service, given: MintRequest
   const possession = bind && (await makePossession(bind, random, now))
   const cnf = possession?.cnf ?? spec.cnf
   const declared = declareToken({ ...spec, ...(cnf !== undefined && { cnf }) }, service.properties, random)
-  const token = beginDeclared(declared, spec.clientId, random, now)
+  const token = instantiateDeclared(declared, spec.clientId, random, now)
   const saved = await store.saveToken(service.generation, token)
   if ('refused' in saved) throw refuseToken(saved.refused)
   const minted = describeMinted(declared, token, saved.clientId, possession, cnf)
@@ -59,7 +59,7 @@ async function mintToken(tools: AdminTools, service: Service, given: MintRequest
   return { ...minted, ...(request !== undefined && { request }) }
 }
 
-function beginDeclared(
+function instantiateDeclared(
   declared: DeclaredToken,
   clientId: number | undefined,
   random: Random,
@@ -72,9 +72,11 @@ function beginDeclared(
   }
   return {
     newClient,
-    accessToken: beginToken(declared.accessToken, now),
+    accessToken: instantiateToken(declared.accessToken, now),
     ...(clientId !== undefined && { clientId }),
-    ...(declared.refreshToken !== undefined && { refreshToken: beginToken(declared.refreshToken, now) }),
+    ...(declared.refreshToken !== undefined && {
+      refreshToken: instantiateToken(declared.refreshToken, now),
+    }),
     ...(declared.newGrant !== undefined && { newGrant: { ...declared.newGrant, createdAt: now } }),
   }
 }

@@ -1,12 +1,12 @@
 import type { AuthorizationRequestBody } from '../../../schema/authorization/requests.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Service } from '../../model/service.ts'
 import type { Grant } from '../../model/grant.ts'
 import type { AuthorizationRequest } from '../../model/authorization.ts'
 import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
-import { examineRequest, type Destination, type RequestSource } from './examine-request.ts'
-import { findSource } from './find-source.ts'
+import { validateRequest, type Destination, type ResolvedRequest } from './examine-request.ts'
+import { resolveRequest } from './find-source.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 
 /** How long an end user may take; Authlete does not say how long its tickets last. */
@@ -21,7 +21,7 @@ export interface AuthorizationCall<Body> {
 
 /** A request that now waits for its end user. */
 export interface Accepted {
-  readonly source: RequestSource
+  readonly source: ResolvedRequest
   readonly request: AuthorizationRequest
   readonly grant?: Grant
   readonly ticket: string
@@ -29,7 +29,7 @@ export interface Accepted {
 
 interface Refused {
   readonly refusal: Fail<RequestRefusal>
-  readonly source?: RequestSource
+  readonly source?: ResolvedRequest
   readonly destination?: Destination
 }
 
@@ -46,7 +46,7 @@ export async function authorize(
   tools: ApiTools,
 ): Promise<AuthorizationDecision> {
   const trace: Verdict<RequestRefusal>[] = []
-  const ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  const ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
   return { ruling, trace }
 }
 
@@ -56,18 +56,18 @@ async function decide(
   trace: Verdict<RequestRefusal>[],
 ): Promise<Accepted | Refused> {
   const check = checkInto(trace)
-  const search = await findSource(parameters, { service, now, store, check })
+  const search = await resolveRequest(parameters, { service, now, store, check })
   if (search.refusal !== undefined) return search
   const { source } = search
-  const examination = await examineRequest(source, service, store, check)
-  if (examination.refusal !== undefined) return { source, ...examination }
+  const validation = await validateRequest(source, service, store, check)
+  if (validation.refusal !== undefined) return { source, ...validation }
 
   const ticket = random.token()
   await store.saveTicket(service.generation, {
     ticketHash: sha256(ticket),
-    request: examination.request,
+    request: validation.request,
     ...(context !== undefined && { info: context }),
     expiresAt: now + ticketMilliseconds,
   })
-  return { source, ticket, ...examination }
+  return { source, ticket, ...validation }
 }

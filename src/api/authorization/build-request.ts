@@ -9,10 +9,10 @@ import { readRedirectUri } from '../../oauth/redirect-uri.ts'
 import { readRequestedScopes } from '../../oauth/requested-scopes.ts'
 import { readResources } from '../../oauth/resource-indicators.ts'
 import { readResponseMode } from '../../oauth/authorization/response-mode.ts'
-import type { RequestSource } from './examine-request.ts'
+import type { ResolvedRequest } from './examine-request.ts'
 
 /** What is kept of a request that was found good. */
-export function buildRequest(source: RequestSource, service: Service): AuthorizationRequest {
+export function buildRequest(source: ResolvedRequest, service: Service): AuthorizationRequest {
   const { client, aliasUsed, parameters, pushed } = source
   const state = parameters.get('state')
   const nonce = parameters.get('nonce')

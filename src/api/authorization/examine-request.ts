@@ -46,7 +46,7 @@ import { buildRequest } from './build-request.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 
 /** A request whose client is known, with the parameters that count. */
-export interface RequestSource {
+export interface ResolvedRequest {
   readonly client: Client
   readonly aliasUsed: boolean
   readonly parameters: RequestParameters
@@ -73,19 +73,19 @@ export type Examination =
  * else: response type and redirect URI, as Authlete numbers them, then, each told to that URI, response mode, state,
  * whether the response type is supported, scopes, PKCE, interaction, claims, resources, authorization details, grant.
  */
-export async function examineRequest(
-  source: RequestSource,
+export async function validateRequest(
+  source: ResolvedRequest,
   service: Service,
   store: Pick<Store, 'findGrant'>,
   check: Check<RequestRefusal>,
 ): Promise<Examination> {
   const { client, parameters } = source
-  const astray =
+  const redirectRefusal =
     check(checkNotRepeated(parameters, 'response_type')) ??
     check(checkResponseType(parameters)) ??
     check(checkNotRepeated(parameters, 'redirect_uri')) ??
     check(checkRedirectUri(parameters, service, client))
-  if (astray !== undefined) return { refusal: astray }
+  if (redirectRefusal !== undefined) return { refusal: redirectRefusal }
 
   const grantId = parameters.get('grant_id')
   const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
@@ -97,7 +97,7 @@ export async function examineRequest(
 }
 
 function requestChecks(
-  { client, parameters }: RequestSource,
+  { client, parameters }: ResolvedRequest,
   service: Service,
   grant: Grant | undefined,
 ): readonly (() => Verdict<RequestRefusal>)[] {

@@ -1,5 +1,5 @@
 import type { AuthorizationFailRequest } from '../../../schema/authorization/tickets.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationTicket } from '../../model/authorization.ts'
 import {
@@ -23,10 +23,10 @@ type FailCall = AuthorizationCall<AuthorizationFailRequest>
 /** Decides one call of POST /auth/authorization/fail: ticket, reason; then ticket and pushed request end. */
 export async function failRequest(
   call: FailCall,
-  tools: Pick<ApiTools, 'store' | 'reportCrash'>,
+  tools: Pick<ApiTools, 'store' | 'onUnexpectedError'>,
 ): Promise<{ readonly ruling: FailRuling; readonly trace: readonly Verdict[] }> {
   const trace: Verdict<FailRefusal>[] = []
-  const ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  const ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
   return { ruling, trace }
 }
 
@@ -44,9 +44,9 @@ async function decide(
   const ticketHash = sha256(presented)
   const ticket = await store.findTicket(service.generation, ticketHash)
   if (ticket === undefined) return { refusal: check(checkTicketKnown(ticket, 'fail', presented)) }
-  const over =
+  const refusal =
     check(checkTicketKnown(ticket, 'fail', presented)) ?? check(checkTicketAlive(ticket, now, 'fail'))
-  if (over !== undefined) return { refusal: over }
+  if (refusal !== undefined) return { refusal }
   const failure = failureReasonOf(reason, ticket)
   return (await store.endTicket(service.generation, ticketHash))
     ? { ticket, failure }

@@ -18,18 +18,18 @@ import {
 } from '../../oauth/authorization/requesting-client.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fail, Check } from '../../base/verdict.ts'
-import type { RequestSource } from './examine-request.ts'
-import { openRequestObject } from './open-request-object.ts'
+import type { ResolvedRequest } from './examine-request.ts'
+import { readRequestObject } from './open-request-object.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 
 export type SourceSearch =
-  | { readonly refusal: Fail<RequestRefusal>; readonly source?: RequestSource }
-  | { readonly refusal?: never; readonly source: RequestSource }
+  | { readonly refusal: Fail<RequestRefusal>; readonly source?: ResolvedRequest }
+  | { readonly refusal?: never; readonly source: ResolvedRequest }
 
 type SourceStore = Pick<Store, 'findClient' | 'findClientByAlias' | 'findPushedRequest'>
 
 /** What a request is looked at with. `now` in epoch milliseconds. */
-export interface Surroundings {
+export interface ResolutionContext {
   readonly service: Service
   readonly now: number
   readonly store: SourceStore
@@ -40,18 +40,18 @@ export interface Surroundings {
  * Finds the client of an authorization request, and the parameters that count: its own, those of the request that it
  * pushed, or those of its request object. The order of the checks up to there stands here.
  */
-export async function findSource(
+export async function resolveRequest(
   text: string | undefined,
-  surroundings: Surroundings,
+  context: ResolutionContext,
 ): Promise<SourceSearch> {
-  const { service, store, check } = surroundings
+  const { service, store, check } = context
   const parameters = readParameters(text ?? '')
   if (parameters === undefined) return { refusal: check(checkParameters(text, parameters)) }
-  const anonymous =
+  const refusal =
     check(checkParameters(text, parameters)) ??
     check(checkNotRepeated(parameters, 'client_id')) ??
     check(checkClientId(parameters))
-  if (anonymous !== undefined) return { refusal: anonymous }
+  if (refusal !== undefined) return { refusal }
 
   const identifier = String(parameters.get('client_id'))
   const found = await findClient(identifier, service, store)
@@ -69,31 +69,29 @@ export async function findSource(
   if (unusable !== undefined) return { refusal: unusable, source }
 
   const requestUri = parameters.get('request_uri')
-  return requestUri === undefined
-    ? openRequired(source, surroundings)
-    : findPushed(requestUri, source, surroundings)
+  return requestUri === undefined ? openRequired(source, context) : findPushed(requestUri, source, context)
 }
 
 async function findPushed(
   requestUri: string,
-  source: RequestSource,
-  surroundings: Surroundings,
+  source: ResolvedRequest,
+  context: ResolutionContext,
 ): Promise<SourceSearch> {
-  const { service, now, store, check } = surroundings
+  const { service, now, store, check } = context
   const { client } = source
   const unusable = check(checkRequestUriUsable(requestUri, client))
   if (unusable !== undefined) return { refusal: unusable, source }
   const pushed = await store.findPushedRequest(service.generation, sha256(requestUri))
   if (pushed === undefined) return { refusal: check(checkPushedRequest(pushed, client, now)), source }
-  const over = check(checkPushedRequest(pushed, client, now))
-  if (over !== undefined) return { refusal: over, source }
+  const refusal = check(checkPushedRequest(pushed, client, now))
+  if (refusal !== undefined) return { refusal, source }
   const parameters = readParameters(pushed.parameters) as RequestParameters
-  return openRequired({ ...source, parameters, pushed }, surroundings)
+  return openRequired({ ...source, parameters, pushed }, context)
 }
 
 /** Client or service may demand request objects only since the request was pushed. */
-async function openRequired(source: RequestSource, surroundings: Surroundings): Promise<SourceSearch> {
-  const { service, check } = surroundings
+async function openRequired(source: ResolvedRequest, context: ResolutionContext): Promise<SourceSearch> {
+  const { service, check } = context
   const missing = check(checkRequestObjectWhereRequired(source.parameters, service, source.client))
-  return missing === undefined ? openRequestObject(source, surroundings) : { refusal: missing, source }
+  return missing === undefined ? readRequestObject(source, context) : { refusal: missing, source }
 }

@@ -1,5 +1,5 @@
 import type { AuthorizationIssueRequest } from '../../../schema/authorization/requests.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
@@ -47,7 +47,7 @@ export async function issueCode(
   tools: ApiTools,
 ): Promise<{ readonly ruling: IssueRuling; readonly trace: readonly Verdict[] }> {
   const trace: Verdict<IssueRefusal>[] = []
-  const ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  const ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
   return { ruling, trace }
 }
 
@@ -81,10 +81,10 @@ async function decide(
 
   const { grantId } = ticket.request
   const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
-  const withdrawn = check(checkConsentedGrant(grantId, grant, subject))
-  if (withdrawn !== undefined) {
+  const refusal = check(checkConsentedGrant(grantId, grant, subject))
+  if (refusal !== undefined) {
     await store.endTicket(service.generation, ticketHash)
-    return { refusal: withdrawn, ticket }
+    return { refusal, ticket }
   }
   const authorizationCode = random.token()
   const code = makeCode(authorizationCode, ticket, client, documents, { request, service, now })

@@ -16,8 +16,8 @@ import {
 } from '../../oauth/authorization/request-object-claims.ts'
 import { verifySignature } from '../../oauth/jose/signature.ts'
 import type { Fail, Check } from '../../base/verdict.ts'
-import type { RequestSource } from './examine-request.ts'
-import type { SourceSearch, Surroundings } from './find-source.ts'
+import type { ResolvedRequest } from './examine-request.ts'
+import type { SourceSearch, ResolutionContext } from './find-source.ts'
 import type { RequestRefusal } from './request-outcomes.ts'
 
 /**
@@ -25,9 +25,9 @@ import type { RequestRefusal } from './request-outcomes.ts'
  * checks stands here: form, type, the client's algorithm, signature, claims, and only then whether the service takes
  * unsigned ones, as the real service was seen to judge. One that was pushed was examined then, and may have expired since.
  */
-export async function openRequestObject(
-  source: RequestSource,
-  { service, now, check }: Pick<Surroundings, 'service' | 'now' | 'check'>,
+export async function readRequestObject(
+  source: ResolvedRequest,
+  { service, now, check }: Pick<ResolutionContext, 'service' | 'now' | 'check'>,
 ): Promise<SourceSearch> {
   const { client, parameters, pushed } = source
   const text = parameters.get('request')
@@ -46,8 +46,8 @@ export async function openRequestObject(
       const refusal = check(next())
       if (refusal !== undefined) return { refusal, source }
     }
-    const unsigned = check(checkRequestObjectSigned(jws, service))
-    if (unsigned !== undefined) return { refusal: unsigned, source }
+    const refusal = check(checkRequestObjectSigned(jws, service))
+    if (refusal !== undefined) return { refusal, source }
   }
   const inside = readObjectParameters(jws, parameters, service)
   return { source: { ...source, parameters: inside, requestObject: jws } }

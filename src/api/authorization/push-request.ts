@@ -1,5 +1,5 @@
 import type { PushedAuthorizationRequest } from '../../../schema/authorization/pushed-request.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../shared/api-tools.ts'
 import { checkProof, readRequiredNonce } from '../shared/proof-of-possession.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { Client } from '../../model/client.ts'
@@ -17,8 +17,8 @@ import {
 import { checkClientIdNotEmpty, checkParameters } from '../../oauth/authorization/requesting-client.ts'
 import { checkInto, type Check, type Verdict } from '../../base/verdict.ts'
 import type { AuthorizationCall } from './authorize.ts'
-import { examineRequest } from './examine-request.ts'
-import { openRequestObject } from './open-request-object.ts'
+import { validateRequest } from './examine-request.ts'
+import { readRequestObject } from './open-request-object.ts'
 import type { AuthorizationReason } from './outcomes.ts'
 import { pushedReasonOf, type PushedDpopReason } from './pushed-outcomes.ts'
 
@@ -52,9 +52,9 @@ export async function pushRequest(call: PushCall, tools: ApiTools): Promise<Push
   const dpopNonce = request.dpop
     ? readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
     : undefined
-  const ruling = await orCrash(
+  const ruling = await withServerError(
     () => decide(call, tools, dpopNonce !== undefined, checkInto(trace)),
-    tools.reportCrash,
+    tools.onUnexpectedError,
   )
   return { ruling, trace, ...(dpopNonce !== undefined && { dpopNonce }) }
 }
@@ -89,7 +89,7 @@ async function decide(
     check(checkRequestObjectWhereRequired(parameters, service, client))
   if (unfit !== undefined) return { ...unfit, client }
 
-  const opened = await openRequestObject({ ...authentication.value, parameters }, { service, now, check })
+  const opened = await readRequestObject({ ...authentication.value, parameters }, { service, now, check })
   if (opened.refusal !== undefined) {
     const { reason, detail } = opened.refusal
     return { reason: pushedReasonOf(reason), detail, client, parameters }
@@ -97,9 +97,9 @@ async function decide(
   const { source } = opened
   const proof = await checkPushedProof(call, source.parameters, tools, nonceRequired, check)
   if (proof !== undefined && 'reason' in proof) return { ...proof, client }
-  const examination = await examineRequest(source, service, tools.store, check)
-  if (examination.refusal !== undefined) {
-    return { ...examination.refusal, client, parameters: source.parameters }
+  const validation = await validateRequest(source, service, tools.store, check)
+  if (validation.refusal !== undefined) {
+    return { ...validation.refusal, client, parameters: source.parameters }
   }
   return keep(call, tools, client, parameters, proof?.jkt)
 }

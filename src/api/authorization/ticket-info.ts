@@ -1,5 +1,5 @@
 import type { TicketInfoRequest, TicketUpdateRequest } from '../../../schema/authorization/tickets.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../shared/api-tools.ts'
 import { sha256 } from '../../base/digest.ts'
 import {
   checkInfoPresent,
@@ -25,37 +25,37 @@ type Ruling<Refusal extends TicketInfoReason> =
   | Fail<Refusal>
   | { readonly reason: 'crash' }
 
-type Tools = Pick<ApiTools, 'store' | 'reportCrash'>
+type Tools = Pick<ApiTools, 'store' | 'onUnexpectedError'>
 
 /** Decides and answers one call of POST /auth/authorization/ticket/info. */
 export async function showTicket(
   { request, service, now }: AuthorizationCall<TicketInfoRequest>,
-  { store, reportCrash }: Tools,
+  { store, onUnexpectedError }: Tools,
 ): Promise<ApiAnswer> {
   const trace: Verdict<InfoRefusal>[] = []
   const check = checkInto(trace)
   const { ticket: presented = '' } = request
-  const ruling = await orCrash<Ruling<InfoRefusal>>(async () => {
+  const ruling = await withServerError<Ruling<InfoRefusal>>(async () => {
     const missing = check(checkTicketPresent(presented, 'info'))
     if (missing !== undefined) return missing
     const ticket = await store.findTicket(service.generation, sha256(presented))
     if (ticket === undefined) return check(checkTicketKnown(ticket, 'info', presented))
-    const over = check(checkTicketAlive(ticket, now, 'info'))
-    if (over !== undefined) return over
+    const refusal = check(checkTicketAlive(ticket, now, 'info'))
+    if (refusal !== undefined) return refusal
     return { reason: 'ticket_shown', info: ticket.info === undefined ? {} : { context: ticket.info } }
-  }, reportCrash)
+  }, onUnexpectedError)
   return answer(ruling, trace)
 }
 
 /** Decides and answers one call of POST /auth/authorization/ticket/update. */
 export async function updateTicket(
   { request, service, now }: AuthorizationCall<TicketUpdateRequest>,
-  { store, reportCrash }: Tools,
+  { store, onUnexpectedError }: Tools,
 ): Promise<ApiAnswer> {
   const trace: Verdict<UpdateRefusal>[] = []
   const check = checkInto(trace)
   const { ticket: presented = '' } = request
-  const ruling = await orCrash<Ruling<UpdateRefusal>>(async () => {
+  const ruling = await withServerError<Ruling<UpdateRefusal>>(async () => {
     const context = readContext(request.info)
     const missing = check(checkTicketPresent(presented, 'update'))
     if (missing !== undefined) return missing
@@ -64,12 +64,12 @@ export async function updateTicket(
     const ticketHash = sha256(presented)
     const ticket = await store.findTicket(service.generation, ticketHash)
     if (ticket === undefined) return check(checkTicketKnown(ticket, 'update', presented))
-    const over = check(checkTicketAlive(ticket, now, 'update'))
-    if (over !== undefined) return over
+    const refusal = check(checkTicketAlive(ticket, now, 'update'))
+    if (refusal !== undefined) return refusal
     const updated = await store.updateTicket(service.generation, ticketHash, context)
     if (!updated) return check(checkTicketKnown(undefined, 'update', presented))
     return { reason: 'ticket_updated', info: typeof request.info === 'string' ? context : { context } }
-  }, reportCrash)
+  }, onUnexpectedError)
   return answer(ruling, trace)
 }
 

@@ -75,7 +75,7 @@ function listGiven(body: ClientBody): ClientProperties {
 }
 
 /** A new client. `now` is the service's time, epoch milliseconds. */
-export function beginClient(body: ClientBody, clientId: number, clientSecret: string, now: number): Client {
+export function newClient(body: ClientBody, clientId: number, clientSecret: string, now: number): Client {
   return {
     clientId,
     clientType: body.clientType ?? 'CONFIDENTIAL',

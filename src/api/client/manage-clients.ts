@@ -12,7 +12,7 @@ import {
 } from '../../oauth/metadata.ts'
 import type { ApiCall } from '../shared/api-route.ts'
 import { verdict, type Fail } from '../../base/verdict.ts'
-import { beginClient, replaceClient, viewClient, type ClientBody } from './content.ts'
+import { newClient, replaceClient, viewClient, type ClientBody } from './content.ts'
 import { listPart } from './list-part.ts'
 import {
   changeLocated,
@@ -53,7 +53,7 @@ export async function createClient(
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
   const now = readClock(service.clock, systemClock())
-  const client = beginClient(properties, Number(random.digits(10)), makeSecret(random), now)
+  const client = newClient(properties, Number(random.digits(10)), makeSecret(random), now)
   const created = await store.createClient(service.generation, client)
   const taken = check(verdict(aliasRule, created, 'alias_taken_at_creation'))
   if (taken !== undefined) return taken

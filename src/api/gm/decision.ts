@@ -16,11 +16,11 @@ import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
 import { checkScope } from '../../oauth/token/scope.ts'
 import type { Store } from '../../store/store.ts'
 import { defineDecision, type Decision, type ErrorReporter, type OpenCall } from '../shared/decision.ts'
-import { takePresentedToken } from '../shared/presented-token.ts'
+import { resolveAccessToken } from '../shared/presented-token.ts'
 import type { PossessionTools } from '../shared/proof-of-possession.ts'
-import { checkPossession, findTokenNonce } from '../shared/token-possession.ts'
+import { checkSenderConstraint, findTokenNonce } from '../shared/token-possession.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
-import { presentPossession } from './possession.ts'
+import { describeSenderConstraint } from './possession.ts'
 
 /** The part of the store that managing a grant reads and changes. */
 export type GrantStore = Pick<
@@ -59,7 +59,7 @@ export const manageGrant = defineDecision(async (call: GmCall, tools: GmTools) =
   refusal = check(checkGrantIdPresent(grantId))
   if (refusal !== undefined) return refusal
 
-  const presented = await takePresentedToken(accessToken, service, now, store, check)
+  const presented = await resolveAccessToken(accessToken, service, now, store, check)
   const { token, client } = presented
   if (token !== undefined) facts.token = token
   if (token !== undefined) facts.dpopNonce = findTokenNonce(token, service, now, request.dpopNonceRequired)
@@ -67,7 +67,12 @@ export const manageGrant = defineDecision(async (call: GmCall, tools: GmTools) =
   refusal =
     check(checkClientUnlocked(presented.token.clientId, client?.locked)) ??
     check(checkManagingClient(client?.clientType)) ??
-    (await checkPossession(presented.token, presentPossession(call, action.value), tools, check)) ??
+    (await checkSenderConstraint(
+      presented.token,
+      describeSenderConstraint(call, action.value),
+      tools,
+      check,
+    )) ??
     check(checkScope(presented.token.scopes, scopeFor[action.value]))
   if (refusal !== undefined) return refusal
 

@@ -51,8 +51,8 @@ function formatContent(
   { reason, grant, token }: GmDecision,
 ): string | undefined {
   if (error !== undefined) {
-    const demands = error === 'insufficient_scope' ? { scope: values.scope } : {}
-    return formatTokenRefusal({ ...row, error }, resultMessage(row, values), token, demands)
+    const requirements = error === 'insufficient_scope' ? { scope: values.scope } : {}
+    return formatTokenRefusal({ ...row, error }, resultMessage(row, values), token, requirements)
   }
   return reason === 'queried' && grant !== undefined ? formatGrant(grant) : undefined
 }

@@ -46,7 +46,7 @@ function listGiven(body: ServiceProperties): ServiceProperties {
 }
 
 /** The properties of a new service. `now` is its time, epoch milliseconds. */
-export function beginProperties(body: ServiceProperties, now: number): ServiceProperties {
+export function newProperties(body: ServiceProperties, now: number): ServiceProperties {
   return { ...placeholders, ...listGiven(body), createdAt: now, modifiedAt: now }
 }
 

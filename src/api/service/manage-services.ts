@@ -8,7 +8,7 @@ import { checkNumbers, checkScopesDistinct, checkScopesNamed } from '../../oauth
 import type { ApiCall, OrganizationCall } from '../shared/api-route.ts'
 import type { Ruling } from '../shared/management-route.ts'
 import { failed, verdict, passed, type Fail, type Check } from '../../base/verdict.ts'
-import { beginProperties, replaceProperties, viewService } from './content.ts'
+import { newProperties, replaceProperties, viewService } from './content.ts'
 import type { ServiceReason, ServiceRefusal } from './outcomes.ts'
 
 type ServiceRuling = Ruling<ServiceReason>
@@ -39,7 +39,7 @@ export async function createService(
   const properties = body as ServiceProperties
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
-  const made = await makeService((now) => beginProperties(properties, now))
+  const made = await makeService((now) => newProperties(properties, now))
   const { createdAt, modifiedAt } = made.properties as Readonly<Record<string, unknown>>
   return { reason: 'service_created', members: { ...viewService(made), createdAt, modifiedAt } }
 }

@@ -25,22 +25,22 @@ export interface ApiTools extends PossessionTools {
     properties: Readonly<Record<string, unknown>>,
   ) => void
   /** Told of whatever nobody decided, before it is answered. */
-  readonly reportCrash: (error: unknown) => void
+  readonly onUnexpectedError: (error: unknown) => void
 }
 
 /**
  * A decision that does not fail: what nobody decided is reported and becomes the outcome `crash`. It rejects with
  * `Overtaken` alone, to be taken once more.
  */
-export async function orCrash<Ruling>(
+export async function withServerError<Ruling>(
   decide: () => Promise<Ruling>,
-  reportCrash: ApiTools['reportCrash'],
+  onUnexpectedError: ApiTools['onUnexpectedError'],
 ): Promise<Ruling | { readonly reason: 'crash' }> {
   try {
     return await decide()
   } catch (error) {
     if (error instanceof Overtaken) throw error
-    reportCrash(error)
+    onUnexpectedError(error)
     return { reason: 'crash' }
   }
 }

@@ -8,20 +8,20 @@ export interface ChallengeFacts {
   readonly resultCode: string
   readonly resultMessage: string
   /** What the error adds: `scope` (RFC 6750 §3.1), `acr_values` or `max_age` (RFC 9470 §3). */
-  readonly demands?: Demands
+  readonly requirements?: Requirements
 }
 
 /** What a request would have to meet, as parameters of a challenge. */
-export type Demands = Readonly<Record<string, string>>
+export type Requirements = Readonly<Record<string, string>>
 
 /** A value for `WWW-Authenticate` in Authlete's format: parameters joined by commas without blanks, in this order. */
-export function formatChallenge({ proofAlgorithms, demands = {}, ...facts }: ChallengeFacts): string {
+export function formatChallenge({ proofAlgorithms, requirements = {}, ...facts }: ChallengeFacts): string {
   const scheme = proofAlgorithms === undefined ? 'Bearer' : 'DPoP'
   const parameters: readonly (readonly [string, string])[] = [
     ['error', facts.error],
     ['error_description', facts.resultMessage],
     ['error_uri', `https://docs.authlete.com/#${facts.resultCode}`],
-    ...Object.entries(demands),
+    ...Object.entries(requirements),
     ...(proofAlgorithms === undefined ? [] : [['algs', proofAlgorithms.join(' ')] as const]),
   ]
   return `${scheme} ${parameters.map(([name, value]) => `${name}="${cleanText(value)}"`).join(',')}`

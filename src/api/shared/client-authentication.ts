@@ -18,7 +18,7 @@ import {
   checkAssertionSecretLength,
   checkAssertionSignature,
   checkAssertionType,
-  checkAssertionUnspent,
+  checkAssertionReplay,
   describeAssertionUse,
   skipAssertionReplay,
   type ClientAssertionReason,
@@ -96,7 +96,7 @@ type ClientStore = Pick<Store, 'findClient' | 'findClientByAlias' | 'recordProof
 type Refusal = Fail<ClientAuthenticationReason> | undefined
 
 /** Everything that a proof of identity is judged by. */
-interface Examination extends ClientAuthenticationCall {
+interface ProofOfIdentity extends ClientAuthenticationCall {
   readonly method: ClientAuthenticationMethod
   readonly client: Client
   readonly presented: PresentedClient
@@ -127,39 +127,41 @@ export function createClientAuthenticator(store: ClientStore): ClientAuthenticat
 }
 
 /** Nothing but what the method asks for is there. Looked at last, but before an assertion is spent. */
-function refuseMixture({ method, presented, service, check }: Examination): Refusal {
+function refuseMixture({ method, presented, service, check }: ProofOfIdentity): Refusal {
   return check(checkOneMechanism(method, presented, service.mock.oneClientAuthentication))
 }
 
 /** What a client has to show, by its method. */
-const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examination) => Promise<Refusal>>> = {
+const proofs: Readonly<
+  Record<ClientAuthenticationMethod, (examination: ProofOfIdentity) => Promise<Refusal>>
+> = {
   NONE: async ({ method, presented, check }) =>
     check(checkNoCredentials(presented)) ?? check(checkIdentifierPlace(method, presented)),
-  CLIENT_SECRET_BASIC: async (examination) => {
-    const { method, client, presented, check } = examination
+  CLIENT_SECRET_BASIC: async (proof) => {
+    const { method, client, presented, check } = proof
     const secret = presented.clientSecret ?? ''
     return (
       check(checkIdentifierPlace(method, presented)) ??
       check(checkSecretPresent(method, secret)) ??
       check(checkSecret(client.properties.clientSecret ?? '', secret)) ??
-      refuseMixture(examination)
+      refuseMixture(proof)
     )
   },
-  CLIENT_SECRET_POST: async (examination) => {
-    const { method, client, presented, check } = examination
+  CLIENT_SECRET_POST: async (proof) => {
+    const { method, client, presented, check } = proof
     const secret = presented.parameters.get('client_secret') ?? ''
     return (
       check(checkSecretPresent(method, secret)) ??
       check(checkIdentifierPlace(method, presented)) ??
       check(checkSecret(client.properties.clientSecret ?? '', secret)) ??
-      refuseMixture(examination)
+      refuseMixture(proof)
     )
   },
   CLIENT_SECRET_JWT: validateAssertion,
   PRIVATE_KEY_JWT: validateAssertion,
   TLS_CLIENT_AUTH: validateCertificate,
-  SELF_SIGNED_TLS_CLIENT_AUTH: async (examination) => {
-    const { method, client, presented, check } = examination
+  SELF_SIGNED_TLS_CLIENT_AUTH: async (proof) => {
+    const { method, client, presented, check } = proof
     const certificate = check.find(checkClientCertificate(presented.clientCertificate))
     if (certificate.refusal !== undefined) return certificate.refusal
     const refusal = check(checkIdentifierPlace(method, presented))
@@ -167,14 +169,12 @@ const proofs: Readonly<Record<ClientAuthenticationMethod, (examination: Examinat
     const keys = check.find(checkKeySet(client))
     if (keys.refusal !== undefined) return keys.refusal
     const keyId = client.properties['selfSignedCertificateKeyId']
-    return (
-      check(checkRegisteredCertificate(keys.value, keyId, certificate.value)) ?? refuseMixture(examination)
-    )
+    return check(checkRegisteredCertificate(keys.value, keyId, certificate.value)) ?? refuseMixture(proof)
   },
 }
 
-async function validateCertificate(examination: Examination): Promise<Refusal> {
-  const { method, client, presented, check } = examination
+async function validateCertificate(proof: ProofOfIdentity): Promise<Refusal> {
+  const { method, client, presented, check } = proof
   const certificate = check.find(checkClientCertificate(presented.clientCertificate))
   if (certificate.refusal !== undefined) return certificate.refusal
   const refusal = check(checkIdentifierPlace(method, presented))
@@ -182,16 +182,16 @@ async function validateCertificate(examination: Examination): Promise<Refusal> {
   const subject = check.find(checkSubjectRegistered(client.properties))
   if (subject.refusal !== undefined) return subject.refusal
   return (
-    (await validatePath(certificate.value, examination)) ??
+    (await validatePath(certificate.value, proof)) ??
     check(checkCertificateSubject(subject.value, certificate.value)) ??
-    refuseMixture(examination)
+    refuseMixture(proof)
   )
 }
 
 /** Who ends the TLS connection knows best which authorities it trusts; a service may ask for more. */
 async function validatePath(
   certificate: X509Certificate,
-  { service: { properties }, presented, now, check }: Examination,
+  { service: { properties }, presented, now, check }: ProofOfIdentity,
 ): Promise<Refusal> {
   if (properties['mutualTlsValidatePkiCertChain'] !== true) return check(skipCertificatePath())
   const roots = check.find(checkTrustAnchors(properties['trustedRootCertificates']))
@@ -202,8 +202,8 @@ async function validatePath(
   return check(checkCertificatePath(await findCertificatePathError(certificate, expected)))
 }
 
-async function validateAssertion(examination: Examination): Promise<Refusal> {
-  const { presented, method, client, check } = examination
+async function validateAssertion(proof: ProofOfIdentity): Promise<Refusal> {
+  const { presented, method, client, check } = proof
   const { tokenAuthSignAlg } = client.properties
   let refusal: Refusal =
     check(checkConfiguredAlgorithm(method, tokenAuthSignAlg)) ??
@@ -214,7 +214,7 @@ async function validateAssertion(examination: Examination): Promise<Refusal> {
   const jws = assertion.value
   refusal = check(checkAssertionRole(jws)) ?? check(checkAssertionAlgorithm(jws, method, tokenAuthSignAlg))
   if (refusal !== undefined) return refusal
-  const expectations = describeExpectations(examination)
+  const expectations = describeExpectations(proof)
   for (const next of listClaimChecks(jws, expectations)) {
     refusal = check(next())
     if (refusal !== undefined) return refusal
@@ -223,12 +223,12 @@ async function validateAssertion(examination: Examination): Promise<Refusal> {
   if (key.refusal !== undefined) return key.refusal
   return (
     check(checkAssertionSignature(await verifySignature(jws, key.value))) ??
-    refuseMixture(examination) ??
-    (await spendAssertion(jws, expectations.clockSkewSeconds, examination))
+    refuseMixture(proof) ??
+    (await markAssertionUsed(jws, expectations.clockSkewSeconds, proof))
   )
 }
 
-function describeExpectations({ api, service, now, client }: Examination) {
+function describeExpectations({ api, service, now, client }: ProofOfIdentity) {
   return {
     clientNames: listClientNames(client),
     audiences: listAudiences(api, service),
@@ -260,12 +260,12 @@ function findSecret(
 }
 
 /** An assertion is spent by being recorded, as the last check: one that was refused earlier is not. */
-async function spendAssertion(
+async function markAssertionUsed(
   jws: CompactJws,
   clockSkewSeconds: number,
-  { client, service, store, check }: Examination,
+  { client, service, store, check }: ProofOfIdentity,
 ): Promise<Refusal> {
   const use = describeAssertionUse(jws, client.clientId, clockSkewSeconds)
   const isFirstUse = await store.recordProof(service.generation, use)
-  return check(service.mock.replayCheck ? checkAssertionUnspent(isFirstUse) : skipAssertionReplay())
+  return check(service.mock.replayCheck ? checkAssertionReplay(isFirstUse) : skipAssertionReplay())
 }

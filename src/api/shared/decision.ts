@@ -26,7 +26,7 @@ export type Decision<Reason extends string, Facts> = Partial<Facts> & {
 
 export interface ErrorReporter {
   /** Called with an unexpected error before it is answered as AUTHLETE_ERROR. */
-  readonly reportCrash: (error: unknown) => void
+  readonly onUnexpectedError: (error: unknown) => void
 }
 
 /** How a decision ends: with the name of an outcome, or with a refusal. */
@@ -58,13 +58,13 @@ export function defineDecision<
 
 async function withServerError<Value>(
   decide: () => Promise<Value>,
-  { reportCrash }: ErrorReporter,
+  { onUnexpectedError }: ErrorReporter,
 ): Promise<Value | 'crash'> {
   try {
     return await decide()
   } catch (error) {
     if (error instanceof Overtaken) throw error
-    reportCrash(error)
+    onUnexpectedError(error)
     return 'crash'
   }
 }

@@ -19,7 +19,7 @@ export type PresentedToken =
  * Finds the access token that a client presented (RFC 6750 §3.1). One that has expired is told as expired once, and
  * is unknown from then on. `now` is the service's time in epoch milliseconds.
  */
-export async function takePresentedToken(
+export async function resolveAccessToken(
   accessToken: string,
   service: Service,
   now: number,

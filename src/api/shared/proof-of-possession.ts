@@ -9,7 +9,7 @@ import {
   skipReplay,
   type DpopReason,
 } from '../../oauth/dpop/checks.ts'
-import type { ProofExaminer } from '../../oauth/dpop/proof.ts'
+import type { ProofValidator } from '../../oauth/dpop/proof.ts'
 import {
   checkCertificateForm,
   checkCertificatePresent,
@@ -23,7 +23,7 @@ import type { Fail, Check } from '../../base/verdict.ts'
 /** What proves possession is checked with. */
 export interface PossessionTools {
   readonly store: Pick<Store, 'recordProof'>
-  readonly examineProof: ProofExaminer
+  readonly validateProof: ProofValidator
   readonly readCertificate: CertificateReader
 }
 
@@ -80,30 +80,30 @@ export type ProofResult =
  */
 export async function checkProof(
   presented: PresentedProof,
-  { store, examineProof }: Pick<PossessionTools, 'store' | 'examineProof'>,
+  { store, validateProof }: Pick<PossessionTools, 'store' | 'validateProof'>,
   check: Check<DpopReason>,
 ): Promise<ProofResult> {
   const { proof, method, uri, service, now, api } = presented
-  const unprovable = check(checkProofPresent(proof)) ?? check(checkTarget(method, uri))
-  if (unprovable !== undefined) return { refusal: unprovable }
+  const refusal = check(checkProofPresent(proof)) ?? check(checkTarget(method, uri))
+  if (refusal !== undefined) return { refusal }
 
   const { iatPastSeconds: pastSeconds, iatFutureSeconds: futureSeconds, replayCheck } = service.mock
-  const examination = await examineProof(proof, {
+  const validation = await validateProof(proof, {
     ...presented,
     nonces: readNonceWindow(service, now),
     window: { pastSeconds, futureSeconds },
   })
-  for (const verdict of examination.verdicts) check(verdict)
-  if (examination.unspent === undefined) return { refusal: examination.refusal }
-  const isFirstUse = await store.recordProof(service.generation, { api, ...examination.unspent })
+  for (const verdict of validation.verdicts) check(verdict)
+  if (validation.replayKey === undefined) return { refusal: validation.refusal }
+  const isFirstUse = await store.recordProof(service.generation, { api, ...validation.replayKey })
   const replayed = check(replayCheck ? checkReplay(isFirstUse) : skipReplay())
-  return replayed === undefined ? { jkt: examination.unspent.jkt } : { refusal: replayed }
+  return replayed === undefined ? { jkt: validation.replayKey.jkt } : { refusal: replayed }
 }
 
 /** RFC 9449 §7.1: the token is bound to the key of this proof, where it is bound to one. */
 export async function checkKeyBinding(
   presented: PresentedProof,
-  tools: Pick<PossessionTools, 'store' | 'examineProof'>,
+  tools: Pick<PossessionTools, 'store' | 'validateProof'>,
   check: Check<DpopReason>,
 ): Promise<Fail<DpopReason> | undefined> {
   if (presented.jkt === undefined) return check(skipDpopChecks())

@@ -11,7 +11,7 @@ import {
 } from './proof-of-possession.ts'
 
 /** How a request to a protected resource shows that the access token in it is the client's own. */
-export interface PresentedPossession {
+export interface SenderConstraint {
   /** The API at which it is checked: the same proof may pass at another. */
   readonly api: string
   readonly service: Service
@@ -27,9 +27,9 @@ export interface PresentedPossession {
 }
 
 /** RFC 8705 §3, RFC 9449 §7.1: the token is bound to this certificate, then to this key, where it is bound at all. */
-export async function checkPossession(
+export async function checkSenderConstraint(
   { jkt, certificateThumbprint }: AccessToken,
-  { certificate = '', proof = '', ...presented }: PresentedPossession,
+  { certificate = '', proof = '', ...presented }: SenderConstraint,
   tools: PossessionTools,
   check: Check<CertificateReason | DpopReason>,
 ) {

@@ -1,6 +1,6 @@
 import type { AccessToken } from '../../model/access-token.ts'
 import { proofAlgorithms } from '../../oauth/jose/public-key.ts'
-import { formatChallenge, type Demands } from './challenge.ts'
+import { formatChallenge, type Requirements } from './challenge.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
 /** A row that a client is told as an OAuth error. */
@@ -14,13 +14,13 @@ export function formatTokenRefusal(
   { error, resultCode }: RefusalRow,
   message: string,
   token: AccessToken | undefined,
-  demands: Demands = {},
+  requirements: Requirements = {},
 ): string {
   return formatChallenge({
     ...(token?.jkt !== undefined && { proofAlgorithms }),
     error,
     resultCode,
     resultMessage: message,
-    demands,
+    requirements,
   })
 }

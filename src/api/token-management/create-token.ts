@@ -1,6 +1,6 @@
 import { isAliasEnabled } from '../../base/client-names.ts'
 import type { TokenCreateRequest } from '../../../schema/token-management.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../shared/api-tools.ts'
 import { findClient } from '../shared/find-client.ts'
 import { makeTokens, type MadeTokens, type JwtError, type TokenSpec } from '../shared/issue-tokens.ts'
 import { readJsonObject } from '../../base/json.ts'
@@ -48,7 +48,7 @@ type Ruling =
  */
 export async function createToken(call: CreateCall, tools: ApiTools): Promise<CreateDecision> {
   const trace: Verdict<CreateRefusal>[] = []
-  const ruling: Ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  const ruling: Ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
   return {
     reason: ruling.reason,
     ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),

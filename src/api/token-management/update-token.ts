@@ -1,6 +1,6 @@
 import type { TokenUpdateRequest } from '../../../schema/token-management.ts'
 import { keepEnd, toWholeSecond } from '../../base/clock.ts'
-import { orCrash, type ApiTools } from '../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../shared/api-tools.ts'
 import { findTokenHash } from '../shared/token-hash.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AccessToken, RefreshToken, TokenDetails } from '../../model/access-token.ts'
@@ -42,7 +42,7 @@ type Ruling =
 /** Decides one call of POST /auth/token/update: which token, whether the changes are good, and the changes. */
 export async function updateToken(call: UpdateCall, tools: ApiTools): Promise<UpdateDecision> {
   const trace: Verdict<UpdateRefusal>[] = []
-  const ruling: Ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  const ruling: Ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
   return {
     reason: ruling.reason,
     ...('updated' in ruling && { updated: ruling.updated }),

@@ -14,8 +14,8 @@ import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../shared/api-route.ts'
 import { answerToken, answerTokenFail, answerTokenIssue } from './answer.ts'
 import { decideToken } from './request/decision.ts'
-import { failForOwner } from './fail/decision.ts'
-import { issueForOwner } from './issue/decision.ts'
+import { failPasswordRequest } from './fail/decision.ts'
+import { issuePasswordTokens } from './issue/decision.ts'
 
 /** Authlete's APIs for the token endpoint. */
 export function tokenRoutes(tools: ApiTools): readonly ApiRoute[] {
@@ -57,7 +57,7 @@ function tokenIssueRoute(tools: ApiTools): ApiRoute {
     response: TokenIssueResponseSchema,
     answer: async (call) =>
       answerTokenIssue(
-        await issueForOwner({ request: call.body as TokenIssueRequest, ...place(call, tools) }, tools),
+        await issuePasswordTokens({ request: call.body as TokenIssueRequest, ...place(call, tools) }, tools),
         call.service,
       ),
   }
@@ -74,7 +74,7 @@ function tokenFailRoute(tools: ApiTools): ApiRoute {
     response: TokenFailResponseSchema,
     answer: async (call) =>
       answerTokenFail(
-        await failForOwner({ request: call.body as TokenFailRequest, ...place(call, tools) }, tools),
+        await failPasswordRequest({ request: call.body as TokenFailRequest, ...place(call, tools) }, tools),
         call.service,
       ),
   }

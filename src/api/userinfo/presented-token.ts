@@ -1,5 +1,5 @@
 import type { ApiTools } from '../shared/api-tools.ts'
-import { takePresentedToken } from '../shared/presented-token.ts'
+import { resolveAccessToken } from '../shared/presented-token.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
@@ -32,7 +32,7 @@ export async function resolveUserInfoToken(
   { store }: Pick<ApiTools, 'store'>,
   check: Check<UserInfoTokenReason>,
 ): Promise<PresentedToken> {
-  const { refusal, token } = await takePresentedToken(accessToken, service, now, store, check)
+  const { refusal, token } = await resolveAccessToken(accessToken, service, now, store, check)
   if (refusal !== undefined) return { refusal, ...(token !== undefined && { token }) }
   const client = await store.findClient(service.generation, token.clientId)
   if (client === undefined) return { refusal: check(checkAccessTokenKnown(undefined)) }

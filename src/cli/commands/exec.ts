@@ -7,7 +7,7 @@ import type { Mock } from '../../app.ts'
 import { settings, urlVariable, type Config } from '../../config/config.ts'
 import { listeningUrl } from '../../http/listening.ts'
 import { createLogger } from '../../base/log.ts'
-import { beginMock } from '../begin.ts'
+import { startListening } from '../start-listening.ts'
 import { runChild } from '../child.ts'
 import { CommandError, failed, usageError } from '../command-error.ts'
 import { formatCount } from '../journal-text.ts'
@@ -67,7 +67,7 @@ async function execute({ arguments: words, options, config, terminal }: Call): P
   const port = readPort(options)
   const { createSeenCalls } = await import('../seen-calls.ts')
   const logger = await createLogger(config.logLevel, config.logFormat, process.stderr)
-  const mock = await beginMock({ ...config, port }, logger)
+  const mock = await startListening({ ...config, port }, logger)
   try {
     const service = await chooseService(mock, options)
     const variables = { ...service.env, [urlVariable]: service.baseUrl }

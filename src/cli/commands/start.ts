@@ -3,7 +3,7 @@ import { settings } from '../../config/config.ts'
 import { listeningUrl } from '../../http/listening.ts'
 import { createLogger } from '../../base/log.ts'
 import { writeBanner } from '../banner.ts'
-import { beginMock } from '../begin.ts'
+import { startListening } from '../start-listening.ts'
 import { endBySignals } from '../signals.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 
@@ -23,7 +23,7 @@ export const subcommand: Subcommand = {
 
 async function start({ config, terminal }: Call): Promise<void> {
   const logger = await createLogger(config.logLevel, config.logFormat)
-  const mock = await beginMock(config, logger)
+  const mock = await startListening(config, logger)
   const { app, access, world } = mock
   endBySignals(['SIGTERM', 'SIGINT'], () => {
     setTimeout(() => process.exit(0), drainTimeout).unref()

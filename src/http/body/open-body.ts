@@ -20,19 +20,19 @@ export interface OpenedBody {
 }
 
 /** A body as the API is to see it, or why there is none, and what the journal keeps of it. */
-type Opening = { readonly received: ReceivedBody } & (
+type BodyResult = { readonly received: ReceivedBody } & (
   | { readonly body: OpenedBody; readonly refusal?: never }
   | { readonly body?: never; readonly refusal: RefusedBody }
 )
 
-export function openBody(reading: BodyReading, schema: object): Opening {
+export function openBody(reading: BodyReading, schema: object): BodyResult {
   if ('refused' in reading) return { refusal: reading, received: { body: reading.text } }
   if ('fields' in reading) return openForm(reading, schema)
   const { value, octets } = reading
   return { body: { value: withoutWrittenNulls(value, octets), octets }, received: keepJson(reading) }
 }
 
-function openForm(form: FormBody, schema: object): Opening {
+function openForm(form: FormBody, schema: object): BodyResult {
   const { octets } = form
   const bound = bindForm(schema, form)
   if ('error' in bound) return openBody(refuseOctets(octets, bound.error), schema)

@@ -16,7 +16,7 @@ export type ClientAssertionClaimReason =
   | 'client_assertion_iat_in_future'
   | 'client_assertion_jti_missing'
 
-type Judgement = Pass | Fail<ClientAssertionClaimReason>
+type CheckResult = Pass | Fail<ClientAssertionClaimReason>
 
 /** What the claims of an assertion are compared with. */
 export interface AssertionExpectations {
@@ -56,7 +56,7 @@ export function listAudiences(api: string, { properties }: Service): readonly st
 export function listClaimChecks(
   { payload }: CompactJws,
   expected: AssertionExpectations,
-): readonly (() => Judgement)[] {
+): readonly (() => CheckResult)[] {
   return [
     () => checkAssertionIssuer(payload, expected),
     () => checkAssertionSubject(payload, expected),
@@ -69,7 +69,10 @@ export function listClaimChecks(
 }
 
 /** RFC 7523 §3 (1): the issuer is the client. */
-export function checkAssertionIssuer({ iss }: JsonObject, { clientNames }: AssertionExpectations): Judgement {
+export function checkAssertionIssuer(
+  { iss }: JsonObject,
+  { clientNames }: AssertionExpectations,
+): CheckResult {
   const rule = { check: 'client-assertion-iss', clause: 'RFC 7523 §3 (1)', source: documented } as const
   return verdict(rule, isOneOf(iss, clientNames), 'client_assertion_iss_wrong', {
     expected: clientNames.join(' or '),
@@ -82,7 +85,7 @@ export function checkAssertionIssuer({ iss }: JsonObject, { clientNames }: Asser
 export function checkAssertionSubject(
   { sub }: JsonObject,
   { clientNames }: AssertionExpectations,
-): Judgement {
+): CheckResult {
   const rule = { check: 'client-assertion-sub', clause: 'RFC 7523 §3 (2)', source: documented } as const
   return verdict(rule, isOneOf(sub, clientNames), 'client_assertion_sub_wrong', {
     expected: clientNames.join(' or '),
@@ -92,7 +95,10 @@ export function checkAssertionSubject(
 }
 
 /** RFC 7523 §3 (3): the audience is this authorization server, compared exactly (RFC 3986 §6.2.1). */
-export function checkAssertionAudience({ aud }: JsonObject, { audiences }: AssertionExpectations): Judgement {
+export function checkAssertionAudience(
+  { aud }: JsonObject,
+  { audiences }: AssertionExpectations,
+): CheckResult {
   const rule = { check: 'client-assertion-aud', clause: 'RFC 7523 §3 (3)', source: documented } as const
   const expected = excerpt(audiences.join(' or '))
   if (audiences.length === 0) return failed(rule, 'client_assertion_aud_undefined', { actual: show(aud) })
@@ -106,7 +112,7 @@ export function checkAssertionAudience({ aud }: JsonObject, { audiences }: Asser
 }
 
 /** RFC 7523 §3 (4): the assertion says when it ends, that is not yet, and not unreasonably far away. */
-export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExpectations): Judgement {
+export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-exp', clause: 'RFC 7523 §3 (4)', source: documented } as const
   const { earliest, latest } = findNow(expected)
   const bounds = `after ${earliest}, until ${latest + maximumLifetimeSeconds}`
@@ -119,7 +125,7 @@ export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExp
 }
 
 /** RFC 7523 §3 (5): an assertion that says from when on it is good is good already. */
-export function checkAssertionNotBefore({ nbf }: JsonObject, expected: AssertionExpectations): Judgement {
+export function checkAssertionNotBefore({ nbf }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-nbf', clause: 'RFC 7523 §3 (5)', source: documented } as const
   const { latest } = findNow(expected)
   const actual = show(nbf)
@@ -131,7 +137,7 @@ export function checkAssertionNotBefore({ nbf }: JsonObject, expected: Assertion
 }
 
 /** RFC 7523 §3 (6): an assertion was not made in the future. */
-export function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionExpectations): Judgement {
+export function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-iat', clause: 'RFC 7523 §3 (6)', source: documented } as const
   const { latest } = findNow(expected)
   const actual = show(iat)
@@ -143,7 +149,7 @@ export function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionE
 }
 
 /** OpenID Connect Core §9: `jti` is required of client assertions. */
-export function checkAssertionId({ jti }: JsonObject): Judgement {
+export function checkAssertionId({ jti }: JsonObject): CheckResult {
   const rule = {
     check: 'client-assertion-jti',
     clause: 'OpenID Connect Core §9',

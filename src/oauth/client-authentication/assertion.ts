@@ -35,7 +35,7 @@ export type ClientAssertionReason =
   | 'client_assertion_signature_wrong'
   | 'client_assertion_replayed'
 
-type Judgement = Pass | Fail<ClientAssertionReason>
+type CheckResult = Pass | Fail<ClientAssertionReason>
 
 const documented = 'documented' as const
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -49,7 +49,10 @@ function algorithmsOf(method: ClientAuthenticationMethod): readonly string[] {
  * OpenID Connect Core §9, Authlete Client tokenAuthSignAlg: the algorithm that the client is registered for, where it
  * is for one, is of the kind that its method needs.
  */
-export function checkConfiguredAlgorithm(method: ClientAuthenticationMethod, configured?: string): Judgement {
+export function checkConfiguredAlgorithm(
+  method: ClientAuthenticationMethod,
+  configured?: string,
+): CheckResult {
   const rule = {
     check: 'client-assertion-configured-alg',
     clause: 'OpenID Connect Core §9; Authlete Client tokenAuthSignAlg',
@@ -69,7 +72,7 @@ export function checkConfiguredAlgorithm(method: ClientAuthenticationMethod, con
 }
 
 /** RFC 7523 §2.2: the assertion is a JWT, and says so. */
-export function checkAssertionType(parameters: RequestParameters): Judgement {
+export function checkAssertionType(parameters: RequestParameters): CheckResult {
   const rule = { check: 'client-assertion-type', clause: 'RFC 7523 §2.2', source: documented } as const
   const type = parameters.get('client_assertion_type')
   if (type === undefined) return failed(rule, 'client_assertion_type_missing', { expected: jwtBearer })
@@ -104,7 +107,7 @@ export function checkAssertionForm(
  * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: no JWT that was made for something else logs its client in; a request object
  * travels through the browser.
  */
-export function checkAssertionRole(jws: CompactJws): Judgement {
+export function checkAssertionRole(jws: CompactJws): CheckResult {
   const rule = {
     check: 'client-assertion-typ',
     clause: 'RFC 9101 §10.8; RFC 8725 §3.11, §3.12; RFC 7515 §4.1.9',
@@ -128,7 +131,7 @@ export function checkAssertionAlgorithm(
   { header }: CompactJws,
   method: ClientAuthenticationMethod,
   configured?: string,
-): Judgement {
+): CheckResult {
   const rule = {
     check: 'client-assertion-alg',
     clause: 'RFC 7523 §3 (8); RFC 8725 §3.1',
@@ -146,7 +149,7 @@ export function checkAssertionAlgorithm(
 }
 
 /** OpenID Connect Core §10.1: a MAC needs the client's secret. */
-export function checkAssertionSecret(secret: string): Judgement {
+export function checkAssertionSecret(secret: string): CheckResult {
   const rule = {
     check: 'client-assertion-secret',
     clause: 'OpenID Connect Core §10.1',
@@ -156,7 +159,7 @@ export function checkAssertionSecret(secret: string): Judgement {
 }
 
 /** RFC 7518 §3.2: the secret is as long as the hash of the MAC, because a shorter one can be guessed from one assertion. */
-export function checkAssertionSecretLength(secret: string, algorithm: string): Judgement {
+export function checkAssertionSecretLength(secret: string, algorithm: string): CheckResult {
   const rule = {
     check: 'client-assertion-secret-length',
     clause: 'RFC 7518 §3.2',
@@ -171,7 +174,7 @@ export function checkAssertionSecretLength(secret: string, algorithm: string): J
 }
 
 /** RFC 7523 §3 (9): the signature or MAC is the client's. */
-export function checkAssertionSignature(finding: SignatureFinding): Judgement {
+export function checkAssertionSignature(finding: SignatureFinding): CheckResult {
   const rule = { check: 'client-assertion-signature', clause: 'RFC 7523 §3 (9)', source: documented } as const
   return verdict(rule, finding.isValid, 'client_assertion_signature_wrong', {
     expected: 'valid',
@@ -180,7 +183,7 @@ export function checkAssertionSignature(finding: SignatureFinding): Judgement {
 }
 
 /** RFC 7523 §3 (7), OpenID Connect Core §9: an assertion passes once. */
-export function checkAssertionUnspent(isFirstUse: boolean): Judgement {
+export function checkAssertionReplay(isFirstUse: boolean): CheckResult {
   return verdict(replay, isFirstUse, 'client_assertion_replayed', {
     expected: 'first use',
     actual: isFirstUse ? 'first use' : 'used before',

@@ -53,7 +53,7 @@ export type ClientIdentificationReason =
   | 'client_alias_disabled'
   | 'client_locked'
 
-type Judgement = Pass | Fail<ClientIdentificationReason>
+type CheckResult = Pass | Fail<ClientIdentificationReason>
 
 const credentialNames = [
   ['client_id', 'client_id_repeated'],
@@ -69,7 +69,7 @@ const identity = {
 } as const
 
 /** RFC 6749 §3.2: no parameter is there twice; of two credentials nobody could say which one counts. */
-export function checkCredentialsOnce({ repeated }: RequestParameters): Judgement {
+export function checkCredentialsOnce({ repeated }: RequestParameters): CheckResult {
   const rule = { check: 'client-credentials-once', clause: 'RFC 6749 §3.2', source: 'documented' } as const
   const twice = credentialNames.find(([name]) => repeated.includes(name))
   return twice === undefined
@@ -78,7 +78,7 @@ export function checkCredentialsOnce({ repeated }: RequestParameters): Judgement
 }
 
 /** RFC 7521 §4.2: an assertion comes with its type. */
-export function checkAssertionTypePresent(parameters: RequestParameters): Judgement {
+export function checkAssertionTypePresent(parameters: RequestParameters): CheckResult {
   const rule = {
     check: 'client-assertion-type-present',
     clause: 'RFC 7521 §4.2',
@@ -91,7 +91,7 @@ export function checkAssertionTypePresent(parameters: RequestParameters): Judgem
 }
 
 /** RFC 6749 §2.3.1: a client that names itself in the header and in the body is one client. */
-export function checkIdentifiersAgree({ clientId = '', parameters }: PresentedClient): Judgement {
+export function checkIdentifiersAgree({ clientId = '', parameters }: PresentedClient): CheckResult {
   const rule = { check: 'client-identifiers-agree', clause: 'RFC 6749 §2.3.1', source: 'documented' } as const
   const parameter = parameters.get('client_id') ?? ''
   const agree = clientId === '' || parameter === '' || clientId === parameter
@@ -152,7 +152,7 @@ export function refuseAlias(identifier: string): Fail<'client_alias_disabled'> {
 }
 
 /** Authlete Client locked: a locked client gets nothing, wherever it comes from. */
-export function checkClientUnlocked(clientId: number, locked: boolean): Judgement {
+export function checkClientUnlocked(clientId: number, locked: boolean): CheckResult {
   const rule = { check: 'client-unlocked', clause: 'Authlete Client locked', source: 'documented' } as const
   const detail = String(clientId)
   return verdict(rule, !locked, 'client_locked', {

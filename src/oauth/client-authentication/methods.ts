@@ -37,7 +37,7 @@ export type ClientMethodReason =
   | 'client_secret_missing'
   | 'client_secret_mismatch'
 
-type Judgement = Pass | Fail<ClientMethodReason>
+type CheckResult = Pass | Fail<ClientMethodReason>
 
 /**
  * OpenID Connect Core §9, Authlete Service supportedTokenAuthMethods: the method that the client is registered for is
@@ -63,7 +63,7 @@ export function checkMethodSupported(
 }
 
 /** RFC 6749 §2.1, §2.3: a confidential client authenticates, a public one has nothing to do it with. */
-export function checkMethodFitsType(method: ClientAuthenticationMethod, { clientType }: Client): Judgement {
+export function checkMethodFitsType(method: ClientAuthenticationMethod, { clientType }: Client): CheckResult {
   const rule = {
     check: 'client-auth-method-type',
     clause: 'RFC 6749 §2.1, §2.3',
@@ -75,7 +75,7 @@ export function checkMethodFitsType(method: ClientAuthenticationMethod, { client
 }
 
 /** RFC 6749 §2.3: a public client must not present what looks like proof; empty values were seen to be let through. */
-export function checkNoCredentials(presented: PresentedClient): Judgement {
+export function checkNoCredentials(presented: PresentedClient): CheckResult {
   const rule = { check: 'client-no-credentials', clause: 'RFC 6749 §2.3', source: 'observed' } as const
   const sent = listCredentials('NONE', presented)
   return verdict(rule, sent.length === 0, 'client_public_with_credentials', {
@@ -136,7 +136,7 @@ function isSecondPassedOver(
 export function checkIdentifierPlace(
   method: ClientAuthenticationMethod,
   { clientId, parameters }: PresentedClient,
-): Judgement {
+): CheckResult {
   const rule = {
     check: 'client-identifier-place',
     clause: 'RFC 6749 §2.3.1, §3.2.1; RFC 8705 §2',
@@ -152,14 +152,14 @@ export function checkIdentifierPlace(
 }
 
 /** RFC 6749 §2.3.1: the secret is where the method puts it. */
-export function checkSecretPresent(method: ClientAuthenticationMethod, secret: string): Judgement {
+export function checkSecretPresent(method: ClientAuthenticationMethod, secret: string): CheckResult {
   const rule = { check: 'client-secret-present', clause: 'RFC 6749 §2.3.1', source: 'documented' } as const
   const detail = method.toLowerCase()
   return verdict(rule, secret !== '', 'client_secret_missing', { expected: 'a client secret', detail })
 }
 
 /** RFC 6749 §2.3.1, §10.10: the secret is the client's, compared in constant time. No secret is no match. */
-export function checkSecret(registered: string, presented: string): Judgement {
+export function checkSecret(registered: string, presented: string): CheckResult {
   const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1, §10.10', source: 'documented' } as const
   const holds = isSameSecret(registered, presented) && registered !== ''
   return verdict(rule, holds, 'client_secret_mismatch')

@@ -35,7 +35,7 @@ export type TlsClientReason =
   | 'client_certificate_unregistered'
   | 'client_certificate_mismatch'
 
-type Judgement = Pass | Fail<TlsClientReason>
+type CheckResult = Pass | Fail<TlsClientReason>
 
 const documented = 'documented' as const
 
@@ -100,14 +100,14 @@ export function checkSubjectRegistered(properties: ClientProperties): Finding<Tl
 }
 
 /** RFC 8705 §2.1: the certificate's subject is the registered one. */
-export function checkCertificateSubject(subject: Registration, certificate: X509Certificate): Judgement {
+export function checkCertificateSubject(subject: Registration, certificate: X509Certificate): CheckResult {
   return 'kind' in subject
     ? checkAlternativeName(subject, certificate)
     : checkDistinguishedName(subject.registered, certificate)
 }
 
 /** The empty name, which many certificates have, names no client. */
-function checkDistinguishedName(registered: string, { subject, raw }: X509Certificate): Judgement {
+function checkDistinguishedName(registered: string, { subject, raw }: X509Certificate): CheckResult {
   const rule = {
     check: 'client-certificate-dn',
     clause: 'RFC 8705 §2.1; RFC 4514 §2',
@@ -127,7 +127,7 @@ function checkDistinguishedName(registered: string, { subject, raw }: X509Certif
 function checkAlternativeName(
   { registered, kind, reason, words }: AlternativeRegistration,
   { subjectAltName }: X509Certificate,
-): Judgement {
+): CheckResult {
   const rule = { check: 'client-certificate-san', clause: 'RFC 8705 §2.1.2', source: documented } as const
   const presented = listAlternativeNames(subjectAltName).filter((name) => name.kind === kind)
   const holds = presented.some(({ value }) => isSameAlternativeName(kind, value, registered))
@@ -144,7 +144,7 @@ export function checkRegisteredCertificate(
   keys: readonly unknown[],
   keyId: unknown,
   { raw }: X509Certificate,
-): Judgement {
+): CheckResult {
   const rule = {
     check: 'client-certificate-registered',
     clause: 'RFC 8705 §2.2; Authlete Client selfSignedCertificateKeyId',

@@ -34,7 +34,7 @@ export type DpopReason =
   | 'dpop_nonce_unusable'
   | 'dpop_proof_replayed'
 
-export type Judgement = Pass | Fail<DpopReason>
+export type CheckResult = Pass | Fail<DpopReason>
 
 /** A check that also reads something: what it read is there when it passed. */
 type Reading<Read, Name extends string> =
@@ -50,7 +50,7 @@ const tokenHash = { check: 'dpop-ath', clause: 'RFC 9449 §4.3 (12), §4.2', sou
 const replay = { check: 'dpop-replay', clause: 'RFC 9449 §11.1', source: 'assumed' } as const
 
 /** RFC 9449 §7.1: a bound token is worth nothing without a proof. */
-export function checkProofPresent(proof: string): Judgement {
+export function checkProofPresent(proof: string): CheckResult {
   return verdict(presence, proof !== '', 'dpop_proof_missing', {
     expected: 'a DPoP proof',
     actual: proof === '' ? 'none' : `${proof.length} characters`,
@@ -63,7 +63,7 @@ export function skipDpopChecks(): Skip {
 }
 
 /** RFC 9449 §4.3 (8), (9): the proof is for the request that the client made, so that request must be known. */
-export function checkTarget(method: string, uri: string): Judgement {
+export function checkTarget(method: string, uri: string): CheckResult {
   const rule = {
     check: 'dpop-target',
     clause: 'RFC 9449 §4.3 (8), (9); Authlete GMRequest htm, htu',
@@ -88,7 +88,7 @@ export function checkWellFormed(proof: string): Reading<{ readonly jws: CompactJ
 }
 
 /** RFC 9449 §4.3 (4): `typ` is `dpop+jwt`, compared as media types are (RFC 7515 §4.1.9). */
-export function checkType({ header }: CompactJws): Judgement {
+export function checkType({ header }: CompactJws): CheckResult {
   const rule = { check: 'dpop-typ', clause: 'RFC 9449 §4.3 (4)', source: documented }
   const actual = show(header['typ'])
   return verdict(rule, isTypeOf('dpop-proof', header['typ']), 'dpop_proof_invalid', {
@@ -99,7 +99,7 @@ export function checkType({ header }: CompactJws): Judgement {
 }
 
 /** RFC 9449 §4.3 (5): `alg` names a supported asymmetric signature algorithm, and neither none nor a MAC. */
-export function checkAlgorithm({ header }: CompactJws): Judgement {
+export function checkAlgorithm({ header }: CompactJws): CheckResult {
   const rule = { check: 'dpop-alg', clause: 'RFC 9449 §4.3 (5)', source: documented }
   const { alg } = header
   const expected = proofAlgorithms.join(' ')
@@ -134,7 +134,7 @@ export function checkKey({ header }: CompactJws): Reading<{ readonly key: Public
 }
 
 /** RFC 9449 §4.3 (12): the key is the one that the token is bound to. */
-export function checkThumbprint(key: PublicKey, jkt: string): Judgement {
+export function checkThumbprint(key: PublicKey, jkt: string): CheckResult {
   return verdict(thumbprint, key.thumbprint === jkt, 'dpop_key_mismatch', {
     expected: jkt,
     actual: key.thumbprint,
@@ -147,7 +147,7 @@ export function skipThumbprint(): Skip {
 }
 
 /** RFC 9449 §4.3 (6): the signature verifies with the key in the proof. */
-export function checkSignature(finding: SignatureFinding): Judgement {
+export function checkSignature(finding: SignatureFinding): CheckResult {
   const rule = { check: 'dpop-signature', clause: 'RFC 9449 §4.3 (6)', source: documented }
   const detail =
     finding.error === undefined
@@ -164,7 +164,7 @@ export function checkSignature(finding: SignatureFinding): Judgement {
  * RFC 9449 §4.3 (3), §4.2: the claims that every proof needs, and `ath` where it comes with an access token. The
  * detail's form was observed. `iat` has its turn after the nonce.
  */
-export function checkRequiredClaims({ payload }: CompactJws, withAccessToken: boolean): Judgement {
+export function checkRequiredClaims({ payload }: CompactJws, withAccessToken: boolean): CheckResult {
   const rule = { check: 'dpop-claims', clause: 'RFC 9449 §4.3 (3), §4.2', source: 'observed' } as const
   const required = [...(withAccessToken ? ['ath'] : []), 'htm', 'htu', 'jti']
   const missing = required.filter((claim) => !Object.hasOwn(payload, claim) || payload[claim] === null)
@@ -176,7 +176,7 @@ export function checkRequiredClaims({ payload }: CompactJws, withAccessToken: bo
 }
 
 /** RFC 9449 §4.2: `jti` is a string that tells proofs apart. */
-export function checkJti({ payload }: CompactJws): Judgement {
+export function checkJti({ payload }: CompactJws): CheckResult {
   const rule = { check: 'dpop-jti', clause: 'RFC 9449 §4.2', source: documented }
   const { jti } = payload
   return verdict(rule, typeof jti === 'string' && jti !== '', 'dpop_proof_invalid', {
@@ -187,13 +187,13 @@ export function checkJti({ payload }: CompactJws): Judgement {
 }
 
 /** RFC 9449 §4.3 (8): `htm` is the method of the client's request, compared exactly (RFC 9110 §9.1). */
-export function checkMethod({ payload }: CompactJws, method: string): Judgement {
+export function checkMethod({ payload }: CompactJws, method: string): CheckResult {
   const rule = { check: 'dpop-htm', clause: 'RFC 9449 §4.3 (8)', source: documented }
   return verdict(rule, payload['htm'] === method, 'dpop_proof_invalid', compareClaim(payload, 'htm', method))
 }
 
 /** RFC 9449 §4.3 (9): `htu` is the URI of the client's request, without query and fragment, in normal form. */
-export function checkUri({ payload }: CompactJws, uri: string, endsInId = false): Judgement {
+export function checkUri({ payload }: CompactJws, uri: string, endsInId = false): CheckResult {
   const rule = { check: 'dpop-htu', clause: 'RFC 9449 §4.3 (9)', source: 'observed' } as const
   const { htu } = payload
   const normalise = endsInId ? normaliseUriOfId : normaliseUri
@@ -203,7 +203,7 @@ export function checkUri({ payload }: CompactJws, uri: string, endsInId = false)
 }
 
 /** RFC 9449 §4.3 (12): `ath` is the SHA-256 of the access token. */
-export function checkAccessTokenHash({ payload }: CompactJws, accessToken: string): Judgement {
+export function checkAccessTokenHash({ payload }: CompactJws, accessToken: string): CheckResult {
   const expected = sha256(accessToken)
   return verdict(
     tokenHash,
@@ -232,7 +232,7 @@ export function checkNonce(
   { payload }: CompactJws,
   nonces: NonceWindow,
   nonceRequired: boolean,
-): Judgement | Skip {
+): CheckResult | Skip {
   const rule = { check: 'dpop-nonce', clause: 'RFC 9449 §4.3 (10), §9', source: documented }
   if (!nonceRequired) return skipped(rule, 'neither the service nor the request requires a nonce')
   const { nonce } = payload
@@ -243,7 +243,7 @@ export function checkNonce(
 }
 
 /** RFC 9449 §11.1: a proof passes once. */
-export function checkReplay(isFirstUse: boolean): Judgement {
+export function checkReplay(isFirstUse: boolean): CheckResult {
   return verdict(replay, isFirstUse, 'dpop_proof_replayed', {
     expected: 'first use',
     actual: isFirstUse ? 'first use' : 'used before',

@@ -1,6 +1,6 @@
 import { excerpt, failed, verdict, passed, skipped, type Skip } from '../../base/verdict.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
-import { show, type Judgement } from './checks.ts'
+import { show, type CheckResult } from './checks.ts'
 import { hasCome, isBeforeExpiry, isNumericDate } from '../numeric-date.ts'
 
 /** How far a proof's time may lie from the service's, in seconds. */
@@ -18,7 +18,7 @@ export function checkFreshness(
   now: number,
   window: TimeWindow,
   nonceRequired: boolean,
-): Judgement {
+): CheckResult {
   const rule = { check: 'dpop-iat', clause: 'RFC 9449 §4.3 (11)', source: 'documented' } as const
   const { iat } = payload
   const actual = show(iat)
@@ -45,7 +45,7 @@ export function checkValidity(
   { payload }: CompactJws,
   now: number,
   { futureSeconds }: TimeWindow,
-): Judgement | Skip {
+): CheckResult | Skip {
   const rule = { check: 'dpop-exp-nbf', clause: 'RFC 7519 §4.1.4, §4.1.5', source: 'inferred' } as const
   const { exp, nbf } = payload
   if (exp === undefined && nbf === undefined) return skipped(rule, 'the proof has neither exp nor nbf')

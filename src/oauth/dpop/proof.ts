@@ -45,19 +45,19 @@ export interface ProofExpectations {
 }
 
 type Finding =
-  | { readonly refusal: Fail<DpopReason>; readonly unspent?: never }
-  | { readonly unspent: Omit<UsedProof, 'api'> }
+  | { readonly refusal: Fail<DpopReason>; readonly replayKey?: never }
+  | { readonly replayKey: Omit<UsedProof, 'api'> }
 
 /** The verdicts in order, ending with the first failure. `unspent` is there when none failed. */
-export type ProofExamination = Finding & { readonly verdicts: readonly Verdict<DpopReason>[] }
+export type ProofValidation = Finding & { readonly verdicts: readonly Verdict<DpopReason>[] }
 
-export type ProofExaminer = (proof: string, expectations: ProofExpectations) => Promise<ProofExamination>
+export type ProofValidator = (proof: string, expectations: ProofExpectations) => Promise<ProofValidation>
 
 /**
  * Examines DPoP proofs by all checks of RFC 9449 §4.3 except replay, which needs a memory. The thumbprint is compared
  * before the key is imported or used, so that a stranger's key costs nothing.
  */
-export function createProofExaminer(maxCachedKeys = 1000): ProofExaminer {
+export function createProofValidator(maxCachedKeys = 1000): ProofValidator {
   const importKey = createKeyImporter(maxCachedKeys)
   return async (proof, expectations) => {
     const verdicts: Verdict<DpopReason>[] = []
@@ -73,20 +73,21 @@ async function examine(
 ): Promise<Finding> {
   const { verdict: form, jws } = checkWellFormed(proof)
   if (jws === undefined) return { refusal: check(form) }
-  const unsuitable = check(form) ?? check(checkType(jws)) ?? check(checkAlgorithm(jws))
-  if (unsuitable !== undefined) return { refusal: unsuitable }
+  const formRefusal = check(form) ?? check(checkType(jws)) ?? check(checkAlgorithm(jws))
+  if (formRefusal !== undefined) return { refusal: formRefusal }
   const { verdict: publicKey, key } = checkKey(jws)
   if (key === undefined) return { refusal: check(publicKey) }
   const { jkt } = expectations
-  const foreign = check(publicKey) ?? check(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt))
-  if (foreign !== undefined) return { refusal: foreign }
-  const unsigned = check(checkSignature(await verifySignature(jws, key, importKey)))
-  if (unsigned !== undefined) return { refusal: unsigned }
+  const keyRefusal =
+    check(publicKey) ?? check(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt))
+  if (keyRefusal !== undefined) return { refusal: keyRefusal }
+  const signatureRefusal = check(checkSignature(await verifySignature(jws, key, importKey)))
+  if (signatureRefusal !== undefined) return { refusal: signatureRefusal }
   for (const next of claimChecks(jws, expectations)) {
     const refusal = check(next())
     if (refusal !== undefined) return { refusal }
   }
-  return { unspent: describeUse(jws, key, expectations) }
+  return { replayKey: describeUse(jws, key, expectations) }
 }
 
 function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (() => Verdict<DpopReason>)[] {

@@ -10,7 +10,7 @@ import type { RefreshTokenReason } from './refresh-token.ts'
 const repeatSeconds = 60
 
 /** What a renewed refresh token remembers of the spent one, which is no good after its own end. `now` in epoch ms. */
-export function rememberSpent({ tokenHash, expiresAt }: RefreshToken, salt: string, now: number): Renewal {
+export function rememberUsed({ tokenHash, expiresAt }: RefreshToken, salt: string, now: number): Renewal {
   return { tokenHash, salt, endsAt: Math.min(now + repeatSeconds * 1000, expiresAt) }
 }
 

@@ -2,7 +2,7 @@ import type { AccessToken } from '../../model/access-token.ts'
 import { excerpt, verdict, passed, failed, skipped, type Verdict } from '../../base/verdict.ts'
 
 /** Why an access token, though good in itself, is not good enough for a protected resource. */
-export type DemandReason =
+export type RequirementReason =
   | 'client_locked'
   | 'scopes_absent'
   | 'scope_insufficient'
@@ -49,7 +49,7 @@ export function checkScopesCovered(
 }
 
 /** Authlete IntrospectionRequest `subject`: the access token is for this subject. */
-export function checkSubjectDemand(
+export function checkSubjectRequirement(
   subject: string | undefined,
   required: string | undefined,
 ): Verdict<'subject_absent' | 'subject_mismatch'> {

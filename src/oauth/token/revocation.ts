@@ -16,7 +16,7 @@ export type RevocationReason =
   | 'token_client_locked'
   | 'token_client_unauthenticated'
 
-type Judgement = Pass | Fail<RevocationReason>
+type CheckResult = Pass | Fail<RevocationReason>
 
 const documented = 'documented' as const
 
@@ -37,7 +37,7 @@ export function checkRevocationParameters(
 }
 
 /** RFC 6749 §2.3.1: Authlete has a text for a `client_secret` without a value at this endpoint, and at no other. */
-export function checkSecretNotEmpty(parameters: RequestParameters): Judgement {
+export function checkSecretNotEmpty(parameters: RequestParameters): CheckResult {
   const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1', source: 'inferred' } as const
   return verdict(rule, !parameters.isEmpty('client_secret'), 'client_secret_empty')
 }
@@ -51,7 +51,7 @@ export function checkRevocationToken(parameters: RequestParameters): Finding<Rev
 }
 
 /** RFC 7009 §2.1: a client ends no tokens but its own. */
-export function checkTokenOwner(owner: number, client: number): Judgement {
+export function checkTokenOwner(owner: number, client: number): CheckResult {
   const rule = { check: 'revocation-token-client', clause: 'RFC 7009 §2.1', source: documented } as const
   return verdict(rule, owner === client, 'token_of_other_client', {
     expected: `a token of client ${client}`,
@@ -64,7 +64,7 @@ export function checkTokenOwner(owner: number, client: number): Judgement {
  * RFC 7009 §2.1: a request that does not say which client makes it will do for the token of a public client that is not
  * locked, and for no other.
  */
-export function checkAnonymousRevocation(client: Client | undefined): Judgement {
+export function checkAnonymousRevocation(client: Client | undefined): CheckResult {
   const rule = { check: 'revocation-anonymous', clause: 'RFC 7009 §2.1', source: 'observed' } as const
   if (client?.properties.locked === true) return failed(rule, 'token_client_locked', { actual: 'locked' })
   return verdict(rule, client?.clientType === 'PUBLIC', 'token_client_unauthenticated', {

@@ -37,7 +37,7 @@ const tools = {
     updateTicket: async () => false,
   },
   random: createRandom('seed'),
-  reportCrash: (error: unknown) => t.fail(String(error)),
+  onUnexpectedError: (error: unknown) => t.fail(String(error)),
 } as unknown as ApiTools
 
 const service = { generation: 1, properties: {} } as Service

@@ -219,16 +219,16 @@ t.test('what is demanded of a token and met is let through, up to the last secon
   const mock = await start(t)
   const order = { scopes: ['openid', 'accounts'], acr: 'gold', authTime: startOfTests / 1000 - 600 }
   const { accessToken: token } = await createToken(mock, order)
-  const demands = {
+  const requirements = {
     scopes: ['accounts'],
     subject: 'alice',
     acrValues: ['silver', 'gold'],
     maxAge: 600,
     resources: [resourceUri],
   }
-  t.equal((await introspect(mock, { token, ...demands }))['action'], 'OK')
+  t.equal((await introspect(mock, { token, ...requirements }))['action'], 'OK')
   mock.time.now += 1000
-  t.equal((await introspect(mock, { token, ...demands }))['resultCode'], 'A340301')
+  t.equal((await introspect(mock, { token, ...requirements }))['resultCode'], 'A340301')
   const none = { scopes: [], acrValues: [], maxAge: 0, resources: [] }
   t.equal((await introspect(mock, { token, ...none }))['action'], 'OK', 'nothing is demanded')
 })

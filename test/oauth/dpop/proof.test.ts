@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createProofExaminer, type ProofExpectations } from '../../../src/oauth/dpop/proof.ts'
+import { createProofValidator, type ProofExpectations } from '../../../src/oauth/dpop/proof.ts'
 import { startOfTests } from '../../support/mock.ts'
 import { hash, makeKey, makeProof } from '../../support/requests/proof.ts'
 import {
@@ -15,7 +15,7 @@ import {
 } from '../examination.ts'
 import { readVectors } from '../vectors.ts'
 
-const examine = createProofExaminer()
+const examine = createProofValidator()
 const stranger = await makeKey('ES256')
 
 const checks = [
@@ -48,7 +48,7 @@ t.test('the proof of RFC 9449 figure 13 is accepted with its facts', async (t) =
   }
   const examination = await examine(jws, expectFor(jkt, expected))
   t.strictSame(findFailures(examination), [])
-  t.strictSame(examination.unspent, { jkt, jtiHash: hash(String(payload['jti'])), forgetAt: nonces.until })
+  t.strictSame(examination.replayKey, { jkt, jtiHash: hash(String(payload['jti'])), forgetAt: nonces.until })
 
   const others: readonly (readonly [check: string, change: Partial<ProofExpectations>])[] = [
     ['dpop-jkt', { jkt: stranger.jkt }],
@@ -179,9 +179,9 @@ t.test('a remembered key gives the same verdicts as a fresh one', async (t) => {
     [await makeProof(stranger, facts), stranger.jkt],
     [await makeProof(stranger, facts), key.jkt],
   ]
-  for (const remembering of [createProofExaminer(), createProofExaminer(1)]) {
+  for (const remembering of [createProofValidator(), createProofValidator(1)]) {
     for (const [proof, jkt] of [...cases, ...cases, ...cases.toReversed()]) {
-      const fresh = await createProofExaminer()(proof, expectFor(jkt))
+      const fresh = await createProofValidator()(proof, expectFor(jkt))
       t.strictSame(await remembering(proof, expectFor(jkt)), fresh)
     }
   }
@@ -198,7 +198,7 @@ function hashOf({ crv, kty, x, y }: Readonly<Record<string, unknown>>): string {
 t.test('examinations at the same time do not mix', async (t) => {
   const good = await writeProof()
   const bad = await writeProof({ signWith: stranger })
-  const fresh = createProofExaminer()
+  const fresh = createProofValidator()
   const results = await Promise.all(
     [good, bad, good, bad, good].map((proof) => fresh(proof, expectFor(key.jkt))),
   )
@@ -233,14 +233,14 @@ const uses: readonly (readonly [name: string, payload: object, nonceRequired: bo
 t.test('a use is remembered until the iat window and every nonce have ended', async (t) => {
   for (const [name, payload, nonceRequired, forgetAt] of uses) {
     const proof = await writeProof({ payload: { jti: 'used', ...payload } })
-    const { unspent } = await examine(proof, expectFor(key.jkt, { nonceRequired }))
-    t.strictSame(unspent, { jkt: key.jkt, jtiHash: hash('used'), forgetAt }, name)
+    const { replayKey } = await examine(proof, expectFor(key.jkt, { nonceRequired }))
+    t.strictSame(replayKey, { jkt: key.jkt, jtiHash: hash('used'), forgetAt }, name)
   }
 })
 
 t.test('the iat window outlives the nonces where it is wider', async (t) => {
   const proof = await writeProof({ payload: { iat: nowSeconds - 10 } })
   const wide = { window: { pastSeconds: 3600, futureSeconds: 60 } }
-  const { unspent } = await examine(proof, expectFor(key.jkt, wide))
-  t.equal(unspent?.forgetAt, startOfTests + 3_590_000)
+  const { replayKey } = await examine(proof, expectFor(key.jkt, wide))
+  t.equal(replayKey?.forgetAt, startOfTests + 3_590_000)
 })

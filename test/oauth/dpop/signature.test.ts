@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import t from 'tap'
-import { createProofExaminer } from '../../../src/oauth/dpop/proof.ts'
+import { createProofValidator } from '../../../src/oauth/dpop/proof.ts'
 import { hash, makeKey, makeProof, type TestKey } from '../../support/requests/proof.ts'
 import { accessToken, expectFor, findFailures, grantId, key, refuseAll, writeProof } from '../examination.ts'
 
@@ -22,7 +22,7 @@ function keyFor(algorithm: string): TestKey {
 }
 
 t.test('a proof in each of the eleven algorithms is accepted', async (t) => {
-  const examine = createProofExaminer()
+  const examine = createProofValidator()
   for (const family of ['RS', 'PS', 'ES']) {
     for (const size of [256, 384, 512]) {
       const algorithm = `${family}${size}`
@@ -190,7 +190,7 @@ t.test('a key that is no point of its curve, or one written in a second way, is 
     )
     const jwk = { crv, kty, x, y }
     const proof = await makeProof(own, { ...facts, algorithm }, { header: { jwk } })
-    const { verdicts } = await createProofExaminer()(proof, expectFor(hash(JSON.stringify(jwk))))
+    const { verdicts } = await createProofValidator()(proof, expectFor(hash(JSON.stringify(jwk))))
     const refusal = {
       check: 'dpop-signature',
       actual: `key-refused, ${hash(JSON.stringify(jwk))}: the JWK is no public key for ${algorithm}`,
@@ -204,7 +204,7 @@ t.test('the mirrored point is another key, which did not sign', async (t) => {
   const { crv, kty, x, y } = key.publicJwk
   const jwk = { crv, kty, x, y: encode(prime256 - decode(y), 32) }
   const proof = await writeProof({ header: { jwk } })
-  const { verdicts } = await createProofExaminer()(proof, expectFor(hash(JSON.stringify(jwk))))
+  const { verdicts } = await createProofValidator()(proof, expectFor(hash(JSON.stringify(jwk))))
   t.match(verdicts.at(-1), { verdict: 'fail', ...invalid })
 })
 
@@ -221,7 +221,7 @@ t.test('an RSA signature counts only in the padding and with the hash that alg n
     const unsigned = await writeProof({ header: { alg, jwk: own.publicJwk } })
     const input = unsigned.replace(/\.[^.]+$/, '')
     const proof = `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`
-    const { verdicts } = await createProofExaminer()(proof, expectFor(own.jkt))
+    const { verdicts } = await createProofValidator()(proof, expectFor(own.jkt))
     t.equal(verdicts.at(-1)?.verdict !== 'fail', accepted, alg)
     if (!accepted) t.match(verdicts.at(-1), invalid, alg)
   }
@@ -233,7 +233,7 @@ t.test(
     const { n } = keyFor('RS256').publicJwk
     const jwk = { e: 'AQ', kty: 'RSA', n }
     const proof = await writeProof({ header: { alg: 'RS256', jwk } })
-    const { verdicts } = await createProofExaminer()(proof, expectFor(hash(JSON.stringify(jwk))))
+    const { verdicts } = await createProofValidator()(proof, expectFor(hash(JSON.stringify(jwk))))
     const detail = "Invalid JWK: the JWK's e must be odd and between 3 and 2^32"
     t.match(verdicts.at(-1), { verdict: 'fail', check: 'dpop-jwk', reason: 'dpop_proof_invalid', detail })
   },

@@ -1,8 +1,12 @@
 import type { IntrospectionRequest } from '../../../../schema/introspection.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
 import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
-import { takePresentedToken } from '../../shared/presented-token.ts'
-import { checkPossession, findTokenNonce, type PresentedPossession } from '../../shared/token-possession.ts'
+import { resolveAccessToken } from '../../shared/presented-token.ts'
+import {
+  checkSenderConstraint,
+  findTokenNonce,
+  type SenderConstraint,
+} from '../../shared/token-possession.ts'
 import type { AccessToken, FoundAccessToken } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
 import type { Grant } from '../../../model/grant.ts'
@@ -13,7 +17,7 @@ import {
   checkClientUnlocked,
   checkResources,
   checkScopesCovered,
-  checkSubjectDemand,
+  checkSubjectRequirement,
   listAudience,
 } from '../../../oauth/token/requirements.ts'
 import type { Store } from '../../../store/store.ts'
@@ -39,7 +43,7 @@ export type IntrospectionDecision = Decision<IntrospectionReason, IntrospectionF
  */
 export const introspect = defineDecision(async (call: IntrospectionCall, tools: ApiTools) => {
   const { request, service, now, check, facts } = call
-  const presented = await takePresentedToken(request.token ?? '', service, now, tools.store, check)
+  const presented = await resolveAccessToken(request.token ?? '', service, now, tools.store, check)
   const { token } = presented
   const found = token && (await findFacts({ ...presented, token }, call, tools.store))
   if (presented.refusal === undefined && found?.client === undefined) {
@@ -53,8 +57,8 @@ export const introspect = defineDecision(async (call: IntrospectionCall, tools: 
   return (
     check(checkClientUnlocked(presented.token.clientId, client?.properties.locked)) ??
     check(checkScopesCovered(presented.token.scopes, request.scopes ?? [])) ??
-    (await checkPossession(presented.token, presentPossession(call), tools, check)) ??
-    check(checkSubjectDemand(presented.token.subject, request.subject)) ??
+    (await checkSenderConstraint(presented.token, describeSenderConstraint(call), tools, check)) ??
+    check(checkSubjectRequirement(presented.token.subject, request.subject)) ??
     check(checkResources(listAudience(presented.token), request.resources ?? [])) ??
     check(checkAuthenticationAge(authTime, request.maxAge ?? 0, now)) ??
     check(checkAuthenticationContext(acr, request.acrValues ?? [])) ??
@@ -79,7 +83,7 @@ async function findFacts(
 }
 
 /** Authlete names no default for `htm` and `htu`: without them no proof can match. */
-function presentPossession({ request, service, now, facts }: IntrospectionCall): PresentedPossession {
+function describeSenderConstraint({ request, service, now, facts }: IntrospectionCall): SenderConstraint {
   const { token: accessToken = '', htm: method = '', htu: uri = '' } = request
   return {
     api: 'introspection',

@@ -1,10 +1,10 @@
 import type { AccessTokenReason } from '../../../oauth/token/access-token.ts'
 import type { DpopReason } from '../../../oauth/dpop/checks.ts'
 import type { CertificateReason } from '../../../oauth/mtls.ts'
-import type { DemandReason } from '../../../oauth/token/requirements.ts'
+import type { RequirementReason } from '../../../oauth/token/requirements.ts'
 import type { OutcomeRow } from '../../../outcome/outcome.ts'
 
-export type IntrospectionRefusal = AccessTokenReason | CertificateReason | DpopReason | DemandReason
+export type IntrospectionRefusal = AccessTokenReason | CertificateReason | DpopReason | RequirementReason
 
 export type IntrospectionReason = 'introspected' | 'crash' | IntrospectionRefusal
 

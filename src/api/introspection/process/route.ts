@@ -6,7 +6,7 @@ import {
 import { resultMessage, writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiCall, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
-import type { Demands } from '../../shared/challenge.ts'
+import type { Requirements } from '../../shared/challenge.ts'
 import { formatTokenRefusal } from '../../shared/token-refusal.ts'
 import { describeToken } from './content.ts'
 import { introspect, type IntrospectionDecision } from './decision.ts'
@@ -42,7 +42,7 @@ function answerIntrospection(
           row,
           resultMessage(row, values),
           token,
-          listDemands(reason, request, token?.scopes),
+          listRequirements(reason, request, token?.scopes),
         )
   const flags = {
     existent: token !== undefined,
@@ -54,11 +54,11 @@ function answerIntrospection(
 }
 
 /** What a client needs to be let in: all scopes, an authentication context, a fresh authentication. */
-function listDemands(
+function listRequirements(
   reason: IntrospectionDecision['reason'],
   { scopes = [], acrValues = [], maxAge = 0 }: IntrospectionRequest,
   held: readonly string[] = [],
-): Demands {
+): Requirements {
   if (reason === 'authentication_too_old') return { max_age: String(maxAge) }
   const { error } = introspectionOutcomes[reason]
   if (error === 'insufficient_user_authentication') return { acr_values: acrValues.join(' ') }

@@ -1,5 +1,5 @@
 import type { TokenFailRequest } from '../../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
 import { sha256 } from '../../../base/digest.ts'
 import type { Service } from '../../../model/service.ts'
 import {
@@ -41,9 +41,9 @@ const outcomes = {
  * Decides one call of POST /auth/token/fail: the authorization server does not let the token request pass. The order of
  * the checks stands here: ticket given, reason, ticket known and in time; then the ticket ends.
  */
-export async function failForOwner(call: TokenFailCall, tools: ApiTools): Promise<TokenFailDecision> {
+export async function failPasswordRequest(call: TokenFailCall, tools: ApiTools): Promise<TokenFailDecision> {
   const trace: Verdict<TokenFailRefusal>[] = []
-  const { reason } = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  const { reason } = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
   return { reason, trace }
 }
 

@@ -10,7 +10,7 @@ import type { TokenFacts } from '../shared/token-spec.ts'
 const lastsMilliseconds = 3_600_000
 
 /** Keeps a token request until its resource owner is known (Authlete TokenResponse `ticket`). Gives back the ticket. */
-export async function keepTicket(
+export async function savePasswordTicket(
   { parameters, service, client, aliasUsed, now }: TokenFacts,
   binding: Binding,
   { store, random }: ApiTools,

@@ -1,5 +1,5 @@
 import type { TokenIssueRequest } from '../../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
 import { sha256 } from '../../../base/digest.ts'
 import type { TokenTicket } from '../../../model/authorization.ts'
 import type { Client } from '../../../model/client.ts'
@@ -37,9 +37,12 @@ type Ruling = Fail<TokenIssueRefusal> | { readonly reason: TokenIssueReason; rea
  * Decides one call of POST /auth/token/issue: the authorization server has found the resource owner's password good. The
  * order of the checks stands here: ticket, subject, properties; then the tokens are made and stored, and the ticket ends.
  */
-export async function issueForOwner(call: TokenIssueCall, tools: ApiTools): Promise<TokenIssueDecision> {
+export async function issuePasswordTokens(
+  call: TokenIssueCall,
+  tools: ApiTools,
+): Promise<TokenIssueDecision> {
   const trace: Verdict<TokenIssueRefusal>[] = []
-  const ruling: Ruling = await orCrash(() => decide(call, tools, trace), tools.reportCrash)
+  const ruling: Ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
   return {
     reason: ruling.reason,
     trace,

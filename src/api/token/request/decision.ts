@@ -1,5 +1,5 @@
 import type { TokenRequest } from '../../../../schema/token.ts'
-import { orCrash, type ApiTools } from '../../shared/api-tools.ts'
+import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
 import { findPresentedRefreshToken } from '../../shared/presented-refresh-token.ts'
 import { sha256 } from '../../../base/digest.ts'
 import type { Service } from '../../../model/service.ts'
@@ -36,7 +36,7 @@ import { checkTokenResources } from '../../../oauth/token-resources.ts'
 import { checkInto, type Fail, type Check, type Verdict } from '../../../base/verdict.ts'
 import { bindToCertificate, bindToKey, findNonce } from '../shared/binding.ts'
 import { supplyClientId } from './missing-client-id.ts'
-import { keepTicket } from '../grants/password.ts'
+import { savePasswordTicket } from '../grants/password.ts'
 import { makeAndStore } from '../shared/issue-tokens.ts'
 import type { TokenReason, TokenRefusal } from './outcomes.ts'
 import {
@@ -44,7 +44,7 @@ import {
   planCodeTokens,
   planRefreshedTokens,
   type IssuedTokens,
-  type OwnerPlan,
+  type PasswordGrant,
   type TokenFacts,
   type TokenPlan,
 } from '../shared/token-spec.ts'
@@ -89,7 +89,10 @@ export type TokenRuling =
  */
 export async function decideToken(call: TokenCall, tools: ApiTools): Promise<TokenDecision> {
   const course: Course = { trace: [], previousRefreshTokenUsed: false }
-  const ruling: TokenRuling = await orCrash(() => decide(call, tools, course), tools.reportCrash)
+  const ruling: TokenRuling = await withServerError(
+    () => decide(call, tools, course),
+    tools.onUnexpectedError,
+  )
   const { trace, facts, dpopNonce, previousRefreshTokenUsed } = course
   return {
     reason: ruling.reason,
@@ -120,7 +123,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
   const grantTypeForbidden = check(checkGrantTypeAllowed(parameters, service, client))
   if (grantTypeForbidden !== undefined) return grantTypeForbidden
 
-  const plan = await examiners[grantTypeOf(parameters) as keyof typeof examiners](facts, tools, check)
+  const plan = await validators[grantTypeOf(parameters) as keyof typeof validators](facts, tools, check)
   course.previousRefreshTokenUsed = plan.isPrevious === true
   if ('refusal' in plan) return plan.refusal
   return issue(facts, plan, tools, course, check)
@@ -128,7 +131,7 @@ async function decide(call: TokenCall, tools: ApiTools, course: Course): Promise
 
 async function issue(
   facts: TokenFacts,
-  plan: TokenPlan | OwnerPlan,
+  plan: TokenPlan | PasswordGrant,
   tools: ApiTools,
   course: Course,
   check: Check<TokenRefusal>,
@@ -142,21 +145,21 @@ async function issue(
   if (plan.kind === 'password') {
     return {
       reason: 'password_ticket_issued',
-      ticket: await keepTicket(facts, { ...certificate, ...key }, tools),
+      ticket: await savePasswordTicket(facts, { ...certificate, ...key }, tools),
     }
   }
   const bound = { ...plan, order: { ...plan.spec, ...certificate, ...key } }
   return makeAndStore(facts, bound, tools, check)
 }
 
-type Examined = (TokenPlan | OwnerPlan | { readonly refusal: Refusal }) & {
+type Validated = (TokenPlan | PasswordGrant | { readonly refusal: Refusal }) & {
   /** For a refresh token: that it was a spent one. */
   readonly isPrevious?: boolean
 }
-type Examiner = (facts: TokenFacts, tools: ApiTools, check: Check<TokenRefusal>) => Promise<Examined>
+type Validator = (facts: TokenFacts, tools: ApiTools, check: Check<TokenRefusal>) => Promise<Validated>
 
 /** RFC 6749 §4.1.3. A second use of a code ends what it gave (§4.1.2). */
-const examineCode: Examiner = async (facts, { store, random }, check) => {
+const validateCode: Validator = async (facts, { store, random }, check) => {
   const { parameters, client, now, service } = facts
   const notGiven = check(checkCodeGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
@@ -166,10 +169,10 @@ const examineCode: Examiner = async (facts, { store, random }, check) => {
   const { code, used } = found
   const foreign = check(checkCodeKnown(found)) ?? check(checkCodeClient(code, client))
   if (foreign !== undefined) return { refusal: foreign }
-  const spent = check(checkCodeUnused(used))
-  if (spent !== undefined) {
+  const reuse = check(checkCodeUnused(used))
+  if (reuse !== undefined) {
     await store.endTokensOfCode(service.generation, codeHash)
-    return { refusal: spent }
+    return { refusal: reuse }
   }
   const refusal =
     check(checkCodeExpiry(code, now)) ??
@@ -184,7 +187,7 @@ const examineCode: Examiner = async (facts, { store, random }, check) => {
 }
 
 /** RFC 6749 §6. */
-const examineRefreshToken: Examiner = async (facts, { store, random }, check) => {
+const validateRefreshToken: Validator = async (facts, { store, random }, check) => {
   const { parameters, client, now, service } = facts
   const notGiven = check(checkRefreshTokenGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
@@ -206,7 +209,7 @@ const examineRefreshToken: Examiner = async (facts, { store, random }, check) =>
 }
 
 /** RFC 6749 §4.4. */
-const examineClient: Examiner = async (facts, _, check) => {
+const validateClient: Validator = async (facts, _, check) => {
   const { parameters, client, service } = facts
   const refusal =
     check(checkClientConfidential(client)) ??
@@ -217,7 +220,7 @@ const examineClient: Examiner = async (facts, _, check) => {
 }
 
 /** RFC 6749 §4.3. */
-const examineOwner: Examiner = async ({ parameters, client, service }, _, check) => {
+const validatePassword: Validator = async ({ parameters, client, service }, _, check) => {
   const refusal =
     check(checkOwnerCredentials(parameters)) ??
     check(checkPasswordScopes(parameters, service, client)) ??
@@ -226,9 +229,9 @@ const examineOwner: Examiner = async ({ parameters, client, service }, _, check)
   return refusal === undefined ? { kind: 'password' } : { refusal }
 }
 
-const examiners = {
-  AUTHORIZATION_CODE: examineCode,
-  REFRESH_TOKEN: examineRefreshToken,
-  CLIENT_CREDENTIALS: examineClient,
-  PASSWORD: examineOwner,
+const validators = {
+  AUTHORIZATION_CODE: validateCode,
+  REFRESH_TOKEN: validateRefreshToken,
+  CLIENT_CREDENTIALS: validateClient,
+  PASSWORD: validatePassword,
 }

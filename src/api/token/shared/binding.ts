@@ -10,10 +10,10 @@ import {
 import { skipDpopChecks } from '../../../oauth/dpop/checks.ts'
 import type { Fail, Check } from '../../../base/verdict.ts'
 import type { TokenRefusal } from '../request/outcomes.ts'
-import type { OwnerPlan, TokenFacts, TokenPlan } from './token-spec.ts'
+import type { PasswordGrant, TokenFacts, TokenPlan } from './token-spec.ts'
 
 /** What may have been bound before. */
-type Bindable = Pick<TokenPlan | OwnerPlan, 'code' | 'refreshToken'>
+type Bindable = Pick<TokenPlan | PasswordGrant, 'code' | 'refreshToken'>
 
 /** What the access token is bound to. */
 export interface Binding {
@@ -94,6 +94,6 @@ export async function bindToKey(
   }
   const result = await checkProof(presented, tools, check)
   if (result.refusal !== undefined) return result
-  const foreign = plan.code && check(checkCodeKey(plan.code, result.jkt))
-  return foreign === undefined ? { jkt: result.jkt } : { refusal: foreign }
+  const refusal = plan.code && check(checkCodeKey(plan.code, result.jkt))
+  return refusal === undefined ? { jkt: result.jkt } : { refusal }
 }

@@ -10,7 +10,7 @@ import type { GrantChange } from '../../../oauth/grants/grant-change.ts'
 import { listConsentedClaims } from '../../../oauth/grants/grant-permissions.ts'
 import type { RequestParameters } from '../../../oauth/parameters.ts'
 import { chooseRefreshScopes } from '../../../oauth/token/refresh-token.ts'
-import { deriveRenewed, rememberSpent } from '../../../oauth/token/renewed-token.ts'
+import { deriveRenewed, rememberUsed } from '../../../oauth/token/renewed-token.ts'
 import { mergeProperties } from '../../../oauth/token/properties.ts'
 import { allowsRefreshTokens } from '../../../oauth/token/request.ts'
 import { chooseTokenDetails } from '../../../oauth/token/details.ts'
@@ -43,7 +43,7 @@ export interface IssuedTokens {
 }
 
 /** A request whose tokens wait until the authorization server knows the resource owner (RFC 6749 §4.3). */
-export interface OwnerPlan {
+export interface PasswordGrant {
   readonly kind: 'password'
   readonly code?: never
   readonly refreshToken?: never
@@ -136,7 +136,7 @@ function planRotation(facts: TokenFacts, presented: Presented, details: Details)
   }
   const duration = refreshTokenDurationKept === true ? ends : secondsOf(facts)
   if (refreshTokenIdempotent !== true) return { details, ...duration }
-  const renews = rememberSpent(token, salt, facts.now)
+  const renews = rememberUsed(token, salt, facts.now)
   return { value: deriveRenewed(value, renews), ...duration, details: { ...details, renews } }
 }
 

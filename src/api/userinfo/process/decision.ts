@@ -1,7 +1,11 @@
 import type { UserInfoRequest } from '../../../../schema/userinfo.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
 import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
-import { checkPossession, findTokenNonce, type PresentedPossession } from '../../shared/token-possession.ts'
+import {
+  checkSenderConstraint,
+  findTokenNonce,
+  type SenderConstraint,
+} from '../../shared/token-possession.ts'
 import type { AccessToken } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
 import type { UserInfoOutcomeReason, UserInfoRefusal } from './outcomes.ts'
@@ -27,14 +31,14 @@ export const processUserInfoRequest = defineDecision(async (call: UserInfoCall, 
     facts.dpopNonce = findTokenNonce(token, service, now, request.dpopNonceRequired)
   }
   if (presented.refusal !== undefined) return presented.refusal
-  const refusal = await checkPossession(presented.token, presentPossession(call), tools, check)
+  const refusal = await checkSenderConstraint(presented.token, describeSenderConstraint(call), tools, check)
   if (refusal !== undefined) return refusal
   facts.client = presented.client
   return 'accepted'
 })
 
 /** Authlete UserInfoRequest `htm`, `htu`: by default GET at the service's userinfo endpoint. */
-function presentPossession({ request, service, now, facts }: UserInfoCall): PresentedPossession {
+function describeSenderConstraint({ request, service, now, facts }: UserInfoCall): SenderConstraint {
   const { token: accessToken = '', htm: method = 'GET' } = request
   return {
     api: 'userinfo',

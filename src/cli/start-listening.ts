@@ -8,7 +8,7 @@ import { CommandError, failed, usageError } from './command-error.ts'
  * Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 where the user can mend it. The mock
  * is loaded here and not before, so that a command line that is refused is answered at once.
  */
-export async function beginMock(config: Config, logger: Logger): Promise<Mock> {
+export async function startListening(config: Config, logger: Logger): Promise<Mock> {
   const [{ buildMock }, { FixturesError }] = await Promise.all([
     import('../app.ts'),
     import('../fixtures/load-fixtures.ts'),
