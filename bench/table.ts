@@ -11,7 +11,7 @@ interface Bar {
 
 /** The table: every row, then start and memory, with the bars of the first release beside the figures. */
 export function formatTable(figures: readonly Figures[], starts: Starts): string {
-  const bars = judgeSpeed(figures)
+  const bars = describeBars(figures)
   const rows = figures.map((row) => [
     row.name,
     row.requestsPerSecond.toFixed(0),
@@ -27,7 +27,7 @@ export function formatTable(figures: readonly Figures[], starts: Starts): string
   return align([headings, ...rows, startRow(starts), memoryRow(figures)])
 }
 
-function judgeSpeed(figures: readonly Figures[]): readonly Bar[] {
+function describeBars(figures: readonly Figures[]): readonly Bar[] {
   const bars = [
     ['QUERY, bearer', 0.6],
     ['QUERY, DPoP (ES256)', 0.25],

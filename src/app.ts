@@ -30,7 +30,7 @@ import { createClientAuthenticator } from './api/shared/client-authentication.ts
 import { serveAuthleteApis } from './http/authlete-apis.ts'
 import { createCallDecider } from './http/decide-call.ts'
 import { listeningUrl } from './http/listening.ts'
-import { createTurnEnd } from './http/turn.ts'
+import { createTickBatcher } from './http/tick-batcher.ts'
 import { InjectedFault } from './faults/injected-fault.ts'
 import { createFaultInjector, type RunningCall } from './faults/fault-injector.ts'
 import { callStore } from './faults/call-store.ts'
@@ -101,14 +101,14 @@ async function assemble(
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
   const world = declareWorld(fixtures, defaults, random)
-  reportKept(world, await seed(store, world, random, systemClock()), logger)
+  reportExisting(world, await seed(store, world, random, systemClock()), logger)
 
   const access = readAccess(config)
   const app = createServer(logger)
   const findMethods = await serveSharedRoutes(app, store, access)
   const journal = createJournal(config.journalEntries)
-  const deciding = createDeciding()
-  const { faultInjector, inProgress } = deciding
+  const callHandling = createCallHandling()
+  const { faultInjector, inProgress } = callHandling
   const warnIneffective = createIneffectiveWarner((message) => logger.warn(message))
   warnIneffectiveOf(fixtures, warnIneffective)
   const dependencies = { store, journal, random, systemClock, defaults, warnIneffective }
@@ -136,8 +136,8 @@ async function assemble(
     systemClock,
     measures: takesTime(random, clock),
     findMethods,
-    turnEnd: createTurnEnd(),
-    ...deciding,
+    batchPerTick: createTickBatcher(),
+    ...callHandling,
     onUnexpectedError: reportTo(logger, 'a call to an Authlete API failed before it could be decided'),
   }
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
@@ -151,7 +151,7 @@ async function assemble(
 }
 
 /** How calls are decided, and what testers let happen to them on the way. */
-function createDeciding() {
+function createCallHandling() {
   const inProgress = new AsyncLocalStorage<RunningCall | undefined>()
   return {
     inProgress,
@@ -244,8 +244,8 @@ function readMockSettings(config: Config): MockSettings {
   }
 }
 
-function reportKept({ services }: DeclaredWorld, begun: readonly string[], logger: Logger): void {
-  for (const { serviceId } of services.filter((service) => !begun.includes(service.serviceId))) {
+function reportExisting({ services }: DeclaredWorld, created: readonly string[], logger: Logger): void {
+  for (const { serviceId } of services.filter((service) => !created.includes(service.serviceId))) {
     logger.info(`service ${serviceId} is in the data file already; its fixture was not applied`)
   }
 }

@@ -2,7 +2,7 @@ import type { CreatedService } from '../schema/admin/views.ts'
 import type { Admin } from './admin/admin.ts'
 import { readClockRequest } from './fixtures/read-clock.ts'
 import { describeService } from './admin/services/describe-service.ts'
-import { untilClosed } from './admin/journal/until-closed.ts'
+import { rejectAfterClose } from './admin/journal/until-closed.ts'
 import { listen, listeningUrl } from './http/listening.ts'
 import { fetchInProcess, inProcessUrl } from './http/in-process.ts'
 import { createLogger } from './base/log.ts'
@@ -73,7 +73,7 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   return {
     baseUrl,
     services,
-    admin: untilClosed(admin, isClosed),
+    admin: rejectAfterClose(admin, isClosed),
     fetch: fetchInProcess(app, isClosed),
     close: async () => {
       life.closed = true

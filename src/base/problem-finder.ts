@@ -32,8 +32,8 @@ export function createProblemFinder(allErrors = true): ProblemFinder {
 /** Keyed by what it says, so that the branches of a union do not repeat themselves. */
 function toProblem(error: ErrorObject): [string, Problem] {
   const { instancePath, params } = error
-  const stranger = params['additionalProperty'] as string | undefined
-  const path = stranger === undefined ? instancePath : [instancePath, stranger].join('/')
+  const unknown = params['additionalProperty'] as string | undefined
+  const path = unknown === undefined ? instancePath : [instancePath, unknown].join('/')
   const problem = { path, message: describeError(error) }
   return [formatProblem(problem), problem]
 }

@@ -19,7 +19,7 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
   const words = argv[2] === 'help' ? [...argv.slice(3, 4), '--help', ...argv.slice(4)] : argv.slice(2)
   const program = createProgram(words, terminal, (exitCode) => (call.exitCode = exitCode))
   try {
-    findStranger(program, words[0])
+    rejectUnknownCommand(program, words[0])
     await program.parseAsync(words, { from: 'user' })
     return call.exitCode
   } catch (error) {
@@ -51,21 +51,21 @@ function createProgram(
   program.hook('preSubcommand', async (_program, command) => {
     const entry = subcommands.find(({ name }) => name === command.name()) as SubcommandEntry
     const subcommand = await entry.load()
-    equip(command, subcommand, terminal, finish)
-    giveHelp(command, subcommand, words.slice(1))
+    configure(command, subcommand, terminal, finish)
+    addHelp(command, subcommand, words.slice(1))
   })
   return program
 }
 
 /** Ends with a message where the first word is no command. */
-function findStranger(program: Command, word = '-'): void {
+function rejectUnknownCommand(program: Command, word = '-'): void {
   const known = subcommands.map(({ name }) => name)
   if (word.startsWith('-') || known.includes(word)) return
   program.error(`error: ${word} is not a command.${suggest(word, known)}`)
 }
 
 /** Gives a command what its file says about it. */
-function equip(
+function configure(
   command: Command,
   subcommand: Subcommand,
   terminal: Terminal,
@@ -89,7 +89,7 @@ function equip(
   })
 }
 
-function giveHelp(command: Command, subcommand: Subcommand, words: readonly string[]): void {
+function addHelp(command: Command, subcommand: Subcommand, words: readonly string[]): void {
   const topic = subcommand.describeTopic?.(words)
   if (topic === undefined) command.addHelpText('after', describeBelow(subcommand))
   else command.helpInformation = () => topic
@@ -106,11 +106,11 @@ function withAdvice(option: Option): Option {
 }
 
 function refuseArguments(command: Command): void {
-  const [stranger] = command.args
-  if (stranger === undefined) return
-  const isCommand = subcommands.some(({ name }) => name === stranger)
-  const advice = isCommand ? ` The command comes first: gm-mock ${stranger} …` : ''
-  command.error(`error: ${command.name()} takes no argument ${stranger}.${advice}`)
+  const [unknown] = command.args
+  if (unknown === undefined) return
+  const isCommand = subcommands.some(({ name }) => name === unknown)
+  const advice = isCommand ? ` The command comes first: gm-mock ${unknown} …` : ''
+  command.error(`error: ${command.name()} takes no argument ${unknown}.${advice}`)
 }
 
 /** The options of the default command belong to the help of the program, because they can be given to it. */

@@ -160,13 +160,16 @@ export function readConfig(
   if (file !== undefined && inline !== undefined) {
     problems.push(`${file.origin} and ${inline.origin} cannot be given together.`)
   }
-  const strangers = Object.keys(environment).filter(isStranger)
+  const unknown = Object.keys(environment).filter(isUnknownVariable)
   const injected = Object.keys(environment).filter((name) => isInjected(name, environment[name]))
   return {
     config: { ...defaultConfig(), ...toConfig(values) },
     values,
     origins,
-    problems: [...problems, ...strangers.filter((name) => !injected.includes(name)).map(describeStranger)],
+    problems: [
+      ...problems,
+      ...unknown.filter((name) => !injected.includes(name)).map(describeUnknownVariable),
+    ],
     hints: injected.map(
       (name) => `${name} looks like a variable that Kubernetes sets for a service; passed over.`,
     ),
@@ -206,7 +209,7 @@ function isInjected(name: string, value = ''): boolean {
 /** Set by `gm-mock exec` for what it runs: where its mock listens. No setting, so that a mock may start in there. */
 export const urlVariable = 'GM_MOCK_URL'
 
-function isStranger(name: string): boolean {
+function isUnknownVariable(name: string): boolean {
   return (
     name.startsWith('GM_MOCK_') &&
     name !== urlVariable &&
@@ -214,7 +217,7 @@ function isStranger(name: string): boolean {
   )
 }
 
-function describeStranger(name: string): string {
+function describeUnknownVariable(name: string): string {
   const known = settings.map(({ environment }) => environment)
   return `${name} is not a variable of gm-mock.${suggest(name, known)}`
 }

@@ -23,7 +23,7 @@ export async function send(
     if (delivery !== undefined) return deliver(request, reply, door, delivery, answer)
   }
   await record(request, reply, door, answer)
-  await door.turnEnd()
+  await door.batchPerTick()
   if (answer.status === 401) reply.header('www-authenticate', callerChallenge)
   if (answer.location !== undefined) reply.header('location', answer.location)
   if (answer.indented === true) {
@@ -66,7 +66,7 @@ export async function deliver(
   decided?: ApiAnswer,
 ): Promise<unknown> {
   const sent = readSent(delivery.answer)
-  await record(request, reply, door, decided ?? undecided(sent, request), sent)
+  await record(request, reply, door, decided ?? undecidedAnswer(sent, request), sent)
   if (delivery.ending !== undefined) return endConnection(reply, delivery.answer, delivery.ending)
   const { status, headers, body } = delivery.answer
   return reply.status(status).headers(headers).serializer(String).send(body)
@@ -82,7 +82,7 @@ function readSent(answer: WireAnswer | undefined): SentAnswer {
 }
 
 /** What the journal says of a call that never came to a decision. */
-function undecided(sent: SentAnswer, request: FastifyRequest): ApiAnswer {
+function undecidedAnswer(sent: SentAnswer, request: FastifyRequest): ApiAnswer {
   const { trace } = callOf(request)
   return {
     ...sent,

@@ -8,7 +8,7 @@ import type { Store, StoreCall } from '../store/store.ts'
 import type { Verdict } from '../base/verdict.ts'
 import type { CallDecider } from './decide-call.ts'
 import type { MethodFinder } from './paths.ts'
-import type { TurnEnd } from './turn.ts'
+import type { TickBatcher } from './tick-batcher.ts'
 
 /** What every call to one of Authlete's APIs passes through. */
 export interface FrontDoor {
@@ -16,7 +16,7 @@ export interface FrontDoor {
   readonly journal: Journal
   readonly systemClock: SystemClock
   readonly findMethods: MethodFinder
-  readonly turnEnd: TurnEnd
+  readonly batchPerTick: TickBatcher
   readonly faultInjector: FaultInjector
   readonly inProgress: CallInProgress
   readonly decideCall: CallDecider

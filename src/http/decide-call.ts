@@ -25,9 +25,9 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
   let urgent: Promise<unknown> = last
   const attempt = (call: RunningCall, decide: Decide): Promise<ApiAnswer | undefined> =>
     inProgress.run(call, () => unlessOvertaken(call, decide))
-  const repeat = async (call: RunningCall, again: Decide, hurry: () => void): Promise<ApiAnswer> => {
+  const retry = async (call: RunningCall, again: Decide, expedite: () => void): Promise<ApiAnswer> => {
     for (let repeats = 0; repeats < maxRepeats; repeats += 1) {
-      if (repeats === queuedRepeats) hurry()
+      if (repeats === queuedRepeats) expedite()
       call.store.restart()
       const answer = await attempt(call, again)
       if (answer !== undefined) return answer
@@ -39,10 +39,10 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
     const answer = await attempt(call, decide)
     if (answer !== undefined) return answer
     const held = createRelease()
-    const hurry = (): void => {
+    const expedite = (): void => {
       urgent = turn
     }
-    const repeated = last.then(() => repeat(notifyWhenHeld(call, held), again, hurry))
+    const repeated = last.then(() => retry(notifyWhenHeld(call, held), again, expedite))
     const turn = Promise.race([pause(Infinity, [held.signal]), repeated.catch(() => undefined)])
     last = turn
     return repeated

@@ -29,13 +29,13 @@ export function createLazyValidators(): FastifySchemaCompiler<AnySchema> {
       validate.errors = compiled.errors ?? null
       return isValid
     }
-    const judgeBody = ({ value, octets }: OpenedBody): { readonly value: TypedBody } | false => {
+    const validateBody = ({ value, octets }: OpenedBody): { readonly value: TypedBody } | false => {
       if (check(value)) return { value: { value, loose: [] } }
       if (octets === undefined) return false
       const bound = bindScalars(schema as object, value, octets)
       return check(bound.value) && { value: bound }
     }
-    const validate: ReturnType<FastifySchemaCompiler<AnySchema>> = httpPart === 'body' ? judgeBody : check
+    const validate: ReturnType<FastifySchemaCompiler<AnySchema>> = httpPart === 'body' ? validateBody : check
     return validate
   }
 }

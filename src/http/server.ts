@@ -23,7 +23,7 @@ import type { Store } from '../store/store.ts'
 export function createServer(logger: Logger): FastifyInstance {
   const headReader = createHeadReader()
   const app = fastify({
-    loggerInstance: withoutChatter(logger),
+    loggerInstance: withoutRequestLogs(logger),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maximumBodyOctets,
     requestTimeout: 30_000,
@@ -51,7 +51,7 @@ function logAnswers(app: FastifyInstance, logger: Logger): void {
 }
 
 /** The framework reports what went wrong; what went well is for us to say, once. */
-function withoutChatter(logger: Logger): FastifyBaseLogger {
+function withoutRequestLogs(logger: Logger): FastifyBaseLogger {
   const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
   return logger.child({}, { level })
 }

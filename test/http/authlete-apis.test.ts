@@ -8,7 +8,7 @@ import { createCallDecider } from '../../src/http/decide-call.ts'
 import { serveAuthleteApis } from '../../src/http/authlete-apis.ts'
 import { acceptJsonBodies } from '../../src/http/body/request-body.ts'
 import { watchPaths } from '../../src/http/paths.ts'
-import { createTurnEnd } from '../../src/http/turn.ts'
+import { createTickBatcher } from '../../src/http/tick-batcher.ts'
 import { callStore } from '../../src/faults/call-store.ts'
 import { createFaultInjector, type CallInProgress } from '../../src/faults/fault-injector.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../../src/api/shared/api-route.ts'
@@ -110,8 +110,8 @@ async function openDoor(t: Test) {
     journal,
     systemClock: () => 1000,
     findMethods,
-    turnEnd: createTurnEnd(),
-    interference: faultInjector,
+    batchPerTick: createTickBatcher(),
+    faultInjector,
     inProgress,
     decideCall: createCallDecider(inProgress),
     onUnexpectedError: () => undefined,

@@ -23,7 +23,7 @@ interface WholeAnswer {
 }
 
 const decided = { action: 'OK', resultCode: 'A277001', reason: 'queried' }
-const undecided = { reason: 'fault', source: 'assumed' }
+const undecidedAnswer = { reason: 'fault', source: 'assumed' }
 const json = { 'content-type': 'application/json; charset=utf-8' }
 const crash = { resultCode: 'A001101', resultMessage: '[A001101] /gm, Authlete Server error.' }
 
@@ -78,21 +78,21 @@ const wholeAnswers: readonly WholeAnswer[] = [
       resultCode: 'A001311',
       resultMessage: /^\[A001311\] \/gm, {2}Too many requests, retry after 7 seconds\./,
     },
-    entry: { ...undecided, resultCode: 'A001311' },
+    entry: { ...undecidedAnswer, resultCode: 'A001311' },
   },
   {
     order: { fault: 'too_many_requests' },
     status: 429,
     headers: { 'retry-after': '1' },
     body: {},
-    entry: undecided,
+    entry: undecidedAnswer,
   },
   {
     order: { fault: 'server_error' },
     status: 500,
     headers: json,
     body: crash,
-    entry: { ...undecided, response: crash },
+    entry: { ...undecidedAnswer, response: crash },
   },
   {
     order: { fault: 'server_error', when: 'after' },
@@ -106,7 +106,7 @@ const wholeAnswers: readonly WholeAnswer[] = [
     status: 502,
     headers: { 'content-type': 'text/html' },
     body: /<h1>502 Bad Gateway<\/h1>/,
-    entry: { ...undecided, response: { body: /502 Bad Gateway/ } },
+    entry: { ...undecidedAnswer, response: { body: /502 Bad Gateway/ } },
   },
   {
     order: { fault: 'bad_gateway', when: 'after' },
@@ -120,7 +120,7 @@ const wholeAnswers: readonly WholeAnswer[] = [
     status: 401,
     headers: { ...json, 'www-authenticate': 'Bearer realm="authlete"' },
     body: { resultCode: 'A458101', resultMessage: '[A458101] (/gm) The access token presented is not valid' },
-    entry: { ...undecided, resultCode: 'A458101' },
+    entry: { ...undecidedAnswer, resultCode: 'A458101' },
   },
   {
     order: { fault: 'authlete_error' },

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import type { StreamedCall } from '../../../schema/admin/journal.ts'
-import { endable } from '../journal/endable.ts'
+import { cancellable } from '../journal/endable.ts'
 
 /** How often a stream shows that it is alive, in milliseconds: proxies close what is silent for a minute. */
 const heartbeatInterval = 15_000
@@ -46,7 +46,7 @@ export function followEvents(
   body: AsyncIterable<Uint8Array>,
   connection: AbortController,
 ): AsyncIterableIterator<StreamedCall> {
-  return endable(untilAborted(readEvents(body), connection.signal), () => connection.abort())
+  return cancellable(untilAborted(readEvents(body), connection.signal), () => connection.abort())
 }
 
 /** A connection that the reader has ended is no error. */

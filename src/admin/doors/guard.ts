@@ -5,12 +5,12 @@ import { sha256 } from '../../base/digest.ts'
 import { AdminError } from '../admin-error.ts'
 import { isLoopback, readAuthority } from '../../base/origins/authority.ts'
 import { headerFields } from '../../base/origins/header-fields.ts'
-import { isFromForeignPage, type Welcome } from '../../base/origins/pages.ts'
+import { isFromForeignPage, type AllowedOrigins } from '../../base/origins/pages.ts'
 
 export { isLoopback } from '../../base/origins/authority.ts'
 
 /** Who may use `/_mock`. */
-export interface AdminAccess extends Welcome {
+export interface AdminAccess extends AllowedOrigins {
   /** When set, this bearer token is demanded and nothing else counts. */
   readonly token?: string
   /** Lets everybody in who reaches the port, except pages from elsewhere. */
@@ -31,7 +31,8 @@ export function describeClosed({ token, open, host }: AdminAccess): string | und
  * it is open, it answers on loopback only and to no name that was rebound to it.
  */
 export function guardAdmin(request: FastifyRequest, access: AdminAccess): void {
-  if (access.token !== undefined) return demandToken(headerFields(request.raw, 'authorization'), access.token)
+  if (access.token !== undefined)
+    return requireToken(headerFields(request.raw, 'authorization'), access.token)
   const closed = describeClosed(access)
   if (closed !== undefined) throw new AdminError(403, 'admin_closed', closed)
   if (access.open) return refuseForeignPage(request, access)
@@ -56,7 +57,7 @@ function isLoopbackCall({ headers, raw }: FastifyRequest): boolean {
   return isLoopback(host) || (host === inProcessHost && !(raw.socket instanceof Socket))
 }
 
-function demandToken(authorization: readonly string[], token: string): void {
+function requireToken(authorization: readonly string[], token: string): void {
   const [credentials = '', ...others] = authorization
   const presented = (others.length === 0 && /^Bearer +(.+)$/i.exec(credentials)?.[1]) || ''
   if (timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(token)))) return

@@ -1,5 +1,5 @@
 /** A generator that ends at once when its reader stops, also while it waits for something that may never come. */
-export function endable<Item>(
+export function cancellable<Item>(
   generator: AsyncGenerator<Item, void>,
   stop: () => void,
 ): AsyncIterableIterator<Item> {

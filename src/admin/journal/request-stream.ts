@@ -3,7 +3,7 @@ import { createLinter } from '../../lint/linter.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { createBacklog } from './backlog.ts'
-import { endable } from './endable.ts'
+import { cancellable } from './endable.ts'
 import { readFilter } from './request-filter.ts'
 import { tooManyWatchers } from './request-wait.ts'
 import { isAfter, listCall } from './view-call.ts'
@@ -28,7 +28,7 @@ export function streamMethods(
       for (const entry of journal.list(serviceId)) onEntry(entry)
       const unwatch = journal.watch(serviceId, { onEntry, onEnd: backlog.finish })
       if (unwatch === undefined) throw tooManyWatchers(serviceId)
-      return endable(backlog.read(), () => {
+      return cancellable(backlog.read(), () => {
         unwatch()
         backlog.stop()
       })

@@ -13,7 +13,7 @@ import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { providerStates, type ProviderState } from './provider-states.ts'
 
 /** What was set up and not yet torn down. */
-interface OpenSetup {
+interface ActiveState {
   /** The state with its parameters: what a teardown names it by. */
   readonly key: string
   readonly serviceId: string
@@ -35,11 +35,11 @@ export function pactMethods(
   findService: ServiceFinder,
   admin: Pick<Admin, 'createService' | 'mintToken'>,
 ): Pick<Admin, 'changeProviderState'> {
-  const open: OpenSetup[] = []
+  const open: ActiveState[] = []
   return {
     changeProviderState: async (request, baseUrl) => {
       const { state, action = 'setup', params: parameters = {} } = readProviderState(request, tools)
-      const makeTrue = findState(state)
+      const apply = findState(state)
       const key = JSON.stringify([state, parameters])
       if (action === 'teardown') {
         const index = open.findLastIndex((setup) => setup.key === key)
@@ -47,31 +47,31 @@ export function pactMethods(
         return {}
       }
       if (state === makesService) return setUpService(tools, admin, open, { key, parameters, baseUrl })
-      if (makeTrue === undefined) {
-        await undoThose(open, () => true)
+      if (apply === undefined) {
+        await undoWhere(open, () => true)
         return {}
       }
       const service = await findService(parameters.serviceId ?? (await chooseService(tools, open)))
-      return setUp({ tools, admin, open, service, parameters, key, makeTrue })
+      return setUp({ tools, admin, open, service, parameters, key, apply })
     },
   }
 }
 
 /** Undoes setups, the last first, and in each what was done last first. */
-async function undo(setups: readonly OpenSetup[]): Promise<void> {
+async function undo(setups: readonly ActiveState[]): Promise<void> {
   for (const setup of setups.toReversed()) {
     for (const step of setup.undo.toReversed()) await step()
   }
 }
 
 /** The same for some of those that are open, which they are no longer then. */
-async function undoThose(open: OpenSetup[], isMeant: (setup: OpenSetup) => boolean): Promise<void> {
-  const meant = open.filter(isMeant)
-  for (const setup of meant) open.splice(open.indexOf(setup), 1)
-  await undo(meant)
+async function undoWhere(open: ActiveState[], matches: (setup: ActiveState) => boolean): Promise<void> {
+  const matching = open.filter(matches)
+  for (const setup of matching) open.splice(open.indexOf(setup), 1)
+  await undo(matching)
 }
 
-function remember(open: OpenSetup[], setup: OpenSetup): void {
+function remember(open: ActiveState[], setup: ActiveState): void {
   open.push(setup)
   if (open.length > maxActiveStates) open.shift()
 }
@@ -79,11 +79,11 @@ function remember(open: OpenSetup[], setup: OpenSetup): void {
 async function setUpService(
   { store, journal }: AdminTools,
   admin: Pick<Admin, 'createService'>,
-  open: OpenSetup[],
-  { key, parameters, baseUrl }: MakingOrder,
+  open: ActiveState[],
+  { key, parameters, baseUrl }: ServiceSetup,
 ): Promise<ProviderStateValues> {
   const { serviceId: wanted } = parameters
-  await undoThose(open, (setup) => setup.madeService && setup.serviceId === wanted)
+  await undoWhere(open, (setup) => setup.madeService && setup.serviceId === wanted)
   const request = wanted === undefined ? {} : { serviceId: wanted }
   const { serviceId, ...made } = await admin.createService(request, baseUrl)
   const drop = async (): Promise<void> => {
@@ -94,34 +94,34 @@ async function setUpService(
   return { serviceId, serviceToken: made.serviceToken, baseUrl: made.baseUrl }
 }
 
-interface MakingOrder {
+interface ServiceSetup {
   readonly key: string
   readonly parameters: ProviderStateParameters
   readonly baseUrl: string | undefined
 }
 
-interface StateOrder {
+interface PendingState {
   readonly tools: AdminTools
   readonly admin: Pick<Admin, 'mintToken'>
-  readonly open: OpenSetup[]
+  readonly open: ActiveState[]
   readonly service: Service
   readonly parameters: ProviderStateParameters
   readonly key: string
-  readonly makeTrue: ProviderState
+  readonly apply: ProviderState
 }
 
-async function setUp(request: StateOrder): Promise<ProviderStateValues> {
-  const { tools, admin, open, service, parameters, key, makeTrue } = request
+async function setUp(request: PendingState): Promise<ProviderStateValues> {
+  const { tools, admin, open, service, parameters, key, apply } = request
   const { serviceId } = service
-  const setup: OpenSetup = { key, serviceId, names: new Set(), undo: [], madeService: false }
-  const claim = async (name: string): Promise<void> => {
-    await undoThose(open, (other) => other.serviceId === serviceId && other.names.has(name))
+  const setup: ActiveState = { key, serviceId, names: new Set(), undo: [], madeService: false }
+  const supersede = async (name: string): Promise<void> => {
+    await undoWhere(open, (other) => other.serviceId === serviceId && other.names.has(name))
     setup.names.add(name)
   }
   try {
     const onTeardown = (step: () => Promise<unknown>): void => void setup.undo.push(step)
     const { mintToken } = admin
-    const values = await makeTrue({ tools, mintToken, service, parameters, claim, onTeardown })
+    const values = await apply({ tools, mintToken, service, parameters, supersede, onTeardown })
     remember(open, setup)
     return values
   } catch (error) {
@@ -131,7 +131,7 @@ async function setUp(request: StateOrder): Promise<ProviderStateValues> {
 }
 
 /** The service that a setup made last, or else the only one that there is. */
-async function chooseService({ store }: AdminTools, open: readonly OpenSetup[]): Promise<string> {
+async function chooseService({ store }: AdminTools, open: readonly ActiveState[]): Promise<string> {
   const made = open.findLast(({ madeService }) => madeService)
   if (made !== undefined) return made.serviceId
   const services = await store.listServices()

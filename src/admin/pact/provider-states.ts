@@ -18,7 +18,7 @@ export interface StateSetup {
   readonly service: Service
   readonly parameters: ProviderStateParameters
   /** Undoes what other setups did about the thing of that name, so that it can be set up anew. */
-  readonly claim: (name: string) => Promise<void>
+  readonly supersede: (name: string) => Promise<void>
   /** Remembers how something is undone. */
   readonly onTeardown: (undo: () => Promise<unknown>) => void
 }
@@ -32,7 +32,7 @@ export const providerStates: Readonly<Record<string, ProviderState>> = {
   'an access token does not exist': async (setup) => {
     const { random } = setup.tools
     const { accessToken = random.token(), grantId = random.token() } = setup.parameters
-    await setup.claim(`token ${accessToken}`)
+    await setup.supersede(`token ${accessToken}`)
     return { serviceId: setup.service.serviceId, accessToken, grantId, gmAction: actionOf(setup) }
   },
   'an expired access token exists': (setup) => issueToken(setup, { expiresInSeconds: -60 }),
@@ -96,7 +96,7 @@ async function changeService(setup: StateSetup, name: string, { change, undo }: 
   const { tools, service, onTeardown } = setup
   const { store } = tools
   const { serviceId } = service
-  await setup.claim(name)
+  await setup.supersede(name)
   const seen = { before: service }
   const changed = await store.updateService(serviceId, (before) => {
     seen.before = before
@@ -150,8 +150,8 @@ async function mint(setup: StateSetup, request: MintRequest): Promise<MintedToke
   const clientId = request.clientId ?? parameters.clientId ?? (await chooseClient(setup))
   const isNewClient = (await store.findClient(generation, clientId)) === undefined
   const { subject = defaultSubject, scopes, expiresInSeconds } = parameters
-  if (request.accessToken !== undefined) await setup.claim(`token ${request.accessToken}`)
-  if (request.grant?.grantId !== undefined) await setup.claim(`grant ${request.grant.grantId}`)
+  if (request.accessToken !== undefined) await setup.supersede(`token ${request.accessToken}`)
+  if (request.grant?.grantId !== undefined) await setup.supersede(`grant ${request.grant.grantId}`)
   const minted = await setup.mintToken(serviceId, {
     subject,
     ...(scopes !== undefined && { scopes }),

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Welcome } from './pages.ts'
+import type { AllowedOrigins } from './pages.ts'
 
 /** The origins of a list, separated by commas. */
 export function splitOrigins(text: string): readonly string[] {
@@ -23,7 +23,7 @@ const preflightAnswer = {
 }
 
 /** Lets pages of the named origins read what `/_mock` answers, and send it what a form cannot (Fetch §3.2). */
-export function letOriginsRead(app: FastifyInstance, { origins = [] }: Welcome): void {
+export function letOriginsRead(app: FastifyInstance, { origins = [] }: AllowedOrigins): void {
   if (origins.length === 0) return
   app.addHook('onRequest', async ({ method, url, headers }, reply) => {
     if (!url.startsWith('/_mock/')) return undefined

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { isLoopback, readAuthority, type Authority } from './authority.ts'
 
 /** Whose pages may use `/_mock`, besides those of the mock itself. */
-export interface Welcome {
+export interface AllowedOrigins {
   /** The address that the server listens on. */
   readonly host: string
   /** Origins that were named, as browsers write them. */
@@ -17,12 +17,12 @@ const near: readonly unknown[] = ['same-origin', 'same-site', 'none']
  * except for what reads only (Fetch §3.2); old ones name the page in `Referer` alone, new ones say how near it is in
  * `Sec-Fetch-Site`. Following a link is nobody's doing but the user's, and the page it stood on does not see the answer.
  */
-export function isFromForeignPage({ method, headers }: FastifyRequest, welcome: Welcome): boolean {
+export function isFromForeignPage({ method, headers }: FastifyRequest, allowed: AllowedOrigins): boolean {
   const { origin, referer, host = '' } = headers
-  if (origin !== undefined) return !isWelcome(origin, host, welcome)
+  if (origin !== undefined) return !isAllowedOrigin(origin, host, allowed)
   const isCrossSite = !near.includes(headers['sec-fetch-site'] ?? 'none')
   if (['GET', 'HEAD'].includes(method) && (!isCrossSite || isLinkFollowed(headers))) return false
-  return referer === undefined ? isCrossSite : !isWelcome(originOf(referer), host, welcome)
+  return referer === undefined ? isCrossSite : !isAllowedOrigin(originOf(referer), host, allowed)
 }
 
 function isLinkFollowed(headers: FastifyRequest['headers']): boolean {
@@ -33,7 +33,11 @@ function originOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : 'null'
 }
 
-function isWelcome(origin: string, host: string, { host: listening, origins = [] }: Welcome): boolean {
+function isAllowedOrigin(
+  origin: string,
+  host: string,
+  { host: listening, origins = [] }: AllowedOrigins,
+): boolean {
   if (origins.includes(origin)) return true
   const { scheme = '', rest = '' } = /^(?<scheme>https?):\/\/(?<rest>.*)$/i.exec(origin)?.groups ?? {}
   const page = readAuthority(rest)

@@ -19,13 +19,13 @@ export function checkAuthenticationTime(
     clause: 'OpenID Connect Core §2; Authlete Client authTimeRequired',
     source: 'assumed',
   } as const
-  const expected = scopes.includes('openid') ? findAsker(request, client) : undefined
+  const expected = scopes.includes('openid') ? findRequester(request, client) : undefined
   if (expected === undefined) return passed(rule)
   if (authTime !== undefined) return passed(rule, { expected, actual: String(authTime) })
   return skipped(rule, 'nobody has published what Authlete does', { expected, actual: 'no authTime' })
 }
 
-function findAsker({ maxAge, claims }: AuthorizationRequest, { properties }: Client): string | undefined {
+function findRequester({ maxAge, claims }: AuthorizationRequest, { properties }: Client): string | undefined {
   if (properties.authTimeRequired === true) return 'authTimeRequired of the client'
   if (maxAge !== undefined) return 'max_age'
   const wish = findClaimsFor('id_token', claims)?.['auth_time']

@@ -19,7 +19,7 @@ const publicly: RequestSetup = { clientType: 'PUBLIC' }
 const details = (value: unknown) => ({ authorization_details: JSON.stringify(value) })
 const claims = (value: unknown) => ({ claims: JSON.stringify(value) })
 const ofClient: RequestSetup = { values: ({ clientId }) => ({ detail: String(clientId) }) }
-const strangeId = ({ clientId }: ScenarioClient) => `9${clientId}`
+const unknownId = ({ clientId }: ScenarioClient) => `9${clientId}`
 
 /** An alias that no other client has, and a client that may not use it. */
 function hasDisabledAlias({ random }: ScenarioContext) {
@@ -86,8 +86,8 @@ export const requestScenarios: Readonly<Record<OwnReason, Scenario>> = {
   ...repeatedScenarios,
   client_id_missing: asks({ client_id: undefined }),
   client_id_empty: asks({ client_id: '' }),
-  client_or_alias_unknown: asks((client) => ({ client_id: strangeId(client) }), {
-    values: (client) => ({ detail: strangeId(client) }),
+  client_or_alias_unknown: asks((client) => ({ client_id: unknownId(client) }), {
+    values: (client) => ({ detail: unknownId(client) }),
   }),
   client_alias_disabled: async (context) => {
     const { alias, client } = hasDisabledAlias(context)

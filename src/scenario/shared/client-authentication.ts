@@ -29,7 +29,7 @@ const daySeconds = 86_400
 const id = ({ clientId }: AuthenticatingClient) => String(clientId)
 
 /** No client's: one digit longer than those of the scenarios. */
-const strangeId = ({ clientId }: AuthenticatingClient) => `9${clientId}`
+const unknownId = ({ clientId }: AuthenticatingClient) => `9${clientId}`
 
 const repeats = (...parameters: readonly string[]) =>
   authenticates(({ own }) => ({ parameters: [own, ...parameters].join('&') }))
@@ -85,13 +85,13 @@ export const clientAuthenticationScenarios: Readonly<
     client_assertion_type: '',
   })),
   client_ids_differ: authenticatesInHeader((requester) =>
-    withParameters(requester.own, { client_id: strangeId(requester) }),
+    withParameters(requester.own, { client_id: unknownId(requester) }),
   ),
   client_assertion_unreadable: assertsAnonymously('a.b'),
   client_assertion_anonymous: assertsAnonymously(writeJwt({}, { sub: 'anybody' })),
   client_unidentified: authenticates(({ own }) => ({ parameters: own })),
-  client_unknown: authenticatesInHeader((requester) => ({ clientId: strangeId(requester) }), {
-    detail: strangeId,
+  client_unknown: authenticatesInHeader((requester) => ({ clientId: unknownId(requester) }), {
+    detail: unknownId,
   }),
   client_alias_disabled: async (context, own) => {
     const clientIdAlias = context.random.token()

@@ -12,7 +12,7 @@ import { signsWithoutKeys, tooBig, withoutKeys } from './making.ts'
 const malformedDetails = { elements: [{ type: 'payment', otherFields: '[]' }] }
 
 /** No client's: one digit longer than those of the scenarios. */
-const strangeId = ({ random }: ScenarioContext) => random.digits(15)
+const unknownId = ({ random }: ScenarioContext) => random.digits(15)
 
 /** POST /auth/token/create for a client of the scenario's own, good except for the changes. */
 async function create(
@@ -71,7 +71,7 @@ export const tokenCreateScenarios: Readonly<Record<CreateReason, Scenario>> = {
   scope_unsupported: creates({ scopes: ['openid', 'unheard-of'] }, { detail: 'unheard-of' }),
   authorization_details_malformed: creates({ authorizationDetails: malformedDetails }),
   client_unknown: async (context) => {
-    const identifier = strangeId(context)
+    const identifier = unknownId(context)
     return create(context, { clientId: Number(identifier) }, { identifier })
   },
   client_locked: async (context) => {
@@ -139,7 +139,7 @@ export const tokenRevokeScenarios: Readonly<Record<RevokeReason, Scenario>> = {
   access_token_unknown: async () => revokes({ accessTokenIdentifier: 'nobody' }),
   refresh_token_unknown: async () => revokes({ refreshTokenIdentifier: 'nobody' }),
   client_unknown: async (context) => {
-    const identifier = strangeId(context)
+    const identifier = unknownId(context)
     return { ...revokes({ clientIdentifier: identifier }), values: { identifier } }
   },
 }
@@ -161,7 +161,7 @@ export const tokenListScenarios: Readonly<Record<ListReason, Scenario>> = {
   end_negative: lists('end=-1'),
   page_too_long: lists('start=1&end=1002'),
   client_unknown: async (context) => {
-    const identifier = strangeId(context)
+    const identifier = unknownId(context)
     return { ...(await lists(`clientIdentifier=${identifier}`)(context)), values: { identifier } }
   },
 }

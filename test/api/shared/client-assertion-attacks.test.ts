@@ -13,7 +13,7 @@ import {
   clientSecret,
   issuer,
   makeAssertion,
-  strangeKey,
+  otherKey,
   writeJwt,
   type AssertionChanges,
 } from '../../support/requests/client-presentations.ts'
@@ -47,14 +47,14 @@ const attacks: Readonly<Record<string, readonly [expected: string, () => Promise
   'a MAC with the public key as JSON': ['A157313', () => makeAssertion(withMac(JSON.stringify(registered)))],
   'a MAC with the public key as PEM': ['A157313', () => makeAssertion(withMac(publicPem))],
   'a MAC with the client secret': ['A157313', () => makeAssertion(withMac(clientSecret))],
-  'a strange key under the same kid': ['A157326', () => makeAssertion({ signWith: strangeKey.own })],
+  'a strange key under the same kid': ['A157326', () => makeAssertion({ signWith: otherKey.own })],
   'a strange key in the header': [
     'A157326',
-    () => makeAssertion({ header: { jwk: strangeKey.registered }, signWith: strangeKey.own }),
+    () => makeAssertion({ header: { jwk: otherKey.registered }, signWith: otherKey.own }),
   ],
   'a URL of strange keys': [
     'A157326',
-    () => makeAssertion({ header: { jku: 'https://attacker.example/jwks' }, signWith: strangeKey.own }),
+    () => makeAssertion({ header: { jku: 'https://attacker.example/jwks' }, signWith: otherKey.own }),
   ],
   'a kid that is not registered': ['A156304', () => makeAssertion({ header: { kid: 'two' } })],
   'a kid that is no string': ['A157312', () => makeAssertion({ header: { kid: 1 } })],

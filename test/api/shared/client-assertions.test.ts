@@ -14,7 +14,7 @@ import {
   jwtBearer,
   keySet,
   makeAssertion,
-  strangeKey,
+  otherKey,
   tokenEndpoint,
   withParameters,
   writeJwt,
@@ -90,14 +90,14 @@ t.test(
   async (t) => {
     const rsa = await generateKeyPair('PS256', { extractable: true })
     const [own, other]: JWK[] = [await exportJWK(rsa.privateKey), await exportJWK(rsa.publicKey)]
-    const both = keySet(registered, { ...strangeKey.registered, kid: 'two' }, { ...other, kid: 'one' })
+    const both = keySet(registered, { ...otherKey.registered, kid: 'two' }, { ...other, kid: 'one' })
     const mock = await startWithKeyedClient(t, { jwks: both })
     t.equal(
       await presentAssertion(mock, await makeAssertion()),
       authenticated,
       'of two keys of one name the type decides',
     )
-    const second = { header: { kid: 'two' }, signWith: strangeKey.own }
+    const second = { header: { kid: 'two' }, signWith: otherKey.own }
     t.equal(await presentAssertion(mock, await makeAssertion(second)), authenticated)
     t.equal(
       await presentAssertion(mock, await makeAssertion({ header: { kid: 'two' } })),

@@ -8,7 +8,7 @@ import {
   jwtBearer,
   keySet,
   makeAssertion,
-  strangeKey,
+  otherKey,
   type PresentedMembers,
 } from '../../support/requests/client-presentations.ts'
 import { startTestMock, type TestMock } from '../../support/mock.ts'
@@ -31,7 +31,7 @@ type Extra = readonly [parameters: Readonly<Record<string, string>>, members?: P
 const mixed = 'A157354'
 const goodType = { client_assertion_type: jwtBearer }
 const inHeader = (secret: string): Extra => [{}, { clientId: String(clientId), clientSecret: secret }]
-const strange = await makeAssertion({ signWith: strangeKey.own })
+const strange = await makeAssertion({ signWith: otherKey.own })
 
 const extras: Readonly<Record<string, Extra>> = {
   'a wrong secret in the body': [{ client_secret: 'wrong' }],

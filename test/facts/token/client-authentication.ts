@@ -12,7 +12,7 @@ import {
   issuer,
   jwtBearer,
   makeAssertion,
-  strangeKey,
+  otherKey,
   tokenEndpoint,
   type AssertionChanges,
 } from '../../support/requests/client-presentations.ts'
@@ -218,7 +218,7 @@ export const clientAuthenticationFacts: readonly Fact[] = [
     ...lab('06'),
     outcomes: ['token/client_assertion_signature_wrong'],
     world: keyed,
-    replay: async (mock) => askWith(mock, await assert({ signWith: strangeKey.own })),
+    replay: async (mock) => askWith(mock, await assert({ signWith: otherKey.own })),
     answer: { resultMessage: '[A157326] The signature of the JWT for client authentication is invalid' },
   },
   {

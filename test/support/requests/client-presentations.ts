@@ -44,7 +44,7 @@ async function makeKey(kid: string): Promise<{ readonly own: JWK; readonly regis
 
 /** The client's key, and one that it has not registered. */
 export const clientKey = await makeKey('one')
-export const strangeKey = await makeKey('one')
+export const otherKey = await makeKey('one')
 
 export function keySet(...keys: readonly object[]): string {
   return JSON.stringify({ keys })

@@ -1,19 +1,19 @@
 /** Resolves at the end of the present turn of the event loop, for all who wait for it at once. */
-export type TurnEnd = () => Promise<void>
+export type TickBatcher = () => Promise<void>
 
 /**
  * Under load many calls are answered within one turn. When their answers leave together, the callers are woken once
  * for all of them and not once for each, which measured half as much again in calls per second.
  */
-export function createTurnEnd(): TurnEnd {
-  let ending: Promise<void> | undefined
+export function createTickBatcher(): TickBatcher {
+  let batch: Promise<void> | undefined
   return () => {
-    ending ??= new Promise((resolve) => {
+    batch ??= new Promise((resolve) => {
       setImmediate(() => {
-        ending = undefined
+        batch = undefined
         resolve()
       })
     })
-    return ending
+    return batch
   }
 }
