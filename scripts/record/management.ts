@@ -5,6 +5,7 @@ export async function manage(calls: Calls): Promise<void> {
   await manageClients(calls)
   await manageTokens(calls)
   await manageServices(calls)
+  await patchConfiguration(calls)
 }
 
 async function manageClients({ api, getTokens }: Calls): Promise<void> {
@@ -135,6 +136,77 @@ async function changeTokens({ api }: Calls, accessToken: unknown): Promise<void>
     {},
   ]) {
     await api(`token revoke ${JSON.stringify(body)}`, 'auth/token/revoke', body)
+  }
+}
+
+/** Patches of the configuration (RFC 6902), good and wrong. */
+const patches = [
+  [
+    { op: 'add', path: '/a', value: { b: [1, 2] } },
+    { op: 'add', path: '/a/b/-', value: 3 },
+    { op: 'add', path: '/a/b/0', value: 0 },
+  ],
+  [
+    { op: 'add', path: '/a', value: [1] },
+    { op: 'add', path: '/a/2', value: 3 },
+  ],
+  [
+    { op: 'add', path: '/a', value: [1] },
+    { op: 'replace', path: '/a/00', value: 3 },
+  ],
+  [
+    { op: 'add', path: '/a', value: [1] },
+    { op: 'remove', path: '/a/-' },
+  ],
+  [
+    { op: 'add', path: '/a', value: [1] },
+    { op: 'remove', path: '/a/1e0' },
+  ],
+  [
+    { op: 'add', path: '/a~1b~0c', value: 1 },
+    { op: 'copy', from: '/a~1b~0c', path: '/d' },
+  ],
+  [{ op: 'add', path: '/a~2', value: 1 }],
+  [{ op: 'add', path: 'a', value: 1 }],
+  [{ op: 'add', path: '/none/deeper', value: 1 }],
+  [{ op: 'add', path: '/a' }],
+  [{ op: 'add', path: '', value: { whole: true } }],
+  [{ op: 'add', path: '', value: 5 }],
+  [{ op: 'remove', path: '' }],
+  [{ op: 'remove', path: '/none' }],
+  [{ op: 'replace', path: '/none', value: 1 }],
+  [{ op: 'move', from: '/none', path: '/a' }],
+  [
+    { op: 'add', path: '/a', value: { b: 1 } },
+    { op: 'move', from: '/a', path: '/a/b' },
+  ],
+  [
+    { op: 'copy', from: '/issuer', path: '/issuer2' },
+    { op: 'move', from: '/issuer2', path: '/issuer3' },
+  ],
+  [{ op: 'test', path: '/issuer', value: 'https://as.example.com' }],
+  [{ op: 'test', path: '/issuer', value: 'https://other.example.com' }],
+  [
+    { op: 'add', path: '/a', value: { b: 1, c: [{}] } },
+    { op: 'test', path: '/a', value: { c: [{}], b: 1 } },
+  ],
+  [{ op: 'test', path: '/none', value: null }],
+  [{ op: 'none', path: '/a' }],
+  [{ path: '/a', value: 1 }],
+  [{ op: 'add', path: '/__proto__/a', value: 1 }],
+  [
+    { op: 'add', path: '/constructor', value: 1 },
+    { op: 'add', path: '/toString/a', value: 1 },
+  ],
+  [{ op: 'add', path: '/a', value: null, extra: 1 }],
+  [5],
+  [],
+  { op: 'add', path: '/a', value: 1 },
+]
+
+async function patchConfiguration({ api }: Calls): Promise<void> {
+  for (const patch of patches) {
+    await api('patch', `service/configuration?patch=${encodeURIComponent(JSON.stringify(patch))}`)
   }
 }
 
