@@ -80,7 +80,7 @@ export async function buildMock(config: Config, environment: MockEnvironment): P
     findProblems,
   )
   for (const misspelt of findMisspelt(fixtures)) environment.logger.warn(formatProblem(misspelt))
-  const store = openSqliteStore(config.data)
+  const store = openSqliteStore(config.data, config.lockWaitMs)
   try {
     return await assemble(config, environment, fixtures, findProblems, store)
   } catch (error) {

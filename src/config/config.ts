@@ -12,6 +12,8 @@ export interface Config {
   readonly host: string
   /** The database file; absent for a store in memory. */
   readonly data?: string
+  /** How long a call waits for another process that holds the database file; nothing else is answered meanwhile. */
+  readonly lockWaitMs: number
   /** The fixtures file; absent for the demo world. */
   readonly fixtures?: string
   /** Fixtures as text, for places that can set variables but mount no files. */
@@ -98,6 +100,7 @@ export const settings: readonly Setting[] = [
   { name: 'port', environment: 'GM_MOCK_PORT', flag: '--port <number>', description: 'port to listen on; 0 picks a free one', fallback: 4277, read: integer(0, 65_535) },
   { name: 'host', environment: 'GM_MOCK_HOST', flag: '--host <address>', description: 'address to listen on', fallback: '127.0.0.1', read: text },
   { name: 'data', environment: 'GM_MOCK_DATA', flag: '--data <file>', description: 'SQLite file that keeps the state (default: in memory)', read: text },
+  { name: 'lockWaitMs', environment: 'GM_MOCK_LOCK_WAIT_MS', flag: '--lock-wait-ms <number>', description: 'how long a call waits for another process that has locked the data file', fallback: 100, read: integer(0, 60_000) },
   { name: 'fixtures', environment: 'GM_MOCK_FIXTURES', flag: '--fixtures <file>', description: 'fixtures to start with, YAML or JSON (default: the demo fixtures)', read: text },
   { name: 'fixturesInline', environment: 'GM_MOCK_FIXTURES_INLINE', description: 'fixtures as text', secret: true, read: text },
   { name: 'strictOwnership', environment: 'GM_MOCK_STRICT_OWNERSHIP', flag: '--strict-ownership', description: "refuse a token on another subject's grant, which Authlete was seen to allow", fallback: false, read: truth },

@@ -13,15 +13,13 @@ import { countWrites } from './counted-units.ts'
 import { sqliteCalls } from './sqlite-calls.ts'
 import type { NamedUnits, Units } from './units.ts'
 
-/** How long a call waits for another process that holds the file, in milliseconds. */
-const lockTimeout = 1000
-
 /**
  * A store in SQLite, in memory when no file is given. On disk it writes ahead with `synchronous = NORMAL`: what it
- * answered survives the death of the process, a power cut may take the last moments. Throws when the file is not ours.
+ * answered survives the death of the process, a power cut may take the last moments. A unit fails that waits longer than
+ * `lockWaitMs` for another process; the wait blocks this one. Throws when the file is not ours.
  */
-export function openSqliteStore(file?: string): Store {
-  const database = new Database(file ?? ':memory:', { timeout: lockTimeout })
+export function openSqliteStore(file?: string, lockWaitMs = 0): Store {
+  const database = new Database(file ?? ':memory:', { timeout: lockWaitMs })
   try {
     prepareLayout(database, file)
     database.exec(laterIndexes)

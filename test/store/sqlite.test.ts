@@ -162,6 +162,22 @@ function alterOwn(file: string, pragma: string): void {
   withDatabase(file, (database) => database.pragma(pragma))
 }
 
+for (const wait of [0, 50]) {
+  t.test(`a write fails ${wait} ms after another process has locked the file`, async (t) => {
+    const file = fileIn(t)
+    const store = openSqliteStore(file, wait)
+    t.teardown(() => store.close())
+    const other = new Database(file)
+    t.teardown(() => other.close())
+    other.exec('BEGIN IMMEDIATE')
+    const begun = performance.now()
+    await t.rejects(store.createServices([serviceOf('1')]), { code: 'SQLITE_BUSY' })
+    t.ok(performance.now() - begun >= wait)
+    other.exec('ROLLBACK')
+    t.strictSame(await store.createServices([serviceOf('1')]), ['1'])
+  })
+}
+
 t.test('a revocation that was answered survives the death of the process', async (t) => {
   const file = fileIn(t)
   const store = openSqliteStore(file)

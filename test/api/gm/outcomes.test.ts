@@ -123,7 +123,7 @@ const onDisk = new Map<TestMock, { readonly data: string; readonly test: Test }>
 
 async function startOnDisk(test: Test): Promise<TestMock> {
   const data = join(test.testdir(), 'state.sqlite')
-  const mock = await startTestMock(test, { data })
+  const mock = await startTestMock(test, { data, lockWaitMs: 0 })
   onDisk.set(mock, { data, test })
   return mock
 }
