@@ -148,7 +148,7 @@ async function issue(
       ticket: await savePasswordTicket(facts, { ...certificate, ...key }, tools),
     }
   }
-  const bound = { ...plan, order: { ...plan.spec, ...certificate, ...key } }
+  const bound = { ...plan, spec: { ...plan.spec, ...certificate, ...key } }
   return makeAndStore(facts, bound, tools, check)
 }
 
