@@ -45,7 +45,7 @@ import { createRandom, type Random } from './base/random.ts'
 import type { ScenarioTools } from './scenario/shared/context.ts'
 import { createServer, serveSharedRoutes } from './http/server.ts'
 import { createSweep, sweepRegularly } from './store/sweep.ts'
-import { openSqliteStore } from './store/sqlite.ts'
+import { openSqliteStore } from './store/sqlite/sqlite.ts'
 import type { Store } from './store/store.ts'
 
 /** A mock that is seeded and ready to listen. */

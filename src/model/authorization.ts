@@ -117,13 +117,6 @@ export interface AuthorizationCode {
   readonly expiresAt: number
 }
 
-/** A code as the store finds it. */
-export interface FoundCode {
-  readonly code: AuthorizationCode
-  /** Whether it was redeemed already. */
-  readonly used: boolean
-}
-
 /** The scopes that a subject has granted to a client, by all authorizations and by the last one. */
 export interface GrantedScopes {
   readonly latest: readonly string[]

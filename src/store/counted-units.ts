@@ -1,43 +1,41 @@
-import type { FoundAccessToken } from '../model/access-token.ts'
-import type { NamedUnits, Units } from './units.ts'
+import type { StoreMethod } from './store.ts'
+import { createUnits, type UnitName } from './units/units.ts'
+import type { Unit } from './units/unit.ts'
 
-/** What a store does, and how often it has written what a call may have read. */
+type BeginUnit = (...values: readonly unknown[]) => Unit<unknown>
+
+/** The units of work by name, and how often one was begun that writes what a call may have read. */
 export interface CountedUnits {
-  readonly units: Units
+  readonly begin: Readonly<Record<UnitName, BeginUnit>>
   readonly written: () => number
+  readonly countWrite: () => void
 }
 
 /** Those that look; what is taken is looked at. */
-export function isLook(name: string): boolean {
+export function isLook(name: StoreMethod): boolean {
   return /^(find|list|is|take)[A-Z]/.test(name)
 }
 
 /** Those that neither look nor write what is read. */
-const others: readonly string[] = ['recordProof', 'ping', 'close']
+const others: readonly string[] = ['recordProof', 'ping']
 
-/** Counting here is cheaper than to ask SQLite, which each call would do several times. */
-export function countWrites(units: Units): CountedUnits {
+/** Counting here is cheaper than to ask the engine, which each call would do several times. */
+export function countWrites(): CountedUnits {
   let written = 0
-  const count = (name: string, unit: NamedUnits[string]) => {
-    if (isLook(name) || others.includes(name)) return unit
-    return (...values: readonly unknown[]): unknown => {
-      written += 1
-      return unit(...values)
+  const countWrite = (): void => {
+    written += 1
+  }
+  const count =
+    (begin: BeginUnit): BeginUnit =>
+    (...values) => {
+      countWrite()
+      return begin(...values)
     }
-  }
-  const methods = Object.entries(units as NamedUnits).map(([name, unit]) => [name, count(name, unit)])
-  const takeAccessToken: Units['takeAccessToken'] = (generation, tokenHash, now) => {
-    const found = units.takeAccessToken(generation, tokenHash, now)
-    if (isTaken(found, now)) written += 1
-    return found
-  }
-  return {
-    units: { ...(Object.fromEntries(methods) as unknown as Units), takeAccessToken },
-    written: () => written,
-  }
-}
-
-/** An access token that had expired is deleted when it is taken. */
-export function isTaken(found: FoundAccessToken | undefined, now: number): boolean {
-  return found !== undefined && now >= found.token.expiresAt
+  const begin = Object.fromEntries(
+    Object.entries(createUnits() as Readonly<Record<string, unknown>>).map(([name, unit]) => [
+      name,
+      isLook(name as UnitName) || others.includes(name) ? unit : count(unit as BeginUnit),
+    ]),
+  ) as CountedUnits['begin']
+  return { begin, written: () => written, countWrite }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../src/faults/fault-injector.ts'
 import { callStore } from '../../src/faults/call-store.ts'
 import { createRelease, pause } from '../../src/faults/pause.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts'
 
 const call: CallFacts = { serviceId: '700', api: 'gm', path: '/gm', gone: new AbortController().signal }
 
@@ -59,7 +59,7 @@ t.test('the steps of a decision are reached where it asks the storage, each once
   await decide(faultInjector.intercept(call, 'arrival'), async () => {
     await store.findGrant(1, 'g')
     t.strictSame(steps, ['storage'], 'looking changes nothing')
-    await store.recordProof(1, { api: 'gm', jkt: 'k', jtiHash: 'j', iat: 1, endsAt: 2 } as never)
+    await store.recordProof(1, { api: 'gm', jkt: 'k', jtiHash: 'j', forgetAt: 2 })
     t.strictSame(steps, ['storage'], 'spending a proof is a part of checking it')
     await store.revokeGrant(1, 'g')
     await store.revokeGrant(1, 'h')

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import type { AccessToken } from '../../src/model/access-token.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
 import { formatGrant } from '../../src/api/gm/content.ts'
 import { grantCommands, redirectUriOf, secretOf, type GrantWorld } from '../support/grant-commands.ts'
@@ -68,7 +68,10 @@ async function readStore(store: Store): Promise<StoreView> {
         content: JSON.parse(formatGrant(grant)) as object,
       })),
     ),
-    accessTokens: sortBy('tokenHash', accessTokens.map(viewToken)),
+    accessTokens: sortBy(
+      'tokenHash',
+      accessTokens.entries.map(({ token }) => viewToken(token)),
+    ),
     refreshTokens: sortBy('tokenHash', refreshTokens.map(viewToken)),
   }
 }

@@ -13,7 +13,7 @@ import { callStore } from '../../src/faults/call-store.ts'
 import { createFaultInjector, type CallInProgress } from '../../src/faults/fault-injector.ts'
 import type { ApiRoute, OrganizationCall, OrganizationRoute } from '../../src/api/shared/api-route.ts'
 import { writeAnswer, writeBareAnswer, type BareRow, type OutcomeRow } from '../../src/outcome/outcome.ts'
-import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts'
 import { serviceOf } from '../store/samples.ts'
 
 const known = {

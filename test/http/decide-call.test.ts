@@ -25,7 +25,7 @@ function overtaken(times: number, by: 'ask' | 'confirm') {
     },
   }
   const decide = async () => {
-    await inProgress.getStore()?.store.ask('endTicket', [1, 'ticket'])
+    await inProgress.getStore()?.store.ask('endPending', [1, 'ticket', 'ticket'])
     return answer
   }
   const decideCall = createCallDecider(inProgress)

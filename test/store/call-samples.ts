@@ -1,10 +1,9 @@
 import type { Store, StoreMethod } from '../../src/store/store.ts'
 import {
+  toEmpty,
   beginWith,
   clientOf,
   codeOf,
-  emptyBaseline,
-  emptyState,
   grantOf,
   issueOf,
   now,
@@ -32,9 +31,9 @@ export function beginFull(open: OpenStore): Begin {
     await store.saveToken(generation, tokenOf('old', { newGrant: grantOf('old-grant') }))
     await store.takeAccessToken(generation, 'old', now + 1000)
     await store.issueTokens(generation, renewalOf('renewed', 'spent'))
-    for (const ticket of ['ticket', 'source']) await store.saveTicket(generation, ticketOf(ticket))
-    await store.saveTokenTicket(generation, tokenTicketOf('token-ticket'))
-    await store.savePushedRequest(generation, pushedRequestOf('pushed'))
+    for (const ticket of ['ticket', 'source']) await store.savePending(generation, 'ticket', ticketOf(ticket))
+    await store.savePending(generation, 'token_ticket', tokenTicketOf('token-ticket'))
+    await store.savePending(generation, 'pushed_request', pushedRequestOf('pushed'))
     await store.issueCode(generation, 'source', codeOf('code'))
     return begun
   }
@@ -49,80 +48,86 @@ export type Reading = readonly [
 export const lock: Reading[2] = (store, generation) =>
   store.updateClient(generation, 1, (client) => ({ ...client, properties: { locked: true } }))
 export const rescope: Reading[2] = (store, generation) =>
-  store.rescopeTokensOf(generation, { clientId: 1 }, ['other'])
+  store.rescopeTokens(generation, { clientId: 1 }, ['other'])
 export const page = { start: 0, end: 10 }
 
 /** Everything that can be read, and what changes it. */
 export const readings: readonly Reading[] = [
   ['findService', () => ['1'], (store) => store.updateService('1', () => ({ properties: {} }))],
-  ['findService', () => ['1'], (store) => store.resetService('1', emptyBaseline, emptyState)],
+  ['findService', () => ['1'], (store) => store.resetService('1', toEmpty)],
   ['findService', () => ['1'], (store) => store.deleteService('1')],
   ['findService', () => ['3'], (store) => store.createServices([serviceOf('3')])],
   ['listServices', () => [], (store) => store.deleteService('2')],
-  ['listGenerations', () => [], (store) => store.resetService('1', emptyBaseline, emptyState)],
+  ['listGenerations', () => [], (store) => store.resetService('1', toEmpty)],
   ['findApiToken', () => ['organization'], (store) => store.replaceOrganizationTokens([])],
-  ['findClient', (generation) => [generation, 1], lock],
-  ['findClient', (generation) => [generation, 1], (store, generation) => store.deleteClient(generation, 1)],
+  ['findClient', (generation) => [generation, { clientId: 1 }], lock],
   [
     'findClient',
-    (generation) => [generation, 3],
+    (generation) => [generation, { clientId: 1 }],
+    (store, generation) => store.deleteClient(generation, 1),
+  ],
+  [
+    'findClient',
+    (generation) => [generation, { clientId: 3 }],
     (store, generation) => store.createClient(generation, clientOf(3)),
   ],
-  ['findClientByAlias', (generation) => [generation, 'one'], lock],
+  ['findClient', (generation) => [generation, { alias: 'one' }], lock],
   [
     'listClients',
     (generation) => [generation, page],
     (store, generation) => store.deleteClient(generation, 2),
   ],
   [
-    'findTicket',
-    (generation) => [generation, 'ticket'],
-    (store, generation) => store.updateTicket(generation, 'ticket', 'x'),
+    'findPending',
+    (generation) => [generation, 'ticket', 'ticket'],
+    (store, generation) =>
+      store.updatePending(generation, 'ticket', 'ticket', (ticket) => ({ ...ticket, info: 'x' })),
   ],
   [
-    'findTicket',
-    (generation) => [generation, 'ticket'],
-    (store, generation) => store.endTicket(generation, 'ticket'),
+    'findPending',
+    (generation) => [generation, 'ticket', 'ticket'],
+    (store, generation) => store.endPending(generation, 'ticket', 'ticket'),
   ],
   [
-    'findTokenTicket',
-    (generation) => [generation, 'token-ticket'],
-    (store, generation) => store.endTokenTicket(generation, 'token-ticket'),
+    'findPending',
+    (generation) => [generation, 'token_ticket', 'token-ticket'],
+    (store, generation) => store.endPending(generation, 'token_ticket', 'token-ticket'),
   ],
   [
-    'findPushedRequest',
-    (generation) => [generation, 'pushed'],
+    'findPending',
+    (generation) => [generation, 'pushed_request', 'pushed'],
     async (store, generation) => {
-      await store.saveTicket(
+      await store.savePending(
         generation,
+        'ticket',
         ticketOf('of-pushed', { request: requestOf({ requestUriHash: 'pushed' }) }),
       )
-      await store.endTicket(generation, 'of-pushed')
+      await store.endPending(generation, 'ticket', 'of-pushed')
     },
   ],
   [
-    'findCode',
-    (generation) => [generation, 'code'],
-    (store, generation) => store.redeemCode(generation, 'code', issueOf('of-code')),
+    'findPending',
+    (generation) => [generation, 'code', 'code'],
+    (store, generation) => store.redeemPending(generation, 'code', 'code', issueOf('of-code')),
   ],
   [
     'findGrantedScopes',
     (generation) => [generation, 1, 'alice'],
     (store, generation) => store.deleteGrantedScopes(generation, 1, 'alice'),
   ],
-  ['findAccessToken', (generation) => [generation, 'one'], rescope],
-  ['findAccessToken', (generation) => [generation, 'one'], lock],
+  ['findAccessToken', (generation) => [generation, { tokenHash: 'one' }], rescope],
+  ['findAccessToken', (generation) => [generation, { tokenHash: 'one' }], lock],
   ['takeAccessToken', (generation) => [generation, 'one', now], rescope],
   [
     'takeAccessToken',
     (generation) => [generation, 'one', now],
-    (store, generation) => store.endTokenPair(generation, 'one'),
+    (store, generation) => store.endTokens(generation, { pairOf: 'one' }),
   ],
-  ['findRefreshToken', (generation) => [generation, 'one-refresh'], rescope],
-  ['findRenewedRefreshToken', (generation) => [generation, 'spent'], rescope],
-  ['findRefreshTokenOfExpired', (generation) => [generation, 'old'], rescope],
-  ['findAccessTokenOfRefreshToken', (generation) => [generation, 'one-refresh'], rescope],
-  ['listTokensOf', (generation) => [generation, { clientId: 1 }, page], rescope],
+  ['findRefreshToken', (generation) => [generation, { tokenHash: 'one-refresh' }], rescope],
+  ['findRefreshToken', (generation) => [generation, { renewedFrom: 'spent' }], rescope],
+  ['findRefreshToken', (generation) => [generation, { expiredAccessTokenHash: 'old' }], rescope],
+  ['findAccessToken', (generation) => [generation, { refreshTokenHash: 'one-refresh' }], rescope],
+  ['listAccessTokens', (generation) => [generation, { clientId: 1 }, page], rescope],
   [
     'findGrant',
     (generation) => [generation, 'one-grant'],

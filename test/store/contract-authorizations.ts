@@ -23,57 +23,82 @@ async function ticketContract(t: Test, begin: Begin): Promise<void> {
   t.test('a ticket is found as it was saved, also when its time is over', async (t) => {
     const { store, generation, other } = await begin(t)
     const tickets = [ticketOf('bare', { expiresAt: 0 }), ticketOf('informed', { info: '{"a":1}' })]
-    for (const ticket of tickets) await store.saveTicket(generation, ticket)
-    for (const ticket of tickets) t.strictSame(await store.findTicket(generation, ticket.ticketHash), ticket)
-    t.equal(await store.findTicket(other, 'bare'), undefined)
-    t.equal(await store.findTicket(generation, 'unknown'), undefined)
+    for (const ticket of tickets) await store.savePending(generation, 'ticket', ticket)
+    for (const ticket of tickets)
+      t.strictSame((await store.findPending(generation, 'ticket', ticket.ticketHash))?.content, ticket)
+    t.equal((await store.findPending(other, 'ticket', 'bare'))?.content, undefined)
+    t.equal((await store.findPending(generation, 'ticket', 'unknown'))?.content, undefined)
   })
 
   t.test('information is put beside a ticket, and replaced', async (t) => {
     const { store, generation, other } = await begin(t)
-    await store.saveTicket(generation, ticketOf('one'))
-    await store.saveTicket(generation, ticketOf('two'))
-    t.equal(await store.updateTicket(generation, 'one', 'first'), true)
-    t.equal(await store.updateTicket(generation, 'one', ''), true)
-    t.strictSame(await store.findTicket(generation, 'one'), ticketOf('one', { info: '' }))
-    t.strictSame(await store.findTicket(generation, 'two'), ticketOf('two'))
-    t.equal(await store.updateTicket(generation, 'unknown', 'x'), false)
-    t.equal(await store.updateTicket(other, 'one', 'x'), false)
+    await store.savePending(generation, 'ticket', ticketOf('one'))
+    await store.savePending(generation, 'ticket', ticketOf('two'))
+    t.equal(
+      await store.updatePending(generation, 'ticket', 'one', (ticket) => ({ ...ticket, info: 'first' })),
+      true,
+    )
+    t.equal(
+      await store.updatePending(generation, 'ticket', 'one', (ticket) => ({ ...ticket, info: '' })),
+      true,
+    )
+    t.strictSame(
+      (await store.findPending(generation, 'ticket', 'one'))?.content,
+      ticketOf('one', { info: '' }),
+    )
+    t.strictSame((await store.findPending(generation, 'ticket', 'two'))?.content, ticketOf('two'))
+    t.equal(
+      await store.updatePending(generation, 'ticket', 'unknown', (ticket) => ({ ...ticket, info: 'x' })),
+      false,
+    )
+    t.equal(await store.updatePending(other, 'ticket', 'one', (ticket) => ({ ...ticket, info: 'x' })), false)
   })
 
   t.test('a ticket ends once', async (t) => {
     const { store, generation, other } = await begin(t)
-    await store.saveTicket(generation, ticketOf('one'))
-    t.equal(await store.endTicket(other, 'one'), false)
-    t.strictSame(await Promise.all([1, 2].map(() => store.endTicket(generation, 'one'))), [true, false])
-    t.equal(await store.findTicket(generation, 'one'), undefined)
-    t.equal(await store.updateTicket(generation, 'one', 'x'), false)
+    await store.savePending(generation, 'ticket', ticketOf('one'))
+    t.equal(await store.endPending(other, 'ticket', 'one'), false)
+    t.strictSame(await Promise.all([1, 2].map(() => store.endPending(generation, 'ticket', 'one'))), [
+      true,
+      false,
+    ])
+    t.equal((await store.findPending(generation, 'ticket', 'one'))?.content, undefined)
+    t.equal(
+      await store.updatePending(generation, 'ticket', 'one', (ticket) => ({ ...ticket, info: 'x' })),
+      false,
+    )
   })
 
   t.test('the ticket of a token request is found as it was saved, and ends once', async (t) => {
     const { store, generation, other } = await begin(t)
     const bound = { jkt: 'key', certificateThumbprint: 'certificate', resources: ['https://rs.example.com'] }
     const tickets = [tokenTicketOf('bare', { expiresAt: 0 }), tokenTicketOf('bound', bound)]
-    for (const ticket of tickets) await store.saveTokenTicket(generation, ticket)
+    for (const ticket of tickets) await store.savePending(generation, 'token_ticket', ticket)
     for (const ticket of tickets)
-      t.strictSame(await store.findTokenTicket(generation, ticket.ticketHash), ticket)
-    t.equal(await store.findTokenTicket(other, 'bare'), undefined)
-    t.equal(await store.findTicket(generation, 'bare'), undefined)
-    t.equal(await store.endTokenTicket(other, 'bare'), false)
-    t.strictSame(await Promise.all([1, 2].map(() => store.endTokenTicket(generation, 'bare'))), [true, false])
-    t.equal(await store.findTokenTicket(generation, 'bare'), undefined)
-    t.ok(await store.findTokenTicket(generation, 'bound'))
+      t.strictSame((await store.findPending(generation, 'token_ticket', ticket.ticketHash))?.content, ticket)
+    t.equal((await store.findPending(other, 'token_ticket', 'bare'))?.content, undefined)
+    t.equal((await store.findPending(generation, 'ticket', 'bare'))?.content, undefined)
+    t.equal(await store.endPending(other, 'token_ticket', 'bare'), false)
+    t.strictSame(await Promise.all([1, 2].map(() => store.endPending(generation, 'token_ticket', 'bare'))), [
+      true,
+      false,
+    ])
+    t.equal((await store.findPending(generation, 'token_ticket', 'bare'))?.content, undefined)
+    t.ok((await store.findPending(generation, 'token_ticket', 'bound'))?.content)
   })
 
   t.test('a pushed request is found as it was saved', async (t) => {
     const { store, generation, other } = await begin(t)
     const requests = [pushedRequestOf('bare'), pushedRequestOf('bound', { dpopJkt: 'key', expiresAt: 0 })]
-    for (const request of requests) await store.savePushedRequest(generation, request)
+    for (const request of requests) await store.savePending(generation, 'pushed_request', request)
     for (const request of requests) {
-      t.strictSame(await store.findPushedRequest(generation, request.requestUriHash), request)
+      t.strictSame(
+        (await store.findPending(generation, 'pushed_request', request.requestUriHash))?.content,
+        request,
+      )
     }
-    t.equal(await store.findPushedRequest(other, 'bare'), undefined)
-    t.equal(await store.findPushedRequest(generation, 'unknown'), undefined)
+    t.equal((await store.findPending(other, 'pushed_request', 'bare'))?.content, undefined)
+    t.equal((await store.findPending(generation, 'pushed_request', 'unknown'))?.content, undefined)
   })
 }
 
@@ -81,23 +106,23 @@ async function codeContract(t: Test, begin: Begin): Promise<void> {
   t.test('a ticket becomes a code once, and the code is found as it was issued', async (t) => {
     const { store, generation, other } = await begin(t)
     const code = codeOf('code', { authTime: 5, acr: 'silver', consentedClaims: [], claims: {}, sub: 'a' })
-    await store.saveTicket(generation, ticketOf('ticket'))
+    await store.savePending(generation, 'ticket', ticketOf('ticket'))
     const issued = await Promise.all([1, 2].map(() => store.issueCode(generation, 'ticket', code)))
     t.strictSame(issued, ['issued', 'ticket_gone'])
-    t.strictSame(await store.findCode(generation, 'code'), { code, used: false })
-    t.equal(await store.findTicket(generation, 'ticket'), undefined)
-    t.equal(await store.findCode(other, 'code'), undefined)
+    t.strictSame(await store.findPending(generation, 'code', 'code'), { content: code, isUsed: false })
+    t.equal((await store.findPending(generation, 'ticket', 'ticket'))?.content, undefined)
+    t.equal(await store.findPending(other, 'code', 'code'), undefined)
   })
 
   t.test('a code without its ticket is refused and leaves nothing behind', async (t) => {
     const { store, generation, other } = await begin(t)
-    await store.savePushedRequest(generation, pushedRequestOf('mine'))
-    await store.saveTicket(other, ticketOf('ticket'))
+    await store.savePending(generation, 'pushed_request', pushedRequestOf('mine'))
+    await store.savePending(other, 'ticket', ticketOf('ticket'))
     const code = codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) })
     t.equal(await store.issueCode(generation, 'ticket', code), 'ticket_gone')
-    t.equal(await store.findCode(generation, 'code'), undefined)
-    t.ok(await store.findPushedRequest(generation, 'mine'))
-    t.ok(await store.findTicket(other, 'ticket'))
+    t.equal(await store.findPending(generation, 'code', 'code'), undefined)
+    t.ok((await store.findPending(generation, 'pushed_request', 'mine'))?.content)
+    t.ok((await store.findPending(other, 'ticket', 'ticket'))?.content)
     t.equal(await store.findGrantedScopes(generation, 1, 'alice'), undefined)
   })
 
@@ -105,52 +130,55 @@ async function codeContract(t: Test, begin: Begin): Promise<void> {
     const { store, generation } = await begin(t)
     const circle: Record<string, unknown> = { type: 'circle' }
     circle['self'] = circle
-    await store.saveTicket(generation, ticketOf('ticket'))
+    await store.savePending(generation, 'ticket', ticketOf('ticket'))
     const code = codeOf('code', { request: requestOf({ authorizationDetails: [circle] }) })
     await t.rejects(store.issueCode(generation, 'ticket', code))
-    t.ok(await store.findTicket(generation, 'ticket'))
+    t.ok((await store.findPending(generation, 'ticket', 'ticket'))?.content)
   })
 }
 
 async function pushedRequestContract(t: Test, begin: Begin): Promise<void> {
   t.test('a code ends the pushed request that it came from, and no other', async (t) => {
     const { store, generation } = await begin(t)
-    for (const name of ['mine', 'other']) await store.savePushedRequest(generation, pushedRequestOf(name))
-    await store.saveTicket(generation, ticketOf('ticket'))
+    for (const name of ['mine', 'other'])
+      await store.savePending(generation, 'pushed_request', pushedRequestOf(name))
+    await store.savePending(generation, 'ticket', ticketOf('ticket'))
     await store.issueCode(
       generation,
       'ticket',
       codeOf('code', { request: requestOf({ requestUriHash: 'mine' }) }),
     )
-    t.equal(await store.findPushedRequest(generation, 'mine'), undefined)
-    t.ok(await store.findPushedRequest(generation, 'other'))
+    t.equal((await store.findPending(generation, 'pushed_request', 'mine'))?.content, undefined)
+    t.ok((await store.findPending(generation, 'pushed_request', 'other'))?.content)
   })
 
   t.test('of several tickets for one pushed request one becomes a code, and all of them end', async (t) => {
     const { store, generation } = await begin(t)
     const names = ['one', 'two', 'three']
     const request = requestOf({ requestUriHash: 'mine' })
-    await store.savePushedRequest(generation, pushedRequestOf('mine'))
-    for (const name of names) await store.saveTicket(generation, ticketOf(name, { request }))
+    await store.savePending(generation, 'pushed_request', pushedRequestOf('mine'))
+    for (const name of names) await store.savePending(generation, 'ticket', ticketOf(name, { request }))
     const issue = (name: string) =>
       store.issueCode(generation, name, codeOf(name, { request, subject: name }))
     t.strictSame(await Promise.all(names.map(issue)), ['issued', 'request_used', 'request_used'])
     t.strictSame(await Promise.all(names.map(issue)), ['ticket_gone', 'ticket_gone', 'ticket_gone'])
-    t.equal(await store.findCode(generation, 'two'), undefined)
+    t.equal(await store.findPending(generation, 'code', 'two'), undefined)
     t.equal(await store.findGrantedScopes(generation, 1, 'two'), undefined)
   })
 
   t.test('a ticket that ends takes its pushed request with it, and no other', async (t) => {
     const { store, generation, other } = await begin(t)
     const request = requestOf({ requestUriHash: 'mine' })
-    for (const name of ['mine', 'other']) await store.savePushedRequest(generation, pushedRequestOf(name))
-    for (const name of ['one', 'two']) await store.saveTicket(generation, ticketOf(name, { request }))
-    t.equal(await store.endTicket(other, 'one'), false)
-    t.ok(await store.findPushedRequest(generation, 'mine'))
-    t.equal(await store.endTicket(generation, 'one'), true)
-    t.equal(await store.findPushedRequest(generation, 'mine'), undefined)
-    t.ok(await store.findPushedRequest(generation, 'other'))
-    t.equal(await store.endTicket(generation, 'two'), true)
+    for (const name of ['mine', 'other'])
+      await store.savePending(generation, 'pushed_request', pushedRequestOf(name))
+    for (const name of ['one', 'two'])
+      await store.savePending(generation, 'ticket', ticketOf(name, { request }))
+    t.equal(await store.endPending(other, 'ticket', 'one'), false)
+    t.ok((await store.findPending(generation, 'pushed_request', 'mine'))?.content)
+    t.equal(await store.endPending(generation, 'ticket', 'one'), true)
+    t.equal((await store.findPending(generation, 'pushed_request', 'mine'))?.content, undefined)
+    t.ok((await store.findPending(generation, 'pushed_request', 'other'))?.content)
+    t.equal(await store.endPending(generation, 'ticket', 'two'), true)
   })
 }
 
@@ -159,7 +187,7 @@ async function grantedScopesContract(t: Test, begin: Begin): Promise<void> {
     const { store, generation, other } = await begin(t)
     const grant = async (clientId: number, subject: string, scopes: readonly string[], createdAt: number) => {
       const name = `${clientId} ${subject} ${createdAt}`
-      await store.saveTicket(generation, ticketOf(name))
+      await store.savePending(generation, 'ticket', ticketOf(name))
       await store.issueCode(
         generation,
         name,
@@ -191,7 +219,7 @@ async function grantedScopesContract(t: Test, begin: Begin): Promise<void> {
   t.test('what a subject has granted is forgotten once, and nothing else with it', async (t) => {
     const { store, generation, other } = await begin(t)
     for (const subject of ['alice', 'bob']) {
-      await store.saveTicket(generation, ticketOf(subject))
+      await store.savePending(generation, 'ticket', ticketOf(subject))
       await store.issueCode(generation, subject, codeOf(subject, { subject }))
     }
     t.equal(await store.deleteGrantedScopes(other, 1, 'alice'), false)

@@ -35,9 +35,9 @@ async function findingContract(t: Test, begin: Begin): Promise<void> {
       clientType: 'PUBLIC',
     } as const
     t.equal(await store.createClient(generation, client), true)
-    t.strictSame(await store.findClient(generation, 5), client)
-    t.equal(await store.findClient(other, 5), undefined)
-    t.equal(await store.findClient(generation, 6), undefined)
+    t.strictSame(await store.findClient(generation, { clientId: 5 }), client)
+    t.equal(await store.findClient(other, { clientId: 5 }), undefined)
+    t.equal(await store.findClient(generation, { clientId: 6 }), undefined)
   })
 
   t.test('a client is found by its alias, whether it may use it or not', async (t) => {
@@ -48,11 +48,14 @@ async function findingContract(t: Test, begin: Begin): Promise<void> {
     await store.createClient(generation, clientOf(6, alias('6')))
     for (const clientId of [4, 5])
       t.equal(await store.createClient(generation, clientOf(clientId, alias(''))), true)
-    t.equal(await store.findClientByAlias(generation, ''), undefined, 'an empty one is none')
-    t.strictSame(await store.findClientByAlias(generation, 'enabled'), clientOf(1, alias('enabled')))
-    t.strictSame(await store.findClientByAlias(generation, 'disabled'), clientOf(2, alias('disabled', false)))
-    t.equal(await store.findClientByAlias(generation, '6'), undefined, 'an id is none')
-    t.equal(await store.findClientByAlias(other, 'enabled'), undefined)
+    t.equal(await store.findClient(generation, { alias: '' }), undefined, 'an empty one is none')
+    t.strictSame(await store.findClient(generation, { alias: 'enabled' }), clientOf(1, alias('enabled')))
+    t.strictSame(
+      await store.findClient(generation, { alias: 'disabled' }),
+      clientOf(2, alias('disabled', false)),
+    )
+    t.equal(await store.findClient(generation, { alias: '6' }), undefined, 'an id is none')
+    t.equal(await store.findClient(other, { alias: 'enabled' }), undefined)
   })
 
   t.test('a client whose id or alias is taken is not made', async (t) => {
@@ -60,8 +63,8 @@ async function findingContract(t: Test, begin: Begin): Promise<void> {
     await store.createClient(generation, clientOf(1, alias('one')))
     t.equal(await store.createClient(generation, clientOf(1, { clientName: 'Another' })), false)
     t.equal(await store.createClient(generation, clientOf(2, alias('one'))), false)
-    t.strictSame(await store.findClient(generation, 1), clientOf(1, alias('one')))
-    t.equal(await store.findClient(generation, 2), undefined)
+    t.strictSame(await store.findClient(generation, { clientId: 1 }), clientOf(1, alias('one')))
+    t.equal(await store.findClient(generation, { clientId: 2 }), undefined)
     t.equal(
       await store.createClient(generation, clientOf(2, alias('one', false))),
       false,
@@ -145,9 +148,9 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
       clientType: 'PUBLIC',
       properties: { clientName: 'One', ...alias('uno') },
     })
-    t.strictSame(await store.findClient(generation, 1), changed)
-    t.strictSame(await store.findClientByAlias(generation, 'uno'), changed)
-    t.equal(await store.findClientByAlias(generation, 'one'), undefined)
+    t.strictSame(await store.findClient(generation, { clientId: 1 }), changed)
+    t.strictSame(await store.findClient(generation, { alias: 'uno' }), changed)
+    t.equal(await store.findClient(generation, { alias: 'one' }), undefined)
     t.equal(await store.updateClient(generation, 2, (client) => client), undefined)
   })
 
@@ -162,7 +165,7 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
       'alias_taken',
       'or its id',
     )
-    t.strictSame(await store.findClient(generation, 2), clientOf(2, alias('two')))
+    t.strictSame(await store.findClient(generation, { clientId: 2 }), clientOf(2, alias('two')))
     t.strictSame(
       await store.updateClient(generation, 1, (client) => client),
       clientOf(1, alias('one')),
@@ -177,7 +180,7 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
       throw new Error('refused')
     }
     await t.rejects(store.updateClient(generation, 1, refuse), { message: 'refused' })
-    t.strictSame(await store.findClient(generation, 1), clientOf(1))
+    t.strictSame(await store.findClient(generation, { clientId: 1 }), clientOf(1))
   })
 
   t.test('changes of a client at once do not overwrite each other', async (t) => {
@@ -189,7 +192,10 @@ async function changingContract(t: Test, begin: Begin): Promise<void> {
         properties: { ...client.properties, [name]: true },
       }))
     await Promise.all(['a', 'b', 'c'].map(add))
-    t.strictSame(await store.findClient(generation, 1), clientOf(1, { a: true, b: true, c: true }))
+    t.strictSame(
+      await store.findClient(generation, { clientId: 1 }),
+      clientOf(1, { a: true, b: true, c: true }),
+    )
   })
 }
 
@@ -202,22 +208,22 @@ async function deletingContract(t: Test, begin: Begin): Promise<void> {
     ] as const) {
       await store.saveToken(generation, { ...tokenOf(name), clientId })
       const request = { ...ticketOf(name).request, clientId }
-      await store.saveTicket(generation, ticketOf(name, { request }))
-      await store.saveTicket(generation, ticketOf(`${name} spent`, { request }))
+      await store.savePending(generation, 'ticket', ticketOf(name, { request }))
+      await store.savePending(generation, 'ticket', ticketOf(`${name} spent`, { request }))
       await store.issueCode(generation, `${name} spent`, codeOf(name, { request }))
-      await store.saveTokenTicket(generation, tokenTicketOf(name, { clientId }))
-      await store.savePushedRequest(generation, pushedRequestOf(name, { clientId }))
+      await store.savePending(generation, 'token_ticket', tokenTicketOf(name, { clientId }))
+      await store.savePending(generation, 'pushed_request', pushedRequestOf(name, { clientId }))
     }
     t.strictSame(await Promise.all([1, 2].map(() => store.deleteClient(generation, 1))), [true, false])
     const look = async (name: string, clientId: number) => [
-      await store.findClient(generation, clientId),
-      await store.findAccessToken(generation, name),
-      await store.findRefreshToken(generation, `${name}-refresh`),
+      await store.findClient(generation, { clientId }),
+      await store.findAccessToken(generation, { tokenHash: name }),
+      await store.findRefreshToken(generation, { tokenHash: `${name}-refresh` }),
       await store.findGrant(generation, `${name}-grant`),
-      await store.findTicket(generation, name),
-      await store.findCode(generation, name),
-      await store.findTokenTicket(generation, name),
-      await store.findPushedRequest(generation, name),
+      (await store.findPending(generation, 'ticket', name))?.content,
+      await store.findPending(generation, 'code', name),
+      (await store.findPending(generation, 'token_ticket', name))?.content,
+      (await store.findPending(generation, 'pushed_request', name))?.content,
       await store.findGrantedScopes(generation, clientId, 'alice'),
     ]
     t.ok((await look('one', 1)).every((found) => found === undefined))

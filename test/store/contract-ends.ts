@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import type { Store } from '../../src/store/store.ts'
 import {
+  toEmpty,
   beginWith,
   changeAccessToken,
   changeRefreshToken,
@@ -20,19 +21,19 @@ import {
 const aDay = 86_400_000
 
 async function saveEach(store: Store, generation: number, name: string, expiresAt: number): Promise<void> {
-  await store.saveTicket(generation, ticketOf(`${name} spent`))
+  await store.savePending(generation, 'ticket', ticketOf(`${name} spent`))
   await store.issueCode(generation, `${name} spent`, codeOf(name, { expiresAt }))
-  await store.saveTicket(generation, ticketOf(name, { expiresAt }))
-  await store.saveTokenTicket(generation, tokenTicketOf(name, { expiresAt }))
-  await store.savePushedRequest(generation, pushedRequestOf(name, { expiresAt }))
+  await store.savePending(generation, 'ticket', ticketOf(name, { expiresAt }))
+  await store.savePending(generation, 'token_ticket', tokenTicketOf(name, { expiresAt }))
+  await store.savePending(generation, 'pushed_request', pushedRequestOf(name, { expiresAt }))
 }
 
 const lookForEach = async (store: Store, generation: number, name: string): Promise<readonly boolean[]> =>
   [
-    await store.findTicket(generation, name),
-    await store.findCode(generation, name),
-    await store.findPushedRequest(generation, name),
-    await store.findTokenTicket(generation, name),
+    (await store.findPending(generation, 'ticket', name))?.content,
+    await store.findPending(generation, 'code', name),
+    (await store.findPending(generation, 'pushed_request', name))?.content,
+    (await store.findPending(generation, 'token_ticket', name))?.content,
   ].map((found) => found !== undefined)
 
 const [allThere, allGone] = [
@@ -59,10 +60,12 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
   t.test('of each table a sweep takes a bounded part, and says that there is more', async (t) => {
     const { store, generation } = await begin(t)
     for (const index of Array(501).keys())
-      await store.saveTicket(generation, ticketOf(`${index}`, { expiresAt: 0 }))
+      await store.savePending(generation, 'ticket', ticketOf(`${index}`, { expiresAt: 0 }))
     t.equal(await store.forgetEnded(generation, now), true)
     t.equal(await store.forgetEnded(generation, now), false)
-    const found = await Promise.all([0, 250, 500].map((index) => store.findTicket(generation, `${index}`)))
+    const found = await Promise.all(
+      [0, 250, 500].map((index) => store.findPending(generation, 'ticket', `${index}`)),
+    )
     t.strictSame(found, [undefined, undefined, undefined])
   })
 
@@ -70,16 +73,24 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
     const { store, generation } = await begin(t)
     const members = { codeHash: 'code' }
     await saveEach(store, generation, 'code', now)
-    await store.redeemCode(generation, 'code', issueOf('first', { ...members, expiresAt: now + aDay }))
+    await store.redeemPending(
+      generation,
+      'code',
+      'code',
+      issueOf('first', { ...members, expiresAt: now + aDay }),
+    )
     await store.refreshTokens(
       generation,
       'first-refresh',
       issueOf('second', { ...members, expiresAt: now + 9 * aDay }),
     )
     await store.forgetEnded(generation, now + 10 * aDay)
-    t.match(await store.findCode(generation, 'code'), { used: true, code: { expiresAt: now } })
+    t.match(await store.findPending(generation, 'code', 'code'), {
+      isUsed: true,
+      content: { expiresAt: now },
+    })
     await store.forgetEnded(generation, now + 11 * aDay)
-    t.equal(await store.findCode(generation, 'code'), undefined)
+    t.equal(await store.findPending(generation, 'code', 'code'), undefined)
   })
 
   t.test(
@@ -88,11 +99,11 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
       const { store, generation } = await begin(t)
       await saveEach(store, generation, 'code', now)
       const { accessToken } = issueOf('first', { codeHash: 'code', expiresAt: now + 5 * aDay })
-      await store.redeemCode(generation, 'code', { accessToken })
+      await store.redeemPending(generation, 'code', 'code', { accessToken })
       await store.forgetEnded(generation, now + 6 * aDay)
-      t.ok(await store.findCode(generation, 'code'))
+      t.ok(await store.findPending(generation, 'code', 'code'))
       await store.forgetEnded(generation, now + 6 * aDay + 1)
-      t.equal(await store.findCode(generation, 'code'), undefined)
+      t.equal(await store.findPending(generation, 'code', 'code'), undefined)
     },
   )
 
@@ -106,17 +117,17 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
     t.test(`a used code is remembered as long as a longer ${what} that goes back to it`, async (t) => {
       const { store, generation } = await begin(t)
       await saveEach(store, generation, 'code', now)
-      await store.redeemCode(generation, 'code', issueOf('first', { codeHash: 'code' }))
+      await store.redeemPending(generation, 'code', 'code', issueOf('first', { codeHash: 'code' }))
       await lengthen(store, generation)
       await store.forgetEnded(generation, now + 91 * aDay)
-      t.match(await store.findCode(generation, 'code'), { used: true })
+      t.match(await store.findPending(generation, 'code', 'code'), { isUsed: true })
       await store.forgetEnded(generation, now + 91 * aDay + 1)
-      t.equal(await store.findCode(generation, 'code'), undefined)
+      t.equal(await store.findPending(generation, 'code', 'code'), undefined)
     })
   }
 
   for (const [what, end] of Object.entries<(store: Store) => Promise<unknown>>({
-    'a reset': (store) => store.resetService('1', emptyBaseline, emptyState),
+    'a reset': (store) => store.resetService('1', toEmpty),
     'a deletion': (store) => store.deleteService('1'),
   })) {
     t.test(`what ${what} of a service left behind is swept, and nothing else`, async (t) => {
@@ -129,15 +140,15 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
       await end(store)
       while (await store.sweepAbandoned()) continue
       t.strictSame(await lookForEach(store, generation, 'one'), allGone)
-      t.equal(await store.findClient(generation, 1), undefined)
-      t.equal(await store.findClientByAlias(generation, 'one'), undefined)
+      t.equal(await store.findClient(generation, { clientId: 1 }), undefined)
+      t.equal(await store.findClient(generation, { alias: 'one' }), undefined)
       t.equal(await store.findGrantedScopes(generation, 1, 'alice'), undefined)
-      t.strictSame(await store.listTokensOf(generation, {}, { start: 0, end: 9 }), {
+      t.strictSame(await store.listAccessTokens(generation, {}, { start: 0, end: 9 }), {
         entries: [],
         totalCount: 0,
       })
       t.strictSame(await lookForEach(store, other, 'one'), allThere)
-      t.ok(await store.findClientByAlias(other, 'one'))
+      t.ok(await store.findClient(other, { alias: 'one' }))
       t.ok(await store.findGrantedScopes(other, 1, 'alice'))
     })
   }
@@ -146,12 +157,15 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
     const store = await open(t)
     const clients = [clientOf(7, { clientIdAlias: 'seven', clientIdAliasEnabled: true }), clientOf(6)]
     await store.createServices([serviceOf('1', { initialState: { ...emptyState, clients } })])
-    await store.resetService('1', emptyBaseline, { ...emptyState, clients })
+    await store.resetService('1', () => ({
+      baseline: emptyBaseline,
+      initialState: { ...emptyState, clients },
+    }))
     const { generation = 0 } = (await store.findService('1')) ?? {}
     t.strictSame(await store.listClients(generation, { start: 0, end: 9 }), {
       entries: clients,
       totalCount: 2,
     })
-    t.strictSame(await store.findClientByAlias(generation, 'seven'), clients[0])
+    t.strictSame(await store.findClient(generation, { alias: 'seven' }), clients[0])
   })
 }

@@ -1,13 +1,13 @@
 import type { Test } from 'tap'
 import type { Grant } from '../../src/model/grant.ts'
 import { Overtaken } from '../../src/base/overtaken.ts'
-import type { GrantChange, IssueResult, Store, TokenIssue } from '../../src/store/store.ts'
+import type { GrantUpdate, IssueResult, Store, TokenIssue } from '../../src/store/store.ts'
 import {
+  accessTokensOf,
   beginWith,
   codeOf,
   grantOf,
   issueOf,
-  now,
   ticketOf,
   tokenTicketOf,
   tokenOf,
@@ -16,19 +16,18 @@ import {
 } from './samples.ts'
 
 const grant: Grant = { ...grantOf('one-grant'), clientId: 1 }
-const giving: GrantChange = { grantId: 'one-grant', change: () => grant }
-const narrowing: GrantChange = { grantId: 'one-grant', change: (known) => known && { ...known, scopes: [] } }
+const giving: GrantUpdate = { grantId: 'one-grant', change: () => grant }
+const narrowing: GrantUpdate = { grantId: 'one-grant', change: (known) => known && { ...known, scopes: [] } }
 
 export async function issuesContract(t: Test, open: OpenStore): Promise<void> {
   const begin = beginWith(open)
   await issueContract(t, begin)
   await grantContract(t, begin)
   await refusalContract(t, begin)
-  await refreshContract(t, begin)
 }
 
 async function giveCode(store: Store, generation: number, codeHash: string): Promise<void> {
-  await store.saveTicket(generation, ticketOf(codeHash))
+  await store.savePending(generation, 'ticket', ticketOf(codeHash))
   await store.issueCode(generation, codeHash, codeOf(codeHash))
 }
 
@@ -37,24 +36,24 @@ const ways: Readonly<
   Record<string, (store: Store, generation: number, issue: TokenIssue) => Promise<IssueResult>>
 > = {
   'an issue': (store, generation, issue) => store.issueTokens(generation, issue),
-  'a code': (store, generation, issue) => store.redeemCode(generation, 'code', issue),
-  'a ticket': (store, generation, issue) => store.redeemTokenTicket(generation, 'ticket', issue),
+  'a code': (store, generation, issue) => store.redeemPending(generation, 'code', 'code', issue),
+  'a ticket': (store, generation, issue) => store.redeemPending(generation, 'token_ticket', 'ticket', issue),
   'a refresh': (store, generation, issue) => store.refreshTokens(generation, 'old-refresh', issue),
 }
 
 async function arrange(store: Store, generation: number): Promise<void> {
   await giveCode(store, generation, 'code')
-  await store.saveTokenTicket(generation, tokenTicketOf('ticket'))
+  await store.savePending(generation, 'token_ticket', tokenTicketOf('ticket'))
   await store.issueTokens(generation, issueOf('old'))
 }
 
 async function lookAtAll(store: Store, generation: number): Promise<unknown> {
   return {
-    accessTokens: await store.listAccessTokens(generation),
+    accessTokens: await accessTokensOf(store, generation),
     refreshTokens: await store.listRefreshTokens(generation),
     grants: await store.listGrants(generation),
-    code: await store.findCode(generation, 'code'),
-    ticket: await store.findTokenTicket(generation, 'ticket'),
+    code: await store.findPending(generation, 'code', 'code'),
+    ticket: (await store.findPending(generation, 'token_ticket', 'ticket'))?.content,
   }
 }
 
@@ -71,8 +70,8 @@ async function issueContract(t: Test, begin: Begin): Promise<void> {
       } as const
       const { accessToken, refreshToken } = issueOf('new', members)
       t.strictSame(await store(engine, generation, { accessToken, refreshToken }), {})
-      t.strictSame((await engine.findAccessToken(generation, 'new'))?.token, accessToken)
-      t.strictSame(await engine.findRefreshToken(generation, 'new-refresh'), refreshToken)
+      t.strictSame((await engine.findAccessToken(generation, { tokenHash: 'new' }))?.token, accessToken)
+      t.strictSame(await engine.findRefreshToken(generation, { tokenHash: 'new-refresh' }), refreshToken)
     })
 
     t.test(`${what} makes the grant it brings, in the same step`, async (t) => {
@@ -81,30 +80,38 @@ async function issueContract(t: Test, begin: Begin): Promise<void> {
       const issue = issueOf('new', { grantId: 'one-grant' })
       t.strictSame(await store(engine, generation, { ...issue, grantChange: giving }), { grant })
       t.strictSame(await engine.listGrants(generation), [grant])
-      t.ok(await engine.findRefreshToken(generation, 'new-refresh'))
+      t.ok(await engine.findRefreshToken(generation, { tokenHash: 'new-refresh' }))
     })
   }
 
   t.test('the ticket of a token request works once, and is then gone', async (t) => {
     const { store, generation, other } = await begin(t)
-    await store.saveTokenTicket(generation, tokenTicketOf('ticket'))
-    t.strictSame(await store.redeemTokenTicket(other, 'ticket', issueOf('elsewhere')), { refused: 'spent' })
-    t.strictSame(await store.redeemTokenTicket(generation, 'ticket', issueOf('first')), {})
-    t.equal(await store.findTokenTicket(generation, 'ticket'), undefined)
-    t.strictSame(await store.redeemTokenTicket(generation, 'ticket', issueOf('second')), { refused: 'spent' })
-    t.equal((await store.listAccessTokens(generation)).length, 1)
+    await store.savePending(generation, 'token_ticket', tokenTicketOf('ticket'))
+    t.strictSame(await store.redeemPending(other, 'token_ticket', 'ticket', issueOf('elsewhere')), {
+      refused: 'spent',
+    })
+    t.strictSame(await store.redeemPending(generation, 'token_ticket', 'ticket', issueOf('first')), {})
+    t.equal((await store.findPending(generation, 'token_ticket', 'ticket'))?.content, undefined)
+    t.strictSame(await store.redeemPending(generation, 'token_ticket', 'ticket', issueOf('second')), {
+      refused: 'spent',
+    })
+    t.equal((await accessTokensOf(store, generation)).length, 1)
   })
 
   t.test('a code works once, and is then found as used', async (t) => {
     const { store, generation, other } = await begin(t)
     await giveCode(store, generation, 'code')
-    t.strictSame(await store.redeemCode(other, 'code', issueOf('elsewhere')), { refused: 'spent' })
-    t.strictSame(await store.redeemCode(generation, 'code', issueOf('first')), {})
-    t.match(await store.findCode(generation, 'code'), { used: true })
-    t.strictSame(await store.redeemCode(generation, 'code', issueOf('second')), { refused: 'spent' })
-    t.strictSame(await store.redeemCode(generation, 'unknown', issueOf('third')), { refused: 'spent' })
+    t.strictSame(await store.redeemPending(other, 'code', 'code', issueOf('elsewhere')), { refused: 'spent' })
+    t.strictSame(await store.redeemPending(generation, 'code', 'code', issueOf('first')), {})
+    t.match(await store.findPending(generation, 'code', 'code'), { isUsed: true })
+    t.strictSame(await store.redeemPending(generation, 'code', 'code', issueOf('second')), {
+      refused: 'spent',
+    })
+    t.strictSame(await store.redeemPending(generation, 'code', 'unknown', issueOf('third')), {
+      refused: 'spent',
+    })
     t.strictSame(
-      (await store.listAccessTokens(generation)).map(({ tokenHash }) => tokenHash),
+      (await accessTokensOf(store, generation)).map(({ tokenHash }) => tokenHash),
       ['first'],
     )
   })
@@ -114,7 +121,7 @@ async function issueContract(t: Test, begin: Begin): Promise<void> {
     await giveCode(store, generation, 'code')
     const results = await Promise.all(
       ['one', 'two'].map((name) =>
-        store.redeemCode(generation, 'code', {
+        store.redeemPending(generation, 'code', 'code', {
           ...issueOf(name, { grantId: 'one-grant' }),
           grantChange: {
             grantId: 'one-grant',
@@ -124,7 +131,7 @@ async function issueContract(t: Test, begin: Begin): Promise<void> {
       ),
     )
     t.strictSame(results, [{ grant: { ...grant, claims: ['a'] } }, { refused: 'spent' }])
-    t.equal((await store.listAccessTokens(generation)).length, 1)
+    t.equal((await accessTokensOf(store, generation)).length, 1)
     t.equal((await store.listRefreshTokens(generation)).length, 1)
     t.match(await store.listGrants(generation), [{ claims: ['a'] }])
   })
@@ -161,7 +168,7 @@ async function grantContract(t: Test, begin: Begin): Promise<void> {
       ['new-refresh', 'two-refresh'],
     )
     t.strictSame(
-      (await store.listAccessTokens(generation)).map(({ tokenHash }) => tokenHash),
+      (await accessTokensOf(store, generation)).map(({ tokenHash }) => tokenHash),
       ['new', 'one', 'two'],
     )
   })
@@ -228,65 +235,7 @@ async function refusalContract(t: Test, begin: Begin): Promise<void> {
       await t.rejects(way(store, generation, { ...issueOf('new'), grantChange: giving }), Overtaken)
     }
     await t.rejects(store.issueTokens(999, issueOf('new')), Overtaken)
-    t.equal(await store.findAccessToken(generation, 'new'), undefined)
+    t.equal(await store.findAccessToken(generation, { tokenHash: 'new' }), undefined)
     t.equal(await store.findGrant(generation, 'one-grant'), undefined)
-  })
-}
-
-async function refreshContract(t: Test, begin: Begin): Promise<void> {
-  t.test('a refresh replaces the refresh token and ends the access tokens that came with it', async (t) => {
-    const { store, generation } = await begin(t)
-    await store.issueTokens(generation, issueOf('old'))
-    await store.issueTokens(generation, issueOf('other'))
-    t.strictSame(await store.refreshTokens(generation, 'old-refresh', issueOf('new')), {})
-    const hashes = async (list: Promise<readonly { tokenHash: string }[]>) =>
-      (await list).map(({ tokenHash }) => tokenHash)
-    t.strictSame(await hashes(store.listAccessTokens(generation)), ['new', 'other'])
-    t.strictSame(await hashes(store.listRefreshTokens(generation)), ['new-refresh', 'other-refresh'])
-    t.strictSame(await store.refreshTokens(generation, 'old-refresh', issueOf('late')), { refused: 'spent' })
-    t.strictSame(await store.refreshTokens(generation, 'unknown', issueOf('late')), { refused: 'spent' })
-    t.equal(await store.findAccessToken(generation, 'late'), undefined)
-  })
-
-  t.test('a refresh without another refresh token keeps the one it was given', async (t) => {
-    const { store, generation } = await begin(t)
-    const { refreshToken, accessToken } = issueOf('old')
-    await store.issueTokens(generation, { refreshToken, accessToken })
-    for (const tokenHash of ['second', 'third']) {
-      const next = { ...accessToken, tokenHash }
-      t.strictSame(await store.refreshTokens(generation, 'old-refresh', { accessToken: next }), {})
-      t.strictSame(await store.listAccessTokens(generation), [next])
-      t.strictSame(await store.listRefreshTokens(generation), [refreshToken])
-    }
-  })
-
-  t.test('a refresh token that is kept can be rewritten', async (t) => {
-    const { store, generation } = await begin(t)
-    const { refreshToken, accessToken } = issueOf('old')
-    await store.issueTokens(generation, { refreshToken, accessToken })
-    const longer = { ...refreshToken, expiresAt: now + 9999 }
-    const next = { ...accessToken, tokenHash: 'second' }
-    t.strictSame(
-      await store.refreshTokens(generation, 'old-refresh', { accessToken: next, refreshToken: longer }),
-      {},
-    )
-    t.strictSame(await store.listRefreshTokens(generation), [longer])
-  })
-
-  t.test('of two refreshes at once that replace the token exactly one gets tokens', async (t) => {
-    const { store, generation } = await begin(t)
-    await store.issueTokens(generation, issueOf('old'))
-    const results = await Promise.all(
-      ['one', 'two'].map((name) => store.refreshTokens(generation, 'old-refresh', issueOf(name))),
-    )
-    t.strictSame(results, [{}, { refused: 'spent' }])
-    t.equal((await store.listAccessTokens(generation)).length, 1)
-  })
-
-  t.test('a refresh token of another generation is not refreshed', async (t) => {
-    const { store, generation, other } = await begin(t)
-    await store.issueTokens(generation, issueOf('old'))
-    t.strictSame(await store.refreshTokens(other, 'old-refresh', issueOf('new')), { refused: 'spent' })
-    t.ok(await store.findAccessToken(generation, 'old'))
   })
 }

@@ -1,8 +1,10 @@
 import type { Test } from 'tap'
 import type { InitialState } from '../../src/model/baseline.ts'
 import {
+  toEmpty,
+  baselineOf,
+  accessTokensOf,
   emptyBaseline,
-  emptyState,
   grantOf,
   now,
   serviceOf,
@@ -35,18 +37,18 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     t.strictSame(await store.createServices([serviceOf('1', { clock, origin: 'fixture' })]), ['1'])
     const { baseline: _, initialState: __, ...kept } = serviceOf('1', { clock, origin: 'fixture' })
     t.strictSame(await store.findService('1'), { ...kept, generation: await generationOf(store, '1') })
-    t.strictSame(await store.findBaseline('1'), emptyBaseline)
+    t.strictSame(await baselineOf(store, '1'), emptyBaseline)
   })
 
   t.test('what is not there is not found', async (t) => {
     const store = await open(t)
     t.equal(await store.findService('1'), undefined)
-    t.equal(await store.findBaseline('1'), undefined)
+    t.equal(await baselineOf(store, '1'), undefined)
     t.equal(await store.findApiToken('unknown'), undefined)
     t.strictSame(await store.listServices(), [])
     t.strictSame(await store.listFixtureServices(), [])
     t.equal(await store.deleteService('1'), false)
-    t.equal(await store.resetService('1', emptyBaseline, emptyState), false)
+    t.equal(await store.resetService('1', toEmpty), false)
     t.equal(await store.updateService('1', () => ({})), undefined)
   })
 
@@ -55,7 +57,7 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     await store.createServices([serviceOf('1', { initialState: fullOpening })])
     const generation = await generationOf(store, '1')
     t.strictSame(await store.listGrants(generation), fullOpening.grants)
-    t.strictSame(await store.listAccessTokens(generation), fullOpening.accessTokens)
+    t.strictSame(await accessTokensOf(store, generation), fullOpening.accessTokens)
     t.strictSame(await store.listRefreshTokens(generation), fullOpening.refreshTokens)
     t.strictSame(await store.findGrantedScopes(generation, 5, 'alice'), {
       latest: ['openid'],

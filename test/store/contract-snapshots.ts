@@ -1,6 +1,8 @@
 import type { Test } from 'tap'
 import type { Store } from '../../src/store/store.ts'
 import {
+  baselineOf,
+  accessTokensOf,
   codeOf,
   now,
   proofOf,
@@ -43,7 +45,7 @@ export async function snapshotsContract(t: Test, open: OpenStore): Promise<void>
     await store.restoreSnapshot(key)
     const generation = await generationOf(store, '1')
     t.equal(await store.recordProof(generation, proofOf('jti')), false)
-    t.equal((await store.findCode(generation, 'code'))?.used, false)
+    t.equal((await store.findPending(generation, 'code', 'code'))?.isUsed, false)
     t.equal(await store.issueCode(generation, 'ticket', codeOf('other')), 'issued')
     t.equal(await store.issueCode(generation, 'ticket', codeOf('another')), 'ticket_gone')
   })
@@ -91,7 +93,7 @@ export async function snapshotsContract(t: Test, open: OpenStore): Promise<void>
       apiTokens: [{ tokenHash: 'of 1', serviceId: '1', rights: ['ADMIN'] }],
       clients: (await store.listClients(generation, { start: 0, end: 10 })).entries,
       grants: await store.listGrants(generation),
-      accessTokens: await store.listAccessTokens(generation),
+      accessTokens: await accessTokensOf(store, generation),
       refreshTokens: await store.listRefreshTokens(generation),
       grantedScopes: [
         {
@@ -132,7 +134,7 @@ export async function snapshotsContract(t: Test, open: OpenStore): Promise<void>
     t.ok(await store.findApiToken('organization'))
     t.equal(await store.findApiToken('another'), undefined)
     t.strictSame(await store.listFixtureServices(), ['3', '5'], 'a reset brings back what fixtures declared')
-    t.ok(await store.findBaseline('2'))
+    t.ok(await baselineOf(store, '2'))
   })
 
   for (const origin of ['fixture', 'api'] as const) {
@@ -142,7 +144,10 @@ export async function snapshotsContract(t: Test, open: OpenStore): Promise<void>
       await store.createServices([service])
       await store.saveSnapshot(key, now, 1)
       await store.saveSnapshot({ name: 'all' }, now, 1)
-      await store.resetService('1', service.baseline, service.initialState)
+      await store.resetService('1', () => ({
+        baseline: service.baseline,
+        initialState: service.initialState,
+      }))
       t.equal((await store.listSnapshots('1')).length, 1)
       await store.deleteService('1')
       t.strictSame(await store.listSnapshots('1'), [])
@@ -180,11 +185,11 @@ async function fillService(store: Store, serviceId: string): Promise<void> {
     properties: { clientName: 'Nine' },
   })
   await store.recordProof(generation, proofOf('jti'))
-  await store.saveTicket(generation, ticketOf('redeemed'))
+  await store.savePending(generation, 'ticket', ticketOf('redeemed'))
   await store.issueCode(generation, 'redeemed', codeOf('code'))
-  await store.saveTicket(generation, ticketOf('ticket'))
-  await store.saveTokenTicket(generation, tokenTicketOf('token-ticket'))
-  await store.savePushedRequest(generation, pushedRequestOf('pushed'))
+  await store.savePending(generation, 'ticket', ticketOf('ticket'))
+  await store.savePending(generation, 'token_ticket', tokenTicketOf('token-ticket'))
+  await store.savePending(generation, 'pushed_request', pushedRequestOf('pushed'))
 }
 
 async function changeService(store: Store, serviceId: string): Promise<void> {
@@ -193,7 +198,7 @@ async function changeService(store: Store, serviceId: string): Promise<void> {
   await store.saveApiToken({ tokenHash: 'made since', serviceId, rights: [] })
   await store.deleteClient(generation, 1)
   await store.saveToken(generation, tokenOf('two'))
-  await store.endTokenTicket(generation, 'token-ticket')
+  await store.endPending(generation, 'token_ticket', 'token-ticket')
 }
 
 /** All that can be told of a service, except under which number it is kept. */
@@ -204,15 +209,15 @@ async function describeService(store: Store, serviceId: string): Promise<unknown
     service,
     await store.findApiToken(`of ${serviceId}`),
     await store.findApiToken('made since'),
-    await store.findBaseline(serviceId),
+    await baselineOf(store, serviceId),
     await store.listClients(generation, { start: 0, end: 10 }),
     await store.listGrants(generation),
-    await store.listAccessTokens(generation),
+    await accessTokensOf(store, generation),
     await store.listRefreshTokens(generation),
-    await store.findTicket(generation, 'ticket'),
-    await store.findTokenTicket(generation, 'token-ticket'),
-    await store.findPushedRequest(generation, 'pushed'),
-    await store.findCode(generation, 'code'),
+    (await store.findPending(generation, 'ticket', 'ticket'))?.content,
+    (await store.findPending(generation, 'token_ticket', 'token-ticket'))?.content,
+    (await store.findPending(generation, 'pushed_request', 'pushed'))?.content,
+    await store.findPending(generation, 'code', 'code'),
     await store.findGrantedScopes(generation, 1, 'alice'),
     await store.isProofUsed(generation, proofOf('jti')),
   ]

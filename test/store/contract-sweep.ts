@@ -1,6 +1,8 @@
 import type { Test } from 'tap'
 import type { Store } from '../../src/store/store.ts'
 import {
+  toEmpty,
+  baselineOf,
   emptyBaseline,
   emptyState,
   grantOf,
@@ -29,14 +31,17 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
           apiTokens: [{ tokenHash: 'declared', serviceId: '1', rights: ['ADMIN'] }],
           grants: [{ ...grantOf('declared-grant'), clientId: 1 }],
         } as const
-        t.equal(await store.resetService('1', emptyBaseline, initialState), true)
+        t.equal(
+          await store.resetService('1', () => ({ baseline: emptyBaseline, initialState: initialState })),
+          true,
+        )
 
         const service = await store.findService('1')
         const generation = await generationOf(store, '1')
         t.not(generation, before)
         t.strictSame(service?.properties, emptyBaseline.properties)
         t.strictSame(service?.clock, { mode: 'real' })
-        t.equal(await store.findAccessToken(generation, 'one'), undefined)
+        t.equal(await store.findAccessToken(generation, { tokenHash: 'one' }), undefined)
         t.equal(await store.isProofUsed(generation, proofOf('jti')), false)
         t.strictSame(await store.listGrants(generation), initialState.grants)
         t.ok(await store.findApiToken('declared'))
@@ -51,7 +56,7 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
     for (const _ of [1, 2, 3]) {
       await store.createServices([serviceOf('1')])
       generations.push(await generationOf(store, '1'))
-      await store.resetService('1', emptyBaseline, emptyState)
+      await store.resetService('1', toEmpty)
       generations.push(await generationOf(store, '1'))
       await store.deleteService('1')
       await sweepAll(store)
@@ -69,11 +74,11 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
     await store.deleteService('1')
     await store.deleteService('2')
     t.strictSame(await store.listFixtureServices(), ['1'])
-    t.strictSame(await store.findBaseline('1'), emptyBaseline)
-    t.equal(await store.findBaseline('2'), undefined)
+    t.strictSame(await baselineOf(store, '1'), emptyBaseline)
+    t.equal(await baselineOf(store, '2'), undefined)
     t.strictSame(await store.createServices([serviceOf('1')]), [], 'nor is it made anew')
-    t.equal(await store.resetService('1', emptyBaseline, emptyState), true)
-    t.equal(await store.resetService('2', emptyBaseline, emptyState), false)
+    t.equal(await store.resetService('1', toEmpty), true)
+    t.equal(await store.resetService('2', toEmpty), false)
     t.strictSame(
       (await store.listServices()).map(({ serviceId }) => serviceId),
       ['1'],
@@ -131,16 +136,16 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
       await store.saveToken(generation, tokenOf('one'))
       await store.recordProof(generation, proofOf('jti', { forgetAt: now + 1e9 }))
     }
-    await store.resetService('1', emptyBaseline, emptyState)
+    await store.resetService('1', toEmpty)
     await store.deleteService('2')
     await sweepAll(store)
     for (const generation of [resetGeneration, deletedGeneration]) {
-      t.equal(await store.findAccessToken(generation, 'one'), undefined)
+      t.equal(await store.findAccessToken(generation, { tokenHash: 'one' }), undefined)
       t.equal(await store.findGrant(generation, 'one-grant'), undefined)
       t.equal(await store.isProofUsed(generation, proofOf('jti')), false)
       t.strictSame(await store.listRefreshTokens(generation), [])
     }
-    t.ok(await store.findAccessToken(liveGeneration, 'one'))
+    t.ok(await store.findAccessToken(liveGeneration, { tokenHash: 'one' }))
     t.ok(await store.findGrant(liveGeneration, 'one-grant'))
     t.equal(await store.isProofUsed(liveGeneration, proofOf('jti')), true)
     t.equal((await store.listRefreshTokens(liveGeneration)).length, 1)

@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
 import {
+  accessTokensOf,
   bareToken,
   beginWith,
   clientOf,
@@ -25,12 +26,12 @@ async function savingContract(t: Test, begin: Begin): Promise<void> {
     const token = tokenOf('one')
     t.strictSame(await store.saveToken(generation, token), { clientId: 1 })
     const accessToken = { ...token.accessToken, clientId: 1 }
-    t.strictSame(await store.findAccessToken(generation, 'one'), {
+    t.strictSame(await store.findAccessToken(generation, { tokenHash: 'one' }), {
       token: accessToken,
       client: { clientType: 'CONFIDENTIAL', locked: false },
       refreshTokenExpiresAt: now + 5000,
     })
-    t.strictSame(await store.listAccessTokens(generation), [accessToken])
+    t.strictSame(await accessTokensOf(store, generation), [accessToken])
     t.strictSame(await store.listRefreshTokens(generation), [{ ...token.refreshToken, clientId: 1 }])
     const grant = { ...grantOf('one-grant'), clientId: 1 }
     t.strictSame(await store.findGrant(generation, 'one-grant'), grant)
@@ -41,7 +42,7 @@ async function savingContract(t: Test, begin: Begin): Promise<void> {
     const { store, generation } = await begin(t)
     const { accessToken } = bareToken('bare')
     await store.saveToken(generation, bareToken('bare'))
-    t.strictSame(await store.findAccessToken(generation, 'bare'), {
+    t.strictSame(await store.findAccessToken(generation, { tokenHash: 'bare' }), {
       token: { ...accessToken, clientId: 9 },
       client: { clientType: 'CONFIDENTIAL', locked: false },
     })
@@ -101,17 +102,17 @@ async function savingContract(t: Test, begin: Begin): Promise<void> {
     t.test(`a token that ${what} is refused and leaves nothing behind`, async (t) => {
       const { store, generation } = await begin(t)
       await store.saveToken(generation, tokenOf('one'))
-      const before = [await store.listAccessTokens(generation), await store.listGrants(generation)]
+      const before = [await accessTokensOf(store, generation), await store.listGrants(generation)]
       t.strictSame(await store.saveToken(generation, { ...token, clientId: 77 }), { refused })
-      t.strictSame([await store.listAccessTokens(generation), await store.listGrants(generation)], before)
+      t.strictSame([await accessTokensOf(store, generation), await store.listGrants(generation)], before)
     })
   }
 
   t.test('nothing is saved into a generation that is over', async (t) => {
     const { store, generation, other } = await begin(t)
     await store.deleteService('1')
-    t.strictSame(await store.saveToken(generation, tokenOf('late')), { refused: 'world_over' })
-    t.strictSame(await store.saveToken(999, tokenOf('late')), { refused: 'world_over' })
+    t.strictSame(await store.saveToken(generation, tokenOf('late')), { refused: 'service_was_reset' })
+    t.strictSame(await store.saveToken(999, tokenOf('late')), { refused: 'service_was_reset' })
     t.strictSame(await store.saveToken(other, tokenOf('on-time')), { clientId: 1 })
   })
 
@@ -125,19 +126,19 @@ async function savingContract(t: Test, begin: Begin): Promise<void> {
     const { store, generation } = await begin(t)
     await store.saveToken(generation, tokenOf('one'))
     t.strictSame(await store.saveToken(generation, bareToken('two', 'one-grant')), { clientId: 1 })
-    t.equal((await store.findAccessToken(generation, 'two'))?.token.grantId, 'one-grant')
+    t.equal((await store.findAccessToken(generation, { tokenHash: 'two' }))?.token.grantId, 'one-grant')
   })
 
   t.test('the generations of two services know nothing of each other', async (t) => {
     const { store, generation, other } = await begin(t)
     await store.saveToken(generation, tokenOf('one'))
     await store.recordProof(generation, proofOf('jti'))
-    t.equal(await store.findAccessToken(other, 'one'), undefined)
+    t.equal(await store.findAccessToken(other, { tokenHash: 'one' }), undefined)
     t.equal(await store.takeAccessToken(other, 'one', now + 9000), undefined)
     t.equal(await store.findGrant(other, 'one-grant'), undefined)
     t.equal(await store.revokeGrant(other, 'one-grant'), false)
     t.equal(await store.isProofUsed(other, proofOf('jti')), false)
-    t.strictSame(await store.listAccessTokens(other), [])
+    t.strictSame(await accessTokensOf(store, other), [])
     t.strictSame(await store.listRefreshTokens(other), [])
     t.strictSame(await store.listGrants(other), [])
     t.strictSame(await store.saveToken(other, tokenOf('one')), { clientId: 1 })
@@ -149,12 +150,12 @@ async function endingContract(t: Test, begin: Begin): Promise<void> {
   t.test('a token is taken as often as one likes until it expires, then once', async (t) => {
     const { store, generation } = await begin(t)
     await store.saveToken(generation, tokenOf('one'))
-    const found = await store.findAccessToken(generation, 'one')
+    const found = await store.findAccessToken(generation, { tokenHash: 'one' })
     t.strictSame(await store.takeAccessToken(generation, 'one', now + 999), found)
     t.strictSame(await store.takeAccessToken(generation, 'one', now + 999), found)
     t.strictSame(await store.takeAccessToken(generation, 'one', now + 1000), found)
     t.equal(await store.takeAccessToken(generation, 'one', now + 1000), undefined)
-    t.equal(await store.findAccessToken(generation, 'one'), undefined)
+    t.equal(await store.findAccessToken(generation, { tokenHash: 'one' }), undefined)
     t.equal((await store.listRefreshTokens(generation)).length, 1, 'the refresh token stays')
   })
 
@@ -178,10 +179,10 @@ async function endingContract(t: Test, begin: Begin): Promise<void> {
       ['two-refresh'],
     )
     t.strictSame(
-      (await store.listAccessTokens(generation)).map(({ tokenHash }) => tokenHash),
+      (await accessTokensOf(store, generation)).map(({ tokenHash }) => tokenHash),
       ['one', 'two'],
     )
-    t.equal((await store.findAccessToken(generation, 'one'))?.refreshTokenExpiresAt, undefined)
+    t.equal((await store.findAccessToken(generation, { tokenHash: 'one' }))?.refreshTokenExpiresAt, undefined)
     t.ok(await store.findGrant(generation, 'two-grant'))
   })
 

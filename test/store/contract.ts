@@ -9,6 +9,7 @@ import { renewalsContract } from './contract-renewals.ts'
 import { servicesContract } from './contract-services.ts'
 import { snapshotsContract } from './contract-snapshots.ts'
 import { sweepContract } from './contract-sweep.ts'
+import { tokenUpdatesContract } from './contract-token-updates.ts'
 import { tokensContract } from './contract-tokens.ts'
 import type { OpenStore } from './samples.ts'
 
@@ -21,6 +22,7 @@ export async function storeContract(t: Test, open: OpenStore): Promise<void> {
   await t.test('issues of tokens', (t) => issuesContract(t, open))
   await t.test('renewed refresh tokens', (t) => renewalsContract(t, open))
   await t.test('tokens of an owner', (t) => ownedTokensContract(t, open))
+  await t.test('updates of tokens', (t) => tokenUpdatesContract(t, open))
   await t.test('ends', (t) => endsContract(t, open))
   await t.test('resets and sweeps', (t) => sweepContract(t, open))
   await t.test('calls', (t) => callsContract(t, open))

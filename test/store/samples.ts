@@ -9,7 +9,7 @@ import type {
 } from '../../src/model/authorization.ts'
 import type { Baseline, InitialState } from '../../src/model/baseline.ts'
 import type { Client, ClientProperties } from '../../src/model/client.ts'
-import type { NewService, NewToken, Store, TokenIssue, TokenPairChange } from '../../src/store/store.ts'
+import type { NewService, NewToken, Store, TokenIssue, TokenChange } from '../../src/store/store.ts'
 
 /** Opens an empty store that is closed when the test ends. */
 export type OpenStore = (t: Test) => Promise<Store>
@@ -215,10 +215,10 @@ export async function changeAccessToken(
   store: Store,
   generation: number,
   tokenHash: string,
-  change: TokenPairChange['accessToken'],
+  change: TokenChange['accessToken'],
 ) {
   const refreshToken = (token: RefreshToken) => token
-  const pair = await store.updateTokenPair(generation, tokenHash, { accessToken: change, refreshToken })
+  const pair = await store.updateToken(generation, tokenHash, { accessToken: change, refreshToken })
   return typeof pair === 'object' ? pair.accessToken : pair
 }
 
@@ -227,11 +227,29 @@ export async function changeRefreshToken(
   store: Store,
   generation: number,
   tokenHash: string,
-  change: TokenPairChange['refreshToken'],
+  change: TokenChange['refreshToken'],
 ) {
   const accessToken = (token: AccessToken) => token
-  const pair = await store.updateTokenPair(generation, tokenHash, { accessToken, refreshToken: change })
+  const pair = await store.updateToken(generation, tokenHash, { accessToken, refreshToken: change })
   return typeof pair === 'object' ? pair.refreshToken : pair
+}
+
+/** Resets a service to nothing. */
+export const toEmpty = () => ({ baseline: emptyBaseline, initialState: emptyState })
+
+/** The baseline of a service, of which only a reset is told. */
+export async function baselineOf(store: Store, serviceId: string): Promise<Baseline | undefined> {
+  const found: Baseline[] = []
+  const look = (baseline: Baseline): never => {
+    found.push(baseline)
+    throw new Error('this was only a look')
+  }
+  await store.resetService(serviceId, look).catch(() => false)
+  return found[0]
+}
+
+export async function accessTokensOf(store: Store, generation: number): Promise<readonly AccessToken[]> {
+  return (await store.listAccessTokens(generation)).entries.map(({ token }) => token)
 }
 
 /** The state key of a service that must be there. */

@@ -148,7 +148,7 @@ async function mint(setup: StateSetup, request: MintRequest): Promise<MintedToke
   const { store } = tools
   const { generation, serviceId } = service
   const clientId = request.clientId ?? parameters.clientId ?? (await chooseClient(setup))
-  const isNewClient = (await store.findClient(generation, clientId)) === undefined
+  const isNewClient = (await store.findClient(generation, { clientId })) === undefined
   const { subject = defaultSubject, scopes, expiresInSeconds } = parameters
   if (request.accessToken !== undefined) await setup.supersede(`token ${request.accessToken}`)
   if (request.grant?.grantId !== undefined) await setup.supersede(`grant ${request.grant.grantId}`)
@@ -160,7 +160,7 @@ async function mint(setup: StateSetup, request: MintRequest): Promise<MintedToke
     clientId,
   })
   onTeardown(async () => {
-    await store.endTokenPair(generation, sha256(minted.accessToken))
+    await store.endTokens(generation, { pairOf: sha256(minted.accessToken) })
     if (minted.grantId !== undefined) await store.revokeGrant(generation, minted.grantId)
     if (isNewClient) await store.deleteClient(generation, clientId)
   })

@@ -130,11 +130,12 @@ function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin[
 
 async function resetService(tools: AdminTools, serviceId: string): Promise<void> {
   const { store, systemClock } = tools
-  const baseline = await store.findBaseline(serviceId)
-  if (baseline === undefined) throw unknownService(serviceId)
   const now = systemClock()
-  const initialState = initialStateOf(baseline, serviceId, now)
-  await store.resetService(serviceId, instantiateBaseline(baseline, now), initialState)
+  const wasReset = await store.resetService(serviceId, (baseline) => ({
+    baseline: instantiateBaseline(baseline, now),
+    initialState: initialStateOf(baseline, serviceId, now),
+  }))
+  if (!wasReset) throw unknownService(serviceId)
   forgetCalls(tools, serviceId)
 }
 

@@ -6,7 +6,7 @@ import type { RefreshToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import type { Random } from '../../base/random.ts'
-import type { NewToken, TokenRefusal } from '../../store/store.ts'
+import type { NewToken, SaveRefusal } from '../../store/store.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
@@ -23,10 +23,10 @@ export function tokenMethods(tools: AdminTools, findService: ServiceFinder): Tok
     mintToken: async (serviceId, request = {}) => mintToken(tools, await findService(serviceId), request),
     listTokens: async (serviceId) => {
       const { generation } = await findService(serviceId)
-      const accessTokens = await store.listAccessTokens(generation)
+      const { entries: accessTokens } = await store.listAccessTokens(generation)
       const refreshTokens = await store.listRefreshTokens(generation)
       return {
-        accessTokens: accessTokens.map(viewToken),
+        accessTokens: accessTokens.map(({ token }) => viewToken(token)),
         refreshTokens: refreshTokens.map(viewToken),
       }
     },
@@ -108,20 +108,26 @@ function describeSecrets(
   return { certificate: possession.certificate, privateKey: possession.privateKey }
 }
 
-function refuseToken(refusal: TokenRefusal): AdminError {
-  const texts = {
-    grant_unknown: [404, 'There is no grant with this grantId. Make one with "grant": {}.'],
-    grant_exists: [409, 'There is a grant with this grantId already. Name it with "grantId".'],
-    access_token_exists: [409, 'There is an access token with this value already.'],
-    client_id_taken: [409, 'There is no client with this clientId, and another one has it as its alias.'],
-    world_over: [409, 'The service was reset or dropped while the token was being made.'],
-  } as const
-  const [status, message] = texts[refusal]
-  return new AdminError(status, refusal, message)
+/** The status, the error and the message of a refusal. */
+const refusals: Readonly<Record<SaveRefusal, readonly [status: number, error: string, message: string]>> = {
+  grant_unknown: [404, 'grant_unknown', 'There is no grant with this grantId. Make one with "grant": {}.'],
+  grant_exists: [409, 'grant_exists', 'There is a grant with this grantId already. Name it with "grantId".'],
+  access_token_exists: [409, 'access_token_exists', 'There is an access token with this value already.'],
+  client_id_taken: [
+    409,
+    'client_id_taken',
+    'There is no client with this clientId, and another one has it as its alias.',
+  ],
+  service_was_reset: [409, 'world_over', 'The service was reset or dropped while the token was being made.'],
+}
+
+function refuseToken(refusal: SaveRefusal): AdminError {
+  return new AdminError(...refusals[refusal])
 }
 
 async function listGrants({ store }: AdminTools, { generation }: Service): Promise<GrantList> {
-  const accessTokens = await store.listAccessTokens(generation)
+  const { entries } = await store.listAccessTokens(generation)
+  const accessTokens = entries.map(({ token }) => token)
   const refreshTokens = await store.listRefreshTokens(generation)
   const grants = await store.listGrants(generation)
   return {

@@ -63,7 +63,7 @@ async function decide(
   if (validation.refusal !== undefined) return { source, ...validation }
 
   const ticket = random.token()
-  await store.saveTicket(service.generation, {
+  await store.savePending(service.generation, 'ticket', {
     ticketHash: sha256(ticket),
     request: validation.request,
     ...(context !== undefined && { info: context }),

@@ -42,13 +42,13 @@ async function decide(
   if (reason === undefined) return { refusal: check(checkFailureReason(reason)) }
   check(checkFailureReason(reason))
   const ticketHash = sha256(presented)
-  const ticket = await store.findTicket(service.generation, ticketHash)
+  const ticket = (await store.findPending(service.generation, 'ticket', ticketHash))?.content
   if (ticket === undefined) return { refusal: check(checkTicketKnown(ticket, 'fail', presented)) }
   const refusal =
     check(checkTicketKnown(ticket, 'fail', presented)) ?? check(checkTicketAlive(ticket, now, 'fail'))
   if (refusal !== undefined) return { refusal }
   const failure = failureReasonOf(reason, ticket)
-  return (await store.endTicket(service.generation, ticketHash))
+  return (await store.endPending(service.generation, 'ticket', ticketHash))
     ? { ticket, failure }
     : { refusal: check(checkTicketKnown(undefined, 'fail', presented)) }
 }

@@ -26,7 +26,7 @@ export type SourceSearch =
   | { readonly refusal: Fail<RequestRefusal>; readonly source?: ResolvedRequest }
   | { readonly refusal?: never; readonly source: ResolvedRequest }
 
-type SourceStore = Pick<Store, 'findClient' | 'findClientByAlias' | 'findPushedRequest'>
+type SourceStore = Pick<Store, 'findClient' | 'findPending'>
 
 /** What a request is looked at with. `now` in epoch milliseconds. */
 export interface ResolutionContext {
@@ -81,7 +81,7 @@ async function findPushed(
   const { client } = source
   const unusable = check(checkRequestUriUsable(requestUri, client))
   if (unusable !== undefined) return { refusal: unusable, source }
-  const pushed = await store.findPushedRequest(service.generation, sha256(requestUri))
+  const pushed = (await store.findPending(service.generation, 'pushed_request', sha256(requestUri)))?.content
   if (pushed === undefined) return { refusal: check(checkPushedRequest(pushed, client, now)), source }
   const refusal = check(checkPushedRequest(pushed, client, now))
   if (refusal !== undefined) return { refusal, source }

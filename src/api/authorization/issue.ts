@@ -61,9 +61,9 @@ async function decide(
   const missing = check(checkTicketPresent(presented, 'issue'))
   if (missing !== undefined) return { refusal: missing }
   const ticketHash = sha256(presented)
-  const ticket = await store.findTicket(service.generation, ticketHash)
+  const ticket = (await store.findPending(service.generation, 'ticket', ticketHash))?.content
   if (ticket === undefined) return { refusal: check(checkTicketKnown(ticket, 'issue', presented)) }
-  const client = await store.findClient(service.generation, ticket.request.clientId)
+  const client = await store.findClient(service.generation, { clientId: ticket.request.clientId })
   // A client that is deleted takes its tickets with it.
   if (client === undefined) return { refusal: check(checkTicketKnown(undefined, 'issue', presented)) }
   const documents = readConsentDocuments(request)
@@ -83,7 +83,7 @@ async function decide(
   const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
   const refusal = check(checkConsentedGrant(grantId, grant, subject))
   if (refusal !== undefined) {
-    await store.endTicket(service.generation, ticketHash)
+    await store.endPending(service.generation, 'ticket', ticketHash)
     return { refusal, ticket }
   }
   const authorizationCode = random.token()

@@ -144,7 +144,7 @@ async function keep(
 ): Promise<PushRuling> {
   const requestUri = `${pushedUriPrefix}${random.token()}`
   const seconds = chooseSeconds(service.properties.pushedAuthReqDuration, standardSeconds)
-  await store.savePushedRequest(service.generation, {
+  await store.savePending(service.generation, 'pushed_request', {
     requestUriHash: sha256(requestUri),
     clientId: client.clientId,
     parameters: formatPushedParameters(parameters),

@@ -38,7 +38,7 @@ export async function showTicket(
   const ruling = await withServerError<Ruling<InfoRefusal>>(async () => {
     const missing = check(checkTicketPresent(presented, 'info'))
     if (missing !== undefined) return missing
-    const ticket = await store.findTicket(service.generation, sha256(presented))
+    const ticket = (await store.findPending(service.generation, 'ticket', sha256(presented)))?.content
     if (ticket === undefined) return check(checkTicketKnown(ticket, 'info', presented))
     const refusal = check(checkTicketAlive(ticket, now, 'info'))
     if (refusal !== undefined) return refusal
@@ -62,11 +62,14 @@ export async function updateTicket(
     if (context === undefined) return check(checkInfoPresent(context))
     check(checkInfoPresent(context))
     const ticketHash = sha256(presented)
-    const ticket = await store.findTicket(service.generation, ticketHash)
+    const ticket = (await store.findPending(service.generation, 'ticket', ticketHash))?.content
     if (ticket === undefined) return check(checkTicketKnown(ticket, 'update', presented))
     const refusal = check(checkTicketAlive(ticket, now, 'update'))
     if (refusal !== undefined) return refusal
-    const updated = await store.updateTicket(service.generation, ticketHash, context)
+    const updated = await store.updatePending(service.generation, 'ticket', ticketHash, (kept) => ({
+      ...kept,
+      info: context,
+    }))
     if (!updated) return check(checkTicketKnown(undefined, 'update', presented))
     return { reason: 'ticket_updated', info: typeof request.info === 'string' ? context : { context } }
   }, onUnexpectedError)

@@ -61,8 +61,8 @@ export async function updateTokens(
   const owner = { clientId, subject }
   const count =
     scopes === undefined
-      ? (await tools.store.listTokensOf(generation, owner, { start: 0, end: 0 })).totalCount
-      : await tools.store.rescopeTokensOf(generation, owner, scopes)
+      ? (await tools.store.listAccessTokens(generation, owner, { start: 0, end: 0 })).totalCount
+      : await tools.store.rescopeTokens(generation, owner, scopes)
   return { reason: 'tokens_updated', values: countTokens(call, clientId, count) }
 }
 
@@ -78,7 +78,7 @@ export async function deleteTokens(
   const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const { clientId } = client
-  const count = await tools.store.endTokensOf(call.service.generation, { clientId, subject })
+  const count = await tools.store.endTokens(call.service.generation, { clientId, subject })
   return { reason: 'tokens_deleted', values: countTokens(call, clientId, count) }
 }
 

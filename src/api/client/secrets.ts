@@ -37,7 +37,7 @@ export async function previewSecret(
 ): Promise<ClientRuling> {
   const { store } = tools
   const updateClient: typeof store.updateClient = async (generation, clientId, change) => {
-    const client = await store.findClient(generation, clientId)
+    const client = await store.findClient(generation, { clientId })
     return client && change(client)
   }
   return refreshSecret(call, { ...tools, store: { ...store, updateClient } }, check)

@@ -5,8 +5,8 @@ import type { Store } from '../../store/store.ts'
 export function dryRunStore(store: Store): GrantStore {
   return {
     findGrant: (generation, grantId) => store.findGrant(generation, grantId),
-    findAccessToken: (generation, tokenHash) => store.findAccessToken(generation, tokenHash),
-    takeAccessToken: (generation, tokenHash) => store.findAccessToken(generation, tokenHash),
+    findAccessToken: (generation, key) => store.findAccessToken(generation, key),
+    takeAccessToken: (generation, tokenHash) => store.findAccessToken(generation, { tokenHash }),
     revokeGrant: async (generation, grantId) => (await store.findGrant(generation, grantId)) !== undefined,
     recordProof: async (generation, proof) => !(await store.isProofUsed(generation, proof)),
   }

@@ -27,15 +27,7 @@ import type { Store } from '../../store/store.ts'
 import type { Fail } from '../../base/verdict.ts'
 import type { RevocationReason, RevocationRefusal } from './outcomes.ts'
 
-type RevocationStore = Pick<
-  Store,
-  | 'findAccessToken'
-  | 'findRefreshToken'
-  | 'findRenewedRefreshToken'
-  | 'findRefreshTokenOfExpired'
-  | 'findClient'
-  | 'endTokenPair'
->
+type RevocationStore = Pick<Store, 'findAccessToken' | 'findRefreshToken' | 'findClient' | 'endTokens'>
 
 export interface RevocationTools extends Pick<ApiTools, 'authenticateClient'>, ErrorReporter {
   readonly store: RevocationStore
@@ -82,10 +74,12 @@ async function endToken(
   if (token === undefined) return 'token_unknown'
   const refusal: Fail<RevocationRefusal> | undefined =
     clientId === undefined
-      ? check(checkAnonymousRevocation(await store.findClient(service.generation, token.clientId)))
+      ? check(
+          checkAnonymousRevocation(await store.findClient(service.generation, { clientId: token.clientId })),
+        )
       : check(checkTokenOwner(token.clientId, clientId))
   if (refusal !== undefined) return refusal
-  await store.endTokenPair(service.generation, token.tokenHash)
+  await store.endTokens(service.generation, { pairOf: token.tokenHash })
   return 'revoked'
 }
 
@@ -100,12 +94,14 @@ async function findToken(
   store: RevocationStore,
 ): Promise<AccessToken | RefreshToken | undefined> {
   const { generation } = service
-  const found = await store.findAccessToken(generation, await findTokenHash(value, service, store))
+  const found = await store.findAccessToken(generation, {
+    tokenHash: await findTokenHash(value, service, store),
+  })
   if (found !== undefined) return found.token
   const presented = await findPresentedRefreshToken(value, service, store)
   const isGood = presented?.renewal === undefined || now < presented.renewal.endsAt
   return (
     (isGood ? presented?.token : undefined) ??
-    store.findRefreshTokenOfExpired(generation, sha256(readOpaqueToken(value) ?? value))
+    store.findRefreshToken(generation, { expiredAccessTokenHash: sha256(readOpaqueToken(value) ?? value) })
   )
 }

@@ -92,7 +92,7 @@ export type ClientAuthenticator = (
   check: Check<ClientAuthenticationReason>,
 ) => Promise<ClientAuthentication>
 
-type ClientStore = Pick<Store, 'findClient' | 'findClientByAlias' | 'recordProof'>
+type ClientStore = Pick<Store, 'findClient' | 'recordProof'>
 type Refusal = Fail<ClientAuthenticationReason> | undefined
 
 /** Everything that a proof of identity is judged by. */

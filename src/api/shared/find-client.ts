@@ -9,7 +9,7 @@ export interface IdentifiedClient {
   readonly aliasUsed: boolean
 }
 
-type ClientStore = Pick<Store, 'findClient' | 'findClientByAlias'>
+type ClientStore = Pick<Store, 'findClient'>
 
 /** Finds a client by its id or, where it may use it, by its alias. What the service says of aliases decides nothing. */
 export async function findClient(
@@ -18,9 +18,9 @@ export async function findClient(
   store: ClientStore,
 ): Promise<IdentifiedClient | undefined> {
   const clientId = readClientId(identifier)
-  const client = clientId === undefined ? undefined : await store.findClient(generation, clientId)
+  const client = clientId === undefined ? undefined : await store.findClient(generation, { clientId })
   if (client !== undefined) return { client, aliasUsed: isAliasOf(client, identifier) }
-  const aliased = await store.findClientByAlias(generation, identifier)
+  const aliased = await store.findClient(generation, { alias: identifier })
   return aliased !== undefined && isAliasEnabled(aliased) ? { client: aliased, aliasUsed: true } : undefined
 }
 
@@ -28,7 +28,7 @@ export async function findClient(
 export async function isDisabledAlias(
   identifier: string,
   { generation }: Service,
-  store: Pick<Store, 'findClientByAlias'>,
+  store: Pick<Store, 'findClient'>,
 ): Promise<boolean> {
-  return (await store.findClientByAlias(generation, identifier)) !== undefined
+  return (await store.findClient(generation, { alias: identifier })) !== undefined
 }

@@ -17,7 +17,7 @@ import { findClient, isDisabledAlias, type IdentifiedClient } from './find-clien
 export async function identifyClient(
   presented: PresentedClient,
   service: Service,
-  store: Pick<Store, 'findClient' | 'findClientByAlias'>,
+  store: Pick<Store, 'findClient'>,
   check: Check<ClientIdentificationReason>,
 ): Promise<Result<ClientIdentificationReason, IdentifiedClient>> {
   const refusal =

@@ -14,13 +14,13 @@ export interface PresentedRefreshToken {
 export async function findPresentedRefreshToken(
   value: string,
   { generation, properties: { refreshTokenIdempotent } }: Service,
-  store: Pick<Store, 'findRefreshToken' | 'findRenewedRefreshToken'>,
+  store: Pick<Store, 'findRefreshToken'>,
 ): Promise<PresentedRefreshToken | undefined> {
   const tokenHash = sha256(value)
-  const token = await store.findRefreshToken(generation, tokenHash)
+  const token = await store.findRefreshToken(generation, { tokenHash })
   if (token !== undefined) return { token }
   if (refreshTokenIdempotent !== true) return undefined
-  const renewed = await store.findRenewedRefreshToken(generation, tokenHash)
+  const renewed = await store.findRefreshToken(generation, { renewedFrom: tokenHash })
   const renewal = renewed?.details?.renews
   return renewed === undefined || renewal === undefined ? undefined : { token: renewed, renewal }
 }

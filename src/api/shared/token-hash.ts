@@ -16,6 +16,6 @@ export async function findTokenHash(
   const opaque = readOpaqueToken(value)
   if (opaque === undefined) return hash
   const opaqueHash = sha256(opaque)
-  const found = await store.findAccessToken(generation, opaqueHash)
+  const found = await store.findAccessToken(generation, { tokenHash: opaqueHash })
   return found?.token.details?.jwtSha256 === hash ? opaqueHash : hash
 }

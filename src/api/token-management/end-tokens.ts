@@ -94,7 +94,7 @@ async function decideRevocation(
   if (clientIdentifier === '' && subject === '') return check(refuseOwner())
   const owner = await findOwner(clientIdentifier, subject, service, store)
   if (owner === undefined) return check(refuseClient(clientIdentifier))
-  const count = await store.endOldestTokensOf(generation, owner, maxAtOnce)
+  const count = await store.endTokens(generation, owner, maxAtOnce)
   check(passed(limitRule, { expected: `at most ${maxAtOnce} in one call`, actual: String(count) }))
   return { reason: 'revoked', count }
 }
@@ -108,8 +108,8 @@ async function endAccessToken(
   const { generation } = service
   const ofValue = await findTokenHash(identifier, service, store)
   const ended = await endFirst([ofValue, identifier], async (tokenHash) => {
-    const found = await store.findAccessToken(generation, tokenHash)
-    return found !== undefined && store.endTokenPair(generation, tokenHash)
+    const found = await store.findAccessToken(generation, { tokenHash })
+    return found !== undefined && (await store.endTokens(generation, { pairOf: tokenHash })) === 1
   })
   return verdict(accessTokenRule, ended, 'access_token_unknown', { expected: 'an access token or its hash' })
 }
@@ -120,8 +120,8 @@ async function endRefreshToken(
   store: Store,
 ): Promise<Verdict<'refresh_token_unknown'>> {
   const ended = await endFirst([sha256(identifier), identifier], async (tokenHash) => {
-    const found = await store.findRefreshToken(generation, tokenHash)
-    return found !== undefined && store.endTokenPair(generation, tokenHash)
+    const found = await store.findRefreshToken(generation, { tokenHash })
+    return found !== undefined && (await store.endTokens(generation, { pairOf: tokenHash })) === 1
   })
   return verdict(refreshTokenRule, ended, 'refresh_token_unknown', {
     expected: 'a refresh token or its hash',

@@ -64,7 +64,7 @@ async function decide(
   const ofClient = client === undefined ? {} : { client }
   const ofSubject = subject === '' ? {} : { subject }
   const owner = { ...(client !== undefined && { clientId: client.clientId }), ...ofSubject }
-  const { entries, totalCount } = await store.listTokensOf(service.generation, owner, { start, end })
+  const { entries, totalCount } = await store.listAccessTokens(service.generation, owner, { start, end })
   return { reason: 'listed', page: { start, end, totalCount, tokens: entries, ...ofClient, ...ofSubject } }
 }
 

@@ -68,11 +68,11 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
     return check(failed(elementsRule, 'authorization_details_malformed'))
 
   const found = await find(name, service.generation, store)
-  const client = found && (await store.findClient(service.generation, found.token.clientId))
+  const client = found && (await store.findClient(service.generation, { clientId: found.token.clientId }))
   if (found === undefined || client === undefined) return check(refuseUnknown(name))
   const change: Change = { ...call, client, authorizationDetails }
   const renewed = request.accessTokenValueUpdated === true ? tools.random.token() : undefined
-  const pair = await store.updateTokenPair(service.generation, found.token.tokenHash, {
+  const pair = await store.updateToken(service.generation, found.token.tokenHash, {
     accessToken: (current) => renewToken(changeToken(current, change), renewed),
     refreshToken: (current) => changeRefreshToken(current, change),
   })
@@ -107,8 +107,8 @@ async function identify({ request, service }: UpdateCall, store: ApiTools['store
 
 async function find({ of, tokenHash }: TokenName, generation: number, store: ApiTools['store']) {
   return of === 'accessToken'
-    ? store.findAccessToken(generation, tokenHash)
-    : store.findAccessTokenOfRefreshToken(generation, tokenHash)
+    ? store.findAccessToken(generation, { tokenHash })
+    : store.findAccessToken(generation, { refreshTokenHash: tokenHash })
 }
 
 const tokenRule = {

@@ -34,7 +34,7 @@ export async function resolveUserInfoToken(
 ): Promise<PresentedToken> {
   const { refusal, token } = await resolveAccessToken(accessToken, service, now, store, check)
   if (refusal !== undefined) return { refusal, ...(token !== undefined && { token }) }
-  const client = await store.findClient(service.generation, token.clientId)
+  const client = await store.findClient(service.generation, { clientId: token.clientId })
   if (client === undefined) return { refusal: check(checkAccessTokenKnown(undefined)) }
   const refused =
     check(checkClientUnlocked(client.clientId, client.properties.locked)) ??

@@ -1,4 +1,5 @@
-import type { AuthorizationCode, FoundCode } from '../../model/authorization.ts'
+import type { AuthorizationCode } from '../../model/authorization.ts'
+import type { FoundPending } from '../../model/pending.ts'
 import type { Client } from '../../model/client.ts'
 import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
@@ -27,11 +28,11 @@ export function checkCodeGiven(parameters: RequestParameters): Verdict<CodeReaso
 
 /** RFC 6749 §4.1.3: the code is one that this service issued. */
 export function checkCodeKnown(found: undefined): Fail<CodeReason>
-export function checkCodeKnown(found: FoundCode): Pass
-export function checkCodeKnown(found: FoundCode | undefined): Verdict<CodeReason> {
+export function checkCodeKnown(found: FoundPending<'code'>): Pass
+export function checkCodeKnown(found: FoundPending<'code'> | undefined): Verdict<CodeReason> {
   const rule = { check: 'code-known', clause: 'RFC 6749 §4.1.3', source: 'documented' } as const
   return verdict(rule, found !== undefined, 'code_unknown', {
-    actual: found === undefined ? 'unknown' : `a code of client ${found.code.request.clientId}`,
+    actual: found === undefined ? 'unknown' : `a code of client ${found.content.request.clientId}`,
   })
 }
 

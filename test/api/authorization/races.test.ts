@@ -30,11 +30,11 @@ const clients = new Map([[1, { clientId: 1, clientType: 'PUBLIC', properties: {}
 /** A store whose ticket is there when it is looked for, and gone when it is used. */
 const tools = {
   store: {
-    findTicket: async () => ticket,
-    findClient: async (_world: number, clientId: number) => clients.get(clientId),
+    findPending: async () => ({ content: ticket, isUsed: false }),
+    findClient: async (_: number, { clientId }: { readonly clientId: number }) => clients.get(clientId),
     issueCode: async () => 'ticket_gone',
-    endTicket: async () => false,
-    updateTicket: async () => false,
+    endPending: async () => false,
+    updatePending: async () => false,
   },
   random: createRandom('seed'),
   onUnexpectedError: (error: unknown) => t.fail(String(error)),

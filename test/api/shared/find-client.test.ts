@@ -2,6 +2,7 @@ import t from 'tap'
 import { findClient, isDisabledAlias } from '../../../src/api/shared/find-client.ts'
 import type { Client } from '../../../src/model/client.ts'
 import type { Service } from '../../../src/model/service.ts'
+import type { ClientKey } from '../../../src/store/store.ts'
 import { clientOf, serviceOf } from '../../store/samples.ts'
 
 const [byId, byAlias] = [clientOf(42), clientOf(43)]
@@ -16,8 +17,8 @@ function storeWith(alias: string) {
   }
   return {
     asked,
-    findClient: (generation: number, clientId: number) => find(generation, clientId, 42, byId),
-    findClientByAlias: (generation: number, name: string) => find(generation, name, alias, byAlias),
+    findClient: (generation: number, key: ClientKey) =>
+      'alias' in key ? find(generation, key.alias, alias, byAlias) : find(generation, key.clientId, 42, byId),
   }
 }
 
@@ -63,7 +64,7 @@ t.test('what a service says of aliases decides nothing', async (t) => {
 
 t.test('a client that may not use its alias is not found by it', async (t) => {
   const hidden = clientOf(44, { clientIdAlias: 'hidden', clientIdAliasEnabled: false })
-  const store = { findClient: async () => undefined, findClientByAlias: async () => hidden }
+  const store = { findClient: async (_: number, key: ClientKey) => ('alias' in key ? hidden : undefined) }
   t.equal(await findClient('hidden', service, store), undefined)
   t.equal(await isDisabledAlias('hidden', service, store), true)
   t.equal(await isDisabledAlias('nobody', service, storeWith('another')), false)

@@ -196,7 +196,7 @@ t.test('a code that another call uses up at the last moment ends what that one g
   const mock = await startTestMock(t, { data, world: tokenWorld() })
   const code = await authorize(mock, { scope })
   await mock.admin.mintToken(serviceId, {})
-  meanwhile(data, `UPDATE codes SET used = 1; UPDATE access_tokens SET code_hash = '${hash(code)}'`)
+  meanwhile(data, `UPDATE pending SET used = 1; UPDATE access_tokens SET code_hash = '${hash(code)}'`)
   const dpop = await makeTokenProof(await makeKey())
   const answer = await requestToken(mock, codeRequest(code, {}, { ...basic, dpop }))
   t.equal(answer.resultCode, 'A050305')

@@ -52,7 +52,7 @@ const expired: Scenario = {
 }
 
 function breakTable(data: string): void {
-  new Database(data).exec('DROP TABLE token_tickets').close()
+  new Database(data).exec('DROP TABLE pending').close()
 }
 
 const issueScenarios: Record<TokenIssueReason, Scenario> = {
@@ -87,7 +87,7 @@ const issueScenarios: Record<TokenIssueReason, Scenario> = {
     arrange: async (mock, data) => {
       const ticket = await getTicket(mock)
       const other = new Database(data)
-      other.exec('CREATE TRIGGER meanwhile BEFORE DELETE ON token_tickets BEGIN SELECT RAISE(IGNORE); END')
+      other.exec('CREATE TRIGGER meanwhile BEFORE DELETE ON pending BEGIN SELECT RAISE(IGNORE); END')
       other.close()
       return { ticket, subject: 'alice' }
     },

@@ -76,7 +76,7 @@ async function findFacts(
   return {
     token,
     isRefreshable: refreshTokenExpiresAt !== undefined && !isExpired(refreshTokenExpiresAt, now),
-    client: await store.findClient(service.generation, clientId),
+    client: await store.findClient(service.generation, { clientId }),
     grant: grantId === undefined ? undefined : await store.findGrant(service.generation, grantId),
     dpopNonce: findTokenNonce(token, service, now, request.dpopNonceRequired),
   }

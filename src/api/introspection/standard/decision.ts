@@ -127,11 +127,13 @@ async function findToken(
 ): Promise<IntrospectedToken | undefined> {
   const { generation } = service
   const accessToken = async () => {
-    const found = await store.findAccessToken(generation, await findTokenHash(value, service, store))
+    const found = await store.findAccessToken(generation, {
+      tokenHash: await findTokenHash(value, service, store),
+    })
     return found && ({ type: 'access_token', token: found.token } as const)
   }
   const refreshToken = async () => {
-    const token = await store.findRefreshToken(generation, sha256(value))
+    const token = await store.findRefreshToken(generation, { tokenHash: sha256(value) })
     return token && ({ type: 'refresh_token', token } as const)
   }
   return hint === 'refresh_token'
@@ -150,7 +152,7 @@ async function isActive(
   now: number,
   store: Pick<Store, 'findClient'>,
 ): Promise<boolean> {
-  const client = await store.findClient(generation, token.clientId)
+  const client = await store.findClient(generation, { clientId: token.clientId })
   const audience = listAudience(token)
   const isForThisServer = rsUri === '' || audience.length === 0 || audience.includes(rsUri)
   return (

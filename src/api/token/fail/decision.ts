@@ -57,10 +57,10 @@ async function decide(
   if (missing !== undefined) return missing
   if (reason === undefined) return check(failed(reasonRule, 'reason_missing'))
   const ticketHash = sha256(value)
-  const ticket = await store.findTokenTicket(service.generation, ticketHash)
+  const ticket = (await store.findPending(service.generation, 'token_ticket', ticketHash))?.content
   if (ticket === undefined) return check(checkTokenTicketKnown(ticket))
   const unusable = check(checkTokenTicketKnown(ticket)) ?? check(checkTokenTicketExpiry(ticket, now))
   if (unusable !== undefined) return unusable
-  const ended = await store.endTokenTicket(service.generation, ticketHash)
+  const ended = await store.endPending(service.generation, 'token_ticket', ticketHash)
   return ended ? { reason: outcomes[reason] } : check(checkTokenTicketKnown(undefined))
 }

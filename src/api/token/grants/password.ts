@@ -16,7 +16,7 @@ export async function savePasswordTicket(
   { store, random }: ApiTools,
 ): Promise<string> {
   const ticket = random.token()
-  await store.saveTokenTicket(service.generation, {
+  await store.savePending(service.generation, 'token_ticket', {
     ...binding,
     ticketHash: sha256(ticket),
     clientId: client.clientId,

@@ -11,7 +11,7 @@ import {
 } from '../../../oauth/token/password.ts'
 import { checkPropertiesSize } from '../../../oauth/token/properties.ts'
 import { allowsRefreshTokens } from '../../../oauth/token/request.ts'
-import type { IssueRefusal } from '../../../store/store.ts'
+import type { StoreRefusal } from '../../../store/store.ts'
 import { failed, verdict, checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
 import { makeWithClaims, refuseJwt } from '../shared/issue-tokens.ts'
 import type { IssuedTokens } from '../shared/token-spec.ts'
@@ -61,8 +61,8 @@ async function decide(
   const { ticket: value = '', subject = '', properties = [] } = request
   const missing = check(checkTokenTicketGiven(value))
   if (missing !== undefined) return missing
-  const ticket = await store.findTokenTicket(service.generation, sha256(value))
-  const client = ticket && (await store.findClient(service.generation, ticket.clientId))
+  const ticket = (await store.findPending(service.generation, 'token_ticket', sha256(value)))?.content
+  const client = ticket && (await store.findClient(service.generation, { clientId: ticket.clientId }))
   if (ticket === undefined || client === undefined) return check(checkTokenTicketKnown(undefined))
   const subjectRule = {
     check: 'subject',
@@ -79,7 +79,12 @@ async function decide(
   const spec = specFor(request, ticket, service, client, now)
   const tokens = await makeWithClaims(spec, tools, request.jwtAtClaims)
   if ('error' in tokens) return check(refuseJwt('jwt_impossible', tokens))
-  const stored = await store.redeemTokenTicket(service.generation, ticket.ticketHash, tokens.records)
+  const stored = await store.redeemPending(
+    service.generation,
+    'token_ticket',
+    ticket.ticketHash,
+    tokens.records,
+  )
   if ('refused' in stored) return check(failed(storageRule, reasons[stored.refused]))
   return { reason: 'issued', issued: { spec, tokens } }
 }
@@ -96,7 +101,7 @@ const reasons = {
   grant_gone: 'ticket_gone',
   access_token_exists: 'access_token_taken',
   refresh_token_exists: 'access_token_taken',
-} as const satisfies Record<IssueRefusal, TokenIssueRefusal>
+} as const satisfies Record<StoreRefusal, TokenIssueRefusal>
 
 /** The tokens of a resource owner (RFC 6749 §4.3.3), bound as the client has proved before. */
 function specFor(

@@ -164,14 +164,14 @@ const validateCode: Validator = async (facts, { store, random }, check) => {
   const notGiven = check(checkCodeGiven(parameters))
   if (notGiven !== undefined) return { refusal: notGiven }
   const codeHash = sha256(String(parameters.get('code')))
-  const found = await store.findCode(service.generation, codeHash)
+  const found = await store.findPending(service.generation, 'code', codeHash)
   if (found === undefined) return { refusal: check(checkCodeKnown(found)) }
-  const { code, used } = found
+  const { content: code, isUsed: used } = found
   const foreign = check(checkCodeKnown(found)) ?? check(checkCodeClient(code, client))
   if (foreign !== undefined) return { refusal: foreign }
   const reuse = check(checkCodeUnused(used))
   if (reuse !== undefined) {
-    await store.endTokensOfCode(service.generation, codeHash)
+    await store.endTokens(service.generation, { codeHash })
     return { refusal: reuse }
   }
   const refusal =

@@ -17,7 +17,7 @@ export async function supplyClientId(
 ): Promise<PresentedClient> {
   if (service.properties.missingClientIdAllowed !== true || saysWho(presented)) return presented
   const clientId = await findHolder(presented, service, store)
-  const client = clientId === undefined ? undefined : await store.findClient(service.generation, clientId)
+  const client = clientId === undefined ? undefined : await store.findClient(service.generation, { clientId })
   if (client?.clientType !== 'PUBLIC') return presented
   return { ...presented, parameters: nameClient(presented.parameters, client.clientId) }
 }
@@ -39,8 +39,8 @@ async function findHolder(
 ): Promise<number | undefined> {
   const grantType = grantTypeOf(parameters)
   if (grantType === 'AUTHORIZATION_CODE') {
-    const found = await store.findCode(service.generation, sha256(parameters.get('code') ?? ''))
-    return found?.code.request.clientId
+    const found = await store.findPending(service.generation, 'code', sha256(parameters.get('code') ?? ''))
+    return found?.content.request.clientId
   }
   if (grantType !== 'REFRESH_TOKEN') return undefined
   const found = await findPresentedRefreshToken(parameters.get('refresh_token') ?? '', service, store)

@@ -10,7 +10,7 @@ import {
 import { readJsonObject, type JsonObject } from '../../../base/json.ts'
 import { makeIdToken } from '../../../oauth/token/id-token.ts'
 import { checkPropertiesSize } from '../../../oauth/token/properties.ts'
-import type { IssueRefusal, IssueResult } from '../../../store/store.ts'
+import type { StoreRefusal, IssueResult } from '../../../store/store.ts'
 import { failed, type Fail, type Check } from '../../../base/verdict.ts'
 import type { TokenRuling } from '../request/decision.ts'
 import type { TokenKind, TokenRefusal } from '../request/outcomes.ts'
@@ -99,7 +99,7 @@ async function storeTokens(
   { store }: ApiTools,
 ): Promise<IssueResult> {
   if (code !== undefined) {
-    return store.redeemCode(generation, code.codeHash, {
+    return store.redeemPending(generation, 'code', code.codeHash, {
       ...records,
       ...(grantChange !== undefined && { grantChange }),
     })
@@ -110,13 +110,13 @@ async function storeTokens(
 }
 
 /** What was good when it was looked at, and is not any more. */
-function refuseStorage({ kind }: TokenPlan, refused: IssueRefusal, check: Check<TokenRefusal>): TokenRuling {
+function refuseStorage({ kind }: TokenPlan, refused: StoreRefusal, check: Check<TokenRefusal>): TokenRuling {
   const reasons = {
     spent: kind === 'code' ? 'code_spent' : 'refresh_token_gone',
     grant_gone: 'code_grant_gone',
     access_token_exists: `${kind}_access_token_taken`,
     refresh_token_exists: `${kind}_access_token_taken`,
-  } as const satisfies Record<IssueRefusal, string>
+  } as const satisfies Record<StoreRefusal, string>
   const rule = {
     check: 'storage',
     clause: 'RFC 6749 §4.1.2, §6; Grant Management §5.2',

@@ -5,10 +5,10 @@ export const layoutVersion = 5
 export const applicationId = 0x676d6d6b
 
 /**
- * All state hangs on a `generation`, the key of a service's present state. Generations are numbered once and never again, so
- * that a reset is one new number and the old rows can be swept later.
+ * All state belongs to a generation, the key of a service's present state. Generations are numbered once and never again,
+ * so that a reset is one new number and the old rows can be swept later.
  */
-export const tables = `
+export const schema = `
   CREATE TABLE starts (start INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
 
   CREATE TABLE generations (
@@ -103,58 +103,32 @@ export const tables = `
     certificate_thumbprint TEXT,
     code_hash TEXT,
     details TEXT,
-    -- Its access token, once that was told as expired and is gone.
+    -- The used refresh token in whose place it came, where that may still be repeated.
+    renews_token_hash TEXT,
+    -- Its access token, once that has expired and is gone.
     expired_access_token_hash TEXT,
     PRIMARY KEY (generation, token_hash)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX refresh_tokens_of_expired ON refresh_tokens (generation, expired_access_token_hash)
     WHERE expired_access_token_hash IS NOT NULL;
+  CREATE INDEX refresh_tokens_of_renewed ON refresh_tokens (generation, renews_token_hash)
+    WHERE renews_token_hash IS NOT NULL;
   CREATE INDEX refresh_tokens_of_grant ON refresh_tokens (generation, grant_id);
   CREATE INDEX refresh_tokens_of_code ON refresh_tokens (generation, code_hash) WHERE code_hash IS NOT NULL;
 
-  CREATE TABLE tickets (
+  -- What waits for a later call: tickets, pushed requests, codes. A used code stays for as long as the tokens that go
+  -- back to it, so that its second use is seen.
+  CREATE TABLE pending (
     generation INTEGER NOT NULL,
-    ticket_hash TEXT NOT NULL,
-    client_id INTEGER NOT NULL,
-    request TEXT NOT NULL,
-    info TEXT,
-    ends_at INTEGER NOT NULL,
-    PRIMARY KEY (generation, ticket_hash)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX tickets_by_end ON tickets (generation, ends_at);
-
-  CREATE TABLE token_tickets (
-    generation INTEGER NOT NULL,
-    ticket_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key_hash TEXT NOT NULL,
     client_id INTEGER NOT NULL,
     content TEXT NOT NULL,
+    used INTEGER NOT NULL,
     ends_at INTEGER NOT NULL,
-    PRIMARY KEY (generation, ticket_hash)
+    PRIMARY KEY (generation, kind, key_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX token_tickets_by_end ON token_tickets (generation, ends_at);
-
-  CREATE TABLE pushed_requests (
-    generation INTEGER NOT NULL,
-    request_uri_hash TEXT NOT NULL,
-    client_id INTEGER NOT NULL,
-    parameters TEXT NOT NULL,
-    dpop_jkt TEXT,
-    ends_at INTEGER NOT NULL,
-    PRIMARY KEY (generation, request_uri_hash)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX pushed_requests_by_end ON pushed_requests (generation, ends_at);
-
-  -- A used code stays for as long as the tokens that go back to it, so that its second use is seen.
-  CREATE TABLE codes (
-    generation INTEGER NOT NULL,
-    code_hash TEXT NOT NULL,
-    client_id INTEGER NOT NULL,
-    content TEXT NOT NULL,
-    used INTEGER NOT NULL DEFAULT 0,
-    ends_at INTEGER NOT NULL,
-    PRIMARY KEY (generation, code_hash)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX codes_by_end ON codes (generation, ends_at);
+  CREATE INDEX pending_by_end ON pending (generation, ends_at);
 
   CREATE TABLE granted_scopes (
     generation INTEGER NOT NULL,
@@ -209,45 +183,3 @@ export const tables = `
     PRIMARY KEY (owner, name, token_hash)
   ) STRICT, WITHOUT ROWID;
 `
-
-/** Made when a file is opened, so that files of this layout that were made before have them too. */
-export const laterIndexes = `
-  CREATE INDEX IF NOT EXISTS refresh_tokens_of_spent ON refresh_tokens (generation, details ->> '$.renews.tokenHash')
-    WHERE details ->> '$.renews.tokenHash' IS NOT NULL;
-`
-
-/** The tables whose rows go with their generation, with the columns that tell the rows of a generation apart. */
-export const generationTables = {
-  clients: 'client_id',
-  grants: 'grant_id',
-  access_tokens: 'token_hash',
-  refresh_tokens: 'token_hash',
-  tickets: 'ticket_hash',
-  token_tickets: 'ticket_hash',
-  pushed_requests: 'request_uri_hash',
-  codes: 'code_hash',
-  granted_scopes: 'client_id, subject',
-  proofs: 'api, jkt, jti_hash',
-} as const
-
-/** The tables whose rows end by themselves, with the column that says when. */
-export const endingTables = {
-  proofs: 'forget_at',
-  tickets: 'ends_at',
-  token_tickets: 'ends_at',
-  pushed_requests: 'ends_at',
-  codes: 'ends_at',
-} as const
-
-/** The tables whose rows go with their client. */
-export const clientTables = [
-  'clients',
-  'grants',
-  'access_tokens',
-  'refresh_tokens',
-  'tickets',
-  'token_tickets',
-  'pushed_requests',
-  'codes',
-  'granted_scopes',
-] as const

@@ -1,8 +1,8 @@
-import type { AccessToken, FoundAccessToken, RefreshToken } from '../model/access-token.ts'
-import type { ApiToken } from '../model/api-token.ts'
-import type { Client } from '../model/client.ts'
-import type { Grant } from '../model/grant.ts'
-import type { Service } from '../model/service.ts'
+import type { AccessToken, FoundAccessToken, RefreshToken } from '../../model/access-token.ts'
+import type { ApiToken } from '../../model/api-token.ts'
+import type { Client } from '../../model/client.ts'
+import type { Grant } from '../../model/grant.ts'
+import type { Service } from '../../model/service.ts'
 
 export interface ServiceRow {
   service_id: string
@@ -62,12 +62,18 @@ export interface FoundAccessTokenRow extends AccessTokenRow {
   client_locked: number | null
 }
 
-/** Finds rows of that kind; what is wanted of `a`, the access tokens, follows. */
+/** The columns of a refresh token; an access token has one more. */
+export const tokenColumns =
+  'token_hash, client_id, subject, scopes, created_at, expires_at, grant_id, jkt, certificate_thumbprint, code_hash, details'
+
+/** Finds access tokens as `a`, each with its client and its refresh token; the condition follows. */
 export const selectFoundAccessTokens = `
-  SELECT a.*, r.expires_at AS refresh_expires_at, c.client_type, c.locked AS client_locked
+  SELECT a.${tokenColumns.replaceAll(', ', ', a.')}, a.refresh_token_hash,
+    r.expires_at AS refresh_expires_at, c.client_type, c.locked AS client_locked
   FROM access_tokens a
   LEFT JOIN refresh_tokens r ON r.generation = a.generation AND r.token_hash = a.refresh_token_hash
-  LEFT JOIN clients c INDEXED BY clients_by_standing ON c.generation = a.generation AND c.client_id = a.client_id`
+  LEFT JOIN clients c /* by clients_by_standing */
+    ON c.generation = a.generation AND c.client_id = a.client_id`
 
 export function toService(row: ServiceRow): Service {
   return {
@@ -117,11 +123,6 @@ export function toFoundAccessToken(row: FoundAccessTokenRow): FoundAccessToken {
   if (row.refresh_expires_at !== null) found.refreshTokenExpiresAt = row.refresh_expires_at
   return found
 }
-
-/** Finds the refresh token that remembers a spent one; its generation and that one's hash are to be given. */
-export const selectRenewedRefreshToken = `
-  SELECT * FROM refresh_tokens INDEXED BY refresh_tokens_of_spent
-  WHERE generation = ? AND details ->> '$.renews.tokenHash' = ?`
 
 /** Records are built member by member: they are read at every call, and spreading optional members is slow. */
 type Mutable<Kept> = { -readonly [Member in keyof Kept]: Kept[Member] }

@@ -1,0 +1,27 @@
+import { openCalls } from './calls.ts'
+import { countWrites } from './counted-units.ts'
+import type { Driver } from './driver.ts'
+import type { Store } from './store.ts'
+import { createTokenTaker } from './take-token.ts'
+
+/** A store of what a driver runs: each method is one unit of work. */
+export function openStore(driver: Driver): Store {
+  const units = countWrites()
+  const methods = Object.entries(units.begin).map(([name, begin]) => [
+    name,
+    async (...values: readonly unknown[]) => driver.run(begin(...values), same),
+  ])
+  const take = createTokenTaker(driver, units)
+  return {
+    ...(Object.fromEntries(methods) as unknown as Store),
+    takeAccessToken: async (...values) => take(values, nothing),
+    close: async () => driver.close(),
+    openCall: openCalls(driver, units, take),
+  }
+}
+
+function same<Value>(value: Value): Value {
+  return value
+}
+
+function nothing(): void {}

@@ -1,0 +1,46 @@
+import Database from 'better-sqlite3'
+import { openStore } from '../open-store.ts'
+import type { Store } from '../store.ts'
+import { sqliteDriver } from './driver.ts'
+import { applicationId, layoutVersion, schema } from './schema.ts'
+
+/**
+ * A store in SQLite, in memory when no file is given. On disk it writes ahead with `synchronous = NORMAL`: what it
+ * answered survives the death of the process, a power cut may take the last moments. A unit fails that waits longer than
+ * `lockWaitMs` for another process; the wait blocks this one. Throws when the file is not ours.
+ */
+export function openSqliteStore(file?: string, lockWaitMs = 0): Store {
+  const database = new Database(file ?? ':memory:', { timeout: lockWaitMs })
+  try {
+    prepareLayout(database, file)
+    if (file !== undefined) {
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = NORMAL')
+    }
+    return openStore(sqliteDriver(database))
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function prepareLayout(database: Database.Database, file: string | undefined): void {
+  const found = database.pragma('user_version', { simple: true })
+  const owner = database.pragma('application_id', { simple: true })
+  if (found === layoutVersion && owner === applicationId) return
+  const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+  if (!isEmpty) throw new Error(`${file} ${explainLayout(found, owner)} Give another file with --data.`)
+  database.transaction(() => {
+    database.exec(schema)
+    database.pragma(`user_version = ${layoutVersion}`)
+    database.pragma(`application_id = ${applicationId}`)
+  })()
+}
+
+/** Why a file is refused, and for one of an older version the way to take its state along. */
+function explainLayout(found: unknown, owner: unknown): string {
+  if (owner !== applicationId || Number(found) > layoutVersion) {
+    return 'is not a database of this version of gm-mock.'
+  }
+  return 'was written by an older version of gm-mock. To keep what it holds, start that version with it, save a snapshot of all services (PUT /_mock/snapshots/{name}), download it (GET the same path), and start this version with the download as --fixtures.'
+}

@@ -1,0 +1,127 @@
+import type { RefreshToken } from '../../model/access-token.ts'
+import type { AuthorizationCode } from '../../model/authorization.ts'
+import type { FoundPending, PendingContents, PendingKind } from '../../model/pending.ts'
+import type { CodeIssue } from '../values.ts'
+import { rememberScopes } from './grants.ts'
+import { change, changeOne, one, returned, transaction } from './unit.ts'
+import type { Query, Steps, Transaction } from './unit.ts'
+
+interface Keys {
+  readonly keyHash: string
+  readonly clientId: number
+  readonly endsAt: number
+}
+
+/** By what each kind is found, whose it is, and when it ends. */
+const keysOf: { readonly [Kind in PendingKind]: (content: PendingContents[Kind]) => Keys } = {
+  ticket: ({ ticketHash: keyHash, request, expiresAt: endsAt }) => ({
+    keyHash,
+    clientId: request.clientId,
+    endsAt,
+  }),
+  token_ticket: ({ ticketHash: keyHash, clientId, expiresAt: endsAt }) => ({ keyHash, clientId, endsAt }),
+  pushed_request: ({ requestUriHash: keyHash, clientId, expiresAt: endsAt }) => ({
+    keyHash,
+    clientId,
+    endsAt,
+  }),
+  code: ({ codeHash: keyHash, request, expiresAt: endsAt }) => ({
+    keyHash,
+    clientId: request.clientId,
+    endsAt,
+  }),
+}
+
+/** A used code stays as long as the tokens that go back to it, so that its second use is seen; others go when used. */
+const staysWhenUsed: readonly PendingKind[] = ['code']
+
+const which = 'WHERE generation = ? AND kind = ? AND key_hash = ?'
+
+export function savePending<Kind extends PendingKind>(
+  generation: number,
+  kind: Kind,
+  content: PendingContents[Kind],
+): Query<boolean> {
+  const { keyHash, clientId, endsAt } = keysOf[kind](content)
+  const values = [generation, kind, keyHash, clientId, JSON.stringify(content), endsAt]
+  return changeOne('INSERT INTO pending VALUES (?, ?, ?, ?, ?, 0, ?)', values)
+}
+
+export function findPending<Kind extends PendingKind>(
+  generation: number,
+  kind: Kind,
+  keyHash: string,
+): Query<FoundPending<Kind> | undefined> {
+  return one(
+    `SELECT content, used FROM pending ${which}`,
+    [generation, kind, keyHash],
+    ({ content, used }: { readonly content: string; readonly used: number }) => ({
+      content: JSON.parse(content) as PendingContents[Kind],
+      isUsed: used === 1,
+    }),
+  )
+}
+
+export function updatePending<Kind extends PendingKind>(
+  generation: number,
+  kind: Kind,
+  keyHash: string,
+  next: (content: PendingContents[Kind]) => PendingContents[Kind],
+): Transaction<boolean> {
+  return transaction('write', function* () {
+    const found = yield* findPending(generation, kind, keyHash)
+    if (found === undefined) return false
+    const values = [JSON.stringify(next(found.content)), generation, kind, keyHash]
+    return yield* changeOne(`UPDATE pending SET content = ? ${which}`, values)
+  })
+}
+
+export function endPending(generation: number, kind: PendingKind, keyHash: string): Transaction<boolean> {
+  return transaction('write', function* () {
+    const ended = yield* returned(
+      `DELETE FROM pending ${which} RETURNING content`,
+      [generation, kind, keyHash],
+      ({ content }: { readonly content: string }) =>
+        JSON.parse(content) as Partial<PendingContents['ticket']>,
+    )
+    yield* endPushedRequest(generation, ended?.request?.requestUriHash)
+    return ended !== undefined
+  })
+}
+
+/** Ends the pushed request that a request came from. False when it is gone; one that was not pushed is never gone. */
+function* endPushedRequest(generation: number, requestUriHash: string | undefined): Steps<boolean> {
+  return requestUriHash === undefined || (yield* remove(generation, 'pushed_request', requestUriHash))
+}
+
+function remove(generation: number, kind: PendingKind, keyHash: string): Query<boolean> {
+  return changeOne(`DELETE FROM pending ${which}`, [generation, kind, keyHash])
+}
+
+/** Uses what works once. False where that was used, or is gone. */
+export function usePending(generation: number, kind: PendingKind, keyHash: string): Query<boolean> {
+  return staysWhenUsed.includes(kind)
+    ? changeOne(`UPDATE pending SET used = 1 ${which} AND used = 0`, [generation, kind, keyHash])
+    : remove(generation, kind, keyHash)
+}
+
+/** Keeps the code that a token goes back to at least until that token ends. */
+export function* keepCode(generation: number, { codeHash, expiresAt }: RefreshToken): Steps<void> {
+  if (codeHash === undefined) return
+  const values = [expiresAt, generation, 'code', codeHash, expiresAt]
+  yield* change(`UPDATE pending SET ends_at = ? ${which} AND ends_at < ?`, values)
+}
+
+export function issueCode(
+  generation: number,
+  ticketHash: string,
+  code: AuthorizationCode,
+): Transaction<CodeIssue> {
+  return transaction('write', function* () {
+    if (!(yield* remove(generation, 'ticket', ticketHash))) return 'ticket_gone'
+    if (!(yield* endPushedRequest(generation, code.request.requestUriHash))) return 'request_used'
+    yield* savePending(generation, 'code', code)
+    yield* rememberScopes(generation, code)
+    return 'issued'
+  })
+}

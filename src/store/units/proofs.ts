@@ -1,0 +1,18 @@
+import type { UsedProof } from '../../model/used-proof.ts'
+import { changeOne, exists, type Query } from './unit.ts'
+
+/** Of two equal proofs the unique key lets one in. */
+export function recordProof(generation: number, { api, jkt, jtiHash, forgetAt }: UsedProof): Query<boolean> {
+  return changeOne('INSERT INTO proofs VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
+    generation,
+    api,
+    jkt,
+    jtiHash,
+    forgetAt,
+  ])
+}
+
+export function isProofUsed(generation: number, { api, jkt, jtiHash }: UsedProof): Query<boolean> {
+  const values = [generation, api, jkt, jtiHash]
+  return exists('FROM proofs WHERE generation = ? AND api = ? AND jkt = ? AND jti_hash = ?', values)
+}

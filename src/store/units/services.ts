@@ -1,0 +1,149 @@
+import { LRUCache } from 'lru-cache'
+import type { Baseline } from '../../model/baseline.ts'
+import type { Service } from '../../model/service.ts'
+import type { NewService, ServiceChange, ServiceReset } from '../values.ts'
+import { saveApiToken } from './api-tokens.ts'
+import { abandonGeneration, beginGeneration, fillGeneration } from './generations.ts'
+import { toService, type ServiceRow } from './rows.ts'
+import { removeSnapshotsOf } from './snapshots.ts'
+import { all, change, exists, one, transaction, type Query, type Steps, type Transaction } from './unit.ts'
+
+const columns = 'service_id, generation, origin, properties, mock, clock, nonce_secret'
+const findText = `SELECT ${columns} FROM services WHERE service_id = ? AND deleted = 0`
+
+/** Finds services. A service is read at every call and seldom changes: its documents are parsed once for each writing. */
+export function createServiceFinder(): (serviceId: string) => Query<Service | undefined> {
+  const known = new LRUCache<string, { readonly row: ServiceRow; readonly service: Service }>({ max: 1000 })
+  const read = (row: ServiceRow): Service => {
+    const last = known.get(row.service_id)
+    if (last !== undefined && isSameRow(row, last.row)) return last.service
+    const service = toService(row)
+    known.set(row.service_id, { row, service })
+    return service
+  }
+  return (serviceId) => one(findText, [serviceId], read)
+}
+
+function isSameRow(row: ServiceRow, other: ServiceRow): boolean {
+  return (
+    row.generation === other.generation &&
+    row.clock === other.clock &&
+    row.mock === other.mock &&
+    row.properties === other.properties &&
+    row.nonce_secret === other.nonce_secret
+  )
+}
+
+export function listServices(): Query<readonly Service[]> {
+  return all(`SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY generation`, [], toService)
+}
+
+export function listGenerations(): Query<readonly Pick<Service, 'generation' | 'clock'>[]> {
+  return all(
+    'SELECT generation, clock FROM services WHERE deleted = 0 ORDER BY generation',
+    [],
+    ({ generation, clock }: Pick<ServiceRow, 'generation' | 'clock'>) => ({
+      generation,
+      clock: JSON.parse(clock) as Service['clock'],
+    }),
+  )
+}
+
+export function listFixtureServices(): Query<readonly string[]> {
+  return all(
+    "SELECT service_id FROM services WHERE origin = 'fixture' ORDER BY service_id",
+    [],
+    (row: Pick<ServiceRow, 'service_id'>) => row.service_id,
+  )
+}
+
+export function createServices(services: readonly NewService[]): Transaction<readonly string[]> {
+  return transaction('write', function* () {
+    const created: string[] = []
+    for (const service of services) if (yield* createService(service)) created.push(service.serviceId)
+    return created
+  })
+}
+
+function* createService(service: NewService): Steps<boolean> {
+  const { serviceId, origin, nonceSecret, baseline, initialState } = service
+  if (yield* exists('FROM services WHERE service_id = ?', [serviceId])) return false
+  const generation = yield* beginGeneration()
+  yield* change('INSERT INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?)', [
+    serviceId,
+    generation,
+    origin,
+    ...documents(service),
+    nonceSecret,
+  ])
+  yield* change('INSERT INTO baselines VALUES (?, ?)', [serviceId, JSON.stringify(baseline)])
+  yield* fillGeneration(generation, initialState)
+  for (const token of initialState.apiTokens) yield* saveApiToken(token)
+  return true
+}
+
+function documents({ properties, mock, clock }: Required<ServiceChange>): readonly string[] {
+  return [properties, mock, clock].map((document) => JSON.stringify(document))
+}
+
+export function updateService(
+  serviceId: string,
+  next: (service: Service) => ServiceChange,
+): Transaction<Service | undefined> {
+  return transaction('write', function* () {
+    const service = yield* one(findText, [serviceId], toService)
+    if (service === undefined) return undefined
+    const changed = { ...service, ...next(service) }
+    yield* writeService(serviceId, changed)
+    return changed
+  })
+}
+
+function writeService(serviceId: string, service: Required<ServiceChange>): Query<number> {
+  const values = [...documents(service), serviceId]
+  return change('UPDATE services SET properties = ?, mock = ?, clock = ? WHERE service_id = ?', values)
+}
+
+export function resetService(
+  serviceId: string,
+  reset: (baseline: Baseline) => ServiceReset,
+): Transaction<boolean> {
+  return transaction('write', function* () {
+    const found = yield* one(
+      'SELECT generation, baseline FROM services JOIN baselines USING (service_id) WHERE service_id = ?',
+      [serviceId],
+      (row: { generation: number; baseline: string }) => row,
+    )
+    if (found === undefined) return false
+    const { baseline, initialState } = reset(JSON.parse(found.baseline) as Baseline)
+    yield* abandonGeneration(found.generation)
+    yield* change('DELETE FROM api_tokens WHERE service_id = ?', [serviceId])
+    const generation = yield* beginGeneration()
+    yield* writeService(serviceId, baseline)
+    const values = [generation, serviceId]
+    yield* change('UPDATE services SET generation = ?, deleted = 0 WHERE service_id = ?', values)
+    yield* fillGeneration(generation, initialState)
+    for (const token of initialState.apiTokens) yield* saveApiToken(token)
+    return true
+  })
+}
+
+export function deleteService(serviceId: string): Transaction<boolean> {
+  return transaction('write', () => dropService(serviceId))
+}
+
+/** Drops a service with its tokens and its snapshots. One that came from fixtures is only hidden. */
+export function* dropService(serviceId: string): Steps<boolean> {
+  const service = yield* one(findText, [serviceId], toService)
+  if (service === undefined) return false
+  yield* abandonGeneration(service.generation)
+  yield* removeSnapshotsOf(serviceId)
+  yield* change('DELETE FROM api_tokens WHERE service_id = ?', [serviceId])
+  if (service.origin === 'fixture') {
+    yield* change('UPDATE services SET deleted = 1 WHERE service_id = ?', [serviceId])
+    return true
+  }
+  yield* change('DELETE FROM baselines WHERE service_id = ?', [serviceId])
+  yield* change('DELETE FROM services WHERE service_id = ?', [serviceId])
+  return true
+}

@@ -1,0 +1,51 @@
+import type { SnapshotKey } from '../../model/snapshot.ts'
+import { abandonGeneration, copyGeneration } from './generations.ts'
+import { dropService } from './services.ts'
+import { listKept, listLive, nameOf, type KeptServiceRow } from './snapshots.ts'
+import { change, exists, transaction, type Steps, type Transaction } from './unit.ts'
+
+export function restoreSnapshot(key: SnapshotKey): Transaction<readonly string[] | undefined> {
+  return transaction('write', function* () {
+    const [owner, name] = nameOf(key)
+    if (!(yield* exists('FROM snapshots WHERE owner = ? AND name = ?', [owner, name]))) return undefined
+    const kept = yield* listKept([owner, name])
+    const ids = kept.map((service) => service.service_id)
+    const live = yield* listLive(owner)
+    for (const { service_id: serviceId, generation } of live) {
+      if (ids.includes(serviceId)) yield* abandonGeneration(generation)
+      else yield* dropService(serviceId)
+    }
+    yield* removeApiTokens(owner)
+    for (const service of kept) yield* reviveService(service)
+    yield* change(
+      `INSERT INTO api_tokens SELECT token_hash, service_id, rights, expires_at
+       FROM snapshot_api_tokens WHERE owner = ? AND name = ? ON CONFLICT DO NOTHING`,
+      [owner, name],
+    )
+    return [...new Set([...live.map((service) => service.service_id), ...ids])]
+  })
+}
+
+/** Ends the API tokens of an owner: all there are, where the owner is everybody. */
+function* removeApiTokens(owner: string): Steps<void> {
+  if (owner === '') yield* change('DELETE FROM api_tokens', [])
+  else yield* change('DELETE FROM api_tokens WHERE service_id = ?', [owner])
+}
+
+function* reviveService(service: KeptServiceRow): Steps<void> {
+  const { service_id: serviceId, origin, properties, mock, clock, nonce_secret: secret } = service
+  const generation = yield* copyGeneration(service.generation)
+  for (const table of ['services', 'baselines']) {
+    yield* change(`DELETE FROM ${table} WHERE service_id = ?`, [serviceId])
+  }
+  yield* change('INSERT INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?)', [
+    serviceId,
+    generation,
+    origin,
+    properties,
+    mock,
+    clock,
+    secret,
+  ])
+  yield* change('INSERT INTO baselines VALUES (?, ?)', [serviceId, service.baseline])
+}

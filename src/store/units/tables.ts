@@ -1,0 +1,35 @@
+import { tokenColumns } from './rows.ts'
+
+/** The tables whose rows go with their generation, each with its other columns. */
+export const generationTables = {
+  clients: 'client_id, position, client_type, alias, locked, properties',
+  grants: 'grant_id, client_id, subject, scopes, claims, authorization_details, created_at',
+  access_tokens: `${tokenColumns}, refresh_token_hash`,
+  refresh_tokens: `${tokenColumns}, renews_token_hash, expired_access_token_hash`,
+  pending: 'kind, key_hash, client_id, content, used, ends_at',
+  granted_scopes: 'client_id, subject, latest, merged, modified_at',
+  proofs: 'api, jkt, jti_hash, forget_at',
+} as const
+
+export type GenerationTable = keyof typeof generationTables
+
+/** The columns that identify a row within its generation. */
+export const keyColumns: Readonly<Record<GenerationTable, string>> = {
+  clients: 'client_id',
+  grants: 'grant_id',
+  access_tokens: 'token_hash',
+  refresh_tokens: 'token_hash',
+  pending: 'kind, key_hash',
+  granted_scopes: 'client_id, subject',
+  proofs: 'api, jkt, jti_hash',
+}
+
+/** The tables whose rows go with their client. */
+export const clientTables = [
+  'clients',
+  'grants',
+  'access_tokens',
+  'refresh_tokens',
+  'pending',
+  'granted_scopes',
+] as const

@@ -1,0 +1,39 @@
+import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
+import { keepCode } from './pending.ts'
+import { tokenColumns } from './rows.ts'
+import { changeOne, type Steps, type Value } from './unit.ts'
+
+const places = '?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?'
+const insertAccess = `INSERT INTO access_tokens (generation, ${tokenColumns}, refresh_token_hash)
+  VALUES (?, ${places}, ?) ON CONFLICT DO NOTHING`
+const insertRefresh = `INSERT INTO refresh_tokens (generation, ${tokenColumns}, renews_token_hash)
+  VALUES (?, ${places}, ?) ON CONFLICT DO NOTHING`
+
+/** False when there is one with that value. The code that it goes back to is kept as long as the token. */
+export function* insertAccessToken(generation: number, token: AccessToken): Steps<boolean> {
+  yield* keepCode(generation, token)
+  return yield* changeOne(insertAccess, [generation, ...valuesOf(token), token.refreshTokenHash ?? null])
+}
+
+/** The same for a refresh token. */
+export function* insertRefreshToken(generation: number, token: RefreshToken): Steps<boolean> {
+  yield* keepCode(generation, token)
+  const renews = token.details?.renews?.tokenHash ?? null
+  return yield* changeOne(insertRefresh, [generation, ...valuesOf(token), renews])
+}
+
+function valuesOf(token: RefreshToken): readonly Value[] {
+  return [
+    token.tokenHash,
+    token.clientId,
+    token.subject ?? null,
+    token.scopes.join(' '),
+    token.createdAt,
+    token.expiresAt,
+    token.grantId ?? null,
+    token.jkt ?? null,
+    token.certificateThumbprint ?? null,
+    token.codeHash ?? null,
+    token.details === undefined ? null : JSON.stringify(token.details),
+  ]
+}

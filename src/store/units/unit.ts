@@ -1,0 +1,105 @@
+/** A value that a statement is given. */
+export type Value = string | number | null
+
+interface Step<Result> {
+  /** So that a unit of work can be a part of a larger one: `const grant = yield* findGrant(generation, grantId)`. */
+  readonly [Symbol.iterator]: () => Steps<Result>
+}
+
+/**
+ * One statement. Its SQL is what SQLite and PostgreSQL both understand: a `?` for each value, `ON CONFLICT`, `RETURNING`.
+ * Where they differ it has a named fragment, in a comment: `by` and the index that SQLite has to be given.
+ */
+export interface Query<Result> extends Step<Result> {
+  /** What is read of it: its row, whether there is one, all rows, how many it changed, or the row that it changed. */
+  readonly kind: 'one' | 'exists' | 'all' | 'change' | 'returned'
+  readonly text: string
+  readonly values: readonly Value[]
+  /** Makes the result of a row, or of the number of changed rows. */
+  readonly read: (row: never) => unknown
+}
+
+/** Statements that happen together or not at all. The work may be begun again, where an engine has to repeat it. */
+export interface Transaction<Result> extends Step<Result> {
+  readonly kind: 'read' | 'write'
+  readonly work: () => Steps<Result>
+}
+
+/** A unit of work, which a driver runs. */
+export type Unit<Result> = Query<Result> | Transaction<Result>
+
+/** Work in progress: it yields a unit and gets its result back. */
+export type Steps<Result> = Generator<Unit<unknown>, Result, unknown>
+
+/** Thrown within a transaction: undoes it, and the transaction's result is the one given here. */
+export class Undone extends Error {
+  readonly result: unknown
+  constructor(result: unknown) {
+    super('undone')
+    this.result = result
+  }
+}
+
+function* ask<Result>(this: Unit<Result>): Steps<Result> {
+  return (yield this) as Result
+}
+
+export function one<Result>(
+  text: string,
+  values: readonly Value[],
+  read: (row: never) => Result,
+): Query<Result | undefined> {
+  return { kind: 'one', text, values, read, [Symbol.iterator]: ask }
+}
+
+export function all<Result>(
+  text: string,
+  values: readonly Value[],
+  read: (row: never) => Result,
+): Query<readonly Result[]> {
+  return { kind: 'all', text, values, read, [Symbol.iterator]: ask }
+}
+
+/** Whether there is such a row: `FROM` and what follows it. */
+export function exists(text: string, values: readonly Value[]): Query<boolean> {
+  return { kind: 'exists', text: `SELECT 1 AS found ${text}`, values, read: same, [Symbol.iterator]: ask }
+}
+
+/** Changes rows and counts them. */
+export function change(text: string, values: readonly Value[]): Query<number> {
+  return { kind: 'change', text, values, read: same, [Symbol.iterator]: ask }
+}
+
+/** Changes the one row that is meant. False where there is none. */
+export function changeOne(text: string, values: readonly Value[]): Query<boolean> {
+  return { kind: 'change', text, values, read: isOne, [Symbol.iterator]: ask }
+}
+
+/** Changes a row and reads it, by `RETURNING`. */
+export function returned<Result>(
+  text: string,
+  values: readonly Value[],
+  read: (row: never) => Result,
+): Query<Result | undefined> {
+  return { kind: 'returned', text, values, read, [Symbol.iterator]: ask }
+}
+
+/** Whether a unit of work that had this result has changed rows. */
+export function hasChanged({ kind }: Unit<unknown>, result: unknown): boolean {
+  return kind === 'change' ? Boolean(result) : kind === 'returned' && result !== undefined
+}
+
+export function transaction<Result>(
+  kind: Transaction<Result>['kind'],
+  work: () => Steps<Result>,
+): Transaction<Result> {
+  return { kind, work, [Symbol.iterator]: ask }
+}
+
+function same(value: number): number {
+  return value
+}
+
+function isOne(changes: number): boolean {
+  return changes === 1
+}
