@@ -16,7 +16,7 @@ export const callRules: readonly LintRule[] = [
   {
     rule: 'grant-id-encoded',
     clause: 'Grant Management §6.3; RFC 3986 §2.1',
-    summary: '`grantId` of no grant is percent-encoded, just as it stands in `htu`',
+    summary: '`grantId` is percent-encoded as in `htu`, and no grant has it',
     check: lintGrantId,
   },
   {
@@ -40,7 +40,7 @@ export const callRules: readonly LintRule[] = [
   {
     rule: 'token-in-url',
     clause: 'RFC 6750 §2.3, §5.3',
-    summary: 'a token stands in the path or in the query, from where it gets into logs',
+    summary: 'a token is in the path or in the query, and so gets into logs',
     check: lintUrl,
   },
   {
@@ -52,19 +52,19 @@ export const callRules: readonly LintRule[] = [
   {
     rule: 'member-misspelt',
     clause: "Authlete API 3.0, the API's request",
-    summary: 'the body has a member that the API does not know, and knows by nearly that name',
+    summary: 'the body has an unknown member whose name is nearly that of a known one',
     check: lintMembers,
   },
   {
     rule: 'member-of-other-type',
     clause: "Authlete API 3.0, the API's request",
-    summary: 'a number, a boolean or text stands where the contract has one of the others, and is bound',
+    summary: 'a number, a boolean or text is where the contract has one of the others, and was converted',
     check: lintTypes,
   },
   {
     rule: 'property-without-effect',
     clause: 'Authlete API 3.0, service and client',
-    summary: 'a property of a service or client is set that has no effect here; told once',
+    summary: 'a property of a service or client is set that has no effect here; reported once',
     check: lintProperties,
   },
   {
@@ -76,7 +76,7 @@ export const callRules: readonly LintRule[] = [
   {
     rule: 'scope-regex-unusable',
     clause: 'Authlete DynamicScope, scope attribute regex',
-    summary: 'the `regex` of a scope cannot be used, so that the scope has no values',
+    summary: 'the `regex` of a scope is invalid, so the scope has no values',
     check: lintScopes,
   },
 ]

@@ -6,7 +6,7 @@ export const clientRules: readonly LintRule[] = [
   {
     rule: 'second-client-secret',
     clause: 'RFC 6749 §2.3',
-    summary: 'a second client secret came with the right one, and nobody looked at it',
+    summary: 'a second client secret came with the right one, and was ignored',
     check: (call) =>
       isSkipped(call, 'client-one-mechanism')
         ? 'The request has a client secret in the header and another one among its parameters, of which Authlete looks at one. A client uses one way to authenticate; oneClientAuthentication refuses two.'

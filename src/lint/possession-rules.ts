@@ -40,7 +40,7 @@ export const possessionRules: readonly LintRule[] = [
   {
     rule: 'proof-with-unbound-token',
     clause: 'RFC 9449 §7.1',
-    summary: 'a proof came with a token that is bound to no key, so nobody looked at it',
+    summary: 'a proof came with a token that is bound to no key, so it was not checked',
     check: (call) =>
       readText(call.body, 'dpop') !== undefined && isSkipped(call, 'dpop-present')
         ? 'The access token is bound to no key, so the proof was not looked at. Has the token been issued without DPoP, or is the proof of another request?'
@@ -49,7 +49,7 @@ export const possessionRules: readonly LintRule[] = [
   {
     rule: 'certificate-unread',
     clause: 'RFC 8705 §3.1; Authlete GMRequest clientCertificate',
-    summary: '`clientCertificate` is not PEM, which only goes unnoticed because the token is bound to none',
+    summary: '`clientCertificate` is not PEM, which is no error only because the token is bound to none',
     check: lintCertificate,
   },
 ]
