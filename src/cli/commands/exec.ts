@@ -54,7 +54,7 @@ export const subcommand: Subcommand = {
   examples: [
     ['gm-mock exec -- npm test', 'the tests of a project, against a mock of their own'],
     [
-      'gm-mock exec --fixtures world.yaml --service-id 700 -- go test ./...',
+      'gm-mock exec --fixtures fixtures.yaml --service-id 700 -- go test ./...',
       'with fixtures of your own; exit code and output are those of go',
     ],
   ],

@@ -18,7 +18,7 @@ export const subcommand: Subcommand = {
   options: [new Option('--force', 'overwrite an existing file')],
   examples: [
     ['gm-mock init', `write ${defaultFile}`],
-    ['gm-mock init test/world.json', 'write JSON'],
+    ['gm-mock init test/fixtures.json', 'write JSON'],
   ],
   run: init,
 }

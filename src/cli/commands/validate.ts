@@ -12,7 +12,7 @@ export const subcommand: Subcommand = {
     'Checks fixtures, YAML or JSON, and lists every problem with its line and its path. Exit code 0: all files are valid; 1: one is not; 2: one cannot be read.',
   arguments: [new Argument('<files...>', 'the files; - for the standard input')],
   examples: [
-    ['gm-mock validate world.yaml', 'before a start'],
+    ['gm-mock validate fixtures.yaml', 'before a start'],
     ['curl -s http://127.0.0.1:4277/_mock/snapshots/before | gm-mock validate -', 'a downloaded snapshot'],
   ],
   run: validate,
