@@ -115,9 +115,9 @@ export interface Check<Reason extends string> {
 export function checkInto<Reason extends string>(trace: Verdict<Reason>[]): Check<Reason> {
   function check<Own extends Reason>(verdict: Fail<Own>): Fail<Own>
   function check<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined
-  function check<Own extends Reason>(verdict: Verdict<Own>): Fail<Own> | undefined {
-    trace.push(verdict)
-    return verdict.verdict === 'fail' ? verdict : undefined
+  function check<Own extends Reason>(result: Verdict<Own>): Fail<Own> | undefined {
+    trace.push(result)
+    return result.verdict === 'fail' ? result : undefined
   }
   check.find = <Own extends Reason, Value>(finding: Finding<Own, Value>): Result<Own, Value> => {
     if (finding.verdict === 'fail') return { refusal: check(finding) }
