@@ -16,7 +16,10 @@ export const subcommand: Subcommand = {
   settings,
   examples: [
     ['gm-mock start --port 0', 'on any free port; the banner has the port and a call that works'],
-    ['gm-mock start --fixtures fixtures.yaml --data state.sqlite', 'fixtures of your own, state kept in a file'],
+    [
+      'gm-mock start --fixtures fixtures.yaml --data state.sqlite',
+      'fixtures of your own, state kept in a file',
+    ],
   ],
   run: start,
 }
