@@ -35,6 +35,11 @@ const tokenApi = [
 const apis = [
   'src/api/gm',
   'src/api/authorization',
+  'src/api/authorization/request',
+  'src/api/authorization/issue',
+  'src/api/authorization/fail',
+  'src/api/authorization/ticket',
+  'src/api/authorization/pushed',
   ...tokenApi,
   'src/api/token-management',
   'src/api/introspection',
@@ -144,7 +149,12 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
     'src/scenario/protected-resource',
   ],
   'src/scenario/shared': [...scenarios, 'src/api/shared', storeContract],
-  'src/scenario/authorization': [...scenarios, 'src/api/authorization', 'src/api/shared', ...oauth],
+  'src/scenario/authorization': [
+    ...scenarios,
+    ...listFamily('src/api/authorization'),
+    'src/api/shared',
+    ...oauth,
+  ],
   'src/scenario/token': [
     ...scenarios,
     ...tokenApi,

@@ -1,14 +1,10 @@
-import { requestOutcomes, type AuthorizationOutcomeRow, type RequestRefusal } from './request-outcomes.ts'
-import { pushedOutcomes, type PushedReason } from './pushed-outcomes.ts'
-import {
-  failOutcomes,
-  issueOutcomes,
-  ticketInfoOutcomes,
-  type FailReason,
-  type IssueReason,
-  type TicketInfoReason,
-} from './ticket-outcomes.ts'
-import { documented } from './labels.ts'
+import { requestOutcomes, type RequestRefusal } from './request/outcomes.ts'
+import type { AuthorizationOutcomeRow } from './rows.ts'
+import { pushedOutcomes, type PushedReason } from './pushed/outcomes.ts'
+import { issueOutcomes, type IssueReason } from './issue/outcomes.ts'
+import { ticketInfoOutcomes, type TicketInfoReason } from './ticket/outcomes.ts'
+import { failOutcomes, type FailReason } from './fail/outcomes.ts'
+import { documented } from './rows.ts'
 
 export type RequestReason =
   'ticket_issued' | 'ticket_issued_without_interaction' | 'ticket_issued_without_consent' | RequestRefusal

@@ -26,11 +26,11 @@ import { readClock } from '../../base/clock.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../shared/api-route.ts'
 import { answerAuthorization, answerFail, answerIssue, answerPush } from './answer.ts'
-import { authorize, type AuthorizationCall } from './authorize.ts'
-import { failRequest } from './fail.ts'
-import { issueCode } from './issue.ts'
-import { pushRequest } from './push-request.ts'
-import { showTicket, updateTicket } from './ticket-info.ts'
+import { authorize, type AuthorizationCall } from './request/decision.ts'
+import { failRequest } from './fail/decision.ts'
+import { issueCode } from './issue/decision.ts'
+import { pushRequest } from './pushed/decision.ts'
+import { showTicket, updateTicket } from './ticket/decision.ts'
 
 /** Authlete's APIs for authorization requests: from the client's request to its answer. */
 export function authorizationRoutes(tools: ApiTools): readonly ApiRoute[] {

@@ -1,4 +1,4 @@
-import type { PushedReason } from '../../api/authorization/pushed-outcomes.ts'
+import type { PushedReason } from '../../api/authorization/pushed/outcomes.ts'
 import type { ClientAuthenticationReason } from '../../api/shared/client-authentication.ts'
 import { makeKey } from '../../testkit/key.ts'
 import { requestParameters } from './request.ts'

@@ -1,4 +1,6 @@
-import type { FailReason, IssueReason, TicketInfoReason } from '../../api/authorization/ticket-outcomes.ts'
+import type { IssueReason } from '../../api/authorization/issue/outcomes.ts'
+import type { TicketInfoReason } from '../../api/authorization/ticket/outcomes.ts'
+import type { FailReason } from '../../api/authorization/fail/outcomes.ts'
 import { pushRequest, requestTicket } from './request.ts'
 import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 

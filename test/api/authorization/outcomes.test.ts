@@ -1,6 +1,6 @@
 import t from 'tap'
 import { authorizationOutcomes, type AuthorizationReason } from '../../../src/api/authorization/outcomes.ts'
-import type { AuthorizationOutcomeRow } from '../../../src/api/authorization/request-outcomes.ts'
+import type { AuthorizationOutcomeRow } from '../../../src/api/authorization/rows.ts'
 import {
   authorizationWorld,
   basic,

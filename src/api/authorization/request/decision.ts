@@ -1,13 +1,13 @@
-import type { AuthorizationRequestBody } from '../../../schema/authorization/requests.ts'
-import { withServerError, type ApiTools } from '../shared/api-tools.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { Service } from '../../model/service.ts'
-import type { Grant } from '../../model/grant.ts'
-import type { AuthorizationRequest } from '../../model/authorization.ts'
-import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
-import { validateRequest, type Destination, type ResolvedRequest } from './examine-request.ts'
-import { resolveRequest } from './find-source.ts'
-import type { RequestRefusal } from './request-outcomes.ts'
+import type { AuthorizationRequestBody } from '../../../../schema/authorization/requests.ts'
+import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { Service } from '../../../model/service.ts'
+import type { Grant } from '../../../model/grant.ts'
+import type { AuthorizationRequest } from '../../../model/authorization.ts'
+import { checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
+import { validateRequest, type Destination, type ResolvedRequest } from './validate-request.ts'
+import { resolveRequest } from './resolve-request.ts'
+import type { RequestRefusal } from './outcomes.ts'
 
 /** How long an end user may take; Authlete does not say how long its tickets last. */
 const ticketMilliseconds = 3_600_000

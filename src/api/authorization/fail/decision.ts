@@ -1,16 +1,16 @@
-import type { AuthorizationFailRequest } from '../../../schema/authorization/tickets.ts'
-import { withServerError, type ApiTools } from '../shared/api-tools.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { AuthorizationTicket } from '../../model/authorization.ts'
+import type { AuthorizationFailRequest } from '../../../../schema/authorization/tickets.ts'
+import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { AuthorizationTicket } from '../../../model/authorization.ts'
 import {
   checkFailureReason,
   checkTicketAlive,
   checkTicketKnown,
   checkTicketPresent,
-} from '../../oauth/authorization/ticket.ts'
-import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
-import type { AuthorizationCall } from './authorize.ts'
-import { silentFailures, type FailRefusal, type ReportedFailure } from './ticket-outcomes.ts'
+} from '../../../oauth/authorization/ticket.ts'
+import { checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
+import type { AuthorizationCall } from '../request/decision.ts'
+import { silentFailures, type FailRefusal, type ReportedFailure } from './outcomes.ts'
 
 /** The client is told why, or the call itself was refused. */
 export type FailRuling =

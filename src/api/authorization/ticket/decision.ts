@@ -1,21 +1,21 @@
-import type { TicketInfoRequest, TicketUpdateRequest } from '../../../schema/authorization/tickets.ts'
-import { withServerError, type ApiTools } from '../shared/api-tools.ts'
-import { sha256 } from '../../base/digest.ts'
+import type { TicketInfoRequest, TicketUpdateRequest } from '../../../../schema/authorization/tickets.ts'
+import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
+import { sha256 } from '../../../base/digest.ts'
 import {
   checkInfoPresent,
   checkTicketAlive,
   checkTicketKnown,
   checkTicketPresent,
-} from '../../oauth/authorization/ticket.ts'
-import { writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
-import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
-import type { AuthorizationCall } from './authorize.ts'
+} from '../../../oauth/authorization/ticket.ts'
+import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import { checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
+import type { AuthorizationCall } from '../request/decision.ts'
 import {
   ticketInfoOutcomes,
   type InfoRefusal,
   type TicketInfoReason,
   type UpdateRefusal,
-} from './ticket-outcomes.ts'
+} from './outcomes.ts'
 
 /** What stands beside a ticket, in the form in which it was asked for. */
 type TicketInfo = string | { readonly context?: string }

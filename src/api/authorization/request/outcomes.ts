@@ -1,19 +1,18 @@
-import type { AuthorizationDetailsReason } from '../../oauth/authorization-details.ts'
-import type { AuthorizationRequestReason } from '../../oauth/authorization/request.ts'
-import type { ClaimsReason } from '../../oauth/authorization/claims.ts'
-import type { GrantRequestReason } from '../../oauth/grants/grant-request.ts'
-import type { InteractionReason } from '../../oauth/authorization/interaction.ts'
-import type { PkceReason } from '../../oauth/authorization/pkce.ts'
-import type { RedirectUriReason } from '../../oauth/redirect-uri.ts'
-import type { RequestedScopesReason } from '../../oauth/requested-scopes.ts'
-import type { RequestingClientReason } from '../../oauth/authorization/requesting-client.ts'
-import type { RequestObjectClaimReason } from '../../oauth/authorization/request-object-claims.ts'
-import type { RequestObjectReason } from '../../oauth/authorization/request-object.ts'
-import type { RequestReferenceReason } from '../../oauth/authorization/reference.ts'
-import type { ResourceReason } from '../../oauth/resource-indicators.ts'
-import type { ResponseModeReason } from '../../oauth/authorization/response-mode.ts'
-import type { OutcomeRow } from '../../outcome/outcome.ts'
-import { assumed, documented } from './labels.ts'
+import type { AuthorizationDetailsReason } from '../../../oauth/authorization-details.ts'
+import type { AuthorizationRequestReason } from '../../../oauth/authorization/request.ts'
+import type { ClaimsReason } from '../../../oauth/authorization/claims.ts'
+import type { GrantRequestReason } from '../../../oauth/grants/grant-request.ts'
+import type { InteractionReason } from '../../../oauth/authorization/interaction.ts'
+import type { PkceReason } from '../../../oauth/authorization/pkce.ts'
+import type { RedirectUriReason } from '../../../oauth/redirect-uri.ts'
+import type { RequestedScopesReason } from '../../../oauth/requested-scopes.ts'
+import type { RequestingClientReason } from '../../../oauth/authorization/requesting-client.ts'
+import type { RequestObjectClaimReason } from '../../../oauth/authorization/request-object-claims.ts'
+import type { RequestObjectReason } from '../../../oauth/authorization/request-object.ts'
+import type { RequestReferenceReason } from '../../../oauth/authorization/reference.ts'
+import type { ResourceReason } from '../../../oauth/resource-indicators.ts'
+import type { ResponseModeReason } from '../../../oauth/authorization/response-mode.ts'
+import { assumed, documented, type AuthorizationOutcomeRow } from '../rows.ts'
 
 /** Why an authorization request is refused, wherever it arrives. */
 export type RequestRefusal =
@@ -32,24 +31,6 @@ export type RequestRefusal =
   | ResourceReason
   | AuthorizationDetailsReason
   | GrantRequestReason
-
-export interface AuthorizationOutcomeRow extends OutcomeRow {
-  readonly status: 200
-  readonly action:
-    | 'INTERACTION'
-    | 'NO_INTERACTION'
-    | 'LOCATION'
-    | 'FORM'
-    | 'BAD_REQUEST'
-    | 'INTERNAL_SERVER_ERROR'
-    | 'CREATED'
-    | 'UNAUTHORIZED'
-    | 'PAYLOAD_TOO_LARGE'
-    | 'OK'
-    | 'NOT_FOUND'
-    | 'CALLER_ERROR'
-    | 'AUTHLETE_ERROR'
-}
 
 /** Told to whoever sent the request, because it is not certain that the redirect URI is the client's. */
 const toSender = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request' } as const

@@ -1,6 +1,6 @@
-import { listClientNames } from '../../base/client-names.ts'
-import type { Client } from '../../model/client.ts'
-import type { CompactJws } from '../../oauth/jose/compact-jws.ts'
+import { listClientNames } from '../../../base/client-names.ts'
+import type { Client } from '../../../model/client.ts'
+import type { CompactJws } from '../../../oauth/jose/compact-jws.ts'
 import {
   checkRequestObjectAlgorithm,
   checkRequestObjectForm,
@@ -9,16 +9,16 @@ import {
   checkRequestObjectSigned,
   checkRequestObjectType,
   isSigned,
-} from '../../oauth/authorization/request-object.ts'
+} from '../../../oauth/authorization/request-object.ts'
 import {
   listRequestObjectChecks,
   readObjectParameters,
-} from '../../oauth/authorization/request-object-claims.ts'
-import { verifySignature } from '../../oauth/jose/signature.ts'
-import type { Fail, Check } from '../../base/verdict.ts'
-import type { ResolvedRequest } from './examine-request.ts'
-import type { SourceSearch, ResolutionContext } from './find-source.ts'
-import type { RequestRefusal } from './request-outcomes.ts'
+} from '../../../oauth/authorization/request-object-claims.ts'
+import { verifySignature } from '../../../oauth/jose/signature.ts'
+import type { Fail, Check } from '../../../base/verdict.ts'
+import type { ResolvedRequest } from './validate-request.ts'
+import type { SourceSearch, Surroundings } from './resolve-request.ts'
+import type { RequestRefusal } from './outcomes.ts'
 
 /**
  * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101). The order of its
@@ -27,7 +27,7 @@ import type { RequestRefusal } from './request-outcomes.ts'
  */
 export async function readRequestObject(
   source: ResolvedRequest,
-  { service, now, check }: Pick<ResolutionContext, 'service' | 'now' | 'check'>,
+  { service, now, check }: Pick<Surroundings, 'service' | 'now' | 'check'>,
 ): Promise<SourceSearch> {
   const { client, parameters, pushed } = source
   const text = parameters.get('request')

@@ -1,26 +1,26 @@
-import { findClient, isDisabledAlias } from '../shared/find-client.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { Service } from '../../model/service.ts'
-import { checkNotRepeated } from '../../oauth/authorization/request.ts'
-import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
+import { findClient, isDisabledAlias } from '../../shared/find-client.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { Service } from '../../../model/service.ts'
+import { checkNotRepeated } from '../../../oauth/authorization/request.ts'
+import { readParameters, type RequestParameters } from '../../../oauth/parameters.ts'
 import {
   checkOneRequestObject,
   checkPushedRequest,
   checkPushedWhereRequired,
   checkRequestObjectWhereRequired,
   checkRequestUriUsable,
-} from '../../oauth/authorization/reference.ts'
+} from '../../../oauth/authorization/reference.ts'
 import {
   checkClientId,
   checkParameters,
   checkRequestingClient,
   refuseRequester,
-} from '../../oauth/authorization/requesting-client.ts'
-import type { Store } from '../../store/store.ts'
-import type { Fail, Check } from '../../base/verdict.ts'
-import type { ResolvedRequest } from './examine-request.ts'
+} from '../../../oauth/authorization/requesting-client.ts'
+import type { Store } from '../../../store/store.ts'
+import type { Fail, Check } from '../../../base/verdict.ts'
+import type { ResolvedRequest } from './validate-request.ts'
 import { readRequestObject } from './open-request-object.ts'
-import type { RequestRefusal } from './request-outcomes.ts'
+import type { RequestRefusal } from './outcomes.ts'
 
 export type SourceSearch =
   | { readonly refusal: Fail<RequestRefusal>; readonly source?: ResolvedRequest }
@@ -29,7 +29,7 @@ export type SourceSearch =
 type SourceStore = Pick<Store, 'findClient' | 'findPending'>
 
 /** What a request is looked at with. `now` in epoch milliseconds. */
-export interface ResolutionContext {
+export interface Surroundings {
   readonly service: Service
   readonly now: number
   readonly store: SourceStore
@@ -40,10 +40,7 @@ export interface ResolutionContext {
  * Finds the client of an authorization request, and the parameters that count: its own, those of the request that it
  * pushed, or those of its request object. The order of the checks up to there stands here.
  */
-export async function resolveRequest(
-  text: string | undefined,
-  context: ResolutionContext,
-): Promise<SourceSearch> {
+export async function resolveRequest(text: string | undefined, context: Surroundings): Promise<SourceSearch> {
   const { service, store, check } = context
   const parameters = readParameters(text ?? '')
   if (parameters === undefined) return { refusal: check(checkParameters(text, parameters)) }
@@ -75,7 +72,7 @@ export async function resolveRequest(
 async function findPushed(
   requestUri: string,
   source: ResolvedRequest,
-  context: ResolutionContext,
+  context: Surroundings,
 ): Promise<SourceSearch> {
   const { service, now, store, check } = context
   const { client } = source
@@ -90,7 +87,7 @@ async function findPushed(
 }
 
 /** Client or service may demand request objects only since the request was pushed. */
-async function openRequired(source: ResolvedRequest, context: ResolutionContext): Promise<SourceSearch> {
+async function openRequired(source: ResolvedRequest, context: Surroundings): Promise<SourceSearch> {
   const { service, check } = context
   const missing = check(checkRequestObjectWhereRequired(source.parameters, service, source.client))
   return missing === undefined ? readRequestObject(source, context) : { refusal: missing, source }

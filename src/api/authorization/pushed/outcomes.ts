@@ -1,8 +1,8 @@
-import type { ClientAuthenticationReason } from '../shared/client-authentication.ts'
-import type { DpopReason } from '../../oauth/dpop/checks.ts'
-import { clientAuthenticationRows } from '../../outcome/client-authentication.ts'
-import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
-import { documented, inferred } from './labels.ts'
+import type { ClientAuthenticationReason } from '../../shared/client-authentication.ts'
+import type { DpopReason } from '../../../oauth/dpop/checks.ts'
+import { clientAuthenticationRows } from '../../../outcome/client-authentication.ts'
+import type { AuthorizationOutcomeRow } from '../rows.ts'
+import { documented, inferred } from '../rows.ts'
 
 /** A proof is checked where one was shown, so it is never missing. */
 export type PushedDpopReason = Exclude<DpopReason, 'dpop_proof_missing'>

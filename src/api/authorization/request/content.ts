@@ -1,16 +1,20 @@
-import { aliasOf, isAliasEnabled } from '../../base/client-names.ts'
-import { authleteNumber } from '../shared/authlete-number.ts'
-import type { AuthorizationRequest } from '../../model/authorization.ts'
-import type { Client } from '../../model/client.ts'
-import type { Grant } from '../../model/grant.ts'
-import type { Service } from '../../model/service.ts'
-import { toElements } from '../../oauth/authorization/elements.ts'
-import { listRequestedClaims } from '../../oauth/grants/grant-permissions.ts'
-import { findClaimsFor, readRequestedAcrs, readRequestedSubject } from '../../oauth/authorization/claims.ts'
-import { readDisplay, readLocales } from '../../oauth/authorization/interaction.ts'
-import { listRequestedDynamicScopes } from '../../oauth/requestable-scopes.ts'
-import type { Accepted } from './authorize.ts'
-import { omitEmpty } from '../shared/members.ts'
+import { aliasOf, isAliasEnabled } from '../../../base/client-names.ts'
+import { authleteNumber } from '../../shared/authlete-number.ts'
+import type { AuthorizationRequest } from '../../../model/authorization.ts'
+import type { Client } from '../../../model/client.ts'
+import type { Grant } from '../../../model/grant.ts'
+import type { Service } from '../../../model/service.ts'
+import { toElements } from '../../../oauth/authorization/elements.ts'
+import { listRequestedClaims } from '../../../oauth/grants/grant-permissions.ts'
+import {
+  findClaimsFor,
+  readRequestedAcrs,
+  readRequestedSubject,
+} from '../../../oauth/authorization/claims.ts'
+import { readDisplay, readLocales } from '../../../oauth/authorization/interaction.ts'
+import { listRequestedDynamicScopes } from '../../../oauth/requestable-scopes.ts'
+import type { Accepted } from './decision.ts'
+import { omitEmpty } from '../../shared/members.ts'
 
 /** What the authorization server learns of a request that it is to decide on (Authlete AuthorizationResponse). */
 export function describeRequest(

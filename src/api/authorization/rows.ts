@@ -1,3 +1,23 @@
+import type { OutcomeRow } from '../../outcome/outcome.ts'
+
+export interface AuthorizationOutcomeRow extends OutcomeRow {
+  readonly status: 200
+  readonly action:
+    | 'INTERACTION'
+    | 'NO_INTERACTION'
+    | 'LOCATION'
+    | 'FORM'
+    | 'BAD_REQUEST'
+    | 'INTERNAL_SERVER_ERROR'
+    | 'CREATED'
+    | 'UNAUTHORIZED'
+    | 'PAYLOAD_TOO_LARGE'
+    | 'OK'
+    | 'NOT_FOUND'
+    | 'CALLER_ERROR'
+    | 'AUTHLETE_ERROR'
+}
+
 /** How the rows of these APIs are known. Of a code that Authlete lists, the condition is read from the text. */
 export const documented = {
   status: 200,

@@ -1,12 +1,12 @@
-import type { AuthorizationIssueRequest } from '../../../schema/authorization/requests.ts'
-import { withServerError, type ApiTools } from '../shared/api-tools.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { AuthorizationCode, AuthorizationTicket } from '../../model/authorization.ts'
-import type { Client } from '../../model/client.ts'
-import { checkAuthenticationTime } from '../../oauth/authorization/authentication-time.ts'
-import { chooseSeconds } from '../../oauth/token/durations.ts'
-import { checkConsentedGrant } from '../../oauth/grants/grant-request.ts'
-import { checkConsentAskedFor } from '../../oauth/authorization/interaction.ts'
+import type { AuthorizationIssueRequest } from '../../../../schema/authorization/requests.ts'
+import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { AuthorizationCode, AuthorizationTicket } from '../../../model/authorization.ts'
+import type { Client } from '../../../model/client.ts'
+import { checkAuthenticationTime } from '../../../oauth/authorization/authentication-time.ts'
+import { chooseSeconds } from '../../../oauth/token/durations.ts'
+import { checkConsentedGrant } from '../../../oauth/grants/grant-request.ts'
+import { checkConsentAskedFor } from '../../../oauth/authorization/interaction.ts'
 import {
   checkAcr,
   checkClaimValues,
@@ -16,13 +16,17 @@ import {
   readConsent,
   readConsentDocuments,
   type ConsentDocuments,
-} from '../../oauth/authorization/consent.ts'
-import { checkRequestUnused } from '../../oauth/authorization/reference.ts'
-import { checkClientStillUnlocked } from '../../oauth/authorization/requesting-client.ts'
-import { checkTicketAlive, checkTicketKnown, checkTicketPresent } from '../../oauth/authorization/ticket.ts'
-import { checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
-import type { AuthorizationCall } from './authorize.ts'
-import type { IssueRefusal } from './ticket-outcomes.ts'
+} from '../../../oauth/authorization/consent.ts'
+import { checkRequestUnused } from '../../../oauth/authorization/reference.ts'
+import { checkClientStillUnlocked } from '../../../oauth/authorization/requesting-client.ts'
+import {
+  checkTicketAlive,
+  checkTicketKnown,
+  checkTicketPresent,
+} from '../../../oauth/authorization/ticket.ts'
+import { checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
+import type { AuthorizationCall } from '../request/decision.ts'
+import type { IssueRefusal } from './outcomes.ts'
 
 const standardCodeSeconds = 600
 

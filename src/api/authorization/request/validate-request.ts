@@ -1,9 +1,9 @@
-import type { Client } from '../../model/client.ts'
-import type { AuthorizationRequest, PushedRequest } from '../../model/authorization.ts'
-import type { CompactJws } from '../../oauth/jose/compact-jws.ts'
-import type { Grant } from '../../model/grant.ts'
-import type { Service } from '../../model/service.ts'
-import { checkAuthorizationDetails } from '../../oauth/authorization-details.ts'
+import type { Client } from '../../../model/client.ts'
+import type { AuthorizationRequest, PushedRequest } from '../../../model/authorization.ts'
+import type { CompactJws } from '../../../oauth/jose/compact-jws.ts'
+import type { Grant } from '../../../model/grant.ts'
+import type { Service } from '../../../model/service.ts'
+import { checkAuthorizationDetails } from '../../../oauth/authorization-details.ts'
 import {
   checkDpopJkt,
   checkFurtherNotRepeated,
@@ -13,37 +13,37 @@ import {
   checkResponseTypeSupported,
   checkState,
   singleParameters,
-} from '../../oauth/authorization/request.ts'
-import { checkAcrs, checkClaims } from '../../oauth/authorization/claims.ts'
+} from '../../../oauth/authorization/request.ts'
+import { checkAcrs, checkClaims } from '../../../oauth/authorization/claims.ts'
 import {
   checkGrantAction,
   checkGrantClientType,
   checkGrantIdFitsAction,
   checkRequestedGrant,
-} from '../../oauth/grants/grant-request.ts'
-import { checkIdTokenAlgorithm } from '../../oauth/token/id-token.ts'
+} from '../../../oauth/grants/grant-request.ts'
+import { checkIdTokenAlgorithm } from '../../../oauth/token/id-token.ts'
 import {
   checkDisplay,
   checkMaxAge,
   checkOfflineAccess,
   checkPrompt,
-} from '../../oauth/authorization/interaction.ts'
-import type { RequestParameters } from '../../oauth/parameters.ts'
-import { checkCodeChallenge, checkCodeChallengeMethod } from '../../oauth/authorization/pkce.ts'
-import { checkRedirectUri, readRedirectUri } from '../../oauth/redirect-uri.ts'
-import { checkScopeRequired, readRequestedScopes } from '../../oauth/requested-scopes.ts'
-import { checkResources } from '../../oauth/resource-indicators.ts'
+} from '../../../oauth/authorization/interaction.ts'
+import type { RequestParameters } from '../../../oauth/parameters.ts'
+import { checkCodeChallenge, checkCodeChallengeMethod } from '../../../oauth/authorization/pkce.ts'
+import { checkRedirectUri, readRedirectUri } from '../../../oauth/redirect-uri.ts'
+import { checkScopeRequired, readRequestedScopes } from '../../../oauth/requested-scopes.ts'
+import { checkResources } from '../../../oauth/resource-indicators.ts'
 import {
   checkResponseJwt,
   checkResponseMode,
   checkResponseModeOfClient,
   readResponseMode,
   type ResponseMode,
-} from '../../oauth/authorization/response-mode.ts'
-import type { Store } from '../../store/store.ts'
-import type { Fail, Check, Verdict } from '../../base/verdict.ts'
+} from '../../../oauth/authorization/response-mode.ts'
+import type { Store } from '../../../store/store.ts'
+import type { Fail, Check, Verdict } from '../../../base/verdict.ts'
 import { buildRequest } from './build-request.ts'
-import type { RequestRefusal } from './request-outcomes.ts'
+import type { RequestRefusal } from './outcomes.ts'
 
 /** A request whose client is known, with the parameters that count. */
 export interface ResolvedRequest {

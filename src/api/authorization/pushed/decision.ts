@@ -1,26 +1,26 @@
-import type { PushedAuthorizationRequest } from '../../../schema/authorization/pushed-request.ts'
-import { withServerError, type ApiTools } from '../shared/api-tools.ts'
-import { checkProof, readRequiredNonce } from '../shared/proof-of-possession.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { Client } from '../../model/client.ts'
-import { checkNotRepeated } from '../../oauth/authorization/request.ts'
-import { presentClient } from '../../oauth/client-authentication/identification.ts'
-import { chooseSeconds } from '../../oauth/token/durations.ts'
-import { readParameters, type RequestParameters } from '../../oauth/parameters.ts'
+import type { PushedAuthorizationRequest } from '../../../../schema/authorization/pushed-request.ts'
+import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
+import { checkProof, readRequiredNonce } from '../../shared/proof-of-possession.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { Client } from '../../../model/client.ts'
+import { checkNotRepeated } from '../../../oauth/authorization/request.ts'
+import { presentClient } from '../../../oauth/client-authentication/identification.ts'
+import { chooseSeconds } from '../../../oauth/token/durations.ts'
+import { readParameters, type RequestParameters } from '../../../oauth/parameters.ts'
 import {
   checkNoRequestUri,
   checkPushedSize,
   checkRequestObjectWhereRequired,
   formatPushedParameters,
   pushedUriPrefix,
-} from '../../oauth/authorization/reference.ts'
-import { checkClientIdNotEmpty, checkParameters } from '../../oauth/authorization/requesting-client.ts'
-import { checkInto, type Check, type Verdict } from '../../base/verdict.ts'
-import type { AuthorizationCall } from './authorize.ts'
-import { validateRequest } from './examine-request.ts'
-import { readRequestObject } from './open-request-object.ts'
-import type { AuthorizationReason } from './outcomes.ts'
-import { pushedReasonOf, type PushedDpopReason } from './pushed-outcomes.ts'
+} from '../../../oauth/authorization/reference.ts'
+import { checkClientIdNotEmpty, checkParameters } from '../../../oauth/authorization/requesting-client.ts'
+import { checkInto, type Check, type Verdict } from '../../../base/verdict.ts'
+import type { AuthorizationCall } from '../request/decision.ts'
+import { validateRequest } from '../request/validate-request.ts'
+import { readRequestObject } from '../request/open-request-object.ts'
+import type { AuthorizationReason } from '../outcomes.ts'
+import { pushedReasonOf, type PushedDpopReason } from './outcomes.ts'
 
 const standardSeconds = 600
 

@@ -1,8 +1,8 @@
 import type { Service } from '../../model/service.ts'
 import { readIssuer } from '../../oauth/issuer.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
-import type { Destination } from './examine-request.ts'
-import type { AuthorizationOutcomeRow } from './request-outcomes.ts'
+import type { Destination } from './request/validate-request.ts'
+import type { AuthorizationOutcomeRow } from './rows.ts'
 
 type Parameters = Readonly<Record<string, string>>
 
