@@ -1,7 +1,7 @@
 import type { PushedRequest } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, verdict, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { excerpt, failed, found, verdict, passed, type Finding, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
 
 export type RequestReferenceReason =
@@ -62,22 +62,12 @@ export function checkRequestUriUsable(
     : failed(rule, 'request_uri_unregistered', { actual: detail })
 }
 
-/** RFC 9126 §2.2, §4: the request was pushed by this client, its time is not over, and it was not used. */
-export function checkPushedRequest(
-  pushed: undefined,
-  client: Client,
-  now: number,
-): Fail<RequestReferenceReason>
-export function checkPushedRequest(
-  pushed: PushedRequest,
-  client: Client,
-  now: number,
-): Verdict<RequestReferenceReason>
+/** RFC 9126 §2.2, §4: the request was pushed by this client, its time is not over, and it was not used. Finds it. */
 export function checkPushedRequest(
   pushed: PushedRequest | undefined,
   { clientId }: Client,
   now: number,
-): Verdict<RequestReferenceReason> {
+): Finding<RequestReferenceReason, PushedRequest> {
   const rule = { check: 'pushed-request', clause: 'RFC 9126 §2.2, §4', source: 'documented' } as const
   if (pushed === undefined) return failed(rule, 'request_uri_unregistered', { actual: 'unknown or used' })
   if (pushed.clientId !== clientId) {
@@ -87,7 +77,7 @@ export function checkPushedRequest(
       detail: String(pushed.clientId),
     })
   }
-  return verdict(rule, now < pushed.expiresAt, 'request_uri_over', {
+  return found(rule, now < pushed.expiresAt ? pushed : undefined, 'request_uri_over', {
     expected: `before ${pushed.expiresAt}`,
     actual: String(now),
   })

@@ -1,6 +1,14 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import {
+  excerpt,
+  failed,
+  verdict,
+  passed,
+  passedWith,
+  type Finding,
+  type Verdict,
+} from '../../base/verdict.ts'
 import { findHeaderError, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import { show } from '../dpop/checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
@@ -25,23 +33,19 @@ export type RequestObjectReason =
   | 'request_object_signature_unverifiable'
   | 'request_object_signature_wrong'
 
-type FormReading =
-  | { readonly verdict: Pass; readonly jws: CompactJws }
-  | { readonly verdict: Fail<RequestObjectReason>; readonly jws?: never }
-
 /** RFC 9101 §6.1, §6.2: the request object is one well-formed JWS; a JWE is more than the mock takes. */
-export function checkRequestObjectForm(text: string): FormReading {
+export function checkRequestObjectForm(text: string): Finding<RequestObjectReason, CompactJws> {
   const rule = { check: 'request-object-form', clause: 'RFC 9101 §4, §6.2', source: 'documented' } as const
-  if (text.split('.').length === 5) return { verdict: failed(rule, 'request_object_encrypted') }
+  if (text.split('.').length === 5) return failed(rule, 'request_object_encrypted')
   const jws = readCompactJws(hasNoSignature(text) ? `${text}AA` : text)
   if ('error' in jws) {
-    return { verdict: failed(rule, 'request_object_malformed', { actual: jws.error, detail: jws.error }) }
+    return failed(rule, 'request_object_malformed', { actual: jws.error, detail: jws.error })
   }
   const error = findHeaderError(jws)
   if (error !== undefined) {
-    return { verdict: failed(rule, 'request_object_malformed', { actual: error, detail: error }) }
+    return failed(rule, 'request_object_malformed', { actual: error, detail: error })
   }
-  return { verdict: passed(rule), jws: { ...jws, text } }
+  return passedWith(rule, { ...jws, text })
 }
 
 /**
@@ -132,10 +136,6 @@ export function checkRequestObjectSigned(jws: CompactJws, service: Service): Ver
   })
 }
 
-type KeyReading =
-  | { readonly verdict: Pass; readonly key: PublicKey | string }
-  | { readonly verdict: Fail<RequestObjectReason>; readonly key?: never }
-
 /**
  * RFC 9101 §6.2: the key is the client's: its secret for a MAC, else exactly one of the keys that it registered by
  * value. A `jwks_uri` is never fetched: a mock that follows the URLs of strangers is a way into its network.
@@ -143,18 +143,16 @@ type KeyReading =
 export function checkRequestObjectKey(
   { header }: CompactJws,
   { clientId, properties: { jwks, jwksUri, clientSecret = '' } }: Client,
-): KeyReading {
+): Finding<RequestObjectReason, PublicKey | string> {
   const rule = { check: 'request-object-key', clause: 'RFC 9101 §6.2', source: 'documented' } as const
   const algorithm = String(header['alg'])
   const { kid } = header
   if (isMacAlgorithm(algorithm)) return readSecret(clientSecret, algorithm, describeKey(algorithm, kid))
   if (!jwks) {
     const unfetched = `(ID = ${clientId}) from the location pointed to by 'jwks_uri' (${jwksUri})`
-    return {
-      verdict: jwksUri
-        ? failed(rule, 'request_object_keys_unfetched', { detail: unfetched })
-        : failed(rule, 'request_object_keys_missing', { detail: algorithm }),
-    }
+    return jwksUri
+      ? failed(rule, 'request_object_keys_unfetched', { detail: unfetched })
+      : failed(rule, 'request_object_keys_missing', { detail: algorithm })
   }
   const keys = listKeys(jwks)
   const search = searchKeys(keys ?? [], kid, (jwk) => readPublicKey(jwk, algorithm))
@@ -164,22 +162,26 @@ export function checkRequestObjectKey(
     actual: keys === undefined ? 'a text that is no JWK set' : describeKeys(search),
     detail: describeKey(algorithm, kid),
   }
-  if (key === undefined) return { verdict: failed(rule, 'request_object_key_unknown', evidence) }
-  if (others.length > 0) return { verdict: failed(rule, 'request_object_key_ambiguous', evidence) }
-  return { verdict: passed(rule, { actual: key.thumbprint }), key }
+  if (key === undefined) return failed(rule, 'request_object_key_unknown', evidence)
+  if (others.length > 0) return failed(rule, 'request_object_key_ambiguous', evidence)
+  return passedWith(rule, key, { actual: key.thumbprint })
 }
 
 /** RFC 7518 §3.2: the secret is as long as the hash of the MAC, because a shorter one can be guessed from one object. */
-function readSecret(secret: string, algorithm: string, described: string): KeyReading {
+function readSecret(
+  secret: string,
+  algorithm: string,
+  described: string,
+): Finding<RequestObjectReason, string> {
   const rule = {
     check: 'request-object-key',
     clause: 'RFC 9101 §6.2; RFC 7518 §3.2',
     source: 'documented',
   } as const
-  if (secret === '') return { verdict: failed(rule, 'request_object_key_unknown', { detail: described }) }
-  if (isLongEnough(secret, algorithm)) return { verdict: passed(rule), key: secret }
+  if (secret === '') return failed(rule, 'request_object_key_unknown', { detail: described })
+  if (isLongEnough(secret, algorithm)) return passedWith(rule, secret)
   const detail = `The secret for ${algorithm} must have at least ${minimumKeyBits(algorithm)} bits`
-  return { verdict: failed(rule, 'request_object_signature_unverifiable', { detail }) }
+  return failed(rule, 'request_object_signature_unverifiable', { detail })
 }
 
 function describeKey(algorithm: string, kid: unknown): string {

@@ -1,6 +1,6 @@
 import type { Client } from '../../model/client.ts'
-import { excerpt, failed, verdict, type Fail, type Verdict } from '../../base/verdict.ts'
-import type { RequestParameters } from '../parameters.ts'
+import { excerpt, failed, found, verdict, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
+import { readParameters, type RequestParameters } from '../parameters.ts'
 
 export type RequestingClientReason =
   | 'parameters_missing'
@@ -12,24 +12,19 @@ export type RequestingClientReason =
   | 'client_alias_disabled'
   | 'client_locked'
 
-/** Authlete AuthorizationRequest `parameters`: the client's request is there, and is form-encoded. */
-export function checkParameters(text: string | undefined, parameters: undefined): Fail<RequestingClientReason>
+/** Authlete AuthorizationRequest `parameters`: the client's request is there, and is form-encoded. Finds its parameters. */
 export function checkParameters(
   text: string | undefined,
-  parameters: RequestParameters | undefined,
-): Verdict<RequestingClientReason>
-export function checkParameters(
-  text: string | undefined,
-  parameters: RequestParameters | undefined,
-): Verdict<RequestingClientReason> {
+): Finding<RequestingClientReason, RequestParameters> {
   const rule = {
     check: 'parameters',
     clause: 'Authlete AuthorizationRequest parameters',
     source: 'documented',
   } as const
   if (text === undefined) return failed(rule, 'parameters_missing')
+  const parameters = readParameters(text)
   if (parameters === undefined) return failed(rule, 'parameters_malformed', { actual: excerpt(text) })
-  return verdict(rule, parameters.names.length > 0, 'parameters_empty')
+  return found(rule, parameters.names.length > 0 ? parameters : undefined, 'parameters_empty')
 }
 
 /** RFC 6749 §4.1.1: the request says which client it is from. */

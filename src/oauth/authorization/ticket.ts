@@ -1,5 +1,5 @@
 import type { AuthorizationTicket } from '../../model/authorization.ts'
-import { excerpt, verdict, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { excerpt, found, verdict, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
 
 /** The APIs that a ticket is shown to, each with codes of its own. */
 export type TicketApi = 'issue' | 'fail' | 'info' | 'update'
@@ -26,18 +26,22 @@ export function checkTicketKnown<Api extends TicketApi>(
   api: Api,
   presented: string,
 ): Fail<`${Api}_ticket_unknown`>
-export function checkTicketKnown(ticket: AuthorizationTicket, api: TicketApi, presented: string): Pass
-export function checkTicketKnown<Api extends TicketApi>(
-  ticket: AuthorizationTicket | undefined,
+export function checkTicketKnown<Api extends TicketApi, Ticket>(
+  ticket: Ticket | undefined,
   api: Api,
   presented: string,
-): Verdict<`${Api}_ticket_unknown`> {
+): Finding<`${Api}_ticket_unknown`, Ticket>
+export function checkTicketKnown<Api extends TicketApi, Ticket>(
+  ticket: Ticket | undefined,
+  api: Api,
+  presented: string,
+): Finding<`${Api}_ticket_unknown`, Ticket> {
   const rule = {
     check: 'ticket-known',
     clause: 'Authlete AuthorizationIssueRequest ticket',
     source: 'documented',
   } as const
-  return verdict(rule, ticket !== undefined, `${api}_ticket_unknown` as const, {
+  return found(rule, ticket, `${api}_ticket_unknown` as const, {
     expected: 'a ticket of this service',
     actual: ticket === undefined ? 'unknown or used' : 'known',
     detail: excerpt(presented),
@@ -62,25 +66,23 @@ export function checkTicketAlive<Api extends TicketApi>(
 }
 
 /** Authlete AuthorizationFailRequest `reason`: it is there. */
-export function checkFailureReason(reason: undefined): Fail<'fail_reason_missing'>
-export function checkFailureReason(reason: string): Pass
-export function checkFailureReason(reason: string | undefined): Verdict<'fail_reason_missing'> {
+export function checkFailureReason<Reason extends string>(
+  reason: Reason | undefined,
+): Finding<'fail_reason_missing', Reason> {
   const rule = {
     check: 'failure-reason',
     clause: 'Authlete AuthorizationFailRequest reason',
     source: 'documented',
   } as const
-  return verdict(rule, reason !== undefined, 'fail_reason_missing', { actual: reason ?? 'none' })
+  return found(rule, reason, 'fail_reason_missing', { actual: reason ?? 'none' })
 }
 
 /** Authlete AuthorizationTicketUpdateRequest `info`: there is something to put beside the ticket. */
-export function checkInfoPresent(info: undefined): Fail<'update_info_missing'>
-export function checkInfoPresent(info: string): Pass
-export function checkInfoPresent(info: string | undefined): Verdict<'update_info_missing'> {
+export function checkInfoPresent(info: string | undefined): Finding<'update_info_missing', string> {
   const rule = {
     check: 'ticket-info',
     clause: 'Authlete AuthorizationTicketUpdateRequest info',
     source: 'documented',
   } as const
-  return verdict(rule, info !== undefined, 'update_info_missing')
+  return found(rule, info, 'update_info_missing')
 }

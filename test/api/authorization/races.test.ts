@@ -2,6 +2,7 @@ import t from 'tap'
 import { failRequest } from '../../../src/api/authorization/fail/decision.ts'
 import { issueCode } from '../../../src/api/authorization/issue/decision.ts'
 import { updateTicket } from '../../../src/api/authorization/ticket/decision.ts'
+import { ticketInfoOutcomes } from '../../../src/api/authorization/ticket/outcomes.ts'
 import type { ApiTools } from '../../../src/api/shared/api-tools.ts'
 import type { AuthorizationTicket } from '../../../src/model/authorization.ts'
 import type { Service } from '../../../src/model/service.ts'
@@ -43,25 +44,27 @@ const tools = {
 const service = { generation: 1, properties: {} } as Service
 
 t.test('a ticket that is spent while a code is made is told as unknown', async (t) => {
-  const request = { ticket: 'a', subject: 'alice' }
-  const { ruling } = await issueCode({ request, service, now: 0 }, tools)
-  t.match(ruling, { refusal: { reason: 'issue_ticket_unknown', detail: 'a' } })
+  const body = { ticket: 'a', subject: 'alice' }
+  const decision = await issueCode({ body, service, now: 0 }, tools)
+  t.match(decision, { reason: 'issue_ticket_unknown', detail: 'a' })
 })
 
 t.test('a ticket whose client is deleted while a code is made is told as unknown', async (t) => {
   const store = { ...tools.store, findClient: async () => undefined }
-  const request = { ticket: 'a', subject: 'alice' }
-  const { ruling } = await issueCode({ request, service, now: 0 }, { ...tools, store })
-  t.match(ruling, { refusal: { reason: 'issue_ticket_unknown', detail: 'a' } })
+  const body = { ticket: 'a', subject: 'alice' }
+  const decision = await issueCode({ body, service, now: 0 }, { ...tools, store })
+  t.match(decision, { reason: 'issue_ticket_unknown', detail: 'a' })
 })
 
 t.test('a ticket that is spent while a failure is told is unknown', async (t) => {
-  const request = { ticket: 'a', reason: 'DENIED' } as const
-  const { ruling } = await failRequest({ request, service, now: 0 }, tools)
-  t.match(ruling, { refusal: { reason: 'fail_ticket_unknown' } })
+  const body = { ticket: 'a', reason: 'DENIED' } as const
+  const decision = await failRequest({ body, service, now: 0 }, tools)
+  t.match(decision, { reason: 'fail_ticket_unknown' })
 })
 
 t.test('a ticket that is spent while something is put beside it is unknown', async (t) => {
-  const answer = await updateTicket({ request: { ticket: 'a', info: 'b' }, service, now: 0 }, tools)
-  t.match(answer.body, { action: 'NOT_FOUND', resultCode: 'A299205' })
+  const body = { ticket: 'a', info: 'b' }
+  const decision = await updateTicket({ body, service, now: 0 }, tools)
+  t.match(decision, { reason: 'update_ticket_unknown' })
+  t.match(ticketInfoOutcomes.update_ticket_unknown, { action: 'NOT_FOUND', resultCode: 'A299205' })
 })

@@ -1,5 +1,6 @@
 import type { AuthorizationFailRequest } from '../../../../schema/authorization/tickets.ts'
-import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
 import { sha256 } from '../../../base/digest.ts'
 import type { AuthorizationTicket } from '../../../model/authorization.ts'
 import {
@@ -8,50 +9,40 @@ import {
   checkTicketKnown,
   checkTicketPresent,
 } from '../../../oauth/authorization/ticket.ts'
-import { checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
-import type { AuthorizationCall } from '../request/decision.ts'
-import { silentFailures, type FailRefusal, type ReportedFailure } from './outcomes.ts'
+import { silentFailures, type FailReason, type FailRefusal, type ReportedFailure } from './outcomes.ts'
 
-/** The client is told why, or the call itself was refused. */
-export type FailRuling =
-  | { readonly ticket: AuthorizationTicket; readonly failure: ReportedFailure }
-  | { readonly refusal: Fail<FailRefusal> }
-  | { readonly reason: 'crash' }
+interface FailFacts {
+  /** There where the client is answered. */
+  ticket: AuthorizationTicket
+}
 
-type FailCall = AuthorizationCall<AuthorizationFailRequest>
+type FailCall = OpenCall<AuthorizationFailRequest, FailRefusal, FailFacts>
+export type FailDecision = Decision<FailReason, FailFacts>
 
 /** Decides one call of POST /auth/authorization/fail: ticket, reason; then ticket and pushed request end. */
-export async function failRequest(
-  call: FailCall,
-  tools: Pick<ApiTools, 'store' | 'onUnexpectedError'>,
-): Promise<{ readonly ruling: FailRuling; readonly trace: readonly Verdict[] }> {
-  const trace: Verdict<FailRefusal>[] = []
-  const ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
-  return { ruling, trace }
-}
-
-async function decide(
-  { request, service, now }: FailCall,
-  { store }: Pick<ApiTools, 'store'>,
-  trace: Verdict<FailRefusal>[],
-): Promise<FailRuling> {
-  const check = checkInto(trace)
-  const { reason, ticket: presented = '' } = request
-  const missing = check(checkTicketPresent(presented, 'fail'))
-  if (missing !== undefined) return { refusal: missing }
-  if (reason === undefined) return { refusal: check(checkFailureReason(reason)) }
-  check(checkFailureReason(reason))
-  const ticketHash = sha256(presented)
-  const ticket = (await store.findPending(service.generation, 'ticket', ticketHash))?.content
-  if (ticket === undefined) return { refusal: check(checkTicketKnown(ticket, 'fail', presented)) }
-  const refusal =
-    check(checkTicketKnown(ticket, 'fail', presented)) ?? check(checkTicketAlive(ticket, now, 'fail'))
-  if (refusal !== undefined) return { refusal }
-  const failure = failureReasonOf(reason, ticket)
-  return (await store.endPending(service.generation, 'ticket', ticketHash))
-    ? { ticket, failure }
-    : { refusal: check(checkTicketKnown(undefined, 'fail', presented)) }
-}
+export const failRequest = defineDecision(
+  async (
+    { request, service, now, check, facts }: FailCall,
+    { store }: Pick<ApiTools, 'store' | 'onUnexpectedError'>,
+  ) => {
+    const { ticket: presented = '' } = request
+    const missing = check(checkTicketPresent(presented, 'fail'))
+    if (missing !== undefined) return missing
+    const reason = check.find(checkFailureReason(request.reason))
+    if (reason.refusal !== undefined) return reason.refusal
+    const ticketHash = sha256(presented)
+    const found = await store.findPending(service.generation, 'ticket', ticketHash)
+    const ticket = check.find(checkTicketKnown(found?.content, 'fail', presented))
+    if (ticket.refusal !== undefined) return ticket.refusal
+    const expired = check(checkTicketAlive(ticket.value, now, 'fail'))
+    if (expired !== undefined) return expired
+    if (!(await store.endPending(service.generation, 'ticket', ticketHash))) {
+      return check(checkTicketKnown(undefined, 'fail', presented))
+    }
+    facts.ticket = ticket.value
+    return failureReasonOf(reason.value, ticket.value)
+  },
+)
 
 /** A failure by the name of its row: some texts speak of prompt=none, and are for requests that have it. */
 function failureReasonOf(

@@ -1,5 +1,6 @@
 import type { AuthorizationIssueRequest } from '../../../../schema/authorization/requests.ts'
-import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
 import { sha256 } from '../../../base/digest.ts'
 import type { AuthorizationCode, AuthorizationTicket } from '../../../model/authorization.ts'
 import type { Client } from '../../../model/client.ts'
@@ -24,55 +25,31 @@ import {
   checkTicketKnown,
   checkTicketPresent,
 } from '../../../oauth/authorization/ticket.ts'
-import { checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
-import type { AuthorizationCall } from '../request/decision.ts'
-import type { IssueRefusal } from './outcomes.ts'
+import type { IssueReason, IssueRefusal } from './outcomes.ts'
 
 const standardCodeSeconds = 600
 
-interface Issued {
-  readonly ticket: AuthorizationTicket
-  readonly authorizationCode: string
-  readonly code: AuthorizationCode
+interface IssueFacts {
+  /** There where the client gets an answer, be it a code or a refusal. */
+  ticket: AuthorizationTicket
+  authorizationCode: string
+  code: AuthorizationCode
 }
 
-interface Refused {
-  readonly refusal: Fail<IssueRefusal>
-  readonly ticket?: AuthorizationTicket
-}
-
-export type IssueRuling = Issued | Refused | { readonly reason: 'crash' }
-
-type IssueCall = AuthorizationCall<AuthorizationIssueRequest>
+type IssueCall = OpenCall<AuthorizationIssueRequest, IssueRefusal, IssueFacts>
+export type IssueDecision = Decision<IssueReason, IssueFacts>
 
 /** Decides one call of POST /auth/authorization/issue: ticket, client, consent, subject, the rest of the call, grant; then a code. */
-export async function issueCode(
-  call: IssueCall,
-  tools: ApiTools,
-): Promise<{ readonly ruling: IssueRuling; readonly trace: readonly Verdict[] }> {
-  const trace: Verdict<IssueRefusal>[] = []
-  const ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
-  return { ruling, trace }
-}
-
-async function decide(
-  { request, service, now }: IssueCall,
-  { store, random }: ApiTools,
-  trace: Verdict<IssueRefusal>[],
-): Promise<Issued | Refused> {
-  const check = checkInto(trace)
+export const issueCode = defineDecision(async (call: IssueCall, { store, random }: ApiTools) => {
+  const { request, service, now, check, facts } = call
   const { subject = '', ticket: presented = '' } = request
   const missing = check(checkTicketPresent(presented, 'issue'))
-  if (missing !== undefined) return { refusal: missing }
-  const ticketHash = sha256(presented)
-  const ticket = (await store.findPending(service.generation, 'ticket', ticketHash))?.content
-  if (ticket === undefined) return { refusal: check(checkTicketKnown(ticket, 'issue', presented)) }
-  const client = await store.findClient(service.generation, { clientId: ticket.request.clientId })
-  // A client that is deleted takes its tickets with it.
-  if (client === undefined) return { refusal: check(checkTicketKnown(undefined, 'issue', presented)) }
+  if (missing !== undefined) return missing
+  const known = check.find(checkTicketKnown(await findTicket(presented, call, store), 'issue', presented))
+  if (known.refusal !== undefined) return known.refusal
+  const { ticket, client } = known.value
   const documents = readConsentDocuments(request)
-  const unusable =
-    check(checkTicketKnown(ticket, 'issue', presented)) ??
+  const refusal =
     check(checkTicketAlive(ticket, now, 'issue')) ??
     check(checkClientStillUnlocked(client)) ??
     check(checkConsentAskedFor(ticket.request)) ??
@@ -81,22 +58,36 @@ async function decide(
     check(checkClaimValues(documents)) ??
     check(checkIdTokenHeader(documents)) ??
     check(checkConsentedDetails(documents))
-  if (unusable !== undefined) return { refusal: unusable }
+  if (refusal !== undefined) return refusal
 
   const { grantId } = ticket.request
   const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
-  const refusal = check(checkConsentedGrant(grantId, grant, subject))
-  if (refusal !== undefined) {
-    await store.endPending(service.generation, 'ticket', ticketHash)
-    return { refusal, ticket }
+  const grantRefusal = check(checkConsentedGrant(grantId, grant, subject))
+  if (grantRefusal !== undefined) {
+    await store.endPending(service.generation, 'ticket', ticket.ticketHash)
+    facts.ticket = ticket
+    return grantRefusal
   }
   const authorizationCode = random.token()
-  const code = makeCode(authorizationCode, ticket, client, documents, { request, service, now })
+  const code = makeCode(authorizationCode, ticket, client, documents, call)
   check(checkAuthenticationTime(code.authTime, code.scopes, ticket.request, client))
-  const issue = await store.issueCode(service.generation, ticketHash, code)
-  if (issue === 'ticket_gone') return { refusal: check(checkTicketKnown(undefined, 'issue', presented)) }
+  const issue = await store.issueCode(service.generation, ticket.ticketHash, code)
+  if (issue === 'ticket_gone') return check(checkTicketKnown(undefined, 'issue', presented))
   const used = check(checkRequestUnused(issue !== 'request_used'))
-  return used === undefined ? { ticket, authorizationCode, code } : { refusal: used }
+  if (used !== undefined) return used
+  Object.assign(facts, { ticket, authorizationCode, code })
+  return 'code_issued'
+})
+
+/** A ticket and its client; a client that is deleted takes its tickets with it. */
+async function findTicket(
+  presented: string,
+  { service: { generation } }: IssueCall,
+  store: Pick<ApiTools['store'], 'findPending' | 'findClient'>,
+): Promise<{ readonly ticket: AuthorizationTicket; readonly client: Client } | undefined> {
+  const ticket = (await store.findPending(generation, 'ticket', sha256(presented)))?.content
+  const client = ticket && (await store.findClient(generation, { clientId: ticket.request.clientId }))
+  return client && { ticket, client }
 }
 
 function makeCode(

@@ -1,12 +1,13 @@
 import type { PushedAuthorizationRequest } from '../../../../schema/authorization/pushed-request.ts'
-import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { defineDecision, type Decision, type Ending, type OpenCall } from '../../shared/decision.ts'
 import { checkProof, readRequiredNonce } from '../../shared/proof-of-possession.ts'
 import { sha256 } from '../../../base/digest.ts'
 import type { Client } from '../../../model/client.ts'
 import { checkNotRepeated } from '../../../oauth/authorization/request.ts'
 import { presentClient } from '../../../oauth/client-authentication/identification.ts'
 import { chooseSeconds } from '../../../oauth/token/durations.ts'
-import { readParameters, type RequestParameters } from '../../../oauth/parameters.ts'
+import type { RequestParameters } from '../../../oauth/parameters.ts'
 import {
   checkNoRequestUri,
   checkPushedSize,
@@ -15,8 +16,6 @@ import {
   pushedUriPrefix,
 } from '../../../oauth/authorization/reference.ts'
 import { checkClientIdNotEmpty, checkParameters } from '../../../oauth/authorization/requesting-client.ts'
-import { checkInto, type Check, type Verdict } from '../../../base/verdict.ts'
-import type { AuthorizationCall } from '../request/decision.ts'
 import { validateRequest } from '../request/validate-request.ts'
 import { readRequestObject } from '../request/open-request-object.ts'
 import type { AuthorizationReason } from '../outcomes.ts'
@@ -24,98 +23,82 @@ import { pushedReasonOf, type PushedDpopReason } from './outcomes.ts'
 
 const standardSeconds = 600
 
-export type PushRuling =
-  | { readonly requestUri: string; readonly seconds: number; readonly client: Client }
-  | {
-      readonly reason: AuthorizationReason
-      readonly detail?: string | undefined
-      readonly client?: Client
-      readonly parameters?: RequestParameters
-    }
-
-export interface PushDecision {
-  readonly ruling: PushRuling
+interface PushFacts {
+  client: Client
+  /** What the text of a refusal quotes. */
+  parameters: RequestParameters
+  requestUri: string
+  /** How long the request is kept. */
+  seconds: number
   /** The value for DPoP-Nonce, where a proof was shown and nonces are in force. */
-  readonly dpopNonce?: string
-  readonly trace: readonly Verdict[]
+  dpopNonce: string | undefined
 }
 
-type PushCall = AuthorizationCall<PushedAuthorizationRequest>
+type PushCall = OpenCall<PushedAuthorizationRequest, string, PushFacts>
+export type PushDecision = Decision<AuthorizationReason, PushFacts>
 
 /**
  * Decides one call of POST /pushed_auth_req (RFC 9126 §2.1): the client authenticates, its proof is checked, and its
- * request is examined as it would be at the authorization endpoint; then it is kept.
+ * request is checked as it would be at the authorization endpoint; then it is kept.
  */
-export async function pushRequest(call: PushCall, tools: ApiTools): Promise<PushDecision> {
-  const trace: Verdict[] = []
-  const { request, service, now } = call
-  const dpopNonce = request.dpop
-    ? readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
-    : undefined
-  const ruling = await withServerError(
-    () => decide(call, tools, dpopNonce !== undefined, checkInto(trace)),
-    tools.onUnexpectedError,
-  )
-  return { ruling, trace, ...(dpopNonce !== undefined && { dpopNonce }) }
-}
+export const pushRequest = defineDecision(
+  async (call: PushCall, tools: ApiTools): Promise<Ending<AuthorizationReason>> => {
+    const { request, service, now, check, facts } = call
+    if (request.dpop) facts.dpopNonce = readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
+    const given = check.find(checkParameters(request.parameters))
+    if (given.refusal !== undefined) return given.refusal
+    const parameters = given.value
+    const tooLarge = check(checkPushedSize(request.parameters ?? ''))
+    if (tooLarge !== undefined) return tooLarge
 
-async function decide(
-  call: PushCall,
-  tools: ApiTools,
-  nonceRequired: boolean,
-  check: Check<string>,
-): Promise<PushRuling> {
-  const { request, service, now } = call
-  const { parameters: text = '' } = request
-  const parameters = readParameters(text)
-  if (parameters === undefined) return check(checkParameters(text, parameters))
-  const unreadable = check(checkParameters(request.parameters, parameters)) ?? check(checkPushedSize(text))
-  if (unreadable !== undefined) return unreadable
-  const presented = presentClient(request, parameters)
-  const authentication = await tools.authenticateClient(
-    presented,
-    { api: 'pushed_auth_req', service, now },
-    check,
-  )
-  if (authentication.refusal !== undefined) {
-    const { reason, detail } = authentication.refusal
-    return { reason: `pushed_${reason}`, detail }
-  }
-  const { client } = authentication.value
-  const unfit =
-    check(checkClientIdNotEmpty(parameters)) ??
-    check(checkNoRequestUri(parameters)) ??
-    check(checkNotRepeated(parameters, 'request')) ??
-    check(checkRequestObjectWhereRequired(parameters, service, client))
-  if (unfit !== undefined) return { ...unfit, client }
+    const presented = presentClient(request, parameters)
+    const authentication = await tools.authenticateClient(
+      presented,
+      { api: 'pushed_auth_req', service, now },
+      check,
+    )
+    if (authentication.refusal !== undefined) {
+      const { reason, detail } = authentication.refusal
+      return { reason: `pushed_${reason}`, detail }
+    }
+    const { client } = authentication.value
+    facts.client = client
+    const refusal =
+      check(checkClientIdNotEmpty(parameters)) ??
+      check(checkNoRequestUri(parameters)) ??
+      check(checkNotRepeated(parameters, 'request')) ??
+      check(checkRequestObjectWhereRequired(parameters, service, client))
+    if (refusal !== undefined) return refusal
 
-  const opened = await readRequestObject({ ...authentication.value, parameters }, { service, now, check })
-  if (opened.refusal !== undefined) {
-    const { reason, detail } = opened.refusal
-    return { reason: pushedReasonOf(reason), detail, client, parameters }
-  }
-  const { source } = opened
-  const proof = await checkPushedProof(call, source.parameters, tools, nonceRequired, check)
-  if (proof !== undefined && 'reason' in proof) return { ...proof, client }
-  const validation = await validateRequest(source, service, tools.store, check)
-  if (validation.refusal !== undefined) {
-    return { ...validation.refusal, client, parameters: source.parameters }
-  }
-  return keep(call, tools, client, parameters, proof?.jkt)
-}
+    const opened = await readRequestObject({ ...authentication.value, parameters }, { service, now, check })
+    if (opened.refusal !== undefined) {
+      const { reason, detail } = opened.refusal
+      facts.parameters = parameters
+      return { reason: pushedReasonOf(reason), detail }
+    }
+    const { source } = opened
+    const proof = await checkPushedProof(call, source.parameters, tools)
+    if (proof?.refusal !== undefined) {
+      // A proof is there: without one none is checked.
+      const reason = proof.refusal.reason as PushedDpopReason
+      return { reason: `pushed_${reason}`, detail: proof.refusal.detail }
+    }
+    const validation = await validateRequest(source, service, tools.store, check)
+    if (validation.refusal !== undefined) {
+      facts.parameters = source.parameters
+      return validation.refusal
+    }
+    await keep(call, tools, client, parameters, proof?.jkt)
+    return 'request_pushed'
+  },
+)
 
 /** RFC 9449 §10.1: a proof that comes with the request binds the code, to the key that `dpop_jkt` names if it does. */
 async function checkPushedProof(
-  { request, service, now }: PushCall,
+  { request, service, now, check, facts }: PushCall,
   parameters: RequestParameters,
   tools: ApiTools,
-  nonceRequired: boolean,
-  check: Check<string>,
-): Promise<
-  | { readonly jkt: string }
-  | { readonly reason: `pushed_${PushedDpopReason}`; readonly detail: string | undefined }
-  | undefined
-> {
+) {
   if (!request.dpop) return undefined
   const jkt = parameters.get('dpop_jkt')
   const proof = {
@@ -125,23 +108,19 @@ async function checkPushedProof(
     proof: request.dpop,
     method: request.htm ?? 'POST',
     uri: request.htu ?? service.properties.pushedAuthReqEndpoint ?? '',
-    nonceRequired,
+    nonceRequired: facts.dpopNonce !== undefined,
     ...(jkt !== undefined && { jkt }),
   }
-  const result = await checkProof(proof, tools, check)
-  if (result.refusal === undefined) return result
-  // A proof is there: without one this function has returned.
-  const reason = result.refusal.reason as PushedDpopReason
-  return { reason: `pushed_${reason}`, detail: result.refusal.detail }
+  return checkProof(proof, tools, check)
 }
 
 async function keep(
-  { service, now }: PushCall,
+  { service, now, facts }: PushCall,
   { store, random }: ApiTools,
   client: Client,
   parameters: RequestParameters,
   jkt: string | undefined,
-): Promise<PushRuling> {
+): Promise<void> {
   const requestUri = `${pushedUriPrefix}${random.token()}`
   const seconds = chooseSeconds(service.properties.pushedAuthReqDuration, standardSeconds)
   await store.savePending(service.generation, 'pushed_request', {
@@ -151,5 +130,5 @@ async function keep(
     ...(jkt !== undefined && { dpopJkt: jkt }),
     expiresAt: now + seconds * 1000,
   })
-  return { requestUri, seconds, client }
+  Object.assign(facts, { requestUri, seconds })
 }

@@ -9,7 +9,7 @@ import { readRedirectUri } from '../../../oauth/redirect-uri.ts'
 import { readRequestedScopes } from '../../../oauth/requested-scopes.ts'
 import { readResources } from '../../../oauth/resource-indicators.ts'
 import { readResponseMode } from '../../../oauth/authorization/response-mode.ts'
-import type { ResolvedRequest } from './validate-request.ts'
+import type { ResolvedRequest } from './open-request-object.ts'
 
 /** What is kept of a request that was found good. */
 export function buildRequest(source: ResolvedRequest, service: Service): AuthorizationRequest {

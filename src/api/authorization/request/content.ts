@@ -13,12 +13,12 @@ import {
 } from '../../../oauth/authorization/claims.ts'
 import { readDisplay, readLocales } from '../../../oauth/authorization/interaction.ts'
 import { listRequestedDynamicScopes } from '../../../oauth/requestable-scopes.ts'
-import type { Accepted } from './decision.ts'
+import type { AcceptedRequest } from './decision.ts'
 import { omitEmpty } from '../../shared/members.ts'
 
 /** What the authorization server learns of a request that it is to decide on (Authlete AuthorizationResponse). */
 export function describeRequest(
-  { source, request, grant, ticket }: Accepted,
+  { source, request, grant, ticket }: AcceptedRequest,
   service: Service,
 ): Readonly<Record<string, unknown>> {
   const { client, aliasUsed, parameters } = source

@@ -1,73 +1,64 @@
 import type { AuthorizationRequestBody } from '../../../../schema/authorization/requests.ts'
-import { withServerError, type ApiTools } from '../../shared/api-tools.ts'
 import { sha256 } from '../../../base/digest.ts'
-import type { Service } from '../../../model/service.ts'
-import type { Grant } from '../../../model/grant.ts'
 import type { AuthorizationRequest } from '../../../model/authorization.ts'
-import { checkInto, type Fail, type Verdict } from '../../../base/verdict.ts'
-import { validateRequest, type Destination, type ResolvedRequest } from './validate-request.ts'
-import { resolveRequest } from './resolve-request.ts'
+import type { Grant } from '../../../model/grant.ts'
+import { lacksConsent } from '../../../oauth/authorization/interaction.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
+import type { RequestReason } from '../outcomes.ts'
+import type { ResolvedRequest } from './open-request-object.ts'
 import type { RequestRefusal } from './outcomes.ts'
+import { resolveRequest } from './resolve-request.ts'
+import { validateRequest, type Destination } from './validate-request.ts'
 
 /** How long an end user may take; Authlete does not say how long its tickets last. */
 const ticketMilliseconds = 3_600_000
 
-/** `now` is the service's time in epoch milliseconds, read once for the whole call. */
-export interface AuthorizationCall<Body> {
-  readonly request: Body
-  readonly service: Service
-  readonly now: number
-}
-
 /** A request that now waits for its end user. */
-export interface Accepted {
+export interface AcceptedRequest {
   readonly source: ResolvedRequest
   readonly request: AuthorizationRequest
-  readonly grant?: Grant
+  readonly grant: Grant | undefined
   readonly ticket: string
 }
 
-interface Refused {
-  readonly refusal: Fail<RequestRefusal>
-  readonly source?: ResolvedRequest
-  readonly destination?: Destination
+interface AuthorizationFacts {
+  accepted: AcceptedRequest
+  source: ResolvedRequest | undefined
+  /** Where a refusal goes; absent while it is not certain that the redirect URI is the client's. */
+  destination: Destination | undefined
 }
 
-export type AuthorizationRuling = Accepted | Refused | { readonly reason: 'crash' }
-
-export interface AuthorizationDecision {
-  readonly ruling: AuthorizationRuling
-  readonly trace: readonly Verdict[]
-}
+type AuthorizationCall = OpenCall<AuthorizationRequestBody, RequestRefusal, AuthorizationFacts>
+export type AuthorizationDecision = Decision<RequestReason, AuthorizationFacts>
 
 /** Decides one call of POST /auth/authorization: the client, its parameters, the request; then it gets a ticket. */
-export async function authorize(
-  call: AuthorizationCall<AuthorizationRequestBody>,
-  tools: ApiTools,
-): Promise<AuthorizationDecision> {
-  const trace: Verdict<RequestRefusal>[] = []
-  const ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
-  return { ruling, trace }
-}
+export const processAuthorizationRequest = defineDecision(
+  async ({ request: body, service, now, check, facts }: AuthorizationCall, { store, random }: ApiTools) => {
+    const { refusal, source } = await resolveRequest(body.parameters, { service, now, store, check })
+    facts.source = source
+    if (refusal !== undefined) return refusal
+    const validation = await validateRequest(source, service, store, check)
+    if (validation.refusal !== undefined) {
+      facts.destination = validation.destination
+      return validation.refusal
+    }
 
-async function decide(
-  { request: { parameters, context }, service, now }: AuthorizationCall<AuthorizationRequestBody>,
-  { store, random }: ApiTools,
-  trace: Verdict<RequestRefusal>[],
-): Promise<Accepted | Refused> {
-  const check = checkInto(trace)
-  const search = await resolveRequest(parameters, { service, now, store, check })
-  if (search.refusal !== undefined) return search
-  const { source } = search
-  const validation = await validateRequest(source, service, store, check)
-  if (validation.refusal !== undefined) return { source, ...validation }
+    const ticket = random.token()
+    const { request, grant } = validation
+    await store.savePending(service.generation, 'ticket', {
+      ticketHash: sha256(ticket),
+      request,
+      ...(body.context !== undefined && { info: body.context }),
+      expiresAt: now + ticketMilliseconds,
+    })
+    facts.accepted = { source, request, grant, ticket }
+    return ticketReasonOf(request)
+  },
+)
 
-  const ticket = random.token()
-  await store.savePending(service.generation, 'ticket', {
-    ticketHash: sha256(ticket),
-    request: validation.request,
-    ...(context !== undefined && { info: context }),
-    expiresAt: now + ticketMilliseconds,
-  })
-  return { source, ticket, ...validation }
+/** How a ticket goes to the authorization server: with an end user to ask, or without. */
+function ticketReasonOf(request: AuthorizationRequest) {
+  if (request.prompts.includes('NONE')) return 'ticket_issued_without_interaction'
+  return lacksConsent(request) ? 'ticket_issued_without_consent' : 'ticket_issued'
 }

@@ -1,5 +1,8 @@
 import { listClientNames } from '../../../base/client-names.ts'
+import type { PushedRequest } from '../../../model/authorization.ts'
 import type { Client } from '../../../model/client.ts'
+import type { Service } from '../../../model/service.ts'
+import type { RequestParameters } from '../../../oauth/parameters.ts'
 import type { CompactJws } from '../../../oauth/jose/compact-jws.ts'
 import {
   checkRequestObjectAlgorithm,
@@ -16,41 +19,70 @@ import {
 } from '../../../oauth/authorization/request-object-claims.ts'
 import { verifySignature } from '../../../oauth/jose/signature.ts'
 import type { Fail, Check } from '../../../base/verdict.ts'
-import type { ResolvedRequest } from './validate-request.ts'
-import type { SourceSearch, Surroundings } from './resolve-request.ts'
 import type { RequestRefusal } from './outcomes.ts'
 
+/** A request whose client is known, with the parameters that count. */
+export interface ResolvedRequest {
+  readonly client: Client
+  readonly aliasUsed: boolean
+  readonly parameters: RequestParameters
+  /** The record of the request, where it was pushed. */
+  readonly pushed?: PushedRequest
+  /** Where the parameters come from, if from a request object. */
+  readonly requestObject?: CompactJws
+}
+
+/** A request is also known, as far as it was read, where it is refused. */
+export type Resolution =
+  | { readonly refusal: Fail<RequestRefusal>; readonly source?: ResolvedRequest }
+  | { readonly refusal?: never; readonly source: ResolvedRequest }
+
+/** What a request is checked with. `now` in epoch milliseconds. */
+interface RequestContext {
+  readonly service: Service
+  readonly now: number
+  readonly check: Check<RequestRefusal>
+}
+
 /**
- * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101). The order of its
- * checks stands here: form, type, the client's algorithm, signature, claims, and only then whether the service takes
- * unsigned ones, as the real service was seen to judge. One that was pushed was examined then, and may have expired since.
+ * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101). One that was pushed
+ * was checked then, and may have expired since.
  */
 export async function readRequestObject(
   source: ResolvedRequest,
-  { service, now, check }: Pick<Surroundings, 'service' | 'now' | 'check'>,
-): Promise<SourceSearch> {
-  const { client, parameters, pushed } = source
+  context: RequestContext,
+): Promise<Resolution> {
+  const { parameters, pushed } = source
   const text = parameters.get('request')
   if (text === undefined) return { source }
-  const { verdict, jws } = checkRequestObjectForm(text)
-  if (jws === undefined) return { refusal: check(verdict), source }
-  check(verdict)
-  if (pushed === undefined) {
-    const forged =
-      check(checkRequestObjectType(jws)) ??
-      check(checkRequestObjectAlgorithm(jws, client)) ??
-      (await checkSigned(jws, client, check))
-    if (forged !== undefined) return { refusal: forged, source }
-    const expected = { clientNames: listClientNames(client), outside: parameters, service, now }
-    for (const next of listRequestObjectChecks(jws, expected)) {
-      const refusal = check(next())
-      if (refusal !== undefined) return { refusal, source }
-    }
-    const refusal = check(checkRequestObjectSigned(jws, service))
-    if (refusal !== undefined) return { refusal, source }
+  const form = context.check.find(checkRequestObjectForm(text))
+  if (form.refusal !== undefined) return { refusal: form.refusal, source }
+  const refusal = pushed === undefined ? await checkRequestObject(form.value, source, context) : undefined
+  if (refusal !== undefined) return { refusal, source }
+  const inside = readObjectParameters(form.value, parameters, context.service)
+  return { source: { ...source, parameters: inside, requestObject: form.value } }
+}
+
+/**
+ * The order of the checks stands here: type, the client's algorithm, signature, claims, and only then whether the
+ * service takes unsigned ones, as observed on the real service.
+ */
+async function checkRequestObject(
+  jws: CompactJws,
+  { client, parameters }: ResolvedRequest,
+  { service, now, check }: RequestContext,
+): Promise<Fail<RequestRefusal> | undefined> {
+  const refusal =
+    check(checkRequestObjectType(jws)) ??
+    check(checkRequestObjectAlgorithm(jws, client)) ??
+    (await checkSigned(jws, client, check))
+  if (refusal !== undefined) return refusal
+  const expected = { clientNames: listClientNames(client), outside: parameters, service, now }
+  for (const next of listRequestObjectChecks(jws, expected)) {
+    const failure = check(next())
+    if (failure !== undefined) return failure
   }
-  const inside = readObjectParameters(jws, parameters, service)
-  return { source: { ...source, parameters: inside, requestObject: jws } }
+  return check(checkRequestObjectSigned(jws, service))
 }
 
 async function checkSigned(
@@ -59,8 +91,7 @@ async function checkSigned(
   check: Check<RequestRefusal>,
 ): Promise<Fail<RequestRefusal> | undefined> {
   if (!isSigned(jws)) return undefined
-  const { verdict, key } = checkRequestObjectKey(jws, client)
-  const unknown = check(verdict)
-  if (key === undefined) return unknown
-  return check(checkRequestObjectSignature(await verifySignature(jws, key)))
+  const key = check.find(checkRequestObjectKey(jws, client))
+  if (key.refusal !== undefined) return key.refusal
+  return check(checkRequestObjectSignature(await verifySignature(jws, key.value)))
 }

@@ -17,22 +17,15 @@ import {
   refuseRequester,
 } from '../../../oauth/authorization/requesting-client.ts'
 import type { Store } from '../../../store/store.ts'
-import type { Fail, Check } from '../../../base/verdict.ts'
-import type { ResolvedRequest } from './validate-request.ts'
-import { readRequestObject } from './open-request-object.ts'
+import type { Check } from '../../../base/verdict.ts'
+import { readRequestObject, type Resolution, type ResolvedRequest } from './open-request-object.ts'
 import type { RequestRefusal } from './outcomes.ts'
 
-export type SourceSearch =
-  | { readonly refusal: Fail<RequestRefusal>; readonly source?: ResolvedRequest }
-  | { readonly refusal?: never; readonly source: ResolvedRequest }
-
-type SourceStore = Pick<Store, 'findClient' | 'findPending'>
-
-/** What a request is looked at with. `now` in epoch milliseconds. */
-export interface Surroundings {
+/** What a request is resolved with. `now` in epoch milliseconds. */
+interface ResolutionContext {
   readonly service: Service
   readonly now: number
-  readonly store: SourceStore
+  readonly store: Pick<Store, 'findClient' | 'findPending'>
   readonly check: Check<RequestRefusal>
 }
 
@@ -40,15 +33,16 @@ export interface Surroundings {
  * Finds the client of an authorization request, and the parameters that count: its own, those of the request that it
  * pushed, or those of its request object. The order of the checks up to there stands here.
  */
-export async function resolveRequest(text: string | undefined, context: Surroundings): Promise<SourceSearch> {
+export async function resolveRequest(
+  text: string | undefined,
+  context: ResolutionContext,
+): Promise<Resolution> {
   const { service, store, check } = context
-  const parameters = readParameters(text ?? '')
-  if (parameters === undefined) return { refusal: check(checkParameters(text, parameters)) }
-  const refusal =
-    check(checkParameters(text, parameters)) ??
-    check(checkNotRepeated(parameters, 'client_id')) ??
-    check(checkClientId(parameters))
-  if (refusal !== undefined) return { refusal }
+  const given = check.find(checkParameters(text))
+  if (given.refusal !== undefined) return given
+  const parameters = given.value
+  const anonymous = check(checkNotRepeated(parameters, 'client_id')) ?? check(checkClientId(parameters))
+  if (anonymous !== undefined) return { refusal: anonymous }
 
   const identifier = String(parameters.get('client_id'))
   const found = await findClient(identifier, service, store)
@@ -57,38 +51,38 @@ export async function resolveRequest(text: string | undefined, context: Surround
   }
   const { client } = found
   const source = { ...found, parameters }
-  const unusable =
+  const refusal =
     check(checkRequestingClient(client)) ??
     check(checkNotRepeated(parameters, 'request')) ??
     check(checkNotRepeated(parameters, 'request_uri')) ??
     check(checkOneRequestObject(parameters)) ??
     check(checkPushedWhereRequired(parameters, service, client))
-  if (unusable !== undefined) return { refusal: unusable, source }
+  if (refusal !== undefined) return { refusal, source }
 
   const requestUri = parameters.get('request_uri')
-  return requestUri === undefined ? openRequired(source, context) : findPushed(requestUri, source, context)
+  return requestUri === undefined
+    ? openRequired(source, context)
+    : resolvePushedRequest(requestUri, source, context)
 }
 
-async function findPushed(
+async function resolvePushedRequest(
   requestUri: string,
   source: ResolvedRequest,
-  context: Surroundings,
-): Promise<SourceSearch> {
+  context: ResolutionContext,
+): Promise<Resolution> {
   const { service, now, store, check } = context
-  const { client } = source
-  const unusable = check(checkRequestUriUsable(requestUri, client))
-  if (unusable !== undefined) return { refusal: unusable, source }
-  const pushed = (await store.findPending(service.generation, 'pushed_request', sha256(requestUri)))?.content
-  if (pushed === undefined) return { refusal: check(checkPushedRequest(pushed, client, now)), source }
-  const refusal = check(checkPushedRequest(pushed, client, now))
+  const refusal = check(checkRequestUriUsable(requestUri, source.client))
   if (refusal !== undefined) return { refusal, source }
-  const parameters = readParameters(pushed.parameters) as RequestParameters
-  return openRequired({ ...source, parameters, pushed }, context)
+  const found = await store.findPending(service.generation, 'pushed_request', sha256(requestUri))
+  const pushed = check.find(checkPushedRequest(found?.content, source.client, now))
+  if (pushed.refusal !== undefined) return { refusal: pushed.refusal, source }
+  const parameters = readParameters(pushed.value.parameters) as RequestParameters
+  return openRequired({ ...source, parameters, pushed: pushed.value }, context)
 }
 
-/** Client or service may demand request objects only since the request was pushed. */
-async function openRequired(source: ResolvedRequest, context: Surroundings): Promise<SourceSearch> {
+/** Client or service may have begun to require request objects since the request was pushed. */
+async function openRequired(source: ResolvedRequest, context: ResolutionContext): Promise<Resolution> {
   const { service, check } = context
-  const missing = check(checkRequestObjectWhereRequired(source.parameters, service, source.client))
-  return missing === undefined ? readRequestObject(source, context) : { refusal: missing, source }
+  const refusal = check(checkRequestObjectWhereRequired(source.parameters, service, source.client))
+  return refusal === undefined ? readRequestObject(source, context) : { refusal, source }
 }

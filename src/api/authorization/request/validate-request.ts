@@ -1,6 +1,5 @@
 import type { Client } from '../../../model/client.ts'
-import type { AuthorizationRequest, PushedRequest } from '../../../model/authorization.ts'
-import type { CompactJws } from '../../../oauth/jose/compact-jws.ts'
+import type { AuthorizationRequest } from '../../../model/authorization.ts'
 import type { Grant } from '../../../model/grant.ts'
 import type { Service } from '../../../model/service.ts'
 import { checkAuthorizationDetails } from '../../../oauth/authorization-details.ts'
@@ -43,18 +42,8 @@ import {
 import type { Store } from '../../../store/store.ts'
 import type { Fail, Check, Verdict } from '../../../base/verdict.ts'
 import { buildRequest } from './build-request.ts'
+import type { ResolvedRequest } from './open-request-object.ts'
 import type { RequestRefusal } from './outcomes.ts'
-
-/** A request whose client is known, with the parameters that count. */
-export interface ResolvedRequest {
-  readonly client: Client
-  readonly aliasUsed: boolean
-  readonly parameters: RequestParameters
-  /** The record of the request, where it was pushed. */
-  readonly pushed?: PushedRequest
-  /** Where the parameters come from, if from a request object. */
-  readonly requestObject?: CompactJws
-}
 
 /** Where the client gets its answer, and what goes back with it. */
 export interface Destination {
@@ -64,13 +53,13 @@ export interface Destination {
 }
 
 /** A refusal goes to the client itself as soon as it is known that the redirect URI is the client's own. */
-export type Examination =
+export type Validation =
   | { readonly refusal: Fail<RequestRefusal>; readonly destination?: Destination }
-  | { readonly refusal?: never; readonly request: AuthorizationRequest; readonly grant?: Grant }
+  | { readonly refusal?: never; readonly request: AuthorizationRequest; readonly grant: Grant | undefined }
 
 /**
- * Examines an authorization request. The order of the checks, which decides the result code, stands here and nowhere
- * else: response type and redirect URI, as Authlete numbers them, then, each told to that URI, response mode, state,
+ * Validates an authorization request. The order of the checks, which decides the result code, stands here and nowhere
+ * else: response type and redirect URI, as Authlete numbers them, then, each reported to that URI, response mode, state,
  * whether the response type is supported, scopes, PKCE, interaction, claims, resources, authorization details, grant.
  */
 export async function validateRequest(
@@ -78,14 +67,14 @@ export async function validateRequest(
   service: Service,
   store: Pick<Store, 'findGrant'>,
   check: Check<RequestRefusal>,
-): Promise<Examination> {
+): Promise<Validation> {
   const { client, parameters } = source
-  const redirectRefusal =
+  const undelivered =
     check(checkNotRepeated(parameters, 'response_type')) ??
     check(checkResponseType(parameters)) ??
     check(checkNotRepeated(parameters, 'redirect_uri')) ??
     check(checkRedirectUri(parameters, service, client))
-  if (redirectRefusal !== undefined) return { refusal: redirectRefusal }
+  if (undelivered !== undefined) return { refusal: undelivered }
 
   const grantId = parameters.get('grant_id')
   const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
@@ -93,7 +82,7 @@ export async function validateRequest(
     const refusal = check(next())
     if (refusal !== undefined) return { refusal, destination: readDestination(parameters, client) }
   }
-  return { request: buildRequest(source, service), ...(grant !== undefined && { grant }) }
+  return { request: buildRequest(source, service), grant }
 }
 
 function requestChecks(

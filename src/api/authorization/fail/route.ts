@@ -1,0 +1,44 @@
+import {
+  AuthorizationFailRequestSchema,
+  AuthorizationFailResponseSchema,
+} from '../../../../schema/authorization/tickets.ts'
+import type { Service } from '../../../model/service.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
+import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { answerRefusal } from '../answer.ts'
+import { failRequest, type FailDecision } from './decision.ts'
+
+/** Authlete's `POST /api/{serviceId}/auth/authorization/fail`. */
+export function authorizationFailRoute(tools: ApiTools): ApiRoute {
+  return defineRoute({
+    method: 'POST',
+    tag: 'Authorization Endpoint',
+    right: 'USE_SERVICE',
+    path: '/auth/authorization/fail',
+    operationId: 'auth_authorization_fail_api',
+    summary: 'Fail Authorization Request',
+    description: 'Ends a ticket, and says what the client is told.',
+    body: AuthorizationFailRequestSchema,
+    response: AuthorizationFailResponseSchema,
+    answer: async (call) => answerFail(await failRequest(call, tools), call.service, call.body.description),
+  })
+}
+
+/**
+ * The caller's own description takes the place of the text, unless it is empty: RFC 6749, appendix A.8, has at least one
+ * character there.
+ */
+function answerFail(
+  { reason, ticket, trace }: FailDecision,
+  service: Service,
+  description: string | undefined,
+): ApiAnswer {
+  if (ticket === undefined) return answerRefusal(reason, { service, trace })
+  return answerRefusal(reason, {
+    service,
+    trace,
+    destination: ticket.request,
+    description: description || undefined,
+  })
+}
