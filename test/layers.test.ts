@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import t from 'tap'
+import { files, findCircles, listImports } from './support/imports.ts'
 
 const oauth = [
   'src/oauth',
@@ -192,28 +193,6 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
 const typesOnly = /^src\/(?:store\/store\.ts|api\/(?!shared\/))/
 const mayCallThem = /^src\/(?:app\.ts|api\/)/
 
-const importLine = /^(?:import|export)\s+(?<type>type\s)?(?:[^'"]*?from\s+)?'(?<target>\.[^']+)'/gms
-
-interface Import {
-  readonly from: string
-  readonly to: string
-  readonly isType: boolean
-}
-
-const files = ['src', 'schema'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => join(folder, file)),
-)
-
-function listImports(file: string): readonly Import[] {
-  return [...readFileSync(file, 'utf8').matchAll(importLine)].map(({ groups = {} }) => ({
-    from: file,
-    to: relative('.', join(dirname(file), groups['target'] ?? '')),
-    isType: groups['type'] !== undefined,
-  }))
-}
-
 const imports = files.flatMap(listImports)
 
 /** The room that a file is in: the file itself where it is listed, or else its folder. */
@@ -289,17 +268,3 @@ t.test('no state lives in a module variable', async (t) => {
   const mutable = files.filter((file) => /^(?:export )?(?:let|var)\s/m.test(readFileSync(file, 'utf8')))
   t.strictSame(mutable, [])
 })
-
-/** The paths along which something leads back to where it began, each as the names on it. */
-function findCircles(nodes: readonly string[], next: (node: string) => readonly string[]): readonly string[] {
-  const done = new Set<string>()
-  const circles: string[] = []
-  const visit = (node: string, path: readonly string[]): void => {
-    if (path.includes(node)) circles.push([...path.slice(path.indexOf(node)), node].join(' > '))
-    if (done.has(node) || path.includes(node)) return
-    for (const target of next(node)) visit(target, [...path, node])
-    done.add(node)
-  }
-  for (const node of nodes) visit(node, [])
-  return circles
-}
