@@ -6,13 +6,10 @@ import { clientOutcomes } from './client/outcomes.ts'
 import { authorizationOutcomes } from './authorization/outcomes.ts'
 import { tokenOutcomes } from './token/request/outcomes.ts'
 import { tokenFailOutcomes, tokenIssueOutcomes } from './token/issue/outcomes.ts'
-import {
-  tokenCreateOutcomes,
-  tokenDeleteOutcomes,
-  tokenListOutcomes,
-  tokenRevokeOutcomes,
-  tokenUpdateOutcomes,
-} from './token-management/outcomes.ts'
+import { tokenCreateOutcomes } from './token-management/create/outcomes.ts'
+import { tokenListOutcomes } from './token-management/list/outcomes.ts'
+import { tokenDeleteOutcomes, tokenRevokeOutcomes } from './token-management/revoke/outcomes.ts'
+import { tokenUpdateOutcomes } from './token-management/update/outcomes.ts'
 import { introspectionOutcomes } from './introspection/process/outcomes.ts'
 import { standardIntrospectionOutcomes } from './introspection/standard/outcomes.ts'
 import { revocationOutcomes } from './revocation/outcomes.ts'

@@ -1,7 +1,16 @@
 import type { GrantType } from '../../model/access-token.ts'
 import type { TokenProperty } from '../../model/authorization.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, verdict, passed, skipped, type Verdict } from '../../base/verdict.ts'
+import {
+  excerpt,
+  failed,
+  found,
+  passed,
+  skipped,
+  verdict,
+  type Finding,
+  type Verdict,
+} from '../../base/verdict.ts'
 import { findDynamicScopes } from '../dynamic-scopes.ts'
 
 /** Why a token cannot be made as an authorization server wants it (Authlete TokenCreateRequest). */
@@ -24,11 +33,11 @@ export const persistentSeconds = 3_155_760_000
 const longestSubject = 100
 const largestProperties = 65_535
 
-/** Authlete TokenCreateRequest `grantType`: any that the service supports, but not REFRESH_TOKEN. */
+/** Authlete TokenCreateRequest `grantType`: any that the service supports, but not REFRESH_TOKEN. Finds the grant type. */
 export function checkGrantType(
   grantType: GrantType | undefined,
   service: Service,
-): Verdict<'grant_type_missing' | 'grant_type_refresh_token' | 'grant_type_unsupported'> {
+): Finding<'grant_type_missing' | 'grant_type_refresh_token' | 'grant_type_unsupported', GrantType> {
   const rule = {
     check: 'grant-type',
     clause: 'Authlete TokenCreateRequest grantType',
@@ -37,7 +46,12 @@ export function checkGrantType(
   const evidence = { expected: 'a grant type that the service supports', actual: grantType ?? 'none' }
   if (grantType === undefined) return failed(rule, 'grant_type_missing', evidence)
   if (grantType === 'REFRESH_TOKEN') return failed(rule, 'grant_type_refresh_token', evidence)
-  return verdict(rule, isSupported(grantType, service), 'grant_type_unsupported', evidence)
+  return found(
+    rule,
+    isSupported(grantType, service) ? grantType : undefined,
+    'grant_type_unsupported',
+    evidence,
+  )
 }
 
 /** A service that lists no grant types forbids none (Authlete Service `supportedGrantTypes`). */

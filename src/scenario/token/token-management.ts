@@ -1,10 +1,7 @@
-import type {
-  CreateReason,
-  DeleteReason,
-  ListReason,
-  RevokeReason,
-  UpdateReason,
-} from '../../api/token-management/outcomes.ts'
+import type { CreateReason } from '../../api/token-management/create/outcomes.ts'
+import type { ListReason } from '../../api/token-management/list/outcomes.ts'
+import type { DeleteReason, RevokeReason } from '../../api/token-management/revoke/outcomes.ts'
+import type { UpdateReason } from '../../api/token-management/update/outcomes.ts'
 import { readMember } from '../shared/client-request.ts'
 import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 import { signsWithoutKeys, tooBig, withoutKeys } from './making.ts'

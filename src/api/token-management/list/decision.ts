@@ -1,9 +1,17 @@
-import { findClient } from '../shared/find-client.ts'
-import type { FoundAccessToken } from '../../model/access-token.ts'
-import type { Client } from '../../model/client.ts'
-import type { Service } from '../../model/service.ts'
-import type { Store } from '../../store/store.ts'
-import { excerpt, failed, verdict, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import { findClient } from '../../shared/find-client.ts'
+import type { FoundAccessToken } from '../../../model/access-token.ts'
+import type { Client } from '../../../model/client.ts'
+import type { Service } from '../../../model/service.ts'
+import type { Store } from '../../../store/store.ts'
+import {
+  excerpt,
+  failed,
+  verdict,
+  checkInto,
+  passed,
+  type Fail,
+  type Verdict,
+} from '../../../base/verdict.ts'
 import type { ListReason, ListRefusal } from './outcomes.ts'
 
 /** The parameters of the query, as they came. */

@@ -1,14 +1,15 @@
-import { isAliasEnabled } from '../../base/client-names.ts'
-import type { TokenCreateRequest } from '../../../schema/token-management.ts'
-import { withServerError, type ApiTools } from '../shared/api-tools.ts'
-import { findClient } from '../shared/find-client.ts'
-import { makeTokens, type MadeTokens, type JwtError, type TokenSpec } from '../shared/issue-tokens.ts'
-import { readJsonObject } from '../../base/json.ts'
-import type { GrantType, TokenDetails } from '../../model/access-token.ts'
-import type { Client } from '../../model/client.ts'
-import type { AuthorizationDetail } from '../../model/grant.ts'
-import type { Service } from '../../model/service.ts'
-import { fromElements } from '../../oauth/authorization/elements.ts'
+import { isAliasEnabled } from '../../../base/client-names.ts'
+import type { TokenCreateRequest } from '../../../../schema/token-management.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { defineDecision, type CallSoFar, type Decision, type OpenCall } from '../../shared/decision.ts'
+import { findClient } from '../../shared/find-client.ts'
+import { makeTokens, type MadeTokens, type JwtError, type TokenSpec } from '../../shared/issue-tokens.ts'
+import { readJsonObject } from '../../../base/json.ts'
+import type { GrantType, TokenDetails } from '../../../model/access-token.ts'
+import type { Client } from '../../../model/client.ts'
+import type { AuthorizationDetail } from '../../../model/grant.ts'
+import type { Service } from '../../../model/service.ts'
+import { fromElements } from '../../../oauth/authorization/elements.ts'
 import {
   checkGrantType,
   checkNewSubject,
@@ -17,76 +18,53 @@ import {
   checkScopesSupported,
   isRefreshTokenIssued,
   persistentSeconds,
-} from '../../oauth/token/creation.ts'
-import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
-import { excerpt, failed, checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
+} from '../../../oauth/token/creation.ts'
+import { checkClientUnlocked } from '../../../oauth/token/requirements.ts'
+import { excerpt, failed } from '../../../base/verdict.ts'
 import type { CreateReason, CreateRefusal } from './outcomes.ts'
 
-/** `now` is the service's time in epoch milliseconds, read once for the whole call. */
-export interface CreateCall {
-  readonly request: TokenCreateRequest
-  readonly service: Service
-  readonly now: number
-}
-
-export interface CreateDecision {
-  readonly reason: CreateReason
-  readonly detail?: string
+interface CreateFacts {
   /** The tokens, where they were made. */
-  readonly made?: MadeTokens
-  readonly trace: readonly Verdict[]
+  made: MadeTokens
 }
 
-type Ruling =
-  | Fail<CreateRefusal>
-  | { readonly reason: 'created'; readonly made: MadeTokens }
-  | { readonly reason: 'crash' }
+type CreateCall = OpenCall<TokenCreateRequest, CreateRefusal, CreateFacts>
+export type CreateDecision = Decision<CreateReason, CreateFacts>
 
 /**
  * Decides one call of POST /auth/token/create. The order of the checks is that of Authlete's codes: grant type,
  * subject, scopes, client, properties, refresh token, and whether the values are free.
  */
-export async function createToken(call: CreateCall, tools: ApiTools): Promise<CreateDecision> {
-  const trace: Verdict<CreateRefusal>[] = []
-  const ruling: Ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
-  return {
-    reason: ruling.reason,
-    ...('detail' in ruling && ruling.detail !== undefined && { detail: ruling.detail }),
-    ...('made' in ruling && { made: ruling.made }),
-    trace,
-  }
-}
-
-async function decide(call: CreateCall, tools: ApiTools, trace: Verdict<CreateRefusal>[]): Promise<Ruling> {
-  const { request, service } = call
-  const { grantType, subject = '', refreshToken = '' } = request
-  const check = checkInto(trace)
-
-  const ungrantable = check(checkGrantType(grantType, service))
-  if (ungrantable !== undefined) return ungrantable
-  const spec = { ...call, grantType: grantType as GrantType }
-  const authorizationDetails = fromElements(request.authorizationDetails?.elements)
+export const createToken = defineDecision(async (call: CreateCall, tools: ApiTools) => {
+  const { request, service, check, facts } = call
+  const { subject = '', refreshToken = '' } = request
+  const found = check.find(checkGrantType(request.grantType, service))
+  if (found.refusal !== undefined) return found.refusal
+  const grantType = found.value
   const malformed =
-    check(checkNewSubject(subject, spec.grantType)) ??
-    check(checkScopesSupported(request.scopes ?? [], service))
+    check(checkNewSubject(subject, grantType)) ?? check(checkScopesSupported(request.scopes ?? [], service))
   if (malformed !== undefined) return malformed
+  const authorizationDetails = fromElements(request.authorizationDetails?.elements)
   if (authorizationDetails === undefined) return check(refuseElements())
 
   const client = await findNamedClient(request, service, tools.store)
   if (client === undefined) return check(refuseClient(request))
-  const refused =
+  const refusal =
     check(checkClientUnlocked(client.clientId, client.properties.locked)) ??
     check(checkPropertiesSize(request.properties ?? [])) ??
-    check(checkRefreshTokenWanted(refreshToken, spec.grantType, service))
-  if (refused !== undefined) return refused
+    check(checkRefreshTokenWanted(refreshToken, grantType, service))
+  if (refusal !== undefined) return refusal
 
-  const made = await makeSpecified({ ...spec, client, authorizationDetails }, tools)
+  const made = await makeSpecified({ ...call, grantType, client, authorizationDetails }, tools)
   if ('error' in made) return check(refuseJwt(made))
   const issued = await tools.store.issueTokens(service.generation, made.records)
-  if (!('refused' in issued)) return { reason: 'created', made }
-  const isRefreshToken = issued.refused === 'refresh_token_exists'
-  return check(refuseValue(isRefreshToken ? 'refresh_token_in_use' : 'access_token_in_use'))
-}
+  if ('refused' in issued) {
+    const isRefreshToken = issued.refused === 'refresh_token_exists'
+    return check(refuseValue(isRefreshToken ? 'refresh_token_in_use' : 'access_token_in_use'))
+  }
+  facts.made = made
+  return 'created'
+})
 
 /** The client that a call names: `clientIdentifier`, or else `clientId`, which is 0 where it is absent. */
 export function clientIdentifierOf({ clientIdentifier = '', clientId = 0 }: TokenCreateRequest): string {
@@ -137,20 +115,21 @@ function refuseValue(reason: 'access_token_in_use' | 'refresh_token_in_use') {
   return failed(rule, reason, { expected: 'values that no token has' })
 }
 
-interface Order extends CreateCall {
+/** What a call asks for, once it was found good. */
+interface Specification extends CallSoFar<TokenCreateRequest, CreateFacts> {
   readonly grantType: GrantType
   readonly client: Client
   readonly authorizationDetails: readonly AuthorizationDetail[]
 }
 
-async function makeSpecified(spec: Order, tools: ApiTools): Promise<MadeTokens | JwtError> {
+async function makeSpecified(spec: Specification, tools: ApiTools): Promise<MadeTokens | JwtError> {
   const { request, service, client, now, grantType } = spec
   const jwtClaims = readJsonObject(request.jwtAtClaims ?? '{}')
   if ('error' in jwtClaims) return { error: `jwtAtClaims: ${jwtClaims.error}` }
   const { subject = '', accessToken = '', accessTokenDuration: seconds } = request
   const isForSubject = grantType !== 'CLIENT_CREDENTIALS' && subject !== ''
   const accessTokenSeconds = request.accessTokenPersistent === true ? persistentSeconds : seconds
-  const tokenOrder = {
+  const tokenSpec = {
     service,
     client,
     now,
@@ -164,7 +143,7 @@ async function makeSpecified(spec: Order, tools: ApiTools): Promise<MadeTokens |
     ...describeBindings(request),
     ...(isRefreshTokenIssued(grantType, service) && { refreshToken: specifyRefreshToken(request) }),
   }
-  return makeTokens(tokenOrder, tools)
+  return makeTokens(tokenSpec, tools)
 }
 
 function describeBindings({
@@ -182,7 +161,11 @@ function specifyRefreshToken({
 }
 
 /** An alias counts as used only where the client may use it (Authlete TokenCreateRequest `clientIdAliasUsed`). */
-function describeDetails({ request, client, authorizationDetails }: Order): Omit<TokenDetails, 'grantType'> {
+function describeDetails({
+  request,
+  client,
+  authorizationDetails,
+}: Specification): Omit<TokenDetails, 'grantType'> {
   const { properties = [], resources = [], acr = '', authTime = 0, clientIdAliasUsed = false } = request
   return {
     clientIdAliasUsed: clientIdAliasUsed && isAliasEnabled(client),

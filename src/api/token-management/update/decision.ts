@@ -1,25 +1,18 @@
-import type { TokenUpdateRequest } from '../../../schema/token-management.ts'
-import { keepEnd, toWholeSecond } from '../../base/clock.ts'
-import { withServerError, type ApiTools } from '../shared/api-tools.ts'
-import { findTokenHash } from '../shared/token-hash.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { AccessToken, RefreshToken, TokenDetails } from '../../model/access-token.ts'
-import type { Client } from '../../model/client.ts'
-import type { AuthorizationDetail } from '../../model/grant.ts'
-import type { Service } from '../../model/service.ts'
-import { fromElements } from '../../oauth/authorization/elements.ts'
-import { chooseScopes } from '../../oauth/requestable-scopes.ts'
-import { findScopeSeconds } from '../../oauth/token/durations.ts'
-import { checkPropertiesSize, persistentSeconds } from '../../oauth/token/creation.ts'
-import { failed, verdict, checkInto, type Fail, type Verdict } from '../../base/verdict.ts'
+import type { TokenUpdateRequest } from '../../../../schema/token-management.ts'
+import { keepEnd, toWholeSecond } from '../../../base/clock.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { defineDecision, type CallSoFar, type Decision, type OpenCall } from '../../shared/decision.ts'
+import { findTokenHash } from '../../shared/token-hash.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { AccessToken, RefreshToken, TokenDetails } from '../../../model/access-token.ts'
+import type { Client } from '../../../model/client.ts'
+import type { AuthorizationDetail } from '../../../model/grant.ts'
+import { fromElements } from '../../../oauth/authorization/elements.ts'
+import { chooseScopes } from '../../../oauth/requestable-scopes.ts'
+import { findScopeSeconds } from '../../../oauth/token/durations.ts'
+import { checkPropertiesSize, persistentSeconds } from '../../../oauth/token/creation.ts'
+import { failed, verdict, type Verdict } from '../../../base/verdict.ts'
 import type { UpdateReason, UpdateRefusal } from './outcomes.ts'
-
-/** `now` is the service's time in epoch milliseconds, read once for the whole call. */
-export interface UpdateCall {
-  readonly request: TokenUpdateRequest
-  readonly service: Service
-  readonly now: number
-}
 
 export interface Updated {
   readonly token: AccessToken
@@ -28,50 +21,35 @@ export interface Updated {
   readonly refreshTokenExpiresAt?: number
 }
 
-export interface UpdateDecision {
-  readonly reason: UpdateReason
-  readonly updated?: Updated
-  readonly trace: readonly Verdict[]
+interface UpdateFacts {
+  updated: Updated
 }
 
-type Ruling =
-  | Fail<UpdateRefusal>
-  | { readonly reason: 'updated'; readonly updated: Updated }
-  | { readonly reason: 'crash' }
+type UpdateCall = OpenCall<TokenUpdateRequest, UpdateRefusal, UpdateFacts>
+export type UpdateDecision = Decision<UpdateReason, UpdateFacts>
 
-/** Decides one call of POST /auth/token/update: which token, whether the changes are good, and the changes. */
-export async function updateToken(call: UpdateCall, tools: ApiTools): Promise<UpdateDecision> {
-  const trace: Verdict<UpdateRefusal>[] = []
-  const ruling: Ruling = await withServerError(() => decide(call, tools, trace), tools.onUnexpectedError)
-  return {
-    reason: ruling.reason,
-    ...('updated' in ruling && { updated: ruling.updated }),
-    trace,
-  }
-}
-
-/** What a token is changed to, as far as it can be said before the token is read for the change. */
-interface Change extends UpdateCall {
+/** What a token is changed to, as far as that is known before the token is read for the change. */
+interface Change extends CallSoFar<TokenUpdateRequest, UpdateFacts> {
   readonly client: Client
   readonly authorizationDetails: readonly AuthorizationDetail[]
 }
 
-async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRefusal>[]): Promise<Ruling> {
-  const { request, service } = call
-  const { store } = tools
-  const check = checkInto(trace)
+/** Decides one call of POST /auth/token/update: which token, whether the changes are good, and the changes. */
+export const updateToken = defineDecision(async (call: UpdateCall, { store, random }: ApiTools) => {
+  const { request, service, check, facts } = call
   const name = await identify(call, store)
   const missing = check(checkTokenNamed(name)) ?? check(checkPropertiesSize(request.properties ?? []))
   if (missing !== undefined) return missing
   const authorizationDetails = fromElements(request.authorizationDetails?.elements)
-  if (authorizationDetails === undefined)
+  if (authorizationDetails === undefined) {
     return check(failed(elementsRule, 'authorization_details_malformed'))
+  }
 
   const found = await find(name, service.generation, store)
   const client = found && (await store.findClient(service.generation, { clientId: found.token.clientId }))
   if (found === undefined || client === undefined) return check(refuseUnknown(name))
   const change: Change = { ...call, client, authorizationDetails }
-  const renewed = request.accessTokenValueUpdated === true ? tools.random.token() : undefined
+  const renewed = request.accessTokenValueUpdated === true ? random.token() : undefined
   const pair = await store.updateToken(service.generation, found.token.tokenHash, {
     accessToken: (current) => renewToken(changeToken(current, change), renewed),
     refreshToken: (current) => changeRefreshToken(current, change),
@@ -79,15 +57,13 @@ async function decide(call: UpdateCall, tools: ApiTools, trace: Verdict<UpdateRe
   if (typeof pair !== 'object') return check(refuseUnknown(name))
   const { accessToken: token, refreshToken } = pair
   const shown = renewed ?? request.accessToken ?? ''
-  return {
-    reason: 'updated',
-    updated: {
-      token,
-      ...(shown !== '' && { value: shown }),
-      ...(refreshToken !== undefined && { refreshTokenExpiresAt: toWholeSecond(refreshToken.expiresAt) }),
-    },
+  facts.updated = {
+    token,
+    ...(shown !== '' && { value: shown }),
+    ...(refreshToken !== undefined && { refreshTokenExpiresAt: toWholeSecond(refreshToken.expiresAt) }),
   }
-}
+  return 'updated'
+})
 
 /** How a call names its token: by the hash of which value. The hash is empty where it names none. */
 interface TokenName {

@@ -1,10 +1,10 @@
-import type { TokenRevokeRequest } from '../../../schema/token-management.ts'
-import { findClient } from '../shared/find-client.ts'
-import { findTokenHash } from '../shared/token-hash.ts'
-import { sha256 } from '../../base/digest.ts'
-import type { Service } from '../../model/service.ts'
-import type { Store, TokenOwner } from '../../store/store.ts'
-import { failed, verdict, checkInto, passed, type Fail, type Verdict } from '../../base/verdict.ts'
+import type { TokenRevokeRequest } from '../../../../schema/token-management.ts'
+import { findClient } from '../../shared/find-client.ts'
+import { findTokenHash } from '../../shared/token-hash.ts'
+import { sha256 } from '../../../base/digest.ts'
+import type { Service } from '../../../model/service.ts'
+import type { Store, TokenOwner } from '../../../store/store.ts'
+import { failed, verdict, checkInto, passed, type Fail, type Verdict } from '../../../base/verdict.ts'
 import type { DeleteReason, RevokeReason } from './outcomes.ts'
 
 export interface DeleteDecision {
