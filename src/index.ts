@@ -2,7 +2,7 @@ import type { CreatedService } from '../schema/admin/views.ts'
 import type { Admin } from './admin/admin.ts'
 import { readClockRequest } from './fixtures/read-clock.ts'
 import { describeService } from './admin/services/describe-service.ts'
-import { rejectAfterClose } from './admin/journal/until-closed.ts'
+import { rejectAfterClose } from './admin/journal/reject-after-close.ts'
 import { listen, listeningUrl } from './http/listening.ts'
 import { fetchInProcess, inProcessUrl } from './http/in-process.ts'
 import { createLogger } from './base/log.ts'
@@ -16,17 +16,20 @@ export type { Problem } from './base/problem.ts'
 export { connectAdmin, type AdminConnection } from './admin/doors/http-client.ts'
 export { FixturesError } from './fixtures/load-fixtures.ts'
 export type {
-  ClockRequest as ClockOrder,
-  MintRequest as MintOrder,
-  NewApiTokenRequest as NewApiTokenOrder,
-  NewServiceRequest as NewServiceOrder,
+  ClockRequest,
+  MintRequest,
+  NewApiTokenRequest,
+  NewServiceRequest,
 } from '../schema/admin/requests.ts'
+export type { CallMatch, CountRequest, RequestFilter, WaitRequest } from '../schema/admin/journal.ts'
 export type {
-  CallMatch,
-  CountRequest as CountOrder,
-  RequestFilter,
-  WaitRequest as WaitOrder,
-} from '../schema/admin/journal.ts'
+  ClockOrder,
+  CountOrder,
+  MintOrder,
+  NewApiTokenOrder,
+  NewServiceOrder,
+  WaitOrder,
+} from './admin/former-names.ts'
 export type { CreatedService, MintedToken } from '../schema/admin/views.ts'
 export type { Fixtures } from '../schema/fixtures.ts'
 

@@ -50,8 +50,10 @@ t.test('the package is required by CommonJS and imported by ESM, without a warni
 t.test('what the package exports is typed for those who install it', async (t) => {
   const project = install(t)
   const text = `
-    import { AdminError, ConnectionError, connectAdmin, startMock, type Admin, type MintOrder } from 'authlete-gm-mock'
-    const order: MintOrder = { bind: 'dpop', grant: {} }
+    import { AdminError, ConnectionError, connectAdmin, startMock } from 'authlete-gm-mock'
+    import type { Admin, MintOrder, MintRequest } from 'authlete-gm-mock'
+    const request: MintRequest = { bind: 'dpop', grant: {} }
+    const order: MintOrder = request
     const admin: Admin = connectAdmin({ baseUrl: 'http://127.0.0.1:4277', adminToken: 'secret' })
     const mock = await startMock({ listens: false })
     const response: Response = await mock.fetch('/readyz')
