@@ -35,7 +35,7 @@ export interface LoadResult {
   /** Connections that failed, calls that timed out, answers other than 2xx. */
   readonly errors: number
   /** How many of the bodies were sent. */
-  readonly spent: number
+  readonly used: number
 }
 
 interface Sample {
@@ -46,40 +46,40 @@ interface Sample {
 interface Tally {
   answers: number
   wrong: number
-  spent: number
+  used: number
 }
 
-async function load(order: LoadOptions): Promise<LoadResult> {
+async function load(options: LoadOptions): Promise<LoadResult> {
   const samples: Sample[] = []
-  const tally: Tally = { answers: 0, wrong: 0, spent: 0 }
+  const tally: Tally = { answers: 0, wrong: 0, used: 0 }
   const { errors, non2xx } = await new Promise<autocannon.Result>((resolve, reject) => {
     const settle = (error: unknown, result: autocannon.Result): void => {
       if (error === null || error === undefined) resolve(result)
       else reject(error)
     }
-    const begin = performance.now()
-    const sample = (latency: number): void => void samples.push({ at: performance.now() - begin, latency })
-    const running = autocannon(describeLoad(order, tally, sample), settle)
-    if (order.steps.length === 1)
+    const start = performance.now()
+    const sample = (latency: number): void => void samples.push({ at: performance.now() - start, latency })
+    const running = autocannon(describeLoad(options, tally, sample), settle)
+    if (options.steps.length === 1)
       running.on('response', (_client, _status, _octets, latency) => sample(latency))
   })
-  return { ...tally, ...summarise(samples, order), errors: errors + non2xx }
+  return { ...tally, ...summarise(samples, options), errors: errors + non2xx }
 }
 
 function describeLoad(
-  order: LoadOptions,
+  options: LoadOptions,
   tally: Tally,
   sample: (latency: number) => void,
 ): autocannon.Options {
-  const { baseUrl: url, steps } = order
+  const { baseUrl: url, steps } = options
   return {
     ...(steps.length === 1 ? describeCalls(steps, tally) : { requests: describeFlow(steps, sample) }),
     url,
     connections,
-    duration: order.warmUpSeconds + order.seconds,
+    duration: options.warmUpSeconds + options.seconds,
     sampleInt: 100,
     method: 'POST',
-    headers: { authorization: `Bearer ${order.authorization}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${options.authorization}`, 'content-type': 'application/json' },
     verifyBody: (body) => {
       const isRight = steps.some(({ expected }) => String(body).includes(expected))
       tally.answers += 1
@@ -94,9 +94,9 @@ function describeCalls([step]: readonly Step[], tally: Tally): Partial<autocanno
   const [body = ''] = bodies
   if (bodies.length === 1) return { requests: [{ path, body }] }
   const setupRequest = (request: autocannon.Request): autocannon.Request => {
-    const next = bodies[tally.spent]
+    const next = bodies[tally.used]
     if (next === undefined) throw new Error('a body would have been sent twice')
-    tally.spent += 1
+    tally.used += 1
     return { ...request, body: next }
   }
   return { requests: [{ path, setupRequest }], maxOverallRequests: bodies.length }
@@ -141,8 +141,8 @@ function summarise(samples: readonly Sample[], { warmUpSeconds, seconds }: LoadO
   }
 }
 
-process.on('message', (order: LoadOptions) => {
-  load(order).then(
+process.on('message', (options: LoadOptions) => {
+  load(options).then(
     (result) => process.send?.(result),
     (error: unknown) => {
       console.error(error)

@@ -62,9 +62,9 @@ async function settle({ served }: Row): Promise<void> {
 /** What has been sent must not be sent again; what is left is for this round and those to come. */
 function shareBodies(bodies: readonly string[], before: readonly LoadResult[]): readonly string[] {
   if (bodies.length === 1) return bodies
-  const spent = before.reduce((total, result) => total + result.spent, 0)
+  const used = before.reduce((total, result) => total + result.used, 0)
   const roundsLeft = roundCount - before.length
-  return bodies.slice(spent, spent + Math.floor((bodies.length - spent) / roundsLeft))
+  return bodies.slice(used, used + Math.floor((bodies.length - used) / roundsLeft))
 }
 
 function toOrder(
@@ -75,11 +75,11 @@ function toOrder(
   return { ...seconds, baseUrl, authorization: apiToken, steps: ofService }
 }
 
-async function runLoad(loader: ChildProcess, order: LoadOptions): Promise<LoadResult> {
+async function runLoad(loader: ChildProcess, options: LoadOptions): Promise<LoadResult> {
   const ended = new AbortController()
   const abort = (): void => ended.abort()
   loader.once('exit', abort)
-  loader.send(order)
+  loader.send(options)
   const [result] = (await once(loader, 'message', { signal: ended.signal })) as [LoadResult]
   loader.off('exit', abort)
   return result

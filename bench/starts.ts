@@ -24,15 +24,15 @@ export async function measureStarts(workshop: Workshop): Promise<Starts> {
 }
 
 async function timeEmptyNode(): Promise<number> {
-  const begin = performance.now()
+  const start = performance.now()
   await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')
-  return performance.now() - begin
+  return performance.now() - start
 }
 
 async function timeServer(workshop: Workshop): Promise<number> {
-  const begin = performance.now()
+  const start = performance.now()
   const served = await workshop.run('bundle/main.js', ['--port', '0'], /gm-mock ready on (\S+)/)
-  const elapsed = performance.now() - begin
+  const elapsed = performance.now() - start
   await workshop.stop(served)
   return elapsed
 }

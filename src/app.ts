@@ -115,7 +115,7 @@ async function assemble(
   const tools = createApiTools({ ...dependencies, store: callStore(store, inProgress) }, logger)
   const apis = listApis(tools)
   const bodyMembers = listBodyMembers(apis)
-  const stageTools = { store, faultInjector, random, fetch: fetchInProcess(app) }
+  const scenarioTools = { store, faultInjector, random, fetch: fetchInProcess(app) }
   const admin: Admin = createAdmin({
     ...dependencies,
     faultInjector,
@@ -123,7 +123,7 @@ async function assemble(
     dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }),
     outcomes: catalogue,
     apis: listApiNames(apis),
-    arrangeOutcome: createOutcomeArranger(stageTools, () => admin),
+    arrangeOutcome: createOutcomeArranger(scenarioTools, () => admin),
     organizationTokens: world.organizationTokens,
     bodyMembers,
     version: packageVersion(),

@@ -8,7 +8,7 @@ export async function makeAdminCalls(calls: Calls): Promise<void> {
   await useFaults(calls)
   await keepTime(calls)
   await useSnapshots(calls)
-  await refuseOrders(calls)
+  await sendBadRequests(calls)
   await makeServices(calls)
   await usePact(calls)
 }
@@ -99,14 +99,14 @@ async function useFaults({ admin, api }: Calls): Promise<void> {
     await admin('faults', 'GET', '/faults')
     await admin('fault', 'DELETE', `/faults/${String(id)}`)
   }
-  for (const order of [
+  for (const request of [
     {},
     { fault: 'none' },
     { fault: 'server_error', api: 'gmm' },
     { fault: 'latency' },
     { fault: 'server_error', nth: 2, next: 1, probability: 2 },
   ]) {
-    await admin('fault', 'POST', '/faults', order)
+    await admin('fault', 'POST', '/faults', request)
   }
   await admin('faults', 'DELETE', '/faults')
   const { id } = await admin('barrier', 'POST', '/barriers', { step: 'storage', api: 'auth/token' })
@@ -119,14 +119,14 @@ async function useFaults({ admin, api }: Calls): Promise<void> {
 
 async function keepTime({ admin }: Calls): Promise<void> {
   await admin('clock', 'GET', '/clock')
-  for (const order of [
+  for (const request of [
     { mode: 'frozen', now: '2027-02-03T04:05:06Z' },
     { mode: 'frozen' },
     { mode: 'frozen', now: 'x' },
     { mode: 'other' },
     {},
   ]) {
-    await admin('clock', 'PUT', '/clock', order)
+    await admin('clock', 'PUT', '/clock', request)
   }
   for (const seconds of [0, 90, -1, 1.5, 1e15]) await admin('clock', 'POST', '/clock/advance', { seconds })
 }
@@ -144,8 +144,8 @@ async function useSnapshots({ admin, record }: Calls): Promise<void> {
   await record('world snapshot', '/_mock/snapshots')
 }
 
-async function refuseOrders({ admin, record }: Calls): Promise<void> {
-  for (const order of [
+async function sendBadRequests({ admin, record }: Calls): Promise<void> {
+  for (const request of [
     { issuer: 'x' },
     { accessTokenDuration: 'x', supportedScopes: [{}] },
     { mock: { other: true } },
@@ -153,7 +153,7 @@ async function refuseOrders({ admin, record }: Calls): Promise<void> {
     { isuer: 'https://as.example.com' },
     { serviceName: null },
   ]) {
-    await admin('change', 'PATCH', '', order)
+    await admin('change', 'PATCH', '', request)
   }
   for (const body of ['{', '[]', '5', '']) {
     await record('change', `/_mock/services/${ids.whole}`, {
@@ -177,14 +177,14 @@ async function refuseOrders({ admin, record }: Calls): Promise<void> {
   await record('service', '/_mock/services/42')
   await record('guard', '/_mock/services', { headers: { origin: 'https://evil.example' } })
   await record('guard', '/_mock/services', { headers: { host: 'evil.example' } })
-  for (const order of [
+  for (const request of [
     {},
     { serviceId: ids.whole, rights: ['VIEW_CLIENT'] },
     { rights: ['NONE'] },
     { serviceId: '42' },
     { expiresInSeconds: 1 },
   ]) {
-    await record('api token', '/_mock/api-tokens', { method: 'POST', body: order })
+    await record('api token', '/_mock/api-tokens', { method: 'POST', body: request })
   }
 }
 

@@ -13,10 +13,10 @@ export interface Calls {
   /** An authorization request and its issue; gives back the answer of the issue. */
   readonly authorize: (subject: string, parameters: Parameters, issue?: object) => Promise<Members>
   /** A code flow up to the tokens. */
-  readonly getTokens: (subject: string, parameters: Parameters, order?: FlowOrder) => Promise<Members>
+  readonly getTokens: (subject: string, parameters: Parameters, request?: FlowOptions) => Promise<Members>
 }
 
-interface FlowOrder {
+interface FlowOptions {
   readonly issue?: object
   readonly token?: object
   readonly tokenParameters?: Parameters

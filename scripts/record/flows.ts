@@ -144,9 +144,9 @@ async function proveByKey({ api, admin, getTokens, authorize }: Calls): Promise<
     redirect_uri: redirectUri,
   })
   const ask = async (subject: string, nonce?: string) => {
-    const order = { key, method: 'POST', uri: `${issuer}/token` }
-    const dpop = await testkit.makeProof({ ...order, ...(nonce !== undefined && { nonce }) })
-    return api(subject, 'auth/token', { ...basic, parameters, dpop, htm: 'POST', htu: order.uri })
+    const request = { key, method: 'POST', uri: `${issuer}/token` }
+    const dpop = await testkit.makeProof({ ...request, ...(nonce !== undefined && { nonce }) })
+    return api(subject, 'auth/token', { ...basic, parameters, dpop, htm: 'POST', htu: request.uri })
   }
   const challenged = await ask('dpop without nonce')
   const nonce = String(challenged['dpopNonce'])

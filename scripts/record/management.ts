@@ -68,33 +68,33 @@ async function manageClients({ api, getTokens }: Calls): Promise<void> {
 async function manageTokens(calls: Calls): Promise<void> {
   const { api } = calls
   const create = (subject: string, body: object) => api(`create ${subject}`, 'auth/token/create', body)
-  const order = {
+  const request = {
     grantType: 'AUTHORIZATION_CODE',
     clientId: 1001,
     subject: 'alice',
     scopes: ['openid', 'email'],
   }
-  const made = await create('token', { ...order, properties: [{ key: 'a', value: 'b', hidden: true }] })
-  await create('duration', { ...order, accessTokenDuration: 60, refreshTokenDuration: 120 })
+  const made = await create('token', { ...request, properties: [{ key: 'a', value: 'b', hidden: true }] })
+  await create('duration', { ...request, accessTokenDuration: 60, refreshTokenDuration: 120 })
   await create('bound', {
-    ...order,
+    ...request,
     dpopKeyThumbprint: 'VQ3377uX2wmQytiNbvxCNszHGkxgvU34iptuQqyXq5Q',
     resources: ['https://rs.example.com'],
   })
   await create('chosen', {
-    ...order,
+    ...request,
     accessToken: 'chosen',
     refreshToken: 'chosen-refresh',
     accessTokenPersistent: true,
   })
-  await create('chosen again', { ...order, accessToken: 'chosen' })
+  await create('chosen again', { ...request, accessToken: 'chosen' })
   await create('credentials', { grantType: 'CLIENT_CREDENTIALS', clientId: 1001 })
   await create('credentials subject', { grantType: 'CLIENT_CREDENTIALS', clientId: 1001, subject: 'alice' })
   await create('nothing', {})
-  await create('unknown client', { ...order, clientId: 5 })
-  await create('unknown scope', { ...order, scopes: ['none'] })
+  await create('unknown client', { ...request, clientId: 5 })
+  await create('unknown scope', { ...request, scopes: ['none'] })
   await create('alias', {
-    ...order,
+    ...request,
     clientId: undefined,
     clientIdentifier: 'by-secret',
     clientIdAliasUsed: true,

@@ -85,8 +85,8 @@ export const instant = (value: string): Reading =>
 const originList = (value: string): Reading => {
   const wrong = splitOrigins(value).find((origin) => !isOrigin(origin))
   if (wrong === undefined) return { value }
-  const meant = canonicalOrigin(wrong)
-  const advice = meant !== undefined && isOrigin(meant) ? ` Did you mean ${meant}?` : ''
+  const intended = canonicalOrigin(wrong)
+  const advice = intended !== undefined && isOrigin(intended) ? ` Did you mean ${intended}?` : ''
   return {
     error: `holds "${wrong}".${advice} It takes origins like https://tools.example.com, with commas between`,
   }

@@ -1,6 +1,6 @@
 import { sha256 } from '../base/digest.ts'
 import type { JournalEntry } from '../journal/journal.ts'
-import { listIneffectiveProperties, type IdleProperty } from './ineffective-properties.ts'
+import { listIneffectiveProperties, type IneffectiveProperty } from './ineffective-properties.ts'
 import { readCall, readText, type LintedCall } from './linted-call.ts'
 
 /** Older facts than this many give way, so that watching a service for days costs no more than for a minute. */
@@ -13,7 +13,7 @@ export interface CallMemory {
   isAccessToken(value: string): boolean
   isRefreshToken(value: string): boolean
   /** Whether an earlier call has set this property of the same service or client. */
-  isSet(property: IdleProperty): boolean
+  isSet(property: IneffectiveProperty): boolean
   learn(call: LintedCall): void
 }
 
@@ -66,7 +66,7 @@ export function createCallMemory(search: CallSearch = () => []): CallMemory {
   }
 }
 
-function keyOf({ owner, name }: IdleProperty): string {
+function keyOf({ owner, name }: IneffectiveProperty): string {
   return `${owner}/${name}`
 }
 

@@ -11,7 +11,7 @@ const effectsOf = {
 } as const
 
 /** A property that has no effect here. */
-export interface IdleProperty {
+export interface IneffectiveProperty {
   /** What the JSON of a call that sets a property of this service or client has in it. */
   readonly owner: string
   readonly name: string
@@ -21,7 +21,7 @@ export interface IdleProperty {
 }
 
 /** The properties that a call sets and that have no effect here. */
-export function listIneffectiveProperties({ entry, body }: LintedCall): readonly IdleProperty[] {
+export function listIneffectiveProperties({ entry, body }: LintedCall): readonly IneffectiveProperty[] {
   const effects = effectsOf[entry.api as keyof typeof effectsOf] as typeof clientEffects | undefined
   if (effects === undefined || entry.status >= 300) return []
   const owner = entry.api === 'service/update' ? entry.api : writeClientId(entry.response)

@@ -13,7 +13,7 @@ export interface DynamicScope {
 const limits = { patternLength: 300, instructions: 2000, patterns: 100, valueLength: 1000, steps: 500_000 }
 
 /** Standards give these scopes a meaning, so that a service has to name them itself. */
-const meant = new Set([
+const reserved = new Set([
   'openid',
   'profile',
   'email',
@@ -65,7 +65,7 @@ export function findDynamicScopes(
 }
 
 function isFit(value: string): boolean {
-  return value.length <= limits.valueLength && scopeToken.test(value) && !meant.has(value)
+  return value.length <= limits.valueLength && scopeToken.test(value) && !reserved.has(value)
 }
 
 /** The scopes of the service that these are: each by its name, or as a value of it. */

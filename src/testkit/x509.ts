@@ -117,8 +117,8 @@ function findIssuerKey({ issuer }: CertificateFacts): PrivateJwk | undefined {
   return issuer && (createPrivateKey(issuer.privateKey).export({ format: 'jwk' }) as PrivateJwk)
 }
 
-function addYears(begin: number): number {
-  const end = new Date(begin)
+function addYears(from: number): number {
+  const end = new Date(from)
   return end.setUTCFullYear(Math.min(end.getUTCFullYear() + certificateYears, 9999))
 }
 

@@ -1,10 +1,12 @@
-import type { CertificateOrder } from './openssl.ts'
+import type { CertificateOptions } from './openssl.ts'
 
 const basic = 'basicConstraints=critical,CA:TRUE'
-export const ca = (...more: readonly string[]): CertificateOrder => ({ extensions: [basic, ...more] })
-export const limited = (length: number): CertificateOrder => ({ extensions: [`${basic},pathlen:${length}`] })
-export const client = (...extensions: readonly string[]): CertificateOrder => ({ extensions })
-const called = (subject: string, ...extensions: readonly string[]): CertificateOrder => ({
+export const ca = (...more: readonly string[]): CertificateOptions => ({ extensions: [basic, ...more] })
+export const limited = (length: number): CertificateOptions => ({
+  extensions: [`${basic},pathlen:${length}`],
+})
+export const client = (...extensions: readonly string[]): CertificateOptions => ({ extensions })
+const called = (subject: string, ...extensions: readonly string[]): CertificateOptions => ({
   subject,
   extensions,
 })
@@ -19,7 +21,7 @@ const constrained = (der: string, ...names: readonly string[]) => [
   client(...names.map((name) => `subjectAltName=${name}`)),
 ]
 const spelt = '-algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit'
-const directory = (constraint: string, subject: string): readonly CertificateOrder[] => [
+const directory = (constraint: string, subject: string): readonly CertificateOptions[] => [
   {
     extensions: [basic, `nameConstraints=critical,${constraint};dirName:dir`],
     sections: ['[dir]', 'C=JP', 'O=Example'],
@@ -27,7 +29,7 @@ const directory = (constraint: string, subject: string): readonly CertificateOrd
   called(subject),
 ]
 
-type Case = readonly [name: string, path: readonly CertificateOrder[], passes: boolean]
+type Case = readonly [name: string, path: readonly CertificateOptions[], passes: boolean]
 
 export const cases: readonly Case[] = [
   ['a root and a client', [ca(), client()], true],

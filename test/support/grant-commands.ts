@@ -110,13 +110,13 @@ async function obtainCode(
   assert.equal(begun.action, 'INTERACTION', begun.responseContent)
   const { ticket } = begun
   const values = Object.fromEntries(claims.map((claim) => [claim, 'x']))
-  const order = {
+  const options = {
     ticket,
     subject,
     claims: JSON.stringify(values),
     ...(consentedClaims && { consentedClaims }),
   }
-  const issued = await call(mock, '/auth/authorization/issue', order)
+  const issued = await call(mock, '/auth/authorization/issue', options)
   if (change.action !== 'create' && grant?.subject !== subject) return expectRefusedGrant(issued)
   assert.equal(issued.action, 'LOCATION', issued.responseContent)
   const code = issued.authorizationCode ?? ''

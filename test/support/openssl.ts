@@ -10,7 +10,7 @@ export function hasOpenssl(): boolean {
 }
 
 /** A certificate as OpenSSL's configuration describes it. */
-export interface CertificateOrder {
+export interface CertificateOptions {
   /** Without blanks. */
   readonly subject?: string
   /** Lines of an extension section. */
@@ -27,7 +27,7 @@ export interface CertificateOrder {
 
 export interface Workshop {
   /** Certificates in PEM, each issued by the one before it, the first by itself. */
-  readonly issue: (orders: readonly CertificateOrder[]) => readonly string[]
+  readonly issue: (chain: readonly CertificateOptions[]) => readonly string[]
   /** What `openssl verify` says of the last, with the first as root. */
   readonly verify: (certificates: readonly string[], at: number) => boolean
 }
@@ -45,21 +45,21 @@ export function openWorkshop(t: Pick<Test, 'teardown'>): Workshop {
   }
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
   const keys = new Map<string, string>()
-  const takeKey = (level: number, { key: kind = p256 }: CertificateOrder = {}): string => {
+  const takeKey = (level: number, { key: kind = p256 }: CertificateOptions = {}): string => {
     const name = `${level} ${kind}`
     const key = keys.get(name) ?? `${keys.size}.key`
     if (!keys.has(name)) demand(`genpkey ${kind} -out ${key}`)
     keys.set(name, key)
     return key
   }
-  const issueOne = (order: CertificateOrder, level: number, orders: readonly CertificateOrder[]) => {
-    const { subject = `/CN=Level-${level}`, days = 3650, digest = 'sha256' } = order
-    const key = takeKey(level, order)
-    const above = orders[level - 1]
+  const issueOne = (options: CertificateOptions, level: number, chain: readonly CertificateOptions[]) => {
+    const { subject = `/CN=Level-${level}`, days = 3650, digest = 'sha256' } = options
+    const key = takeKey(level, options)
+    const above = chain[level - 1]
     const issuer = above === undefined ? '' : `-CA ${level - 1}.pem -CAkey ${takeKey(level - 1, above)}`
-    write('config', describe(order, above?.isOld === true))
+    write('config', describe(options, above?.isOld === true))
     const out = `-days ${days} -out ${level}.pem ${issuer}`
-    if (order.isOld === true) {
+    if (options.isOld === true) {
       demand(`req -new -key ${key} -subj ${subject} -config config -out csr`)
       demand(`x509 -req -in csr ${out} ${issuer === '' ? `-signkey ${key}` : '-CAcreateserial'}`)
     } else {
@@ -77,11 +77,11 @@ export function openWorkshop(t: Pick<Test, 'teardown'>): Workshop {
     const untrusted = others.length > 1 ? '-untrusted others' : ''
     return run(`verify ${rules} -no-CApath -no-CAstore -CAfile root ${untrusted} client`).status === 0
   }
-  return { issue: (orders) => orders.map(issueOne), verify }
+  return { issue: (chain) => chain.map(issueOne), verify }
 }
 
 /** By identifiers of keys a path is found where several certificates have one name. */
-function describe({ extensions = [], sections = [] }: CertificateOrder, isIssuerOld: boolean): string {
+function describe({ extensions = [], sections = [] }: CertificateOptions, isIssuerOld: boolean): string {
   const identifiers = isIssuerOld ? [] : ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid']
   return [
     '[req]',

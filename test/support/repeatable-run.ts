@@ -149,8 +149,8 @@ async function useToken(api: Call, prove: ProofMaker, accessToken: string, grant
 /** Tokens that the mock binds to keys and certificates of its own, and their use. */
 async function mint(admin: Call, api: Call): Promise<void> {
   for (const bind of ['dpop', 'mtls']) {
-    const order = { bind, grant: {}, subject: 'bob', refreshToken: true }
-    const { request } = await admin('POST', 'tokens', order)
+    const options = { bind, grant: {}, subject: 'bob', refreshToken: true }
+    const { request } = await admin('POST', 'tokens', options)
     await api('POST', 'gm', request as object)
   }
   const { thumbprint, certificate } = await makeCertificate({ now: startOfTests }, createRandom('its own'))
@@ -159,13 +159,13 @@ async function mint(admin: Call, api: Call): Promise<void> {
   await api('POST', 'gm', { accessToken, grantId, gmAction: 'QUERY', clientCertificate: certificate })
 }
 
-type ProofMaker = (order: Omit<ProofOptions, 'key' | 'now'>) => Promise<string>
+type ProofMaker = (options: Omit<ProofOptions, 'key' | 'now'>) => Promise<string>
 
 /** What the client of a run draws is the same in every run. */
 function createProver(): ProofMaker {
   const random = createRandom('client')
   const key = makeKey(random)
-  return (order) => makeProof({ ...order, key, now: startOfTests }, random)
+  return (options) => makeProof({ ...options, key, now: startOfTests }, random)
 }
 
 function form(parameters: Readonly<Record<string, string>>): string {

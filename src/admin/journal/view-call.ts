@@ -25,10 +25,10 @@ export function withLint(
   const lint = isFew
     ? createLinter(bodyMembers, (texts) => journal.search(serviceId, after, texts))
     : createLinter(bodyMembers)
-  const judged = journal
+  const linted = journal
     .list(serviceId, isFew ? after : '0')
     .map((entry) => ({ ...entry, lint: lint(entry) }))
-  return judged.filter((call) => isAfter(call, after))
+  return linted.filter((call) => isAfter(call, after))
 }
 
 /** One call with the flags that it gets in the light of those before it, while the journal has it. */

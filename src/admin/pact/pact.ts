@@ -146,11 +146,11 @@ async function chooseService({ store }: AdminTools, open: readonly ActiveState[]
 function readProviderState(request: ProviderStateRequest, { readRequest }: AdminTools) {
   const given: unknown = withoutNulls(request)
   if (!isJsonObject(given)) return readRequest(ProviderStateRequestSchema, given)
-  const { state, action, params = {}, ...beside } = given
+  const { state, action, params = {}, ...others } = given
   return readRequest(ProviderStateRequestSchema, {
     state,
     ...(action !== undefined && { action }),
-    params: isJsonObject(params) ? readTexts({ ...beside, ...params }) : params,
+    params: isJsonObject(params) ? readTexts({ ...others, ...params }) : params,
   })
 }
 

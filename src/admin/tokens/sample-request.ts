@@ -51,7 +51,7 @@ export async function composeRequest(
   const own = grantUri(properties.grantManagementEndpoint ?? sampleEndpoint, grantId) ?? ''
   const uri = normaliseUri(own) === undefined ? (grantUri(sampleEndpoint, grantId) ?? sampleEndpoint) : own
   const nonce = readNonceWindow(facts.service, facts.now).current
-  const order = {
+  const proofOptions = {
     key: possession.key,
     accessToken,
     method,
@@ -59,5 +59,5 @@ export async function composeRequest(
     now: facts.now,
     ...(isNonceRequired(facts.service, false) && { nonce }),
   }
-  return { ...request, dpop: await makeProof(order, random), htm: method, htu: uri }
+  return { ...request, dpop: await makeProof(proofOptions, random), htm: method, htu: uri }
 }

@@ -75,7 +75,7 @@ async function execute({ arguments: words, options, config, terminal }: Call): P
     mock.watchCalls(seen)
     const exitCode = await runChild(command, rest, { ...terminal.environment, ...variables })
     if (options['har'] !== undefined) await writeArchive(mock.admin, seen, String(options['har']), terminal)
-    return tell(seen, options, terminal, exitCode)
+    return report(seen, options, terminal, exitCode)
   } finally {
     await mock.app.close()
   }
@@ -98,7 +98,7 @@ async function chooseService({ admin, app, world }: Mock, { serviceId }: Options
 }
 
 /** What is said when the command has ended. Gives back the exit code of the whole. */
-function tell(seen: SeenCalls, { journal, lint }: Options, terminal: Terminal, exitCode: number): number {
+function report(seen: SeenCalls, { journal, lint }: Options, terminal: Terminal, exitCode: number): number {
   if (journal === 'always' || (journal === 'failure' && exitCode !== 0)) terminal.report(seen.describe())
   const flags = lint === 'off' ? '' : seen.describeFlags()
   if (flags !== '') terminal.report(`gm-mock: calls that should not be made so:\n${flags}`)

@@ -28,6 +28,6 @@ export function checkAuthenticationTime(
 function findRequester({ maxAge, claims }: AuthorizationRequest, { properties }: Client): string | undefined {
   if (properties.authTimeRequired === true) return 'authTimeRequired of the client'
   if (maxAge !== undefined) return 'max_age'
-  const wish = findClaimsFor('id_token', claims)?.['auth_time']
-  return isJsonObject(wish) && wish['essential'] === true ? 'the claim auth_time' : undefined
+  const requested = findClaimsFor('id_token', claims)?.['auth_time']
+  return isJsonObject(requested) && requested['essential'] === true ? 'the claim auth_time' : undefined
 }

@@ -84,8 +84,8 @@ export function readRequestedAcrs(
 }
 
 function readIdTokenClaim(parameters: RequestParameters, name: string): JsonObject {
-  const wish = findClaimsFor('id_token', readClaims(parameters))?.[name]
-  return isJsonObject(wish) ? wish : {}
+  const requested = findClaimsFor('id_token', readClaims(parameters))?.[name]
+  return isJsonObject(requested) ? requested : {}
 }
 
 /** Authlete AuthorizationResponse `acrs`: all of them are supported by the service. */

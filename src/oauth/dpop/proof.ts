@@ -61,11 +61,11 @@ export function createProofValidator(maxCachedKeys = 1000): ProofValidator {
   const importKey = createKeyImporter(maxCachedKeys)
   return async (proof, expectations) => {
     const verdicts: Verdict<DpopReason>[] = []
-    return { ...(await examine(proof, expectations, importKey, checkInto(verdicts))), verdicts }
+    return { ...(await validate(proof, expectations, importKey, checkInto(verdicts))), verdicts }
   }
 }
 
-async function examine(
+async function validate(
   proof: string,
   expectations: ProofExpectations,
   importKey: KeyImporter,

@@ -18,8 +18,8 @@ export function rememberUsed({ tokenHash, expiresAt }: RefreshToken, salt: strin
  * The value of a renewed refresh token. Nobody keeps it: it is made once more of the spent one, which only the client
  * has, and of a salt, which only the mock has.
  */
-export function deriveRenewed(spent: string, { salt }: Pick<Renewal, 'salt'>): string {
-  return createHmac('sha256', salt).update(spent).digest('base64url')
+export function deriveRenewed(used: string, { salt }: Pick<Renewal, 'salt'>): string {
+  return createHmac('sha256', salt).update(used).digest('base64url')
 }
 
 /** Authlete Service `refreshTokenIdempotent`, TokenResponse `previousRefreshTokenUsed`. `now` in epoch milliseconds. */

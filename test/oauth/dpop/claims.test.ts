@@ -1,7 +1,7 @@
 import t from 'tap'
 import { endpoint } from '../../support/mock.ts'
 import { hash } from '../../support/requests/proof.ts'
-import { accessToken, acceptAll, grantId, nowSeconds, refuseAll, uri } from '../examination.ts'
+import { accessToken, acceptAll, grantId, nowSeconds, refuseAll, uri } from '../validation.ts'
 import { readVectors } from '../vectors.ts'
 
 const ath = hash(accessToken)

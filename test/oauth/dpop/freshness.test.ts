@@ -1,5 +1,5 @@
 import t from 'tap'
-import { acceptAll, nonces, nowSeconds, refuseAll, type RefusedProof } from '../examination.ts'
+import { acceptAll, nonces, nowSeconds, refuseAll, type RefusedProof } from '../validation.ts'
 
 const noNumber = "JWT claim 'iat' is not a NumericDate"
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { makeKey } from '../../support/requests/proof.ts'
-import { acceptAll, key, refuseAll, type RefusedProof } from '../examination.ts'
+import { acceptAll, key, refuseAll, type RefusedProof } from '../validation.ts'
 
 const { publicJwk, privateJwk } = key
 const { x, y } = publicJwk

@@ -10,7 +10,7 @@ import {
   skipReplay,
 } from '../../../src/oauth/dpop/checks.ts'
 import { checkFreshness } from '../../../src/oauth/dpop/freshness.ts'
-import { nonces, window } from '../examination.ts'
+import { nonces, window } from '../validation.ts'
 
 t.test('a proof that is there is present, whatever it is', async (t) => {
   t.match(checkProofPresent(''), { verdict: 'fail', reason: 'dpop_proof_missing', actual: 'none' })

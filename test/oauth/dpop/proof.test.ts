@@ -12,7 +12,7 @@ import {
   nowSeconds,
   writeProof,
   type Deviation,
-} from '../examination.ts'
+} from '../validation.ts'
 import { readVectors } from '../vectors.ts'
 
 const examine = createProofValidator()

@@ -2,7 +2,7 @@ import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto
 import t from 'tap'
 import { createProofValidator } from '../../../src/oauth/dpop/proof.ts'
 import { hash, makeKey, makeProof, type TestKey } from '../../support/requests/proof.ts'
-import { accessToken, expectFor, findFailures, grantId, key, refuseAll, writeProof } from '../examination.ts'
+import { accessToken, expectFor, findFailures, grantId, key, refuseAll, writeProof } from '../validation.ts'
 
 const facts = { accessToken, grantId }
 const stranger = await makeKey('ES256')

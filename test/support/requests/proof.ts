@@ -93,10 +93,10 @@ export interface BoundToken {
 export async function mintBound(
   mock: TestMock,
   algorithm = 'ES256',
-  order: object = {},
+  options: object = {},
 ): Promise<BoundToken> {
   const key = await makeKey(algorithm)
-  const minted = await mock.admin.mintToken(serviceId, { grant: {}, cnf: { jkt: key.jkt }, ...order })
+  const minted = await mock.admin.mintToken(serviceId, { grant: {}, cnf: { jkt: key.jkt }, ...options })
   const { accessToken, grantId = '' } = minted
   return {
     key,

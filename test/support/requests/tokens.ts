@@ -83,8 +83,8 @@ export interface CreatedToken {
 }
 
 /** Makes a token by POST /auth/token/create; fails unless it is made. */
-export async function createToken(mock: TestMock, order: object = {}): Promise<CreatedToken> {
-  const body = { grantType: 'AUTHORIZATION_CODE', clientId: 1, subject: 'alice', ...order }
+export async function createToken(mock: TestMock, options: object = {}): Promise<CreatedToken> {
+  const body = { grantType: 'AUTHORIZATION_CODE', clientId: 1, subject: 'alice', ...options }
   const answer = await callApi<CreatedToken & { action: string; resultMessage: string }>(
     mock,
     'POST',
@@ -105,11 +105,11 @@ export interface BoundRequest {
 /** Makes a token that is bound to a fresh key, for requests with this method to this URI. */
 export async function createBound(
   mock: TestMock,
-  order: object = {},
+  options: object = {},
   target: { readonly htm: string; readonly htu: string } = { htm: 'GET', htu: resourceUri },
 ): Promise<BoundRequest> {
   const key = await makeKey()
-  const { accessToken } = await createToken(mock, { dpopKeyThumbprint: key.jkt, ...order })
+  const { accessToken } = await createToken(mock, { dpopKeyThumbprint: key.jkt, ...options })
   const prove = ({ payload, ...changes }: ProofChanges = {}) =>
     makeProof(key, { accessToken, grantId: '' }, { ...changes, payload: { ...target, ...payload } })
   return { key, accessToken, prove }

@@ -192,8 +192,8 @@ function findExtensionError({ extensions = [], version }: Certificate): string |
   if (version !== 2 && extensions.length > 0) return 'extensions in a certificate of version 1 or 2'
   const known = extensions.map(({ extnID }) => extnID)
   if (new Set(known).size < known.length) return 'an extension twice'
-  const strange = extensions.find(({ extnID, critical }) => critical && !processed.includes(extnID))
-  return strange && `the critical extension ${strange.extnID}, which is not processed`
+  const unknown = extensions.find(({ extnID, critical }) => critical && !processed.includes(extnID))
+  return unknown && `the critical extension ${unknown.extnID}, which is not processed`
 }
 
 /** RFC 5280 §4.2.1.10: in this profile neither is used. */
