@@ -13,11 +13,11 @@ export function takesRequest({ body, query }: AdminOperation): boolean {
 /** An operation with its parameters, as it is called. */
 export function describeUsage(operation: AdminOperation): string {
   const parameters = listParameters(operation).map((name) => kebab(name).replaceAll('-', '_').toUpperCase())
-  const request = takesRequest(operation) ? ['[ORDER]'] : []
+  const request = takesRequest(operation) ? ['[JSON]'] : []
   return [kebab(operation.name), ...parameters, ...request].join(' ')
 }
 
-/** The help of one operation: what it does, how it is called, and what its order may hold. */
+/** The help of one operation: what it does, how it is called, and what its body or query may have. */
 export function describeOperation(operation: AdminOperation): string {
   const { method, url, summary, body, query } = operation
   const request = body ?? query
@@ -28,13 +28,13 @@ export function describeOperation(operation: AdminOperation): string {
     `${summary}. The same as ${method} /_mock${url}.`,
     ...(request === undefined
       ? []
-      : ['', `The body is JSON, @FILE, or - for the standard input. ${description}`.trimEnd()]),
+      : ['', `JSON is a text, @FILE, or - for the standard input. ${description}`.trimEnd()]),
     ...listForms(request).flatMap(describeForm),
     '',
   ].join('\n')
 }
 
-/** The objects that an order may be: one, or several that it is one of. */
+/** The shapes that a body or query may have: one, or several to choose from. */
 function listForms(request: TSchema | undefined): readonly TSchema[] {
   if (request === undefined) return []
   return (request['anyOf'] as readonly TSchema[] | undefined) ?? [request]

@@ -158,7 +158,7 @@ t.test('the help lists every operation with its parameters', async (t) => {
   const { code, stdout } = await run(['admin', '--help'])
   t.equal(code, 0)
   const text = stdout.replaceAll(/\s+/g, ' ')
-  t.ok(text.includes('mint-token SERVICE_ID [ORDER] Mint an access token'))
+  t.ok(text.includes('mint-token SERVICE_ID [JSON] Mint an access token'))
   for (const { summary } of adminOperations) t.ok(text.includes(summary), summary)
 })
 

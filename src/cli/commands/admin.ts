@@ -17,11 +17,11 @@ import { readInput, type Terminal } from '../terminal.ts'
 
 export const subcommand: Subcommand = {
   description:
-    'Calls one admin operation of a running mock, and prints the answer as JSON. Parameters come first, then the body: JSON, @FILE, or - for the standard input. gm-mock admin OPERATION --help describes one.',
+    'Calls one admin operation of a running mock, and prints the answer as JSON. Parameters come first, then the body or the query as JSON: a text, @FILE, or - for the standard input. gm-mock admin OPERATION --help describes one.',
   lists: [['Operations', adminOperations.map((operation) => [describeUsage(operation), operation.summary])]],
   arguments: [
     new Argument('<operation>', 'one of the operations below'),
-    new Argument('[words...]', 'its parameters, then its body'),
+    new Argument('[words...]', 'its parameters, then its body or query'),
   ],
   options: connectionOptions,
   environment: connectionEnvironment,
