@@ -167,7 +167,7 @@ t.test('an operation has a help of its own, with the members of its order', asyn
   t.strictSame([code, stderr], [0, ''])
   t.match(
     stdout,
-    /^Usage: gm-mock admin mint-token SERVICE_ID \[ORDER\]\n\nMint an access token\. The same as POST \/_mock/,
+    /^Usage: gm-mock admin mint-token SERVICE_ID \[JSON\]\n\nMint an access token\. The same as POST \/_mock/,
   )
   t.match(stdout, /^ {2}bind +dpop \| mtls: The mock makes the key/m)
   t.equal((await run(['help', 'admin', 'mint-token'])).stdout, stdout)
@@ -180,7 +180,7 @@ const helps = [
     'set-clock',
     /Its members:\n {2}mode {2}real, required\n\nOr:\n {2}mode {2}frozen, required\n {2}now +string, required: /,
   ],
-  ['list-requests', /\[ORDER\]\n/],
+  ['list-requests', /\[JSON\]\n/],
   [
     'list-services',
     /^Usage: gm-mock admin list-services\n\nList the services\. The same as GET \/_mock\/services\.\n$/,
