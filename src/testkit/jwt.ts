@@ -1,4 +1,4 @@
-import { repeatSignature, type SigningJwk } from '../base/signature/repeatable-signature.ts'
+import { repeatSignature, type SigningJwk } from '../base/repeatable-signature.ts'
 
 type Members = Readonly<Record<string, unknown>>
 

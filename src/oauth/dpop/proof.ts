@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../base/digest.ts'
-import type { JwsKey } from '../../base/signature/jws.ts'
+import type { JwsKey } from '../jose/jws.ts'
 import type { UsedProof } from '../../model/used-proof.ts'
 import { checkInto, type Fail, type Check, type Verdict } from '../../base/verdict.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'

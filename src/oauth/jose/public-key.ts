@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import { sha256 } from '../../base/digest.ts'
-import { importJwk, type JwsKey } from '../../base/signature/jws.ts'
+import { importJwk, type JwsKey } from './jws.ts'
 import { readBase64url } from './compact-jws.ts'
 import { findEd25519Error } from './ed25519-point.ts'
 import { findSmallFactor, revealsPrivateKey } from './rsa-modulus.ts'

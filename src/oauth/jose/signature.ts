@@ -1,4 +1,4 @@
-import { isJwsSignedBy, type JwsKey } from '../../base/signature/jws.ts'
+import { isJwsSignedBy, type JwsKey } from './jws.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { importPublicKey, type KeyError, type PublicKey } from './public-key.ts'
 

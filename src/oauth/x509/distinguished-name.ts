@@ -1,5 +1,5 @@
 import { readBer, readBerText, readObjectIdentifier, type BerElement } from './ber.ts'
-import { identifyType } from './attribute-types.ts'
+import { identifyType } from '../../base/attribute-types.ts'
 
 /** Longer than any name that a certificate should have. */
 const maximumLength = 4096

@@ -1,7 +1,7 @@
 import { KeyObject } from 'node:crypto'
 import { CompactSign, compactVerify, importJWK, type CryptoKey } from 'jose'
 import { importEs256kKey, signEs256k, verifyEs256k } from './es256k.ts'
-import type { SigningJwk } from './repeatable-signature.ts'
+import type { SigningJwk } from '../../base/repeatable-signature.ts'
 
 /** A key as the cryptography takes it: jose's own, or for ES256K Node's. */
 export type JwsKey = CryptoKey | Uint8Array | KeyObject

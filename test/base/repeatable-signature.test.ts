@@ -1,8 +1,8 @@
 import { constants, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { CompactSign, compactVerify, exportJWK, generateKeyPair, importJWK } from 'jose'
 import t from 'tap'
-import { importJwk, signJws, type JwsKey } from '../../../src/base/signature/jws.ts'
-import { repeatSignature, signEcdsa } from '../../../src/base/signature/repeatable-signature.ts'
+import { importJwk, signJws, type JwsKey } from '../../src/oauth/jose/jws.ts'
+import { repeatSignature, signEcdsa } from '../../src/base/repeatable-signature.ts'
 
 const text = Buffer.from('{"sub":"alice"}')
 

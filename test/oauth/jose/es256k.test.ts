@@ -1,9 +1,9 @@
 import { createECDH, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
-import { signEcdsa } from '../../../src/base/signature/repeatable-signature.ts'
-import { importEs256kKey, signEs256k, verifyEs256k } from '../../../src/base/signature/es256k.ts'
-import { importJwk, isJwsSignedBy, signJws } from '../../../src/base/signature/jws.ts'
+import { signEcdsa } from '../../../src/base/repeatable-signature.ts'
+import { importEs256kKey, signEs256k, verifyEs256k } from '../../../src/oauth/jose/es256k.ts'
+import { importJwk, isJwsSignedBy, signJws } from '../../../src/oauth/jose/jws.ts'
 
 type Jwk = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 import { createECDH, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
-import type { SigningJwk } from './repeatable-signature.ts'
+import type { SigningJwk } from '../../base/repeatable-signature.ts'
 
 const curve = 'secp256k1'
 const halfOctets = 32
