@@ -48,6 +48,8 @@ t.test('a subject is a common name, a distinguished name, or attributes', async 
       '2.5.4.97=PSDJP-1,emailAddress=a@example.com',
       'emailAddress=a@example.com\norganizationIdentifier=PSDJP-1',
     ],
+    ['givenName=Ann,\n SN = Lee ', 'SN=Lee\nGN=Ann'],
+    ['CN=\\ a\\ ,O=#1', 'O=\\#1\nCN=\\ a\\ '],
   ] as const) {
     t.equal((await make({ subject })).parsed.subject, expected, String(subject))
   }
@@ -60,6 +62,8 @@ t.test('a subject that cannot be read is refused with the part that is wrong', a
     ['CN=a+OU=b', /part "CN=a\+OU=b", which is not one attribute/],
     ['CN=a,b', /part "b"/],
     ['CN="a"', /part "CN="a""/],
+    ['CN=a\\', /part "CN=a\\"/],
+    ['CN=\\ff', /not valid/],
   ] as const) {
     await t.rejects(make({ subject }), { name: 'TypeError', message })
   }

@@ -1,5 +1,6 @@
 import { readBer, readBerText, readObjectIdentifier, type BerElement } from './ber.ts'
 import { identifyType } from '../../base/attribute-types.ts'
+import { parseNamePart, splitName, unescapeValue, type WrittenAttribute } from '../../base/name-parser.ts'
 
 /** Longer than any name that a certificate should have. */
 const maximumLength = 4096
@@ -12,7 +13,7 @@ const maximumLength = 4096
 export function readDistinguishedName(text: string): string | undefined {
   if (text.length > maximumLength) return undefined
   if (text.trim() === '') return JSON.stringify([])
-  const parts = splitAt(',', text)?.map(readRelativeName)
+  const parts = splitName(text)?.map(readRelativeName)
   return parts === undefined || parts.includes(undefined) ? undefined : JSON.stringify(parts)
 }
 
@@ -85,23 +86,16 @@ export function writeSubject(subject: string | undefined): string {
 }
 
 function readRelativeName(text: string): readonly string[] | undefined {
-  const attributes = splitAt('+', text)?.map(readAttribute)
-  if (attributes === undefined || attributes.includes(undefined)) return undefined
-  return (attributes as string[]).toSorted()
-}
-
-/** A type by its name (RFC 4512 §1.4) or its number, before which Java and old LDAP have `OID.` (RFC 2253 §4). */
-const attribute = /^ *(?:(?:OID\.)?((?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+)|([A-Z][A-Z0-9-]*)) *= *([^]*)$/i
-
-function readAttribute(text: string): string | undefined {
-  const [, identifier, name = '', value] = attribute.exec(text) ?? []
-  if (value === undefined || hasBareSpecial(value)) return undefined
   try {
-    const read = value.startsWith('#') ? readEncoded(value.trimEnd()) : { text: unescape(value) }
-    return writeAttribute(identifier ?? identifyType(name), read)
+    return parseNamePart(text)?.map(readAttribute).toSorted()
   } catch {
     return undefined
   }
+}
+
+function readAttribute({ type, value }: WrittenAttribute): string {
+  const read = value.startsWith('#') ? readEncoded(value.trimEnd()) : { text: unescapeValue(value) }
+  return writeAttribute(identifyType(type), read)
 }
 
 /** RFC 4514 §2.4: what stands after a number sign is the value in BER. Throws where it is not one element of it. */
@@ -110,35 +104,6 @@ function readEncoded(value: string): AttributeValue {
   const [element, ...others] = readBer(Buffer.from(value.slice(1), 'hex')) as [BerElement, ...BerElement[]]
   if (others.length > 0) throw new TypeError('more than one element')
   return readValue(element)
-}
-
-/** RFC 4514 §2.4: these characters are escaped, and so is NUL. */
-function hasBareSpecial(value: string): boolean {
-  // oxlint-disable-next-line no-control-regex
-  return /["<>;\u0000]/.test(value.replace(/\\[^]/g, ''))
-}
-
-/** Splits at a separator that is not escaped; undefined where the text ends within an escape. */
-function splitAt(separator: ',' | '+', text: string): readonly string[] | undefined {
-  const pieces = ['']
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index)
-    const isEscape = character === '\\'
-    if (isEscape) index += 1
-    if (index >= text.length) return undefined
-    if (character === separator) pieces.push('')
-    else pieces[pieces.length - 1] += isEscape ? character + text.charAt(index) : character
-  }
-  return pieces
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** RFC 4514 §2.4, §3: what a value says without its escapes. Throws for octets that are not UTF-8. */
-function unescape(value: string): string {
-  return value.replace(/(?:\\[0-9A-Fa-f]{2})+|\\[^]/g, (escape) =>
-    escape.length > 2 ? utf8.decode(Buffer.from(escape.replaceAll('\\', ''), 'hex')) : escape.slice(1),
-  )
 }
 
 /** RFC 4518 §2.2, §2.3, §2.6.1: case, compatibility forms and blanks do not count. */
