@@ -13,7 +13,7 @@ import {
 } from '../../../oauth/token/authorization-code.ts'
 import { presentClient } from '../../../oauth/client-authentication/identification.ts'
 import { checkClientConfidential, checkTokenScopes } from '../../../oauth/token/client-credentials.ts'
-import { checkCodeVerifier } from '../../../oauth/authorization/code-verifier.ts'
+import { checkCodeVerifier } from '../../../oauth/authorization/pkce.ts'
 import { checkGrantRedeemer, planGrantChange } from '../../../oauth/grants/grant-change.ts'
 import { checkOwnerCredentials, checkPasswordScopes } from '../../../oauth/token/password.ts'
 import {

@@ -1,7 +1,7 @@
 import type { ClientAuthenticationReason } from '../../shared/client-authentication.ts'
 import type { CodeReason } from '../../../oauth/token/authorization-code.ts'
 import type { ClientCredentialsReason } from '../../../oauth/token/client-credentials.ts'
-import type { CodeVerifierReason } from '../../../oauth/authorization/code-verifier.ts'
+import type { CodeVerifierReason } from '../../../oauth/authorization/pkce.ts'
 import type { DpopReason } from '../../../oauth/dpop/checks.ts'
 import type { IdTokenReason } from '../../../oauth/token/id-token.ts'
 import type { CertificateReason } from '../../../oauth/mtls.ts'
