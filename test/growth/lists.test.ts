@@ -21,7 +21,7 @@ import { toParameters } from '../../src/oauth/parameters.ts'
 import { checkRefreshScopes, chooseRefreshScopes } from '../../src/oauth/token/refresh-token.ts'
 import { chooseScopes } from '../../src/oauth/requestable-scopes.ts'
 import { findScopeSeconds } from '../../src/oauth/token/durations.ts'
-import { checkTokenResources } from '../../src/oauth/token-resources.ts'
+import { checkTokenResources } from '../../src/oauth/resource-indicators.ts'
 import { assertLinear } from '../support/growth.ts'
 
 const numbers = (size: number) => [...Array(size).keys()]

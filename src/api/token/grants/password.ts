@@ -2,7 +2,7 @@ import type { ApiTools } from '../../shared/api-tools.ts'
 import { sha256 } from '../../../base/digest.ts'
 import { chooseTokenScopes } from '../../../oauth/token/client-credentials.ts'
 import { chooseTokenDetails } from '../../../oauth/token/details.ts'
-import { chooseTokenResources } from '../../../oauth/token-resources.ts'
+import { chooseTokenResources } from '../../../oauth/resource-indicators.ts'
 import type { Binding } from '../shared/binding.ts'
 import type { TokenFacts } from '../shared/token-spec.ts'
 

@@ -32,7 +32,7 @@ import {
   readTokenParameters,
 } from '../../../oauth/token/request.ts'
 import { checkGrantedDetails, checkRequestedDetails } from '../../../oauth/token/details.ts'
-import { checkTokenResources } from '../../../oauth/token-resources.ts'
+import { checkTokenResources } from '../../../oauth/resource-indicators.ts'
 import { checkInto, type Fail, type Check, type Verdict } from '../../../base/verdict.ts'
 import { bindToCertificate, bindToKey, findNonce } from '../shared/binding.ts'
 import { supplyClientId } from './missing-client-id.ts'

@@ -9,7 +9,7 @@ import type { PasswordReason } from '../../../oauth/token/password.ts'
 import type { RefreshTokenReason } from '../../../oauth/token/refresh-token.ts'
 import type { GrantTypeReason, TokenParametersReason } from '../../../oauth/token/request.ts'
 import type { TokenDetailsReason } from '../../../oauth/token/details.ts'
-import type { TokenResourceReason } from '../../../oauth/token-resources.ts'
+import type { TokenResourceReason } from '../../../oauth/resource-indicators.ts'
 import { clientAuthenticationRows } from '../../../outcome/client-authentication.ts'
 import type { OutcomeRow } from '../../../outcome/outcome.ts'
 

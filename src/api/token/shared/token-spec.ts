@@ -14,7 +14,7 @@ import { deriveRenewed, rememberUsed } from '../../../oauth/token/renewed-token.
 import { mergeProperties } from '../../../oauth/token/properties.ts'
 import { allowsRefreshTokens } from '../../../oauth/token/request.ts'
 import { chooseTokenDetails } from '../../../oauth/token/details.ts'
-import { chooseTokenResources } from '../../../oauth/token-resources.ts'
+import { chooseTokenResources } from '../../../oauth/resource-indicators.ts'
 import type { TokenKind } from '../request/outcomes.ts'
 
 /** A token request whose client is known. `now` is the service's time in epoch milliseconds. */
