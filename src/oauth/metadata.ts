@@ -1,5 +1,6 @@
 import { failed, verdict, passed, type Verdict } from '../base/verdict.ts'
 import { findRedirectUriError } from './redirect-uri.ts'
+import type { Service } from '../model/service.ts'
 
 /** Rules for what services and clients say of themselves. */
 
@@ -110,4 +111,12 @@ const secretRule = {
 export function checkSecretForm(secret: string): Verdict<'client_secret_malformed'> {
   const detail = "it must be 1 to 86 of the characters A-Z, a-z, 0-9, '-' and '_'."
   return verdict(secretRule, /^[A-Za-z0-9_-]{1,86}$/.test(secret), 'client_secret_malformed', { detail })
+}
+
+/** The issuer of a service that has set none (observed on fresh services of Authlete). */
+const placeholder = 'https://authlete.com'
+
+/** The issuer identifier of a service (RFC 8414 §2), as its tokens name it. */
+export function readIssuer({ properties }: Pick<Service, 'properties'>): string {
+  return properties.issuer ?? placeholder
 }

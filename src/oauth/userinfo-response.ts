@@ -4,7 +4,7 @@ import type { JsonObject } from '../base/json.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { failed, passedWith, type Fail, type Finding } from '../base/verdict.ts'
-import { readIssuer } from './issuer.ts'
+import { readIssuer } from './metadata.ts'
 import { isLongEnough, isMacAlgorithm } from './jose/mac-algorithms.ts'
 import {
   chooseServiceKey,

@@ -1,5 +1,5 @@
 import type { Service } from '../../model/service.ts'
-import { readIssuer } from '../../oauth/issuer.ts'
+import { readIssuer } from '../../oauth/metadata.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
 import type { Destination } from './request/validate-request.ts'
 import type { AuthorizationOutcomeRow } from './rows.ts'

@@ -4,7 +4,7 @@ import { failed, verdict, passed, skipped, type Verdict } from '../../base/verdi
 import { isResponseType } from './request.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
 import { show } from '../dpop/checks.ts'
-import { readIssuer } from '../issuer.ts'
+import { readIssuer } from '../metadata.ts'
 import { hasCome, isBeforeExpiry, isNumericDate } from '../numeric-date.ts'
 import { saysItsRole } from '../jwt-role.ts'
 import { toParameters, type RequestParameters } from '../parameters.ts'

@@ -5,7 +5,7 @@ import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { chooseTokenSeconds } from './durations.ts'
-import { readIssuer } from '../issuer.ts'
+import { readIssuer } from '../metadata.ts'
 import { isLongEnough, isMacAlgorithm } from '../jose/mac-algorithms.ts'
 import {
   chooseServiceKey,

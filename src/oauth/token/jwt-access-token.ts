@@ -3,7 +3,7 @@ import type { AccessToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
 import { readBase64url } from '../jose/compact-jws.ts'
 import { writeGrantType } from './grant-type.ts'
-import { readIssuer } from '../issuer.ts'
+import { readIssuer } from '../metadata.ts'
 import { listVisibleProperties } from './properties.ts'
 
 /** What a JWT access token is made from. Times in epoch milliseconds. */

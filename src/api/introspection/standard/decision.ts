@@ -6,7 +6,7 @@ import { sha256 } from '../../../base/digest.ts'
 import type { JsonObject } from '../../../base/json.ts'
 import type { Service } from '../../../model/service.ts'
 import { isExpired } from '../../../oauth/token/access-token.ts'
-import { readIssuer } from '../../../oauth/issuer.ts'
+import { readIssuer } from '../../../oauth/metadata.ts'
 import { readParameters, type RequestParameters } from '../../../oauth/parameters.ts'
 import { isLongEnough, isMacAlgorithm } from '../../../oauth/jose/mac-algorithms.ts'
 import {
