@@ -12,8 +12,7 @@ import {
   checkManagingClient,
   scopeFor,
 } from '../../oauth/grants/grant-management.ts'
-import { checkClientUnlocked } from '../../oauth/token/requirements.ts'
-import { checkScope } from '../../oauth/token/scope.ts'
+import { checkClientUnlocked, checkScope } from '../../oauth/token/requirements.ts'
 import type { Store } from '../../store/store.ts'
 import { defineDecision, type Decision, type ErrorReporter, type OpenCall } from '../shared/decision.ts'
 import { resolveAccessToken } from '../shared/presented-token.ts'

@@ -6,7 +6,7 @@ import type {
   GrantReason,
 } from '../../oauth/grants/grant-management.ts'
 import type { CertificateReason } from '../../oauth/mtls.ts'
-import type { ScopeReason } from '../../oauth/token/scope.ts'
+import type { ScopeReason } from '../../oauth/token/requirements.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
 export type GmRefusal =

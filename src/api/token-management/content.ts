@@ -2,7 +2,7 @@ import { formatProperties } from '../shared/token-members.ts'
 import type { AccessToken } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
 import { toElements } from '../../oauth/authorization/elements.ts'
-import { tokenTypeOf } from '../../oauth/token/token-type.ts'
+import { tokenTypeOf } from '../../oauth/token/access-token.ts'
 import { omitEmpty } from '../shared/members.ts'
 
 export type Members = Readonly<Record<string, unknown>>

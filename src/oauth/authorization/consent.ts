@@ -5,7 +5,7 @@ import type { AuthorizationDetail } from '../../model/grant.ts'
 import type { Service } from '../../model/service.ts'
 import { fromElements, type AuthorizationElement } from './elements.ts'
 import { failed, verdict, passed, type Rule, type Verdict } from '../../base/verdict.ts'
-import { listRequestableScopes, listRequestedDynamicScopes } from '../requestable-scopes.ts'
+import { listRequestableScopes, listRequestedDynamicScopes } from '../scopes.ts'
 
 export type ConsentReason =
   | 'subject_missing'

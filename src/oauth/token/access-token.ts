@@ -1,5 +1,6 @@
 import type { FoundAccessToken } from '../../model/access-token.ts'
 import { found, verdict, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
+import type { Service } from '../../model/service.ts'
 
 export type AccessTokenReason =
   | 'access_token_missing'
@@ -67,4 +68,9 @@ function expiryReasonOf(refreshTokenExpiresAt: number | undefined, now: number):
   return isExpired(refreshTokenExpiresAt, now)
     ? 'access_token_and_refresh_token_expired'
     : 'access_token_expired_refreshable'
+}
+
+/** The type of an access token (RFC 6749 §7.1): DPoP for one that is bound to a key (RFC 9449 §5). */
+export function tokenTypeOf(jkt: string | undefined, { properties }: Pick<Service, 'properties'>): string {
+  return jkt === undefined ? (properties.accessTokenType ?? 'Bearer') : 'DPoP'
 }

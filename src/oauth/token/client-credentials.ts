@@ -2,7 +2,7 @@ import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { failed, verdict, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
-import { chooseScopes } from '../requestable-scopes.ts'
+import { chooseScopes } from '../scopes.ts'
 
 export type ClientCredentialsReason =
   'client_credentials_of_public_client' | 'token_scope_repeated' | 'token_scope_missing'

@@ -14,7 +14,7 @@ import {
   methodFor,
   scopeFor,
 } from '../../../src/oauth/grants/grant-management.ts'
-import { checkScope } from '../../../src/oauth/token/scope.ts'
+import { checkScope } from '../../../src/oauth/token/requirements.ts'
 
 const grant: Grant = {
   grantId: 'TSdqirmAxDa0_-DB_1bASQ',

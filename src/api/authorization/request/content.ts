@@ -12,7 +12,7 @@ import {
   readRequestedSubject,
 } from '../../../oauth/authorization/claims.ts'
 import { readDisplay, readLocales } from '../../../oauth/authorization/interaction.ts'
-import { listRequestedDynamicScopes } from '../../../oauth/requestable-scopes.ts'
+import { listRequestedDynamicScopes } from '../../../oauth/scopes.ts'
 import type { AcceptedRequest } from './decision.ts'
 import { omitEmpty } from '../../shared/members.ts'
 

@@ -30,7 +30,7 @@ import {
 import type { RequestParameters } from '../../../oauth/parameters.ts'
 import { checkCodeChallenge, checkCodeChallengeMethod } from '../../../oauth/authorization/pkce.ts'
 import { checkRedirectUri, readRedirectUri } from '../../../oauth/redirect-uri.ts'
-import { checkScopeRequired, readRequestedScopes } from '../../../oauth/requested-scopes.ts'
+import { checkScopeRequired, readRequestedScopes } from '../../../oauth/scopes.ts'
 import { checkResources } from '../../../oauth/resource-indicators.ts'
 import {
   checkResponseJwt,

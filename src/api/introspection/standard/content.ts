@@ -4,7 +4,7 @@ import type { TokenProperty } from '../../../model/authorization.ts'
 import type { Service } from '../../../model/service.ts'
 import { readIssuer } from '../../../oauth/metadata.ts'
 import { listAudience } from '../../../oauth/token/requirements.ts'
-import { tokenTypeOf } from '../../../oauth/token/token-type.ts'
+import { tokenTypeOf } from '../../../oauth/token/access-token.ts'
 import { omitEmpty } from '../../shared/members.ts'
 
 /** A token that was found, by the names that `token_type_hint` has for them (RFC 7009 §2.1). */

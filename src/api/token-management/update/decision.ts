@@ -8,7 +8,7 @@ import type { AccessToken, RefreshToken, TokenDetails } from '../../../model/acc
 import type { Client } from '../../../model/client.ts'
 import type { AuthorizationDetail } from '../../../model/grant.ts'
 import { fromElements } from '../../../oauth/authorization/elements.ts'
-import { chooseScopes } from '../../../oauth/requestable-scopes.ts'
+import { chooseScopes } from '../../../oauth/scopes.ts'
 import { findScopeSeconds } from '../../../oauth/token/durations.ts'
 import { checkPropertiesSize, persistentSeconds } from '../../../oauth/token/creation.ts'
 import { failed, verdict, type Verdict } from '../../../base/verdict.ts'

@@ -4,7 +4,7 @@ import { aliasOf } from '../../../base/client-names.ts'
 import { toElements } from '../../../oauth/authorization/elements.ts'
 import { listRequestedClaims } from '../../../oauth/grants/grant-permissions.ts'
 import { listVisibleProperties } from '../../../oauth/token/properties.ts'
-import { tokenTypeOf } from '../../../oauth/token/token-type.ts'
+import { tokenTypeOf } from '../../../oauth/token/access-token.ts'
 import { omitEmpty } from '../../shared/members.ts'
 import type { IssuedTokens } from './token-spec.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Client } from '../../src/model/client.ts'
 import type { Service } from '../../src/model/service.ts'
-import { chooseScopes, listRequestableScopes } from '../../src/oauth/requestable-scopes.ts'
+import { chooseScopes, listRequestableScopes } from '../../src/oauth/scopes.ts'
 import { clientOf, serviceOf } from '../store/samples.ts'
 
 const supportedScopes = [
