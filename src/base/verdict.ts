@@ -131,3 +131,8 @@ export function checkInto<Reason extends string>(trace: Verdict<Reason>[]): Chec
 export function excerpt(text: string, length = 200): string {
   return text.length <= length ? text : `${text.slice(0, length)}...`
 }
+
+/** A member of a token or a request as a trace shows it: text as it is, everything else as JSON. */
+export function show(value: unknown): string {
+  return excerpt(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none'))
+}

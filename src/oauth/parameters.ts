@@ -76,3 +76,13 @@ export function toParameters(entries: readonly (readonly [string, string])[]): R
 function readWords(text = ''): readonly string[] {
   return [...new Set(text.split(' ').filter((word) => word !== ''))]
 }
+
+/** The value of a parameter that must be there once and not be empty (RFC 6749 §3.2), or what is wrong with it. */
+export function findParameterError(
+  parameters: RequestParameters,
+  name: string,
+): 'missing' | 'empty' | 'repeated' | undefined {
+  if (parameters.repeated.includes(name)) return 'repeated'
+  if (parameters.isEmpty(name)) return 'empty'
+  return parameters.get(name) === undefined ? 'missing' : undefined
+}

@@ -2,10 +2,9 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { excerpt, failed, verdict, passed, type Verdict } from '../../base/verdict.ts'
-import type { RequestParameters } from '../parameters.ts'
+import { type RequestParameters, findParameterError } from '../parameters.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
-import { findParameterError } from '../token/request.ts'
 
 export type PkceReason =
   | 'code_challenge_missing'

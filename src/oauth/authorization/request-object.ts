@@ -6,11 +6,11 @@ import {
   verdict,
   passed,
   passedWith,
+  show,
   type Finding,
   type Verdict,
 } from '../../base/verdict.ts'
 import { findHeaderError, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
-import { show } from '../dpop/checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
 import { listKeys, searchKeys, describeKeys } from '../jose/jwk-set.ts'
 import { isLongEnough, isMacAlgorithm, minimumKeyBits } from '../jose/mac-algorithms.ts'

@@ -1,8 +1,7 @@
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, verdict, type Fail, type Pass } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, type Fail, type Pass, show } from '../../base/verdict.ts'
 import type { JsonObject } from '../../base/json.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
-import { show } from '../dpop/checks.ts'
 import { hasCome, isBeforeExpiry } from '../numeric-date.ts'
 
 export type ClientAssertionClaimReason =

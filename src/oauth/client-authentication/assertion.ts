@@ -11,11 +11,11 @@ import {
   type Finding,
   type Pass,
   type Skip,
+  show,
 } from '../../base/verdict.ts'
 import type { ClientAuthenticationMethod } from './methods.ts'
 import { findHeaderError, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import { isLongEnough, macAlgorithms, minimumKeyBits } from '../jose/mac-algorithms.ts'
-import { show } from '../dpop/checks.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
 import type { RequestParameters } from '../parameters.ts'
 import { proofAlgorithms } from '../jose/public-key.ts'

@@ -3,6 +3,7 @@ import {
   failed,
   verdict,
   passed,
+  show,
   skipped,
   type Fail,
   type Pass,
@@ -253,9 +254,4 @@ export function checkReplay(isFirstUse: boolean): CheckResult {
 /** The replay check of a service that has it switched off. */
 export function skipReplay(): Skip {
   return skipped(replay, "the service's replayCheck is off")
-}
-
-/** A member of a proof as a trace shows it: text as it is, everything else as JSON. */
-export function show(value: unknown): string {
-  return excerpt(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none'))
 }

@@ -1,6 +1,6 @@
-import { excerpt, failed, verdict, passed, skipped, type Skip } from '../../base/verdict.ts'
+import { excerpt, failed, verdict, passed, skipped, type Skip, show } from '../../base/verdict.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
-import { show, type CheckResult } from './checks.ts'
+import type { CheckResult } from './checks.ts'
 import { hasCome, isBeforeExpiry, isNumericDate } from '../numeric-date.ts'
 
 /** How far a proof's time may lie from the service's, in seconds. */

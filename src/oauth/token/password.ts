@@ -4,8 +4,7 @@ import type { Service } from '../../model/service.ts'
 import { failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import { chooseTokenScopes } from './client-credentials.ts'
-import type { RequestParameters } from '../parameters.ts'
-import { findParameterError } from './request.ts'
+import { type RequestParameters, findParameterError } from '../parameters.ts'
 
 export type PasswordReason =
   | 'username_missing'

@@ -3,8 +3,7 @@ import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
-import type { RequestParameters } from '../parameters.ts'
-import { findParameterError } from './request.ts'
+import { type RequestParameters, findParameterError } from '../parameters.ts'
 
 export type RefreshTokenReason =
   | 'refresh_token_missing'

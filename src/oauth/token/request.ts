@@ -1,7 +1,7 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { excerpt, failed, verdict, type Fail, type Verdict } from '../../base/verdict.ts'
-import { readParameters, type RequestParameters } from '../parameters.ts'
+import { findParameterError, readParameters, type RequestParameters } from '../parameters.ts'
 
 export type TokenParametersReason = 'parameters_missing' | 'parameters_malformed' | 'parameters_empty'
 
@@ -55,16 +55,6 @@ export function readTokenParameters(
   const parameters = readParameters(text)
   if (parameters === undefined) return { refusal: failed(rule, 'parameters_malformed') }
   return parameters.names.length === 0 ? { refusal: failed(rule, 'parameters_empty') } : parameters
-}
-
-/** The value of a parameter that must be there once and not be empty (RFC 6749 §3.2), or what is wrong with it. */
-export function findParameterError(
-  parameters: RequestParameters,
-  name: string,
-): 'missing' | 'empty' | 'repeated' | undefined {
-  if (parameters.repeated.includes(name)) return 'repeated'
-  if (parameters.isEmpty(name)) return 'empty'
-  return parameters.get(name) === undefined ? 'missing' : undefined
 }
 
 const rule = { check: 'grant-type', clause: 'RFC 6749 §4.1.3, §5.2', source: 'documented' } as const

@@ -1,7 +1,6 @@
 import type { Client } from '../../model/client.ts'
 import { failed, verdict, passedWith, type Fail, type Finding, type Pass } from '../../base/verdict.ts'
-import { readParameters, type RequestParameters } from '../parameters.ts'
-import { findParameterError } from './request.ts'
+import { readParameters, type RequestParameters, findParameterError } from '../parameters.ts'
 
 export type RevocationReason =
   | 'parameters_missing'
