@@ -2,7 +2,6 @@ import { FixturesSchema } from '../../schema/fixtures.ts'
 import { unknownService } from './admin-error.ts'
 import type { Admin } from './admin.ts'
 import type { AdminTools, ServiceFinder } from './tools.ts'
-import { clientMethods } from './services/clients.ts'
 import { barrierMethods } from './faults/barriers.ts'
 import { clockMethods } from './services/clocks.ts'
 import { explainMethods } from './journal/explain.ts'
@@ -28,7 +27,6 @@ export function createAdmin(tools: AdminTools): Admin {
   return {
     ...services,
     ...tokens,
-    ...clientMethods(tools, findService),
     ...clockMethods(tools, findService),
     ...journalMethods(tools, findService),
     ...snapshotMethods(tools, findService),

@@ -68,7 +68,12 @@ function record(
 }
 
 const readerOf = (journal: Journal) => {
-  const tools = { journal, bodyMembers, readRequest: createRequestReader(createProblemFinder()), version: '0' }
+  const tools = {
+    journal,
+    bodyMembers,
+    readRequest: createRequestReader(createProblemFinder()),
+    version: '0',
+  }
   return journalMethods(tools as never, async () => ({ serviceId: '1' }) as never)
 }
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import type { StreamedCall } from '../../../schema/admin/journal.ts'
-import { cancellable } from '../journal/cancellable.ts'
+import { cancellable } from '../journal/backlog.ts'
 
 /** How often a stream shows that it is alive, in milliseconds: proxies close what is silent for a minute. */
 const heartbeatInterval = 15_000

@@ -15,7 +15,6 @@ import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { instantiateApiTokens, instantiateBaseline, initialStateOf } from '../../fixtures/baseline.ts'
 import { describeService } from './describe-service.ts'
-import { forgetCalls } from '../journal/forget-calls.ts'
 import { listServiceWarnings } from '../../fixtures/ineffective-properties.ts'
 import { makeService } from './make-service.ts'
 import { findScopeProblems } from '../../fixtures/property-problems.ts'
@@ -28,6 +27,7 @@ type ServiceMethods = Pick<
   | 'updateService'
   | 'deleteService'
   | 'createApiToken'
+  | 'deleteClient'
   | 'reset'
 >
 
@@ -50,6 +50,11 @@ export function serviceMethods(tools: AdminTools, findService: ServiceFinder): S
       tools.journal.forget(serviceId)
     },
     createApiToken: apiTokenCreation(tools, findService),
+    deleteClient: async (serviceId, clientId) => {
+      const { generation } = await findService(serviceId)
+      if (await store.deleteClient(generation, Number(clientId))) return
+      throw new AdminError(404, 'client_unknown', `Service ${serviceId} has no client ${clientId}.`)
+    },
     reset: async (serviceId) =>
       serviceId === undefined
         ? resetAll(tools)
@@ -150,4 +155,10 @@ async function resetAll(tools: AdminTools): Promise<void> {
   }
   for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
   await store.replaceOrganizationTokens(instantiateApiTokens(organizationTokens, tools.systemClock()))
+}
+
+/** Forgets what is not in the store: the calls that a service has seen, and what was arranged to happen to its calls. */
+export function forgetCalls({ journal, faultInjector }: AdminTools, serviceId: string): void {
+  journal.clear(serviceId)
+  faultInjector.clear(serviceId)
 }

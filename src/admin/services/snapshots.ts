@@ -1,7 +1,7 @@
 import type { SnapshotView } from '../../../schema/admin/snapshots.ts'
 import type { Snapshot, SnapshotKey } from '../../model/snapshot.ts'
 import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'
-import { forgetCalls } from '../journal/forget-calls.ts'
+import { forgetCalls } from './services.ts'
 import { readClock } from '../../base/clock.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
