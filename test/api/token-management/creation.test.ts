@@ -238,7 +238,7 @@ t.test('of equal values at once exactly one is taken', async (t) => {
 t.test('a service that is reset meanwhile has no place for new tokens', async (t) => {
   const { mock, sql } = await startOnDisk(t)
   sql(
-    `CREATE TRIGGER over BEFORE INSERT ON worlds BEGIN SELECT RAISE(IGNORE); END; UPDATE worlds SET abandoned = 1`,
+    `CREATE TRIGGER over BEFORE INSERT ON generations BEGIN SELECT RAISE(IGNORE); END; UPDATE generations SET abandoned = 1`,
   )
   t.match(await create(mock, {}), { resultCode: 'A108101', action: 'INTERNAL_SERVER_ERROR' })
 })
