@@ -55,7 +55,13 @@ const apis = [
   'src/api/userinfo/process',
   'src/api/userinfo/issue',
   'src/api/service',
+  'src/api/service/manage',
+  'src/api/service/publish',
   'src/api/client',
+  'src/api/client/manage',
+  'src/api/client/secrets',
+  'src/api/client/applications',
+  'src/api/client/scopes',
 ]
 
 const schemas = ['schema', 'schema/admin', 'schema/authorization', 'schema/effects']

@@ -9,7 +9,7 @@ import { serviceMembers } from '../schema/service.ts'
 const rules = ['oauth', 'api', 'outcome'].map((folder) => `src/${folder}`)
 
 /** What only shows a service or a client, and decides nothing. */
-const showing = ['src/api/authorization/request/content.ts', 'src/api/service/configuration.ts']
+const showing = ['src/api/authorization/request/content.ts', 'src/api/service/publish/content.ts']
 
 const paths = [
   ...rules.flatMap((folder) =>

@@ -1,5 +1,6 @@
 import { gmRoute } from './gm/route.ts'
-import { organizationRoutes, serviceRoutes } from './service/route.ts'
+import { organizationRoutes } from './service/manage/route.ts'
+import { serviceRoutes } from './service/route.ts'
 import { clientRoutes } from './client/route.ts'
 import { authorizationRoutes } from './authorization/route.ts'
 import { tokenRoutes } from './token/route.ts'

@@ -4,17 +4,21 @@ import { managementRoute } from '../shared/management-route.ts'
 import type { ClientCheck, ClientRuling } from './locate-client.ts'
 import { clientOutcomes, type ClientReason } from './outcomes.ts'
 
-export type ClientDecision = (call: ApiCall, tools: ApiTools, check: ClientCheck) => Promise<ClientRuling>
+export type ClientDecision<Body> = (
+  call: ApiCall<Body>,
+  tools: ApiTools,
+  check: ClientCheck,
+) => Promise<ClientRuling>
 
-/** One of Authlete's APIs for clients, for the tools that it is to work with. */
-export function clientRoute(
+/** One of Authlete's APIs for clients, made with the tools that it works with. */
+export function clientRoute<Body>(
   route: Omit<ApiRoute, 'answer' | 'answerHead' | 'tag'>,
-  decide: ClientDecision,
-  decideHead?: ClientDecision,
+  decide: ClientDecision<Body>,
+  decideHead?: ClientDecision<Body>,
 ) {
   return (tools: ApiTools): ApiRoute => {
-    const routeOf = (decision: ClientDecision) =>
-      managementRoute<ApiCall, ClientReason>(
+    const routeOf = (decision: ClientDecision<Body>) =>
+      managementRoute<ApiCall<Body>, ClientReason>(
         { ...route, tag: 'Client Management' },
         clientOutcomes,
         async (call, check) => decision(call, tools, check),

@@ -8,9 +8,9 @@ import {
   SubjectParamsSchema,
   SubjectSchema,
   TokenScopesSchema,
-} from '../../../schema/client.ts'
-import { deleteTokens, listApplications, updateTokens } from './authorizations.ts'
-import { clientRoute } from './client-route.ts'
+} from '../../../../schema/client.ts'
+import { deleteTokens, listApplications, updateTokens } from './decision.ts'
+import { clientRoute } from '../client-route.ts'
 
 const list = {
   path: '/client/authorization/get/list',

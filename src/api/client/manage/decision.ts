@@ -1,19 +1,18 @@
-import { clientNumbers } from '../../../schema/client-members.ts'
-import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../shared/api-tools.ts'
-import { readPage } from '../shared/page.ts'
-import { checkJwkSet } from '../../oauth/jose/jwk-set.ts'
+import { clientNumbers } from '../../../../schema/client-members.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { readPage } from '../../shared/page.ts'
+import { checkJwkSet } from '../../../oauth/jose/jwk-set.ts'
 import {
   checkCertificateSubjectPresent,
   checkCertificateSubjectSingle,
   checkNumbers,
   checkRedirectUriForms,
   checkRedirectUrisDistinct,
-} from '../../oauth/metadata.ts'
-import type { ApiCall } from '../shared/api-route.ts'
-import { verdict, type Fail } from '../../base/verdict.ts'
-import { newClient, replaceClient, viewClient, type ClientBody } from './content.ts'
-import { listPart } from './list-part.ts'
+} from '../../../oauth/metadata.ts'
+import type { ApiCall } from '../../shared/api-route.ts'
+import { verdict, type Fail } from '../../../base/verdict.ts'
+import { newClient, replaceClient, viewClient, type ClientBody } from '../content.ts'
+import { listPart } from '../list-part.ts'
 import {
   changeLocated,
   locateClient,
@@ -21,11 +20,11 @@ import {
   refuseUnknown,
   type ClientCheck,
   type ClientRuling,
-} from './locate-client.ts'
-import { makeSecret } from './secrets.ts'
-import type { ClientRefusal } from './outcomes.ts'
+} from '../locate-client.ts'
+import { makeSecret } from '../secrets/decision.ts'
+import type { ClientRefusal } from '../outcomes.ts'
 
-/** The rules that a client's properties must keep, in the order in which they are told. */
+/** The rules for the properties of a client, in the order of their codes. */
 function checkProperties(properties: ClientBody, check: ClientCheck): Fail<ClientRefusal> | undefined {
   const { jwks, redirectUris = [] } = properties
   return (
@@ -45,14 +44,12 @@ const aliasRule = {
 } as const
 
 export async function createClient(
-  { service, body }: ApiCall,
-  { store, random, systemClock, warnIneffective }: ApiTools,
+  { service, now, body: properties }: ApiCall<ClientBody>,
+  { store, random, warnIneffective }: ApiTools,
   check: ClientCheck,
 ): Promise<ClientRuling> {
-  const properties = body as ClientBody
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
-  const now = readClock(service.clock, systemClock())
   const client = newClient(properties, Number(random.digits(10)), makeSecret(random), now)
   const created = await store.createClient(service.generation, client)
   const taken = check(verdict(aliasRule, created, 'alias_taken_at_creation'))
@@ -80,20 +77,19 @@ export async function listClients(
 }
 
 export async function changeClient(
-  call: ApiCall,
+  call: ApiCall<ClientBody>,
   tools: ApiTools,
   check: ClientCheck,
 ): Promise<ClientRuling> {
-  const body = call.body as ClientBody
-  const unfit = checkProperties(body, check)
-  if (unfit !== undefined) return unfit
-  const now = readClock(call.service.clock, tools.systemClock())
+  const { service, body, now } = call
+  const invalid = checkProperties(body, check)
+  if (invalid !== undefined) return invalid
   const { refusal, client } = await changeLocated(call, tools, check, (before) =>
     replaceClient(before, body, now),
   )
   if (refusal !== undefined) return refusal
-  tools.warnIneffective({ serviceId: call.service.serviceId, clientId: client.clientId }, body)
-  return { reason: 'client_updated', members: { ...viewClient(call.service, client), modifiedAt: now } }
+  tools.warnIneffective({ serviceId: service.serviceId, clientId: client.clientId }, body)
+  return { reason: 'client_updated', members: { ...viewClient(service, client), modifiedAt: now } }
 }
 
 export async function deleteClient(

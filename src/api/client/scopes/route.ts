@@ -1,12 +1,20 @@
 import {
+  RequestableScopesBodySchema,
+  RequestableScopesSchema,
   ClientParamsSchema,
   ClientSubjectParamsSchema,
   DoneSchema,
   GrantedScopesSchema,
   SubjectSchema,
-} from '../../../schema/client.ts'
-import { deleteGrantedScopes, getGrantedScopes } from './authorizations.ts'
-import { clientRoute } from './client-route.ts'
+} from '../../../../schema/client.ts'
+import {
+  deleteGrantedScopes,
+  deleteRequestableScopes,
+  getGrantedScopes,
+  getRequestableScopes,
+  updateRequestableScopes,
+} from './decision.ts'
+import { clientRoute } from '../client-route.ts'
 
 const reading = {
   path: '/client/granted_scopes/get/:clientId',
@@ -23,6 +31,61 @@ const deletion = {
   right: 'MODIFY_CLIENT',
   response: DoneSchema,
 } as const
+
+const requestableScopesUpdate = {
+  path: '/client/extension/requestable_scopes/update/:clientId',
+  summary: 'Update Requestable Scopes',
+  description: 'Names the scopes that a client may ask for.',
+  right: 'MODIFY_CLIENT',
+  params: ClientParamsSchema,
+  body: RequestableScopesBodySchema,
+  response: RequestableScopesSchema,
+} as const
+
+/** The APIs for the scopes that a client may ask for. */
+export const requestableScopeRoutes = [
+  clientRoute(
+    {
+      method: 'GET',
+      path: '/client/extension/requestable_scopes/get/:clientId',
+      operationId: 'client_extension_requestables_scopes_get_api',
+      summary: 'Get Requestable Scopes',
+      description: 'Gives the scopes that a client may ask for, where it has a list of its own.',
+      right: 'VIEW_CLIENT',
+      params: ClientParamsSchema,
+      response: RequestableScopesSchema,
+    },
+    getRequestableScopes,
+  ),
+  clientRoute(
+    {
+      ...requestableScopesUpdate,
+      method: 'PUT',
+      operationId: 'client_extension_requestables_scopes_update_api',
+    },
+    updateRequestableScopes,
+  ),
+  clientRoute(
+    {
+      ...requestableScopesUpdate,
+      method: 'POST',
+      operationId: 'client_extension_requestables_scopes_update_api_post',
+    },
+    updateRequestableScopes,
+  ),
+  clientRoute(
+    {
+      method: 'DELETE',
+      path: '/client/extension/requestable_scopes/delete/:clientId',
+      operationId: 'client_extension_requestables_scopes_delete_api',
+      summary: 'Delete Requestable Scopes',
+      description: "Lets a client ask for all of the service's scopes again.",
+      right: 'MODIFY_CLIENT',
+      params: ClientParamsSchema,
+    },
+    deleteRequestableScopes,
+  ),
+]
 
 /** The APIs for what subjects have granted to clients. */
 export const grantedScopeRoutes = [

@@ -1,14 +1,16 @@
-import type { ApiTools } from '../shared/api-tools.ts'
-import type { Client } from '../../model/client.ts'
-import { checkSecretForm } from '../../oauth/metadata.ts'
-import type { ApiCall } from '../shared/api-route.ts'
-import type { Random } from '../../base/random.ts'
-import { verdict } from '../../base/verdict.ts'
-import { changeLocated, readIdentifier, type ClientCheck, type ClientRuling } from './locate-client.ts'
+import type { Static } from '@sinclair/typebox'
+import type { LockSchema, SecretSchema } from '../../../../schema/client.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import type { Client } from '../../../model/client.ts'
+import { checkSecretForm } from '../../../oauth/metadata.ts'
+import type { ApiCall } from '../../shared/api-route.ts'
+import type { Random } from '../../../base/random.ts'
+import { verdict } from '../../../base/verdict.ts'
+import { changeLocated, readIdentifier, type ClientCheck, type ClientRuling } from '../locate-client.ts'
 
 /**
- * 86 letters and digits, as many as Authlete's have, enough for the MAC of any algorithm (RFC 7518 §3.2). No hyphen and no underscore: clients percent-encode them for HTTP Basic, and authorization
- * servers forget to decode (RFC 6749 §2.3.1).
+ * 86 letters and digits, as many as Authlete's have, enough for the MAC of any algorithm (RFC 7518 §3.2). Without hyphen
+ * and underscore: clients percent-encode them for HTTP Basic, and authorization servers forget to decode (RFC 6749 §2.3.1).
  */
 export function makeSecret(random: Random): string {
   return [1, 2, 3]
@@ -44,11 +46,11 @@ export async function previewSecret(
 }
 
 export async function updateSecret(
-  call: ApiCall,
+  call: ApiCall<Static<typeof SecretSchema>>,
   tools: ApiTools,
   check: ClientCheck,
 ): Promise<ClientRuling> {
-  const { clientSecret = '' } = call.body as { readonly clientSecret?: string }
+  const { clientSecret = '' } = call.body
   return (
     check(checkSecretForm(clientSecret)) ??
     replaceSecret(call, tools, check, clientSecret, {
@@ -90,8 +92,12 @@ const lockRule = {
   source: 'documented',
 } as const
 
-export async function updateLock(call: ApiCall, tools: ApiTools, check: ClientCheck): Promise<ClientRuling> {
-  const { clientLocked } = call.body as { readonly clientLocked?: boolean }
+export async function updateLock(
+  call: ApiCall<Static<typeof LockSchema>>,
+  tools: ApiTools,
+  check: ClientCheck,
+): Promise<ClientRuling> {
+  const { clientLocked } = call.body
   const missing = check(verdict(lockRule, clientLocked !== undefined, 'lock_flag_missing'))
   if (missing !== undefined) return missing
   const { refusal } = await changeLocated(call, tools, check, (client) => ({

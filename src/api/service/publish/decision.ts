@@ -1,31 +1,32 @@
-import { listPublicKeys, readJwkSet } from '../../oauth/jose/jwk-set.ts'
-import { normaliseUri } from '../../oauth/uri.ts'
-import type { ApiCall } from '../shared/api-route.ts'
-import type { Ruling } from '../shared/management-route.ts'
-import { verdict, type Check } from '../../base/verdict.ts'
-import { describeConfiguration } from './configuration.ts'
+import { listPublicKeys, readJwkSet } from '../../../oauth/jose/jwk-set.ts'
+import { normaliseUri } from '../../../oauth/uri.ts'
+import type { ApiCall } from '../../shared/api-route.ts'
+import type { Ruling } from '../../shared/management-route.ts'
+import { verdict, type Check } from '../../../base/verdict.ts'
+import { describeConfiguration } from './content.ts'
 import { applyPatch } from './json-patch.ts'
-import type { ServiceReason } from './outcomes.ts'
+import type { ServiceReason } from '../outcomes.ts'
 
 const rule = { check: 'patch', clause: 'RFC 6902 §5', source: 'documented' } as const
 
-/** Says what a service publishes; how is told in the query of a GET, or in the body of a POST. */
+/** How the configuration is written: in the query of a GET, or in the body of a POST. */
+export interface ConfigurationRequest {
+  readonly pretty?: string | boolean
+  readonly patch?: string
+}
+
+/** Returns what a service publishes. */
 export function getConfiguration(
-  { service, query, body }: ApiCall,
+  { service, query, body }: ApiCall<ConfigurationRequest | undefined>,
   check: Check<ServiceReason>,
 ): Ruling<ServiceReason> {
-  const { pretty, patch = '[]' } = (body ?? query) as ConfigurationRequest
+  const { pretty, patch = '[]' } = body ?? query
   const document = applyPatch(describeConfiguration(service), patch)
   const unusable = check(verdict(rule, document !== undefined, 'patch_unusable'))
   return unusable ?? { reason: 'configuration_told', ...(document && { document }), indented: isTrue(pretty) }
 }
 
-interface ConfigurationRequest {
-  readonly pretty?: string | boolean
-  readonly patch?: string
-}
-
-/** Gives the keys themselves. Those that are somewhere else are not fetched: the caller is sent there. */
+/** Returns the keys themselves. Keys at a jwksUri are not fetched: the caller is sent there. */
 export function getJwks({
   service: { properties },
   query: { pretty, includePrivateKeys },

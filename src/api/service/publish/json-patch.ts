@@ -6,7 +6,7 @@ import {
   readOptionalJson,
   withoutNulls,
   type JsonObject,
-} from '../../base/json.ts'
+} from '../../../base/json.ts'
 
 /** A document longer than this is no answer any more: copying can double it with every operation. */
 const maximumCharacters = 131_072

@@ -1,11 +1,11 @@
-import type { Service, ServiceProperties } from '../../model/service.ts'
-import { writeGrantType } from '../../oauth/token/grant-type.ts'
-import { macAlgorithms } from '../../oauth/jose/mac-algorithms.ts'
-import { proofAlgorithms } from '../../oauth/jose/public-key.ts'
-import { isTraditional } from '../../oauth/authorization/request-object.ts'
-import { jwtModes, supportedModes } from '../../oauth/authorization/response-mode.ts'
-import { chooseServiceKey } from '../../oauth/jose/service-keys.ts'
-import { actedOnGrantTypes } from '../../oauth/token/request.ts'
+import type { Service, ServiceProperties } from '../../../model/service.ts'
+import { writeGrantType } from '../../../oauth/token/grant-type.ts'
+import { macAlgorithms } from '../../../oauth/jose/mac-algorithms.ts'
+import { proofAlgorithms } from '../../../oauth/jose/public-key.ts'
+import { isTraditional } from '../../../oauth/authorization/request-object.ts'
+import { jwtModes, supportedModes } from '../../../oauth/authorization/response-mode.ts'
+import { chooseServiceKey } from '../../../oauth/jose/service-keys.ts'
+import { actedOnGrantTypes } from '../../../oauth/token/request.ts'
 
 /** What the mock verifies, besides proofs, which need a key pair. */
 const jwsAlgorithms = [...macAlgorithms, ...proofAlgorithms]

@@ -1,8 +1,8 @@
-import { serviceFlags, serviceNumbers } from '../../../schema/service-members.ts'
-import { withoutNulls } from '../../base/json.ts'
-import type { Service, ServiceProperties } from '../../model/service.ts'
-import { formatTimestamps } from '../shared/timestamps.ts'
-import { authleteNumber } from '../shared/authlete-number.ts'
+import { serviceFlags, serviceNumbers } from '../../../../schema/service-members.ts'
+import { withoutNulls } from '../../../base/json.ts'
+import type { Service, ServiceProperties } from '../../../model/service.ts'
+import { formatTimestamps } from '../../shared/timestamps.ts'
+import { authleteNumber } from '../../shared/authlete-number.ts'
 
 const unset = {
   ...Object.fromEntries(serviceFlags.map((name) => [name, false])),

@@ -1,15 +1,14 @@
-import { serviceNumbers } from '../../../schema/service-members.ts'
-import { readClock } from '../../base/clock.ts'
-import type { ApiTools } from '../shared/api-tools.ts'
-import { readPage } from '../shared/page.ts'
-import type { Service, ServiceProperties } from '../../model/service.ts'
-import { checkJwkSet } from '../../oauth/jose/jwk-set.ts'
-import { checkNumbers, checkScopesDistinct, checkScopesNamed } from '../../oauth/metadata.ts'
-import type { ApiCall, OrganizationCall } from '../shared/api-route.ts'
-import type { Ruling } from '../shared/management-route.ts'
-import { failed, verdict, passed, type Fail, type Check } from '../../base/verdict.ts'
+import { serviceNumbers } from '../../../../schema/service-members.ts'
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { readPage } from '../../shared/page.ts'
+import type { Service, ServiceProperties } from '../../../model/service.ts'
+import { checkJwkSet } from '../../../oauth/jose/jwk-set.ts'
+import { checkNumbers, checkScopesDistinct, checkScopesNamed } from '../../../oauth/metadata.ts'
+import type { ApiCall, OrganizationCall } from '../../shared/api-route.ts'
+import type { Ruling } from '../../shared/management-route.ts'
+import { failed, verdict, passed, type Fail, type Check } from '../../../base/verdict.ts'
 import { newProperties, replaceProperties, viewService } from './content.ts'
-import type { ServiceReason, ServiceRefusal } from './outcomes.ts'
+import type { ServiceReason, ServiceRefusal } from '../outcomes.ts'
 
 type ServiceRuling = Ruling<ServiceReason>
 
@@ -17,7 +16,7 @@ export function getService(service: Service): ServiceRuling {
   return { reason: 'service_told', members: viewService(service) }
 }
 
-/** The rules that a service's properties must keep, in the order in which they are told. */
+/** The rules for the properties of a service, in the order of their codes. */
 function checkProperties(
   properties: ServiceProperties,
   check: Check<ServiceReason>,
@@ -32,11 +31,10 @@ function checkProperties(
 }
 
 export async function createService(
-  { body }: OrganizationCall,
+  { body: properties }: OrganizationCall<ServiceProperties>,
   { makeService }: ApiTools,
   check: Check<ServiceReason>,
 ): Promise<ServiceRuling> {
-  const properties = body as ServiceProperties
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
   const made = await makeService((now) => newProperties(properties, now))
@@ -60,14 +58,12 @@ export async function listServices(
 const rule = { check: 'service', clause: 'Authlete API 3.0, service', source: 'documented' } as const
 
 export async function changeService(
-  { service: { serviceId, clock }, body }: ApiCall,
-  { store, systemClock, warnIneffective }: ApiTools,
+  { service: { serviceId }, now, body: properties }: ApiCall<ServiceProperties>,
+  { store, warnIneffective }: ApiTools,
   check: Check<ServiceReason>,
 ): Promise<ServiceRuling> {
-  const properties = body as ServiceProperties
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
-  const now = readClock(clock, systemClock())
   const changed = await store.updateService(serviceId, (service) => ({
     properties: replaceProperties(service, properties, now),
   }))

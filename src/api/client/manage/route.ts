@@ -4,12 +4,12 @@ import {
   ClientParamsSchema,
   ClientSchema,
   ClientViewSchema,
-} from '../../../schema/client.ts'
-import { clientRoute } from './client-route.ts'
-import { changeClient, createClient, deleteClient, listClients, getClient } from './manage-clients.ts'
+} from '../../../../schema/client.ts'
+import { clientRoute } from '../client-route.ts'
+import { changeClient, createClient, deleteClient, listClients, getClient } from './decision.ts'
 
-/** The APIs that make, tell, change and end clients. */
-export const ownRoutes = [
+/** The APIs that create, return, update and delete clients. */
+export const clientManagementRoutes = [
   clientRoute(
     {
       method: 'POST',
