@@ -100,6 +100,14 @@ t.test('S256 and plain verifiers open their challenges', async (t) => {
   }
 })
 
+t.test('an S256 challenge does not verify itself', async (t) => {
+  const mock = await start(t)
+  const code_challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
+  const code = await authorize(mock, { scope: 'accounts', code_challenge, code_challenge_method: 'S256' })
+  const answer = await requestToken(mock, codeRequest(code, { code_verifier: code_challenge }))
+  t.match(answer, { action: 'BAD_REQUEST', resultCode: 'A050315' })
+})
+
 t.test('a refresh token is used up by its use, and the older access token ends', async (t) => {
   const mock = await start(t)
   const first = await getTokens(mock, plain)
