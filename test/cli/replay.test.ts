@@ -135,5 +135,5 @@ t.test('a command line that cannot be used is refused', async (t) => {
 t.test('the command is there', async (t) => {
   const { code, stdout } = await runMock(t, ['replay', '--help'])
   t.equal(code, 0)
-  t.match(stdout, /Nothing is sent\s+to any other place/)
+  t.match(stdout, /It sends nothing\s+to any\s+place\s+other/)
 })
