@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import type { FastifyInstance } from 'fastify'
 
 /** The exit code of what a signal has ended, as shells have it. */
 export function exitCodeOf(signal: NodeJS.Signals): number {
@@ -27,4 +28,10 @@ export function endBySignals(
   return () => {
     for (const signal of signals) process.off(signal, listen)
   }
+}
+
+/** Closes a server, and ends the process when calls in flight take longer than the limit. */
+export function closeWithin(app: FastifyInstance, limitMs: number): void {
+  setTimeout(() => process.exit(0), limitMs).unref()
+  void app.close()
 }

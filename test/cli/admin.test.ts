@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { adminOperations } from '../../src/admin/doors/operations.ts'
 import { startMock } from '../../src/index.ts'
-import { freePort, main, runMock, spawnMock } from './child.ts'
+import { freePort, main, runMock, spawnCovered, spawnMock } from './child.ts'
 import { describeOperation } from '../../src/cli/operation-help.ts'
 import { run } from './run.ts'
 
@@ -199,7 +199,7 @@ t.test('every operation has a help without a gap in it', async (t) => {
 t.test('a stream prints a line for each call, and ends when the mock has no more', async (t) => {
   const { admin, environment } = await start(t)
   const { serviceId, baseUrl, serviceToken } = await admin.createService()
-  const stream = spawnMock(t, ['admin', 'stream-requests', serviceId], environment)
+  const stream = spawnCovered(t, ['admin', 'stream-requests', serviceId], environment)
   const headers = { authorization: `Bearer ${serviceToken}` }
   while (stream.stdout() === '') {
     await fetch(`${baseUrl}/api/${serviceId}/service/get`, { headers })
@@ -225,7 +225,7 @@ t.test('spawned, the command reads what is piped to it and survives a reader tha
   const minted = await runMock(t, ['admin', 'mint-token', demo, '{}', '--base-url', baseUrl])
   t.strictSame([minted.code, minted.stderr], [0, ''])
   t.match(JSON.parse(minted.stdout), { clientId: 1001 })
-  const listing = spawnMock(t, ['admin', 'list-outcomes'], { GM_MOCK_URL: baseUrl })
+  const listing = spawnCovered(t, ['admin', 'list-outcomes'], { GM_MOCK_URL: baseUrl })
   listing.child.stdout?.destroy()
   t.equal(await listing.exit, 0)
   t.equal(listing.stderr(), '')

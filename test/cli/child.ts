@@ -4,8 +4,16 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 
-/** The program. */
+/** The program, as it is compiled. */
 export const main = fileURLToPath(new URL('../../src/main.js', import.meta.url))
+
+/** The program, as the package has it. */
+const bundle = fileURLToPath(new URL('../../bundle/main.js', import.meta.url))
+
+/** Words that run a program without what the runner of the tests loads into every Node.js that a test spawns. */
+export function plainly(...words: readonly string[]): readonly string[] {
+  return ['sh', '-c', 'unset NODE_OPTIONS; exec "$0" "$@"', ...words]
+}
 
 /** How long the end of a test waits for a mock to end by itself, in milliseconds. */
 const timeoutMs = 5000
@@ -25,7 +33,15 @@ type Variables = Readonly<Record<string, string>>
 
 /** Spawns `gm-mock` in the environment of the tests, without the settings that may lie in it. */
 export function spawnMock(t: Test, args: readonly string[], variables: Variables = {}): Running {
-  return spawnProgram(t, [process.execPath, main, ...args], variables)
+  return spawnProgram(t, plainly(process.execPath, bundle, ...args), variables)
+}
+
+/** The same with coverage, where the runner of the tests measures it: for what runs in no process of a test. */
+export function spawnCovered(t: Test, args: readonly string[], variables: Variables = {}): Running {
+  const isMeasured = process.env['_TAPJS_PROCESSINFO_COVERAGE_'] === '1'
+  return isMeasured
+    ? spawnProgram(t, [process.execPath, main, ...args], variables)
+    : spawnMock(t, args, variables)
 }
 
 /** Spawns any program in the same environment. */
@@ -66,7 +82,11 @@ export function spawnProgram(
 
 /** Runs `gm-mock` to its end. */
 export async function runMock(t: Test, args: readonly string[], variables: Variables = {}) {
-  const { exit, stdout, stderr } = spawnMock(t, args, variables)
+  return endOf(spawnMock(t, args, variables))
+}
+
+/** Resolves with what a process has said when it has ended. */
+export async function endOf({ exit, stdout, stderr }: Running) {
   return { code: await exit, stdout: stdout(), stderr: stderr() }
 }
 

@@ -10,7 +10,8 @@ import { runCommand } from '../../src/cli/command.ts'
 import { subcommands } from '../../src/cli/subcommands.ts'
 import { settings } from '../../src/config/config.ts'
 import { packageVersion } from '../../src/base/package-files.ts'
-import { freePort, runMock, spawnMock } from './child.ts'
+import { startMock } from '../../src/index.ts'
+import { freePort, runMock } from './child.ts'
 import { run } from './run.ts'
 
 /** Command lines, variables and worlds that cannot be used. */
@@ -62,16 +63,24 @@ const unusable: readonly (readonly [
 ]
 for (const [what, args, variables, stderr] of unusable) {
   t.test(`${what} ends with exit code 2 and says why`, async (t) => {
-    const run = await runMock(t, args, variables)
-    t.equal(run.code, 2)
-    t.match(run.stderr, stderr)
-    t.equal(run.stdout, '')
+    const result = await run(args, { environment: variables })
+    t.equal(result.code, 2)
+    t.match(result.stderr, stderr)
+    t.equal(result.stdout, '')
   })
 }
 
+t.test('the command does the same in a process of its own', async (t) => {
+  const samples = unusable.filter(([what]) => ['an unknown flag', 'several problems'].includes(what))
+  t.equal(samples.length, 2)
+  for (const [what, args, variables, stderr] of samples) {
+    t.match(await runMock(t, args, variables), { code: 2, stderr, stdout: '' }, what)
+  }
+})
+
 t.test('a fixtures file that is not there is named', async (t) => {
   const fixtures = join(t.testdir(), 'missing.yaml')
-  const { code, stderr } = await runMock(t, ['--port', '0', '--fixtures', fixtures])
+  const { code, stderr } = await run(['--port', '0', '--fixtures', fixtures])
   t.equal(code, 2)
   t.match(stderr, `The fixtures (${fixtures}) cannot be used:\n  ENOENT: no such file or directory`)
 })
@@ -81,13 +90,13 @@ t.test('a port in use ends with exit code 1', async (t) => {
   await once(server, 'listening')
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
-  const { code, stderr } = await runMock(t, ['--port', String(port)])
+  const { code, stderr } = await run(['--port', String(port)])
   t.equal(code, 1)
   t.equal(stderr, `gm-mock: port ${port} is in use. Give another with --port, or 0 for any free one.\n`)
 })
 
 t.test('an address that is not of this machine ends with exit code 1', async (t) => {
-  const { code, stderr } = await runMock(t, ['--port', '0', '--host', '192.0.2.1'])
+  const { code, stderr } = await run(['--port', '0', '--host', '192.0.2.1'])
   t.equal(code, 1)
   t.match(stderr, /^gm-mock: cannot listen on 192\.0\.2\.1:0: .*\n$/)
 })
@@ -106,14 +115,14 @@ for (const [what, [make, message]] of Object.entries(databases)) {
   t.test(`a data file that ${what} ends with exit code 1`, async (t) => {
     const file = join(t.testdir(), 'mock.db')
     make(file)
-    const { code, stderr } = await runMock(t, ['--port', '0', '--data', file])
+    const { code, stderr } = await run(['--port', '0', '--data', file])
     t.equal(code, 1)
     t.match(stderr, message)
   })
 }
 
 t.test('--version tells the version of the package', async (t) => {
-  t.strictSame(await runMock(t, ['--version']), { code: 0, stdout: `${packageVersion()}\n`, stderr: '' })
+  t.strictSame(await run(['--version']), { code: 0, stdout: `${packageVersion()}\n`, stderr: '' })
 })
 
 t.test('every file that describes a command is listed by --help and has examples', async (t) => {
@@ -144,7 +153,7 @@ t.test('an argument where none is taken is refused, and the order of words is to
 })
 
 t.test('the help of a command tells all its settings', async (t) => {
-  const start = await runMock(t, ['start', '--help'])
+  const start = await run(['start', '--help'])
   t.equal(start.code, 0)
   const words = settings.flatMap(({ flag, environment }) => [
     environment,
@@ -160,12 +169,13 @@ const healthchecks = [
   ['by variables', (port: string) => [[], { GM_MOCK_PORT: port, GM_MOCK_HOST: '0.0.0.0' }] as const],
 ] as const
 t.test('healthcheck ends with 0 for a mock that is ready', async (t) => {
-  const mock = spawnMock(t, ['--port', '0'])
-  const { port } = new URL(await mock.ready())
+  const mock = await startMock()
+  t.teardown(() => mock.close())
+  const { port } = new URL(mock.baseUrl)
   for (const [what, address] of healthchecks) {
     const [args, variables] = address(port)
     t.strictSame(
-      await runMock(t, ['healthcheck', ...args], variables),
+      await run(['healthcheck', ...args], { environment: variables }),
       { code: 0, stdout: '', stderr: '' },
       what,
     )
@@ -174,7 +184,7 @@ t.test('healthcheck ends with 0 for a mock that is ready', async (t) => {
 
 t.test('healthcheck ends with 1 where nothing answers', async (t) => {
   const port = await freePort()
-  const { code, stderr } = await runMock(t, ['healthcheck', '--port', String(port), '--host', '::1'])
+  const { code, stderr } = await run(['healthcheck', '--port', String(port), '--host', '::1'])
   t.equal(code, 1)
   t.equal(stderr, `gm-mock: http://[::1]:${port}/readyz does not answer\n`)
 })
@@ -184,7 +194,7 @@ t.test('healthcheck ends with 1 for a server that is not ready', async (t) => {
   await once(server, 'listening')
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
-  const { code, stderr } = await runMock(t, ['healthcheck', '--port', String(port)])
+  const { code, stderr } = await run(['healthcheck', '--port', String(port)])
   t.equal(code, 1)
   t.equal(stderr, `gm-mock: http://127.0.0.1:${port}/readyz answered 503\n`)
 })

@@ -1,12 +1,11 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Har } from '../../schema/admin/journal.ts'
 import { describeCalls } from '../../src/cli/journal-text.ts'
 import { startMock } from '../../src/index.ts'
-import { runMock, spawnMock } from './child.ts'
+import { main, plainly, runMock, spawnCovered } from './child.ts'
 import { demo, exec, flaggedCalls } from './exec.ts'
 import { run } from './run.ts'
 
@@ -141,7 +140,6 @@ t.test("the terminal is the command's, and what stands behind it is its own, das
     const [main, dashed] = process.argv.slice(1)
     console.log(dashed)
     process.exit(require('node:child_process').spawnSync(process.execPath, [main, 'config']).status)`
-  const main = fileURLToPath(new URL('../../src/main.js', import.meta.url))
   const { code, stdout, stderr } = await runMock(t, ['exec', process.execPath, '-e', nested, main, '--port'])
   t.strictSame(
     { code, stdout, stderr },
@@ -159,7 +157,13 @@ t.test('signals are passed on, and an end by one is told as a shell tells it', a
     ['SIGTERM', stubborn, 5],
   ] as const
   const codes = ends.map(async ([signal, script]) => {
-    const mock = spawnMock(t, ['exec', '--journal', 'never', '--', process.execPath, '-e', script])
+    const mock = spawnCovered(t, [
+      'exec',
+      '--journal',
+      'never',
+      '--',
+      ...plainly(process.execPath, '-e', script),
+    ])
     await once(mock.child.stdout as NodeJS.ReadableStream, 'data')
     mock.child.kill(signal)
     return mock.exit

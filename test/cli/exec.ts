@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
+import { plainly } from './child.ts'
 import { run } from './run.ts'
 
 const preamble = `
@@ -24,7 +25,7 @@ export async function exec(
   variables: Readonly<Record<string, string>> = {},
 ) {
   const file = join(t.testdir(), 'told.json')
-  const words = [process.execPath, '-e', `${preamble}(async () => {${script}})()`]
+  const words = plainly(process.execPath, '-e', `${preamble}(async () => {${script}})()`)
   const environment = { ...variables, PATH: process.env['PATH'] ?? '', TOLD: file }
   const { code, stdout, stderr } = await run(['exec', ...options, '--', ...words], { environment })
   t.equal(stdout, '')

@@ -4,7 +4,6 @@ import t from 'tap'
 import { parse } from 'yaml'
 import type { GmRequest } from '../../schema/gm.ts'
 import { startMock } from '../../src/index.ts'
-import { runMock } from './child.ts'
 import { run } from './run.ts'
 
 const query: GmRequest = { accessToken: 'my-access-token', gmAction: 'QUERY', grantId: 'my-grant' }
@@ -57,7 +56,7 @@ t.test('a file above the package names the schema of the package', async (t) => 
   const file = 'gm-mock-init-test.yaml'
   writeFileSync(file, '')
   t.teardown(() => import('node:fs').then(({ rmSync }) => rmSync(file)))
-  const { code } = await runMock(t, ['init', '--force', file])
+  const { code } = await run(['init', '--force', file])
   t.equal(code, 0)
   const text = readFileSync(file, 'utf8')
   t.match(text, /^# yaml-language-server: \$schema=\.\/fixtures\/fixtures\.schema\.json\n/)

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { apiToken, serviceId, startTestMock } from '../support/mock.ts'
-import { runMock } from './child.ts'
 import { run } from './run.ts'
 
 function writeFile(t: Test, content: unknown): string {
@@ -133,7 +132,7 @@ t.test('a command line that cannot be used is refused', async (t) => {
 })
 
 t.test('the command is there', async (t) => {
-  const { code, stdout } = await runMock(t, ['replay', '--help'])
+  const { code, stdout } = await run(['replay', '--help'])
   t.equal(code, 0)
   t.match(stdout, /It sends nothing\s+to any\s+place\s+other/)
 })

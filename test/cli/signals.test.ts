@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { beginCall, refusesConnections, spawnMock, type Running } from './child.ts'
+import { beginCall, plainly, refusesConnections, spawnCovered, spawnMock, type Running } from './child.ts'
 
 /** Takes connections and says nothing. */
 async function startSilence(t: Test): Promise<{ readonly url: string; readonly asked: Promise<unknown> }> {
@@ -23,13 +23,13 @@ async function endOf({ exit }: Running): Promise<unknown> {
   return Promise.race([exit, delay(5000, 'pending')])
 }
 
-for (const [first, second, code] of [
-  ['SIGTERM', 'SIGTERM', 143],
-  ['SIGINT', 'SIGINT', 130],
-  ['SIGTERM', 'SIGINT', 130],
+for (const [first, second, code, spawn] of [
+  ['SIGTERM', 'SIGTERM', 143, spawnCovered],
+  ['SIGINT', 'SIGINT', 130, spawnMock],
+  ['SIGTERM', 'SIGINT', 130, spawnMock],
 ] as const) {
   t.test(`start: ${first} waits for a call in flight, ${second} after it does not`, async (t) => {
-    const mock = spawnMock(t, ['--port', '0'])
+    const mock = spawn(t, ['--port', '0'])
     const baseUrl = await mock.ready()
     await beginCall(t, baseUrl)
     mock.child.kill(first)
@@ -42,7 +42,7 @@ for (const [first, second, code] of [
 t.test('exec: a second signal ends a command that does not heed the first', async (t) => {
   const deaf =
     "process.on('SIGTERM', () => console.log('deaf')); console.log('up'); setInterval(() => {}, 1000)"
-  const mock = spawnMock(t, ['exec', '--journal', 'never', '--', process.execPath, '-e', deaf])
+  const mock = spawnCovered(t, ['exec', '--journal', 'never', '--', ...plainly(process.execPath, '-e', deaf)])
   const stdout = mock.child.stdout as NodeJS.ReadableStream
   await once(stdout, 'data')
   mock.child.kill('SIGTERM')

@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
+import { buildMock } from '../../src/app.ts'
+import { createLogger } from '../../src/base/log.ts'
+import { writeBanner } from '../../src/cli/banner.ts'
+import { defaultConfig } from '../../src/config/config.ts'
 import { startMock } from '../../src/index.ts'
-import { beginCall, refusesConnections, runMock, spawnMock } from './child.ts'
+import { build } from '../support/build.ts'
+import { beginCall, refusesConnections, spawnCovered, spawnMock } from './child.ts'
+import { run } from './run.ts'
 
 t.test('a start prints the banner and one line that says ready, and the call in it works', async (t) => {
-  const mock = spawnMock(t, ['--port', '0'])
+  const mock = spawnCovered(t, ['--port', '0'])
   const baseUrl = await mock.ready()
   const text = mock.stdout()
   t.equal(text.match(/gm-mock ready on/g)?.length, 1)
@@ -32,9 +38,20 @@ t.test('a start prints the banner and one line that says ready, and the call in 
   t.equal(mock.stderr(), '')
 })
 
+t.test('a start without a service says so', async (t) => {
+  const mock = spawnCovered(t, ['start', '--port', '0'], { GM_MOCK_FIXTURES_INLINE: 'services: []' })
+  await mock.ready()
+  t.match(mock.stdout(), /no service yet/)
+  for (const word of ['Service ID', 'Try it']) t.notOk(mock.stdout().includes(word), word)
+})
+
+/** The banner of a mock with these fixtures. */
+async function bannerOf(t: Test, fixturesInline: string): Promise<string> {
+  return writeBanner(await build(t, { fixturesInline }), 'http://127.0.0.1:4277')
+}
+
 const banners = [
-  ['without a service', 'services: []', ['Service ID', 'Try it'], /no service yet/],
-  ['without an API token', "services: [{ serviceId: '1' }]", ['API token', 'Try it'], /service 1\)/],
+  ['without an API token', "services: [{ serviceId: '1' }]", ['API token', 'Try it'], /Service ID {2}1\n/],
   [
     'without a token that can query',
     "services: [{ serviceId: '1', apiTokens: [{ apiToken: a }], tokens: [{ accessToken: none }, { accessToken: ended, expiresInSeconds: 0, grant: { grantId: g } }] }]",
@@ -44,10 +61,9 @@ const banners = [
 ] as const
 for (const [what, fixtures, absent, present] of banners) {
   t.test(`the banner of a world ${what} leaves out what does not work`, async (t) => {
-    const mock = spawnMock(t, ['start', '--port', '0'], { GM_MOCK_FIXTURES_INLINE: fixtures })
-    await mock.ready()
-    t.match(mock.stdout(), present)
-    for (const word of absent) t.notOk(mock.stdout().includes(word), word)
+    const banner = await bannerOf(t, fixtures)
+    t.match(banner, present)
+    for (const word of absent) t.notOk(banner.includes(word), word)
   })
 }
 
@@ -60,9 +76,8 @@ t.test('the call in the banner survives a shell, whatever the grant is called', 
     { apiToken: 'lasting' },
   ]
   const world = { services: [{ serviceId: '1', apiTokens, tokens }] }
-  const mock = spawnMock(t, ['--port', '0'], { GM_MOCK_FIXTURES_INLINE: JSON.stringify(world) })
-  await mock.ready()
-  const command = /curl -s[^]*?-d '.*'/.exec(mock.stdout())?.[0] ?? ''
+  const banner = await bannerOf(t, JSON.stringify(world))
+  const command = /curl -s[^]*?-d '.*'/.exec(banner)?.[0] ?? ''
   t.match(command, 'Bearer lasting')
   const printed = execFileSync('sh', ['-c', command.replace('curl -s', "printf '%s\\n'")], {
     encoding: 'utf8',
@@ -75,10 +90,9 @@ t.test('a start on a data file whose first service was dropped has no call to pr
   const first = await startMock({ data })
   await first.admin.deleteService('4277000001')
   await first.close()
-  const mock = spawnMock(t, ['--port', '0', '--data', data])
-  await mock.ready()
-  t.notOk(mock.stdout().includes('Try it'))
-  t.equal(mock.stderr(), '')
+  const banner = await writeBanner(await build(t, { data }), 'http://127.0.0.1:4277')
+  t.match(banner, 'API token')
+  t.notOk(banner.includes('Try it'))
 })
 
 t.test('the banner takes the first token that can query', async (t) => {
@@ -87,9 +101,8 @@ t.test('the banner takes the first token that can query', async (t) => {
     { accessToken: 'good', grantId: 'g' },
   ]
   const world = { services: [{ serviceId: '1', apiTokens: [{ apiToken: 'a' }], tokens }] }
-  const mock = spawnMock(t, ['--port', '0'], { GM_MOCK_FIXTURES_INLINE: JSON.stringify(world) })
-  await mock.ready()
-  t.ok(mock.stdout().includes(`-d '{"accessToken":"good","gmAction":"QUERY","grantId":"g"}'`))
+  const banner = await bannerOf(t, JSON.stringify(world))
+  t.ok(banner.includes(`-d '{"accessToken":"good","gmAction":"QUERY","grantId":"g"}'`))
 })
 
 t.test('flags reach the mock', async (t) => {
@@ -109,7 +122,7 @@ t.test('flags reach the mock', async (t) => {
 })
 
 t.test('a log in JSON is all that is printed', async (t) => {
-  const mock = spawnMock(t, ['--port', '0', '--log-format', 'json', '--log-level', 'debug'])
+  const mock = spawnCovered(t, ['--port', '0', '--log-format', 'json', '--log-level', 'debug'])
   const baseUrl = await mock.ready()
   await fetch(`${baseUrl}/_mock/services?since=secret-value`)
   mock.child.kill('SIGTERM')
@@ -130,7 +143,7 @@ t.test('a log in JSON is all that is printed', async (t) => {
 
 t.test('a start beyond loopback says that the admin interface is closed, and how to open it', async (t) => {
   const beyond = ['--port', '0', '--host', '0.0.0.0']
-  const closed = spawnMock(t, beyond)
+  const closed = spawnCovered(t, beyond)
   await closed.ready()
   t.match(closed.stdout(), /WARN.*\/_mock, is closed.*Set GM_MOCK_ADMIN_TOKEN, or GM_MOCK_ADMIN_OPEN=true/)
   const open = spawnMock(t, beyond, { GM_MOCK_ADMIN_TOKEN: 'secret' })
@@ -140,9 +153,11 @@ t.test('a start beyond loopback says that the admin interface is closed, and how
 
 t.test('a member of the fixtures that looks misspelt is warned of', async (t) => {
   const world = JSON.stringify({ services: [{ serviceId: '1', isuer: 'x' }] })
-  const mock = spawnMock(t, ['--port', '0'], { GM_MOCK_FIXTURES_INLINE: world })
-  await mock.ready()
-  t.match(mock.stdout(), /WARN.*\/services\/0\/isuer is kept, but not known. Did you mean issuer\?/)
+  const lines: string[] = []
+  const logger = await createLogger('info', 'pretty', { write: (line) => void lines.push(line) })
+  const { app } = await buildMock({ ...defaultConfig(), fixturesInline: world }, { logger })
+  t.teardown(() => app.close())
+  t.match(lines.join(''), /WARN.*\/services\/0\/isuer is kept, but not known. Did you mean issuer\?/)
 })
 
 t.test('a hint about variables of Kubernetes does not keep the mock from starting', async (t) => {
@@ -190,7 +205,8 @@ t.test('a connection that is idle does not hold up the end', async (t) => {
 })
 
 t.test('a second mock does not get the port of the first', async (t) => {
-  const first = spawnMock(t, ['--port', '0'])
-  const { port } = new URL(await first.ready())
-  t.equal((await runMock(t, ['--port', port])).code, 1)
+  const first = await startMock()
+  t.teardown(() => first.close())
+  const { port } = new URL(first.baseUrl)
+  t.equal((await run(['--port', port])).code, 1)
 })

@@ -5,7 +5,8 @@ import { createRandom } from '../../src/base/random.ts'
 import { makeCertificate } from '../../src/testkit/certificate.ts'
 import { connectAdmin, startMock } from '../../src/index.ts'
 import { startServer, flawless, type Behaviour } from '../verify/server.ts'
-import { freePort, runMock, spawnMock } from './child.ts'
+import { endOf, freePort, spawnCovered } from './child.ts'
+import { run } from './run.ts'
 
 interface World {
   readonly mockUrl: string
@@ -15,8 +16,8 @@ interface World {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** A mock with one service, and a server that speaks TLS and asks it. */
-async function startWorld(t: Test, change?: Partial<Behaviour>): Promise<World> {
+/** A mock with one service, and a server that asks it, which speaks TLS by default. */
+async function startWorld(t: Test, change?: Partial<Behaviour>, speaksTls = true): Promise<World> {
   const mock = await startMock({ fixtures: { services: [] }, logLevel: 'silent' })
   t.teardown(() => mock.close())
   const { admin, baseUrl: mockUrl } = mock
@@ -34,7 +35,7 @@ async function startWorld(t: Test, change?: Partial<Behaviour>): Promise<World> 
     bearer: serviceToken,
     behaviour: { ...flawless, ...change },
     findLimit,
-    tls: { cert: certificate, key: privateKey },
+    ...(speaksTls && { tls: { cert: certificate, key: privateKey } }),
   })
   const folder = t.testdir()
   const authority = join(folder, 'as.pem')
@@ -57,7 +58,7 @@ t.test(
       '--timeout-seconds',
       '30',
     ]
-    const { code, stdout, stderr } = await runMock(t, args, environment)
+    const { code, stdout, stderr } = await endOf(spawnCovered(t, args, environment))
     t.equal(stderr, '')
     t.match(stdout, /^ {2}ok {7}query-status /)
     t.match(stdout, /\n\d\d passed, 0 failed, 0 warnings, 0 skipped: https:/)
@@ -77,7 +78,7 @@ const urlEncoded: Partial<Behaviour> = {
 t.test('a certificate that is not PEM gives exit code 1, and JSON for programs', async (t) => {
   const { mockUrl, endpoint, serviceId, environment } = await startWorld(t, urlEncoded)
   const args = ['verify-as', endpoint, '--base-url', mockUrl, '--service-id', serviceId, '--json', '--strict']
-  const { code, stdout } = await runMock(t, args, environment)
+  const { code, stdout } = await endOf(spawnCovered(t, args, environment))
   t.equal(code, 1)
   const { summary, results } = JSON.parse(stdout) as {
     summary: object
@@ -98,7 +99,9 @@ t.test('a server that passes on no certificate is found out', async (t) => {
       return answer.responseContent?.includes('A281301') === true ? { ...reply, status: 403 } : reply
     },
   })
-  const { stdout } = await runMock(t, ['verify-as', endpoint, '--base-url', mockUrl, '--json'], environment)
+  const { stdout } = await endOf(
+    spawnCovered(t, ['verify-as', endpoint, '--base-url', mockUrl, '--json'], environment),
+  )
   const { results } = JSON.parse(stdout) as { results: { id: string; result: string }[] }
   const found = results.filter(({ result }) => result === 'fail').map(({ id }) => id)
   t.strictSame(found, ['certificate-passed-on', 'certificate-missing'])
@@ -123,7 +126,7 @@ t.test('what cannot be used ends with exit code 2 and says why', async (t) => {
     [['http://as', '--base-url', mock.baseUrl, '--service-id', '7'], /There is no service 7/],
     [[`${gone}/grants`, ...own], /grants cannot be reached: no answer: ECONNREFUSED/],
   ] as const) {
-    const { code, stderr, stdout } = await runMock(t, ['verify-as', ...args])
+    const { code, stderr, stdout } = await run(['verify-as', ...args])
     t.equal(code, 2, args.join(' '))
     t.match(stderr, message)
     t.equal(stdout, '')
@@ -131,22 +134,22 @@ t.test('what cannot be used ends with exit code 2 and says why', async (t) => {
 })
 
 t.test('a report that cannot be written is told', async (t) => {
-  const { mockUrl, endpoint, environment } = await startWorld(t)
+  const { mockUrl, endpoint } = await startWorld(t, {}, false)
   const args = ['verify-as', endpoint, '--base-url', mockUrl, '--junit', '/nowhere/report.xml']
-  const { code, stderr } = await runMock(t, args, environment)
+  const { code, stderr } = await run(args)
   t.equal(code, 2)
   t.match(stderr, /cannot write \/nowhere\/report.xml: ENOENT/)
 })
 
 t.test('a run that is interrupted puts everything back, and says so', async (t) => {
-  const run: { child?: ReturnType<typeof spawnMock>['child'] } = {}
+  const run: { child?: ReturnType<typeof spawnCovered>['child'] } = {}
   const { mockUrl, endpoint, serviceId, environment } = await startWorld(t, {
     ask: async (ask, body) => {
       run.child?.kill('SIGINT')
       return ask(body)
     },
   })
-  const { child, exit, stderr } = spawnMock(t, ['verify-as', endpoint, '--base-url', mockUrl], environment)
+  const { child, exit, stderr } = spawnCovered(t, ['verify-as', endpoint, '--base-url', mockUrl], environment)
   run.child = child
   t.equal(await exit, 130)
   t.equal(stderr(), 'gm-mock: interrupted; the service is as it was\n')
@@ -154,16 +157,16 @@ t.test('a run that is interrupted puts everything back, and says so', async (t) 
 })
 
 t.test('the mock is named by the flag or the variable that every command takes', async (t) => {
-  const { mockUrl } = await startWorld(t)
+  const { mockUrl } = await startWorld(t, {}, false)
   const args = ['verify-as', 'http://127.0.0.1:9']
-  t.match((await runMock(t, args, { GM_MOCK_URL: mockUrl })).stderr, /cannot be reached/)
-  const { code, stderr } = await runMock(t, args, { GM_MOCK_URL: 'nowhere' })
+  t.match((await run(args, { environment: { GM_MOCK_URL: mockUrl } })).stderr, /cannot be reached/)
+  const { code, stderr } = await run(args, { environment: { GM_MOCK_URL: 'nowhere' } })
   t.equal(code, 2)
   t.match(stderr, /^gm-mock: GM_MOCK_URL is "nowhere", not a URL/)
 })
 
 t.test('the help fits into 80 columns and has no ragged lines', async (t) => {
-  const { code, stdout } = await runMock(t, ['verify-as', '--help'])
+  const { code, stdout } = await run(['verify-as', '--help'])
   t.equal(code, 0)
   const [, ...paragraphs] = stdout.slice(0, stdout.indexOf('\n\nArguments:')).split('\n\n')
   t.equal(paragraphs.length, 3)
@@ -181,7 +184,7 @@ t.test('the admin token comes by a flag or by the variable of the mock', async (
   const mock = await startMock({ logLevel: 'silent', adminToken: 'secret' })
   t.teardown(() => mock.close())
   const args = ['verify-as', 'http://127.0.0.1:9', '--base-url', mock.baseUrl]
-  t.match((await runMock(t, args)).stderr, /bearer token|401|admin/i)
-  t.match((await runMock(t, [...args, '--admin-token', 'secret'])).stderr, /cannot be reached/)
-  t.match((await runMock(t, args, { GM_MOCK_ADMIN_TOKEN: 'secret' })).stderr, /cannot be reached/)
+  t.match((await run(args)).stderr, /bearer token|401|admin/i)
+  t.match((await run([...args, '--admin-token', 'secret'])).stderr, /cannot be reached/)
+  t.match((await run(args, { environment: { GM_MOCK_ADMIN_TOKEN: 'secret' } })).stderr, /cannot be reached/)
 })

@@ -4,7 +4,7 @@ import { listeningUrl } from '../../http/listening.ts'
 import { createLogger } from '../../base/log.ts'
 import { writeBanner } from '../banner.ts'
 import { startListening } from '../start-listening.ts'
-import { endBySignals } from '../signals.ts'
+import { closeWithin, endBySignals } from '../signals.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 
 /** How long a stop waits for calls in flight, in milliseconds. */
@@ -28,10 +28,7 @@ async function start({ config, terminal }: Call): Promise<void> {
   const logger = await createLogger(config.logLevel, config.logFormat)
   const mock = await startListening(config, logger)
   const { app, access, world } = mock
-  endBySignals(['SIGTERM', 'SIGINT'], () => {
-    setTimeout(() => process.exit(0), drainTimeout).unref()
-    void app.close()
-  })
+  endBySignals(['SIGTERM', 'SIGINT'], () => closeWithin(app, drainTimeout))
   const baseUrl = listeningUrl(app)
   const serviceId = world.services[0]?.serviceId
   if (config.logFormat === 'pretty') terminal.print(await writeBanner(mock, baseUrl))
