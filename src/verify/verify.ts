@@ -3,7 +3,7 @@ import { AdminError } from '../admin/admin-error.ts'
 import type { Admin } from '../admin/admin.ts'
 import { createRandom } from '../base/random.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
-import type { Check, Finding } from './check.ts'
+import type { Check, Finding, Topic } from './check.ts'
 import { topics } from './checks.ts'
 import { findEndpoint, type FoundEndpoint } from './discover.ts'
 import { preflight } from './preflight.ts'
@@ -40,7 +40,10 @@ export interface NotRunnable {
  * Plays the client against an authorization server that asks the given mock, and judges what it sends outward. Leaves
  * the service as it was. Rejects when the mock fails or cannot be reached.
  */
-export async function verify(request: VerifyOptions): Promise<Report | NotRunnable> {
+export async function verify(
+  request: VerifyOptions,
+  tried: readonly Topic[] = topics,
+): Promise<Report | NotRunnable> {
   const { admin, serviceId, url, timeoutMs, signal } = request
   const service = await admin.getService(serviceId)
   const found = await findEndpoint(url, signal)
@@ -49,7 +52,7 @@ export async function verify(request: VerifyOptions): Promise<Report | NotRunnab
   try {
     const problem = await preflight(client)
     return problem === undefined
-      ? { ...found, serviceId, results: await runChecks(client, request) }
+      ? { ...found, serviceId, results: await runChecks(client, request, tried) }
       : { problem }
   } finally {
     await forgetClients(client)
@@ -59,9 +62,10 @@ export async function verify(request: VerifyOptions): Promise<Report | NotRunnab
 async function runChecks(
   client: TestClient,
   { onResult, signal }: VerifyOptions,
+  tried: readonly Topic[],
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = []
-  for (const { name: topic, checks } of topics) {
+  for (const { name: topic, checks } of tried) {
     for (const { run, ...check } of checks) {
       signal.throwIfAborted()
       const begun = performance.now()

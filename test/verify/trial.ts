@@ -1,8 +1,8 @@
 import type { Test } from 'tap'
 import type { NewServiceRequest } from '../../schema/admin/requests.ts'
+import type { Topic } from '../../src/verify/check.ts'
 import { verify, type Report } from '../../src/verify/verify.ts'
-import { startTestMock, type TestMock } from '../support/mock.ts'
-import type { Flaw } from './flaw.ts'
+import type { TestMock } from '../support/mock.ts'
 import { flawless, startServer, type Behaviour } from './server.ts'
 
 /** What is tried: a server that is flawless except for this. */
@@ -31,8 +31,14 @@ export function listen({ app }: TestMock): Promise<string> {
   return app.listen({ port: 0, host: '127.0.0.1' })
 }
 
-/** Runs all checks against a server that asks a service of its own. */
-export async function tryServer(t: Test, mock: TestMock, serverURL: string, trial: Trial): Promise<Report> {
+/** Runs checks, all by default, against a server that asks a service of its own. */
+export async function tryServer(
+  t: Test,
+  mock: TestMock,
+  serverURL: string,
+  trial: Trial,
+  tried?: readonly Topic[],
+): Promise<Report> {
   const { admin } = mock
   const { serviceId, serviceToken } = await admin.createService(trial.service ?? strict)
   const findLimit = limitWaiting(mock, serviceId)
@@ -43,30 +49,13 @@ export async function tryServer(t: Test, mock: TestMock, serverURL: string, tria
     behaviour: { ...flawless, ...trial.behaviour },
     ...(trial.waitsForever === undefined && { findLimit }),
   })
-  const report = await verify({
-    admin,
-    serviceId,
-    url: endpoint,
-    timeoutMs: trial.waitsForever === undefined ? 30_000 : 3000,
-    signal: new AbortController().signal,
-  })
+  const timeoutMs = trial.waitsForever === undefined ? 30_000 : 1000
+  const { signal } = new AbortController()
+  const report = await verify({ admin, serviceId, url: endpoint, timeoutMs, signal }, tried)
   if ('problem' in report) throw new Error(report.problem)
   return report
 }
 
 export function listFailed({ results }: Report): readonly string[] {
   return results.filter(({ result }) => result === 'fail').map(({ id }) => id)
-}
-
-/** Each flaw is found by the checks that name it, and by no others. */
-export function tryFlaws(t: Test, flaws: readonly Flaw[]): void {
-  t.test('each flaw is found by the checks that name it, and by no others', async (t) => {
-    const mock = await startTestMock(t)
-    const serverURL = await listen(mock)
-    for (const { what, found, behaviour, remember, ...flaw } of flaws) {
-      const trial = { ...flaw, behaviour: { ...behaviour, ...remember?.() } }
-      const failed = listFailed(await tryServer(t, mock, serverURL, trial))
-      t.strictSame(failed.toSorted(), found.toSorted(), `a server that ${what}`)
-    }
-  })
 }
