@@ -3,16 +3,18 @@ import type * as re2js from 're2js'
 import { isJsonObject, type JsonObject } from '../base/json.ts'
 import type { ServiceProperties, SupportedScope } from '../model/service.ts'
 
-/** A value that was asked for, and the scope that it falls under (Authlete DynamicScope). */
+/** A requested value, and the scope that it matches (Authlete DynamicScope). */
 export interface DynamicScope {
   readonly name: string
   readonly value: string
 }
 
-/** A pattern comes from whoever configures a service, a value from any client: both are bounded, and their product. */
+/**
+ * A pattern comes from the configuration of a service, a value from any client: both are bounded, and their product.
+ */
 const limits = { patternLength: 300, instructions: 2000, patterns: 100, valueLength: 1000, steps: 500_000 }
 
-/** Standards give these scopes a meaning, so that a service has to name them itself. */
+/** Scopes with a meaning in standards: a pattern never matches them. */
 const reserved = new Set([
   'openid',
   'profile',
@@ -41,7 +43,7 @@ const compiled = new WeakMap<readonly SupportedScope[], readonly Pattern[]>()
 
 /**
  * The values that the regular expressions of these scopes match as a whole (Authlete DynamicScope, scope attribute
- * `regex`). The first scope that matches counts; the name of a scope of the service is never a value of another.
+ * `regex`). The first scope that matches counts; the name of a scope of the service never matches another one.
  */
 export function findDynamicScopes(
   values: readonly string[],
@@ -68,7 +70,7 @@ function isFit(value: string): boolean {
   return value.length <= limits.valueLength && scopeToken.test(value) && !reserved.has(value)
 }
 
-/** The scopes of the service that these are: each by its name, or as a value of it. */
+/** The scopes of the service that these values name or match. */
 export function listScopesOf(
   values: readonly string[],
   properties: ServiceProperties,
@@ -97,7 +99,7 @@ function findRegex({ attributes = [] }: SupportedScope): string | undefined {
   return attributes.find(({ key }) => key === attribute)?.value
 }
 
-/** What keeps the regular expressions of scopes from being used, with the places of their values (RFC 6901). */
+/** The regular expressions of scopes that cannot be used, with the places of their values (RFC 6901). */
 export function findPatternErrors(
   scopes: unknown,
 ): readonly { readonly path: string; readonly error: string }[] {
@@ -114,7 +116,7 @@ export function findPatternErrors(
   })
 }
 
-/** The objects of a list, at their places, of what somebody wrote and nobody has read yet. */
+/** The objects of an unchecked list, at their places. */
 function readObjects(list: unknown): readonly JsonObject[] {
   return Array.isArray(list) ? list.map((one) => (isJsonObject(one) ? one : {})) : []
 }
@@ -123,7 +125,7 @@ type Reading = Omit<Pattern, 'scope'> | { readonly error: string }
 
 /**
  * RE2 matches in a time that grows with the value alone, whatever the expression. It has no look-around and no
- * back-references, and reads classes within classes otherwise than Java does, for which these expressions are written.
+ * back-references, and parses nested classes differently from Java, for which these expressions are written.
  */
 function compile(text: string): Reading {
   if (text.length > limits.patternLength)
@@ -142,7 +144,7 @@ function compile(text: string): Reading {
   }
 }
 
-/** Loaded when a service first has a parameterised scope: every start would wait for it. */
+/** Loaded when a service first has a parameterised scope, to keep the start fast. */
 function engine() {
   return createRequire(import.meta.url)('re2js') as typeof re2js
 }

@@ -4,13 +4,13 @@ import { membersOfRequestsAlone } from './request-members.ts'
 export type JwtRole = 'client-assertion' | 'request-object' | 'dpop-proof'
 
 interface RoleRule {
-  /** What `typ` may say; where it is 'jwt', which says nothing, it may be left out as well. */
+  /** The allowed values of `typ`; 'jwt', which names no role, may also be left out. */
   readonly types: readonly string[]
-  /** Claims that only JWTs of other roles have, for one whose `typ` says nothing. */
+  /** Claims that only JWTs of other roles have, for one whose `typ` names no role. */
   readonly foreignClaims: readonly string[]
 }
 
-/** The claims of ID tokens, logout tokens, introspection responses and proofs that no client makes for anything else. */
+/** The claims of ID tokens, logout tokens, introspection responses and proofs that clients use in nothing else. */
 const claimsOfOthers = ['at_hash', 'events', 'token_introspection', 'htm', 'htu']
 
 const rules: Readonly<Record<JwtRole, RoleRule>> = {
@@ -22,7 +22,7 @@ const rules: Readonly<Record<JwtRole, RoleRule>> = {
   'dpop-proof': { types: ['dpop+jwt'], foreignClaims: [] },
 }
 
-/** What the `typ` of a JWT of this role may be, as a trace tells it. */
+/** The allowed `typ` values of a role, as a trace lists them. */
 export function describeTypes(role: JwtRole): string {
   return rules[role].types.join(' or ')
 }
@@ -38,8 +38,8 @@ export function isTypeOf(role: JwtRole, typ: unknown): boolean {
 }
 
 /**
- * The claim that shows that a JWT was made for another role, where its `typ` does not say for which (RFC 8725 §3.12): the
- * rules of the roles must exclude each other.
+ * The claim that shows that a JWT was made for another role, if its `typ` names none (RFC 8725 §3.12): the rules of the
+ * roles must exclude each other.
  */
 export function findForeignClaim(
   role: JwtRole,
@@ -49,7 +49,7 @@ export function findForeignClaim(
   return rules[role].foreignClaims.find((claim) => Object.hasOwn(payload, claim))
 }
 
-/** Whether a `typ` that was found good says what the JWT is for: `JWT` says no more than none at all. */
+/** Whether a valid `typ` names the role of a JWT: `JWT` names none. */
 export function saysItsRole(typ: unknown): boolean {
   return typeof typ === 'string' && readMediaType(typ) !== 'jwt'
 }

@@ -17,20 +17,20 @@ export function isLanguageTag(text: string): boolean {
 }
 
 /**
- * What is equal for two spellings of one tag (RFC 5646 §2.1.1): their case says nothing. Preferred values of the
- * registry (§4.5) are for those who make tags: `iw` is not `he` here. What is no tag equals itself alone.
+ * A key that is equal for two spellings of one tag (RFC 5646 §2.1.1): tags are case-insensitive. Preferred values of
+ * the registry (§4.5) are not applied: `iw` is not `he` here. A text that is no tag equals only itself.
  */
 export function foldTag(text: string): string {
   return isLanguageTag(text) ? text.toLowerCase() : text
 }
 
-/** The same for the name of a claim, of which only the language tag is without case (OpenID Connect Core §5.2). */
+/** The same for the name of a claim, of which only the language tag is case-insensitive (OpenID Connect Core §5.2). */
 export function foldClaim(name: string): string {
   const end = name.lastIndexOf('#') + 1
   return end === 0 ? name : name.slice(0, end) + foldTag(name.slice(end))
 }
 
-/** The claims that differ, each in the spelling that came first. */
+/** Removes repeated claims, keeping the first spelling of each. */
 export function distinctClaims(names: readonly string[]): readonly string[] {
   const spellings = new Map<string, string>()
   for (const name of names) {

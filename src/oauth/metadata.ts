@@ -2,7 +2,7 @@ import { failed, verdict, passed, type Verdict } from '../base/verdict.ts'
 import { findRedirectUriError } from './redirect-uri.ts'
 import type { Service } from '../model/service.ts'
 
-/** Rules for what services and clients say of themselves. */
+/** Rules for the metadata of services and clients. */
 
 const negativeRule = {
   check: 'numbers',
@@ -89,7 +89,7 @@ export function checkCertificateSubjectSingle(
   return verdict(certificateRule, countSubjects(properties) <= 1, 'certificate_subjects_many')
 }
 
-/** RFC 8705 §2.1.2: and it names one. */
+/** RFC 8705 §2.1.2: it names at least one. */
 export function checkCertificateSubjectPresent(
   properties: Readonly<Record<string, unknown>>,
 ): Verdict<'certificate_subject_missing'> {
@@ -113,7 +113,7 @@ export function checkSecretForm(secret: string): Verdict<'client_secret_malforme
   return verdict(secretRule, /^[A-Za-z0-9_-]{1,86}$/.test(secret), 'client_secret_malformed', { detail })
 }
 
-/** The issuer of a service that has set none (observed on fresh services of Authlete). */
+/** The issuer of a service without one (observed on fresh services of Authlete). */
 const placeholder = 'https://authlete.com'
 
 /** The issuer identifier of a service (RFC 8414 §2), as its tokens name it. */

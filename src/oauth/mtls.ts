@@ -3,12 +3,12 @@ import { expectPem, type CertificateReading } from './x509/certificate.ts'
 
 export type CertificateReason = 'certificate_missing' | 'certificate_malformed' | 'certificate_mismatch'
 
-/** What gateways write where there is no certificate: nothing, Apache's `(null)`, nginx's `-`. */
+/** What gateways write if there is no certificate: nothing, Apache's `(null)`, nginx's `-`. */
 const absent = ['', '(null)', '-']
 
 const presence = { check: 'certificate-present', clause: 'RFC 8705 §3', source: 'inferred' } as const
 
-/** RFC 8705 §3: a certificate-bound token is worth nothing without a certificate. */
+/** RFC 8705 §3: a certificate-bound token requires a certificate. */
 export function checkCertificatePresent(certificate: string): Verdict<CertificateReason> {
   return verdict(presence, !absent.includes(certificate.trim()), 'certificate_missing', {
     expected: 'a client certificate in PEM',
@@ -30,8 +30,8 @@ export function checkCertificateForm(reading: CertificateReading): Verdict<Certi
 }
 
 /**
- * RFC 8705 §3: the token is bound to this certificate. Neither the chain nor the dates are looked at (RFC 8705 §6.2):
- * an expired or self-signed certificate passes when the thumbprint matches.
+ * RFC 8705 §3: the token is bound to this certificate. Neither the chain nor the dates are checked (RFC 8705 §6.2): an
+ * expired or self-signed certificate passes if the thumbprint matches.
  */
 export function checkCertificateThumbprint(
   reading: CertificateReading,
@@ -44,7 +44,7 @@ export function checkCertificateThumbprint(
   })
 }
 
-/** RFC 8705 §3: the certificate of a token that is bound to none is not looked at. */
+/** RFC 8705 §3: a certificate that comes with an unbound token is not checked. */
 export function skipCertificateChecks(): Verdict<never> {
   return skipped(presence, 'the access token is not bound to a certificate')
 }

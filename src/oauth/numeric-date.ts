@@ -1,9 +1,12 @@
-/** The last second that a date can hold here (ECMA-262 §21.4.1.1). Milliseconds taken for seconds stay below it. */
+/**
+ * The last second that a JavaScript date can represent (ECMA-262 §21.4.1.1). Milliseconds mistaken for seconds stay
+ * below it.
+ */
 const lastSecond = 8_640_000_000_000
 
 /**
- * RFC 7519 §2: a time in a JWT is a JSON number of seconds since 1970, with or without a fraction. JSON has numbers that
- * no time can be: `1e400` is read as infinity, which is after every `nbf` and before no `exp`.
+ * RFC 7519 §2: a time in a JWT is a JSON number of seconds since 1970, with or without a fraction. `1e400` is a JSON
+ * number and no time: it parses as infinity, which is after every `nbf` and before no `exp`.
  */
 export function isNumericDate(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= lastSecond

@@ -1,18 +1,18 @@
 import { readOptionalJson, type OptionalJson } from '../base/json.ts'
 
-/** More parameters than any request has; each costs a look at every check. */
+/** More parameters than any request has; each one costs time in every check. */
 const maximumCount = 500
 
 /**
- * The parameters of a client's request, as the authorization server hands them on. What was sent without a value counts
- * as omitted (RFC 6749 §3.1, §3.2), unless somebody asks just for that, because Authlete has a text for it.
+ * The parameters of a client's request, as the authorization server passes them on. An empty parameter counts as
+ * omitted (RFC 6749 §3.1, §3.2), except in `isEmpty`, because Authlete has texts for some.
  */
 export interface RequestParameters {
-  /** The first value, or undefined where there is none. */
+  /** The first value, if any. */
   get(name: string): string | undefined
   /** All values, in their order. */
   all(name: string): readonly string[]
-  /** Whether the parameter was sent, but without a value. */
+  /** Whether the parameter is present but empty. */
   isEmpty(name: string): boolean
   /** The JSON of the first value, read once. */
   json(name: string): OptionalJson
@@ -22,11 +22,16 @@ export interface RequestParameters {
   readonly entries: readonly (readonly [string, string])[]
   /** The parameters that were sent, with a value or without. */
   readonly names: readonly string[]
-  /** Those that were sent more than once; servers differ in which of several values counts, also beside an empty one. */
+  /**
+   * Those that were sent more than once, with empty values or not; servers differ in which of several values counts.
+   */
   readonly repeated: readonly string[]
 }
 
-/** Reads `application/x-www-form-urlencoded` (RFC 6749 appendix B), after a `?` or not; undefined where it is none. */
+/**
+ * Parses `application/x-www-form-urlencoded` (RFC 6749 appendix B), with or without a leading `?`; undefined if
+ * malformed.
+ */
 export function readParameters(text: string): RequestParameters | undefined {
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
   // Counted first: Node needs seconds for a million of them.
@@ -77,7 +82,7 @@ function readWords(text = ''): readonly string[] {
   return [...new Set(text.split(' ').filter((word) => word !== ''))]
 }
 
-/** The value of a parameter that must be there once and not be empty (RFC 6749 §3.2), or what is wrong with it. */
+/** The value of a required parameter, or its error (RFC 6749 §3.2). */
 export function findParameterError(
   parameters: RequestParameters,
   name: string,

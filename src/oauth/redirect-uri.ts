@@ -22,7 +22,7 @@ const uriText = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]+$/
 
 const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/
 
-/** Schemes that a browser answers by itself: what they lead to is no endpoint of a client, and may be a script. */
+/** Schemes that a browser handles by itself: they lead to no endpoint of a client, and may run a script. */
 const browserScheme = /^(?:javascript|data|vbscript|blob|file|about):/i
 
 const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/?]|$)/
@@ -41,7 +41,7 @@ export function findRedirectUriError(text: string): ReturnType<typeof findUriErr
   return findUriError(text) ?? (browserScheme.test(text) ? 'scheme' : undefined)
 }
 
-/** The registered redirect URIs. One that should not have been registered is never used. */
+/** The registered redirect URIs. An invalid one is never used. */
 function listRedirectUris({ properties: { redirectUris = [] } }: Client): readonly string[] {
   return redirectUris.filter((uri) => findRedirectUriError(uri) === undefined)
 }
@@ -55,9 +55,9 @@ const reasonOfError = {
 const rule = { check: 'redirect-uri', clause: 'RFC 6749 §3.1.2, §3.1.2.3', source: 'documented' } as const
 
 /**
- * RFC 6749 §3.1.2.3, OpenID Connect Core §3.1.2.1: the answer goes to a URI that the client has registered, compared
- * character by character. Where the client has registered exactly one and does not ask for OpenID Connect, it need not be
- * named. Authlete has codes of their own for requests with scope `openid`.
+ * RFC 6749 §3.1.2.3, OpenID Connect Core §3.1.2.1: the redirect URI is one that the client has registered, compared
+ * character by character. It may be omitted if exactly one is registered and the request is not an OpenID Connect one.
+ * Authlete has separate codes for requests with scope `openid`.
  */
 export function checkRedirectUri(
   parameters: RequestParameters,
@@ -104,7 +104,7 @@ function checkByOAuth(given: string, known: boolean): Verdict<RedirectUriReason>
   return verdict(rule, known, 'redirect_uri_unregistered', describe(given))
 }
 
-/** RFC 8252 §7.3: where the service lets it, a loopback URI is the same on every port. */
+/** RFC 8252 §7.3: if the service allows it, a loopback URI matches on every port. */
 function isRegistered(given: string, registered: readonly string[], { properties }: Service): boolean {
   if (registered.includes(given)) return true
   const portVariable = properties['loopbackRedirectionUriVariable'] === true
@@ -115,7 +115,7 @@ function withoutPort(uri: string): string {
   return uri.replace(loopbackPort, '$1')
 }
 
-/** Where the answer goes: the URI that was named, or the only one that is registered. */
+/** The redirect URI of the response: the one in the request, or the only registered one. */
 export function readRedirectUri(parameters: RequestParameters, client: Client): string {
   return String(parameters.get('redirect_uri') ?? listRedirectUris(client)[0])
 }

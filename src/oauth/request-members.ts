@@ -35,8 +35,8 @@ export const parameterMembers = [
   'resource',
 ]
 
-/** What clients were seen to put into their assertions too. */
+/** Members that clients were observed to put into their assertions too. */
 const ambiguousMembers = ['client_id', 'scope', 'authorization_details', 'resource']
 
-/** What makes a JWT a request, whatever else it may look like: the rules of two roles must not overlap (RFC 8725 §3.12). */
+/** Members that make a JWT a request object: the rules of two roles must not overlap (RFC 8725 §3.12). */
 export const membersOfRequestsAlone = parameterMembers.filter((name) => !ambiguousMembers.includes(name))

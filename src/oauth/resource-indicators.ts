@@ -26,7 +26,7 @@ export function readResources(parameters: RequestParameters): readonly string[] 
 
 export type TokenResourceReason = ResourceReason | 'resource_not_granted'
 
-/** RFC 8707 §2, §2.2: every resource is one, and one of those that were granted, where any were. */
+/** RFC 8707 §2, §2.2: every resource is valid, and granted, if any were. */
 export function checkTokenResources(
   parameters: RequestParameters,
   granted: readonly string[],
@@ -40,7 +40,7 @@ export function checkTokenResources(
   return failed(rule, 'resource_not_granted', { actual: excerpt(foreign) })
 }
 
-/** The resources that a token is for: those that were asked for, or all that were granted (RFC 8707 §2.2). */
+/** The resources of a token: the requested ones, or all that were granted (RFC 8707 §2.2). */
 export function chooseTokenResources(
   parameters: RequestParameters,
   granted: readonly string[],

@@ -4,7 +4,7 @@ import { findDynamicScopes, type DynamicScope } from './dynamic-scopes.ts'
 import { verdict, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
-/** The scopes of a service that a client may ask for: all of them, unless the client has a list of its own. */
+/** The scopes of a service that a client may request: all of them, unless the client has a list of its own. */
 export function listRequestableScopes({ properties }: Service, client: Client): readonly SupportedScope[] {
   const { supportedScopes = [] } = properties
   const { requestableScopesEnabled = false, requestableScopes = [] } = client.properties.extension ?? {}
@@ -13,7 +13,7 @@ export function listRequestableScopes({ properties }: Service, client: Client): 
   return supportedScopes.filter(({ name }) => requestable.has(name))
 }
 
-/** Of these words, the values of parameterised scopes that the client may ask for. */
+/** Those of these words that match parameterised scopes which the client may request. */
 export function listRequestedDynamicScopes(
   words: readonly string[],
   service: Service,
@@ -23,8 +23,8 @@ export function listRequestedDynamicScopes(
 }
 
 /**
- * The scopes that a request gets: those it asked for that the client may ask for, by name or as values of parameterised
- * ones, the rest passed over (RFC 6749 §3.3), or the service's default entries where it asked for none.
+ * The scopes of a request: the requested ones that the client may request, by name or as values of parameterised
+ * scopes, ignoring others (RFC 6749 §3.3), or the service's default entries if none are requested.
  */
 export function chooseScopes(
   requested: readonly string[] | undefined,
@@ -43,7 +43,7 @@ export function chooseScopes(
 
 export type RequestedScopesReason = 'scope_required'
 
-/** The scopes that a request gets (RFC 6749 §3.3). */
+/** The scopes of a request (RFC 6749 §3.3). */
 export function readRequestedScopes(
   parameters: RequestParameters,
   service: Service,
@@ -53,7 +53,7 @@ export function readRequestedScopes(
   return chooseScopes(text === undefined ? undefined : parameters.words('scope'), service, client)
 }
 
-/** RFC 6749 §3.3: a service may refuse requests that come down to no scope at all (Authlete `scopeRequired`). */
+/** RFC 6749 §3.3: a service may refuse requests that result in no scope at all (Authlete `scopeRequired`). */
 export function checkScopeRequired(
   scopes: readonly string[],
   { properties }: Service,

@@ -1,18 +1,18 @@
-/** RFC 3986 appendix B with "//" required: scheme, authority, path; query and fragment are read past. */
+/** RFC 3986 appendix B with "//" required: scheme, authority, path; query and fragment are ignored. */
 const hierarchicalUri = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?[^#]*)?(?:#.*)?$/
 
 /** Printable ASCII without the characters that RFC 3986 §2 leaves out. */
 const uriCharacters = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]+$/
 
-/** Longer than any server takes a request line. */
+/** Longer than any request line that servers accept. */
 const maximumLength = 8192
 
 const defaultPorts: Readonly<Record<string, string>> = { https: '443', http: '80' }
 
 /**
  * The normal form of an absolute URI without query and fragment (RFC 9449 §4.3 (9); syntax-based and scheme-based
- * normalisation, RFC 3986 §6.2.2 and §6.2.3), or undefined where the text is not an absolute URI with an authority.
- * `new URL()` will not do: it repairs what must be refused and leaves `%5F` and `%61` as they are.
+ * normalisation, RFC 3986 §6.2.2 and §6.2.3), or undefined if the text is not an absolute URI with an authority. `new
+ * URL()` is unsuitable: it repairs what must be refused and leaves `%5F` and `%61` unchanged.
  */
 export function normaliseUri(text: string): string | undefined {
   if (text.length > maximumLength) return undefined
@@ -26,8 +26,8 @@ export function normaliseUri(text: string): string | undefined {
 }
 
 /**
- * The same for a URI whose last segment is an id: however an id is percent-encoded, it is the same one. Elsewhere `:` and
- * `%3A` are two things (RFC 3986 §2.2).
+ * The same for a URI whose last segment is an id: an id is the same in any percent-encoding. Elsewhere `:` and `%3A`
+ * differ (RFC 3986 §2.2).
  */
 export function normaliseUriOfId(text: string): string | undefined {
   const normal = normaliseUri(text) ?? ''

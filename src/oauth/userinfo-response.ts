@@ -15,7 +15,7 @@ import {
   type SigningKey,
 } from './jose/service-keys.ts'
 
-/** Why there can be no userinfo response in the form that the client wants. */
+/** Why the userinfo response cannot have the form that the client has registered. */
 export type UserInfoFormReason =
   | 'userinfo_encryption_unsupported'
   | 'userinfo_secret_short'
@@ -25,13 +25,13 @@ export type UserInfoFormReason =
   | 'userinfo_key_ambiguous'
   | 'userinfo_signing_failed'
 
-/** What a userinfo response is made from. `now` is the service's time in epoch milliseconds. */
+/** The content of a userinfo response. `now` is the service's time in epoch milliseconds. */
 export interface UserInfoFacts {
   /** The claims about the subject, `sub` among them. */
   readonly claims: JsonObject
   readonly service: Service
   readonly client: Client
-  /** Whether the client named itself by its alias. */
+  /** Whether the client identified itself by its alias. */
   readonly clientIdAliasUsed: boolean
   readonly now: number
 }
@@ -49,7 +49,7 @@ export interface UserInfoForm {
 }
 
 /**
- * The userinfo response as JSON or, where the client has registered an algorithm, as a JWT that is signed by it or, for
+ * The userinfo response as JSON or, if the client has registered an algorithm, as a JWT that is signed by it or, for
  * `none`, unsecured (RFC 7519 §6).
  */
 export async function buildUserInfoResponse(
@@ -74,7 +74,7 @@ export async function buildUserInfoResponse(
   return passedWith(rule, { isJwt: true, content: signing.jwt }, { actual: algorithm })
 }
 
-/** OpenID Connect Core §5.3.2: a signed response says who made it and for whom. */
+/** OpenID Connect Core §5.3.2: a signed response has issuer and audience. */
 function listSignedClaims({ claims, service, client, clientIdAliasUsed, now }: UserInfoFacts): JsonObject {
   return {
     ...claims,

@@ -1,7 +1,7 @@
 import type { AccessToken } from '../model/access-token.ts'
 import { verdict, type Verdict } from '../base/verdict.ts'
 
-/** Why an access token, though good in itself, opens no userinfo endpoint. */
+/** Why a valid access token cannot be used at the userinfo endpoint. */
 export type UserInfoReason = 'openid_missing' | 'subject_missing' | 'password_grant_forbidden'
 
 /** OpenID Connect Core §5.3: the token was issued to an OpenID Connect request. */

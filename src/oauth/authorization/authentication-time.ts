@@ -5,8 +5,8 @@ import { passed, skipped, type Verdict } from '../../base/verdict.ts'
 import { findClaimsFor } from './claims.ts'
 
 /**
- * OpenID Connect Core §2, Registration §2: the ID token has to say when the user authenticated, where `max_age`, an
- * essential claim or the client asks for it. Nobody has published that Authlete refuses an issue that does not say it.
+ * OpenID Connect Core §2, Registration §2: the ID token states when the user authenticated if `max_age`, an essential
+ * claim or the client asks for it. That Authlete refuses an issue without it is not documented anywhere.
  */
 export function checkAuthenticationTime(
   authTime: number | undefined,

@@ -46,7 +46,7 @@ function findClaimError(
   return undefined
 }
 
-/** The `claims` parameter of a request, where it has one that was found good. */
+/** The valid `claims` parameter of a request, if it has one. */
 export function readClaims(parameters: RequestParameters): JsonObject | undefined {
   return parameters.json('claims').value as JsonObject | undefined
 }
@@ -60,7 +60,7 @@ export function findClaimsFor(
   return isJsonObject(requested) ? requested : undefined
 }
 
-/** OpenID Connect Core §5.5.1: the subject that the request is for, where it names one. */
+/** OpenID Connect Core §5.5.1: the subject that the request names, if it names one. */
 export function readRequestedSubject(parameters: RequestParameters): string | undefined {
   const { value } = readIdTokenClaim(parameters, 'sub')
   return typeof value === 'string' && value !== '' ? value : undefined

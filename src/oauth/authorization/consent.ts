@@ -94,7 +94,7 @@ export interface Consent {
   readonly authorizationDetails?: { readonly elements?: readonly AuthorizationElement[] }
 }
 
-/** What of a consent is JSON in text, read once. */
+/** The members of a consent that are JSON in text, parsed once. */
 export interface ConsentDocuments {
   readonly claims: OptionalJson<JsonObject>
   readonly idTokenHeader: OptionalJson<JsonObject>
@@ -113,8 +113,9 @@ export function readConsentDocuments(consent: Consent): ConsentDocuments {
 type ConsentMembers = Omit<AuthorizationCode, 'codeHash' | 'subject' | 'createdAt' | 'expiresAt'>
 
 /**
- * What goes into the code, once its documents were found good. Scopes of the consent replace those of the request, but never add `openid`, and must be ones
- * that the client may ask for; authorization details replace those of the request (Authlete AuthorizationIssueRequest).
+ * Builds the content of the code from a valid consent. Scopes of the consent replace those of the request, but never
+ * add `openid`, and must be ones that the client may request; authorization details replace those of the request
+ * (Authlete AuthorizationIssueRequest).
  */
 export function readConsent(
   consent: Consent,

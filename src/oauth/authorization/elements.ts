@@ -54,8 +54,8 @@ function isListOfTexts(value: unknown): boolean {
 }
 
 /**
- * RFC 9396 authorization details from Authlete's form; undefined where `otherFields` is no JSON object. It cannot
- * replace the members that have names of their own.
+ * RFC 9396 authorization details from Authlete's form; undefined if `otherFields` is no JSON object. It cannot replace
+ * the members that have names of their own.
  */
 export function fromElements(
   elements: readonly AuthorizationElement[] = [],

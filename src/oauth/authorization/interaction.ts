@@ -42,7 +42,7 @@ export function checkDisplay(parameters: RequestParameters, service: Service): V
   return failed(rule, named === undefined ? 'display_default_unsupported' : 'display_unsupported', evidence)
 }
 
-/** The display mode by Authlete's name; PAGE where none was asked for. */
+/** The display mode by Authlete's name; PAGE by default. */
 export function readDisplay(parameters: RequestParameters): string | undefined {
   return displays.get(parameters.get('display') ?? 'page')
 }
@@ -63,7 +63,10 @@ export function readPrompts(parameters: RequestParameters): readonly string[] {
   return parameters.words('prompt').map((word) => word.toUpperCase())
 }
 
-/** OpenID Connect Core §11: whether offline access is asked for, but not the end user's explicit consent to it. */
+/**
+ * OpenID Connect Core §11: whether the request asks for offline access without asking for the end user's explicit
+ * consent.
+ */
 export function lacksConsent({ scopes, prompts }: Pick<AuthorizationRequest, 'scopes' | 'prompts'>): boolean {
   return scopes.includes('offline_access') && !prompts.includes('CONSENT')
 }
@@ -74,7 +77,7 @@ const offlineAccess = {
   source: 'inferred',
 } as const
 
-/** OpenID Connect Core §11: a request that lacks it is not refused yet; the authorization server tells its client so. */
+/** OpenID Connect Core §11: a request without it is not refused yet; the authorization server informs its client. */
 export function checkOfflineAccess(scopes: readonly string[], parameters: RequestParameters): Pass | Skip {
   const request = { scopes, prompts: readPrompts(parameters) }
   if (!lacksConsent(request)) return passed(offlineAccess)
@@ -113,15 +116,15 @@ export function checkMaxAge(parameters: RequestParameters): Verdict<InteractionR
   return verdict(rule, seconds >= 0 && seconds <= maximumInt, 'max_age_out_of_range', evidence)
 }
 
-/** Seconds, from the request or from the client's default, whose 0 is none; undefined where neither says anything. */
+/** Seconds, from the request or from the client's default, whose 0 means none; undefined if neither has a value. */
 export function readMaxAge(parameters: RequestParameters, { properties }: Client): number | undefined {
   const text = parameters.get('max_age')
   return text === undefined ? properties.defaultMaxAge || undefined : Number(text)
 }
 
 /**
- * The locales that were asked for and that the service supports, in the spelling of the service: they are sure to stand
- * in its list (Authlete AuthorizationResponse `uiLocales`, `claimsLocales`). Others are passed over.
+ * The requested locales that the service supports, in the spelling of the service (Authlete AuthorizationResponse
+ * `uiLocales`, `claimsLocales`). Others are ignored.
  */
 export function readLocales(
   parameters: RequestParameters,

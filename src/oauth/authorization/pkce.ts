@@ -14,7 +14,7 @@ export type PkceReason =
   | 'code_challenge_method_missing'
   | 'code_challenge_method_weak'
 
-/** RFC 7636 §4.2, §4.3: what a challenge and its method are made of, and whether one has to be there. */
+/** RFC 7636 §4.2, §4.3: the form of a challenge and of its method, and whether a challenge is required. */
 export function checkCodeChallenge(
   parameters: RequestParameters,
   service: Service,
@@ -33,7 +33,7 @@ export function checkCodeChallenge(
   })
 }
 
-/** RFC 7636 §4.3: the method is plain or S256, and S256 where the service or the client demands it. */
+/** RFC 7636 §4.3: the method is plain or S256, and S256 if the service or the client requires it. */
 export function checkCodeChallengeMethod(
   parameters: RequestParameters,
   service: Service,
@@ -59,7 +59,7 @@ function isRequired(name: 'pkceRequired' | 'pkceS256Required', service: Service,
   return service.properties[name] === true || client.properties[name] === true
 }
 
-/** The challenge that the code will be bound to; without a method it is a plain one (RFC 7636 §4.3). */
+/** The challenge to bind the code to; without a method it is a plain one (RFC 7636 §4.3). */
 export function readCodeChallenge(parameters: RequestParameters): {
   readonly codeChallenge?: string
   readonly codeChallengeMethod?: 'plain' | 'S256'
@@ -79,8 +79,8 @@ export type CodeVerifierReason =
   | 'code_verifier_unexpected'
 
 /**
- * RFC 7636 §4.5, §4.6: the verifier belongs to the challenge of the authorization request. A verifier without a
- * challenge is refused, because somebody may have taken the challenge away (RFC 9700 §2.1.1).
+ * RFC 7636 §4.5, §4.6: the verifier matches the challenge of the authorization request. A verifier without a challenge
+ * is refused, because an attacker may have removed the challenge (RFC 9700 §2.1.1).
  */
 export function checkCodeVerifier(
   { request }: AuthorizationCode,
@@ -106,7 +106,7 @@ export function checkCodeVerifier(
   })
 }
 
-/** Compares in a time that tells nothing about where two texts differ. */
+/** Compares in constant time. */
 function isSame(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(sha256(one)), Buffer.from(sha256(other)))
 }

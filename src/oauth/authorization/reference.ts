@@ -27,7 +27,7 @@ export function checkOneRequestObject(parameters: RequestParameters): Verdict<Re
   return verdict(rule, !both, 'request_and_request_uri')
 }
 
-/** RFC 9126 §5, §6: where client or service demand it, the request was pushed. */
+/** RFC 9126 §5, §6: the request was pushed, if client or service require it. */
 export function checkPushedWhereRequired(
   parameters: RequestParameters,
   service: Service,
@@ -45,7 +45,7 @@ export function checkPushedWhereRequired(
   return verdict(rule, uri.startsWith(pushedUriPrefix), reason, evidence)
 }
 
-/** RFC 9101 §10.4.1: no URI of a request is ever fetched, so only those of pushed requests can be used. */
+/** RFC 9101 §10.4.1: the mock never fetches a request URI, so only those of pushed requests can be used. */
 export function checkRequestUriUsable(
   uri: string,
   { clientId, properties }: Client,
@@ -62,7 +62,7 @@ export function checkRequestUriUsable(
     : failed(rule, 'request_uri_unregistered', { actual: detail })
 }
 
-/** RFC 9126 §2.2, §4: the request was pushed by this client, its time is not over, and it was not used. Finds it. */
+/** RFC 9126 §2.2, §4: the request was pushed by this client, has not expired, and was not used. Finds it. */
 export function checkPushedRequest(
   pushed: PushedRequest | undefined,
   { clientId }: Client,
@@ -92,7 +92,7 @@ export function checkRequestUnused(isUnused: boolean): Verdict<'pushed_request_u
   })
 }
 
-/** RFC 9101 §10.5: where client or service demand it, there is a request object. */
+/** RFC 9101 §10.5: there is a request object, if client or service require one. */
 export function checkRequestObjectWhereRequired(
   parameters: RequestParameters,
   { properties }: Service,
@@ -105,10 +105,10 @@ export function checkRequestObjectWhereRequired(
   return verdict(rule, properties.requestObjectRequired !== true, 'request_object_required_by_service')
 }
 
-/** Longer than any request; what is pushed is kept, and would let one client fill the store. */
+/** Longer than any request. Pushed requests are stored, so without a limit one client could fill the store. */
 const maximumPushedLength = 65_536
 
-/** RFC 9126 §2.3: a request that is larger than the server takes. */
+/** RFC 9126 §2.3: the request is not larger than the server accepts. */
 export function checkPushedSize(text: string): Verdict<'pushed_too_large'> {
   const rule = { check: 'pushed-size', clause: 'RFC 9126 §2.3', source: 'documented' } as const
   return verdict(rule, text.length <= maximumPushedLength, 'pushed_too_large', {
@@ -125,7 +125,7 @@ export function checkNoRequestUri(parameters: RequestParameters): Verdict<'pushe
 
 const credentials = ['client_secret', 'client_assertion', 'client_assertion_type']
 
-/** RFC 9126 §2.1: the request as it is kept, without what the client authenticated by. */
+/** RFC 9126 §2.1: the request to store, without the client's credentials. */
 export function formatPushedParameters(parameters: RequestParameters): string {
   const kept = parameters.entries.filter(([name]) => !credentials.includes(name))
   return new URLSearchParams(kept.map(([name, value]): [string, string] => [name, value])).toString()

@@ -91,8 +91,8 @@ function isTextOrAbsent(value: unknown): boolean {
 
 /**
  * RFC 9101 §5, §6.3: `client_id` is the same inside and outside, and only the rules of OpenID Connect Core §6.1 let it
- * be absent inside. Where it is not outside, which client it is was told by authentication (RFC 9126 §2.1), and any name
- * of that one will do; `iss`, where it is there, is the client too.
+ * be absent inside. If it is absent outside, authentication has identified the client (RFC 9126 §2.1), and any name of
+ * that client is accepted; `iss`, if present, is the client too.
  */
 export function checkRequestingParty(
   { client_id: inside, iss }: JsonObject,
@@ -132,7 +132,7 @@ export function checkResponseTypeInside({
   return verdict(rule, known, 'request_object_response_type_invalid', { actual, detail: actual })
 }
 
-/** RFC 9101 §4: a request object holds no other one. */
+/** RFC 9101 §4: a request object contains no other request object. */
 export function checkNoNesting(payload: JsonObject): Verdict<RequestObjectClaimReason> {
   const rule = { check: 'request-object-nesting', clause: 'RFC 9101 §4', source: 'documented' } as const
   if (Object.hasOwn(payload, 'request')) return failed(rule, 'request_object_with_request')
@@ -140,8 +140,8 @@ export function checkNoNesting(payload: JsonObject): Verdict<RequestObjectClaimR
 }
 
 /**
- * RFC 9101 §5: what counts is inside, so `response_type` must be too. Under OpenID Connect Core §6.1 it may stand on
- * both sides, and is then the same.
+ * RFC 9101 §5: only the parameters inside count, so `response_type` must be inside too. Under OpenID Connect Core §6.1
+ * it may be on both sides, with the same value.
  */
 export function checkResponseTypePlace(
   { response_type: inside }: JsonObject,
@@ -161,7 +161,7 @@ export function checkResponseTypePlace(
   return verdict(rule, !differs, 'request_object_response_type_differs', { actual: detail, detail })
 }
 
-/** RFC 7519 §4.1.4: where there is an `exp`, it has not come. */
+/** RFC 7519 §4.1.4: `exp`, if present, is in the future. */
 export function checkExpiry(
   { exp }: JsonObject,
   { now, service }: RequestObjectExpectations,
@@ -176,7 +176,7 @@ export function checkExpiry(
   })
 }
 
-/** RFC 7519 §4.1.5: where there is an `nbf`, it has come. */
+/** RFC 7519 §4.1.5: `nbf`, if present, has passed. */
 export function checkNotBefore(
   { nbf }: JsonObject,
   { now, service }: RequestObjectExpectations,
@@ -191,7 +191,7 @@ export function checkNotBefore(
   })
 }
 
-/** RFC 7519 §4.1.6: where there is an `iat`, it is a time. When a request was made decides nothing. */
+/** RFC 7519 §4.1.6: `iat`, if present, is a time. Its value does not matter. */
 export function checkIssuedAt({ iat }: JsonObject): Verdict<'request_object_malformed'> {
   const rule = { check: 'request-object-iat', clause: 'RFC 7519 §2, §4.1.6', source: 'documented' } as const
   return verdict(rule, iat === undefined || isNumericDate(iat), 'request_object_malformed', {
@@ -201,7 +201,7 @@ export function checkIssuedAt({ iat }: JsonObject): Verdict<'request_object_malf
   })
 }
 
-/** What Authlete adds to the text: whole seconds of its clock, of the claim, and of the skew that it allows. */
+/** What Authlete adds to the text: its clock, the claim, and the allowed skew, in whole seconds. */
 function describeTimes(name: 'exp' | 'nbf', seconds: number, now: number, service: Service): string {
   return `now=${Math.floor(now / 1000)}, ${name}=${Math.floor(seconds)}, skew=${clockSkew(service)}`
 }
@@ -210,7 +210,7 @@ function clockSkew({ properties: { allowableClockSkew = 0 } }: Service): number 
   return allowableClockSkew
 }
 
-/** RFC 9101 §4: it is for this server, where the service looks at that (Authlete `requestObjectAudienceChecked`). */
+/** RFC 9101 §4: the audience is this server, if the service checks it (Authlete `requestObjectAudienceChecked`). */
 export function checkAudience(
   { aud }: JsonObject,
   { service }: RequestObjectExpectations,
@@ -230,8 +230,8 @@ export function checkAudience(
 }
 
 /**
- * RFC 9101 §10.8: a request object whose subject is its client, and whose `typ` does not say what it is, could serve as
- * client assertion. With nothing in it that only requests have, it is one.
+ * RFC 9101 §10.8: a request object whose subject is its client, and whose `typ` names no other use, could serve as
+ * client assertion. Without a member that only requests have, it is one.
  */
 export function checkSubject(
   { header, payload }: CompactJws,
@@ -249,8 +249,8 @@ export function checkSubject(
 }
 
 /**
- * The parameters of a request with a request object that was found good: those inside alone (RFC 9101 §5, §6.3), or,
- * under OpenID Connect Core §6.1, those inside before those outside.
+ * The parameters of a request with a valid request object: those inside alone (RFC 9101 §5, §6.3), or, under OpenID
+ * Connect Core §6.1, those inside before those outside.
  */
 export function readObjectParameters(
   { payload }: CompactJws,

@@ -33,7 +33,7 @@ export type RequestObjectReason =
   | 'request_object_signature_unverifiable'
   | 'request_object_signature_wrong'
 
-/** RFC 9101 §6.1, §6.2: the request object is one well-formed JWS; a JWE is more than the mock takes. */
+/** RFC 9101 §6.1, §6.2: the request object is one well-formed JWS; the mock does not support JWE. */
 export function checkRequestObjectForm(text: string): Finding<RequestObjectReason, CompactJws> {
   const rule = { check: 'request-object-form', clause: 'RFC 9101 §4, §6.2', source: 'documented' } as const
   if (text.split('.').length === 5) return failed(rule, 'request_object_encrypted')
@@ -49,8 +49,8 @@ export function checkRequestObjectForm(text: string): Finding<RequestObjectReaso
 }
 
 /**
- * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: a JWT that says what it is must not be one of another kind, and one that does not
- * must not look like one.
+ * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: the `typ` of the JWT, or without one its claims, must not be those of another
+ * kind of JWT.
  */
 export function checkRequestObjectType(jws: CompactJws): Verdict<RequestObjectReason> {
   const rule = {
@@ -85,8 +85,9 @@ export function isTraditional({ properties }: Pick<Service, 'properties'>): bool
 }
 
 /**
- * RFC 9101 §6.2, §10.1, RFC 8725 §3.1: its algorithm is the one that the client is registered for, and a public client's is
- * never a MAC. Whether the service takes unsigned ones is asked later: the client's own rule goes first.
+ * RFC 9101 §6.2, §10.1, RFC 8725 §3.1: its algorithm is the one that the client is registered for, and a public
+ * client's is never a MAC. Whether the service accepts unsigned ones is checked later: the client's own rule comes
+ * first.
  */
 export function checkRequestObjectAlgorithm(
   jws: CompactJws,
@@ -116,8 +117,8 @@ export function checkRequestObjectAlgorithm(
 }
 
 /**
- * RFC 9101 §4, §10.1: it is signed. Only the rules of OpenID Connect Core §6.1 leave room for an unsigned one, whose
- * signature is then empty (RFC 7518 §3.6).
+ * RFC 9101 §4, §10.1: it is signed. Only the rules of OpenID Connect Core §6.1 allow an unsigned one, whose signature
+ * is then empty (RFC 7518 §3.6).
  */
 export function checkRequestObjectSigned(jws: CompactJws, service: Service): Verdict<RequestObjectReason> {
   const rule = {
@@ -138,7 +139,7 @@ export function checkRequestObjectSigned(jws: CompactJws, service: Service): Ver
 
 /**
  * RFC 9101 §6.2: the key is the client's: its secret for a MAC, else exactly one of the keys that it registered by
- * value. A `jwks_uri` is never fetched: a mock that follows the URLs of strangers is a way into its network.
+ * value. The mock never fetches a `jwks_uri`: following URLs of clients would open its network to them.
  */
 export function checkRequestObjectKey(
   { header }: CompactJws,

@@ -9,7 +9,7 @@ export type SingleParameter =
 
 type RequestParameterName = (typeof singleParameters)[number]
 
-/** Those of them that are looked at once it is known where an error may go. */
+/** Those of them that are checked after the redirect URI, so that their errors are sent there. */
 export const singleParameters = [
   'response_mode',
   'scope',
@@ -36,7 +36,7 @@ const furtherParameters = [
   'login_hint',
 ]
 
-/** Longer than what clients put into `state` or `nonce`; both go into answers, URLs and tokens. */
+/** Longer than what clients put into `state` or `nonce`; both go into responses, URLs and tokens. */
 const maximumEchoLength = 2048
 
 export type AuthorizationRequestReason =
@@ -89,7 +89,7 @@ export function isResponseType(text: string): boolean {
   return words.length > 0 && words.every((word) => knownResponseTypes.includes(word))
 }
 
-/** RFC 6749 §4.1.1: the mock has the authorization code flow, unless the service or the client leaves it out. */
+/** RFC 6749 §4.1.1: the mock supports the authorization code flow, unless the service or the client leaves it out. */
 export function checkResponseTypeSupported(
   parameters: RequestParameters,
   { properties }: Service,
@@ -109,7 +109,10 @@ export function checkResponseTypeSupported(
   return verdict(rule, responseTypes.includes('CODE'), 'response_type_undeclared', { detail: actual })
 }
 
-/** RFC 6749 §4.1.1, appendix A.5: `state` comes back as it was sent, so it must be fit to stand in a URI. */
+/**
+ * RFC 6749 §4.1.1, appendix A.5: `state` is returned as it was sent, so it must consist of characters that a URI
+ * allows.
+ */
 export function checkState(parameters: RequestParameters): Verdict<AuthorizationRequestReason> {
   return checkEcho(
     { check: 'state', clause: 'RFC 6749 §4.1.1', source: 'documented' },

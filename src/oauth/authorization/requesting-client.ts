@@ -12,7 +12,10 @@ export type RequestingClientReason =
   | 'client_alias_disabled'
   | 'client_locked'
 
-/** Authlete AuthorizationRequest `parameters`: the client's request is there, and is form-encoded. Finds its parameters. */
+/**
+ * Authlete AuthorizationRequest `parameters`: the client's request is there, and is form-encoded. Parses its
+ * parameters.
+ */
 export function checkParameters(
   text: string | undefined,
 ): Finding<RequestingClientReason, RequestParameters> {
@@ -27,14 +30,14 @@ export function checkParameters(
   return found(rule, parameters.names.length > 0 ? parameters : undefined, 'parameters_empty')
 }
 
-/** RFC 6749 §4.1.1: the request says which client it is from. */
+/** RFC 6749 §4.1.1: the request names its client. */
 export function checkClientId(parameters: RequestParameters): Verdict<RequestingClientReason> {
   const rule = { check: 'client-id', clause: 'RFC 6749 §4.1.1', source: 'documented' } as const
   if (!parameters.names.includes('client_id')) return failed(rule, 'client_id_missing')
   return checkClientIdNotEmpty(parameters)
 }
 
-/** Authlete has a text for a `client_id` without a value, also where the request says elsewhere which client it is from. */
+/** Authlete has a text for an empty `client_id`, also if the request names its client elsewhere. */
 export function checkClientIdNotEmpty(parameters: RequestParameters): Verdict<'client_id_empty'> {
   const rule = {
     check: 'client-id',

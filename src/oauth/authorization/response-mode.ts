@@ -40,8 +40,9 @@ export function checkResponseMode(parameters: RequestParameters): Verdict<Respon
 }
 
 /**
- * JARM §3; Authlete Client `authorizationSignAlg`: whoever wants an answer in a JWT has said how to sign it, and a public
- * client's algorithm is no MAC. There are no such answers here, but what a client lacks for one is told first.
+ * JARM §3; Authlete Client `authorizationSignAlg`: a client that asks for a JWT response has registered an algorithm,
+ * and a public client's is no MAC. The mock makes no such responses, but what the client lacks for one is reported
+ * first.
  */
 export function checkResponseJwt(
   parameters: RequestParameters,

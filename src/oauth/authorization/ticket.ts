@@ -1,7 +1,7 @@
 import type { AuthorizationTicket } from '../../model/authorization.ts'
 import { excerpt, found, verdict, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
 
-/** The APIs that a ticket is shown to, each with codes of its own. */
+/** The APIs that accept a ticket, each with codes of its own. */
 export type TicketApi = 'issue' | 'fail' | 'info' | 'update'
 
 export type TicketReason<Api extends TicketApi> =
@@ -48,7 +48,7 @@ export function checkTicketKnown<Api extends TicketApi, Ticket>(
   })
 }
 
-/** Authlete AuthorizationIssueRequest `ticket`: its time is not over. `now` in epoch milliseconds. */
+/** Authlete AuthorizationIssueRequest `ticket`: it has not expired. `now` in epoch milliseconds. */
 export function checkTicketAlive<Api extends TicketApi>(
   { expiresAt }: AuthorizationTicket,
   now: number,
@@ -77,7 +77,7 @@ export function checkFailureReason<Reason extends string>(
   return found(rule, reason, 'fail_reason_missing', { actual: reason ?? 'none' })
 }
 
-/** Authlete AuthorizationTicketUpdateRequest `info`: there is something to put beside the ticket. */
+/** Authlete AuthorizationTicketUpdateRequest `info`: there is something to store with the ticket. */
 export function checkInfoPresent(info: string | undefined): Finding<'update_info_missing', string> {
   const rule = {
     check: 'ticket-info',

@@ -29,12 +29,12 @@ export interface AssertionExpectations {
 
 const documented = 'documented' as const
 
-/** An assertion is good for a few minutes; one that lasts longer than a day would have to be remembered as long. */
+/** An assertion is valid for a few minutes; one that lasts longer than a day would have to be stored as long. */
 const maximumLifetimeSeconds = 86_400
 
 /**
  * The audiences that an assertion may name (RFC 7523 §3 (3), RFC 9126 §2): the issuer, the token endpoint, and the
- * endpoint that it is presented at; the issuer alone where the service says so.
+ * endpoint that receives it; the issuer alone if the service is configured so.
  */
 export function listAudiences(api: string, { properties }: Service): readonly string[] {
   const { issuer, tokenEndpoint, pushedAuthReqEndpoint } = properties
@@ -110,7 +110,7 @@ export function checkAssertionAudience(
   })
 }
 
-/** RFC 7523 §3 (4): the assertion says when it ends, that is not yet, and not unreasonably far away. */
+/** RFC 7523 §3 (4): the assertion expires, not in the past and within a day. */
 export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-exp', clause: 'RFC 7523 §3 (4)', source: documented } as const
   const { earliest, latest } = findNow(expected)
@@ -123,7 +123,7 @@ export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExp
   return verdict(rule, holds, 'client_assertion_exp_wrong', { expected: bounds, actual, detail: actual })
 }
 
-/** RFC 7523 §3 (5): an assertion that says from when on it is good is good already. */
+/** RFC 7523 §3 (5): `nbf`, if present, has passed. */
 export function checkAssertionNotBefore({ nbf }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-nbf', clause: 'RFC 7523 §3 (5)', source: documented } as const
   const { latest } = findNow(expected)
@@ -135,7 +135,7 @@ export function checkAssertionNotBefore({ nbf }: JsonObject, expected: Assertion
   })
 }
 
-/** RFC 7523 §3 (6): an assertion was not made in the future. */
+/** RFC 7523 §3 (6): `iat`, if present, has passed. */
 export function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-iat', clause: 'RFC 7523 §3 (6)', source: documented } as const
   const { latest } = findNow(expected)
@@ -160,7 +160,7 @@ export function checkAssertionId({ jti }: JsonObject): CheckResult {
   })
 }
 
-/** The service's time in seconds, as far back and as far ahead as the allowed skew makes it. */
+/** The service's time in seconds, moved back and forward by the allowed skew. */
 function findNow({ now, clockSkewSeconds }: AssertionExpectations): { earliest: number; latest: number } {
   return { earliest: now / 1000 - clockSkewSeconds, latest: now / 1000 + clockSkewSeconds }
 }
@@ -169,7 +169,7 @@ function isOneOf(value: unknown, names: readonly string[]): boolean {
   return typeof value === 'string' && names.includes(value)
 }
 
-/** A claim that may be left out; one that is there is a time that has come. */
+/** An optional claim that, if present, is a time that has passed. */
 function isOptionalPast(value: unknown, { now, clockSkewSeconds }: AssertionExpectations): boolean {
   return value === undefined || hasCome(value, now, clockSkewSeconds)
 }

@@ -46,8 +46,8 @@ function algorithmsOf(method: ClientAuthenticationMethod): readonly string[] {
 }
 
 /**
- * OpenID Connect Core §9, Authlete Client tokenAuthSignAlg: the algorithm that the client is registered for, where it
- * is for one, is of the kind that its method needs.
+ * OpenID Connect Core §9, Authlete Client tokenAuthSignAlg: the client's registered algorithm, if any, is of the kind
+ * that its method needs.
  */
 export function checkConfiguredAlgorithm(
   method: ClientAuthenticationMethod,
@@ -71,7 +71,7 @@ export function checkConfiguredAlgorithm(
   return failed(rule, reason, { ...evidence, detail: configured })
 }
 
-/** RFC 7523 §2.2: the assertion is a JWT, and says so. */
+/** RFC 7523 §2.2: the type of the assertion is JWT. */
 export function checkAssertionType(parameters: RequestParameters): CheckResult {
   const rule = { check: 'client-assertion-type', clause: 'RFC 7523 §2.2', source: documented } as const
   const type = parameters.get('client_assertion_type')
@@ -104,8 +104,8 @@ export function checkAssertionForm(
 }
 
 /**
- * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: no JWT that was made for something else logs its client in; a request object
- * travels through the browser.
+ * RFC 9101 §10.8, RFC 8725 §3.11, §3.12: a JWT made for another purpose does not authenticate its client; a request
+ * object travels through the browser.
  */
 export function checkAssertionRole(jws: CompactJws): CheckResult {
   const rule = {
@@ -124,8 +124,8 @@ export function checkAssertionRole(jws: CompactJws): CheckResult {
 }
 
 /**
- * RFC 7523 §3 (8), RFC 8725 §3.1: the algorithm is the client's, or where it has none one that its method can use. A
- * public key can so never serve as the secret of a MAC, and `none` never as an algorithm.
+ * RFC 7523 §3 (8), RFC 8725 §3.1: the algorithm is the client's, or without one any that its method can use. So a
+ * public key can never serve as the secret of a MAC, and `none` never as an algorithm.
  */
 export function checkAssertionAlgorithm(
   { header }: CompactJws,
@@ -182,7 +182,7 @@ export function checkAssertionSignature(finding: SignatureFinding): CheckResult 
   })
 }
 
-/** RFC 7523 §3 (7), OpenID Connect Core §9: an assertion passes once. */
+/** RFC 7523 §3 (7), OpenID Connect Core §9: an assertion is accepted once. */
 export function checkAssertionReplay(isFirstUse: boolean): CheckResult {
   return verdict(replay, isFirstUse, 'client_assertion_replayed', {
     expected: 'first use',
@@ -190,15 +190,15 @@ export function checkAssertionReplay(isFirstUse: boolean): CheckResult {
   })
 }
 
-/** RFC 7523 §3 (7): whether assertions pass once is for the server to say. */
+/** RFC 7523 §3 (7): a server may accept an assertion more than once. */
 export function skipAssertionReplay(): Skip {
   return skipped(replay, "the service's replayCheck is off")
 }
 
 /**
- * How an assertion that passed is remembered, until it expires. One memory serves all endpoints, because an assertion
- * that lists several audiences must not pass at each of them: `jti` tells all assertions of an issuer apart
- * (RFC 7519 §4.1.7).
+ * The record of an assertion that was accepted, until it expires. One record serves all endpoints, because an assertion
+ * that lists several audiences must not be accepted at each of them: `jti` identifies an assertion among all of its
+ * issuer (RFC 7519 §4.1.7).
  */
 export function describeAssertionUse(
   { payload }: CompactJws,

@@ -12,7 +12,7 @@ import {
 import { readCompactJws } from '../jose/compact-jws.ts'
 import type { RequestParameters } from '../parameters.ts'
 
-/** What a client presented to say and to prove who it is. */
+/** The client's identifier and credentials as presented. */
 export interface PresentedClient {
   readonly parameters: RequestParameters
   /** From the Authorization header of the client's request (RFC 6749 §2.3.1). */
@@ -20,11 +20,11 @@ export interface PresentedClient {
   readonly clientSecret?: string
   /** The certificate of the client's TLS connection, in PEM. */
   readonly clientCertificate?: string
-  /** What the client showed between its certificate and a root, in PEM. */
+  /** The certificates between the client's certificate and a root, in PEM. */
   readonly clientCertificatePath?: readonly string[]
 }
 
-/** What a request of an Authlete API says about the client, and nothing else that it has. */
+/** The part of a request of an Authlete API that concerns the client. */
 export function presentClient(
   { clientId, clientSecret, clientCertificate, clientCertificatePath }: Omit<PresentedClient, 'parameters'>,
   parameters: RequestParameters,
@@ -68,7 +68,7 @@ const identity = {
   source: 'documented',
 } as const
 
-/** RFC 6749 §3.2: no parameter is there twice; of two credentials nobody could say which one counts. */
+/** RFC 6749 §3.2: no parameter is there twice; of two credentials it would be open which one counts. */
 export function checkCredentialsOnce({ repeated }: RequestParameters): CheckResult {
   const rule = { check: 'client-credentials-once', clause: 'RFC 6749 §3.2', source: 'documented' } as const
   const twice = credentialNames.find(([name]) => repeated.includes(name))
@@ -102,8 +102,8 @@ export function checkIdentifiersAgree({ clientId = '', parameters }: PresentedCl
 }
 
 /**
- * RFC 6749 §2.3.1, §3.2.1, RFC 7521 §4.2: the client names itself in the header, in `client_id`, or as the issuer of
- * its assertion. Finds that identifier; nothing is proved by it yet.
+ * RFC 6749 §2.3.1, §3.2.1, RFC 7521 §4.2: the client identifies itself in the header, in `client_id`, or as the issuer
+ * of its assertion. Finds that identifier; it proves nothing yet.
  */
 export function checkIdentified({
   clientId,
@@ -151,7 +151,7 @@ export function refuseAlias(identifier: string): Fail<'client_alias_disabled'> {
   })
 }
 
-/** Authlete Client locked: a locked client gets nothing, wherever it comes from. */
+/** Authlete Client locked: a locked client is refused at every endpoint. */
 export function checkClientUnlocked(clientId: number, locked: boolean): CheckResult {
   const rule = { check: 'client-unlocked', clause: 'Authlete Client locked', source: 'documented' } as const
   const detail = String(clientId)

@@ -10,8 +10,8 @@ const registration = { check: 'client-jwks', clause: 'RFC 7591 §2', source: 'do
 const selection = { check: 'client-jwk', clause: 'RFC 7515 §6; RFC 7517 §4.5', source: 'documented' } as const
 
 /**
- * RFC 7591 §2: the keys that a client registered by value. A `jwks_uri` is never fetched: a mock that follows the URLs
- * of strangers is a way into the network that it runs in. A set that is no JSON holds no key. Finds the keys.
+ * RFC 7591 §2: the keys that a client registered by value. The mock never fetches a `jwks_uri`: following URLs of
+ * clients would open its network to them. A set that is no JSON contains no key. Finds the keys.
  */
 export function checkKeySet({
   clientId,
@@ -33,8 +33,8 @@ export function checkKeySet({
 }
 
 /**
- * RFC 7515 §6, RFC 7517 §4.5: exactly one of the client's keys fits the algorithm and, where the header names one, the
- * key ID. Trying several keys one after another would let a signature pass that nobody meant. Finds the key.
+ * RFC 7515 §6, RFC 7517 §4.5: exactly one of the client's keys fits the algorithm and, if the header names one, the key
+ * ID. Trying several keys would accept signatures by keys that the client did not mean. Finds the key.
  */
 export function checkVerificationKey(
   keys: readonly unknown[],

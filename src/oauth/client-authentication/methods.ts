@@ -74,7 +74,7 @@ export function checkMethodFitsType(method: ClientAuthenticationMethod, { client
   return verdict(rule, method !== 'NONE', 'client_confidential_without_method', evidence)
 }
 
-/** RFC 6749 §2.3: a public client must not present what looks like proof; empty values were seen to be let through. */
+/** RFC 6749 §2.3: a public client must not present credentials; empty values were observed to be accepted. */
 export function checkNoCredentials(presented: PresentedClient): CheckResult {
   const rule = { check: 'client-no-credentials', clause: 'RFC 6749 §2.3', source: 'observed' } as const
   const sent = listCredentials('NONE', presented)
@@ -85,8 +85,8 @@ export function checkNoCredentials(presented: PresentedClient): CheckResult {
 }
 
 /**
- * What a request holds to prove who its client is; empty values are none (RFC 6749 §3.2). A certificate is there to bind
- * tokens as well, so it counts only where the client proves itself by it.
+ * The credentials in a request; empty values are none (RFC 6749 §3.2). A certificate may only be there to bind tokens,
+ * so it counts only if the client's method uses one.
  */
 function listCredentials(
   method: ClientAuthenticationMethod,
@@ -102,9 +102,9 @@ function listCredentials(
 }
 
 /**
- * RFC 6749 §2.3, §5.2: a client does not use more than one mechanism in a request. Authlete was seen not to look at a
- * secret among the parameters beside the right one in the header; a service may want the standard kept. Two secrets that
- * are the same are nobody's mistake but the client's, wherever its method puts them.
+ * RFC 6749 §2.3, §5.2: a client does not use more than one mechanism in a request. Authlete was observed to ignore a
+ * secret among the parameters if the one in the header is right; a service can enforce the standard. Two equal secrets
+ * are never refused.
  */
 export function checkOneMechanism(
   method: ClientAuthenticationMethod,
@@ -131,7 +131,8 @@ function isSecondPassedOver(
 
 /**
  * RFC 6749 §2.3.1, §3.2.1, RFC 8705 §2: the identifier comes in the header for CLIENT_SECRET_BASIC and in `client_id`
- * for all others. That the place counts was observed, and the text for CLIENT_SECRET_BASIC; the others' is after it.
+ * for all others. That the place counts was observed, and the text for CLIENT_SECRET_BASIC; the others' text follows
+ * it.
  */
 export function checkIdentifierPlace(
   method: ClientAuthenticationMethod,
@@ -158,7 +159,7 @@ export function checkSecretPresent(method: ClientAuthenticationMethod, secret: s
   return verdict(rule, secret !== '', 'client_secret_missing', { expected: 'a client secret', detail })
 }
 
-/** RFC 6749 §2.3.1, §10.10: the secret is the client's, compared in constant time. No secret is no match. */
+/** RFC 6749 §2.3.1, §10.10: the secret is the client's, compared in constant time. A missing secret never matches. */
 export function checkSecret(registered: string, presented: string): CheckResult {
   const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1, §10.10', source: 'documented' } as const
   const holds = isSameSecret(registered, presented) && registered !== ''

@@ -39,10 +39,12 @@ type CheckResult = Pass | Fail<TlsClientReason>
 
 const documented = 'documented' as const
 
-/** What gateways write where there is no certificate. */
+/** What gateways write if there is no certificate. */
 const absent = ['', '(null)', '-']
 
-/** RFC 8705 §2: the client showed a certificate in its TLS handshake, and it arrived in PEM. Finds the certificate. */
+/**
+ * RFC 8705 §2: the client presented a certificate in its TLS handshake, and it arrived in PEM. Finds the certificate.
+ */
 export function checkClientCertificate(text = ''): Finding<TlsClientReason, X509Certificate> {
   const rule = { check: 'client-certificate', clause: 'RFC 8705 §2', source: documented } as const
   const pem = text.trim()
@@ -57,7 +59,7 @@ export function checkClientCertificate(text = ''): Finding<TlsClientReason, X509
   return passedWith(rule, certificate, { actual: excerpt(certificate.fingerprint256) })
 }
 
-/** The properties of which one names a client's certificate, and what they name. */
+/** The properties that register a client's certificate, and what each one names. */
 const registrations = [
   { property: 'tlsClientAuthSubjectDn' },
   { property: 'tlsClientAuthSanDns', kind: 'DNS', reason: 'client_san_dns_mismatch', words: 'DNS entry' },
@@ -106,7 +108,7 @@ export function checkCertificateSubject(subject: Registration, certificate: X509
     : checkDistinguishedName(subject.registered, certificate)
 }
 
-/** The empty name, which many certificates have, names no client. */
+/** The empty name, which many certificates have, identifies no client. */
 function checkDistinguishedName(registered: string, { subject, raw }: X509Certificate): CheckResult {
   const rule = {
     check: 'client-certificate-dn',

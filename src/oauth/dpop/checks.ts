@@ -37,7 +37,7 @@ export type DpopReason =
 
 export type CheckResult = Pass | Fail<DpopReason>
 
-/** A check that also reads something: what it read is there when it passed. */
+/** A check that also returns the value it found, if it passed. */
 type Reading<Read, Name extends string> =
   | ({ readonly verdict: Pass } & Read)
   | ({ readonly verdict: Fail<DpopReason> } & { readonly [Absent in Name]?: never })
@@ -50,7 +50,7 @@ const thumbprint = { check: 'dpop-jkt', clause: 'RFC 9449 §4.3 (12), §6.1', so
 const tokenHash = { check: 'dpop-ath', clause: 'RFC 9449 §4.3 (12), §4.2', source: documented }
 const replay = { check: 'dpop-replay', clause: 'RFC 9449 §11.1', source: 'assumed' } as const
 
-/** RFC 9449 §7.1: a bound token is worth nothing without a proof. */
+/** RFC 9449 §7.1: a DPoP-bound token requires a proof. */
 export function checkProofPresent(proof: string): CheckResult {
   return verdict(presence, proof !== '', 'dpop_proof_missing', {
     expected: 'a DPoP proof',
@@ -58,7 +58,7 @@ export function checkProofPresent(proof: string): CheckResult {
   })
 }
 
-/** RFC 9449 §7.1: the proof that comes with a token bound to no key is not looked at. */
+/** RFC 9449 §7.1: a proof that comes with an unbound token is not checked. */
 export function skipDpopChecks(): Skip {
   return skipped(presence, 'the access token is not bound to a key')
 }
@@ -142,7 +142,7 @@ export function checkThumbprint(key: PublicKey, jkt: string): CheckResult {
   })
 }
 
-/** RFC 9449 §5: where a token is asked for, the proof itself names the key. */
+/** RFC 9449 §5: at the token endpoint the proof itself names the key. */
 export function skipThumbprint(): Skip {
   return skipped(thumbprint, 'no key is bound yet')
 }
@@ -162,8 +162,8 @@ export function checkSignature(finding: SignatureFinding): CheckResult {
 }
 
 /**
- * RFC 9449 §4.3 (3), §4.2: the claims that every proof needs, and `ath` where it comes with an access token. The
- * detail's form was observed. `iat` has its turn after the nonce.
+ * RFC 9449 §4.3 (3), §4.2: the claims that every proof needs, and `ath` if it comes with an access token. The detail's
+ * form was observed. `iat` is checked after the nonce.
  */
 export function checkRequiredClaims({ payload }: CompactJws, withAccessToken: boolean): CheckResult {
   const rule = { check: 'dpop-claims', clause: 'RFC 9449 §4.3 (3), §4.2', source: 'observed' } as const
@@ -176,7 +176,7 @@ export function checkRequiredClaims({ payload }: CompactJws, withAccessToken: bo
   })
 }
 
-/** RFC 9449 §4.2: `jti` is a string that tells proofs apart. */
+/** RFC 9449 §4.2: `jti` is a string that identifies the proof. */
 export function checkJti({ payload }: CompactJws): CheckResult {
   const rule = { check: 'dpop-jti', clause: 'RFC 9449 §4.2', source: documented }
   const { jti } = payload
@@ -228,7 +228,7 @@ function compareClaim(payload: CompactJws['payload'], claim: string, expected: s
   }
 }
 
-/** RFC 9449 §4.3 (10), §9: where a nonce is in force the proof carries one that is valid now. */
+/** RFC 9449 §4.3 (10), §9: if a nonce is required, the proof has one that is valid now. */
 export function checkNonce(
   { payload }: CompactJws,
   nonces: NonceWindow,
@@ -243,7 +243,7 @@ export function checkNonce(
   })
 }
 
-/** RFC 9449 §11.1: a proof passes once. */
+/** RFC 9449 §11.1: a proof is accepted once. */
 export function checkReplay(isFirstUse: boolean): CheckResult {
   return verdict(replay, isFirstUse, 'dpop_proof_replayed', {
     expected: 'first use',
@@ -251,7 +251,7 @@ export function checkReplay(isFirstUse: boolean): CheckResult {
   })
 }
 
-/** The replay check of a service that has it switched off. */
+/** The replay check of a service that has disabled it. */
 export function skipReplay(): Skip {
   return skipped(replay, "the service's replayCheck is off")
 }

@@ -10,8 +10,8 @@ export interface TimeWindow {
 }
 
 /**
- * RFC 9449 §4.3 (11): the proof is fresh. A nonce tells the time better than the client's clock, so with a nonce in
- * force it only matters that `iat` is a time, and a client whose clock is wrong can recover.
+ * RFC 9449 §4.3 (11): the proof is fresh. A nonce is better evidence of the time than the client's clock, so with a
+ * nonce required `iat` only has to be a time, and a client whose clock is wrong can recover.
  */
 export function checkFreshness(
   { payload }: CompactJws,
@@ -38,8 +38,8 @@ export function checkFreshness(
 }
 
 /**
- * RFC 7519 §4.1.4, §4.1.5: `exp` and `nbf` are not DPoP's claims, but a proof that has them must keep to them. A nonce
- * says when a proof was made and not how long it is good.
+ * RFC 7519 §4.1.4, §4.1.5: DPoP does not define `exp` and `nbf`, but a proof that has them must comply with them. A
+ * nonce limits when a proof was made and not how long it is valid.
  */
 export function checkValidity(
   { payload }: CompactJws,

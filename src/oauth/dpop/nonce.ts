@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Service } from '../../model/service.ts'
 
-/** The length of a nonce window in seconds where a service sets none. */
+/** The default length of a nonce window in seconds. */
 const defaultWindowSeconds = 300
 
 /** The nonces that a proof may carry now. `until` is when the last of them ends, in epoch milliseconds. */
@@ -11,14 +11,14 @@ export interface NonceWindow {
   readonly until: number
 }
 
-/** Whether proofs need a nonce: a request can demand one, never waive it (Authlete, `dpopNonceRequired`). */
+/** Whether proofs need a nonce: a request can require one, never waive it (Authlete, `dpopNonceRequired`). */
 export function isNonceRequired(service: Service, requestedByCall: boolean): boolean {
   return requestedByCall || service.properties.dpopNonceRequired === true
 }
 
 /**
- * The nonces of a service at a time. One is derived for every window of `dpopNonceDuration` seconds and stays good
- * for one window more, so that no client in flight is stranded by a rotation (RFC 9449 §8.2, §11.1).
+ * The nonces of a service at a time. One is derived for every window of `dpopNonceDuration` seconds and stays valid for
+ * one window more, so that a rotation fails no client in flight (RFC 9449 §8.2, §11.1).
  */
 export function readNonceWindow(service: Service, now: number): NonceWindow {
   const configured = service.properties.dpopNonceDuration ?? 0

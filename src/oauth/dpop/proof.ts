@@ -28,15 +28,15 @@ import { verifySignature, type KeyImporter } from '../jose/signature.ts'
 
 /** What a proof is compared with. */
 export interface ProofExpectations {
-  /** The token that the proof goes with; absent where a token is only asked for (RFC 9449 §5). */
+  /** The token that the proof comes with; absent at the token endpoint (RFC 9449 §5). */
   readonly accessToken?: string
-  /** The key that is already bound; absent where the proof names it. */
+  /** The key that is already bound; absent if the proof names it. */
   readonly jkt?: string
   readonly method: string
   readonly uri: string
   /** Whether the last segment of the URI is an id, which clients encode in their own ways. */
   readonly uriEndsInId?: boolean
-  /** The nonces of now, and whether the proof needs one of them. */
+  /** The nonces that are valid now, and whether the proof needs one of them. */
   readonly nonces: NonceWindow
   readonly nonceRequired: boolean
   /** Epoch milliseconds. */
@@ -48,14 +48,14 @@ type Finding =
   | { readonly refusal: Fail<DpopReason>; readonly replayKey?: never }
   | { readonly replayKey: Omit<UsedProof, 'api'> }
 
-/** The verdicts in order, ending with the first failure. `unspent` is there when none failed. */
+/** The verdicts in order, ending with the first failure. `replayKey` is there if none failed. */
 export type ProofValidation = Finding & { readonly verdicts: readonly Verdict<DpopReason>[] }
 
 export type ProofValidator = (proof: string, expectations: ProofExpectations) => Promise<ProofValidation>
 
 /**
- * Examines DPoP proofs by all checks of RFC 9449 §4.3 except replay, which needs a memory. The thumbprint is compared
- * before the key is imported or used, so that a stranger's key costs nothing.
+ * Validates DPoP proofs by all checks of RFC 9449 §4.3 except replay, which needs the store. The thumbprint is compared
+ * before the key is imported or used, so that a wrong key costs nothing.
  */
 export function createProofValidator(maxCachedKeys = 1000): ProofValidator {
   const importKey = createKeyImporter(maxCachedKeys)
@@ -105,8 +105,8 @@ function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (()
 }
 
 /**
- * A proof is remembered until its `iat` window and every nonce that it could carry have ended: one that carries a
- * nonce nobody asked for could pass again where somebody does.
+ * A proof is stored until its `iat` window and every nonce that it could contain have ended: one with a nonce that was
+ * not required here could be replayed where one is.
  */
 function describeUse(
   { payload }: CompactJws,
@@ -121,7 +121,7 @@ function describeUse(
   }
 }
 
-/** Importing a key costs as much as using it, so the last ones are kept, by thumbprint and algorithm. */
+/** Importing a key costs as much as using it, so the last ones are cached, by thumbprint and algorithm. */
 function createKeyImporter(maxCachedKeys: number): KeyImporter {
   const remembered = new LRUCache<string, { readonly key: JwsKey }>({ max: maxCachedKeys })
   return async (publicKey, algorithm) => {

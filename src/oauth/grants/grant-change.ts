@@ -4,13 +4,13 @@ import type { Grant } from '../../model/grant.ts'
 import { verdict, skipped, type Verdict } from '../../base/verdict.ts'
 import { mergePermissions, readPermissions } from './grant-permissions.ts'
 
-/** What the redemption of a code does to a grant: the grant's id, and how it is to be made from what is there. */
+/** The effect of redeeming a code on a grant: the grant's id, and how to make it from the present one. */
 export interface GrantChange {
   readonly grantId: string
   readonly change: (grant: Grant | undefined) => Grant | undefined
 }
 
-/** Grant Management §5.1: a client that has become public since it got the code can have no grant by it. */
+/** Grant Management §5.1: a client that has become public since it got the code gets no grant by it. */
 export function checkGrantRedeemer(
   { request: { grantAction } }: AuthorizationCode,
   { clientType }: Client,
@@ -28,9 +28,9 @@ export function checkGrantRedeemer(
 }
 
 /**
- * Grant Management §5.2: `create` makes a new grant, `merge` adds to an old one, `replace` puts the new permissions in
- * the place of the old. An old one must still be there, and still be the same client's and subject's. `newGrantId` is
- * for a grant that is created, `now` is in epoch milliseconds.
+ * Grant Management §5.2: `create` makes a new grant, `merge` adds to an existing one, `replace` replaces its
+ * permissions. An existing one must still be there, and belong to the same client and subject. `newGrantId` is for a
+ * grant that is created, `now` is in epoch milliseconds.
  */
 export function planGrantChange(
   code: AuthorizationCode,

@@ -22,10 +22,10 @@ export const scopeFor: Readonly<Record<GmAction, string>> = {
 export const methodFor: Readonly<Record<GmAction, string>> = { QUERY: 'GET', REVOKE: 'DELETE' }
 
 /**
- * The URI of a grant: endpoint, "/", id (§6.3). A trailing slash is not repaired, the client builds the same string. The
- * id is one segment of a path and is encoded as such (RFC 3986 §3.3). Undefined where it can be none (RFC 3986 §3.3: "."
- * and ".." lead elsewhere, however they are written), and where the endpoint ends in a query or a fragment, which would
- * take the id in.
+ * The URI of a grant: endpoint, "/", id (§6.3). A trailing slash is not repaired, the client builds the same string.
+ * The id is one segment of a path and is encoded as such (RFC 3986 §3.3). Undefined if it cannot be one (RFC 3986 §3.3:
+ * "." and ".." lead elsewhere, in any encoding), and if the endpoint ends in a query or a fragment, which would absorb
+ * the id.
  */
 export function grantUri(endpoint: string, grantId: string): string | undefined {
   const isSegment = grantId.isWellFormed() && grantId !== '.' && grantId !== '..'
@@ -45,7 +45,7 @@ export function checkGmActionPresent(gmAction: string | undefined): Verdict<GmPa
   })
 }
 
-/** Authlete GMRequest `gmAction`: of the five actions, this API knows two. Finds the action. */
+/** Authlete GMRequest `gmAction`: this API supports two of the five actions. Finds the action. */
 export function checkGmActionUsable(gmAction: string | undefined): Finding<GmParameterReason, GmAction> {
   const rule = {
     check: 'gm-action-usable',
@@ -75,7 +75,7 @@ export function checkGrantIdPresent(grantId: string): Verdict<GmParameterReason>
   })
 }
 
-/** Grant Management §5.1: grants are managed by confidential clients only, and a client may have become public since. */
+/** Grant Management §5.1: only confidential clients manage grants, and a client may have become public since. */
 export function checkManagingClient(
   clientType: Client['clientType'] | undefined,
 ): Verdict<GrantClientReason> {
@@ -107,8 +107,8 @@ export function checkGrantClient(grant: Grant, token: AccessToken): Verdict<Gran
 }
 
 /**
- * Grant Management §9: whoever knows a grant id must not thereby reach another subject's grant. Real Authlete was seen
- * not to look at the subject, so this check is a service's choice.
+ * Grant Management §9: a client that knows a grant id must not thereby access another subject's grant. Authlete was
+ * observed not to check the subject, so a service can choose.
  */
 export function checkGrantSubject(
   grant: Grant,

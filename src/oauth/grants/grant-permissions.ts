@@ -48,8 +48,8 @@ export function listRequestedClaims(
 }
 
 /**
- * The claims that the client may know: those that were consented to or else, where none are named, those of the scopes
- * and those of which values were given (Authlete AuthorizationIssueRequest `consentedClaims`).
+ * The claims that the client may know: the consented ones, or else, if none are named, those of the scopes and those
+ * that have values (Authlete AuthorizationIssueRequest `consentedClaims`).
  */
 export function listConsentedClaims({
   scopes,
@@ -64,7 +64,7 @@ export function listConsentedClaims({
 
 /**
  * What a consent permits: its scopes for its resources, the claims that count as consented to, its authorization
- * details. A claim that the client's `claims` parameter asks for is not consented to by that.
+ * details. A request for a claim in the client's `claims` parameter is no consent to it.
  */
 export function readPermissions(code: AuthorizationCode): Permissions {
   const { request, scopes } = code
@@ -93,7 +93,7 @@ export function mergePermissions(one: Permissions, other: Permissions): Permissi
   }
 }
 
-// Both sides come from clients, so that neither is looked through for each entry of the other.
+// Both sides come from clients: this avoids searching one side for each entry of the other.
 
 function mergeScopes(
   granted: readonly GrantedScope[],

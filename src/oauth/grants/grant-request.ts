@@ -23,7 +23,7 @@ const actions: Readonly<Record<string, GrantChangeAction>> = {
   replace: 'REPLACE',
 }
 
-/** What a request asks of which grant; nothing where it does not use grant management. */
+/** The action and the grant that a request names; empty without grant management. */
 export function readGrantRequest(parameters: RequestParameters): {
   readonly grantAction?: GrantChangeAction
   readonly grantId?: string
@@ -33,7 +33,7 @@ export function readGrantRequest(parameters: RequestParameters): {
   return { ...(grantAction !== undefined && { grantAction }), ...(grantId !== undefined && { grantId }) }
 }
 
-/** Grant Management §5.4: the action is one of three, and is there where the service demands one. */
+/** Grant Management §5.4: the action is one of three, and present if the service requires one. */
 export function checkGrantAction(
   parameters: RequestParameters,
   { properties }: Service,
@@ -49,7 +49,7 @@ export function checkGrantAction(
   return verdict(rule, !required, 'grant_action_required', evidence)
 }
 
-/** Grant Management §5.1: grants can be managed by confidential clients only. */
+/** Grant Management §5.1: only confidential clients can manage grants. */
 export function checkGrantClientType(
   parameters: RequestParameters,
   { clientType }: Client,
@@ -76,7 +76,7 @@ export function checkGrantIdFitsAction(parameters: RequestParameters): Verdict<G
   return verdict(rule, !missing, 'grant_id_missing_for_change', evidence)
 }
 
-/** Grant Management §5.4: the grant to be changed exists, and is the client's own. */
+/** Grant Management §5.4: the grant to change exists and is the client's own. */
 export function checkRequestedGrant(
   parameters: RequestParameters,
   grant: Grant | undefined,
@@ -95,7 +95,7 @@ export function checkRequestedGrant(
   })
 }
 
-/** Grant Management §5.2, §5.4: when the end user has consented, the grant still exists and is that end user's. */
+/** Grant Management §5.2, §5.4: after the consent, the grant still exists and is that end user's. */
 export function checkConsentedGrant(
   grantId: string | undefined,
   grant: Grant | undefined,

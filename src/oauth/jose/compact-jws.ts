@@ -3,14 +3,14 @@ import { readStrictJsonObject, type JsonObject } from '../../base/json.ts'
 /** Node refuses header blocks over 16 KiB, so a longer proof cannot have arrived in a DPoP header. */
 const maximumLength = 16_384
 
-/** A compact JWS taken apart, its signature not yet verified. */
+/** The parts of a compact JWS, its signature not yet verified. */
 export interface CompactJws {
   readonly text: string
   readonly header: JsonObject
   readonly payload: JsonObject
 }
 
-/** Reads a JWT in compact serialisation (RFC 7515 §7.1, RFC 7519 §7.2), or says what is wrong with it. */
+/** Parses a JWT in compact serialisation (RFC 7515 §7.1, RFC 7519 §7.2); returns an error if it is malformed. */
 export function readCompactJws(text: string): CompactJws | { readonly error: string } {
   if (text.length > maximumLength) return { error: `JWT longer than ${maximumLength} characters` }
   const segments = text.split('.')
@@ -42,7 +42,7 @@ export function findUnsupportedExtension({ header }: Pick<CompactJws, 'header'>)
   return encoded ? undefined : "JWT header with 'b64' other than true"
 }
 
-/** What keeps a header from being used: an extension that is not understood, or a key ID that is no string (RFC 7515 §4.1.4). */
+/** Finds what makes a header unusable: an unsupported extension, or a key ID that is no string (RFC 7515 §4.1.4). */
 export function findHeaderError({ header }: Pick<CompactJws, 'header'>): string | undefined {
   const named = !Object.hasOwn(header, 'kid') || typeof header['kid'] === 'string'
   return (
@@ -50,7 +50,7 @@ export function findHeaderError({ header }: Pick<CompactJws, 'header'>): string 
   )
 }
 
-/** Octets from canonical base64url without padding (RFC 7515 §2), or undefined for any other writing. */
+/** Octets from canonical base64url without padding (RFC 7515 §2), or undefined for any other form. */
 export function readBase64url(text: string): Buffer | undefined {
   const octets = Buffer.from(text, 'base64url')
   return text !== '' && octets.toString('base64url') === text ? octets : undefined

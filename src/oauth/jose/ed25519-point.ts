@@ -11,9 +11,9 @@ const smallOrder: readonly bigint[] = [
 ]
 
 /**
- * What is wrong with 32 octets as a public key for Ed25519. A y coordinate that is not below the prime would be a second
- * writing of another key (RFC 8032 §5.1.3), and under a point of small order signatures are good that nobody made with a
- * private key (RFC 8725 §3.4). The points whose x coordinate is 0, which has no sign, are among those.
+ * Finds what is wrong with 32 octets as a public key for Ed25519. A y coordinate that is not below the prime would be a
+ * second encoding of another key (RFC 8032 §5.1.3), and a point of small order verifies signatures that no private key
+ * has made (RFC 8725 §3.4). The points whose x coordinate is 0, which has no sign, are among those.
  */
 export function findEd25519Error(octets: Buffer): string | undefined {
   const y = BigInt.asUintN(255, BigInt(`0x${Buffer.from(octets.toReversed()).toString('hex')}`))

@@ -5,8 +5,8 @@ const curve = 'secp256k1'
 const halfOctets = 32
 
 /**
- * A key for ES256K (RFC 8812 §3.1), private where the JWK is. Node's own cryptography has the curve, and jose has it not.
- * Throws for what is no key on the curve, and for a private key that is not of the public one.
+ * A key for ES256K (RFC 8812 §3.1), private if the JWK is. Node supports the curve, and jose does not. Throws for a key
+ * that is not on the curve, and for a private key that does not match the public one.
  */
 export function importEs256kKey(jwk: SigningJwk): KeyObject {
   const { kty, crv, d } = jwk
@@ -20,7 +20,7 @@ export function importEs256kKey(jwk: SigningJwk): KeyObject {
   return createPrivateKey({ key: { ...key, d }, format: 'jwk' })
 }
 
-/** The public key of a private one, which must be written in full and lie between 0 and the order of the curve. */
+/** The public key of a private one, which must have full length and lie between 0 and the order of the curve. */
 function findPoint(d: string): { readonly x: string; readonly y: string } {
   const octets = Buffer.from(d, 'base64url')
   if (octets.length !== halfOctets) throw new TypeError(`The private key has not ${halfOctets} octets.`)
@@ -36,7 +36,7 @@ export function signEs256k(octets: Uint8Array, key: KeyObject): Buffer {
   return sign('sha256', octets, { key, dsaEncoding: 'ieee-p1363' })
 }
 
-/** Both values of s are good: RFC 8812 §3.2 does not ask for the lower one. */
+/** Both values of s are valid: RFC 8812 §3.2 does not require the lower one. */
 export function verifyEs256k(octets: Uint8Array, signature: Uint8Array, key: KeyObject): boolean {
   const isWhole = signature.length === 2 * halfOctets
   return isWhole && verify('sha256', octets, { key, dsaEncoding: 'ieee-p1363' }, signature)

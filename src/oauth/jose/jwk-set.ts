@@ -4,28 +4,28 @@ import { findPrivateMembers, type KeyError } from './public-key.ts'
 
 const rule = { check: 'jwks', clause: 'RFC 7517 §5', source: 'documented' } as const
 
-/** The keys of a JWK set that is given as JSON text, or undefined where it is none. */
+/** The keys of a JWK set in JSON text, or undefined if it is none. */
 export function readJwkSet(text: unknown): readonly JsonObject[] | undefined {
   const keys = typeof text === 'string' ? listKeys(text) : undefined
   return keys?.every(isKey) === true ? keys : undefined
 }
 
-/** The same without a look at the single keys. */
+/** The same without checking the single keys. */
 export function listKeys(text: string): readonly unknown[] | undefined {
   const reading = readJsonObject(text)
   const keys = 'value' in reading ? reading.value['keys'] : undefined
   return Array.isArray(keys) ? keys : undefined
 }
 
-/** What a look at each key of a set has found: what is usable, with the names of those keys, and all other keys. */
+/** The usable keys of a set with their names, and the errors of all others. */
 export interface KeySearch<Found> {
   readonly found: readonly Found[]
   readonly names: readonly string[]
-  /** Names of keys, each with what is wrong with it. */
+  /** Names of keys, each with its error. */
   readonly errors: readonly string[]
 }
 
-/** Looks at each key of a set that has the key ID, where one is named (RFC 7515 §4.1.4, RFC 7517 §4.5). */
+/** Reads each key of a set that has the key ID, if one is named (RFC 7515 §4.1.4, RFC 7517 §4.5). */
 export function searchKeys<Found extends object>(
   keys: readonly unknown[],
   keyId: unknown,
@@ -56,16 +56,16 @@ function readNamed<Found>(
   return read(key)
 }
 
-/** What a trace calls a key: its place, and its key ID where it has one. */
+/** The name of a key in a trace: its place, and its key ID if it has one. */
 export function describeKeyPlace(key: unknown, place: string): string {
   const kid = isJsonObject(key) ? key['kid'] : undefined
   return kid === undefined ? place : `${place} (kid ${excerpt(JSON.stringify(kid), 80)})`
 }
 
-/** As many keys as a trace names one by one. */
+/** How many keys a trace lists. */
 const maxListedKeys = 50
 
-/** What a trace says of a set in which not exactly one key is usable: which are, or else what is wrong with each. */
+/** Describes a set in which not exactly one key is usable: the usable ones, or else the errors. */
 export function describeKeys({ names, errors }: Omit<KeySearch<unknown>, 'found'>): string {
   const entries = names.length > 0 ? names : errors
   const rest = entries.length - maxListedKeys
@@ -84,7 +84,7 @@ export function checkJwkSet(text: string | undefined): Verdict<'jwks_malformed'>
 
 const asymmetric: readonly unknown[] = ['EC', 'RSA', 'OKP']
 
-/** What everybody may see of a JWK set: no private member, and no key that is secret as a whole. */
+/** The public part of a JWK set: no private members, and no symmetric keys. */
 export function listPublicKeys(keys: readonly JsonObject[]): readonly JsonObject[] {
   return keys
     .filter(({ kty }) => asymmetric.includes(kty))

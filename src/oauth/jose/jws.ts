@@ -3,10 +3,10 @@ import { CompactSign, compactVerify, importJWK, type CryptoKey } from 'jose'
 import { importEs256kKey, signEs256k, verifyEs256k } from './es256k.ts'
 import type { SigningJwk } from '../../base/repeatable-signature.ts'
 
-/** A key as the cryptography takes it: jose's own, or for ES256K Node's. */
+/** An imported key: jose's own type, or for ES256K Node's. */
 export type JwsKey = CryptoKey | Uint8Array | KeyObject
 
-/** A key in the form that signs or verifies with one algorithm; undefined for one that the cryptography refuses. */
+/** A key imported for signing or verifying with one algorithm; undefined if the cryptography refuses it. */
 export async function importJwk(jwk: SigningJwk, algorithm: string): Promise<JwsKey | undefined> {
   try {
     return algorithm === 'ES256K' ? importEs256kKey(jwk) : await importJWK({ ...jwk }, algorithm)
@@ -15,7 +15,7 @@ export async function importJwk(jwk: SigningJwk, algorithm: string): Promise<Jws
   }
 }
 
-/** Signs a compact JWS (RFC 7515 §7.1). Rejects where the key does not sign by the algorithm of the header. */
+/** Signs a compact JWS (RFC 7515 §7.1). Rejects if the key does not fit the algorithm of the header. */
 export async function signJws(
   header: { readonly alg: string },
   payload: object,

@@ -12,7 +12,7 @@ export interface PublicKey {
   readonly thumbprint: string
 }
 
-/** What is wrong with a key. */
+/** Why a key cannot be used. */
 export interface KeyError {
   readonly error: string
 }
@@ -48,15 +48,15 @@ const keyForAlgorithm: Readonly<Record<string, { readonly kty: string; readonly 
 
 export const proofAlgorithms = Object.keys(keyForAlgorithm)
 
-/** The private or symmetric members that a JWK has, whatever their values (RFC 9449 §4.3 (7)). */
+/** The private or symmetric members of a JWK, whatever their values (RFC 9449 §4.3 (7)). */
 export function findPrivateMembers(jwk: JsonObject): readonly string[] {
   return privateMembers.filter((member) => Object.hasOwn(jwk, member))
 }
 
 /**
- * Reads the public key for one of `proofAlgorithms`, or says what is wrong with it. Encodings that are not canonical
- * are refused, because one key must not have two thumbprints (RFC 7638 §3), and sizes are bounded, because the key
- * of a stranger must not decide how long a verification takes.
+ * Reads the public key for one of `proofAlgorithms`, or returns its error. Encodings that are not canonical are
+ * refused, because one key must not have two thumbprints (RFC 7638 §3), and sizes are bounded, because a client's key
+ * must not decide how long a verification takes.
  */
 export function readPublicKey(jwk: JsonObject, algorithm: string): PublicKey | KeyError {
   const error = findMisuse(jwk, algorithm, 'verify')
@@ -66,8 +66,8 @@ export function readPublicKey(jwk: JsonObject, algorithm: string): PublicKey | K
 }
 
 /**
- * RFC 7517 §4.2 to §4.4: a key must be of the kind that the algorithm needs, and one that says what it is for must be for
- * this algorithm and this operation. As the `alg` of a key, `Ed25519` says the same as `EdDSA` (RFC 9864 §2.2).
+ * RFC 7517 §4.2 to §4.4: a key must be of the kind that the algorithm needs, and its `use`, `key_ops` and `alg`, if
+ * present, must allow this algorithm and operation. As the `alg` of a key, `Ed25519` equals `EdDSA` (RFC 9864 §2.2).
  */
 export function findMisuse(
   jwk: JsonObject,
@@ -121,8 +121,8 @@ function readRsaKey(jwk: JsonObject): PublicKey | KeyError {
 }
 
 /**
- * The key in the form that verifies with one algorithm. Not one that the cryptography refuses, such as a point that is not
- * on its curve, and not one whose private key is no secret (RFC 8725 §3.4).
+ * The key, imported for one algorithm. Refuses a key that the cryptography refuses, such as a point that is not on its
+ * curve, and one whose private key is no secret (RFC 8725 §3.4).
  */
 export async function importPublicKey(
   { jwk }: PublicKey,

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 
 const isPrime = promisify(checkPrime)
 
-/** Below this, factors are looked for one by one (NIST SP 800-89 §5.3.3). */
+/** Smaller factors are tried one by one (NIST SP 800-89 §5.3.3). */
 const smallFactorLimit = 752
 
 const smallPrimes = listPrimesBelow(smallFactorLimit).map(BigInt)
@@ -16,7 +16,7 @@ function listPrimesBelow(limit: number): readonly number[] {
   return primes
 }
 
-/** A factor that anybody finds at once, and with it the private key. */
+/** A small factor, which reveals the private key. */
 export function findSmallFactor(modulus: bigint): bigint | undefined {
   return smallPrimes.find((prime) => modulus % prime === 0n)
 }

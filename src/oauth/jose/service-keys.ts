@@ -11,7 +11,7 @@ import { findMisuse, proofAlgorithms, type KeyError } from './public-key.ts'
 export interface SigningKey {
   readonly algorithm: string
   readonly keyId?: string
-  /** What a trace calls it, where it is one of a set. */
+  /** Its name in a trace, if it is one of a set. */
   readonly name?: string
   readonly jwk: JsonObject & { readonly kty: string }
 }
@@ -19,7 +19,7 @@ export interface SigningKey {
 /** Why there is no key to sign with. */
 export type KeyLack = 'algorithm_unsupported' | 'key_set_missing' | 'key_missing' | 'key_ambiguous'
 
-/** `actual` tells a trace which keys there are and what is wrong with each. */
+/** `actual` lists for a trace the keys and their errors. */
 export type KeyChoice = { readonly key: SigningKey } | { readonly lack: KeyLack; readonly actual: string }
 
 /** Longer moduli than 4096 bits would let one service stall the others. */
@@ -27,8 +27,8 @@ const maximumModulusLength = 700
 
 /**
  * Chooses the one key of a service's JWK set that signs with an asymmetric algorithm (Authlete Service `jwks`,
- * `idTokenSignatureKeyId`, `accessTokenSignatureKeyId`): private, for signing, for that algorithm, and with that key
- * id where one is configured.
+ * `idTokenSignatureKeyId`, `accessTokenSignatureKeyId`): private, for signing, for that algorithm, and with that key id
+ * if one is configured.
  */
 export function chooseServiceKey(jwks: string | undefined, algorithm: string, keyId?: string): KeyChoice {
   if (!proofAlgorithms.includes(algorithm)) return { lack: 'algorithm_unsupported', actual: algorithm }
@@ -40,7 +40,7 @@ export function chooseServiceKey(jwks: string | undefined, algorithm: string, ke
   return others.length > 0 ? { lack: 'key_ambiguous', actual: describeKeys(search) } : { key }
 }
 
-/** A private key for signing with this algorithm, or what is wrong with it. */
+/** A private key for signing with this algorithm, or its error. */
 function readSigningKey(jwk: JsonObject, algorithm: string, name: string): SigningKey | KeyError {
   const { kid, kty, d, n = '' } = jwk
   const error = findMisuse(jwk, algorithm, 'sign')
@@ -60,7 +60,7 @@ export type SigningError = 'key_unusable' | 'signing_failed'
 
 export type Signing = { readonly jwt: string } | { readonly error: SigningError }
 
-/** What a trace says of a key with which nothing was signed. */
+/** Describes for a trace why a key signed nothing. */
 export function describeSigningError(
   { algorithm, name = 'the secret' }: SigningKey,
   error: SigningError,
@@ -83,7 +83,7 @@ export interface JwtSignerSettings {
   readonly repeats?: boolean
 }
 
-/** Importing a key costs as much as using it, so the last ones are kept. */
+/** Importing a key costs as much as using it, so the last ones are cached. */
 export function createJwtSigner({ maxCachedKeys = 100, repeats = false }: JwtSignerSettings = {}): JwtSigner {
   const imported = new LRUCache<string, JwsKey>({ max: maxCachedKeys })
   return async (claims, { jwk, algorithm, keyId }, headerParameters = {}) => {
@@ -98,7 +98,7 @@ export function createJwtSigner({ maxCachedKeys = 100, repeats = false }: JwtSig
   }
 }
 
-/** A header that asks for an extension asks for what is not here (RFC 7515 §4.1.11). */
+/** A header cannot require an extension, because none is supported (RFC 7515 §4.1.11). */
 async function sign(claims: JsonObject, key: JwsKey, header: { readonly alg: string }): Promise<Signing> {
   if (findUnsupportedExtension({ header }) !== undefined) return { error: 'signing_failed' }
   try {

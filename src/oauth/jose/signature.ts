@@ -2,16 +2,16 @@ import { isJwsSignedBy, type JwsKey } from './jws.ts'
 import type { CompactJws } from './compact-jws.ts'
 import { importPublicKey, type KeyError, type PublicKey } from './public-key.ts'
 
-/** Whether a signature is good. `flaw` names a key with which none is, and says why. */
+/** Whether a signature is valid. `error` names a key that cannot verify, and why. */
 export interface SignatureFinding {
   readonly isValid: boolean
   readonly error?: string
 }
 
-/** Brings a public key into the form that verifies. */
+/** Imports a public key. */
 export type KeyImporter = (key: PublicKey, algorithm: string) => Promise<{ readonly key: JwsKey } | KeyError>
 
-/** Whether the key's owner, or who has the secret, signed a JWS by the algorithm of its header (RFC 7515 §5.2). */
+/** Verifies the signature or MAC of a JWS by the algorithm of its header (RFC 7515 §5.2). */
 export async function verifySignature(
   { text, header }: CompactJws,
   key: PublicKey | string,
@@ -25,7 +25,7 @@ export async function verifySignature(
   return { isValid: await isJwsSignedBy(text, imported.key, algorithm) }
 }
 
-/** What a trace says of a signature. */
+/** Describes a signature for a trace. */
 export function describeSignature({ isValid, error = 'invalid' }: SignatureFinding): string {
   return isValid ? 'valid' : error
 }

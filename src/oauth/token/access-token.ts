@@ -37,7 +37,7 @@ export function checkAccessTokenKnown(
   })
 }
 
-/** RFC 6750 §3.1: the access token has not expired. What is left of its refresh token decides the answer. */
+/** RFC 6750 §3.1: the access token has not expired. The state of its refresh token decides the reason. */
 export function checkAccessTokenExpiry(
   { token, refreshTokenExpiresAt }: FoundAccessToken,
   now: number,
@@ -53,7 +53,7 @@ export function checkAccessTokenExpiry(
   })
 }
 
-/** A token is good before its end, not at it (RFC 7519 §4.1.4 says the same of `exp`). Epoch milliseconds. */
+/** A token is valid before its end, not at it (RFC 7519 §4.1.4 defines `exp` so). Epoch milliseconds. */
 export function isExpired(expiresAt: number, now: number): boolean {
   return now >= expiresAt
 }

@@ -62,8 +62,8 @@ export function checkCodeExpiry({ expiresAt }: AuthorizationCode, now: number): 
 }
 
 /**
- * RFC 6749 §4.1.3: where the authorization request named a redirect URI, the token request names the same one, compared
- * character by character; where it did not, neither does this one (Authlete A050310).
+ * RFC 6749 §4.1.3: the redirect URI equals that of the authorization request, compared character by character; if that
+ * request had none, neither does this one (Authlete A050310).
  */
 export function checkCodeRedirectUri(
   { request: { redirectUri, redirectUriGiven } }: AuthorizationCode,

@@ -7,7 +7,7 @@ import { chooseScopes } from '../scopes.ts'
 export type ClientCredentialsReason =
   'client_credentials_of_public_client' | 'token_scope_repeated' | 'token_scope_missing'
 
-/** RFC 6749 §4.4: only a confidential client can prove that it is itself. */
+/** RFC 6749 §4.4: only a confidential client can authenticate. */
 export function checkClientConfidential({ clientType }: Client): Verdict<ClientCredentialsReason> {
   const rule = {
     check: 'client-confidential',
@@ -20,7 +20,7 @@ export function checkClientConfidential({ clientType }: Client): Verdict<ClientC
   })
 }
 
-/** RFC 6749 §3.3, §4.4.2; Authlete Service `scopeRequired`: at least one scope remains, where the service wants one. */
+/** RFC 6749 §3.3, §4.4.2; Authlete Service `scopeRequired`: at least one scope remains, if the service requires one. */
 export function checkTokenScopes(
   parameters: RequestParameters,
   service: Service,
@@ -37,7 +37,7 @@ export function checkTokenScopes(
   return verdict(rule, holds, 'token_scope_missing', { actual: chosen.join(' ') || 'no scopes' })
 }
 
-/** The scopes of a token that a client asks for without an authorization (RFC 6749 §3.3). */
+/** The scopes of a token that a client requests without an authorization (RFC 6749 §3.3). */
 export function chooseTokenScopes(
   parameters: RequestParameters,
   service: Service,

@@ -13,7 +13,7 @@ import {
 } from '../../base/verdict.ts'
 import { findDynamicScopes } from '../dynamic-scopes.ts'
 
-/** Why a token cannot be made as an authorization server wants it (Authlete TokenCreateRequest). */
+/** Why a requested token cannot be made (Authlete TokenCreateRequest). */
 export type TokenCreationReason =
   | 'grant_type_missing'
   | 'grant_type_refresh_token'
@@ -27,7 +27,7 @@ export type TokenCreationReason =
   | 'refresh_token_of_implicit'
   | 'refresh_token_of_client_credentials'
 
-/** A hundred years, in seconds: how long a token lasts that is not to expire (Authlete `accessTokenPersistent`). */
+/** A hundred years, in seconds: the lifetime of a token that does not expire (Authlete `accessTokenPersistent`). */
 export const persistentSeconds = 3_155_760_000
 
 const longestSubject = 100
@@ -54,7 +54,7 @@ export function checkGrantType(
   )
 }
 
-/** A service that lists no grant types forbids none (Authlete Service `supportedGrantTypes`). */
+/** A service without a list of grant types forbids none (Authlete Service `supportedGrantTypes`). */
 function isSupported(grantType: GrantType, { properties: { supportedGrantTypes } }: Service): boolean {
   return supportedGrantTypes?.includes(grantType) ?? true
 }
@@ -121,7 +121,7 @@ export function isRefreshTokenIssued(grantType: GrantType, service: Service): bo
   )
 }
 
-/** Authlete TokenCreateRequest `refreshToken`: a value for one is given only where there will be one. */
+/** Authlete TokenCreateRequest `refreshToken`: a value is only given if a refresh token is issued. */
 export function checkRefreshTokenWanted(
   refreshToken: string,
   grantType: GrantType,

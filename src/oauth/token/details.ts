@@ -19,7 +19,7 @@ const rule = {
   source: 'inferred',
 } as const
 
-/** RFC 9396 §6: the details that a client asks for without an authorization are ones that it may ask for at all. */
+/** RFC 9396 §6: the requested details, without an authorization, are ones that the client may request at all. */
 export function checkRequestedDetails(
   parameters: RequestParameters,
   service: Service,
@@ -32,8 +32,8 @@ export function checkRequestedDetails(
 }
 
 /**
- * RFC 9396 §6, §6.1: a token is for details that were granted, or for some of them. Which detail is less than another one
- * is for its type to say, so that each must be one of those that were granted, whatever the order of its members.
+ * RFC 9396 §6, §6.1: the requested details are among the granted ones. Only the type of a detail could define that one
+ * is less than another, so each must equal a granted one, in any order of members.
  */
 export function checkGrantedDetails(
   parameters: RequestParameters,
@@ -49,7 +49,7 @@ export function checkGrantedDetails(
   })
 }
 
-/** JSON that is the same for the same values (RFC 9396 §6.1 compares no text). */
+/** Canonical JSON, for comparing values (RFC 9396 §6.1 compares no text). */
 function writeInOrder(detail: AuthorizationDetail): string {
   return JSON.stringify(detail, (_, value: unknown) =>
     isJsonObject(value) ? Object.fromEntries(Object.entries(value).toSorted(compareNames)) : value,
@@ -60,7 +60,7 @@ function compareNames([one]: readonly [string, unknown], [other]: readonly [stri
   return one < other ? -1 : 1
 }
 
-/** The details that a token is for: those that were asked for, or all that were granted (RFC 9396 §6). */
+/** The details of a token: the requested ones, or all that were granted (RFC 9396 §6). */
 export function chooseTokenDetails(
   parameters: RequestParameters,
   granted: readonly AuthorizationDetail[] = [],

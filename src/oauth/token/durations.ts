@@ -2,17 +2,17 @@ import type { Client } from '../../model/client.ts'
 import type { Service, ServiceProperties } from '../../model/service.ts'
 import { listScopesOf } from '../dynamic-scopes.ts'
 
-/** A hundred years: longer durations are mistakes, and instants stay within what a date can hold. */
+/** A hundred years: longer durations are mistakes, and a date can still represent the instants. */
 export const maximumSeconds = 3_155_760_000
 
-/** Seconds that count: whole and positive (Authlete: in other cases the setting is ignored). */
+/** Valid seconds: whole and positive (Authlete: in other cases the setting is ignored). */
 function readSeconds(seconds: unknown): number | undefined {
   return Number.isInteger(seconds) && Number(seconds) > 0
     ? Math.min(Number(seconds), maximumSeconds)
     : undefined
 }
 
-/** What a service has set, or its default where it has set nothing. */
+/** The setting of a service, or its default. */
 export function chooseSeconds(configured: number | undefined, standard: number): number {
   return readSeconds(configured) ?? standard
 }
@@ -26,7 +26,7 @@ const durations = {
 
 type TokenDuration = keyof typeof durations
 
-/** How long a service and these scopes of it let a token last, in seconds. */
+/** The lifetime of a token by a service and these scopes of it, in seconds. */
 export function chooseServiceSeconds(
   duration: TokenDuration,
   properties: ServiceProperties,
@@ -36,7 +36,7 @@ export function chooseServiceSeconds(
   return Math.min(ofService, findScopeSeconds(scopes, duration, properties) ?? ofService)
 }
 
-/** Who gets a token for what. */
+/** The owner of a token, and its scopes. */
 export interface TokenOwner {
   readonly service: Service
   readonly client: Client
@@ -44,8 +44,9 @@ export interface TokenOwner {
 }
 
 /**
- * How long a token lasts, in seconds: as the call says, else the least of what service, client and scopes say (Authlete
- * ClientExtension `accessTokenDuration`, `refreshTokenDuration`, `idTokenDuration`; KB, Token duration per scope).
+ * The lifetime of a token, in seconds: that of the call, else the least of those of service, client and scopes
+ * (Authlete ClientExtension `accessTokenDuration`, `refreshTokenDuration`, `idTokenDuration`; KB, Token duration per
+ * scope).
  */
 export function chooseTokenSeconds(
   duration: TokenDuration,
@@ -58,9 +59,8 @@ export function chooseTokenSeconds(
 }
 
 /**
- * The shortest duration that attributes of these scopes name, in seconds (Authlete TokenUpdateRequest
- * `accessTokenExpiresAtUpdatedOnScopeUpdate`); undefined where they name none. A value that is no whole positive number
- * in decimal digits is none.
+ * The shortest duration in attributes of these scopes, in seconds (Authlete TokenUpdateRequest
+ * `accessTokenExpiresAtUpdatedOnScopeUpdate`); undefined if there is none. Only whole positive decimal numbers count.
  */
 export function findScopeSeconds(
   scopes: readonly string[],

@@ -27,7 +27,7 @@ export type IdTokenReason =
   | 'id_token_key_unusable'
   | 'id_token_signing_failed'
 
-/** OpenID Connect Core §10.1: whoever is to verify a MAC has its secret, and a public client has none. */
+/** OpenID Connect Core §10.1: verifying a MAC takes the client's secret, which a public client does not have. */
 export function checkIdTokenAlgorithm(
   scopes: readonly string[],
   { clientType, properties: { idTokenSignAlg = 'RS256' } }: Client,
@@ -40,7 +40,7 @@ export function checkIdTokenAlgorithm(
   })
 }
 
-/** What an ID token is made from. `now` is the service's time in epoch milliseconds. */
+/** The content of an ID token. `now` is the service's time in epoch milliseconds. */
 export interface IdTokenFacts {
   readonly code: AuthorizationCode
   readonly service: Service
@@ -59,7 +59,7 @@ export type IdTokenResult =
   | { readonly verdict: Pass; readonly idToken: string }
   | { readonly verdict: Fail<IdTokenReason>; readonly idToken?: never }
 
-/** Makes the ID token of a token response (OpenID Connect Core §3.1.3.3), or says why there can be none. */
+/** Makes the ID token of a token response (OpenID Connect Core §3.1.3.3), or returns why it cannot. */
 export async function makeIdToken(facts: IdTokenFacts, signJwt: JwtSigner): Promise<IdTokenResult> {
   const algorithm = facts.client.properties.idTokenSignAlg ?? 'RS256'
   const choice = chooseKey(facts, algorithm)
@@ -122,7 +122,7 @@ function chooseSecret(facts: IdTokenFacts, algorithm: string): Choice {
 
 /**
  * OpenID Connect Core §2, §3.1.3.6: the claims about the authentication, and before them the claims about the subject
- * that the authorization server has given, which cannot replace the others.
+ * that the authorization server has supplied, which cannot replace the others.
  */
 export function listIdTokenClaims(
   { code, service, client, accessToken, now }: IdTokenFacts,
@@ -145,7 +145,7 @@ export function listIdTokenClaims(
   }
 }
 
-/** What only the issuer says (OpenID Connect Core §2): an authorization server's own claims cannot stand in for it. */
+/** Claims of the issuer alone (OpenID Connect Core §2): an authorization server's claims cannot replace them. */
 const issuersOwn = [
   'iss',
   'sub',

@@ -6,19 +6,19 @@ import { writeGrantType } from './grant-type.ts'
 import { readIssuer } from '../metadata.ts'
 import { listVisibleProperties } from './properties.ts'
 
-/** What a JWT access token is made from. Times in epoch milliseconds. */
+/** The content of a JWT access token. Times in epoch milliseconds. */
 export interface JwtFacts {
   readonly token: Omit<AccessToken, 'tokenHash'>
   readonly service: Service
-  /** The opaque access token that it goes with. */
+  /** The opaque access token that it belongs to. */
   readonly value: string
   readonly issuedAt: number
   readonly expiresAt: number
-  /** Claims that the authorization server adds; they cannot be the token's own. */
+  /** Claims that the authorization server adds; they cannot replace the token's own. */
   readonly extraClaims?: JsonObject
 }
 
-/** What only the issuer says of a token: an authorization server's own claims cannot stand in for it. */
+/** Claims of the issuer alone: an authorization server's claims cannot replace them. */
 const issuersOwn = [
   'iss',
   'sub',
@@ -39,9 +39,9 @@ const issuersOwn = [
 ]
 
 /**
- * The claims of an access token in the JWT profile (RFC 9068 §2.2), as Authlete makes them: an audience only where the
- * token is for certain resources, and the opaque access token as `jti` (Authlete Service, JWT-based access token). With
- * them go what the token is bound to (RFC 7800 `cnf`), its grant, its authorization details and its visible properties.
+ * The claims of an access token in the JWT profile (RFC 9068 §2.2), as Authlete makes them: an audience only if the
+ * token is for certain resources, and the opaque access token as `jti` (Authlete Service, JWT-based access token). They
+ * include the confirmation (RFC 7800 `cnf`), the grant, the authorization details and the visible properties.
  */
 export function listJwtClaims({
   token,
@@ -83,8 +83,8 @@ function listForeignClaims(claims: JsonObject): JsonObject {
 }
 
 /**
- * The opaque access token that a JWT says it goes with; undefined where it is no JWT. Nothing of it is verified: that it
- * is the one that was issued is for whoever finds that token to see.
+ * The opaque access token that a JWT names; undefined if the text is no JWT. Verifies nothing: the caller compares the
+ * JWT with the issued one.
  */
 export function readOpaqueToken(jwt: string): string | undefined {
   const [header, payload = '', signature, ...others] = jwt.split('.', 4)

@@ -16,7 +16,7 @@ export type PasswordReason =
   | 'password_scope_repeated'
   | 'password_scope_missing'
 
-/** RFC 6749 §4.3.2: the request has one name and one password. What they are worth is for the authorization server. */
+/** RFC 6749 §4.3.2: the request has one username and one password. The authorization server verifies them. */
 export function checkOwnerCredentials(parameters: RequestParameters): Verdict<PasswordReason> {
   const rule = { check: 'owner-credentials', clause: 'RFC 6749 §4.3.2', source: 'documented' } as const
   for (const name of ['username', 'password'] as const) {
@@ -26,7 +26,7 @@ export function checkOwnerCredentials(parameters: RequestParameters): Verdict<Pa
   return passed(rule)
 }
 
-/** RFC 6749 §3.3, §4.3.2; Authlete Service `scopeRequired`: at least one scope remains, where the service wants one. */
+/** RFC 6749 §3.3, §4.3.2; Authlete Service `scopeRequired`: at least one scope remains, if the service requires one. */
 export function checkPasswordScopes(
   parameters: RequestParameters,
   service: Service,
@@ -51,7 +51,7 @@ export function checkTokenTicketGiven(ticket: string): Verdict<TokenTicketReason
   return verdict(rule, ticket !== '', 'ticket_missing')
 }
 
-/** Authlete TokenIssueRequest, TokenFailRequest `ticket`: it is one that this service still has. */
+/** Authlete TokenIssueRequest, TokenFailRequest `ticket`: the service still has it. */
 export function checkTokenTicketKnown(ticket: undefined): Fail<TokenTicketReason>
 export function checkTokenTicketKnown(ticket: TokenTicket): Pass
 export function checkTokenTicketKnown(ticket: TokenTicket | undefined): Verdict<TokenTicketReason> {

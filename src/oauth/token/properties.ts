@@ -4,7 +4,7 @@ import { verdict, type Verdict } from '../../base/verdict.ts'
 /** Octets of JSON; Authlete limits the properties of a token to 65,535. */
 const maximumOctets = 65_535
 
-/** Authlete TokenRequest `properties`: what hangs on a token is bounded. `reason` is the API's own. */
+/** Authlete TokenRequest `properties`: the size of a token's properties is bounded. `reason` is the API's own. */
 export function checkPropertiesSize<Reason extends string>(
   properties: readonly TokenProperty[],
   reason: Reason,
@@ -21,7 +21,7 @@ export function checkPropertiesSize<Reason extends string>(
   })
 }
 
-/** Old properties and new ones; a new one takes the place of the old one with its key. */
+/** Merges properties; a new one replaces the old one with its key. */
 export function mergeProperties(
   old: readonly TokenProperty[] = [],
   added: readonly TokenProperty[] = [],
@@ -29,7 +29,7 @@ export function mergeProperties(
   return [...new Map([...old, ...added].map((property) => [property.key, property])).values()]
 }
 
-/** The members of a token response that no property may stand in for (RFC 6749 §5.1, §5.2, and those of the others). */
+/** The members of a token response that properties cannot replace (RFC 6749 §5.1, §5.2, and other standards). */
 const reserved = [
   'access_token',
   'token_type',
@@ -44,7 +44,7 @@ const reserved = [
   'error_uri',
 ]
 
-/** The properties that the client gets to see, as members of its token response. */
+/** The visible properties, as members of the token response. */
 export function listVisibleProperties(
   properties: readonly TokenProperty[],
 ): Readonly<Record<string, string>> {

@@ -55,7 +55,7 @@ export function checkRefreshTokenExpiry(
   })
 }
 
-/** RFC 6749 §6: no scope is asked for that was not granted. */
+/** RFC 6749 §6: every requested scope was granted. */
 export function checkRefreshScopes(
   { scopes }: RefreshToken,
   parameters: RequestParameters,
@@ -72,8 +72,8 @@ export function checkRefreshScopes(
 }
 
 /**
- * The scopes of the new access token: those that were asked for, or all that were granted (RFC 6749 §6); without
- * `openid`, where the service wants it so and access offline was not granted (Authlete Service
+ * The scopes of the new access token: the requested ones, or all that were granted (RFC 6749 §6); without `openid`, if
+ * the service is configured so and offline access was not granted (Authlete Service
  * `openidDroppedOnRefreshWithoutOfflineAccess`).
  */
 export function chooseRefreshScopes(

@@ -4,19 +4,19 @@ import { verdict, type Verdict } from '../../base/verdict.ts'
 import type { RefreshTokenReason } from './refresh-token.ts'
 
 /**
- * How long a spent refresh token gives the same renewed one, in seconds. Authlete says "a short period"; a minute is what
- * users of it have noted down.
+ * How long a used refresh token gives the same renewed one, in seconds. Authlete says "a short period"; users of it
+ * have reported a minute.
  */
 const repeatSeconds = 60
 
-/** What a renewed refresh token remembers of the spent one, which is no good after its own end. `now` in epoch ms. */
+/** What a renewed refresh token stores of the used one, until that one expires. `now` in epoch milliseconds. */
 export function rememberUsed({ tokenHash, expiresAt }: RefreshToken, salt: string, now: number): Renewal {
   return { tokenHash, salt, endsAt: Math.min(now + repeatSeconds * 1000, expiresAt) }
 }
 
 /**
- * The value of a renewed refresh token. Nobody keeps it: it is made once more of the spent one, which only the client
- * has, and of a salt, which only the mock has.
+ * The value of a renewed refresh token. It is not stored but derived again from the used one, which only the client
+ * has, and a salt, which only the mock has.
  */
 export function deriveRenewed(used: string, { salt }: Pick<Renewal, 'salt'>): string {
   return createHmac('sha256', salt).update(used).digest('base64url')

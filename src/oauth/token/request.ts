@@ -28,7 +28,7 @@ const grantTypeNames: Readonly<Record<string, string>> = {
   'urn:ietf:params:oauth:grant-type:pre-authorized_code': 'PRE_AUTHORIZED_CODE',
 }
 
-/** The grant types that this mock can act on. */
+/** The grant types that this mock supports. */
 export const actedOnGrantTypes = [
   'AUTHORIZATION_CODE',
   'REFRESH_TOKEN',
@@ -74,14 +74,14 @@ function readGrantType(parameters: RequestParameters): string {
   return String(parameters.get('grant_type'))
 }
 
-/** Authlete's name of a grant type that `checkGrantType` passed. */
+/** Authlete's name of a grant type that has passed `checkGrantType`. */
 export function grantTypeOf(parameters: RequestParameters): string {
   return String(grantTypeNames[readGrantType(parameters)])
 }
 
 /**
- * Authlete Service `supportedGrantTypes`, Client `grantTypes`: the service supports the grant type, this mock can act on
- * it, and the client has declared it. A list that is absent forbids nothing.
+ * Authlete Service `supportedGrantTypes`, Client `grantTypes`: the service and this mock support the grant type, and
+ * the client has declared it. A missing list forbids nothing.
  */
 export function checkGrantTypeAllowed(
   parameters: RequestParameters,

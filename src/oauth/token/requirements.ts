@@ -1,7 +1,7 @@
 import type { AccessToken } from '../../model/access-token.ts'
 import { excerpt, verdict, passed, failed, skipped, type Verdict } from '../../base/verdict.ts'
 
-/** Why an access token, though good in itself, is not good enough for a protected resource. */
+/** Why a valid access token does not satisfy a protected resource. */
 export type RequirementReason =
   | 'client_locked'
   | 'scopes_absent'
@@ -13,7 +13,7 @@ export type RequirementReason =
   | 'authentication_context_insufficient'
   | 'resource_uncovered'
 
-/** Authlete Client `locked`: a locked client is refused wherever it comes from, and so are its tokens. */
+/** Authlete Client `locked`: a locked client is refused at every endpoint, and so are its tokens. */
 export function checkClientUnlocked(clientId: number, locked = false): Verdict<'client_locked'> {
   const rule = {
     check: 'client-unlocked',
@@ -103,7 +103,7 @@ export function checkAuthenticationContext(
   })
 }
 
-/** RFC 8707 §2: a token that is for certain resources is for this one. One that is for none in particular passes. */
+/** RFC 8707 §2: a token that is for certain resources is for this one. A token without resources is for any. */
 export function checkResources(
   covered: readonly string[],
   required: readonly string[],
@@ -122,7 +122,7 @@ export function checkResources(
   return failed(rule, 'resource_uncovered', { expected: detail, actual: covered.join(' '), detail })
 }
 
-/** The resources that an access token is for: those of its own request, else those of the authorization (RFC 8707 §2.2). */
+/** The resources of an access token: those of its own request, else those of the authorization (RFC 8707 §2.2). */
 export function listAudience({ details = {} }: Pick<AccessToken, 'details'>): readonly string[] {
   return details.accessTokenResources ?? details.resources ?? []
 }

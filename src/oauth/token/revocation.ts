@@ -35,13 +35,13 @@ export function checkRevocationParameters(
   return passedWith(rule, parameters, { actual: parameters.names.slice(0, 20).join(' ') })
 }
 
-/** RFC 6749 §2.3.1: Authlete has a text for a `client_secret` without a value at this endpoint, and at no other. */
+/** RFC 6749 §2.3.1: Authlete has a text for an empty `client_secret` at this endpoint, and at no other. */
 export function checkSecretNotEmpty(parameters: RequestParameters): CheckResult {
   const rule = { check: 'client-secret', clause: 'RFC 6749 §2.3.1', source: 'inferred' } as const
   return verdict(rule, !parameters.isEmpty('client_secret'), 'client_secret_empty')
 }
 
-/** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is not looked at. */
+/** RFC 7009 §2.1: the request names one token. Its hint may be wrong or unknown, and is ignored. */
 export function checkRevocationToken(parameters: RequestParameters): Finding<RevocationReason, string> {
   const rule = { check: 'revocation-token', clause: 'RFC 7009 §2.1', source: documented } as const
   const error = findParameterError(parameters, 'token')
@@ -49,7 +49,7 @@ export function checkRevocationToken(parameters: RequestParameters): Finding<Rev
   return passedWith(rule, String(parameters.get('token')))
 }
 
-/** RFC 7009 §2.1: a client ends no tokens but its own. */
+/** RFC 7009 §2.1: a client revokes only its own tokens. */
 export function checkTokenOwner(owner: number, client: number): CheckResult {
   const rule = { check: 'revocation-token-client', clause: 'RFC 7009 §2.1', source: documented } as const
   return verdict(rule, owner === client, 'token_of_other_client', {
@@ -59,10 +59,7 @@ export function checkTokenOwner(owner: number, client: number): CheckResult {
   })
 }
 
-/**
- * RFC 7009 §2.1: a request that does not say which client makes it will do for the token of a public client that is not
- * locked, and for no other.
- */
+/** RFC 7009 §2.1: a request without a client can only revoke a token of a public client that is not locked. */
 export function checkAnonymousRevocation(client: Client | undefined): CheckResult {
   const rule = { check: 'revocation-anonymous', clause: 'RFC 7009 §2.1', source: 'observed' } as const
   if (client?.properties.locked === true) return failed(rule, 'token_client_locked', { actual: 'locked' })

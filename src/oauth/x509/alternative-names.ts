@@ -10,7 +10,7 @@ export interface AlternativeName {
   readonly value: string
 }
 
-/** In Node's writing a value that could be mistaken for something else stands in quotes, as a JSON string. */
+/** Node quotes ambiguous values as JSON strings. */
 const entry = /([A-Za-z ]+):("(?:[^"\\]|\\.)*"|[^",]*)(?:, |$)/gy
 
 /** The subject alternative names of a certificate, as Node writes them, of the kinds that can be registered. */
@@ -22,7 +22,10 @@ export function listAlternativeNames(text: string | undefined): readonly Alterna
   return names.filter(({ kind }) => kinds.includes(kind))
 }
 
-/** Whether a certificate's name is the registered one (RFC 5280 §4.2.1.6, §7): exactly, but for case where it is none. */
+/**
+ * Compares a certificate's name with the registered one (RFC 5280 §4.2.1.6, §7): exactly, or ignoring case if its kind
+ * does.
+ */
 export function isSameAlternativeName(kind: AlternativeNameKind, one: string, other: string): boolean {
   const canonical = canonicalNames[kind](one)
   return canonical !== undefined && canonical === canonicalNames[kind](other)
@@ -35,12 +38,12 @@ const canonicalNames: Readonly<Record<AlternativeNameKind, (value: string) => st
   email: (value) => value.replace(/@[^@]*$/, lowerCase),
 }
 
-/** RFC 5280 §7.2: only the letters of ASCII have two cases here; a Kelvin sign is no k. */
+/** RFC 5280 §7.2: only ASCII letters are compared without case; a Kelvin sign is no k. */
 function lowerCase(value: string): string {
   return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
-/** An address without a zone (RFC 4007 §11), which no certificate can hold: it is known on one machine only. */
+/** An address without a zone (RFC 4007 §11): zones are local to one machine, so no certificate contains one. */
 function readAddress(value: string): string | undefined {
   const version = value.includes('%') ? 0 : isIP(value)
   if (version === 0) return undefined

@@ -1,12 +1,12 @@
-/** One element of BER (X.690 §8.1): its tag, and what it holds. */
+/** One element of BER (X.690 §8.1): its tag and its content. */
 export interface BerElement {
   readonly tag: number
   readonly content: Buffer
 }
 
 /**
- * Reads elements that stand one after the other and fill the octets. Throws for a length that is indefinite or does not
- * fit, and for a tag of more than one octet: no name has one.
+ * Reads consecutive elements that fill the octets. Throws for a length that is indefinite or does not fit, and for a
+ * tag of more than one octet: names have none.
  */
 export function readBer(octets: Buffer): readonly BerElement[] {
   const elements: BerElement[] = []
@@ -23,10 +23,10 @@ export function readBer(octets: Buffer): readonly BerElement[] {
   return elements
 }
 
-/** Longer than any that is registered. The time that one takes grows with the square of its length. */
+/** Longer than any registered one. The time to read one grows with the square of its length. */
 const longestIdentifier = 128
 
-/** An object identifier in its dotted form (X.690 §8.19). Throws for one that is too long. */
+/** An object identifier in dotted form (X.690 §8.19). Throws if it is too long. */
 export function readObjectIdentifier(content: Buffer): string {
   if (content.length > longestIdentifier) throw new TypeError('an object identifier that is too long')
   const arcs: bigint[] = []
@@ -50,7 +50,7 @@ const strings: ReadonlyMap<number, (content: Buffer) => string> = new Map([
   [0x0c, (content) => utf8.decode(content)],
   [0x12, readAscii],
   [0x13, readAscii],
-  // TeletexString: nobody writes T.61, and everybody reads Latin-1.
+  // TeletexString: in practice Latin-1, not T.61.
   [0x14, (content) => content.toString('latin1')],
   [0x16, readAscii],
   [0x1a, readAscii],
@@ -58,7 +58,7 @@ const strings: ReadonlyMap<number, (content: Buffer) => string> = new Map([
   [0x1e, (content) => utf16.decode(content)],
 ])
 
-/** The text of a string, undefined for every other element. Throws for a string that is none. */
+/** The text of a string, undefined for every other element. Throws for a malformed string. */
 export function readBerText({ tag, content }: BerElement): string | undefined {
   return strings.get(tag)?.(content)
 }

@@ -39,7 +39,7 @@ export function readPemCertificate(text: unknown): X509Certificate | undefined {
   }
 }
 
-/** Authlete Service trustedRootCertificates: a service that validates paths has roots to do it by. Finds the roots. */
+/** Authlete Service trustedRootCertificates: a service that validates paths has roots for it. Finds the roots. */
 export function checkTrustAnchors(
   registered: unknown,
 ): Finding<CertificatePathReason, readonly X509Certificate[]> {
@@ -55,7 +55,7 @@ export function skipCertificatePath(): Skip {
   return skipped(anchors, 'mutualTlsValidatePkiCertChain is off')
 }
 
-/** RFC 8446 §4.4.2: what came with the client's certificate are certificates, and not too many. Finds them. */
+/** RFC 8446 §4.4.2: the client's certificate comes with certificates only, and not too many. Finds them. */
 export function checkCertificatePathForm(
   texts: readonly string[] = [],
 ): Finding<CertificatePathReason, readonly X509Certificate[]> {
@@ -68,7 +68,7 @@ export function checkCertificatePathForm(
   return found(rule, path, 'client_certificate_path_malformed', { actual: `${texts.length} certificates` })
 }
 
-/** RFC 5280 §6: a path leads from a root to the client's certificate, and `flaw` is what is wrong with it. */
+/** RFC 5280 §6: a path leads from a root to the client's certificate; `error` is what is wrong with it. */
 export function checkCertificatePath(error: string | undefined): Pass | Fail<CertificatePathReason> {
   const rule = {
     check: 'client-certificate-path',

@@ -5,13 +5,13 @@ import { sha256 } from '../../base/digest.ts'
 /** Longer text is not a certificate that a client presented in a TLS handshake. */
 const maximumLength = 65_536
 
-/** `thumbprint` is `x5t#S256` (RFC 8705 §3.1); it is absent where the text is no certificate to Node's parser. */
+/** `thumbprint` is `x5t#S256` (RFC 8705 §3.1); absent if Node cannot parse the certificate. */
 export interface CertificateReading {
   readonly form: string
   readonly thumbprint?: string
 }
 
-/** Reads a client certificate; keeps the last readings, because parsing one costs more than the rest of a call. */
+/** Reads a client certificate; caches the last ones, because parsing one costs more than the rest of a call. */
 export type CertificateReader = (text: string) => CertificateReading
 
 export function createCertificateReader(maxCached = 500): CertificateReader {
@@ -26,7 +26,7 @@ export function createCertificateReader(maxCached = 500): CertificateReader {
   }
 }
 
-/** The digest is over the DER that was parsed, never over the input: a PEM bundle counts as its first certificate. */
+/** The digest covers the parsed DER, never the input: a PEM bundle counts as its first certificate. */
 function readCertificate(text: string): CertificateReading {
   if (text.length > maximumLength) return { form: `text longer than ${maximumLength} characters` }
   const form = certificateFormOf(text)
@@ -44,8 +44,8 @@ const breakLines = 'put line feeds where the lines of PEM end'
 const presentIt = 'pass on the certificate itself'
 
 /**
- * The forms in which gateways hand over a certificate (RFC 9440 §2, and the manuals of the gateways), and how PEM is
- * made of each.
+ * The forms in which gateways pass on a certificate (RFC 9440 §2, and the manuals of the gateways), and how each
+ * becomes PEM.
  */
 const forms: readonly (readonly [pattern: RegExp, form: string, advice?: string])[] = [
   [
@@ -108,7 +108,7 @@ export function certificateFormOf(text: string): string {
   return forms.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown form'
 }
 
-/** What is expected of a certificate that came in this form: PEM, and how it is made of the form. */
+/** The expected form of a certificate: PEM, and how this form becomes PEM. */
 export function expectPem(form: string): string {
   const advice = forms.find(([, name]) => name === form)?.[2]
   return advice === undefined ? 'PEM' : `PEM: ${advice}`

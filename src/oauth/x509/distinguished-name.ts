@@ -18,8 +18,8 @@ export function readDistinguishedName(text: string): string | undefined {
 }
 
 /**
- * The same of a certificate's subject, read from its DER: what is a string there compares as its text, and everything
- * else as its octets. Undefined where a string has characters that its type has not.
+ * The same for a certificate's subject, read from its DER: strings compare as their text, and everything else as its
+ * octets. Undefined if a string has characters that its type does not allow.
  */
 export function readSubjectName(certificate: Buffer): string | undefined {
   try {
@@ -29,10 +29,10 @@ export function readSubjectName(certificate: Buffer): string | undefined {
   }
 }
 
-/** The tag of the version, which those of version 1 do not have (RFC 5280 §4.1). */
+/** The tag of the version, which version 1 leaves out (RFC 5280 §4.1). */
 const versionTag = 0xa0
 
-/** RFC 5280 §4.1: serial number, algorithm, issuer and validity stand before the subject. */
+/** RFC 5280 §4.1: serial number, algorithm, issuer and validity come before the subject. */
 function findSubject(certificate: Buffer): Buffer {
   const [body] = listChildren(readBer(certificate))
   const fields = readBer(body as Buffer).filter(({ tag }) => tag !== versionTag)
@@ -46,7 +46,7 @@ interface NameAttribute {
   readonly value: BerElement
 }
 
-/** What fills a name in DER (RFC 5280 §4.1.2.4): its parts in their order, each of one attribute or more. */
+/** The content of a name in DER (RFC 5280 §4.1.2.4): its parts in their order, each of one attribute or more. */
 export function listAttributes(content: Buffer): readonly (readonly NameAttribute[])[] {
   return readBer(content).map((part) =>
     readBer(part.content).map((attribute) => {
@@ -56,7 +56,7 @@ export function listAttributes(content: Buffer): readonly (readonly NameAttribut
   )
 }
 
-/** The same in canonical form. Throws where a string is none. */
+/** The same in canonical form. Throws for a malformed string. */
 export function readNameParts(content: Buffer): readonly (readonly string[])[] {
   return listAttributes(content).map((part) =>
     part.map(({ type, value }) => writeAttribute(type, readValue(value))).toSorted(),
@@ -67,7 +67,7 @@ function listChildren(elements: readonly BerElement[]): readonly Buffer[] {
   return elements.flatMap(({ content }) => readBer(content)).map(({ content }) => content)
 }
 
-/** A value as text, or, where it is no string, as its octets. */
+/** A value as text, or, if it is no string, as its octets. */
 type AttributeValue = { readonly text: string } | { readonly octets: string }
 
 function readValue(element: BerElement): AttributeValue {
@@ -98,7 +98,7 @@ function readAttribute({ type, value }: WrittenAttribute): string {
   return writeAttribute(identifyType(type), read)
 }
 
-/** RFC 4514 §2.4: what stands after a number sign is the value in BER. Throws where it is not one element of it. */
+/** RFC 4514 §2.4: a number sign introduces the value in BER. Throws if it is not one element of BER. */
 function readEncoded(value: string): AttributeValue {
   if (!/^#(?:[0-9A-F]{2})+$/i.test(value)) throw new TypeError('no hexadecimal digits')
   const [element, ...others] = readBer(Buffer.from(value.slice(1), 'hex')) as [BerElement, ...BerElement[]]
@@ -106,7 +106,7 @@ function readEncoded(value: string): AttributeValue {
   return readValue(element)
 }
 
-/** RFC 4518 §2.2, §2.3, §2.6.1: case, compatibility forms and blanks do not count. */
+/** RFC 4518 §2.2, §2.3, §2.6.1: case, compatibility forms and extra blanks are ignored. */
 export function canonicalValue(text: string): string {
   return text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
 }

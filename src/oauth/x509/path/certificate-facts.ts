@@ -12,15 +12,15 @@ import type {
 import { findKeyError, isSoundAlgorithm, type PssReader } from './certificate-keys.ts'
 import { directoryName, listValues, readDirectoryName, readGeneralName, type PathName } from './names.ts'
 
-/** What path validation needs to know of a certificate (RFC 5280 §4.1, §4.2). */
+/** What path validation needs from a certificate (RFC 5280 §4.1, §4.2). */
 export interface CertificateFacts {
   readonly certificate: X509Certificate
   readonly isReadable: boolean
-  /** What makes it no part of any path, whatever its place in it. */
+  /** What excludes it from any path. */
   readonly error?: string | undefined
   /** From 1 to 3. */
   readonly version: number
-  /** Whether the algorithm of its signature is one that nobody can forge. */
+  /** Whether its signature algorithm is secure. */
   readonly isSignedSoundly: boolean
   readonly isSelfIssued: boolean
   readonly isAuthority: boolean
@@ -32,17 +32,17 @@ export interface CertificateFacts {
   readonly mapsPolicies: boolean
   readonly explicitPolicyAfter?: number | undefined
   readonly anyPolicyUntil?: number | undefined
-  /** All names that constraints apply to, those of the subject among them. */
+  /** All names that constraints apply to, including those of the subject. */
   readonly names: readonly PathName[]
   readonly commonNames: readonly string[]
   readonly permitted: readonly PathName[]
   readonly excluded: readonly PathName[]
 }
 
-/** The trust anchor, what lies between, and the client's certificate, which may be the anchor itself. */
+/** The trust anchor, the certificates between, and the client's certificate, which may be the anchor itself. */
 export type CertificatePath = readonly [CertificateFacts, ...CertificateFacts[]]
 
-/** The extensions that are processed here: a critical one among them may stand (RFC 5280 §4.2). */
+/** The extensions that are processed here, and may therefore be critical (RFC 5280 §4.2). */
 const identifiers = {
   keyUsage: '2.5.29.15',
   alternativeNames: '2.5.29.17',
@@ -57,7 +57,7 @@ const identifiers = {
 
 const processed: readonly string[] = Object.values(identifiers)
 
-/** What the libraries do, which are loaded when they are first needed. */
+/** The functions of the libraries, which are loaded when they are first needed. */
 interface Libraries extends PssReader {
   readonly parse: (octets: Buffer) => Certificate
 }
@@ -121,7 +121,7 @@ function describe(certificate: X509Certificate, parsed: Certificate, libraries: 
   }
 }
 
-/** Finds what an extension holds. Throws for one that cannot be read. */
+/** Parses an extension. Throws if it is malformed. */
 type Finder = <Name extends keyof Extensions>(name: Name) => Extensions[Name] | undefined
 
 interface Extensions {
@@ -196,7 +196,7 @@ function findExtensionError({ extensions = [], version }: Certificate): string |
   return unknown && `the critical extension ${unknown.extnID}, which is not processed`
 }
 
-/** RFC 5280 §4.2.1.10: in this profile neither is used. */
+/** RFC 5280 §4.2.1.10: this profile uses neither. */
 function hasLimits({
   permittedSubtrees = [],
   excludedSubtrees = [],

@@ -5,8 +5,8 @@ import { findEd25519Error } from '../../jose/ed25519-point.ts'
 const curves: readonly unknown[] = ['prime256v1', 'secp384r1', 'secp521r1']
 
 /**
- * What is wrong with the key of a certificate: a kind that is not known here, or one that needs no secret to sign for it.
- * A curve without a name may be any curve (RFC 5480 §2.1.1).
+ * Why the key of a certificate is refused: an unknown kind, or one that can be forged. A curve without a name may be
+ * any curve (RFC 5480 §2.1.1).
  */
 export function findKeyError(key: KeyObject): string | undefined {
   const { asymmetricKeyType: type } = key
@@ -24,14 +24,14 @@ export function findKeyError(key: KeyObject): string | undefined {
 /** `id-ecPublicKey` in DER; the parameters follow it (RFC 5480 §2.1.1). */
 const ecPublicKey = Buffer.from('06072a8648ce3d0201', 'hex')
 
-/** Node tells the name of a curve whose numbers are spelt out, too. Such keys must not be used (RFC 5480 §2.1.1). */
+/** Node reports the name of a curve with explicit parameters, too. Such keys must not be used (RFC 5480 §2.1.1). */
 function namesCurve(key: KeyObject): boolean {
   const encoded = key.export({ type: 'spki', format: 'der' })
   const objectIdentifier = 0x06
   return encoded[encoded.indexOf(ecPublicKey) + ecPublicKey.length] === objectIdentifier
 }
 
-/** Node tells these of every RSA key. */
+/** Node reports these for every RSA key. */
 type RsaDetails = Required<Pick<AsymmetricKeyDetails, 'modulusLength' | 'publicExponent'>>
 
 function isSoundRsaKey({ asymmetricKeyDetails }: KeyObject): boolean {
@@ -58,7 +58,7 @@ export interface PssReader {
   readonly readPssHash: (parameters: unknown) => string
 }
 
-/** Whether signatures by an algorithm can be forged by nobody: MD5 and SHA-1 have collisions (RFC 9155 §1). */
+/** Whether an algorithm is secure: MD5 and SHA-1 have collisions (RFC 9155 §1). */
 export function isSoundAlgorithm(
   { algorithmId, algorithmParams }: AlgorithmIdentifier,
   { readPssHash }: PssReader,

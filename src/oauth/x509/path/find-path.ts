@@ -2,20 +2,20 @@ import type { X509Certificate } from 'node:crypto'
 import { createFactsReader, type CertificateFacts, type CertificatePath } from './certificate-facts.ts'
 import { findPathError } from './path-rules.ts'
 
-/** What a path is validated by. `now` in epoch milliseconds. */
+/** What a path is validated with. `now` in epoch milliseconds. */
 export interface PathExpectations {
   readonly path: readonly X509Certificate[]
   readonly roots: readonly X509Certificate[]
   readonly now: number
 }
 
-/** Certificates that sign for one another in circles make more paths than anybody can try. */
+/** Certificates that sign one another in circles make an unlimited number of paths. */
 const maximumPaths = 100
 
 /**
- * Path validation by RFC 5280 §6: a path leads from a root to the client's certificate, each issued by the one before it
- * and all of them good for what they are used for. Gives back what is wrong with the last path that there was, and
- * undefined where one is good. Revocation is not looked at, because that takes a fetch.
+ * Path validation by RFC 5280 §6: a path leads from a root to the client's certificate, each issued by the one before
+ * it and all of them valid for their use. Returns the error of the last path tried, and undefined if one is valid.
+ * Revocation is not checked, because that takes a fetch.
  */
 export async function findCertificatePathError(
   certificate: X509Certificate,
@@ -52,7 +52,7 @@ function listPaths(
   return found
 }
 
-/** A signature is verified once, however many paths it is part of. */
+/** Each signature is verified once, however many paths contain it. */
 function createIssuerFinder(
   certificates: readonly CertificateFacts[],
 ): (facts: CertificateFacts) => readonly CertificateFacts[] {
@@ -64,7 +64,7 @@ function createIssuerFinder(
   }
 }
 
-/** A certificate that signed for itself may be an anchor by itself, whether it is an authority or not. */
+/** A self-signed certificate may be an anchor by itself, whether it is an authority or not. */
 function isTrustedItself(facts: CertificateFacts, anchor: CertificateFacts): boolean {
   return facts.isSelfIssued && isSame(facts, anchor) && facts.certificate.verify(facts.certificate.publicKey)
 }

@@ -1,15 +1,15 @@
 import type { CertificateFacts } from './certificate-facts.ts'
 import type { PathName } from './names.ts'
 
-/** Names and constraints come from strangers; more of them than this are not compared. */
+/** Names and constraints come from clients; no more than these are compared. */
 const maximumComparisons = 65_536
 
 type Subtrees = Pick<CertificateFacts, 'permitted' | 'excluded'>
 
 /**
- * RFC 5280 §4.2.1.10, §6.1.3 (b), (c): whether names are such as an authority above them may issue. A name that cannot be
- * compared, where there is a constraint of its kind, is refused: it would be outside of every excluded subtree. So is any
- * name where a constraint of its kind is malformed.
+ * RFC 5280 §4.2.1.10, §6.1.3 (b), (c): whether an authority above may issue these names. If there is a constraint of
+ * its kind, a name that cannot be compared is refused, because it would escape every excluded subtree. So is any name
+ * if a constraint of its kind is malformed.
  */
 export function keepsConstraints(names: readonly PathName[], subtrees: Subtrees): boolean {
   const comparisonCount = names.length * (subtrees.permitted.length + subtrees.excluded.length)
@@ -30,7 +30,7 @@ function isAllowed(name: PathName, subtrees: Subtrees): boolean {
 
 interface Comparison {
   readonly isComparable: (name: PathName) => boolean
-  /** Whether a constraint says something: one that no name can be below would exclude nothing. */
+  /** Whether a constraint can match anything: one that matches no name would exclude nothing. */
   readonly isBase: (base: PathName) => boolean
   readonly isBelow: (name: PathName, base: PathName) => boolean
 }
@@ -64,7 +64,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   },
 }
 
-/** Labels with nothing between them and at the end, one of them `*` at most, and no address. */
+/** Labels, none empty, at most one of them `*`, and no address. */
 export function isHost(text: string): boolean {
   return text.length <= 255 && /^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z_-][a-z0-9_-]*$/i.test(text)
 }
@@ -74,13 +74,13 @@ function isDomain(text: string): boolean {
   return text === '' || (!text.startsWith('*') && isHost(text.replace(/^\./, '')))
 }
 
-/** A domain is below itself, and below what it ends with; everything is below the empty one. */
+/** A domain is below itself and below each suffix of it; everything is below the empty one. */
 function isDomainBelow(text: string, base: string): boolean {
   const [name, end] = [text.toLowerCase(), base.toLowerCase()]
   return end === '' || name === end || name.endsWith(end.startsWith('.') ? end : `.${end}`)
 }
 
-/** For mail and URIs a host is itself alone, and a leading dot means all below it. */
+/** For mail and URIs a host matches itself alone, and a leading dot all hosts below it. */
 function isHostOf(text: string, base: string): boolean {
   const [host, end] = [text.toLowerCase(), base.toLowerCase()]
   return end === '' || host === end || (end.startsWith('.') && host.endsWith(end))

@@ -12,7 +12,7 @@ export interface PathName {
   readonly parts: readonly string[]
 }
 
-/** How the library hands over a distinguished name: as DER. */
+/** A distinguished name as the library returns it: as DER. */
 export interface DerName {
   readonly valueBeforeDecode: ArrayBuffer
 }
@@ -26,7 +26,7 @@ export function readGeneralName({ type, value }: GeneralName): PathName {
   return { kind, text: readValue(value), parts: [] }
 }
 
-/** The library gives text as it is, and an address as a string of octets. */
+/** The library returns text as it is, and an address as a string of octets. */
 function readValue(value: unknown): string {
   if (typeof value === 'string') return value
   const { valueHexView = new Uint8Array() } = (value as { valueBlock: { valueHexView?: Uint8Array } })
@@ -38,12 +38,12 @@ export function directoryName(parts: readonly string[]): PathName {
   return { kind: 'directory', text: '', parts }
 }
 
-/** A distinguished name part by part, as names are compared (RFC 5280 §7.1), which is as clients are. */
+/** A distinguished name part by part, in the canonical form in which names are compared (RFC 5280 §7.1). */
 export function readDirectoryName(name: DerName): readonly string[] {
   return readNameParts(contentOf(name)).map((part) => JSON.stringify(part))
 }
 
-/** The texts that a distinguished name has for a type of attribute, as they are written. */
+/** The values of an attribute type in a distinguished name, as they are written. */
 export function listValues(name: DerName, type: string): readonly string[] {
   return listAttributes(contentOf(name))
     .flat()

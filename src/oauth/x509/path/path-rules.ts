@@ -11,9 +11,9 @@ const bits = { digitalSignature: 0x80, keyAgreement: 0x08, keyCertSign: 0x04 }
 const clientPurposes = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']
 
 /**
- * RFC 5280 §6.1: what is wrong with a path, the trust anchor first and the client's certificate last. That each was
- * issued by the one before it has been found already. The anchor is held to the same rules (RFC 5937 §3.2); that somebody
- * trusts it only stands for its signature.
+ * RFC 5280 §6.1: finds what is wrong with a path, the trust anchor first and the client's certificate last. The
+ * signatures have been verified already. The same rules apply to the anchor (RFC 5937 §3.2); trust only replaces its
+ * signature.
  */
 export function findPathError(path: CertificatePath, now: number): string | undefined {
   const authorities = path.slice(0, -1)
@@ -46,7 +46,7 @@ function isInForce({ validFromDate, validToDate }: CertificateFacts['certificate
   return validFromDate.getTime() <= second && second <= validToDate.getTime()
 }
 
-/** RFC 5280 §4.2.1.12; RFC 8446 §4.4.2.3: purposes and usages, where there are any, let a client sign its handshake. */
+/** RFC 5280 §4.2.1.12; RFC 8446 §4.4.2.3: purposes and usages, if present, allow a client to sign its handshake. */
 function isForClients({ purposes, keyUsage }: CertificateFacts, index: number, path: Certificates) {
   const isClient = index === path.length - 1
   const signs = keyUsage === undefined || (keyUsage & (bits.digitalSignature | bits.keyAgreement)) !== 0
@@ -54,7 +54,7 @@ function isForClients({ purposes, keyUsage }: CertificateFacts, index: number, p
   return serves && (signs || !isClient)
 }
 
-/** RFC 5280 §6.1.4 (k), (n): an older version cannot say that it is an authority, and only a trusted one needs not. */
+/** RFC 5280 §6.1.4 (k), (n): an older version cannot mark an authority, so only a trusted one is accepted. */
 function mayIssue({ version, isAuthority, keyUsage }: CertificateFacts, index: number): boolean {
   const isTrusted = index === 0 && version < 3
   return (isAuthority || isTrusted) && (keyUsage === undefined || (keyUsage & bits.keyCertSign) !== 0)
@@ -70,7 +70,7 @@ function isWithinLength(
   return below.length <= pathLength
 }
 
-/** RFC 5280 §6.1.3 (b), (c): a self-issued certificate is only held to constraints where it is the client's. */
+/** RFC 5280 §6.1.3 (b), (c): constraints apply to a self-issued certificate only if it is the client's. */
 function isWithinNames(facts: CertificateFacts, index: number, path: Certificates): boolean {
   const isClient = index === path.length - 1
   if (facts.isSelfIssued && !isClient) return true
@@ -78,7 +78,7 @@ function isWithinNames(facts: CertificateFacts, index: number, path: Certificate
   return path.slice(0, index).every((authority) => keepsConstraints(names, authority))
 }
 
-/** A common name that is a host counts as one where there is no other, as many TLS servers take it for one. */
+/** A common name that is a host counts as one if there is no other, as many TLS servers use it so. */
 function listHosts({ names, commonNames }: CertificateFacts) {
   if (names.some(({ kind }) => kind === 'DNS')) return []
   return commonNames

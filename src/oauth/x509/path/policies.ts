@@ -2,7 +2,10 @@ import type { CertificateFacts, CertificatePath } from './certificate-facts.ts'
 
 const anyPolicy = '2.5.29.32.0'
 
-/** Which policies may be had still, undefined for all of them, and after how many certificates more one must be. */
+/**
+ * The policies that are still possible, undefined for all of them, and the number of certificates after which one is
+ * required.
+ */
 interface PolicyState {
   readonly policies?: ReadonlySet<string> | undefined
   readonly explicitAfter: number
@@ -10,8 +13,8 @@ interface PolicyState {
 }
 
 /**
- * RFC 5280 §6.1, for a caller to whom all policies are alike: where an authority demands a policy, all certificates below
- * it have one in common. Policies are not mapped (§4.2.1.5): a path that maps them has none.
+ * RFC 5280 §6.1, for a caller that accepts any policy: if an authority requires a policy, all certificates below it
+ * have one in common. Policies are not mapped (§4.2.1.5): a path that maps them has none.
  */
 export function keepsPolicies([anchor, ...issued]: CertificatePath): boolean {
   let state = tighten({ explicitAfter: Infinity, anyPolicyUntil: Infinity }, anchor)
