@@ -1,6 +1,6 @@
-/** Names of attribute types in distinguished names, by their object identifiers. Case does not count in them. */
+/** Names of attribute types in distinguished names, by their object identifiers. Names are case-insensitive. */
 const names: Readonly<Record<string, string>> = {
-  // X.520, RFC 4519, RFC 4514 §3; and what OpenSSL and Java write for them.
+  // X.520, RFC 4519, RFC 4514 §3; and the names that OpenSSL and Java use.
   '2.5.4.2': 'knowledgeInformation',
   '2.5.4.3': 'CN commonName',
   '2.5.4.4': 'SN surname',
@@ -49,7 +49,7 @@ const names: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.9.3': 'gender',
   '1.3.6.1.5.5.7.9.4': 'countryOfCitizenship',
   '1.3.6.1.5.5.7.9.5': 'countryOfResidence',
-  // Extended validation (CA/Browser Forum, EV Guidelines §9.2), with the names that OpenSSL gives them.
+  // Extended validation (CA/Browser Forum, EV Guidelines §9.2), with OpenSSL's names.
   '1.3.6.1.4.1.311.60.2.1.1':
     'jurisdictionL jurisdictionLocalityName jurisdictionOfIncorporationLocalityName',
   '1.3.6.1.4.1.311.60.2.1.2':
@@ -68,7 +68,7 @@ const identifiers = new Map(
   ),
 )
 
-/** The object identifier of an attribute type; a name that stands for none known here stands for itself, in small letters. */
+/** The object identifier of an attribute type; an unknown name stays as it is, in lower case. */
 export function identifyType(type: string): string {
   const name = type.toLowerCase()
   return identifiers.get(name) ?? name

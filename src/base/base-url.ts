@@ -1,4 +1,4 @@
-/** A URL without the slashes at its end, so that a path can follow. Linear: no run of slashes is looked at twice. */
+/** A URL without trailing slashes, so that a path can follow. Linear in its length. */
 export function trimSlashes(url: string): string {
   return url.replace(/(?<!\/)\/+$/, '')
 }

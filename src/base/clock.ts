@@ -1,6 +1,6 @@
 import type { ClockSetting } from '../model/clock-setting.ts'
 
-/** The machine's time in epoch milliseconds; the only clock that is not a service's own. */
+/** The machine's time in epoch milliseconds; every other clock is a service's own. */
 export type SystemClock = () => number
 
 /** A service's time in epoch milliseconds. */
@@ -15,7 +15,7 @@ export function readClock(setting: ClockSetting, systemNow: number): number {
   }
 }
 
-/** The setting after time has moved on: a frozen clock stays frozen, a real one becomes an offset. */
+/** The setting after time has passed: a frozen clock stays frozen, a real one becomes an offset. */
 export function advanceClock(setting: ClockSetting, seconds: number): ClockSetting {
   switch (setting.mode) {
     case 'real':
@@ -27,15 +27,21 @@ export function advanceClock(setting: ClockSetting, seconds: number): ClockSetti
   }
 }
 
-/** The last whole second of the year 9999, which is as far as dates are written. */
+/** The last whole second of the year 9999, the latest date that is written. */
 const lastSecond = 253_402_300_799_000
 
-/** An instant as Authlete tells it later: the next whole second to it (OpenAPI, auth/token/create and auth/token/get/list). */
+/**
+ * An instant as Authlete reports it later: rounded to the nearest whole second (OpenAPI, auth/token/create and
+ * auth/token/get/list).
+ */
 export function toWholeSecond(instant: number): number {
   return Math.min(Math.round(instant / 1000) * 1000, lastSecond)
 }
 
-/** When something ends that was promised until this instant: not after it, and not after the whole second that is told. */
+/**
+ * The end to store for something issued until this instant: no later than the instant, and no later than the whole
+ * second that is reported.
+ */
 export function keepEnd(instant: number): number {
   return Math.min(instant, toWholeSecond(instant))
 }

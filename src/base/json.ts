@@ -1,4 +1,4 @@
-/** Deeper nesting than this is refused: code that walks a document must not exhaust the stack. */
+/** Deeper nesting is refused: code that walks a document must not exhaust the stack. */
 export const maximumDepth = 64
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -8,8 +8,8 @@ export type JsonObject = { readonly [member: string]: unknown }
 export type JsonReading<Value = unknown> = { readonly value: Value } | { readonly error: string }
 
 /**
- * Reads JSON from text or UTF-8 octets: whatever somebody else wrote is read here, once, and kept as it was read. One
- * byte order mark in front is passed over (RFC 8259 §8.1). Refuses other encodings and nesting deeper than 64.
+ * Parses JSON from text or UTF-8 octets. All input of others is parsed here, once, and kept unchanged. Ignores one
+ * leading byte order mark (RFC 8259 §8.1). Refuses other encodings and nesting deeper than 64.
  */
 export function readJson(source: string | Uint8Array): JsonReading {
   try {
@@ -24,7 +24,7 @@ export function readJson(source: string | Uint8Array): JsonReading {
   }
 }
 
-/** Reads one JSON object, and refuses all other values. */
+/** Parses one JSON object, and refuses all other values. */
 export function readJsonObject(source: string | Uint8Array): JsonReading<JsonObject> {
   const reading = readJson(source)
   if ('error' in reading) return reading
@@ -32,13 +32,13 @@ export function readJsonObject(source: string | Uint8Array): JsonReading<JsonObj
   return isJsonObject(value) ? { value } : { error: 'it is not a JSON object' }
 }
 
-/** JSON that may be left out: its value, or what is wrong with it; neither where there is none. */
+/** Optional JSON: its value, or its error; neither if it is absent. */
 export interface OptionalJson<Value = unknown> {
   readonly value?: Value
   readonly error?: string
 }
 
-/** Reads JSON that may be left out; an empty text counts as none. */
+/** Parses optional JSON; an empty text counts as absent. */
 export function readOptionalJson(text = ''): OptionalJson {
   return text === '' ? {} : readJson(text)
 }
@@ -49,8 +49,8 @@ export function readOptionalJsonObject(text = ''): OptionalJson<JsonObject> {
 }
 
 /**
- * Reads one JSON object as strictly as a security token deserves: besides the rules of `readJsonObject`, no byte
- * order mark, no member twice (RFC 7515 §4, RFC 7519 §4), no string that Unicode does not allow.
+ * Parses one JSON object by the rules of security tokens: those of `readJsonObject`, and no byte order mark, no
+ * repeated member (RFC 7515 §4, RFC 7519 §4), no string that is invalid in Unicode.
  */
 export function readStrictJsonObject(octets: Uint8Array): JsonReading<JsonObject> {
   const reading = readJsonObject(octets)
@@ -66,7 +66,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The same document without members and elements that are null: Java clients send null for "absent". */
+/** The document without members and elements that are null: Java clients send null for "absent". */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((element) => element !== null).map(withoutNulls)
   if (!isJsonObject(value)) return value
@@ -74,7 +74,7 @@ export function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]))
 }
 
-/** One text for all values that are equal, whatever the order of their members. */
+/** Canonical JSON: one text for all equal values, whatever the order of their members. */
 export function writeCanonically(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) => (isJsonObject(member) ? sortMembers(member) : member))
 }
@@ -83,7 +83,7 @@ function sortMembers(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-/** Whether a value is nested deeper than so many levels. Looks no deeper than that itself. */
+/** Whether a value is nested deeper than so many levels. Looks no deeper than that. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member))
@@ -106,7 +106,7 @@ function hasWellFormedStrings(value: unknown): boolean {
   return Object.entries(value).every(([name, member]) => name.isWellFormed() && hasWellFormedStrings(member))
 }
 
-/** Ends with a line feed, so that a terminal shows one answer after the other on lines of their own. */
+/** Ends with a line feed, so that a terminal shows each response on its own lines. */
 export function writeJsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`
 }

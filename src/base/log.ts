@@ -7,8 +7,8 @@ export type LogLevel = (typeof logLevels)[number]
 export type LogFormat = (typeof logFormats)[number]
 
 /**
- * The server's log. It is given method, path and status of a request and nothing else of it: what a caller sends is a
- * secret until proven otherwise, so nothing is redacted because nothing is there to redact.
+ * The server's log. It gets method, path and status of a request and nothing else: what a caller sends may be secret,
+ * so it is left out instead of redacted.
  */
 export async function createLogger(
   level: LogLevel,
@@ -20,7 +20,7 @@ export async function createLogger(
   return pino({ level }, isPlain ? destination : await writePretty(destination))
 }
 
-/** Each line is written as it comes: a stream in between would listen to the destination for as long as that lives. */
+/** Each line is written at once: a stream in between would listen to the destination as long as that exists. */
 async function writePretty(destination: DestinationStream): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty')
   const format = prettyFactory({

@@ -34,7 +34,7 @@ function hasBareSpecial(value: string): boolean {
   return /["<>;\u0000]/.test(value.replace(/\\[^]/g, ''))
 }
 
-/** Splits at a separator that is not escaped; undefined where the text ends within an escape. */
+/** Splits at a separator that is not escaped; undefined if the text ends within an escape. */
 function splitAt(separator: ',' | '+', text: string): readonly string[] | undefined {
   const pieces = ['']
   for (let index = 0; index < text.length; index += 1) {

@@ -1,6 +1,6 @@
 /**
- * What a call relies on was changed by another one before it could act. Nothing was written; decided once more, the call
- * is answered as if the change had come first.
+ * Another call changed what this call relies on before it could act. Nothing was written; when it is decided again, its
+ * answer takes the change into account.
  */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken'

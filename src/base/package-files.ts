@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The package's own directory, found by name: the compiled files and the bundle lie at different depths. */
+/** The package's own directory, found by name: the depth of compiled files and bundle differs. */
 const root = new URL('.', import.meta.resolve('authlete-gm-mock/package.json'))
 
 export function packageVersion(): string {
@@ -8,7 +8,7 @@ export function packageVersion(): string {
   return version
 }
 
-/** The path of the demo world that a start without fixtures begins with. */
+/** The path of the demo world, which a start without fixtures uses. */
 export function demoFixtures(): URL {
   return new URL('fixtures/demo.yaml', root)
 }
@@ -18,7 +18,7 @@ export function starterFixtures(): URL {
   return new URL('fixtures/starter.yaml', root)
 }
 
-/** The path of the JSON Schema that fixtures are checked by. */
+/** The path of the JSON Schema of fixtures. */
 export function fixturesSchema(): URL {
   return new URL('fixtures/fixtures.schema.json', root)
 }

@@ -4,13 +4,13 @@ import { formatProblem, type Problem } from './problem.ts'
 import { suggest } from './suggest.ts'
 import { isDateTime, readTime, timeForms } from './time.ts'
 
-/** Finds every problem of a value at once, or the first alone; none means that the value has the schema's type. */
+/** Finds every problem of a value, or only the first; none means that the value has the schema's type. */
 export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]
 
-/** Our own schemas need no checking against the schema of schemas, which costs a tenth of a start. */
+/** The project's own schemas are known to be valid; checking them costs a tenth of a start. */
 const unchecked = { meta: false, validateSchema: false } as const
 
-/** What the schemas of this process were compiled to: every mock has the same ones. */
+/** The compiled schemas of this process: every mock has the same ones. */
 const compiledSchemas = {
   allErrors: new WeakMap<TSchema, ValidateFunction>(),
   firstError: new WeakMap<TSchema, ValidateFunction>(),
@@ -29,7 +29,7 @@ export function createProblemFinder(allErrors = true): ProblemFinder {
   }
 }
 
-/** Keyed by what it says, so that the branches of a union do not repeat themselves. */
+/** Keyed by path and message, so that the branches of a union do not repeat themselves. */
 function toProblem(error: ErrorObject): [string, Problem] {
   const { instancePath, params } = error
   const unknown = params['additionalProperty'] as string | undefined

@@ -1,4 +1,4 @@
-/** Something wrong with one member of an order; `path` is a JSON Pointer (RFC 6901), empty for the whole. */
+/** Something wrong with one member of a request; `path` is a JSON Pointer (RFC 6901), empty for the whole. */
 export interface Problem {
   readonly path: string
   readonly message: string

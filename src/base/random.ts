@@ -1,8 +1,8 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 
-/** Where every id, token, secret and key of a mock comes from. */
+/** The source of every id, token, secret and key of a mock. */
 export interface Random {
-  /** Whether a seed decides the values. */
+  /** Whether a seed determines the values. */
   readonly repeats: boolean
   bytes(length: number): Buffer
   /** 256 bits as 43 URL-safe characters. */
@@ -12,8 +12,8 @@ export interface Random {
 }
 
 /**
- * A source of random values: the operating system's, or, with a seed, a stream that repeats
- * (AES-256-CTR keyed by the seed), which makes a test run reproducible and must never guard anything real.
+ * A source of random values: the operating system's, or, with a seed, a repeatable stream (AES-256-CTR keyed by the
+ * seed), which makes a test run reproducible and must never protect anything real.
  */
 export function createRandom(seed?: string): Random {
   const bytes = seed === undefined ? (length: number) => randomBytes(length) : seededBytes(seed)

@@ -22,8 +22,8 @@ export async function signEcdsa(algorithm: string, { d }: SigningJwk, octets: Ui
 }
 
 /**
- * The same compact JWS (RFC 7515 §7.1) with a signature that the same key and text always give again. Only ECDSA needs
- * that: RSASSA-PKCS1-v1_5, EdDSA and HMAC repeat by themselves. RSASSA-PSS does not repeat, as no library takes a salt.
+ * The same compact JWS (RFC 7515 §7.1) with a repeatable signature. Only ECDSA needs this: RSASSA-PKCS1-v1_5, EdDSA and
+ * HMAC repeat by themselves. RSASSA-PSS does not repeat, as no library accepts a salt.
  */
 export async function repeatSignature(jws: string, algorithm: string, jwk: SigningJwk): Promise<string> {
   if (!algorithm.startsWith('ES')) return jws

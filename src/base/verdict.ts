@@ -1,6 +1,6 @@
 /**
- * How we know a rule or an answer: `observed` on the real service and published, `documented` by Authlete
- * or by the standard that it cites, `inferred` from its neighbours, or `assumed` by us.
+ * How we know a rule or an answer: `observed` on the real service and published, `documented` by Authlete or by the
+ * standard that it cites, `inferred` from similar ones, or `assumed` by us.
  */
 export type Source = 'observed' | 'documented' | 'inferred' | 'assumed'
 
@@ -11,7 +11,7 @@ export interface Rule {
   readonly source: Source
 }
 
-/** What a check compared. Never holds a secret: a trace is shown to whoever may read the journal. */
+/** What a check compared. Never contains a secret: everyone who may read the journal sees the trace. */
 export interface Evidence {
   readonly expected?: string | undefined
   readonly actual?: string | undefined
@@ -33,7 +33,7 @@ export interface Skip extends Rule, Evidence {
   readonly why: string
 }
 
-/** `detail` fills the `{detail}` of the answer's text; the reason picks the answer. */
+/** `detail` fills the `{detail}` of the answer's text; the reason selects the answer. */
 export interface Fail<Reason extends string = string> extends Rule, Evidence {
   readonly verdict: 'fail'
   readonly reason: Reason
@@ -49,7 +49,7 @@ type DetailedEvidence = Evidence & { readonly detail?: string | undefined }
 
 const noEvidence: DetailedEvidence = {}
 
-// Every call makes some thirty verdicts, so they are written out: spreading costs thirty times as much.
+// Every call makes some thirty verdicts, so members are written out: spreading costs thirty times as much.
 
 export function passed({ check, clause, source }: Rule, { expected, actual }: Evidence = noEvidence): Pass {
   return { check, clause, source, verdict: 'pass', expected, actual }
@@ -127,7 +127,7 @@ export function checkInto<Reason extends string>(trace: Verdict<Reason>[]): Chec
   return check
 }
 
-/** Cuts a value taken from a request to a length that a trace or a text can carry. */
+/** Cuts a value from a request to a length that suits a trace or a text. */
 export function excerpt(text: string, length = 200): string {
   return text.length <= length ? text : `${text.slice(0, length)}...`
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Every field of a name: Node keeps one of several, or joins them, so they are read where all of them still are. */
+/** Every field of a name: Node keeps one of several, or joins them, so this reads the raw headers. */
 export function headerFields(
   { rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>,
   name: string,

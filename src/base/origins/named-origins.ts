@@ -6,12 +6,12 @@ export function splitOrigins(text: string): readonly string[] {
   return text.split(',').map((origin) => origin.trim())
 }
 
-/** Whether this is an origin as browsers write it in `Origin` (RFC 6454 §6.2), of a page that comes from somewhere. */
+/** Whether this is an origin as browsers send it in `Origin` (RFC 6454 §6.2), and not an opaque one. */
 export function isOrigin(text: string): boolean {
   return /^https?:\/\/(?:[a-z\d._-]+|\[[a-f\d:]+\])(?::\d+)?$/.test(text) && canonicalOrigin(text) === text
 }
 
-/** How browsers write the origin of a URL; undefined for what is no URL of a page. */
+/** The origin of a URL as browsers write it; undefined if a page cannot have the URL. */
 export function canonicalOrigin(url: string): string | undefined {
   return URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).origin : undefined
 }
@@ -22,7 +22,7 @@ const preflightAnswer = {
   'access-control-max-age': '600',
 }
 
-/** Lets pages of the named origins read what `/_mock` answers, and send it what a form cannot (Fetch §3.2). */
+/** Lets pages of the named origins read responses of `/_mock`, and send requests that a form cannot (Fetch §3.2). */
 export function letOriginsRead(app: FastifyInstance, { origins = [] }: AllowedOrigins): void {
   if (origins.length === 0) return
   app.addHook('onRequest', async ({ method, url, headers }, reply) => {

@@ -1,21 +1,22 @@
 import type { FastifyRequest } from 'fastify'
 import { isLoopback, readAuthority, type Authority } from './authority.ts'
 
-/** Whose pages may use `/_mock`, besides those of the mock itself. */
+/** The pages that may use `/_mock`, other than those of the mock itself. */
 export interface AllowedOrigins {
   /** The address that the server listens on. */
   readonly host: string
-  /** Origins that were named, as browsers write them. */
+  /** Named origins, as browsers write them. */
   readonly origins?: readonly string[]
 }
 
-/** What `Sec-Fetch-Site` says of pages of the mock's own site, and of requests that no page makes. */
+/** The values of `Sec-Fetch-Site` for pages of the mock's own site, and for requests without a page. */
 const near: readonly unknown[] = ['same-origin', 'same-site', 'none']
 
 /**
- * Whether a request comes from a web page that has no business here. Browsers name the page's origin in `Origin`,
- * except for what reads only (Fetch §3.2); old ones name the page in `Referer` alone, new ones say how near it is in
- * `Sec-Fetch-Site`. Following a link is nobody's doing but the user's, and the page it stood on does not see the answer.
+ * Whether a request comes from a web page of another origin. Browsers name the page's origin in `Origin`, except in
+ * requests that only read (Fetch §3.2); old ones name the page in `Referer` alone, new ones its relation in
+ * `Sec-Fetch-Site`. Following a link is allowed: the user does it, and the page with the link does not see the
+ * response.
  */
 export function isFromForeignPage({ method, headers }: FastifyRequest, allowed: AllowedOrigins): boolean {
   const { origin, referer, host = '' } = headers
@@ -47,7 +48,7 @@ function isAllowedOrigin(
   return mock !== undefined && writePlace(page, scheme) === writePlace(mock, scheme)
 }
 
-/** Host and port; the port of the scheme need not be written. */
+/** Host and port; the default port of the scheme may be left out. */
 function writePlace({ host, port }: Authority, scheme: string): string {
   const usual = scheme.toLowerCase() === 'https' ? 443 : 80
   return `${host.toLowerCase()}:${port === '' ? usual : Number(port)}`
