@@ -3,13 +3,13 @@ import type { OAuthError, OutcomeRow } from './outcome.ts'
 /** The APIs at which a client authenticates. */
 export type AuthenticatingApi = 'token' | 'pushed_auth_req' | 'revocation'
 
-/** What an API calls its refusals. */
+/** The actions of an API's refusals. */
 export interface RefusalActions<Action extends string> {
-  /** The request cannot be read: OAuth error invalid_request. */
+  /** The request is malformed: OAuth error invalid_request. */
   readonly badRequest: Action
-  /** The client is unknown, or did not prove who it is: OAuth error invalid_client. */
+  /** The client is unknown, or failed to authenticate: OAuth error invalid_client. */
   readonly unauthorized: Action
-  /** What only a fetch could tell: OAuth error server_error. */
+  /** Only a fetch could decide: OAuth error server_error. */
   readonly serverError: Action
 }
 
@@ -19,7 +19,7 @@ interface Template extends Pick<
   'resultCode' | 'message' | 'clause' | 'source' | 'conditionSource' | 'messageSource'
 > {
   readonly kind: Kind
-  /** Where code and condition were observed. What stands here is for the other APIs. */
+  /** Where code and condition were observed. These labels are for the other APIs. */
   readonly seenAt?: readonly AuthenticatingApi[]
 }
 
@@ -34,7 +34,7 @@ type Identification =
   | 'client_alias_disabled'
   | 'client_locked'
 
-/** How each API says that it cannot tell which client it is. */
+/** The refusals of each API when the client cannot be identified. */
 // prettier-ignore
 const identification = {
   token: {
@@ -72,7 +72,7 @@ const identification = {
   },
 } as const satisfies Record<AuthenticatingApi, Record<Identification, Template>>
 
-/** How all of them refuse what a client shows as proof. `{detail}` is the failed check's; it may hold two values. */
+/** The refusals of credentials, equal in all APIs. `{detail}` is the failed check's; it may contain two values. */
 // prettier-ignore
 const proof = {
   client_secret_repeated: { kind: 'badRequest', resultCode: 'A158301', message: "The request contains multiple 'client_secret' parameters.", clause: 'RFC 6749 §3.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
@@ -145,7 +145,7 @@ type ClientAuthenticationRows<Action extends string> = Readonly<
   Record<Identification | keyof typeof proof, ClientAuthenticationRow<Action>>
 >
 
-/** One row for every reason why a client may not be authenticated, in the words and codes of an API. */
+/** One row for every reason why authentication fails, with the texts and codes of an API. */
 export function clientAuthenticationRows<const Action extends string>(
   api: AuthenticatingApi,
   actions: RefusalActions<Action>,

@@ -1,7 +1,7 @@
 import { explain, resultMessage, type ApiAnswer, type OutcomeRow } from './outcome.ts'
 import type { Verdict } from '../base/verdict.ts'
 
-/** Why a call does not get as far as the API it is for. */
+/** Why a call is refused before it reaches its API. */
 export type FrontDoorReason =
   | 'head_malformed'
   | 'path_unknown'
@@ -40,10 +40,10 @@ export const frontDoorOutcomes = {
   front_door_crash: { status: 500, resultCode: 'A001101', message: '{path}, Authlete Server error.', clause: 'Authlete API 3.0, 500', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
 } as const satisfies Record<FrontDoorReason, OutcomeRow>
 
-/** The `WWW-Authenticate` of a refused caller. */
+/** The `WWW-Authenticate` field for a refused caller. */
 export const callerChallenge = 'Bearer realm="authlete"'
 
-/** The answer to a call that ends at the front door: code and text, nothing else. */
+/** The answer to a call that is refused at the front door: code and text, nothing else. */
 export function answerFrontDoor(
   reason: FrontDoorReason,
   values: Readonly<Record<string, string>>,

@@ -29,26 +29,26 @@ export type OAuthError =
   | 'unmet_authentication_requirements'
   | 'insufficient_user_authentication'
 
-/** An answer that is a bare object or nothing at all, without a result code. */
+/** An answer that is a bare object or empty, without a result code. */
 export interface BareRow {
   /** The HTTP status. */
   readonly status: number
   readonly clause: string
-  /** How we know the code, or, where there is none, the form of the answer. */
+  /** How we know the code, or, without one, the form of the answer. */
   readonly source: Source
   /**
-   * How we know when it is given: to which input. `observed` where a fact in test/facts says so, `documented` where
-   * Authlete says so in words, `inferred` where it is read off the text of a published code.
+   * How we know the condition, that is, the input that causes it. `observed` if a fact in test/facts shows it,
+   * `documented` if Authlete says so in words, `inferred` if it is read off the text of a published code.
    */
   readonly conditionSource: Source
   /** How we know the text. */
   readonly messageSource: Source
 }
 
-/** One answer that an API can give. `message` may hold placeholders in braces. */
+/** One answer that an API can give. `message` may contain placeholders in braces. */
 export interface OutcomeRow extends BareRow {
   readonly resultCode: string
-  /** Absent where the call ends at the front door, and where an API has no actions. */
+  /** Absent at the front door, and for an API without actions. */
   readonly action?: string
   readonly message: string
   readonly error?: OAuthError
@@ -69,18 +69,18 @@ export interface Explanation {
   readonly trace: readonly Verdict[]
 }
 
-/** What an API answers. Unset members are absent: `null` never appears. No body goes with HTTP 204. */
+/** What an API answers. Unset members are absent: `null` never appears. HTTP 204 has no body. */
 export interface ApiAnswer {
   readonly status: number
   readonly body?: Readonly<Record<string, unknown>>
-  /** Whether the body is written with indentation, for people to read. */
+  /** Whether the body is indented, for people to read. */
   readonly indented?: boolean
-  /** Where what was asked for is instead (RFC 9110 §10.2.2). */
+  /** The new place of what was requested (RFC 9110 §10.2.2). */
   readonly location?: string
   readonly explanation: Explanation
 }
 
-/** The body of an answer as text; empty where it has none. */
+/** The body of an answer as text; empty if it has none. */
 export function writeBody({ body, indented }: ApiAnswer): string {
   return body === undefined ? '' : JSON.stringify(body, null, indented === true ? 2 : undefined)
 }
@@ -93,7 +93,7 @@ export function listOutcomes(
   return Object.entries(rows).map(([reason, row]) => ({ api, reason, ...row }))
 }
 
-/** `[code] text`, with the placeholders filled and everything cleaned that came from a request. */
+/** `[code] text`, with the placeholders filled and values from the request cleaned. */
 export function resultMessage(row: OutcomeRow, values: Readonly<Record<string, string>> = {}): string {
   const text = row.message.replace(/\{(\w+)\}/g, (_, name: string) => cleanText(String(values[name])))
   return `[${row.resultCode}] ${text}`
@@ -104,7 +104,7 @@ export function cleanText(text: string): string {
   return text.replace(/[^\x20\x21\x23-\x5B\x5D-\x7E]/g, '?')
 }
 
-/** What an answer is written from besides its row: the values of the text, and the members of the body. */
+/** The parts of an answer that are not in its row: the values of the text, and the members of the body. */
 export interface AnswerFacts {
   readonly values?: Readonly<Record<string, string>>
   /** Members that are undefined are left out. */
@@ -130,13 +130,13 @@ export function writeAnswer(
   }
 }
 
-/** The answer with members that it does not have, in their places. */
+/** Adds members that the answer does not have, in their places. */
 export function addMembers(answer: ApiAnswer, more: object): ApiAnswer {
   const { resultCode, resultMessage: text, ...members } = { ...answer.body }
   return { ...answer, body: { resultCode, resultMessage: text, ...sortMembers({ ...more, ...members }) } }
 }
 
-/** The answer of a row without a result code: the object itself, or nothing (HTTP 204). */
+/** The answer of a row without a result code: the object itself, or empty (HTTP 204). */
 export function writeBareAnswer(
   reason: string,
   row: BareRow,
@@ -150,7 +150,7 @@ export function writeBareAnswer(
   }
 }
 
-/** Why an answer was given, from its row. */
+/** Explains an answer, from its row. */
 export function explain(
   reason: string,
   { source, conditionSource, messageSource }: BareRow,
