@@ -3,12 +3,12 @@ import type { Har } from '../../schema/admin/journal.ts'
 import type { FlagView } from '../../schema/admin/views.ts'
 import type { JournalEntry } from './journal.ts'
 
-/** A call with what was said about its caller. */
+/** A call with the linter's flags. */
 export interface ArchivedCall extends JournalEntry {
   readonly lint: readonly FlagView[]
 }
 
-/** What an archive says of itself. */
+/** What an archive says about itself. */
 export interface HarFacts {
   readonly serviceId: string
   readonly version: string
@@ -18,7 +18,7 @@ export interface HarFacts {
 
 type HarEntry = Har['log']['entries'][number]
 
-/** The calls as an HTTP Archive 1.2. What is ours lies in members that begin with an underscore, as HAR allows. */
+/** The calls as an HTTP Archive 1.2. The mock's own members begin with an underscore, as HAR requires. */
 export function writeHar(calls: readonly ArchivedCall[], facts: HarFacts): Har {
   const { version, ...place } = facts
   return {
@@ -58,7 +58,7 @@ function writeEntry(call: ArchivedCall): HarEntry {
   }
 }
 
-/** What the journal has in place of a body that is too long to be kept. */
+/** What the journal stores in place of a body that is too long. */
 const lost = /^\(\d+ octets, not kept\)$/
 
 function writeRequest({ request: { method, path, headers, body, text: written } }: JournalEntry) {
@@ -81,7 +81,7 @@ function writeRequest({ request: { method, path, headers, body, text: written } 
   }
 }
 
-/** An archive is made to be handed on, so the callers' credentials stay behind: a replay brings its own. */
+/** An archive is made to be passed on, so credentials are left out: a replay supplies its own. */
 function writeHeaders(headers: Readonly<Record<string, unknown>>) {
   return Object.entries(headers)
     .flatMap(([name, values]) => [values].flat().map((value) => ({ name, value: String(value) })))

@@ -1,18 +1,18 @@
 import type { Verdict, Source } from '../base/verdict.ts'
 
-/** One call to one of Authlete's APIs, as it came and as it was answered. Tokens stand in it as they were sent. */
+/** One call to one of Authlete's APIs and its answer. Tokens are stored as they were sent. */
 export interface JournalEntry {
   readonly id: string
   /** The service's time, epoch milliseconds. */
   readonly at: number
-  /** The path behind the service as the contract writes it, without a slash in front; empty where there is no API. */
+  /** The path behind the service in the contract's form, without a leading slash; empty if there is no API. */
   readonly api: string
-  /** What the caller got; 0 where a fault let nothing be sent. */
+  /** The status that the caller received; 0 if a fault prevented a response. */
   readonly status: number
-  /** The faults that happened to it, joined by `+`. What was decided is told beside them: action, code, reason, trace. */
+  /** The faults that happened to it, joined by `+`. Action, code, reason and trace are those of the decision. */
   readonly fault?: string
   readonly action?: string
-  /** Absent where the answer is a bare object. */
+  /** Absent if the answer is a bare object. */
   readonly resultCode?: string
   readonly gmAction?: string
   readonly durationMs: number
@@ -24,65 +24,65 @@ export interface JournalEntry {
     readonly method: string
     readonly path: string
     readonly headers: Readonly<Record<string, unknown>>
-    /** Numbers that JavaScript writes otherwise than the caller did are text in it. */
+    /** Numbers that JavaScript would write differently are strings in it. */
     readonly body?: unknown
-    /** The body in its own characters, where it has such numbers or is a form. */
+    /** The body as it was sent, if it has such numbers or is a form. */
     readonly text?: string
   }
   readonly response: Readonly<Record<string, unknown>>
   readonly trace: readonly Verdict[]
 }
 
-/** Why nothing comes any more. */
+/** Why no more entries follow. */
 export type JournalEnd = 'service_deleted' | 'mock_closed'
 
-/** Somebody who waits for entries. Neither function may throw. */
+/** Receives the entries of one service. Neither function may throw. */
 export interface JournalWatcher {
   readonly onEntry: (entry: JournalEntry) => void
   readonly onEnd: (why: JournalEnd) => void
 }
 
-/** Somebody who is told of the entries of all services, also of services made later. No function may throw. */
+/** Receives the entries of all services, including later ones. No function may throw. */
 export interface JournalsWatcher {
   readonly onEntry: (serviceId: string, entry: JournalEntry) => void
-  /** There was a call that is no service's, so that no journal has it. */
+  /** A call belonged to no service, so no journal has it. */
   readonly onUnattributed: () => void
-  /** The journal of a service begins anew. */
+  /** The journal of a service was cleared. */
   readonly onClear: (serviceId: string) => void
 }
 
-/** The calls each service has seen, newest last, bounded: the oldest give way and are counted. */
+/** The calls of each service, newest last, bounded: the oldest are dropped and counted. */
 export interface Journal {
   record(serviceId: string, entry: Omit<JournalEntry, 'id'>): void
-  /** Notes a call that is no service's: it is nowhere kept. */
+  /** Reports a call that belongs to no service; it is not stored. */
   recordUnattributed(): void
-  /** Oldest first: everything, or what came after an entry, whether that one is still there or not. */
+  /** Oldest first: all entries, or those after one, whether that one is still stored or not. */
   list(serviceId: string, after?: string): readonly JournalEntry[]
-  /** One entry by its id, while it is kept. */
+  /** One entry by its id, while it is stored. */
   find(serviceId: string, id: string): JournalEntry | undefined
   /** The id in front of the first entry that was made at this instant or later. */
   findPlace(serviceId: string, instant: number): string
-  /** The entries up to an id whose JSON has all of the texts in it, oldest first: no other is parsed. */
+  /** The entries up to an id whose JSON contains all of the texts, oldest first; parses no other. */
   search(serviceId: string, until: string, texts: readonly string[]): Iterable<JournalEntry>
-  /** How many entries of such a list gave way to newer ones. */
+  /** How many entries of such a list were dropped. */
   countDropped(serviceId: string, after?: string): number
-  /** The id of the newest entry that there ever was; ids count on when a journal is cleared. */
+  /** The id of the newest entry ever made; clearing a journal does not reset the count. */
   newestId(serviceId: string): string
-  /** Tells of every entry from now on. Gives back how to stop, or undefined where there are too many watchers. */
+  /** Reports every entry from now on. Returns how to stop, or undefined if there are too many watchers. */
   watch(serviceId: string, watcher: JournalWatcher): (() => void) | undefined
-  /** Tells of every entry of every service from now on, whether it is kept or not. */
+  /** Reports every entry of every service from now on, whether it is stored or not. */
   watchAll(watcher: JournalsWatcher): void
   clear(serviceId: string): void
-  /** Clears the journal of a service that is gone, and ends what watches it. */
+  /** Clears the journal of a deleted service, and ends its watchers. */
   forget(serviceId: string): void
-  /** Ends everything that watches, now and later. */
+  /** Ends all watchers, now and later. */
   close(): void
 }
 
-/** How many may watch one service at once. */
+/** The number of watchers of one service. */
 export const maximumWatchers = 100
 
-/** Where one entry lies: written out and outside of the heap, so that a long journal gives the collector no work. */
+/** One stored entry: serialised and outside of the heap, so that a long journal gives the collector no work. */
 interface Slot {
   id: string
   at: number
@@ -92,14 +92,14 @@ interface Slot {
 
 interface Ring {
   slots: Slot[]
-  /** Where the next entry goes; the oldest is there once the ring is full. */
+  /** The place of the next entry, which is that of the oldest once the ring is full. */
   next: number
   recorded: number
   cleared: number
   readonly watchers: Set<JournalWatcher>
 }
 
-/** Slots grow by this, so that entries of about the same size find room in each other's place. */
+/** Slots grow by this, so that entries of similar size fit into one another's slots. */
 const slotOctets = 1024
 
 export function createJournal(capacity: number): Journal {
@@ -164,7 +164,7 @@ type Listener = Pick<JournalWatcher, 'onEntry'>
 
 const noListeners: readonly Listener[] = []
 
-/** Hardly any call is watched, so that those that are not make no lists. */
+/** Hardly any call is watched, so an unwatched one builds no lists. */
 function listListeners(
   watchers: ReadonlySet<JournalWatcher>,
   watchersOfAll: ReadonlySet<JournalsWatcher>,
@@ -196,7 +196,7 @@ function recordIn(
   for (const listener of listeners) listener.onEntry(recorded)
 }
 
-/** How many entries came after one, and were not cleared. */
+/** How many entries followed one, and were not cleared. */
 function countAfter(ring: Ring | undefined, after: string): number {
   return ring === undefined ? 0 : Math.max(0, ring.recorded - Math.max(Number(after), ring.cleared))
 }
@@ -225,7 +225,7 @@ function endWatchers(ring: Ring | undefined, why: JournalEnd): void {
   for (const watcher of watchers) watcher.onEnd(why)
 }
 
-/** The response of a longer entry is not kept, so that the journal's size is bounded by its number of entries. */
+/** The response of a longer entry is not stored, so that the number of entries bounds the journal's size. */
 const maxStoredChars = 131_072
 
 function writeEntry(entry: Omit<JournalEntry, 'id'>): string {

@@ -3,16 +3,16 @@ import { isJsonObject } from '../base/json.ts'
 import { excerpt } from '../base/verdict.ts'
 import type { JournalEntry } from './journal.ts'
 
-/** What is known of a call before it is decided. */
+/** A call before its decision. */
 export interface ArrivedCall {
-  /** The path behind the service as the contract writes it: `gm`, `client/get/{clientId}`. */
+  /** The path behind the service in the contract's form: `gm`, `client/get/{clientId}`. */
   readonly api: string
-  /** The path that was called. */
+  /** The actual path. */
   readonly path: string
   readonly body?: unknown
 }
 
-/** One member of a match that a call does not have. */
+/** One member of a match that a call lacks. */
 export interface Difference {
   /** The place in the match, as a JSON Pointer (RFC 6901). */
   readonly path: string
@@ -20,10 +20,10 @@ export interface Difference {
   readonly actual: string
 }
 
-/** The calls that a match is compared with: arrived, and answered where the match looks at the answer. */
+/** A call to compare: before its answer, or with it if the match concerns the answer. */
 type ComparedCall = ArrivedCall & Partial<JournalEntry>
 
-/** Every place in which a member may stand; one of them has to have the value. */
+/** Every place that may contain a member; one of them has to have the value. */
 const readers: Readonly<Record<keyof CallMatch, (call: ComparedCall) => readonly unknown[]>> = {
   api: ({ api }) => [api],
   gmAction: ({ body }) => readMembers(body, ['gmAction']),
@@ -43,17 +43,17 @@ const readers: Readonly<Record<keyof CallMatch, (call: ComparedCall) => readonly
   response: ({ response }) => [response],
 }
 
-/** Whether a call that is not yet decided is what the match wants. */
+/** Whether a call before its decision matches. */
 export function matchesRequest(match: RequestMatch, call: ArrivedCall): boolean {
   return compare(match, call).length === 0
 }
 
-/** Whether a call in the journal is what the match wants. */
+/** Whether a call in the journal matches. */
 export function matchesCall(match: CallMatch, entry: JournalEntry): boolean {
   return findDifferences(match, entry).length === 0
 }
 
-/** Every member of the match that a call in the journal does not have. */
+/** Every member of the match that a call in the journal lacks. */
 export function findDifferences(match: CallMatch, entry: JournalEntry): readonly Difference[] {
   const { path, body } = entry.request
   return compare(match, { ...entry, path, body })
@@ -70,12 +70,12 @@ function compare(match: CallMatch, call: ComparedCall): readonly Difference[] {
   })
 }
 
-/** A number is the same as its digits, because digits are all that a path or a query can say. */
+/** A number equals its digits, because paths and queries contain only text. */
 function isSame(value: unknown, expected: string | number): boolean {
   return (typeof value === 'string' || typeof value === 'number') && String(value) === String(expected)
 }
 
-/** Compares to any depth what is expected, and leaves alone what is there besides. */
+/** Compares the expected members to any depth, and ignores all others. */
 function compareParts(expected: unknown, actual: unknown, path: string): readonly Difference[] {
   if (expected === null || expected === undefined) {
     return actual === null || actual === undefined ? [] : [differ(path, expected, actual)]
@@ -96,7 +96,7 @@ export function escapeStep(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
-/** Differences are read in logs of test runs, where the values of these have no business. */
+/** Differences appear in logs of test runs, which must not contain the values of these. */
 const secret = /token|secret|dpop|certificate|assertion|password|ticket|parameters/i
 
 function differ(path: string, expected: unknown, actual: unknown): Difference {
@@ -128,7 +128,7 @@ function readNames(call: ComparedCall, names: readonly string[]): readonly unkno
   ]
 }
 
-/** The parameters of a path by the template that the contract has for it. */
+/** The parameters of a path, by its template in the contract. */
 function readParameters({ api, path }: ArrivedCall, names: readonly string[]): readonly string[] {
   const wanted = names.map((name) => `{${name}}`)
   const template = api.split('/')
@@ -137,7 +137,7 @@ function readParameters({ api, path }: ArrivedCall, names: readonly string[]): r
   return segments.filter((_, index) => wanted.some((name) => name === template[index])).map(decodeSegment)
 }
 
-/** A segment of a path; one that is not well encoded stays as it is. */
+/** A segment of a path; one with invalid encoding stays as it is. */
 export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment)
