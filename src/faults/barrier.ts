@@ -6,11 +6,11 @@ export type BarrierState = 'waiting' | 'holding' | 'released'
 /** Holds one call until it is released. */
 export interface Barrier {
   readonly state: () => BarrierState
-  /** The call that is held or was. */
+  /** The call that is or was held. */
   readonly held: () => CallFacts | undefined
-  /** Holds a call where none was held yet; otherwise lets it pass. */
+  /** Holds the first call; lets all others pass. */
   readonly hold: (call: CallFacts) => Promise<void>
-  /** Lets the held call go on; where none is held yet, none will be. */
+  /** Releases the held call; if there is none yet, no call will be held. */
   readonly release: () => void
   /** Resolves when a call is held or none will be, at the latest after a time in milliseconds or by a signal. */
   readonly untilSettled: (milliseconds: number, signal?: AbortSignal) => Promise<void>

@@ -2,21 +2,21 @@ import type { Store } from '../store/store.ts'
 import type { CallInProgress, InterceptedCall } from './fault-injector.ts'
 
 /**
- * Methods that only look: the contract names them by these verbs. Spending a proof is a part of checking it, and not
- * yet what the call is for.
+ * Methods that only read: the contract names them by these verbs. Recording a proof is a part of checking it, and not
+ * yet the purpose of the call.
  */
 const looking = /^(find|list|is|ping|take|recordProof)(?=[A-Z]|$)/
 
 type Method = (...values: readonly unknown[]) => Promise<unknown>
 
-/** A call's way to the store, as what may be asked by any name. */
+/** The store of a call, with its methods by name. */
 interface CallByName {
   readonly ask: (name: string, values: readonly unknown[]) => Promise<unknown>
 }
 
 /**
- * The same store, except that what a call asks goes the call's own way, and that one to which something happens reaches
- * its steps `storage` and `change` here.
+ * The same store, except that a call in progress uses its own unit of work, and that an intercepted one reaches its
+ * steps `storage` and `change` here.
  */
 export function callStore(store: Store, inProgress: CallInProgress): Store {
   const methods = Object.entries(store as unknown as Readonly<Record<string, Method>>)

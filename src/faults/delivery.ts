@@ -1,11 +1,11 @@
-/** An answer as it goes over the wire. */
+/** An HTTP response. */
 export interface WireAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** How a connection ends that HTTP would not end so. */
+/** How a connection ends, other than by HTTP. */
 export interface Ending {
   /** By TCP: a reset, or an ordinary close. */
   readonly how: 'reset' | 'close'
@@ -13,7 +13,10 @@ export interface Ending {
   readonly due: () => Promise<void>
 }
 
-/** What takes the place of an API's own answer: another answer, or an end, before which an answer without a length may come. */
+/**
+ * What replaces an API's own answer: another response, or the end of the connection, which a response without a length
+ * may precede.
+ */
 export type Delivery =
   | { readonly answer: WireAnswer; readonly ending?: undefined }
   | { readonly answer?: WireAnswer; readonly ending: Ending }

@@ -4,74 +4,74 @@ import type { StoreCall } from '../store/store.ts'
 import type { Delivery } from './delivery.ts'
 
 /**
- * Where a call can be interrupted: when it comes in (before anything is known of its body), when it has passed the front
- * door, when its decision first asks the storage, when it first changes the storage, and when its answer is ready.
+ * Where a call can be interrupted: when it comes in (before its body is read), when it has passed the front door, when
+ * its decision first uses the storage, when it first changes the storage, and when its answer is ready.
  */
 export type Step = 'admission' | 'arrival' | 'storage' | 'change' | 'answer'
 
-/** What is known of a call when an interruption is chosen for it. */
+/** A call, as far as interruptions are chosen by it. */
 export interface CallFacts {
   /** Absent for an API of the organization. */
   readonly serviceId?: string
-  /** The path behind the service as the contract writes it, without a slash in front: `gm`, `client/get/{clientId}`. */
+  /** The path behind the service in the contract's form, without a leading slash: `gm`, `client/get/{clientId}`. */
   readonly api: string
-  /** How Authlete's texts name the API: the path behind the service as it was called. */
+  /** How Authlete's texts name the API: the actual path behind the service. */
   readonly path: string
-  /** Absent at admission, and where the API takes none. */
+  /** Absent at admission, and if the API has no body. */
   readonly body?: unknown
-  /** Aborted when the caller has gone away. */
+  /** Aborted when the caller has disconnected. */
   readonly gone: AbortSignal
 }
 
-/** What becomes of a call: something in place of its answer, nothing by design, or nothing because nothing fitted. */
+/** The effect on a call: something in place of its answer, none by design, or none because the fault does not apply. */
 export type Effect = Delivery | 'untouched' | undefined
 
 /** Something that happens to calls of a service at one step. */
 export interface Interruption {
   readonly serviceId: string
   readonly step: Step
-  /** How the journal names it, where it is a fault. */
+  /** Its name in the journal, if it is a fault. */
   readonly fault?: string
-  /** Whether it may happen to this call. Asked once for each call, so that it may count. */
+  /** Whether it happens to this call. Evaluated once for each call, so that it may count. */
   readonly matches: (call: CallFacts) => boolean
   /**
-   * May wait, and may throw what the step would throw. At arrival and with an answer, which is given at that step, it may
-   * say what is delivered instead. What it asks of the storage is not interrupted.
+   * May wait, and may throw what the step would throw. At arrival, and at the step of the answer, it may return what to
+   * deliver instead. Its own use of the storage is not interrupted.
    */
   readonly act: (call: CallFacts, answer?: ApiAnswer) => Promise<Effect>
-  /** Called once when it is disarmed: lets go whom it keeps waiting. */
+  /** Called once when it is deactivated: releases the calls that it holds. */
   readonly release?: () => void
 }
 
-/** A call that something happens to. */
+/** A call with at least one interruption. */
 export interface InterceptedCall {
   /** The faults that have happened to it so far. */
   readonly faults: readonly string[]
-  /** Lets happen what was arranged for this step, once; whoever comes to the step meanwhile waits for it too. */
+  /** Runs the interruptions of this step, once; concurrent callers wait for them too. */
   at(step: Step, answer?: ApiAnswer): Promise<Delivery | undefined>
 }
 
-/** Whatever testers have arranged to happen to calls. */
+/** The active interruptions of all services. */
 export interface FaultInjector {
-  /** Gives back how to disarm it. */
+  /** Returns how to deactivate it. */
   activate(interruption: Interruption): () => void
-  /** Whether anything can happen to calls of a service; asked on every call. */
+  /** Whether a service has any interruption; evaluated for every call. */
   isActive(serviceId: string | undefined): boolean
-  /** What happens to a call at its admission, or from its arrival on; undefined where nothing does. */
+  /** The interruptions of a call at its admission, or from its arrival on; undefined if there are none. */
   intercept(call: CallFacts, phase: 'admission' | 'arrival'): InterceptedCall | undefined
-  /** Disarms everything of a service, or of all of them. */
+  /** Deactivates everything of a service, or of all of them. */
   clear(serviceId?: string): void
-  /** Disarms everything for good, so that a stop waits for nobody. */
+  /** Deactivates everything for good, so that a stop does not wait for held calls. */
   close(): void
 }
 
-/** A call while it is decided. Where something happens to it, its steps `storage` and `change` are reached on the way. */
+/** A call during its decision. An intercepted one reaches its steps `storage` and `change` meanwhile. */
 export interface RunningCall {
   readonly store: StoreCall
   readonly intercepted?: InterceptedCall | undefined
 }
 
-/** The call within which the storage is being asked. */
+/** The call that is using the storage. */
 export type CallInProgress = AsyncLocalStorage<RunningCall | undefined>
 
 export function createFaultInjector(inProgress: CallInProgress): FaultInjector {

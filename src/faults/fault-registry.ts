@@ -1,17 +1,17 @@
-/** Something that was armed for a service and can be taken back. */
+/** Something active for a service that can be deactivated. */
 export interface ActiveEntry {
-  /** Whether nothing can come of it any more. */
+  /** Whether it can have no further effect. */
   readonly isOver: () => boolean
   readonly deactivate: () => void
 }
 
-/** What is armed for services, by id. */
+/** The active entries of services, by id. */
 export interface FaultRegistry<Entry extends ActiveEntry> {
-  /** Keeps an entry under a new id, which is given back; undefined when there is no room. One that is over gives way. */
+  /** Adds an entry under a new id and returns it; undefined if there is no room. Replaces an entry that is over. */
   add(serviceId: string, make: (id: string) => Entry): Entry | undefined
   list(serviceId: string): readonly Entry[]
   find(serviceId: string, id: string): Entry | undefined
-  /** Forgets an entry that was disarmed. */
+  /** Removes a deactivated entry. */
   forget(serviceId: string, id: string): void
 }
 

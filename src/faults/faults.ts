@@ -8,31 +8,31 @@ import type { WireAnswer } from './delivery.ts'
 import type { CallFacts, Effect, Interruption } from './fault-injector.ts'
 import { pause } from './pause.ts'
 
-/** Before the API decides, or after what it decided has taken effect. */
+/** Before the API decides, or after its decision has taken effect. */
 export type When = 'before' | 'after'
 
-/** What a fault is made with. */
+/** The parameters of a fault. */
 export interface FaultParts {
   readonly delay: DelayRequest
   readonly retryAfterSeconds: number
   readonly random: Random
-  /** Aborted when the fault is disarmed. */
+  /** Aborted when the fault is deactivated. */
   readonly released: AbortSignal
 }
 
 type Act = Interruption['act']
 
 interface FaultKind {
-  /** When it can happen; by default the first. */
+  /** When it can happen; the first is the default. */
   readonly when: readonly [When, ...When[]]
-  /** Where a decision meets it, other than at its beginning or end. */
+  /** The step at which it happens, if not at the beginning or end of the decision. */
   readonly step?: 'storage'
   readonly make: (parts: FaultParts) => Act
 }
 
 const eitherWay: FaultKind['when'] = ['before', 'after']
 
-/** Every fault. Those that change the answer of an API can only come after it. */
+/** All faults. Those that change the answer of an API can only happen after it. */
 export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   latency: {
     when: eitherWay,
@@ -115,17 +115,17 @@ const json = 'application/json; charset=utf-8'
 
 async function atOnce(): Promise<void> {}
 
-/** An act at the step where the API's own answer is there. */
+/** An act that changes the API's own answer. */
 function onAnswer(change: (answer: ApiAnswer, call: CallFacts) => Effect): Act {
   return async (call, answer) => change(answer as ApiAnswer, call)
 }
 
-/** The same for an answer as it would be sent. */
+/** The same for the response that would be sent. */
 function onWire(change: (answer: WireAnswer, call: CallFacts) => Effect): Act {
   return onAnswer((answer, call) => change(writeWire(answer), call))
 }
 
-/** The API's own answer, as it would be sent. */
+/** The API's own answer as a response. */
 function writeWire(answer: ApiAnswer): WireAnswer {
   const body = writeBody(answer)
   const headers = {
@@ -141,7 +141,7 @@ function refuseAtFrontDoor(reason: FrontDoorReason, { path }: CallFacts): WireAn
   return { ...answer, headers: { ...answer.headers, 'www-authenticate': callerChallenge } }
 }
 
-/** Authlete's own limit; what stands in the parentheses is not published. */
+/** Authlete's own limit; the text in the parentheses is not published. */
 const rateLimited: OutcomeRow = {
   status: 429,
   resultCode: 'A001311',
@@ -168,7 +168,7 @@ function refuseForRate({ path, serviceId = '' }: CallFacts, retryAfterSeconds: n
   }
 }
 
-/** What a reverse proxy writes whose upstream is gone. */
+/** The page of a reverse proxy whose upstream is gone. */
 const gatewayPage: WireAnswer = {
   status: 502,
   headers: { 'content-type': 'text/html' },

@@ -1,8 +1,8 @@
-/** What a tester asked for: a call that fails as if something were broken. */
+/** A failure that a tester asked for. */
 export class InjectedFault extends Error {
   override readonly name = 'ArrangedFailure'
 
-  /** Takes how the API is named: `gm`, `client/get/{clientId}`. */
+  /** Takes the name of the API: `gm`, `client/get/{clientId}`. */
   constructor(api: string) {
     super(`a call to ${api} failed as arranged`)
   }

@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts'
 import { drawFraction } from './chance.ts'
 
-/** Which of the calls in its scope a fault happens to; all of them by default. */
+/** The calls in its scope that a fault happens to; by default all of them. */
 export interface SelectionOptions {
   /** Only this one, counted from 1. */
   readonly nth?: number
@@ -12,13 +12,13 @@ export interface SelectionOptions {
 }
 
 export interface Selection {
-  /** Counts a call in, and says whether it is selected. */
+  /** Counts a call, and returns whether it is selected. */
   readonly selects: () => boolean
   /** Whether no further call can be selected. */
   readonly isOver: () => boolean
 }
 
-/** Of `nth` and `next` one at most is given. */
+/** At most one of `nth` and `next` is given. */
 export function createSelection({ nth, next, probability = 1 }: SelectionOptions, random: Random): Selection {
   const first = nth ?? 1
   const last = nth ?? next ?? Infinity
