@@ -12,11 +12,13 @@ export interface Config {
   readonly host: string
   /** The database file; absent for a store in memory. */
   readonly data?: string
-  /** How long a call waits for another process that holds the database file; nothing else is answered meanwhile. */
+  /**
+   * How long a call waits for another process that locks the database file; the mock answers no other call meanwhile.
+   */
   readonly lockWaitMs: number
   /** The fixtures file; absent for the demo world. */
   readonly fixtures?: string
-  /** Fixtures as text, for places that can set variables but mount no files. */
+  /** Fixtures as text, for environments that can set variables but mount no files. */
   readonly fixturesInline?: string
   readonly strictOwnership: boolean
   readonly oneClientAuthentication: boolean
@@ -27,7 +29,7 @@ export interface Config {
   readonly logLevel: LogLevel
   readonly logFormat: LogFormat
   readonly randomSeed?: string
-  /** The instant at which the clock of every service begins and stands still, in ISO 8601. */
+  /** The fixed time of every service's clock, in ISO 8601. */
   readonly frozenTime?: string
   readonly adminToken?: string
   readonly adminOpen: boolean
@@ -37,17 +39,17 @@ export interface Config {
 
 export type Reading = { readonly value: string | number | boolean } | { readonly error: string }
 
-/** One thing that can be set, by flag and by environment variable. */
+/** One setting, with its flag and environment variable. */
 export interface Setting {
   readonly name: string
   readonly environment: string
-  /** Absent for what only the environment may hold, because a command line is visible to every process. */
+  /** Absent for secrets, because every process can see a command line. */
   readonly flag?: string
   readonly description: string
   readonly fallback?: string | number | boolean
   /** Whether the value is never shown. */
   readonly secret?: true
-  /** Whether the flag may come several times, which is the same as its values separated by commas. */
+  /** Whether the flag is repeatable; its values are joined by commas. */
   readonly repeats?: true
   readonly read: (text: string) => Reading
 }
@@ -118,7 +120,7 @@ export const settings: readonly Setting[] = [
   { name: 'adminOrigin', environment: 'GM_MOCK_ADMIN_ORIGIN', flag: '--admin-origin <origin>', description: 'origin whose pages may use /_mock, like https://a.example; separate several by commas', repeats: true, read: originList },
 ]
 
-/** The configuration where nothing is set. */
+/** The default configuration. */
 export function defaultConfig(): Config {
   return toConfig(Object.fromEntries(settings.map(({ name, fallback }) => [name, fallback])))
 }
@@ -127,17 +129,17 @@ export interface ConfigReading {
   readonly config: Config
   /** The same by the names of the settings. */
   readonly values: Readonly<Record<string, string | number | boolean | undefined>>
-  /** The flag or the variable that a setting was read from; none for one with its default. */
+  /** The flag or the variable that a setting was read from; absent for a default. */
   readonly origins: Readonly<Record<string, string>>
-  /** Each a sentence that names the setting and where its value came from; none means that `config` is good. */
+  /** Each a sentence that names the setting and the origin of its value; empty if `config` is valid. */
   readonly problems: readonly string[]
-  /** What was passed over on purpose. */
+  /** What was ignored on purpose. */
   readonly hints: readonly string[]
 }
 
 /**
- * Reads flags (by setting name), then environment variables, then defaults; all problems at once. Settings that are not
- * accepted have their defaults.
+ * Reads flags (by setting name), then environment variables, then defaults; reports all problems at once. Settings that
+ * are not accepted have their defaults.
  */
 export function readConfig(
   flags: Readonly<Record<string, string | undefined>>,
@@ -203,13 +205,13 @@ function toConfig({ noReplayCheck, ...values }: Readonly<Record<string, unknown>
   return { ...Object.fromEntries(given), replayCheck: noReplayCheck !== true } as unknown as Config
 }
 
-/** What Kubernetes puts into every container next to a service named gm-mock. */
+/** Variables that Kubernetes sets in every container next to a service named gm-mock. */
 function isInjected(name: string, value = ''): boolean {
   if (name === 'GM_MOCK_PORT') return /^(tcp|udp):\/\//.test(value)
   return /^GM_MOCK_(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)$/.test(name)
 }
 
-/** Set by `gm-mock exec` for what it runs: where its mock listens. No setting, so that a mock may start in there. */
+/** Set by `gm-mock exec` for its child: the URL of its mock. It is no setting, so that the child may start a mock. */
 export const urlVariable = 'GM_MOCK_URL'
 
 function isUnknownVariable(name: string): boolean {

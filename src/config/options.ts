@@ -3,13 +3,13 @@ import type { Fixtures } from '../../schema/fixtures.ts'
 import { createProblemFinder } from '../base/problem-finder.ts'
 import { defaultConfig, settings, suggest, type Config } from './config.ts'
 
-/** The settings of the command, by name; a mock in a test listens on any free port and logs nothing by default. */
+/** The settings of the command, by name; by default a mock in a test listens on any free port and logs nothing. */
 export interface MockOptions extends Partial<Omit<Config, 'fixtures' | 'fixturesInline'>> {
-  /** A world to begin with, or the path of a file that holds one; the demo world by default. */
+  /** The fixtures, or the path of a file with them; the demo world by default. */
   readonly fixtures?: Fixtures | string
-  /** The clock that every service begins with; the machine's by default. */
+  /** The initial clock of every service; the machine's by default. */
   readonly clock?: ClockRequest
-  /** False: no port is opened, and the mock is reached by its `fetch` alone. */
+  /** False: opens no port; the mock can only be called by its `fetch`. */
   readonly listens?: boolean
 }
 
@@ -35,7 +35,7 @@ const knownOptions = [
   'listens',
 ].filter((name) => name !== 'fixturesInline')
 
-/** Each setting judges the value as it would judge the text of a flag. */
+/** Each setting validates the value as it would validate the text of a flag. */
 function findProblem([name, value]: [string, unknown]): readonly string[] {
   if (name === 'replayCheck') return typeof value === 'boolean' ? [] : [`replayCheck is not true or false`]
   const setting = settings.find((candidate) => candidate.name === name && name !== 'noReplayCheck')
