@@ -3,12 +3,12 @@ import type { JournalEntry } from '../journal/journal.ts'
 import { listIneffectiveProperties, type IneffectiveProperty } from './ineffective-properties.ts'
 import { readCall, readText, type LintedCall } from './linted-call.ts'
 
-/** Older facts than this many give way, so that watching a service for days costs no more than for a minute. */
+/** Older facts are dropped beyond this number, so that the cost of watching a service is bounded. */
 const remembered = 10_000
 
-/** What earlier calls of the same service tell about a later one. Secrets are remembered by their digests. */
+/** Facts from earlier calls of the same service. Secrets are stored as digests. */
 export interface CallMemory {
-  /** The call that sent this proof before. */
+  /** The earlier call that sent this proof. */
   findProof(proof: string): { readonly api: string; readonly id: string } | undefined
   isAccessToken(value: string): boolean
   isRefreshToken(value: string): boolean
@@ -17,10 +17,10 @@ export interface CallMemory {
   learn(call: LintedCall): void
 }
 
-/** Calls that were not learnt, oldest first, in whose JSON all of the texts stand. */
+/** Calls that were not learnt, oldest first, whose JSON contains all of the texts. */
 export type CallSearch = (texts: readonly string[]) => Iterable<JournalEntry>
 
-/** Remembers the calls that it learns, and looks for what else it is asked among those that a search finds. */
+/** Stores facts of the calls that it learns, and searches earlier calls for all others. */
 export function createCallMemory(search: CallSearch = () => []): CallMemory {
   const proofs = new Map<string, { readonly api: string; readonly id: string }>()
   const accessTokens = new Map<string, true>()
@@ -43,7 +43,7 @@ export function createCallMemory(search: CallSearch = () => []): CallMemory {
     const refreshToken = readText(response, 'refreshToken')
     if (refreshToken !== undefined) remember(refreshTokens, sha256(refreshToken), true)
   }
-  /** Learns no more calls than it takes to know the fact. */
+  /** Learns only as many calls as the fact needs. */
   const knows = (facts: ReadonlyMap<string, unknown>, key: string, ...texts: readonly string[]): boolean => {
     if (facts.has(key)) return true
     for (const entry of search(texts)) {

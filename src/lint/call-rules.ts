@@ -5,7 +5,7 @@ import { lintProperties } from './ineffective-properties.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
 
-/** About everything else that a caller sends. */
+/** Rules about the other members of a request. */
 export const callRules: readonly LintRule[] = [
   {
     rule: 'grant-of-other-subject',
@@ -88,7 +88,7 @@ function lintSubject({ entry, verdicts }: LintedCall): string | undefined {
   return `The grant of ${verdict.expected} was ${done} with a token of ${verdict.actual}. Authlete does not compare them, so the authorization server has to, before it calls.`
 }
 
-/** An id may have a percent sign of its own, but then the URI says `%25`. */
+/** An id may contain a percent sign, but then the URI contains `%25`. */
 function lintGrantId({ entry, body }: LintedCall): string | undefined {
   const grantId = readText(body, 'grantId') ?? ''
   if (entry.reason !== 'grant_unknown' || !/%[0-9a-f]{2}/i.test(grantId)) return undefined
@@ -116,7 +116,7 @@ function lintApiToken({ entry, verdicts }: LintedCall): string | undefined {
   return 'The API token is one of the organization, which opens every service. A token of this service is enough for this call.'
 }
 
-/** A body of so many unknown members is no misspelt one, and a journal may have a thousand of them. */
+/** A body of so many unknown members is not misspelt, and a journal may contain a thousand of them. */
 const maxCheckedUnknownMembers = 20
 
 function lintMembers({ entry, body }: LintedCall, { bodyMembers }: LintFacts): string | undefined {
@@ -137,7 +137,7 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[_-]/g, '')
 }
 
-/** The member that was meant: the same but for case, `_` and `-`, or one or two letters away. */
+/** The intended member: equal but for case, `_` and `-`, or one or two letters away. */
 function findIntended(written: string, known: readonly string[]): string | undefined {
   if (written.length > 64) return undefined
   const same = known.find((name) => plain(name) === plain(written))

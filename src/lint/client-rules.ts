@@ -1,7 +1,7 @@
 import { isSkipped, type LintedCall } from './linted-call.ts'
 import type { LintRule } from './rule.ts'
 
-/** About what clients send to an authorization server, and it passes on. */
+/** Rules about client requests that an authorization server passes on. */
 export const clientRules: readonly LintRule[] = [
   {
     rule: 'second-client-secret',

@@ -12,7 +12,7 @@ const effectsOf = {
 
 /** A property that has no effect here. */
 export interface IneffectiveProperty {
-  /** What the JSON of a call that sets a property of this service or client has in it. */
+  /** Texts in the JSON of a call that sets a property of this service or client. */
   readonly owner: string
   readonly name: string
   /** The name of the member alone. */
@@ -37,7 +37,7 @@ function writeClientId({ clientId }: Readonly<Record<string, unknown>>): string 
   return clientId === undefined ? '' : JSON.stringify(clientId)
 }
 
-/** Told once of each property. */
+/** Reported once for each property. */
 export function lintProperties(call: LintedCall, { memory }: LintFacts): string | undefined {
   const fresh = listIneffectiveProperties(call).filter((property) => !memory.isSet(property))
   if (fresh.length === 0) return undefined

@@ -3,19 +3,19 @@ import { isJsonObject, type JsonObject } from '../base/json.ts'
 import { readCompactJws, type CompactJws } from '../oauth/jose/compact-jws.ts'
 import type { Verdict } from '../base/verdict.ts'
 
-/** A call in the journal, with what the rules look at read once. */
+/** A call in the journal, parsed for the rules. */
 export interface LintedCall {
   readonly entry: JournalEntry
-  /** Empty where the call has no body, or one that is no object. */
+  /** Empty if the call has no body, or one that is no object. */
   readonly body: JsonObject
-  /** The access token that a client presented; absent where the API takes none. */
+  /** The access token that a client presented; absent if the API has none. */
   readonly presentedToken?: string
   readonly proof?: CompactJws
-  /** The checks that were made, by their names. */
+  /** The verdicts of the trace, by the names of their checks. */
   readonly verdicts: ReadonlyMap<string, Verdict>
 }
 
-/** The member in which an API takes the access token that a client presented. */
+/** The member of an API that contains the access token of a client. */
 const tokenMembers: Readonly<Record<string, string>> = {
   gm: 'accessToken',
   'auth/introspection': 'token',
@@ -36,18 +36,18 @@ export function readCall(entry: JournalEntry): LintedCall {
   }
 }
 
-/** A member that is text, and not empty. */
+/** A member that is a non-empty string. */
 export function readText(object: JsonObject, member: string): string | undefined {
   const value = object[member]
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** A URI as `htu` should have it. */
+/** A URI in the form of `htu`. */
 export function withoutQuery(uri: string): string {
   return uri.replace(/[?#].*/s, '')
 }
 
-/** Whether a check was passed over, because nothing asked for it. */
+/** Whether a check was skipped. */
 export function isSkipped({ verdicts }: LintedCall, check: string): boolean {
   return verdicts.get(check)?.verdict === 'skipped'
 }

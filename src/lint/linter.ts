@@ -6,15 +6,15 @@ import { readCall } from './linted-call.ts'
 import { possessionRules } from './possession-rules.ts'
 import type { Flag, LintFacts, LintRule } from './rule.ts'
 
-/** Every rule about callers. */
+/** All rules about callers. */
 export const lintRules: readonly LintRule[] = [...callRules, ...clientRules, ...possessionRules]
 
-/** Judges the calls of one service, which it is shown in the order in which they came. */
+/** Lints the calls of one service, in the order of the journal. */
 export type Linter = (entry: JournalEntry) => readonly Flag[]
 
 /**
- * Calls are judged when the journal is read, so that no call pays for it. A linter that is not shown the calls from the
- * first on looks for those before by `search`.
+ * Calls are linted when the journal is read, so that this costs no call any time. A linter that does not start with the
+ * first call finds earlier ones by `search`.
  */
 export function createLinter(bodyMembers: LintFacts['bodyMembers'], search?: CallSearch): Linter {
   const facts = { memory: createCallMemory(search), bodyMembers }

@@ -5,7 +5,7 @@ import { excerpt } from '../base/verdict.ts'
 import { isSkipped, readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
 
-/** About proofs of possession: DPoP proofs and client certificates. */
+/** Rules about proofs of possession: DPoP proofs and client certificates. */
 export const possessionRules: readonly LintRule[] = [
   {
     rule: 'proof-at-two-apis',
@@ -81,7 +81,7 @@ function lintMethod({ entry, body }: LintedCall): string | undefined {
   const htm = readText(body, 'htm')
   const expected = methodFor[entry.gmAction as GmAction]
   if (entry.api !== 'gm' || htm === undefined || expected === undefined) return undefined
-  // HEAD asks for what GET would be answered with (RFC 9110 §9.3.2).
+  // HEAD requests the header of GET (RFC 9110 §9.3.2).
   if (htm === expected || (htm === 'HEAD' && expected === 'GET')) return undefined
   return `htm is ${excerpt(htm, 40)}, but a client asks for ${entry.gmAction} with ${expected}. htm is the method of the client's request and not of this call.`
 }
