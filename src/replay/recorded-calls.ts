@@ -1,6 +1,6 @@
 import { isJsonObject, readJsonObject, type JsonObject } from '../base/json.ts'
 
-/** What is compared of an answer. */
+/** The compared members of an answer. */
 export interface ComparedAnswer {
   readonly status: number
   readonly resultCode?: string
@@ -20,14 +20,14 @@ export interface RecordedCall {
 export type ArchiveReading =
   | {
       readonly calls: readonly RecordedCall[]
-      /** How many entries are no calls to an API of Authlete, or calls whose body the recorder did not keep. */
+      /** How many entries are no calls to an API of Authlete, or have no recorded body. */
       readonly others: number
     }
   | { readonly error: string }
 
 /**
- * Reads the calls to paths under `/api/` out of an HTTP Archive 1.2, whoever recorded it: some recorders write a byte
- * order mark (HAR 1.2, "HAR file encoding").
+ * Reads the calls to paths under `/api/` from an HTTP Archive 1.2 of any recorder: some write a byte order mark (HAR
+ * 1.2, "HAR file encoding").
  */
 export function readRecordedCalls(text: string): ArchiveReading {
   const reading = readJsonObject(text)
@@ -61,7 +61,7 @@ function readEntry(entry: unknown): readonly RecordedCall[] {
   ]
 }
 
-/** A form may be there by its fields alone (HAR 1.2, postData). */
+/** A form may be recorded by its fields alone (HAR 1.2, postData). */
 function readBody({ text, params }: JsonObject): string | undefined {
   if (typeof text === 'string' && text !== '') return text
   const form = new URLSearchParams()
@@ -82,7 +82,7 @@ function readApiPath(url: unknown): string | undefined {
   return pathname.startsWith('/api/') ? pathname + search : undefined
 }
 
-/** Undefined where the call got no answer, which recorders write as status 0. */
+/** Undefined if the call got no response, which recorders write as status 0. */
 function readAnswer({ status, content }: JsonObject): ComparedAnswer | undefined {
   if (!Number.isInteger(status) || Number(status) < 100) return undefined
   const { text, encoding } = asObject(content)
@@ -90,7 +90,7 @@ function readAnswer({ status, content }: JsonObject): ComparedAnswer | undefined
   return compareAnswer(Number(status), octets)
 }
 
-/** The members of an answer that are compared; none but the status where the body is no JSON object. */
+/** The compared members of an answer; only the status if the body is no JSON object. */
 export function compareAnswer(status: number, body: Uint8Array): ComparedAnswer {
   const reading = readJsonObject(body)
   const { resultCode, action } = 'value' in reading ? reading.value : {}

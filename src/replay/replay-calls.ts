@@ -1,26 +1,26 @@
 import { trimSlashes } from '../base/base-url.ts'
 import { compareAnswer, type ComparedAnswer, type RecordedCall } from './recorded-calls.ts'
 
-/** Where calls are sent again. */
+/** The target of a replay. */
 export interface ReplayTarget {
   readonly baseUrl: string
   readonly apiToken?: string
-  /** Takes the place of the recorded services. */
+  /** Replaces the recorded services. */
   readonly serviceId?: string
 }
 
-/** A call that was sent again, and what came of it. */
+/** A replayed call and its result. */
 export interface Replayed {
   readonly call: RecordedCall
   readonly verdict: 'same' | 'differs'
-  /** Absent where there was no answer. */
+  /** Absent if there was no response. */
   readonly now?: ComparedAnswer
 }
 
-/** How long one answer may take, in milliseconds. */
+/** The time limit of one response, in milliseconds. */
 const timeoutMs = 30_000
 
-/** Sends recorded calls again, one after the other, and nowhere but to the target: redirects are not followed. */
+/** Sends recorded calls again, one after the other, and only to the target: redirects are not followed. */
 export async function* replayCalls(
   calls: readonly RecordedCall[],
   target: ReplayTarget,
