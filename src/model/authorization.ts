@@ -16,7 +16,7 @@ export type GrantChangeAction = 'CREATE' | 'MERGE' | 'REPLACE'
 /** An authorization request that was found good, as it is kept until it ends in a code or in an error. */
 export interface AuthorizationRequest {
   readonly clientId: number
-  /** Whether the client named itself by its alias. */
+  /** Whether the client identified itself by its alias. */
   readonly clientIdAliasUsed: boolean
   readonly responseType: 'CODE'
   readonly responseMode: 'query' | 'fragment' | 'form_post'
@@ -74,7 +74,7 @@ export interface PushedRequest {
 export interface TokenTicket {
   readonly ticketHash: string
   readonly clientId: number
-  /** Whether the client named itself by its alias. */
+  /** Whether the client identified itself by its alias. */
   readonly clientIdAliasUsed: boolean
   readonly scopes: readonly string[]
   /** RFC 8707. */
