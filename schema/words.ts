@@ -3,7 +3,7 @@ import { OneOf } from './one-of.ts'
 
 /** The shapes that the admin calls and the fixtures share. */
 
-/** A hundred years: longer durations are mistakes, and instants stay within what a date can hold. */
+/** A hundred years: longer durations are mistakes, and a date can still represent the instants. */
 export const maximumSeconds = 3_155_760_000
 
 const Seconds = (description: string) =>
