@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { authorize, clientId, publicClientId } from '../../support/requests/authorize.ts'
+import { authorize, clientId, publicClientId, redirectUri } from '../../support/requests/authorize.ts'
 import { callApi } from '../../support/api.ts'
 import { serviceId, startOfTests, startTestMock } from '../../support/mock.ts'
 import { hash, makeKey } from '../../support/requests/proof.ts'
@@ -106,6 +106,15 @@ t.test('an S256 challenge does not verify itself', async (t) => {
   const code = await authorize(mock, { scope: 'accounts', code_challenge, code_challenge_method: 'S256' })
   const answer = await requestToken(mock, codeRequest(code, { code_verifier: code_challenge }))
   t.match(answer, { action: 'BAD_REQUEST', resultCode: 'A050315' })
+})
+
+t.test('a redirect URI that only starts as the one of the request is another', async (t) => {
+  const mock = await start(t)
+  const code = await authorize(mock, plain)
+  for (const redirect_uri of [`${redirectUri}/more`, `${redirectUri}?more`, redirectUri.slice(0, -1)]) {
+    const answer = await requestToken(mock, codeRequest(code, { redirect_uri }))
+    t.match(answer, { action: 'BAD_REQUEST', resultCode: 'A050309' })
+  }
 })
 
 t.test('a refresh token is used up by its use, and the older access token ends', async (t) => {
