@@ -17,7 +17,10 @@ const identifiers = { keyUsage: '2.5.29.15', alternativeNames: '2.5.29.17', basi
 /** The bits of `keyCertSign` and `cRLSign` (RFC 5280 §4.2.1.3). */
 const authorityUsage = Uint8Array.of(0b0000_0110)
 
-/** The extensions of a certificate that has such names and may issue others. Throws a TypeError for no IP address. */
+/**
+ * The extensions of a certificate with these names, which may be an authority. Throws a TypeError for an invalid IP
+ * address.
+ */
 export async function makeExtensions(
   names: AlternativeNames,
   isAuthority: boolean,
@@ -61,7 +64,7 @@ function readAddress(text: string): ArrayBuffer {
   const version = text.includes('%') ? 0 : isIP(text)
   if (version === 0) throw new TypeError(`"${text}" is not an IP address.`)
   if (version === 4) return Uint8Array.from(text.split('.'), Number).buffer
-  // The URL parser writes what may be written in many ways as up to eight groups with at most one gap.
+  // The URL parser gives every notation as up to eight groups with at most one gap.
   const [head = '', tail = ''] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::')
   const groups = [head, tail].map((part) => part.split(':').filter((group) => group !== ''))
   const [before = [], after = []] = groups

@@ -3,14 +3,14 @@ import type { Flaw } from './flaw.ts'
 import { makeKey } from './key.ts'
 import { issueCertificate, readPem, type CertificateFacts, type MadeCertificate } from './x509.ts'
 
-/** A way in which a certificate can be wrong, and how to make such a one. */
+/** One way to make a certificate wrong. */
 export interface CertificateFlaw extends Flaw {
   readonly make: (facts: CertificateFacts, random: Random) => Promise<MadeCertificate>
 }
 
 const day = 86_400_000
 
-/** RFC 8705 §6.2 leaves chains and dates to the TLS server, and Authlete's /gm looks at the thumbprint alone. */
+/** RFC 8705 §6.2 leaves chains and dates to the TLS server, and Authlete's /gm checks the thumbprint alone. */
 const passes = { reason: 'queried', resultCode: 'A277001' } as const
 const malformed = {
   clause: 'Authlete GMRequest clientCertificate',
@@ -18,7 +18,7 @@ const malformed = {
   resultCode: 'A281302',
 } as const
 
-/** Every flaw of a certificate by its word. The token is bound to the certificate as it should be. */
+/** All flaws of certificates by name. The token is bound to the correct certificate. */
 export const certificateFlaws = {
   'wrong-key': {
     does: 'another certificate with the same names, by another key',
@@ -85,7 +85,7 @@ export const certificateFlaws = {
 
 export type CertificateBreak = keyof typeof certificateFlaws
 
-/** The same certificate as another text. */
+/** The same certificate in another encoding. */
 function rewrite(change: (pem: string) => string): CertificateFlaw['make'] {
   return async (facts, random) => {
     const made = await issueCertificate(facts, random)

@@ -8,7 +8,7 @@ export type Subject = string | readonly (readonly [type: string, value: string])
 /** Domain components and e-mail addresses are written in ASCII (RFC 5280 §4.1.2.6, appendix A.1). */
 const asciiTypes = ['0.9.2342.19200300.100.1.25', '1.2.840.113549.1.9.1']
 
-/** The name that a certificate carries. Throws a TypeError where it cannot be read. */
+/** The name in a certificate. Throws a TypeError if the subject is malformed. */
 export async function readSubject(subject: Subject): Promise<RelativeDistinguishedNames> {
   const { IA5String, ObjectIdentifier, Sequence, Set, Utf8String } = await import('asn1js')
   const { RelativeDistinguishedNames } = await import('pkijs')
@@ -17,7 +17,7 @@ export async function readSubject(subject: Subject): Promise<RelativeDistinguish
     const value = asciiTypes.includes(type) ? new IA5String({ value: text }) : new Utf8String({ value: text })
     return new Set({ value: [new Sequence({ value: [new ObjectIdentifier({ value: type }), value] })] })
   })
-  // From octets, because the library writes attributes of its own as one part with many values.
+  // Built from octets, because the library writes all attributes as one part with many values.
   return RelativeDistinguishedNames.fromBER(new Sequence({ value: parts }).toBER())
 }
 

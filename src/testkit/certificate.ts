@@ -5,16 +5,16 @@ import { issueCertificate, type CertificateFacts, type MadeCertificate } from '.
 
 export type { MadeCertificate } from './x509.ts'
 
-/** What a certificate is made for. */
+/** The content of a certificate. */
 export interface CertificateOptions extends CertificateFacts {
   /** What is wrong with it: one of `certificateFlaws`. */
   readonly break?: CertificateBreak
 }
 
 /**
- * Makes a certificate as a client would present it (RFC 8705 §2, §3.1), the same order and seed always the same one.
- * With a flaw, `thumbprint` is still that of the certificate as it should be, so that a token can be bound to it. Throws
- * a TypeError where the subject, an alternative name or the flaw cannot be read.
+ * Makes a client certificate (RFC 8705 §2, §3.1), repeatable for the same options and seed. With a flaw, `thumbprint`
+ * is still that of the correct certificate, so that a token can be bound to it. Throws a TypeError for an invalid
+ * subject, alternative name or flaw.
  */
 export async function makeCertificate(options: CertificateOptions, random: Random): Promise<MadeCertificate> {
   const { break: word, ...facts } = options

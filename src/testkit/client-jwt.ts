@@ -2,34 +2,34 @@ import type { Random } from '../base/random.ts'
 import { signJwt } from './jwt.ts'
 import { algorithmOf, type KeyPair } from './key.ts'
 
-/** What a JWT that a client signs has in common, whatever it is for. */
+/** The common options of a client's JWTs. */
 interface ClientJwtOptions {
   readonly key: KeyPair
-  /** The key id under which the client has registered the key; left out where there is none. */
+  /** The key id of the registered key, if it has one. */
   readonly keyId?: string
   readonly clientId: string | number
   /** The authorization server's issuer identifier. */
   readonly audience: string
   /** Epoch milliseconds. */
   readonly now: number
-  /** Members to put in, to replace, or to leave out where the value is undefined. */
+  /** Members to add, replace, or leave out (undefined). */
   readonly header?: Readonly<Record<string, unknown>>
   readonly claims?: Readonly<Record<string, unknown>>
 }
 
-/** What a client assertion is made for. */
+/** The content of a client assertion. */
 export type ClientAssertionOptions = ClientJwtOptions
 
-/** What a request object is made for. */
+/** The content of a request object. */
 export interface RequestObjectOptions extends ClientJwtOptions {
-  /** The parameters of the authorization request, besides `client_id`. */
+  /** The parameters of the authorization request without `client_id`. */
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
 const assertionSeconds = 60
 const requestObjectSeconds = 300
 
-/** Makes a JWT by which a client authenticates (RFC 7523 §3, OpenID Connect Core §9), good for a minute. */
+/** Makes a client assertion (RFC 7523 §3, OpenID Connect Core §9), valid for a minute. */
 export async function makeClientAssertion(options: ClientAssertionOptions, random: Random): Promise<string> {
   const { clientId, audience } = options
   const seconds = Math.floor(options.now / 1000)
@@ -44,7 +44,7 @@ export async function makeClientAssertion(options: ClientAssertionOptions, rando
   return sign(options, {}, claims)
 }
 
-/** Makes an authorization request as a JWT (RFC 9101 §4), good for five minutes. */
+/** Makes a request object (RFC 9101 §4), valid for five minutes. */
 export async function makeRequestObject(options: RequestObjectOptions, random: Random): Promise<string> {
   const { clientId, audience, parameters } = options
   const seconds = Math.floor(options.now / 1000)

@@ -1,17 +1,17 @@
 import { suggest } from '../base/suggest.ts'
 
-/** What is wrong with something that was made wrong on purpose, and what POST /gm answers to it. */
+/** A deliberate error, and what POST /gm answers to it. */
 export interface Flaw {
-  /** What it is that is wrong. */
+  /** What is wrong. */
   readonly does: string
-  /** The clause that it offends against. */
+  /** The violated clause. */
   readonly clause: string
-  /** The outcome at POST /gm, as the catalogue names it. */
+  /** The outcome at POST /gm, as in the catalogue. */
   readonly reason: string
   readonly resultCode: string
 }
 
-/** The flaw of that name. Throws a TypeError, which names the nearest one, where there is none. */
+/** The flaw of that name. Throws a TypeError with a suggestion for an unknown name. */
 export function findFlaw<Found extends Flaw>(
   flaws: Readonly<Record<string, Found>>,
   word: string,

@@ -3,8 +3,8 @@ import { repeatSignature, type SigningJwk } from '../base/repeatable-signature.t
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * A JWT signed by a private key, the same facts always alike. Header and claims stand in it as they are given, without
- * those that are undefined. Throws a TypeError where the key is none for the algorithm.
+ * Signs a JWT with a private key, repeatably. Header and claims are used as given, without undefined members. Throws a
+ * TypeError if the key does not fit the algorithm.
  */
 export async function signJwt(
   header: Members & { readonly alg: string },
@@ -18,7 +18,7 @@ export async function signJwt(
   return repeatSignature(jws, alg, privateJwk)
 }
 
-/** A compact JWS (RFC 7515 §7.1), or undefined where the key is none for the algorithm. */
+/** A compact JWS (RFC 7515 §7.1), or undefined if the key does not fit the algorithm. */
 type Signer = (
   header: Members & { readonly alg: string },
   payload: Buffer,
@@ -31,7 +31,7 @@ const signByJose: Signer = async (header, payload, jwk) => {
   return key && new CompactSign(payload).setProtectedHeader({ ...header }).sign(key)
 }
 
-/** jose does not know ES256K: the JWS gets its one signature afterwards. */
+/** jose does not support ES256K: the JWS is signed here. */
 const leaveUnsigned: Signer = async (header, payload, jwk) => {
   if (!(await isKeyOnSecp256k1(jwk))) return undefined
   const parts = [Buffer.from(JSON.stringify(header)), payload]

@@ -4,7 +4,7 @@ import type { Random } from '../base/random.ts'
 /** A key as a JWK. */
 export type Jwk = { readonly kty: string } & Readonly<Record<string, string>>
 
-/** A key pair to sign with, by ES256 unless it says otherwise. */
+/** A key pair for signing, with ES256 by default. */
 export interface KeyPair {
   readonly algorithm?: string
   readonly privateJwk: Jwk
@@ -20,7 +20,7 @@ export interface TestKey extends Required<KeyPair> {
 /** A private key on P-256, as a JWK. */
 export type PrivateJwk = Readonly<Record<'kty' | 'crv' | 'x' | 'y' | 'd', string>>
 
-/** A key pair to prove possession of. */
+/** A key pair for proof of possession. */
 export interface ProofKey {
   readonly privateJwk: PrivateJwk
   readonly publicJwk: Readonly<Record<'kty' | 'crv' | 'x' | 'y', string>>
@@ -31,7 +31,7 @@ export interface ProofKey {
 /** The order of P-256's base point (FIPS 186-4 D.1.2.3): private keys lie between 1 and this. */
 const curveOrder = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551')
 
-/** Makes a key pair from the mock's source of random values, so that a seed decides it. */
+/** Makes a key pair from the given source of random values, so that a seed determines it. */
 export function makeKey(random: Random): ProofKey {
   const scalar = (BigInt(`0x${random.bytes(40).toString('hex')}`) % (curveOrder - 1n)) + 1n
   const privateOctets = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex')
@@ -51,7 +51,7 @@ export function makeKey(random: Random): ProofKey {
   }
 }
 
-/** RFC 8410 §7: what stands in PKCS #8 before the 32 octets of a private key on Ed25519. */
+/** RFC 8410 §7: the prefix of a private key on Ed25519 in PKCS #8, before its 32 octets. */
 const ed25519Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 const curves = {
@@ -69,7 +69,7 @@ const loadNist = () => import('@noble/curves/nist.js')
 
 const algorithms = 'ES256 ES384 ES512 ES256K EdDSA RS256 RS384 RS512 PS256 PS384 PS512'.split(' ')
 
-/** What a key signs by: `Ed25519`, as keys name it (RFC 9864 §2.2), is EdDSA in the header of a JWT. */
+/** The algorithm of a key in a JWT header: `Ed25519` (RFC 9864 §2.2) becomes EdDSA. */
 export function algorithmOf({ algorithm, privateJwk }: KeyPair): string {
   return headerAlgorithmOf(algorithm ?? privateJwk['alg'] ?? 'ES256')
 }
@@ -79,8 +79,8 @@ function headerAlgorithmOf(algorithm: string): string {
 }
 
 /**
- * Makes a key pair for a signature algorithm (RFC 7518 §3.1, RFC 8812 §3.1, RFC 8037 §3.1). A seed decides keys on
- * curves; RSA keys, of 2048 bits, are new each time. Throws a TypeError for another algorithm.
+ * Makes a key pair for a signature algorithm (RFC 7518 §3.1, RFC 8812 §3.1, RFC 8037 §3.1). A seed determines keys on
+ * curves; RSA keys, of 2048 bits, are always new. Throws a TypeError for another algorithm.
  */
 export async function makeKeyFor(named: string, random: Random): Promise<TestKey> {
   const algorithm = headerAlgorithmOf(named)
@@ -123,7 +123,7 @@ function describeKey(algorithm: string, privateJwk: Jwk): TestKey {
   return { algorithm, privateJwk, publicJwk, jkt: thumbprint(publicJwk) }
 }
 
-/** The public members of a key, in the order in which its thumbprint is taken. */
+/** The public members of a key, in the order of its thumbprint. */
 export function readPublicPart(jwk: Jwk): Jwk {
   const members = publicMembers.flatMap((name) => (Object.hasOwn(jwk, name) ? [[name, jwk[name]]] : []))
   return Object.fromEntries(members) as Jwk

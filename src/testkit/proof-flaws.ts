@@ -7,27 +7,27 @@ import { makeKeyFor, type Jwk } from './key.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-/** A proof that is not signed yet. */
+/** A proof before it is signed. */
 export interface UnsignedProof {
   readonly header: Members & { readonly alg: string }
   readonly claims: Members
   readonly privateJwk: Jwk
 }
 
-/** A way in which a proof can be wrong, and how to make such a one. */
+/** One way to make a proof wrong. */
 export interface ProofFlaw extends Flaw {
   readonly make: (proof: UnsignedProof, random: Random) => Promise<string>
 }
 
 const day = 86_400
 
-/** The `jti` of every proof that is made to be replayed. */
+/** The `jti` of all proofs that are made for replay. */
 const replayedJti = 'replayed'
 
 const invalid = { reason: 'dpop_proof_invalid', resultCode: 'A281307' } as const
 const nonceUnusable = { reason: 'dpop_nonce_unusable', resultCode: 'A281311' } as const
 
-/** Every flaw of a DPoP proof by its word. */
+/** All flaws of DPoP proofs by name. */
 export const proofFlaws = {
   jws: {
     does: 'no JWS: the signature and the dot before it are missing',
@@ -176,7 +176,7 @@ function withClaims(change: (proof: UnsignedProof) => Members): ProofFlaw['make'
   return async (proof) => sign({ ...proof, claims: { ...proof.claims, ...change(proof) } })
 }
 
-/** What a library for JWTs refuses to write. */
+/** Writes a JWS that a library for JWTs would refuse to write. */
 function writeJws(header: Members, claims: Members, finish: (input: string) => string): string {
   const input = [header, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))

@@ -5,7 +5,7 @@ import { signJwt } from './jwt.ts'
 import { algorithmOf, type KeyPair } from './key.ts'
 import { proofFlaws, type ProofBreak } from './proof-flaws.ts'
 
-/** What a DPoP proof is made for. */
+/** The content of a DPoP proof. */
 export interface ProofOptions {
   readonly key: KeyPair
   /** The method and the URI of the request to the resource, `htm` and `htu`. */
@@ -16,7 +16,7 @@ export interface ProofOptions {
   /** Absent at a token endpoint. */
   readonly accessToken?: string
   readonly nonce?: string
-  /** Members to put in, to replace, or to leave out where the value is undefined. */
+  /** Members to add, replace, or leave out (undefined). */
   readonly header?: Readonly<Record<string, unknown>>
   readonly claims?: Readonly<Record<string, unknown>>
   /** What is wrong with it: one of `proofFlaws`. */
@@ -24,8 +24,8 @@ export interface ProofOptions {
 }
 
 /**
- * Makes a DPoP proof as a client would (RFC 9449 §4.2), except for what the order changes or breaks. Throws a TypeError
- * where there is no such flaw.
+ * Makes a DPoP proof (RFC 9449 §4.2), with the changes or the flaw of the options. Throws a TypeError for an unknown
+ * flaw.
  */
 export async function makeProof(options: ProofOptions, random: Random): Promise<string> {
   const { key, accessToken, nonce, break: word } = options

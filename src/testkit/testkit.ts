@@ -10,13 +10,13 @@ import { makeKeyFor, type TestKey } from './key.ts'
 import { makeProof, type ProofOptions } from './proof.ts'
 
 export interface TestkitSettings {
-  /** Makes everything repeat, except RSA keys; without one, everything is new. */
+  /** Makes the results repeatable, except RSA keys; without a seed, everything is new. */
   readonly seed?: string
-  /** The time of everything that is made, in epoch milliseconds; the machine's by default. */
+  /** The default time of everything that is made, in epoch milliseconds; the machine's by default. */
   readonly now?: number
 }
 
-/** An order whose time is the testkit's unless it says otherwise. */
+/** Options whose time is the testkit's by default. */
 type Timed<Order extends { readonly now: number }> = Omit<Order, 'now'> & { readonly now?: number }
 
 /** Makes keys, proofs, certificates and JWTs of a client. Needs no running mock. */

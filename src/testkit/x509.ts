@@ -7,9 +7,9 @@ import { makeExtensions, type AlternativeNames } from './certificate-extensions.
 import { readSubject, type Subject } from './certificate-subject.ts'
 import { makeKey, type PrivateJwk } from './key.ts'
 
-/** What a certificate says. Instants in epoch milliseconds. */
+/** The content of a certificate. Instants in epoch milliseconds. */
 export interface CertificateFacts {
-  /** When it begins, unless `notBefore` says otherwise; it lasts for ten years, unless `notAfter` does. */
+  /** The beginning, if there is no `notBefore`; without `notAfter` it lasts for ten years. */
   readonly now: number
   readonly notBefore?: number
   readonly notAfter?: number
@@ -21,7 +21,7 @@ export interface CertificateFacts {
   readonly alternativeNames?: AlternativeNames
   /** The private key; a new one by default. */
   readonly privateJwk?: PrivateJwk
-  /** Who signs; the certificate itself by default. */
+  /** The issuer; self-signed by default. */
   readonly issuer?: Pick<MadeCertificate, 'certificate' | 'privateKey'>
   /** Whether it may issue others (RFC 5280 §4.2.1.9). */
   readonly isAuthority?: boolean
@@ -42,8 +42,8 @@ const certificateYears = 10
 const ecdsaWithSha256 = '1.2.840.10045.4.3.2'
 
 /**
- * Makes a certificate as a client would present it (RFC 8705 §2, §3.1), the same order and seed always the same one.
- * Throws a TypeError where the subject or an alternative name cannot be read.
+ * Makes a client certificate (RFC 8705 §2, §3.1), repeatable for the same options and seed. Throws a TypeError for an
+ * invalid subject or alternative name.
  */
 export async function issueCertificate(options: CertificateFacts, random: Random): Promise<MadeCertificate> {
   const privateJwk = options.privateJwk ?? makeKey(random).privateJwk
