@@ -6,7 +6,7 @@ import { expectSame, expectThat, skip, type Check, type Topic } from './check.ts
 import { expectChallenge } from './refusal-checks.ts'
 import { textOf } from './exchange.ts'
 
-/** Why certificates cannot be judged at this server, if they cannot. */
+/** Why certificates cannot be checked at this server, if they cannot. */
 function findUnmetCondition({ endpoint, service }: TestClient): string | undefined {
   if (!endpoint.startsWith('https:')) return 'The endpoint is not https, so there is no client certificate.'
   return service['tlsClientCertificateBoundAccessTokens'] === true

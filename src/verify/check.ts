@@ -4,25 +4,25 @@ import type { Exchange } from './exchange.ts'
 /** What a failure means: `must` fails the run, `should` is a warning. */
 export type Level = 'must' | 'should'
 
-/** One thing that is expected of an authorization server. */
+/** One requirement for an authorization server. */
 export interface Check {
   readonly id: string
   readonly level: Level
   readonly title: string
-  /** Where it is written. */
+  /** The clause of the requirement. */
   readonly clause: string
-  /** What to change where it fails. */
+  /** What to change if it fails. */
   readonly hint: string
   readonly run: (client: TestClient) => Promise<Finding>
 }
 
-/** Checks of one subject, in the order in which they are made. */
+/** Checks of one subject, in their order. */
 export interface Topic {
   readonly name: string
   readonly checks: readonly Check[]
 }
 
-/** What came out of a check. `requests` are the entries of the journal that it rests on. */
+/** The outcome of a check. `requests` are the journal entries behind it. */
 export type Finding =
   | { readonly result: 'pass'; readonly requests: readonly string[] }
   | {
@@ -33,7 +33,7 @@ export type Finding =
     }
   | { readonly result: 'skipped'; readonly why: string }
 
-/** What was seen of one or of several requests. */
+/** One or several requests with their responses. */
 type Exchanges = Exchange | readonly Exchange[]
 
 export function expectThat(exchanges: Exchanges, ok: boolean, expected: string, actual: string): Finding {
@@ -51,7 +51,7 @@ export function expectSame(
   return expectThat(exchanges, expected === actual, expected ?? 'nothing', actual ?? 'nothing')
 }
 
-/** The status of the answer is one of these. */
+/** Expects one of these statuses. */
 export function expectStatus(exchange: Exchange, ...expected: readonly number[]): Finding {
   const ok = expected.some((status) => status === exchange.status)
   return expectThat(exchange, ok, `status ${expected.join(' or ')}`, exchange.description)
@@ -61,14 +61,14 @@ export function skip(why: string): Finding {
   return { result: 'skipped', why }
 }
 
-/** Judges only an answer of this status: what else is wrong with another one is not this check's to say. */
+/** Checks only a response with this status: other checks concern the other ones. */
 export function whereAnswered(exchange: Exchange, status: number, then: () => Finding): Finding {
   return exchange.status === status
     ? then()
     : skip(`The answer was ${exchange.description}, not status ${status}.`)
 }
 
-/** Longer texts are cut in the report; the journal has them whole. */
+/** The report cuts longer texts; the journal has them whole. */
 const maxShownChars = 400
 
 function clip(text: string): string {

@@ -9,7 +9,7 @@ import { refusalTopic } from './refusal-checks.ts'
 import { revokeTopic } from './revoke-checks.ts'
 import { tokenTopic } from './token-checks.ts'
 
-/** Everything that is expected of an authorization server, in the order in which it is tried. */
+/** All checks of an authorization server, in their order. */
 export const topics: readonly Topic[] = [
   queryTopic,
   revokeTopic,

@@ -1,19 +1,19 @@
 import { readJsonObject } from '../base/json.ts'
 import { sendRequest } from './http-client.ts'
 
-/** Where an authorization server manages grants, and how that was found out. */
+/** The grant management endpoint, and how it was found. */
 export interface FoundEndpoint {
   readonly endpoint: string
-  /** The metadata that named it; absent where the URL is the endpoint itself. */
+  /** The metadata with the endpoint; absent if the URL is the endpoint itself. */
   readonly metadataUrl?: string
 }
 
-/** How long the metadata may take, in milliseconds. */
+/** The time limit of the metadata, in milliseconds. */
 const timeoutMs = 5000
 
 /**
- * Takes the URL for an issuer, and where nothing says so for the grant management endpoint itself (RFC 8414 §3.1,
- * OpenID Connect Discovery 1.0 §4.1, Grant Management §7.1).
+ * Tries the URL as an issuer, and otherwise takes it for the grant management endpoint itself (RFC 8414 §3.1, OpenID
+ * Connect Discovery 1.0 §4.1, Grant Management §7.1).
  */
 export async function findEndpoint(url: string, signal: AbortSignal): Promise<FoundEndpoint> {
   const issuer = url.replace(/\/$/, '')
@@ -30,7 +30,7 @@ export async function findEndpoint(url: string, signal: AbortSignal): Promise<Fo
   return { endpoint: url }
 }
 
-/** Metadata that names another issuer is not of this one (RFC 8414 §3.3). */
+/** Metadata that names another issuer is refused (RFC 8414 §3.3). */
 async function readEndpoint(
   metadataUrl: string,
   issuer: string,

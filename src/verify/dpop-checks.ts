@@ -20,7 +20,7 @@ export interface ProofExchange {
 
 export interface ProofRequest {
   readonly method: 'GET' | 'DELETE'
-  /** The scheme in `Authorization`; DPoP unless said otherwise. */
+  /** The scheme in `Authorization`; DPoP by default. */
   readonly scheme?: string
   readonly query?: string
   readonly nonce?: string
@@ -53,7 +53,7 @@ export async function sendWithProof(
   return { exchange, token, proof }
 }
 
-/** What a client does: where the server demands a nonce, it comes again with the one that it was given. */
+/** Sends a request as clients do: if the server requires a nonce, it repeats the request with it. */
 async function sendWithFreshProof(client: TestClient, request: ProofRequest): Promise<ProofExchange> {
   const token = await mintBound(client)
   const first = await sendWithProof(client, token, request)
@@ -75,7 +75,7 @@ const withoutProof = async (client: TestClient): Promise<Exchange> =>
     return client.send({ method: 'GET', ...token, authorization: `DPoP ${token.accessToken}` })
   })
 
-/** Compares a member of the last call to /gm; where it is left out, Authlete assumes `assumed`. */
+/** Compares a member of the last call to /gm; `assumed` is Authlete's default. */
 function expectSent(
   { exchange }: ProofExchange,
   member: string,

@@ -73,7 +73,7 @@ const failures: readonly Failure[] = [
     clause: 'RFC 9110 §15.6',
     hint: 'Give your calls to Authlete a time limit below that of your clients, and answer 503 or 504.',
   },
-  // Last, because it ends servers that run on Authlete's SDK for TypeScript.
+  // The last one, because it crashes servers that run on Authlete's SDK for TypeScript.
   {
     id: 'truncated',
     fault: { fault: 'truncated_json' },
@@ -117,19 +117,19 @@ function checkFailure(failure: Failure): Check {
   }
 }
 
-/** Whatever the authorization server answered while calls to Authlete failed. */
+/** All responses of the authorization server while calls to Authlete failed. */
 async function sendDuringFaults(client: TestClient): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = []
   for (const failure of failures) exchanges.push(...(await sendDuring(client, failure)))
   return exchanges
 }
 
-/** What is sent to the client, as far as a text can hide in it. */
+/** The parts of a response that can reveal something to the client. */
 const joinAnswer = ({ body, fields }: Exchange): string => [body, ...fields('www-authenticate')].join('\n')
 
 const listCodes = (exchange: Exchange): readonly string[] => joinAnswer(exchange).match(/\bA\d{6}\b/g) ?? []
 
-/** The names of what must not leave the authorization server, and did. */
+/** The names of secrets that the response reveals. */
 function listSecrets(exchange: Exchange): readonly string[] {
   const text = joinAnswer(exchange)
   const { sent, authorization = '' } = exchange.calls.at(-1) ?? {}
@@ -221,7 +221,7 @@ const ofLostAnswers: readonly Check[] = [
   },
 ]
 
-/** A revocation that takes effect, and whose answer never comes back. */
+/** A revocation that takes effect, but whose response is lost. */
 const loseAnswer = async (client: TestClient): Promise<Exchange> =>
   client.once('lost answer', async () => sendOnce(client, { fault: 'reset_peer', when: 'after' }, 'DELETE'))
 

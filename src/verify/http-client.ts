@@ -7,11 +7,11 @@ export interface OutgoingRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly signal: AbortSignal
-  /** PEM, what the client identifies itself with where the server asks for it. */
+  /** PEM, the client's certificate and key for servers that ask for one. */
   readonly identity?: { readonly certificate: string; readonly privateKey: string }
 }
 
-/** What came back. `said` describes it in words, also where it is not an answer. */
+/** The result of a request. `description` describes it in words, also without a response. */
 export interface HttpResult {
   readonly status?: number
   readonly description: string
@@ -19,7 +19,7 @@ export interface HttpResult {
   readonly fields: (name: string) => readonly string[]
 }
 
-/** No answer of a grant management endpoint is near this. */
+/** Larger than any response of a grant management endpoint. */
 const maximumOctets = 1_048_576
 
 /**

@@ -1,7 +1,7 @@
 import { describeDifference, summarize, severityOf } from './report.ts'
 import type { CheckResult, Report } from './verify.ts'
 
-/** The report as JUnit XML, as CI servers read it. A warning is a test that passes and says something. */
+/** The report as JUnit XML for CI servers. A warning is a passing test with output. */
 export function formatJunit(report: Report, strict: boolean): string {
   const { failed, skipped } = summarize(report, strict)
   const { results, endpoint } = report
@@ -41,11 +41,11 @@ function formatSeconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3)
 }
 
-/** Characters that XML 1.0 does not have at all (§2.2), not even as references. */
+/** Characters that XML 1.0 does not allow (§2.2), not even as references. */
 // oxlint-disable-next-line no-control-regex
 const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu
 
-/** First the character that the references themselves begin with. */
+/** First the character that begins references. */
 const references = {
   '&': '&amp;',
   '<': '&lt;',

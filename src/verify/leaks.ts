@@ -1,6 +1,6 @@
-// The texts come from whoever is tested and may be long, so that no pattern here goes over a part of one twice.
+// The texts come from the tested server and may be long, so every pattern here is linear.
 
-/** Whether a line says where in a program something happened: `at`, something, and the number of a line. */
+/** Whether a line belongs to a stack trace: `at`, something, and a line number. */
 export function hasStackTrace(text: string): boolean {
   return text.split(/[\n\r\u2028\u2029]/).some(isTraceLine)
 }
@@ -13,7 +13,7 @@ function isTraceLine(line: string): boolean {
   return separator !== -1 && /:\d/.test(place.slice(separator + 2))
 }
 
-/** Whether there is the path of a source file that lies in a folder. */
+/** Whether the text contains the path of a source file in a folder. */
 export function hasFilePath(text: string): boolean {
   const pieces = text.split('/')
   return pieces.some(

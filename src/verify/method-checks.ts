@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts'
 
 const otherMethods = ['POST', 'PUT', 'PATCH']
 
-/** Methods that the grant management endpoint does not have, each on a grant of its own. */
+/** Methods that the grant management endpoint does not support, each for a grant of its own. */
 const byOtherMethods = async (client: TestClient): Promise<readonly Exchange[]> =>
   client.once('other methods', async () =>
     Promise.all(otherMethods.map(async (method) => client.send({ method, ...(await client.mint()) }))),

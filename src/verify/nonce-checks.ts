@@ -5,7 +5,7 @@ import { expectChallenge } from './refusal-checks.ts'
 import { actionOf, fieldOf, textOf, type Exchange } from './exchange.ts'
 
 interface NonceExchanges {
-  /** The request without a nonce, and the one that brings the nonce that was asked for. */
+  /** The request without a nonce, and the one with the required nonce. */
   readonly asked: Exchange
   readonly answered: Exchange
 }
@@ -22,7 +22,7 @@ const sendTwice = async (client: TestClient, method: ProofRequest['method']): Pr
     }),
   )
 
-/** The nonce that Authlete gave is the one that the client is given, once. */
+/** The client receives Authlete's nonce, once. */
 function expectNonce(exchange: Exchange, action: string): Finding {
   const nonce = textOf(exchange.calls.at(-1)?.answered, 'dpopNonce')
   const exchanges = actionOf(exchange)

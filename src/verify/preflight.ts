@@ -1,7 +1,7 @@
 import type { TestClient } from './test-client.ts'
 import type { Exchange } from './exchange.ts'
 
-/** Makes one plain query, and tells why no check could say anything where it does not come through to the mock. */
+/** Sends one plain query; returns why no check can run if the query does not reach the mock. */
 export async function preflight(client: TestClient): Promise<string | undefined> {
   const { endpoint, service } = client
   const { serviceId } = service

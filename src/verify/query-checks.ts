@@ -2,11 +2,11 @@ import type { TestClient } from './test-client.ts'
 import { expectSame, expectThat, expectStatus, skip, whereAnswered, type Check, type Topic } from './check.ts'
 import { contentFor, fieldOf, textOf, type Exchange } from './exchange.ts'
 
-/** The plain query that several checks look at. */
+/** The plain query, shared by several checks. */
 export const query = async (client: TestClient): Promise<Exchange> =>
   client.once('query', async () => client.send({ method: 'GET', ...(await client.mint()) }))
 
-/** Ids that come out differently when they are decoded never, twice, or as a form. */
+/** Ids that differ when decoded never, twice, or as a form. */
 const trickyIds = ['a/b', 'a%2Fb', 'a+b c', 'grün']
 
 const checks: readonly Check[] = [

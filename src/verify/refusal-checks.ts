@@ -5,7 +5,7 @@ import { actionOf, contentFor, fieldOf, type Exchange } from './exchange.ts'
 const get = (client: TestClient, token: Partial<TokenAndGrant>): Promise<Exchange> =>
   client.send({ method: 'GET', ...token })
 
-/** A token that nobody issued. */
+/** An unknown token. */
 const unknownToken = async (client: TestClient): Promise<Exchange> =>
   client.once('unknown token', async () => {
     const { grantId } = await client.mint()
@@ -20,7 +20,7 @@ const narrowToken = async (client: TestClient): Promise<Exchange> =>
     client.send({ method: 'DELETE', ...(await client.mint({ scopes: ['grant_management_query'] })) }),
   )
 
-/** A token of one client, and the grant of another. */
+/** A token of one client, with the grant of another. */
 const foreignGrant = async (client: TestClient): Promise<Exchange> =>
   client.once('foreign grant', async () => {
     const { accessToken } = await client.mint()
@@ -33,7 +33,7 @@ const unknownGrant = async (client: TestClient): Promise<Exchange> => {
   return get(client, { accessToken, grantId: client.random.token() })
 }
 
-/** The challenge is Authlete's, letter by letter. */
+/** The challenge is exactly Authlete's. */
 export function expectChallenge(exchange: Exchange): Finding {
   const action = actionOf(exchange)
   if (!/^(UNAUTHORIZED|FORBIDDEN)$/.test(action)) return skip(`/gm gave no challenge (${action}).`)

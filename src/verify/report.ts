@@ -1,13 +1,13 @@
 import type { CheckResult, Report } from './verify.ts'
 
-/** What a result means for the run. */
+/** The effect of a result on the run. */
 export type Severity = 'passed' | 'failed' | 'warning' | 'skipped'
 
 type FailedResult = Extract<CheckResult, { result: 'fail' }>
 
 export type Summary = Readonly<Record<Severity, number>>
 
-/** A failure of what only should be is a warning, unless the run is strict. */
+/** A failed `should` is a warning, unless the run is strict. */
 export function severityOf({ result, level }: CheckResult, strict: boolean): Severity {
   if (result !== 'fail') return result === 'pass' ? 'passed' : 'skipped'
   return level === 'must' || strict ? 'failed' : 'warning'
@@ -30,7 +30,7 @@ export function formatResult(result: CheckResult, strict: boolean): string {
   return `  ${marks[severityOf(result, strict)]}  ${result.id.padEnd(26)}  ${result.title}`
 }
 
-/** What is to be acted on: what was skipped, warnings, and failures last, each with what to change. */
+/** The findings to act on: skipped checks, warnings, and failures last, each with what to change. */
 export function formatFindings(report: Report, strict: boolean, mockUrl: string): string {
   const { results, serviceId } = report
   const failures = results.filter((one) => one.result === 'fail')
@@ -65,12 +65,12 @@ function formatFailure(result: FailedResult, strict: boolean, journalUrl: string
   ].join('\n')
 }
 
-/** The report for programs. */
+/** The report as JSON. */
 export function formatJson(report: Report, strict: boolean): string {
   return `${JSON.stringify({ summary: summarize(report, strict), ...report }, null, 2)}\n`
 }
 
-/** The two sides of a failure, by their names. */
+/** The expected and the actual side of a failure, labelled. */
 export function describeDifference({
   expected,
   actual,
@@ -83,7 +83,7 @@ export function describeDifference({
 
 const maxShownEntries = 3
 
-/** The calls to /gm behind a failure, where they can be read with their traces. */
+/** The calls to /gm behind a failure, with links to their traces. */
 function listEvidence({ requests }: FailedResult, journalUrl: string): readonly string[] {
   return requests.slice(0, maxShownEntries).map((id) => `  journal   ${journalUrl}/${id}`)
 }

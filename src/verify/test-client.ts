@@ -19,26 +19,26 @@ export interface GrantRequest extends Partial<TokenAndGrant>, Pick<OutgoingReque
   /** The value of `Authorization`; by default the access token as a Bearer token. */
   readonly authorization?: string
   readonly headers?: Readonly<Record<string, string>>
-  /** What follows the path, with its question mark. */
+  /** The query of the URL, with its question mark. */
   readonly query?: string
 }
 
-/** What the checks work with: the client they play, and the mock behind the authorization server. */
+/** The context of the checks: the client they act as, and the mock behind the authorization server. */
 export interface TestClient {
   readonly admin: Admin
   readonly service: ServiceView
   readonly random: Random
   /** The grant management endpoint of the authorization server. */
   readonly endpoint: string
-  /** A client of the run alone, and another one. */
+  /** A client of this run alone, and another one. */
   readonly clientId: number
   readonly otherClientId: number
   /** The service's time in epoch milliseconds. */
   readonly now: () => Promise<number>
-  /** Makes a token and a grant, of the run's client unless the order says otherwise. */
+  /** Makes a token and a grant, by default of the run's client. */
   readonly mint: (request?: MintRequest) => Promise<TokenAndGrant>
   readonly send: (request: GrantRequest) => Promise<Exchange>
-  /** Makes what several checks look at once. */
+  /** Makes something once that several checks use. */
   readonly once: <Made>(name: string, make: () => Promise<Made>) => Promise<Made>
 }
 
@@ -47,13 +47,13 @@ export interface TestClientOptions {
   readonly service: ServiceView
   readonly random: Random
   readonly endpoint: string
-  /** How long an answer may take, in milliseconds. */
+  /** The time limit of a response, in milliseconds. */
   readonly timeoutMs: number
   /** Ends the run early. */
   readonly signal: AbortSignal
 }
 
-/** Tokens that a run leaves behind when it is killed end after this. */
+/** The lifetime of the run's tokens, in case it is killed. */
 const tokenSeconds = 3600
 
 export function createTestClient(options: TestClientOptions): TestClient {
@@ -92,14 +92,14 @@ export function createTestClient(options: TestClientOptions): TestClient {
 
 const payment = { type: 'payment', amount: { currency: 'EUR', value: '10.00' }, count: 1.5 }
 
-/** A grant that has something of everything, so that what is lost on the way is seen. */
+/** A grant with every kind of content, so that a loss is detected. */
 const sampleGrant: NonNullable<MintRequest['grant']> = {
   scopes: [{ scope: 'accounts' }, { scope: 'payments', resource: ['https://rs.example.com/payments'] }],
   claims: ['family_name', 'Straße'],
   authorizationDetails: [payment],
 }
 
-/** Where a grant is managed (Grant Management §6.3). */
+/** The URI of a grant (Grant Management §6.3). */
 export function grantUrl(endpoint: string, grantId: string): string {
   return `${endpoint}/${encodeURIComponent(grantId)}`
 }
@@ -144,7 +144,7 @@ async function findCalls(
   })
 }
 
-/** A request whose calls to /gm go wrong, and no others. */
+/** A request whose calls to /gm fail, and no others. */
 export async function sendWithFault(
   { admin, service, send }: TestClient,
   fault: FaultRequest,
@@ -164,7 +164,7 @@ function isSame(sent: unknown, given: string | undefined): boolean {
   return given !== undefined && sent === given
 }
 
-/** Changes the service for as long as something runs. */
+/** Changes the service while something runs. */
 export async function withService<Result>(
   { admin, service }: TestClient,
   change: ServiceChangeRequest,

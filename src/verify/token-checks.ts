@@ -11,7 +11,7 @@ const withoutToken = async (client: TestClient): Promise<Exchange> =>
 const sentToken = (exchange: Exchange): string =>
   textOf(exchange.calls.at(-1)?.sent, 'accessToken') ?? `no call to /gm (${exchange.description})`
 
-/** Asks for a grant with the token in a place where none belongs. */
+/** Requests a grant with the token in a wrong place. */
 function expectIgnored(exchange: Exchange): Finding {
   const refused = exchange.status !== undefined && exchange.status >= 400 && exchange.status < 500
   const used = exchange.calls.some(({ sent }) => sent['accessToken'] !== undefined)

@@ -9,20 +9,20 @@ import { findEndpoint, type FoundEndpoint } from './discover.ts'
 import { preflight } from './preflight.ts'
 
 export interface VerifyOptions {
-  /** The mock that the authorization server asks. */
+  /** The mock that the authorization server calls. */
   readonly admin: Admin
   readonly serviceId: string
   /** The grant management endpoint, or the issuer. */
   readonly url: string
-  /** How long each answer may take, in milliseconds. */
+  /** The time limit of each response, in milliseconds. */
   readonly timeoutMs: number
-  /** Ends the run early; what it changed is put back all the same. */
+  /** Ends the run early; its changes are undone all the same. */
   readonly signal: AbortSignal
-  /** Told of each result as it comes. */
+  /** Receives each result. */
   readonly onResult?: (result: CheckResult) => void
 }
 
-/** A check, and what came out of it. */
+/** A check and its outcome. */
 export type CheckResult = Omit<Check, 'run'> &
   Finding & { readonly topic: string; readonly durationMs: number }
 
@@ -31,14 +31,14 @@ export interface Report extends FoundEndpoint {
   readonly results: readonly CheckResult[]
 }
 
-/** A run that could not begin, and why. */
+/** A run that could not start, and why. */
 export interface NotRunnable {
   readonly problem: string
 }
 
 /**
- * Plays the client against an authorization server that asks the given mock, and judges what it sends outward. Leaves
- * the service as it was. Rejects when the mock fails or cannot be reached.
+ * Acts as a client of an authorization server that calls the given mock, and checks its responses. Leaves the service
+ * as it was. Rejects if the mock fails or cannot be reached.
  */
 export async function verify(
   request: VerifyOptions,
@@ -78,7 +78,7 @@ async function runChecks(
   return results
 }
 
-/** With the run's clients go their tokens and grants. */
+/** Deleting the run's clients deletes their tokens and grants. */
 async function forgetClients({ admin, service, clientId, otherClientId }: TestClient): Promise<void> {
   for (const id of [clientId, otherClientId]) await forgetClient(admin, service, id)
 }
