@@ -1,6 +1,6 @@
 import { formatProblem, type Problem } from '../base/problem.ts'
 
-/** An admin call that cannot be carried out. Over HTTP it becomes the answer's status and body. */
+/** A refused admin call. Over HTTP it becomes the status and body of the response. */
 export class AdminError extends Error {
   override readonly name = 'AdminError'
   readonly status: number
@@ -15,12 +15,12 @@ export class AdminError extends Error {
   }
 }
 
-/** A mock that cannot be reached, or something else that answers in its place. */
+/** A mock that cannot be reached, or another server in its place. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError'
 }
 
-/** The error of an order that is wrong, with every problem at once. */
+/** The error for an invalid request, with all its problems. */
 export function invalidRequest(problems: readonly Problem[]): AdminError {
   const message = `The request is not valid. ${problems.map(formatProblem).join('; ')}`
   return new AdminError(400, 'invalid_request', message, problems)

@@ -22,7 +22,7 @@ export function outcomeMethods(tools: AdminTools, findService: ServiceFinder): O
   }
 }
 
-/** The outcome that is meant: of the API that is named, or else of /gm, or else of the only API that has it. */
+/** The requested outcome: of the API that is named, or else of /gm, or else of the only API that has it. */
 function findOutcome(
   outcomes: readonly CatalogueOutcome[],
   reason: string,

@@ -3,7 +3,7 @@ import type { Problem } from '../base/problem.ts'
 import { createProblemFinder, type ProblemFinder } from '../base/problem-finder.ts'
 import { invalidRequest } from './admin-error.ts'
 
-/** Reads an order, or throws an AdminError with every problem at once. */
+/** Validates a request, or throws an AdminError with all problems. */
 export type RequestReader = <Schema extends TSchema>(
   schema: Schema,
   value: unknown,
@@ -19,7 +19,7 @@ export function createRequestReader(findProblems: ProblemFinder): RequestReader 
   }
 }
 
-/** Of an order with more parts only the first problem is told: it may have as many problems as parts. */
+/** Reports only the first problem of a request with more parts, which could have as many problems. */
 const maxParts = 10_000
 
 function isLong(value: unknown): boolean {

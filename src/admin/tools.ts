@@ -13,13 +13,13 @@ import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
 import type { RequestReader } from './request-reader.ts'
 
-/** Arranges for one outcome of the catalogue. */
+/** Prepares state for one outcome of the catalogue. */
 export type OutcomeArranger = (
   service: Service,
   outcome: CatalogueOutcome,
 ) => Promise<Omit<ArrangedOutcome, 'cursor'>>
 
-/** What the admin works with. */
+/** The dependencies of the admin interface. */
 export interface AdminTools {
   readonly store: Store
   readonly journal: Journal
@@ -35,18 +35,18 @@ export interface AdminTools {
     readonly now: number
   }) => Promise<ApiAnswer>
   readonly outcomes: readonly CatalogueOutcome[]
-  /** The APIs of a service, as the contract writes their paths: `gm`, `client/get/{clientId}`. */
+  /** The APIs of a service, by their paths in the contract: `gm`, `client/get/{clientId}`. */
   readonly apis: readonly string[]
   readonly arrangeOutcome: OutcomeArranger
   /** The organization tokens that the fixtures declare. */
   readonly organizationTokens: readonly DeclaredApiToken[]
-  /** The members that a body of each API can have, by the name of the API as the contract writes its path. */
+  /** The members that a body of each API can have, by the name of the API in the contract. */
   readonly bodyMembers: ReadonlyMap<string, readonly string[]>
   readonly warnIneffective: IneffectiveWarner
   readonly version: string
-  /** Where the mock can be reached, for those who do not come over HTTP. */
+  /** The URL of the mock, for callers in process. */
   readonly baseUrl: () => string
 }
 
-/** Finds a service, or throws the AdminError that says there is none. */
+/** Finds a service, or throws an AdminError if there is none. */
 export type ServiceFinder = (serviceId: string) => Promise<Service>

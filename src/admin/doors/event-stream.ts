@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import type { StreamedCall } from '../../../schema/admin/journal.ts'
 import { cancellable } from '../journal/backlog.ts'
 
-/** How often a stream shows that it is alive, in milliseconds: proxies close what is silent for a minute. */
+/** The interval of a stream's heartbeats, in milliseconds: proxies close what is silent for a minute. */
 const heartbeatInterval = 15_000
 
 /** Calls as server-sent events (HTML Living Standard §9.2). Ends with the calls; ends them when it is destroyed. */
@@ -31,7 +31,7 @@ export function writeEvents(calls: AsyncIterator<StreamedCall>, interval = heart
     if (stream.readableLength === 0) stream.push(': alive\n\n')
   }, interval)
   timer.unref()
-  // The first words make the headers leave: a reader knows from then on that no call is missed.
+  // The first bytes make the server send the headers: from then on the reader misses no call.
   stream.push('retry: 1000\n\n')
   return stream
 }
@@ -41,7 +41,7 @@ function writeEvent({ request, dropped }: StreamedCall): string {
   return `${lost}id: ${request.id}\nevent: request\ndata: ${JSON.stringify(request)}\n\n`
 }
 
-/** The calls that come as events, until the reader stops, which aborts the connection. */
+/** The calls in the events, until the reader stops, which aborts the connection. */
 export function followEvents(
   body: AsyncIterable<Uint8Array>,
   connection: AbortController,
@@ -49,7 +49,7 @@ export function followEvents(
   return cancellable(untilAborted(readEvents(body), connection.signal), () => connection.abort())
 }
 
-/** A connection that the reader has ended is no error. */
+/** A connection that the reader has closed is no error. */
 async function* untilAborted(
   calls: AsyncGenerator<StreamedCall, void>,
   signal: AbortSignal,
@@ -61,7 +61,7 @@ async function* untilAborted(
   }
 }
 
-/** Calls from server-sent events; comments and what has no data are passed over. */
+/** Calls from server-sent events; ignores comments and events without data. */
 async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamedCall, void> {
   let dropped = 0
   for await (const { event, data } of splitEvents(body)) {

@@ -11,24 +11,24 @@ export { isLoopback } from '../../base/origins/authority.ts'
 
 /** Who may use `/_mock`. */
 export interface AdminAccess extends AllowedOrigins {
-  /** When set, this bearer token is demanded and nothing else counts. */
+  /** If set, this bearer token is required and sufficient. */
   readonly token?: string
-  /** Lets everybody in who reaches the port, except pages from elsewhere. */
+  /** Admits every caller who reaches the port, except pages of other origins. */
   readonly open: boolean
 }
 
-/** The name by which callers inside the process ask, and nobody else: no resolver may know it (RFC 6761 §6.4). */
+/** The host name of callers inside the process: no resolver may know it (RFC 6761 §6.4). */
 export const inProcessHost = 'gm-mock.invalid'
 
-/** Why nobody may use `/_mock`, and the way out; undefined where somebody may. */
+/** Why all calls to `/_mock` are refused, and what to do; undefined if they are not. */
 export function describeClosed({ token, open, host }: AdminAccess): string | undefined {
   if (token !== undefined || open || isLoopback(host)) return undefined
   return 'The admin interface, /_mock, is closed because the server listens beyond loopback. Set GM_MOCK_ADMIN_TOKEN, or GM_MOCK_ADMIN_OPEN=true.'
 }
 
 /**
- * Throws for a request that must not reach the admin interface. Without a token no foreign page gets through, and, unless
- * it is open, it answers on loopback only and to no name that was rebound to it.
+ * Throws for a request that must not reach the admin interface. Without a token it refuses pages of other origins, and,
+ * unless it is open, every call that is not on loopback or that uses another host name (DNS rebinding).
  */
 export function guardAdmin(request: FastifyRequest, access: AdminAccess): void {
   if (access.token !== undefined)

@@ -4,13 +4,13 @@ import type { Problem } from '../../base/problem.ts'
 import type { Admin } from '../admin.ts'
 import { adminOperations, listParameters, type AdminOperation } from './operations.ts'
 
-/** How a mock is reached from outside. */
+/** The address of a mock in another process. */
 export interface AdminConnection {
-  /** Where the mock listens; a path before its own may follow, where a proxy adds one. */
+  /** The URL of the mock, with the path that a proxy adds, if any. */
   readonly baseUrl: string
-  /** The value of GM_MOCK_ADMIN_TOKEN, where the mock has one. */
+  /** The value of GM_MOCK_ADMIN_TOKEN, if the mock has one. */
   readonly adminToken?: string
-  /** By default the one of the platform. */
+  /** The platform's by default. */
   readonly fetch?: (request: Request) => Promise<Response>
 }
 
@@ -29,7 +29,7 @@ export function connectAdmin(connection: AdminConnection): Admin {
   ) as unknown as Admin
 }
 
-/** Of the operations of that name, the one that has the most parameters that are given. */
+/** The operation of that name with the most parameters that are given. */
 function findOperation(name: string, values: readonly unknown[]): AdminOperation {
   const given = values.findIndex((value) => value === undefined)
   const count = given === -1 ? values.length : given
@@ -81,7 +81,7 @@ function describeCall({ method, url }: Request): string {
 
 const maxShownChars = 200
 
-/** The words of a page stand near its beginning. */
+/** The text of a page is near its beginning. */
 const readCharacters = 65_536
 
 function describeAnswer({ status, headers }: Response, text: string): string {
@@ -89,7 +89,7 @@ function describeAnswer({ status, headers }: Response, text: string): string {
   return [status, headers.get('content-type') ?? 'no content type', words].join(', ')
 }
 
-/** The words of a page without its tags, styles and scripts. No pattern goes over a part of the page twice. */
+/** The text of a page without tags, styles and scripts. Every pattern is linear. */
 function readWords(page: string): string {
   const [first = '', ...others] = page.split(/<(?=\/?(?:style|script)\b)/i)
   const kept = others.filter((piece) => piece.startsWith('/')).map((piece) => `<${piece}`)
@@ -133,7 +133,7 @@ function writeRequest(
   })
 }
 
-/** A parameter that would change which call it is, as `..` does in a URL however it is written, or has no UTF-8, is refused. */
+/** Refuses a parameter that would change the URL's path, such as `..` in any encoding, or that is not valid Unicode. */
 function writePath({ url }: AdminOperation, names: readonly string[], values: readonly unknown[]): string {
   const given = names.map((name, index) => [name, String(values[index])] as const)
   const unusable = given.filter(([, value]) => ['', '.', '..'].includes(value) || !value.isWellFormed())

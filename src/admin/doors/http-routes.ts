@@ -7,7 +7,7 @@ import { AdminError } from '../admin-error.ts'
 import { guardAdmin, type AdminAccess } from './guard.ts'
 import { adminOperations, callOperation, listParameters, type AdminOperation } from './operations.ts'
 
-/** The Admin interface over HTTP. Orders are checked by the Admin itself; the schemas here are for the document. */
+/** The Admin interface over HTTP. The Admin itself checks requests; the schemas here are for the document. */
 export function serveAdmin(app: FastifyInstance, admin: Admin, access: AdminAccess): void {
   app.setValidatorCompiler(() => () => true)
   app.setReplySerializer(writeJsonLine)
@@ -59,7 +59,7 @@ function describeOperation(operation: AdminOperation): object {
 
 type Calls = AsyncIterator<StreamedCall>
 
-/** To HEAD the headers alone are sent (RFC 9110 §9.3.2), so that nobody stays behind who reads. */
+/** HEAD gets the headers alone (RFC 9110 §9.3.2), so that no reader is left behind. */
 async function sendEvents(reply: FastifyReply, calls: Calls, isHead: boolean): Promise<FastifyReply> {
   const { writeEvents } = await import('./event-stream.ts')
   const events = writeEvents(calls)
@@ -67,7 +67,7 @@ async function sendEvents(reply: FastifyReply, calls: Calls, isHead: boolean): P
   return reply.type('text/event-stream').header('cache-control', 'no-store').send(events)
 }
 
-/** The answer of an operation as the document names it: one body, or events. */
+/** The response of an operation in the document: one body, or events. */
 function describeAnswer({ response, streams }: AdminOperation): object {
   const events = { type: 'string', description: 'Events "request", whose data is a call, and "dropped".' }
   if (streams) return { description: 'Done.', content: { 'text/event-stream': { schema: events } } }
@@ -82,7 +82,7 @@ interface RefusedBody {
 
 type Reading = { readonly value: unknown } | RefusedBody | undefined
 
-/** What the method of an operation is called with. */
+/** The arguments of an operation's method. */
 function readValues(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -101,18 +101,18 @@ function readValues(
   ]
 }
 
-/** Where the caller reached the mock; a caller of HTTP/1.0 need not say. */
+/** The URL by which the caller reached the mock; undefined without a Host field (HTTP/1.0). */
 function baseUrlOf({ protocol, host }: FastifyRequest): string | undefined {
   return host === '' ? undefined : `${protocol}://${host}`
 }
 
-/** A reader of events that comes back says where it was (HTML Living Standard §9.2.4). */
+/** A reader that reconnects sends its position (HTML Living Standard §9.2.4). */
 function readQuery({ query, headers }: FastifyRequest, { streams }: AdminOperation): unknown {
   const last = headers['last-event-id']
   return streams && last !== undefined ? { ...(query as object), after: last } : query
 }
 
-/** Aborts when the caller has gone. */
+/** Aborts when the caller disconnects. */
 function signalOf(reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
   const gone = new AdminError(503, 'caller_gone', 'The caller has gone.')
@@ -120,7 +120,7 @@ function signalOf(reply: FastifyReply): AbortSignal {
   return controller.signal
 }
 
-/** A call without a body is one with an empty order. */
+/** A call without a body is one with an empty request. */
 function readBody({ body }: FastifyRequest, reply: FastifyReply): unknown {
   const reading = body as Reading
   if (reading === undefined) return {}
@@ -131,7 +131,7 @@ function readBody({ body }: FastifyRequest, reply: FastifyReply): unknown {
   throw new AdminError(statusOf[refused] ?? 400, refused, `The request body cannot be read: ${detail}.`)
 }
 
-/** How a body is refused that is not merely malformed (RFC 9110 §15.5.14, §15.5.16). */
+/** The errors for a body that is not merely malformed (RFC 9110 §15.5.14, §15.5.16). */
 const statusOf: Readonly<Record<string, number>> = { body_too_large: 413, coding_unsupported: 415 }
 
 async function answerError(error: FastifyError | AdminError, request: FastifyRequest, reply: FastifyReply) {

@@ -11,8 +11,8 @@ import { GmRequestSchema } from '../../../schema/gm.ts'
 import type { Admin } from '../admin.ts'
 
 /**
- * One method of the Admin interface, as it is reached from outside. The method takes the parameters of the path in
- * their order, and then its order: the body, or the query.
+ * One method of the Admin interface, as HTTP and the command line call it. The method takes the parameters of the path
+ * in their order, and then the request: the body, or the query.
  */
 export interface AdminOperation {
   readonly name: keyof Admin
@@ -24,19 +24,19 @@ export interface AdminOperation {
   readonly body?: TSchema
   readonly query?: TSchema
   readonly response?: TSchema
-  /** Whether the method also takes the URL at which the mock was reached. */
+  /** Whether the method also takes the URL by which the caller reached the mock. */
   readonly takesBaseUrl?: true
-  /** Whether the method waits, and also takes the signal that its caller has gone. */
+  /** Whether the method waits, and also takes a signal that its caller has disconnected. */
   readonly takesSignal?: true
-  /** Whether the method gives an iterator, over HTTP server-sent events, whose items have the shape of `response`. */
+  /** Whether the method returns an iterator, over HTTP server-sent events, whose items have the shape of `response`. */
   readonly streams?: true
-  /** Whether members of the body may also come as the query, and the path with a slash at its end. */
+  /** Whether members of the body may also come in the query, and the path with a trailing slash. */
   readonly isLenient?: true
 }
 
 const service = '/services/:serviceId'
 
-/** Every door to the Admin interface opens by this table: the routes, the client over HTTP and the command line. */
+/** All doors to the Admin interface use this table: the routes, the client over HTTP and the command line. */
 // prettier-ignore
 export const adminOperations: readonly AdminOperation[] = [
   { name: 'createService', method: 'POST', url: '/services', summary: 'Create a service with an API token', status: 201, body: orders.NewServiceSchema, response: views.CreatedServiceSchema, takesBaseUrl: true },

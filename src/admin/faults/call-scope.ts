@@ -9,14 +9,14 @@ import { findMatchProblems } from '../journal/request-filter.ts'
 
 type ScopeTools = Pick<AdminTools, 'apis' | 'bodyMembers' | 'readRequest'>
 
-/** Which calls of a service are meant; all of them where nothing is said. */
+/** The calls of a service that a fault or barrier applies to; by default all of them. */
 export interface CallScope {
   readonly api?: string | readonly string[]
   readonly gmAction?: string
   readonly match?: RequestMatch
 }
 
-/** Whether a call is meant. */
+/** Whether a call is in the scope. */
 export function createScope({ api, gmAction, match }: CallScope): (call: CallFacts) => boolean {
   const apis = api === undefined ? undefined : new Set([api].flat())
   return (call) =>
@@ -30,7 +30,7 @@ export function readGmAction({ body }: CallFacts): string | undefined {
   return typeof gmAction === 'string' ? gmAction : undefined
 }
 
-/** What is wrong with the scope of an order that may have any shape, besides that shape. */
+/** Problems with the scope of an unchecked request that its schema cannot find. */
 export function findScopeProblems(request: unknown, tools: ScopeTools): readonly Problem[] {
   const { apis } = tools
   const { api, gmAction } = (isJsonObject(request) ? request : {}) as CallScope

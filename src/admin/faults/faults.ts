@@ -23,7 +23,7 @@ interface ActiveFault extends ActiveEntry {
 
 const capacity = 100
 
-/** How long an answer that closes slowly takes to close. */
+/** The default delay of a slow close, in milliseconds. */
 const defaultDelay: DelayRequest = { fixed: 1000 }
 
 export function faultMethods(tools: AdminTools, findService: ServiceFinder): FaultMethods {
@@ -89,7 +89,7 @@ function activateFault(
   return { view: () => ({ id, ...request, when, hits }), isOver: selection.isOver, deactivate }
 }
 
-/** What no schema can say of an order that may have any shape. */
+/** Problems with an unchecked request that no schema can find. */
 function findFaultProblems(given: unknown, tools: AdminTools): readonly Problem[] {
   if (!isJsonObject(given)) return []
   const request = given as Partial<FaultRequest>

@@ -4,14 +4,14 @@ import type { StreamedCall } from '../../../schema/admin/journal.ts'
 /** Calls on their way to a reader, who may be slower than they come. */
 export interface Backlog {
   readonly offer: (request: ListedCall) => void
-  /** Ends the reading when what is there has been read. */
+  /** Ends the stream after the stored calls. */
   readonly finish: () => void
-  /** Ends the reading at once. */
+  /** Ends the stream at once. */
   readonly stop: () => void
   readonly read: () => AsyncGenerator<StreamedCall, void>
 }
 
-/** Beyond its capacity the oldest give way, and are counted on top of those that were lost before. */
+/** Beyond its capacity the oldest are dropped, and counted together with those that were lost before. */
 export function createBacklog(capacity: number, lostBefore: number): Backlog {
   const waiting: ListedCall[] = []
   const state = { lost: lostBefore, ended: false, wake: () => undefined as void }
@@ -47,7 +47,7 @@ export function createBacklog(capacity: number, lostBefore: number): Backlog {
   }
 }
 
-/** A generator that ends at once when its reader stops, also while it waits for something that may never come. */
+/** A generator that ends at once when its reader stops, even while it waits for the next item. */
 export function cancellable<Item>(
   generator: AsyncGenerator<Item, void>,
   stop: () => void,

@@ -3,7 +3,7 @@ import type { Admin } from '../admin.ts'
 
 type Method = (...values: readonly unknown[]) => Promise<unknown>
 
-/** The same interface, which refuses every call to a mock that is closed instead of telling of a closed storage. */
+/** The same interface, which rejects every call after the mock was closed, instead of reporting a closed storage. */
 export function rejectAfterClose(admin: Admin, isClosed: () => boolean): Admin {
   const methods = Object.entries(admin as unknown as Readonly<Record<string, Method>>)
   const guarded = methods.map(([name, method]): [string, Method] => [

@@ -10,7 +10,7 @@ import { isAfter, type LintedEntry } from './view-call.ts'
 
 type FilterTools = Pick<AdminTools, 'readRequest' | 'bodyMembers'>
 
-/** A filter as it is asked: whether a call passes it, and the place in the journal after which it begins. */
+/** A parsed filter: whether a call passes it, and the cursor after which it begins. */
 export interface ReadFilter {
   readonly after: string | undefined
   /** Epoch milliseconds: no earlier call passes. */
@@ -18,7 +18,7 @@ export interface ReadFilter {
   readonly passes: (call: LintedEntry) => boolean
 }
 
-/** Reads a filter, or throws an AdminError with every problem at once. */
+/** Parses a filter, or throws an AdminError with all problems. */
 export function readFilter(given: RequestFilter, tools: FilterTools): ReadFilter {
   const { api, lint: flagged, since: begun } = isJsonObject(given) ? given : {}
   const problems = [
@@ -40,7 +40,10 @@ export function readFilter(given: RequestFilter, tools: FilterTools): ReadFilter
   }
 }
 
-/** The problems of an order's match that its schema cannot tell: an API that there is none of would never be called. */
+/**
+ * Problems with the match of a request that its schema cannot find, such as an unknown API, which would never be
+ * called.
+ */
 export function findMatchProblems(request: unknown, tools: FilterTools): readonly Problem[] {
   const match = isJsonObject(request) ? request['match'] : undefined
   return isJsonObject(match) ? findApiProblems(match['api'], '/match/api', tools) : []

@@ -7,7 +7,7 @@ import { readFilter } from './request-filter.ts'
 import { tooManyWatchers } from './request-wait.ts'
 import { isAfter, listCall } from './view-call.ts'
 
-/** How many calls wait for a reader that is slower than they come. */
+/** How many calls wait for a slow reader. */
 const maxQueuedCalls = 1000
 
 export function streamMethods(

@@ -11,7 +11,7 @@ import { withLint, listCall } from './view-call.ts'
 
 type WaitTools = Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest'>
 
-/** A wait as it was ordered, with everything that may be left out. */
+/** A wait with all its defaults. */
 interface Wait {
   readonly serviceId: string
   readonly match: CallMatch
@@ -25,7 +25,7 @@ interface Wait {
 export function waitMethods(tools: WaitTools, findService: ServiceFinder): Pick<Admin, 'waitForRequests'> {
   return {
     waitForRequests: async (serviceId, request = {}, signal) => {
-      // Taken before anything is waited for: a call that is made right after this one counts.
+      // Read before the first await: a call made right after this one counts.
       const begun = tools.journal.newestId(serviceId)
       await findService(serviceId)
       const wait = { serviceId, signal, ...readWait(request, begun, tools) }
@@ -40,7 +40,7 @@ function readWait(request: WaitRequest, begun: string, tools: WaitTools) {
   return { match, count, timeoutMs, after }
 }
 
-/** Resolves with the first calls that are wanted, as soon as there are enough of them. */
+/** Resolves with the first matching calls, as soon as there are enough of them. */
 function collect(wait: Wait, tools: WaitTools): Promise<readonly JournalEntry[]> {
   const { serviceId, match, count, signal, after } = wait
   const found = tools.journal.list(serviceId, after).filter((entry) => matchesCall(match, entry))
@@ -70,7 +70,7 @@ function collect(wait: Wait, tools: WaitTools): Promise<readonly JournalEntry[]>
   })
 }
 
-/** Calls that were dropped or cleared meanwhile still count, and are judged by themselves. */
+/** Calls that were dropped or cleared meanwhile still count, and are linted alone. */
 function describeFound(wait: Wait, found: readonly JournalEntry[], tools: WaitTools): WaitView {
   const { serviceId, after } = wait
   const linted = new Map(withLint(tools, serviceId, after).map((call) => [call.id, call]))
@@ -99,10 +99,10 @@ interface Miss {
   readonly differences: readonly Difference[]
 }
 
-/** How many near misses are told. */
+/** How many near misses are listed. */
 const maxListedMisses = 5
 
-/** What came instead of what was wanted: the calls that differ in the fewest members, with these members. */
+/** The calls that did not match: those that differ in the fewest members, with these members. */
 function describeMiss(wait: Wait, foundCount: number, { journal }: WaitTools): AdminError {
   const { serviceId, match, count, timeoutMs, after } = wait
   const misses = journal

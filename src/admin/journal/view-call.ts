@@ -5,17 +5,17 @@ import type { Flag } from '../../lint/rule.ts'
 import type { Verdict } from '../../base/verdict.ts'
 import type { AdminTools } from '../tools.ts'
 
-/** A call of the journal with what is to be said about its caller. */
+/** A call of the journal with the linter's flags. */
 export interface LintedEntry extends JournalEntry {
   readonly lint: readonly Flag[]
 }
 
 type JournalTools = Pick<AdminTools, 'journal' | 'bodyMembers'>
 
-/** Looking for what is to be known of earlier calls is quicker than reading them all only for so many calls. */
+/** Searching for earlier calls is quicker than reading them all only for so many calls. */
 const fewCalls = 10
 
-/** The calls of a service after a cursor, oldest first, each judged in the light of all those before it. */
+/** The calls of a service after a cursor, oldest first, each linted with knowledge of all those before it. */
 export function withLint(
   { journal, bodyMembers }: JournalTools,
   serviceId: string,
@@ -31,7 +31,7 @@ export function withLint(
   return linted.filter((call) => isAfter(call, after))
 }
 
-/** One call with the flags that it gets in the light of those before it, while the journal has it. */
+/** One call with its flags, which depend on earlier calls; undefined if the journal no longer has it. */
 export function lintCall(
   { journal, bodyMembers }: JournalTools,
   serviceId: string,
@@ -48,12 +48,12 @@ export function isAfter({ id }: Pick<JournalEntry, 'id'>, cursor: string): boole
   return Number(id) > Number(cursor)
 }
 
-/** A call as lists show it. */
+/** A call in a list. */
 export function listCall({ trace: _, lint, ...entry }: LintedEntry): ListedCall {
   return { ...entry, lint: [...lint] }
 }
 
-/** A verdict as it is shown: what it has nothing to say about is left out. */
+/** A verdict without the members that are empty. */
 export function viewTrace(trace: readonly Verdict[]): ExplanationView['trace'] {
   return JSON.parse(JSON.stringify(trace)) as ExplanationView['trace']
 }

@@ -2,14 +2,14 @@ import { createLinter, type Linter } from '../../lint/linter.ts'
 import type { AdminTools } from '../tools.ts'
 import type { LintedEntry } from './view-call.ts'
 
-/** Somebody who is told of the calls to all services while they are made. Neither function may throw. */
+/** Receives the calls to all services as they are made. Neither function may throw. */
 export interface CallWatcher {
   readonly onCall: (serviceId: string, call: LintedEntry) => void
-  /** There was a call that is no service's. */
+  /** A call belonged to no service. */
   readonly onUnattributed: () => void
 }
 
-/** Has calls judged as they come, each in the light of those before it since the journal of its service was cleared. */
+/** Lints calls as they come, each with knowledge of those before it since the journal of its service was cleared. */
 export function createCallWatch({ journal, bodyMembers }: Pick<AdminTools, 'journal' | 'bodyMembers'>) {
   return ({ onCall, onUnattributed }: CallWatcher): void => {
     const linters = new Map<string, Linter>()

@@ -12,19 +12,19 @@ import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { providerStates, type ProviderState } from './provider-states.ts'
 
-/** What was set up and not yet torn down. */
+/** A provider state that was set up and not yet torn down. */
 interface ActiveState {
-  /** The state with its parameters: what a teardown names it by. */
+  /** The state with its parameters, by which a teardown finds it. */
   readonly key: string
   readonly serviceId: string
-  /** What it is about, so that a setup about the same undoes it. */
+  /** The names of what it concerns; a later setup of the same name undoes it. */
   readonly names: Set<string>
   readonly undo: (() => Promise<unknown>)[]
-  /** Whether it made its service. */
+  /** Whether it created its service. */
   readonly madeService: boolean
 }
 
-/** How many setups are remembered; verifiers seldom tear down, and then the oldest are forgotten, not undone. */
+/** How many states are kept; verifiers seldom tear down, and then the oldest are dropped, not undone. */
 const maxActiveStates = 1000
 
 const makesService = 'a service exists'
@@ -57,14 +57,14 @@ export function pactMethods(
   }
 }
 
-/** Undoes setups, the last first, and in each what was done last first. */
+/** Undoes states in reverse order, and the steps of each in reverse order. */
 async function undo(setups: readonly ActiveState[]): Promise<void> {
   for (const setup of setups.toReversed()) {
     for (const step of setup.undo.toReversed()) await step()
   }
 }
 
-/** The same for some of those that are open, which they are no longer then. */
+/** Undoes and removes some of the active states. */
 async function undoWhere(open: ActiveState[], matches: (setup: ActiveState) => boolean): Promise<void> {
   const matching = open.filter(matches)
   for (const setup of matching) open.splice(open.indexOf(setup), 1)
@@ -130,7 +130,7 @@ async function setUp(request: PendingState): Promise<ProviderStateValues> {
   }
 }
 
-/** The service that a setup made last, or else the only one that there is. */
+/** The service of the last setup that created one, or else the only one that exists. */
 async function chooseService({ store }: AdminTools, open: readonly ActiveState[]): Promise<string> {
   const made = open.findLast(({ madeService }) => madeService)
   if (made !== undefined) return made.serviceId
@@ -142,7 +142,7 @@ async function chooseService({ store }: AdminTools, open: readonly ActiveState[]
   throw new AdminError(400, 'service_needed', message)
 }
 
-/** Reads what a verifier sends: the parameters in a member of their own, or beside the state as in a query. */
+/** Parses what a verifier sends: the parameters in a member of their own, or next to the state as in a query. */
 function readProviderState(request: ProviderStateRequest, { readRequest }: AdminTools) {
   const given: unknown = withoutNulls(request)
   if (!isJsonObject(given)) return readRequest(ProviderStateRequestSchema, given)
@@ -154,7 +154,7 @@ function readProviderState(request: ProviderStateRequest, { readRequest }: Admin
   })
 }
 
-/** A query holds texts only, and a contract may hold a number where the mock has digits. */
+/** A query contains only texts, and a contract may have a number where the mock has digits. */
 function readTexts(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => {
@@ -167,13 +167,13 @@ function readTexts(parameters: Readonly<Record<string, unknown>>): Readonly<Reco
   )
 }
 
-/** A list as JSON, as verifiers write it into a query, or with blanks between. */
+/** A list as JSON, as verifiers write it into a query, or separated by blanks. */
 function readList(text: string): unknown {
   const reading = readJson(text)
   return 'value' in reading ? reading.value : text.split(' ').filter((word) => word !== '')
 }
 
-/** How a state is made true; undefined for those that are about whole services. */
+/** How to set up a state; undefined for those about whole services. */
 function findState(state: string): ProviderState | undefined {
   if ([makesService, undoesAll, ''].includes(state)) return undefined
   return new Map(Object.entries(providerStates)).get(state) ?? refuseState(state)

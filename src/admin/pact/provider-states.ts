@@ -11,22 +11,22 @@ import type { AdminTools } from '../tools.ts'
 import { makePossession, type Possession } from '../tokens/possession.ts'
 import { composeRequest } from '../tokens/sample-request.ts'
 
-/** What a provider state is set up with. */
+/** The context of a provider state. */
 export interface StateSetup {
   readonly tools: AdminTools
   readonly mintToken: Admin['mintToken']
   readonly service: Service
   readonly parameters: ProviderStateParameters
-  /** Undoes what other setups did about the thing of that name, so that it can be set up anew. */
+  /** Undoes earlier setups about the thing of that name, so that it can be set up anew. */
   readonly supersede: (name: string) => Promise<void>
-  /** Remembers how something is undone. */
+  /** Adds a step to undo the setup. */
   readonly onTeardown: (undo: () => Promise<unknown>) => void
 }
 
-/** Makes a sentence of a contract true of a service. */
+/** Sets up the state that a sentence of a contract describes. */
 export type ProviderState = (setup: StateSetup) => Promise<ProviderStateValues>
 
-/** Those of tokens and grants answer the members of a call to POST /gm. */
+/** Those of tokens and grants return the members of a call to POST /gm. */
 export const providerStates: Readonly<Record<string, ProviderState>> = {
   'an access token exists': (setup) => issueToken(setup),
   'an access token does not exist': async (setup) => {
@@ -88,7 +88,7 @@ function actionOf({ parameters: { gmAction = 'QUERY' } }: StateSetup): 'QUERY' |
 
 interface Change {
   readonly change: (service: Service) => ServiceChange
-  /** Takes back the change, and nothing else, given the service as it was before. */
+  /** Undoes the change, and nothing else, given the service as it was before. */
   readonly undo: (service: Service, before: Service) => ServiceChange
 }
 
@@ -107,7 +107,7 @@ async function changeService(setup: StateSetup, name: string, { change, undo }: 
   return changed
 }
 
-/** Issues a token with a grant of its own, as the parameters say where the state does not. */
+/** Issues a token with a grant of its own; the parameters complete the state. */
 async function issueToken(
   setup: StateSetup,
   request: MintRequest = {},
@@ -127,7 +127,7 @@ async function issueWithoutGrant(setup: StateSetup): Promise<ProviderStateValues
   return values
 }
 
-/** Issues a token, and a grant that belongs to somebody else, as the order says. */
+/** Issues a token, and a grant of another client or subject, as the request says. */
 async function issueForGrantOf(setup: StateSetup, other: MintRequest): Promise<ProviderStateValues> {
   const own = await mint(setup, valueOf(setup))
   const { grantId } = await mint(setup, { grant: grantOf(setup), ...other })
@@ -142,7 +142,7 @@ function grantOf({ parameters: { grantId } }: StateSetup): NonNullable<MintReque
   return grantId === undefined ? {} : { grantId }
 }
 
-/** Mints a token that a teardown takes back, with its grant and, where it made that too, its client. */
+/** Mints a token that a teardown deletes, with its grant and, if it created one, its client. */
 async function mint(setup: StateSetup, request: MintRequest): Promise<MintedToken> {
   const { tools, parameters, service, onTeardown } = setup
   const { store } = tools
@@ -167,7 +167,7 @@ async function mint(setup: StateSetup, request: MintRequest): Promise<MintedToke
   return minted
 }
 
-/** Grants are for confidential clients; where there is none, one is made. */
+/** Grants need a confidential client; one is created if there is none. */
 async function chooseClient({
   tools: { store, random },
   service: { generation },
@@ -177,7 +177,7 @@ async function chooseClient({
   return confidential?.clientId ?? Number(random.digits(10))
 }
 
-/** The members of a call to POST /gm, and whose they are. */
+/** The members of a call to POST /gm, with client and subject. */
 async function describeCall(
   setup: StateSetup,
   { accessToken, clientId, subject = '', scopes, cnf = {} }: MintedToken,

@@ -37,7 +37,7 @@ export function clockMethods(tools: AdminTools, findService: ServiceFinder): Clo
   }
 }
 
-/** Judged by the schema of its mode, so that the problems are those of one kind of clock and not of all three. */
+/** Validated by the schema of its mode, so that problems concern one kind of clock and not all three. */
 function readRequestOfMode(request: ClockRequest, readRequest: RequestReader): ClockRequest {
   const schema = ClockSchema.anyOf.find(({ properties }) => properties.mode.const === request?.mode)
   if (schema !== undefined) return readRequest(schema, request)

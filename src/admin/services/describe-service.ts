@@ -1,6 +1,6 @@
 import type { CreatedService } from '../../../schema/admin/views.ts'
 
-/** The coordinates of a service, under the names that Authlete's users export. */
+/** The coordinates of a service, by the names of Authlete's environment variables. */
 export function describeService(serviceId: string, serviceToken: string, baseUrl: string): CreatedService {
   return {
     serviceId,

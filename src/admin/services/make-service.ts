@@ -9,7 +9,7 @@ type Dependencies = Pick<
   'store' | 'journal' | 'random' | 'systemClock' | 'defaults' | 'warnIneffective'
 >
 
-/** A service that is made while the mock runs, and that a reset brings back to this. */
+/** A service that is created while the mock runs, and its state after a reset. */
 export interface ServiceSpec {
   readonly serviceId: string
   readonly properties: ServiceProperties
@@ -17,7 +17,7 @@ export interface ServiceSpec {
   readonly apiTokens: readonly DeclaredApiToken[]
 }
 
-/** False when there is, or was, a service with that id. */
+/** Returns false if a service has, or had, that id. */
 export async function makeService(
   { store, journal, random, systemClock, defaults, warnIneffective }: Dependencies,
   { serviceId, properties, mock = {}, apiTokens }: ServiceSpec,
@@ -42,7 +42,7 @@ export async function makeService(
   return made.length > 0
 }
 
-/** The same for Authlete's own API, which knows neither settings of the mock nor tokens of a service. */
+/** The same for Authlete's own API, which has neither settings of the mock nor tokens of a service. */
 export function createServiceFactory(dependencies: Dependencies) {
   return async (propertiesAt: (now: number) => ServiceProperties) => {
     const serviceId = dependencies.random.digits(14)

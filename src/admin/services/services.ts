@@ -81,7 +81,7 @@ async function createService(
   return { ...describeService(serviceId, serviceToken, baseUrl), ...describeWarnings(properties) }
 }
 
-/** What was set and has no effect here; absent where there is nothing of it. */
+/** Warnings about properties without effect; absent if there are none. */
 function describeWarnings(properties: Readonly<Record<string, unknown>>): { readonly warnings?: string[] } {
   const warnings = listServiceWarnings(properties)
   return warnings.length === 0 ? {} : { warnings }
@@ -157,7 +157,7 @@ async function resetAll(tools: AdminTools): Promise<void> {
   await store.replaceOrganizationTokens(instantiateApiTokens(organizationTokens, tools.systemClock()))
 }
 
-/** Forgets what is not in the store: the calls that a service has seen, and what was arranged to happen to its calls. */
+/** Clears what is not in the store: the calls of a service, its faults and barriers. */
 export function forgetCalls({ journal, faultInjector }: AdminTools, serviceId: string): void {
   journal.clear(serviceId)
   faultInjector.clear(serviceId)

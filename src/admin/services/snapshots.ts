@@ -21,7 +21,7 @@ type SnapshotMethods = Pick<
   | 'deleteWorldSnapshot'
 >
 
-/** How many snapshots a service has at most, and as many there are of all services: each is a whole copy. */
+/** The maximum number of snapshots of a service, and of those of all services: each is a whole copy. */
 const maximumSnapshots = 50
 
 export function snapshotMethods(tools: AdminTools, findService: ServiceFinder): SnapshotMethods {
@@ -94,7 +94,7 @@ function viewSnapshot(tools: AdminTools, { services: _, ...snapshot }: Snapshot)
   return viewWorldSnapshot(tools, snapshot)
 }
 
-/** The time is told by the clock that services begin with, so that it repeats where a run does. */
+/** Uses the default clock, so that seeded runs are reproducible. */
 function viewWorldSnapshot<Counts>(
   { defaults }: AdminTools,
   { savedAt, name, ...counts }: Counts & Pick<Snapshot, 'savedAt' | 'name'>,

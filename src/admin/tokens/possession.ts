@@ -2,7 +2,7 @@ import type { Random } from '../../base/random.ts'
 import { makeCertificate } from '../../testkit/certificate.ts'
 import { makeKey, type ProofKey } from '../../testkit/key.ts'
 
-/** What a bound token needs to be used, and what the token is bound to. */
+/** The key or certificate of a bound token, and what the token is bound to. */
 export type Possession =
   | { readonly cnf: { readonly jkt: string }; readonly key: ProofKey }
   | {

@@ -8,10 +8,10 @@ import { makeProof } from '../../testkit/proof.ts'
 import type { AdminTools } from '../tools.ts'
 import type { Possession } from './possession.ts'
 
-/** The endpoint of a sample where the service has none; any will do, because the sample names it as `htu`. */
+/** The default endpoint of a sample; any URL works, because the sample names it as `htu`. */
 const sampleEndpoint = 'https://as.example.com/grants'
 
-/** What a sample is made from. Times in epoch milliseconds. */
+/** The input of a sample. Times in epoch milliseconds. */
 export interface SampleFacts {
   readonly service: Service
   readonly now: number
@@ -21,10 +21,7 @@ export interface SampleFacts {
   readonly possession: Possession | undefined
 }
 
-/**
- * A body for POST /gm that succeeds as it is, or undefined where none can: not reasoned out a second time, but tried
- * in a dry run.
- */
+/** A body for POST /gm that succeeds as it is, or undefined if none can; a dry run decides. */
 export async function makeSampleRequest(
   facts: SampleFacts,
   dryRun: AdminTools['dryRun'],
@@ -36,7 +33,7 @@ export async function makeSampleRequest(
   return body['action'] === 'OK' || body['action'] === 'NO_CONTENT' ? request : undefined
 }
 
-/** A body for POST /gm, with what the possession of a key or certificate is proved by. */
+/** A body for POST /gm, with the proof or certificate that it needs. */
 export async function composeRequest(
   facts: SampleFacts,
   gmAction: GmAction,

@@ -143,7 +143,7 @@ async function listGrants({ store }: AdminTools, { generation }: Service): Promi
   }
 }
 
-/** Only what the published contract names: what hangs on a token besides may be hidden, or long. */
+/** Only the members of the published contract: other content of a token may be hidden, or long. */
 function viewToken(token: RefreshToken): TokenView {
   const { tokenHash, clientId, subject, scopes, createdAt, expiresAt, grantId } = token
   const { jkt, certificateThumbprint } = token
