@@ -4,7 +4,7 @@ import type { Mock } from '../app.ts'
 import { hasRight } from '../http/caller.ts'
 import { quoteForShell } from './variables.ts'
 
-/** What a person needs to make a first call; the curl line is only there if it works. */
+/** What a user needs for a first call; the curl line is printed only if it works. */
 export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> {
   const service = mock.fixtures.services[0]
   const request = service && (await findWorkingQuery(mock, service))
@@ -26,13 +26,13 @@ export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> 
   return ['', ...facts, ...call, '', ''].join('\n')
 }
 
-/** A token that is good as long as the fixtures are. */
+/** A token that does not expire before the fixtures do. */
 function isUsable({ apiToken, rights, expiresInSeconds, expiresAt }: ApiTokenFixture): boolean {
   if (apiToken === undefined || expiresAt !== undefined) return false
   return expiresInSeconds === undefined && hasRight(rights ?? ['USE_SERVICE'], 'USE_SERVICE')
 }
 
-/** None where the data file no longer has the service, the token or the grant. */
+/** Undefined if the data file no longer has the service, the token or the grant. */
 async function findWorkingQuery({ admin }: Mock, service: ServiceFixture): Promise<GmRequest | undefined> {
   const { services } = await admin.listServices()
   if (!services.some(({ serviceId }) => serviceId === service.serviceId)) return undefined

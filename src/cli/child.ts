@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { CommandError } from './command-error.ts'
 import { endBySignals, exitCodeOf } from './signals.ts'
 
-/** Exit codes of a shell: a command that cannot be run, one that is not there. */
+/** Exit codes of a shell: a command that cannot be run, and one that does not exist. */
 const notRunnable = 126
 const notFound = 127
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs a command to its end, without a shell, on this terminal, and resolves with its exit code. A signal reaches it, and
+ * Runs a command without a shell, on this terminal, and resolves with its exit code. A signal goes to the command, and
  * does not end this process meanwhile; a second one ends both at once.
  */
 export async function runChild(
@@ -34,7 +34,7 @@ export async function runChild(
   }
 }
 
-/** Where a terminal sends Ctrl-C to the child by itself: told twice, many programs give up at once. */
+/** On a terminal Ctrl-C reaches the child by itself: many programs abort at a second signal. */
 function onTerminal(): boolean {
   return [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)
 }

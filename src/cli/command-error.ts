@@ -1,7 +1,7 @@
 /** The exit code of a command that failed. */
 export const failed = 1
 
-/** The exit code of a command line, a variable or a file that cannot be used. */
+/** The exit code for an invalid command line, variable or file. */
 export const usageError = 2
 
 /** Ends a command with a message for the user and an exit code. */

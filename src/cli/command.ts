@@ -11,8 +11,8 @@ import { subcommands } from './subcommands.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
- * Runs `gm-mock` and resolves with its exit code: 0, 1 for a failure, 2 for what cannot be used as it was given. A
- * subcommand is loaded when it is called, so that none slows down the others.
+ * Runs `gm-mock` and resolves with its exit code: 0, 1 for a failure, 2 for invalid input. A subcommand is loaded when
+ * it is called, so that none slows down the others.
  */
 export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
   const call = { exitCode: 0 }
@@ -57,14 +57,14 @@ function createProgram(
   return program
 }
 
-/** Ends with a message where the first word is no command. */
+/** Exits with a message if the first word is no command. */
 function rejectUnknownCommand(program: Command, word = '-'): void {
   const known = subcommands.map(({ name }) => name)
   if (word.startsWith('-') || known.includes(word)) return
   program.error(`error: ${word} is not a command.${suggest(word, known)}`)
 }
 
-/** Gives a command what its file says about it. */
+/** Configures a command from its subcommand. */
 function configure(
   command: Command,
   subcommand: Subcommand,
@@ -95,7 +95,7 @@ function addHelp(command: Command, subcommand: Subcommand, words: readonly strin
   else command.helpInformation = () => topic
 }
 
-/** An option with choices, which says what was probably meant. */
+/** An option with choices, which suggests the nearest one. */
 function withAdvice(option: Option): Option {
   const { argChoices: choices } = option
   if (choices === undefined) return option
@@ -113,7 +113,7 @@ function refuseArguments(command: Command): void {
   command.error(`error: ${command.name()} takes no argument ${unknown}.${advice}`)
 }
 
-/** The options of the default command belong to the help of the program, because they can be given to it. */
+/** The help of the program includes the options of the default command, because both accept them. */
 function describeStart(): string {
   const start = new Command().helpOption(false)
   for (const option of settingOptions(settings)) start.addOption(option)
@@ -136,7 +136,7 @@ interface Failure {
   readonly exitCode: number
 }
 
-/** None for an error that nobody foresaw: it is shown whole. */
+/** Undefined for an unexpected error: it is printed whole. */
 function describeFailure(error: unknown): Failure | undefined {
   if (error instanceof CommandError) return { text: error.message, exitCode: error.exitCode }
   if (error instanceof AdminError) return { text: describeRefusal(error), exitCode: failed }
@@ -144,7 +144,7 @@ function describeFailure(error: unknown): Failure | undefined {
   return undefined
 }
 
-/** The status, the error and every problem on a line of its own. */
+/** The status, the error and each problem on a line of its own. */
 function describeRefusal({ status, error, message, problems }: AdminError): string {
   const lines = problems.map(formatProblem)
   const said = message.replace(lines.join('; '), '').trimEnd()

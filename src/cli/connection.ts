@@ -6,10 +6,10 @@ import type { Call } from './subcommand.ts'
 
 const usualUrl = 'http://127.0.0.1:4277'
 
-/** What a subcommand takes that calls a running mock. */
+/** The option of subcommands that call a running mock. */
 export const baseUrlOption = new Option('--base-url <url>', `where the mock listens (default: ${usualUrl})`)
 
-/** What a subcommand takes that uses the admin interface of a running mock. */
+/** The options of subcommands that use the admin interface of a running mock. */
 export const connectionOptions: readonly Option[] = [
   baseUrlOption,
   new Option(
@@ -23,7 +23,7 @@ export const connectionEnvironment = [
   ['GM_MOCK_ADMIN_TOKEN', 'as --admin-token'],
 ] as const
 
-/** The mock that a command line means. Throws a CommandError where it is no URL. */
+/** The mock of a command line. Throws a CommandError if it is no URL. */
 export function readConnection({ options, terminal: { environment } }: Call): AdminConnection {
   const baseUrl = String(options['baseUrl'] ?? environment[urlVariable] ?? usualUrl)
   const adminToken = options['adminToken'] ?? environment['GM_MOCK_ADMIN_TOKEN']

@@ -12,7 +12,7 @@ export function readSettings(
   return readConfig(Object.fromEntries(flags), environment, accepted)
 }
 
-/** A flag without a value says true. */
+/** A flag without a value means true. */
 function readFlag({ flag }: Setting, options: Options): string | undefined {
   if (flag === undefined) return undefined
   const option = new Option(flag)

@@ -5,7 +5,7 @@ import type { Options, Row } from './subcommand.ts'
 
 type Flaws = Readonly<Record<string, Flaw>>
 
-/** The words for `--break` as a help text lists them, each with the answer of POST /gm. */
+/** The values of `--break` in a help text, each with the answer of POST /gm. */
 export function listFlaws(flaws: Flaws): readonly Row[] {
   return Object.entries(flaws).map(([word, { does, reason, resultCode }]) => [
     word,
@@ -13,7 +13,7 @@ export function listFlaws(flaws: Flaws): readonly Row[] {
   ])
 }
 
-/** The word that `--break` gave, which is a flaw; none where nothing is to be wrong. */
+/** The value of `--break`, which is a flaw; undefined without the option. */
 export function readBreak<Table extends Flaws>(
   { break: word }: Options,
   flaws: Table,
@@ -28,7 +28,7 @@ export function readBreak<Table extends Flaws>(
   }
 }
 
-/** The instant that `--now` gave, or the machine's time, in epoch milliseconds. */
+/** The instant of `--now`, or the machine's time, in epoch milliseconds. */
 export function readNow({ now }: Options): number {
   if (typeof now !== 'string') return Date.now()
   const reading = instant(now)

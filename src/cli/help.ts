@@ -17,7 +17,7 @@ function joinWithCommas(value: string, before?: string): string {
   return before === undefined ? value : `${before},${value}`
 }
 
-/** What stands below the options in the help of a subcommand: its lists, its variables and examples. */
+/** The part of a subcommand's help below its options: its lists, variables and examples. */
 export function describeBelow({ settings, environment = [], lists = [], examples }: Subcommand): string {
   const variables = [...(settings ?? []).map(describeVariable), ...environment]
   const precedence =

@@ -1,13 +1,13 @@
 import type { JournalEntryView } from '../../schema/admin/views.ts'
 import { alignColumn } from './columns.ts'
 
-/** A call as the journal shows it, as far as it is told in a line. */
+/** The part of a call that its line shows. */
 export type DescribedCall = Pick<
   JournalEntryView,
   'at' | 'api' | 'gmAction' | 'status' | 'action' | 'resultCode' | 'reason' | 'trace'
 > & { readonly request: { readonly path: string } }
 
-/** A line for each call, and below it what failed, with what was expected and what came. */
+/** One line for each call, and below it the failed check, with expected and actual values. */
 export function describeCalls(calls: readonly DescribedCall[]): string {
   const columns = facts.map((read) => alignColumn(calls.map(read)))
   return calls
@@ -18,7 +18,7 @@ export function describeCalls(calls: readonly DescribedCall[]): string {
     .join('\n')
 }
 
-/** What is told of a call, from left to right. */
+/** The columns of a call, from left to right. */
 const facts: readonly ((call: DescribedCall) => string)[] = [
   ({ at }) => new Date(at).toISOString().slice(11, 23),
   ({ api, request }) => api || request.path,
@@ -39,7 +39,7 @@ function describeFailure(verdict: DescribedCall['trace'][number]): readonly stri
   return [`      ${check} failed (${clause})${evidence.length === 0 ? '' : `: ${evidence.join('; ')}`}`]
 }
 
-/** So many calls, in words. */
+/** A number of calls, in words. */
 export function formatCount(count: number): string {
   return `${count} ${count === 1 ? 'call' : 'calls'}`
 }

@@ -4,7 +4,7 @@ import { isJsonObject, readJsonObject } from '../base/json.ts'
 import { readPublicPart, thumbprint, type Jwk, type TestKey } from '../testkit/key.ts'
 import { CommandError, usageError } from './command-error.ts'
 
-/** What a key signs by; RSA keys may say so themselves. */
+/** The algorithm of a key; RSA keys may name their own. */
 const algorithmOf: Readonly<Record<string, string>> = {
   'P-256': 'ES256',
   'P-384': 'ES384',
@@ -15,8 +15,8 @@ const algorithmOf: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads a private key from a file: PEM, a JWK, or what holds one as `privateJwk`, as the answer of a mint call and the
- * output of `gm-mock dpop` do.
+ * Reads a private key from a file: PEM, a JWK, or JSON with a member `privateJwk`, as mint responses and `gm-mock dpop`
+ * have it.
  */
 export async function readKeyFile(path: string): Promise<TestKey> {
   const text = await readFile(path, 'utf8').catch((error: Error) => {
@@ -37,7 +37,7 @@ export async function readKeyFile(path: string): Promise<TestKey> {
   return { algorithm, privateJwk, publicJwk, jkt: thumbprint(publicJwk) }
 }
 
-/** The JWK in a JSON text; empty where there is none. */
+/** The JWK in a JSON text; empty if there is none. */
 function readJson(text: string): Readonly<Record<string, unknown>> {
   const reading = readJsonObject(text)
   if ('error' in reading) return {}
@@ -46,8 +46,8 @@ function readJson(text: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * The private key as a JWK; none for a kind of key that a JWK cannot hold, and none that is of another public key than the
- * file says: Node passes over the public one of Ed25519 (RFC 8037 §2).
+ * The private key as a JWK; undefined for a kind of key without one, and for a key whose public part in the file does
+ * not match: Node ignores the public part of Ed25519 (RFC 8037 §2).
  */
 function readPrivateKey(key: string | Readonly<Record<string, unknown>>): Jwk | undefined {
   try {

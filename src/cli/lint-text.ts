@@ -1,12 +1,12 @@
 import type { Flag } from '../lint/rule.ts'
 
-/** How many different flags are told. */
+/** How many different flags are listed. */
 const maxListedFlags = 200
 
-/** Counts flags as calls get them. */
+/** Counts flags as calls come in. */
 export interface FlagTally {
   add(call: { readonly api: string; readonly lint: readonly Flag[] }): void
-  /** Each rule that calls broke, once for each API and message, with how often the rule was. Empty without flags. */
+  /** Each broken rule, once for each API and message, with its count. Empty without flags. */
   describe(): string
 }
 

@@ -10,14 +10,14 @@ export function takesRequest({ body, query }: AdminOperation): boolean {
   return body !== undefined || query !== undefined
 }
 
-/** An operation with its parameters, as it is called. */
+/** The usage line of an operation. */
 export function describeUsage(operation: AdminOperation): string {
   const parameters = listParameters(operation).map((name) => kebab(name).replaceAll('-', '_').toUpperCase())
   const request = takesRequest(operation) ? ['[JSON]'] : []
   return [kebab(operation.name), ...parameters, ...request].join(' ')
 }
 
-/** The help of one operation: what it does, how it is called, and what its body or query may have. */
+/** The help of one operation: what it does, its usage, and the members of its body or query. */
 export function describeOperation(operation: AdminOperation): string {
   const { method, url, summary, body, query } = operation
   const request = body ?? query
@@ -34,7 +34,7 @@ export function describeOperation(operation: AdminOperation): string {
   ].join('\n')
 }
 
-/** The shapes that a body or query may have: one, or several to choose from. */
+/** The forms of a body or query: one, or several alternatives. */
 function listForms(request: TSchema | undefined): readonly TSchema[] {
   if (request === undefined) return []
   return (request['anyOf'] as readonly TSchema[] | undefined) ?? [request]

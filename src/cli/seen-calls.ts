@@ -3,10 +3,10 @@ import { viewTrace, type LintedEntry } from '../admin/journal/view-call.ts'
 import { describeCalls, formatCount, type DescribedCall } from './journal-text.ts'
 import { createFlagTally } from './lint-text.ts'
 
-/** How many calls of a service are told; what went wrong is rarely at the beginning. */
+/** How many calls of a service are listed, from the end: a failure is rarely at the beginning. */
 const maxListedCalls = 100
 
-/** Of how many services; those that were called last. */
+/** How many services are listed: the last ones called. */
 const maxListedServices = 100
 
 interface SeenService {
@@ -14,13 +14,13 @@ interface SeenService {
   readonly calls: DescribedCall[]
 }
 
-/** What a run has seen, whatever its command has the mock forget. */
+/** The calls of a run, independent of what its command resets or deletes. */
 export interface SeenCalls extends CallWatcher {
-  /** How many calls there were to services. */
+  /** The number of calls to services. */
   count(): number
   /** The calls, by service; ends with a line end. */
   describe(): string
-  /** What should not be done so; empty where there is nothing to say. */
+  /** The linter's flags; empty without any. */
   describeFlags(): string
 }
 
@@ -58,7 +58,7 @@ export function createSeenCalls(): SeenCalls {
   }
 }
 
-/** Only what is told is kept, and not what a call brought along. */
+/** Keeps only what the list shows, and no bodies. */
 function keepCall(service: SeenService, call: LintedEntry): void {
   const { at, api, gmAction, status, action, resultCode, reason, trace, request } = call
   service.count += 1
@@ -76,7 +76,7 @@ function keepCall(service: SeenService, call: LintedEntry): void {
   if (service.calls.length > maxListedCalls) service.calls.shift()
 }
 
-/** Gives back how many calls are told no more. */
+/** Returns how many calls are no longer listed. */
 function forgetOldest(services: Map<string, SeenService>): number {
   const [oldest] = services
   if (oldest === undefined || services.size <= maxListedServices) return 0

@@ -1,14 +1,14 @@
 import { constants } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 
-/** The exit code of what a signal has ended, as shells have it. */
+/** The exit code after a signal, by the convention of shells. */
 export function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal]
 }
 
 /**
- * Asks a command to end at the first signal, and ends the process at the second, whatever is pending then. Gives back
- * how to let go of the signals.
+ * Asks a command to end at the first signal, and ends the process at the second, whatever is pending then. Returns how
+ * to stop listening.
  */
 export function endBySignals(
   signals: readonly NodeJS.Signals[],

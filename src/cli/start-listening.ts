@@ -5,8 +5,8 @@ import { listen } from '../http/listening.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
 
 /**
- * Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 where the user can mend it. The mock
- * is loaded here and not before, so that a command line that is refused is answered at once.
+ * Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 if the user can fix it. The mock is
+ * loaded only here, so that a wrong command line is refused at once.
  */
 export async function startListening(config: Config, logger: Logger): Promise<Mock> {
   const [{ buildMock }, { FixturesError }] = await Promise.all([

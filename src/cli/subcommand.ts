@@ -2,21 +2,21 @@ import type { Argument, Option } from 'commander'
 import type { Config, Setting } from '../config/config.ts'
 import type { Terminal } from './terminal.ts'
 
-/** One subcommand, as its file describes it. The file is loaded when the subcommand is called. */
+/** The description of one subcommand, in its file. The file is loaded when the subcommand is called. */
 export interface Subcommand {
   /** What it does: the text above the options in its help. */
   readonly description: string
   readonly arguments?: readonly Argument[]
   readonly options?: readonly Option[]
-  /** The settings that it takes by flag and by variable; without them the environment is not looked at. */
+  /** The accepted settings, as flags and variables; without them the environment is not read. */
   readonly settings?: readonly Setting[]
-  /** Further variables that it reads, each with what it is for. */
+  /** Further variables, each with its meaning. */
   readonly environment?: readonly Row[]
-  /** What else its help lists, each under a title: names with what they mean. */
+  /** Further lists in its help, by title: names with their meaning. */
   readonly lists?: readonly (readonly [title: string, rows: readonly Row[]])[]
-  /** Command lines for the help, each with what it does. */
+  /** Example command lines, each with an explanation. */
   readonly examples: readonly (readonly [command: string, description: string])[]
-  /** A help of its own for what the words name; by default, and where it is none, that of the whole. */
+  /** A separate help for what the words name; by default, and if it is undefined, that of the whole. */
   readonly describeTopic?: (words: readonly string[]) => string | undefined
   /** True: from the first argument on, everything is an argument. */
   readonly passesThrough?: true
@@ -26,12 +26,12 @@ export interface Subcommand {
 
 export type Row = readonly [name: string, description: string]
 
-/** What a subcommand is called with. */
+/** The arguments of a subcommand. */
 export interface Call {
   readonly arguments: readonly string[]
   /** By the names that commander gives them: `--base-url` is `baseUrl`. */
   readonly options: Options
-  /** By flag, then variable, then default; all defaults where the subcommand takes no settings. */
+  /** By flag, then variable, then default; all defaults if the subcommand accepts no settings. */
   readonly config: Config
   readonly terminal: Terminal
 }

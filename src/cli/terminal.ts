@@ -1,16 +1,16 @@
-/** What a command is run in: where it reads, and where it writes. */
+/** The input and output of a command. */
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly input: AsyncIterable<Uint8Array | string>
-  /** Writes to the standard output: what was asked for. */
+  /** Writes results to the standard output. */
   readonly print: (text: string) => void
-  /** Whether somebody still reads the standard output; asked by what prints without end. */
+  /** Whether the standard output is still open; checked when printing without end. */
   readonly hasReader?: () => boolean
-  /** Writes to the standard error: what is said beside it. */
+  /** Writes messages to the standard error. */
   readonly report: (text: string) => void
 }
 
-/** The terminal, or the pipes, of this process. A reader that has gone, as `head` goes, is no failure. */
+/** The terminal, or the pipes, of this process. A closed reader, such as `head`, is no failure. */
 export function ownTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 type Variables = Readonly<Record<string, string>>
 
-/** The coordinates of a service as text, by the format that reads it. Values hold no line breaks. */
+/** The coordinates of a service as text, in several formats. Values contain no line breaks. */
 export const variableFormats = {
   dotenv: (variables: Variables) =>
     writeLines(variables, (name, value) => `${name}=${quoteForDotenv(value)}`),
@@ -19,7 +19,10 @@ function writeLines(variables: Variables, write: (name: string, value: string) =
     .join('')
 }
 
-/** Plain where every reader takes it so, because `docker --env-file` knows no quotes; else in the quotes that it does not hold. */
+/**
+ * Without quotes if every reader accepts that, because `docker --env-file` supports none; else in quotes that the value
+ * does not contain.
+ */
 function quoteForDotenv(value: string): string {
   if (/^[\w:/.@%+,~[\]-]*$/.test(value)) return value
   const quote = value.includes("'") ? '"' : "'"

@@ -47,7 +47,7 @@ async function administrate(call: Call): Promise<void> {
   else printAnswer(answer, terminal)
 }
 
-/** Of the operations of that name, the one that takes that many words. */
+/** The operation of that name with that many parameters. */
 function findOperation(name: string, count: number): AdminOperation {
   const named = adminOperations.filter((operation) => kebab(operation.name) === name)
   if (named.length === 0) {
@@ -64,7 +64,7 @@ function findOperation(name: string, count: number): AdminOperation {
   throw new CommandError(`${name} is called as: ${usage.join(', or ')}`, usageError)
 }
 
-/** The help of the operation that is named, both where there are two of that name. */
+/** The help of the named operation, or of both if two have the name. */
 function describeTopic(words: readonly string[]): string | undefined {
   const named = words.map((word) => adminOperations.filter(({ name }) => kebab(name) === word))
   const operations = named.find(({ length }) => length > 0)
@@ -93,7 +93,7 @@ function printAnswer(answer: unknown, { print }: Terminal): void {
   if (answer !== undefined) print(`${JSON.stringify(answer, null, 2)}\n`)
 }
 
-/** A line for each, until there are no more or nobody reads them. */
+/** One line for each item, until there are no more or the reader has gone. */
 async function printItems(items: AsyncIterable<unknown>, { print, hasReader }: Terminal): Promise<void> {
   for await (const item of items) {
     print(`${JSON.stringify(item)}\n`)

@@ -58,7 +58,7 @@ async function make(options: Options): Promise<MadeCertificate> {
   }
 }
 
-/** The key is for its owner alone, and nothing that is there is overwritten. */
+/** Only the owner may read the key, and existing files are never overwritten. */
 async function write({ certificate, privateKey }: MadeCertificate, folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })

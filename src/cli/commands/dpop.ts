@@ -21,7 +21,7 @@ interface MadeProof {
   readonly htu: string
   readonly jkt: string
   readonly publicJwk: object
-  /** Told only of a key that was made here. */
+  /** Printed only for a key that was made here. */
   readonly privateJwk?: object
 }
 
@@ -82,7 +82,7 @@ async function printProof({ options, terminal }: Call): Promise<void> {
   terminal.print(`${format?.(made)}\n`)
 }
 
-/** What is refused now is the key: an RSA key that is too short. */
+/** Only the key can be refused here: an RSA key that is too short. */
 async function sign(options: ProofOptions, random: Random): Promise<string> {
   try {
     return await makeProof(options, random)

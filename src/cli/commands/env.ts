@@ -11,7 +11,7 @@ import type { Call, Subcommand } from '../subcommand.ts'
 import type { Terminal } from '../terminal.ts'
 import { variableFormats, type VariableFormat } from '../variables.ts'
 
-/** Counts only beside GM_MOCK_URL, as gm-mock exec sets both: alone it may name a service of Authlete itself. */
+/** Read only together with GM_MOCK_URL, as gm-mock exec sets both: alone it may name a service of Authlete itself. */
 const serviceVariable = 'AUTHLETE_SERVICE_ID'
 
 export const subcommand: Subcommand = {
@@ -43,7 +43,7 @@ async function printVariables(call: Call): Promise<void> {
   else terminal.print(text)
 }
 
-/** The base URL is the one that the user gave, which may lead through a proxy. */
+/** The base URL is the user's, which may lead through a proxy. */
 async function findVariables(connection: AdminConnection, { options, terminal }: Call) {
   const { newService, serviceId } = options
   const admin = connectAdmin(connection)
@@ -57,7 +57,7 @@ async function findVariables(connection: AdminConnection, { options, terminal }:
   return describeService(String(chosen), apiToken, baseUrl).env
 }
 
-/** The service where none was named: that of the surrounding `gm-mock exec`, else the first one. */
+/** The default service: that of the surrounding `gm-mock exec`, else the first one. */
 async function findService(admin: Admin, { environment, report }: Terminal): Promise<string> {
   const given = environment[urlVariable] === undefined ? undefined : environment[serviceVariable]
   if (given !== undefined) return given

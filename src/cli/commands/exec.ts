@@ -15,7 +15,7 @@ import type { SeenCalls } from '../seen-calls.ts'
 import type { Call, Options, Subcommand } from '../subcommand.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** The mock is the child's own, so it takes a port that is free, and says nothing unless something is wrong. */
+/** The mock is the child's own, so it uses any free port, and logs only warnings. */
 const accepted = settings
   .filter(({ name }) => name !== 'port')
   .map((setting) => (setting.name === 'logLevel' ? { ...setting, fallback: 'warn' } : setting))
@@ -81,14 +81,14 @@ async function execute({ arguments: words, options, config, terminal }: Call): P
   }
 }
 
-/** The port is no setting here: PORT is likely to be the one of the server under test. */
+/** The port is no setting here: PORT is probably that of the server under test. */
 function readPort({ port = '0' }: Options): Config['port'] {
   const reading = settings.find(({ name }) => name === 'port')?.read(String(port))
   if (reading !== undefined && 'value' in reading) return Number(reading.value)
   throw new CommandError(`--port ${reading?.error}.`, usageError)
 }
 
-/** A service of the fixtures with the token that they tell, which a reset keeps; else with one that is made. */
+/** A service of the fixtures with its token in clear, which a reset keeps; else with a new one. */
 async function chooseService({ admin, app, world }: Mock, { serviceId }: Options): Promise<CreatedService> {
   if (serviceId === undefined) return admin.createService()
   const id = String(serviceId)
@@ -97,7 +97,7 @@ async function chooseService({ admin, app, world }: Mock, { serviceId }: Options
   return describeService(id, apiToken, listeningUrl(app))
 }
 
-/** What is said when the command has ended. Gives back the exit code of the whole. */
+/** Prints the report after the command has ended. Returns the exit code of the whole. */
 function report(seen: SeenCalls, { journal, lint }: Options, terminal: Terminal, exitCode: number): number {
   if (journal === 'always' || (journal === 'failure' && exitCode !== 0)) terminal.report(seen.describe())
   const flags = lint === 'off' ? '' : seen.describeFlags()
@@ -107,7 +107,7 @@ function report(seen: SeenCalls, { journal, lint }: Options, terminal: Terminal,
   return failed
 }
 
-/** One archive with the calls to all services, as far as the mock still has them; says how many it has not. */
+/** Writes one archive with the stored calls to all services; reports how many are missing. */
 async function writeArchive(admin: Admin, seen: SeenCalls, file: string, terminal: Terminal): Promise<void> {
   const serviceIds = (await admin.listServices()).services.map(({ serviceId }) => serviceId)
   const archives = await Promise.all(serviceIds.map((serviceId) => admin.exportHar(serviceId)))

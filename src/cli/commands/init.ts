@@ -8,7 +8,7 @@ import type { Call, Subcommand } from '../subcommand.ts'
 
 const defaultFile = 'gm-mock.yaml'
 
-/** Where the schema is found by an editor on a machine that has the package somewhere else. */
+/** The published schema, for an editor on a machine that has the package elsewhere. */
 const publishedSchema = 'http://127.0.0.1:4277/_mock/schema/fixtures'
 
 export const subcommand: Subcommand = {
@@ -48,7 +48,9 @@ function explain({ code, message }: NodeJS.ErrnoException, file: string): string
   return `${file} cannot be written: ${message}`
 }
 
-/** The schema of this package by a relative path where it lies beside or below the file, which is where projects keep it. */
+/**
+ * The schema of this package by a relative path, if it is beside or below the file, which is where projects keep it.
+ */
 function findSchema(file: string): string {
   const path = relative(dirname(resolve(file)), fileURLToPath(fixturesSchema()))
   const isBelow = !path.startsWith('..') && !path.startsWith(sep)

@@ -77,7 +77,7 @@ function describeAnswer({ status, action, resultCode }: RecordedCall['answer']):
   return [status, action, resultCode].filter((part) => part !== undefined).join(' ')
 }
 
-/** What stands in a file that somebody made must not command the terminal. */
+/** Text of the file must not control the terminal. */
 function clean(line: string): string {
   return line.replace(/[\p{Cc}\p{Cf}]/gu, '?')
 }

@@ -37,7 +37,7 @@ async function validateFile(file: string, terminal: Terminal): Promise<number> {
   }
 }
 
-/** Problems go to the standard output, and what only looks misspelt to the standard error. */
+/** Prints problems to the standard output, and warnings to the standard error. */
 function report(name: string, { problems, hints }: FileCheck, terminal: Terminal): number {
   for (const hint of hints) terminal.report(`${formatPlaced(name, hint)}\n`)
   for (const problem of problems) terminal.print(`${formatPlaced(name, problem)}\n`)
@@ -46,7 +46,7 @@ function report(name: string, { problems, hints }: FileCheck, terminal: Terminal
   return 0
 }
 
-/** As compilers write it, so that editors and CI find the place. */
+/** The format of compilers, so that editors and CI find the place. */
 function formatPlaced(name: string, { line, ...problem }: PlacedProblem): string {
   const place = line === undefined ? name : `${name}:${line}`
   return `${place}: ${formatProblem(problem)}`

@@ -12,7 +12,7 @@ import { connectionEnvironment, connectionOptions, readConnection } from '../con
 import { endBySignals, exitCodeOf } from '../signals.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 
-/** How long an answer may take, in seconds: shorter than what clients commonly wait. */
+/** The time limit of a response, in seconds: shorter than usual client timeouts. */
 const defaultSeconds = '10'
 
 export const subcommand: Subcommand = {
@@ -95,7 +95,7 @@ async function findOnlyService(admin: Admin): Promise<string> {
   )
 }
 
-/** Runs until it is done or somebody presses Ctrl+C, and says why it could not be run. */
+/** Runs to the end or until Ctrl+C, and reports why it could not run. */
 async function untilInterrupted<Result>(run: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const interruption = new AbortController()
   const letGo = endBySignals(['SIGINT', 'SIGTERM'], (signal) =>
@@ -108,7 +108,7 @@ async function untilInterrupted<Result>(run: (signal: AbortSignal) => Promise<Re
   }
 }
 
-/** A mock that refuses or does not answer means that the run could not be made. */
+/** If the mock refuses or does not answer, the run is impossible. */
 function refuse(error: unknown): never {
   if (!(error instanceof AdminError || error instanceof ConnectionError)) throw error
   throw new CommandError(error.message, usageError)
