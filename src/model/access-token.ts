@@ -2,7 +2,7 @@ import type { JsonMembers, TokenProperty } from './authorization.ts'
 import type { Client } from './client.ts'
 import type { AuthorizationDetail } from './grant.ts'
 
-/** How a token came to be, by Authlete's names; a server can have tokens made as if by any of them. */
+/** The origin of a token, by Authlete's names; a server can create tokens as if by any of them. */
 export type GrantType =
   | 'AUTHORIZATION_CODE'
   | 'IMPLICIT'
@@ -15,14 +15,14 @@ export type GrantType =
   | 'JWT_BEARER'
   | 'PRE_AUTHORIZED_CODE'
 
-/** What else is known of a token besides what every check looks at. */
+/** Further data of a token that not every check needs. */
 export interface TokenDetails {
   readonly grantType?: GrantType
   readonly clientIdAliasUsed?: boolean
   readonly properties?: readonly TokenProperty[]
   /** The resources of the authorization (RFC 8707). */
   readonly resources?: readonly string[]
-  /** The resources that this token was asked for, where they are fewer. */
+  /** The resources of the token request, if they are fewer. */
   readonly accessTokenResources?: readonly string[]
   readonly authorizationDetails?: readonly AuthorizationDetail[]
   /** The `claims` parameter of the authorization request. */
@@ -31,24 +31,24 @@ export interface TokenDetails {
   /** Seconds since the epoch. */
   readonly authTime?: number
   readonly acr?: string
-  /** Epoch milliseconds; absent for a token that no refresh has brought. */
+  /** Epoch milliseconds; absent for a token that no refresh has made. */
   readonly lastRefreshedAt?: number
-  /** The SHA-256 (base64url) of the JWT that an access token also goes by, where it has one. */
+  /** The SHA-256 (base64url) of the JWT that represents an access token, if any. */
   readonly jwtSha256?: string
-  /** The refresh token in whose place this one came, where that one may still be repeated. */
+  /** The refresh token that this one replaced, while it can still be repeated. */
   readonly renews?: Renewal
 }
 
-/** A refresh token that was spent, and gives the same renewed one for a while. */
+/** A used refresh token that gives the same renewed one for a while. */
 export interface Renewal {
   readonly tokenHash: string
-  /** What the value of the renewed one is made of, together with the value of the spent one. */
+  /** What the renewed value is derived from, together with the used one. */
   readonly salt: string
   /** Epoch milliseconds. */
   readonly endsAt: number
 }
 
-/** A refresh token; the value itself is never kept, only its SHA-256 (base64url). */
+/** A refresh token; the value itself is never stored, only its SHA-256 (base64url). */
 export interface RefreshToken {
   readonly tokenHash: string
   readonly clientId: number
@@ -61,25 +61,25 @@ export interface RefreshToken {
   readonly jkt?: string
   /** The thumbprint of the certificate that the token is bound to (RFC 8705 §3.1, `x5t#S256`). */
   readonly certificateThumbprint?: string
-  /** The SHA-256 of the code that the token goes back to: a second use of the code ends all of them. */
+  /** The SHA-256 of the code that the token comes from: a second use of the code ends all of them. */
   readonly codeHash?: string
   readonly details?: TokenDetails
 }
 
-/** An access token: it keeps what a refresh token keeps, and the refresh token issued with it. */
+/** An access token: the data of a refresh token, and the refresh token issued with it. */
 export interface AccessToken extends RefreshToken {
   readonly refreshTokenHash?: string
 }
 
-/** What decides, of a client, whether its tokens are still good for anything. */
+/** Whether the tokens of a client are usable. */
 export interface ClientStanding extends Pick<Client, 'clientType'> {
   readonly locked: boolean
 }
 
-/** An access token as the store finds it, with its client and with what is left of its refresh token. */
+/** An access token as the store returns it, with its client and the end of its refresh token. */
 export interface FoundAccessToken {
   readonly token: AccessToken
-  /** Absent where there is no such client. */
+  /** Absent if there is no such client. */
   readonly client?: ClientStanding
   readonly refreshTokenExpiresAt?: number
 }

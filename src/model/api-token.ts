@@ -13,10 +13,10 @@ export type AccessRight =
   | 'DELETE_SERVICE'
   | 'ADMIN'
 
-/** What a caller of Authlete's APIs presents; the value itself is never kept, only its SHA-256 (base64url). */
+/** The credential of a caller of Authlete's APIs; the value itself is never stored, only its SHA-256 (base64url). */
 export interface ApiToken {
   readonly tokenHash: string
-  /** Absent for an organization token, which serves every service. */
+  /** Absent for an organization token, which is valid for every service. */
   readonly serviceId?: string
   readonly rights: readonly AccessRight[]
   readonly expiresAt?: number

@@ -1,28 +1,28 @@
 import type { AuthorizationDetail } from './grant.ts'
 
-/** The members of a JSON object that somebody else wrote, as it was read. */
+/** The members of a JSON object from outside, as it was parsed. */
 export type JsonMembers = { readonly [member: string]: unknown }
 
-/** A property that an authorization server attaches to a token; a hidden one is not for the client. */
+/** A property that an authorization server attaches to a token; the client does not see a hidden one. */
 export interface TokenProperty {
   readonly key: string
   readonly value?: string
   readonly hidden?: boolean
 }
 
-/** What a client may ask of a grant when it asks for authorization (Grant Management §5.2). */
+/** The requested action on a grant (Grant Management §5.2). */
 export type GrantChangeAction = 'CREATE' | 'MERGE' | 'REPLACE'
 
-/** An authorization request that was found good, as it is kept until it ends in a code or in an error. */
+/** A valid authorization request, stored until it ends in a code or in an error. */
 export interface AuthorizationRequest {
   readonly clientId: number
   /** Whether the client identified itself by its alias. */
   readonly clientIdAliasUsed: boolean
   readonly responseType: 'CODE'
   readonly responseMode: 'query' | 'fragment' | 'form_post'
-  /** Where the answer goes. */
+  /** The redirect URI of the response. */
   readonly redirectUri: string
-  /** Whether the request named it; the token request must then name it again (RFC 6749 §4.1.3). */
+  /** Whether the request contained it; the token request must then contain it again (RFC 6749 §4.1.3). */
   readonly redirectUriGiven: boolean
   readonly state?: string
   readonly scopes: readonly string[]
@@ -43,15 +43,15 @@ export interface AuthorizationRequest {
   readonly grantAction?: GrantChangeAction
   /** The grant to merge into or to replace. */
   readonly grantId?: string
-  /** The SHA-256 of the pushed request's URI, where it was pushed. */
+  /** The SHA-256 of the pushed request's URI, if it was pushed. */
   readonly requestUriHash?: string
 }
 
-/** An authorization request that waits for its end user. The ticket itself is never kept, only its SHA-256. */
+/** An authorization request that waits for its end user. The ticket itself is never stored, only its SHA-256. */
 export interface AuthorizationTicket {
   readonly ticketHash: string
   readonly request: AuthorizationRequest
-  /** What the authorization server has put beside the ticket. */
+  /** What the authorization server has stored with the ticket. */
   readonly info?: string
   readonly expiresAt: number
 }
@@ -68,8 +68,8 @@ export interface PushedRequest {
 }
 
 /**
- * A token request that waits until the authorization server knows the resource owner (RFC 6749 §4.3). The ticket itself
- * is never kept, only its SHA-256, nor are name and password.
+ * A token request that waits until the authorization server has authenticated the resource owner (RFC 6749 §4.3). The
+ * ticket itself is never stored, only its SHA-256, nor are username and password.
  */
 export interface TokenTicket {
   readonly ticketHash: string
@@ -81,13 +81,13 @@ export interface TokenTicket {
   readonly resources: readonly string[]
   /** RFC 9396. */
   readonly authorizationDetails: readonly AuthorizationDetail[]
-  /** What the tokens are to be bound to, which the client has proved already. */
+  /** The binding of the tokens, which the client has proved already. */
   readonly jkt?: string
   readonly certificateThumbprint?: string
   readonly expiresAt: number
 }
 
-/** What a subject has consented to. The code itself is never kept, only its SHA-256. */
+/** The consent of a subject. The code itself is never stored, only its SHA-256. */
 export interface AuthorizationCode {
   readonly codeHash: string
   readonly request: AuthorizationRequest
@@ -104,12 +104,12 @@ export interface AuthorizationCode {
   readonly claims?: JsonMembers
   /** Names of the claims that the subject has consented to. */
   readonly consentedClaims?: readonly string[]
-  /** Where it differs from the subject: the `sub` of the ID token. */
+  /** The `sub` of the ID token, if it differs from the subject. */
   readonly sub?: string
   readonly idTokenHeaderParameters?: JsonMembers
-  /** What `aud` of the ID token is, where it is not for the service to say. */
+  /** The type of `aud` in the ID token, if the request sets it. */
   readonly idTokenAudType?: 'array' | 'string'
-  /** How long the access token is to last, where it is not for the service to say. */
+  /** The lifetime of the access token, if the request sets it. */
   readonly accessTokenSeconds?: number
   /** More claims for an access token that is a JWT, as JSON text. */
   readonly jwtAtClaims?: string

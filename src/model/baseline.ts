@@ -6,10 +6,10 @@ import type { ClockSetting } from './clock-setting.ts'
 import type { Grant } from './grant.ts'
 import type { MockSettings, ServiceProperties } from './service.ts'
 
-/** A time that was declared: an instant (epoch ms), or so many seconds after the service begins; before, if negative. */
+/** A declared time: an instant (epoch ms), or so many seconds after the service is created; before, if negative. */
 export type DeclaredTime = { readonly at: number } | { readonly afterSeconds: number }
 
-/** What was declared of something that is made when the service begins, or was made before. */
+/** A declared record, created with the service or before it. */
 export type Made<Kept> = Omit<Kept, 'createdAt'> & { readonly made?: DeclaredTime }
 
 export type Declared<Kept> = Made<Omit<Kept, 'expiresAt'>> & { readonly end: DeclaredTime }
@@ -18,7 +18,7 @@ export type DeclaredApiToken = Omit<ApiToken, 'expiresAt'> & { readonly end?: De
 
 export type DeclaredScopes = Omit<RememberedScopes, 'modifiedAt'> & { readonly made?: DeclaredTime }
 
-/** The state that a service begins with and that a reset returns to. Holds no secret, only their hashes. */
+/** The initial state of a service, to which a reset returns. Contains no secrets, only their hashes. */
 export interface Baseline {
   readonly properties: ServiceProperties
   readonly mock: MockSettings
@@ -31,7 +31,7 @@ export interface Baseline {
   readonly grantedScopes: readonly DeclaredScopes[]
 }
 
-/** A baseline with its times made definite: the rows to store. */
+/** A baseline with definite times: the rows to store. */
 export interface InitialState {
   readonly apiTokens: readonly ApiToken[]
   readonly clients: readonly Client[]

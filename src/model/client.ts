@@ -1,12 +1,12 @@
 import type { Attribute } from './service.ts'
 
-/** Authlete's own properties of a client, as they were given; those the mock acts on are named. */
+/** Authlete's own properties of a client, as they were given; those with an effect in the mock are named. */
 export interface ClientProperties {
   readonly clientName?: string
   readonly clientIdAlias?: string
   readonly clientIdAliasEnabled?: boolean
   readonly clientSecret?: string
-  /** A locked client is refused wherever it comes from. */
+  /** A locked client is refused at every endpoint. */
   readonly locked?: boolean
   readonly applicationType?: string
   readonly redirectUris?: readonly string[]
@@ -19,7 +19,7 @@ export interface ClientProperties {
   readonly tlsClientAuthSanUri?: string
   readonly tlsClientAuthSanIp?: string
   readonly tlsClientAuthSanEmail?: string
-  /** The client's JWK set as JSON text. A `jwksUri` is kept and never fetched. */
+  /** The client's JWK set as JSON text. A `jwksUri` is stored and never fetched. */
   readonly jwks?: string
   readonly jwksUri?: string
   readonly requestSignAlg?: string

@@ -1,4 +1,4 @@
-/** How a service tells the time: the machine's clock, a fixed instant (epoch ms), or the machine's clock moved. */
+/** The clock of a service: the machine's clock, a fixed instant (epoch ms), or the machine's clock with an offset. */
 export type ClockSetting =
   | { readonly mode: 'real' }
   | { readonly mode: 'frozen'; readonly now: number }

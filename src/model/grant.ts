@@ -8,7 +8,7 @@ export interface GrantedScope {
 /** An element of RFC 9396 `authorization_details`. */
 export type AuthorizationDetail = { readonly [member: string]: unknown }
 
-/** What a subject has permitted a client to do (Grant Management for OAuth 2.0). */
+/** A subject's permission for a client (Grant Management for OAuth 2.0). */
 export interface Grant {
   readonly grantId: string
   readonly clientId: number

@@ -1,6 +1,6 @@
 import type { AuthorizationCode, AuthorizationTicket, PushedRequest, TokenTicket } from './authorization.ts'
 
-/** What waits for a later call of its flow, by kind. */
+/** A record that waits for a later call of its flow, by kind. */
 export interface PendingContents {
   readonly ticket: AuthorizationTicket
   readonly token_ticket: TokenTicket
@@ -10,7 +10,7 @@ export interface PendingContents {
 
 export type PendingKind = keyof PendingContents
 
-/** The same as the store finds it. */
+/** The same as the store returns it. */
 export interface FoundPending<Kind extends PendingKind> {
   readonly content: PendingContents[Kind]
   /** Whether it was redeemed already. */

@@ -1,6 +1,6 @@
 import type { ClockSetting } from './clock-setting.ts'
 
-/** How strict the mock is for one service, where real Authlete was seen or is supposed to be lenient. */
+/** How strict the mock is for one service where Authlete is lenient, by observation or assumption. */
 export interface MockSettings {
   readonly strictOwnership: boolean
   readonly oneClientAuthentication: boolean
@@ -9,23 +9,23 @@ export interface MockSettings {
   readonly iatFutureSeconds: number
 }
 
-/** A key and a value that Authlete keeps with a service, a client or a scope. */
+/** A key and a value that Authlete stores with a service, a client or a scope. */
 export interface Attribute {
   readonly key?: string
   readonly value?: string
 }
 
-/** A scope that a service knows. */
+/** A scope of a service. */
 export interface SupportedScope {
   readonly name: string
-  /** Granted where a request names no scope. */
+  /** Granted if a request names no scope. */
   readonly defaultEntry?: boolean
   readonly description?: string
   readonly attributes?: readonly Attribute[]
   readonly [member: string]: unknown
 }
 
-/** Authlete's own properties of a service, as they were given; those the mock acts on are named. */
+/** Authlete's own properties of a service, as they were given; those with an effect in the mock are named. */
 export interface ServiceProperties {
   readonly serviceName?: string
   /** The issuer identifier (RFC 8414 §2). */

@@ -1,9 +1,9 @@
-/** A DPoP proof that was used: the key under which it must not pass again, and how long that matters. */
+/** A used DPoP proof or assertion: its replay key, and how long it is stored. */
 export interface UsedProof {
-  /** The API at which it was used; the same proof may pass at another. */
+  /** The API at which it was used; the same proof is valid at another. */
   readonly api: string
   readonly jkt: string
   readonly jtiHash: string
-  /** Epoch milliseconds after which the proof could not pass anyway. */
+  /** Epoch milliseconds after which the proof would be refused anyway. */
   readonly forgetAt: number
 }
