@@ -35,7 +35,7 @@ function listServiceApis(tools: ApiTools): readonly ApiRoute[] {
   ]
 }
 
-/** The APIs of a service, as the contract writes their paths: `gm`, `client/get/{clientId}`. */
+/** The APIs of a service, by their paths in the contract: `gm`, `client/get/{clientId}`. */
 export function listApiNames({ ofService }: AuthleteApis): readonly string[] {
   return [...new Set(ofService.map(({ path }) => apiNameOf(path)))]
 }
