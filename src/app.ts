@@ -56,23 +56,23 @@ export interface Mock {
   readonly access: AdminAccess
   readonly fixtures: Fixtures
   readonly world: DeclaredWorld
-  /** Tells of every call from now on, before anybody can have it forgotten. */
+  /** Reports every call from now on, even if the journal is cleared later. */
   readonly watchCalls: (watcher: CallWatcher) => void
-  /** Forgets what has no use any more; done every second while the mock lives. */
+  /** Deletes expired records; runs every second while the mock is open. */
   readonly sweep: () => Promise<void>
 }
 
-/** What a mock is given besides its configuration. */
+/** The environment of a mock, in addition to its configuration. */
 export interface MockEnvironment {
   readonly logger: Logger
-  /** Instead of the fixtures that the configuration names. */
+  /** Replaces the fixtures of the configuration. */
   readonly fixtures?: Fixtures
-  /** The clock that services begin with; by default what the configuration says, else the machine's. */
+  /** The initial clock of services; by default the configured one, else the machine's. */
   readonly clock?: ClockSetting
   readonly systemClock?: SystemClock
 }
 
-/** Builds a mock. Rejects with a FixturesError, or with the storage's error, and leaves nothing open then. */
+/** Builds a mock. Rejects with a FixturesError, or with the storage's error, and then leaves nothing open. */
 export async function buildMock(config: Config, environment: MockEnvironment): Promise<Mock> {
   const findProblems = createProblemFinder()
   const fixtures = await loadFixtures(
@@ -89,7 +89,7 @@ export async function buildMock(config: Config, environment: MockEnvironment): P
   }
 }
 
-/** Seeds the store, and puts the pipeline together in the order in which a call passes it. */
+/** Seeds the store, and assembles the pipeline in the order in which a call passes it. */
 async function assemble(
   config: Config,
   environment: MockEnvironment,
@@ -150,7 +150,7 @@ async function assemble(
   return { app, admin, access, fixtures, world, watchCalls, sweep }
 }
 
-/** How calls are decided, and what testers let happen to them on the way. */
+/** What handles calls, with their faults and barriers. */
 function createCallHandling() {
   const inProgress = new AsyncLocalStorage<RunningCall | undefined>()
   return {
@@ -160,7 +160,7 @@ function createCallHandling() {
   }
 }
 
-/** What the APIs decide with. */
+/** The dependencies of the APIs. */
 function createApiTools(dependencies: Parameters<typeof createServiceFactory>[0], logger: Logger): ApiTools {
   const { store, random, systemClock, warnIneffective } = dependencies
   return {
@@ -177,7 +177,7 @@ function createApiTools(dependencies: Parameters<typeof createServiceFactory>[0]
   }
 }
 
-/** Logs a crash with its stack; one that a tester arranged is no news. */
+/** Logs an unexpected error with its stack; an injected fault is only noted. */
 function reportTo(logger: Logger, message: string): (error: unknown) => void {
   return (error) => {
     if (error instanceof InjectedFault) logger.info(error.message)
@@ -185,7 +185,7 @@ function reportTo(logger: Logger, message: string): (error: unknown) => void {
   }
 }
 
-/** Scenarios are loaded when the first one is asked for. */
+/** Scenarios are loaded when the first one is needed. */
 function createOutcomeArranger(tools: Omit<ScenarioTools, 'admin'>, admin: () => Admin): OutcomeArranger {
   return async (service, outcome) => {
     const { arrangeOutcome } = await import('./scenario/arrange.ts')
@@ -193,12 +193,12 @@ function createOutcomeArranger(tools: Omit<ScenarioTools, 'admin'>, admin: () =>
   }
 }
 
-/** Where everything else repeats, so does the journal: nothing takes time while time stands still. */
+/** In a seeded run with a frozen clock the journal repeats too: durations are 0. */
 function takesTime(random: Random, clock: ClockSetting): boolean {
   return !random.repeats || clock.mode !== 'frozen'
 }
 
-/** Lets go of the calls that are held, before the server waits for those in flight. */
+/** Releases held calls before the server waits for those in flight. */
 function endWith(app: FastifyInstance, holders: readonly { close(): void }[], store: Store): void {
   app.addHook('preClose', async () => holders.forEach((holder) => holder.close()))
   app.addHook('onClose', () => store.close())
@@ -214,8 +214,7 @@ function readAccess({ adminToken, adminOpen: open, adminOrigin, host }: Config):
 }
 
 /**
- * Fixtures are applied once per service: what the store has held is never overwritten or revived by a start. Gives back
- * the services that began.
+ * Applies the fixtures once per service: a start never overwrites or restores existing data. Returns the new services.
  */
 async function seed(
   store: Store,

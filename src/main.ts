@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { describeOldNode } from './base/node-version.ts'
 
-// The rest is loaded after the check: an old Node.js would crash in the native module that it brings.
+// The rest is loaded after the check: an old Node.js would crash in its native module.
 const problem = describeOldNode(process.versions)
 if (problem === undefined) {
   const { runCommand } = await import('./cli/command.ts')
