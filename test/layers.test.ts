@@ -245,7 +245,7 @@ t.test('contracts and decisions are imported as types', async (t) => {
 t.test('no file leads back to itself, by values or by types', async (t) => {
   t.strictSame(
     findCircles(files, (file) => imports.filter(({ from }) => from === file).map(({ to }) => to)).filter(
-      (circle) => !/^src\/(?:lint|api\/token)\//.test(circle),
+      (circle) => !circle.startsWith('src/api/token/'),
     ),
     [],
   )

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { findPatternErrors } from '../oauth/dynamic-scopes.ts'
 import { excerpt } from '../base/verdict.ts'
-import { lintProperties } from './ineffective-properties.ts'
+import { listIneffectiveProperties } from './ineffective-properties.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
 
@@ -165,4 +165,11 @@ function lintScopes({ entry, body: { supportedScopes } }: LintedCall): string | 
     .slice(0, 5)
     .map(({ path, error }) => `/supportedScopes${path} ${excerpt(error)}`)
   return errors.length === 0 ? undefined : `No value can be asked for of these scopes: ${errors.join('; ')}.`
+}
+
+/** Reported once for each property. */
+function lintProperties(call: LintedCall, { memory }: LintFacts): string | undefined {
+  const fresh = listIneffectiveProperties(call).filter((property) => !memory.isSet(property))
+  if (fresh.length === 0) return undefined
+  return `Kept, without effect here: ${fresh.map(({ name, about }) => `${name} (${about.replace(/\.$/, '')})`).join('; ')}.`
 }

@@ -2,7 +2,6 @@ import { clientEffects } from '../../schema/effects/client-effects.ts'
 import { findIneffective } from '../../schema/effects/effects.ts'
 import { serviceEffects } from '../../schema/effects/service-effects.ts'
 import type { LintedCall } from './linted-call.ts'
-import type { LintFacts } from './rule.ts'
 
 const effectsOf = {
   'service/update': serviceEffects,
@@ -35,11 +34,4 @@ export function listIneffectiveProperties({ entry, body }: LintedCall): readonly
 
 function writeClientId({ clientId }: Readonly<Record<string, unknown>>): string {
   return clientId === undefined ? '' : JSON.stringify(clientId)
-}
-
-/** Reported once for each property. */
-export function lintProperties(call: LintedCall, { memory }: LintFacts): string | undefined {
-  const fresh = listIneffectiveProperties(call).filter((property) => !memory.isSet(property))
-  if (fresh.length === 0) return undefined
-  return `Kept, without effect here: ${fresh.map(({ name, about }) => `${name} (${about.replace(/\.$/, '')})`).join('; ')}.`
 }
