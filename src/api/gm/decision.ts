@@ -16,8 +16,7 @@ import { checkClientUnlocked, checkScope } from '../../oauth/token/requirements.
 import type { Store } from '../../store/store.ts'
 import { defineDecision, type Decision, type ErrorReporter, type OpenCall } from '../shared/decision.ts'
 import { resolveAccessToken } from '../shared/presented-token.ts'
-import type { PossessionTools } from '../shared/proof-of-possession.ts'
-import { checkSenderConstraint, findTokenNonce } from '../shared/token-possession.ts'
+import { type PossessionTools, checkSenderConstraint, findTokenNonce } from '../shared/possession.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
 import { describeSenderConstraint } from './possession.ts'
 

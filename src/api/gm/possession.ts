@@ -2,7 +2,7 @@ import type { GmRequest } from '../../../schema/gm.ts'
 import type { Service } from '../../model/service.ts'
 import { grantUri, methodFor, type GmAction } from '../../oauth/grants/grant-management.ts'
 import type { CallSoFar } from '../shared/decision.ts'
-import type { SenderConstraint } from '../shared/token-possession.ts'
+import type { SenderConstraint } from '../shared/possession.ts'
 
 /** Authlete GMRequest `htm`, `htu`: by default the method of the action at the URI of the grant. */
 export function describeSenderConstraint(

@@ -5,7 +5,7 @@ import { Overtaken } from '../../base/overtaken.ts'
 import type { Random } from '../../base/random.ts'
 import type { Store } from '../../store/store.ts'
 import type { ClientAuthenticator } from './client-authentication.ts'
-import type { PossessionTools } from './proof-of-possession.ts'
+import type { PossessionTools } from './possession.ts'
 
 export type MadeService = Pick<Service, 'serviceId' | 'properties'>
 type ServiceProperties = Service['properties']

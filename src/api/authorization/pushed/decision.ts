@@ -1,7 +1,7 @@
 import type { PushedAuthorizationRequest } from '../../../../schema/authorization/pushed-request.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
 import { defineDecision, type Decision, type Ending, type OpenCall } from '../../shared/decision.ts'
-import { checkProof, readRequiredNonce } from '../../shared/proof-of-possession.ts'
+import { checkProof, readRequiredNonce } from '../../shared/possession.ts'
 import { sha256 } from '../../../base/digest.ts'
 import type { Client } from '../../../model/client.ts'
 import { checkNotRepeated } from '../../../oauth/authorization/request.ts'

@@ -2,11 +2,7 @@ import type { IntrospectionRequest } from '../../../../schema/introspection.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
 import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
 import { resolveAccessToken } from '../../shared/presented-token.ts'
-import {
-  checkSenderConstraint,
-  findTokenNonce,
-  type SenderConstraint,
-} from '../../shared/token-possession.ts'
+import { checkSenderConstraint, findTokenNonce, type SenderConstraint } from '../../shared/possession.ts'
 import type { AccessToken, FoundAccessToken } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
 import type { Grant } from '../../../model/grant.ts'

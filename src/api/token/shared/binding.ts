@@ -1,5 +1,5 @@
 import type { ApiTools } from '../../shared/api-tools.ts'
-import { checkProof, readRequiredNonce } from '../../shared/proof-of-possession.ts'
+import { checkProof, readRequiredNonce } from '../../shared/possession.ts'
 import { checkCodeKey } from '../../../oauth/token/authorization-code.ts'
 import {
   checkCertificateForm,

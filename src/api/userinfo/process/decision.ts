@@ -1,11 +1,7 @@
 import type { UserInfoRequest } from '../../../../schema/userinfo.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
 import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
-import {
-  checkSenderConstraint,
-  findTokenNonce,
-  type SenderConstraint,
-} from '../../shared/token-possession.ts'
+import { checkSenderConstraint, findTokenNonce, type SenderConstraint } from '../../shared/possession.ts'
 import type { AccessToken } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
 import type { UserInfoOutcomeReason, UserInfoRefusal } from './outcomes.ts'
