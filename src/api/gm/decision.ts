@@ -18,7 +18,7 @@ import { defineDecision, type Decision, type ErrorReporter, type OpenCall } from
 import { resolveAccessToken } from '../shared/presented-token.ts'
 import { type PossessionTools, checkSenderConstraint, findTokenNonce } from '../shared/possession.ts'
 import type { GmReason, GmRefusal } from './outcomes.ts'
-import { describeSenderConstraint } from './possession.ts'
+import { describePossession } from './possession.ts'
 
 /** The part of the store that managing a grant reads and changes. */
 export type GrantStore = Pick<
@@ -65,12 +65,7 @@ export const manageGrant = defineDecision(async (call: GmCall, tools: GmTools) =
   refusal =
     check(checkClientUnlocked(presented.token.clientId, client?.locked)) ??
     check(checkManagingClient(client?.clientType)) ??
-    (await checkSenderConstraint(
-      presented.token,
-      describeSenderConstraint(call, action.value),
-      tools,
-      check,
-    )) ??
+    (await checkSenderConstraint(presented.token, describePossession(call, action.value), tools, check)) ??
     check(checkScope(presented.token.scopes, scopeFor[action.value]))
   if (refusal !== undefined) return refusal
 

@@ -2,13 +2,13 @@ import type { GmRequest } from '../../../schema/gm.ts'
 import type { Service } from '../../model/service.ts'
 import { grantUri, methodFor, type GmAction } from '../../oauth/grants/grant-management.ts'
 import type { CallSoFar } from '../shared/decision.ts'
-import type { SenderConstraint } from '../shared/possession.ts'
+import type { ProofOfPossession } from '../shared/possession.ts'
 
 /** Authlete GMRequest `htm`, `htu`: by default the method of the action at the URI of the grant. */
-export function describeSenderConstraint(
+export function describePossession(
   { request, service, now, facts }: CallSoFar<GmRequest, { dpopNonce: string | undefined }>,
   action: GmAction,
-): SenderConstraint {
+): ProofOfPossession {
   const { accessToken = '', grantId = '' } = request
   return {
     api: 'gm',

@@ -26,21 +26,25 @@ import { checkFreshness, checkValidity, type TimeWindow } from './freshness.ts'
 import { importPublicKey, type PublicKey } from '../jose/public-key.ts'
 import { verifySignature, type KeyImporter } from '../jose/signature.ts'
 
-/** What a proof is compared with. */
-export interface ProofExpectations {
+/** The request that a proof has to be for. */
+export interface ProvenRequest {
   /** The token that the proof comes with; absent at the token endpoint (RFC 9449 §5). */
   readonly accessToken?: string
   /** The key that is already bound; absent if the proof names it. */
-  readonly jkt?: string
+  readonly jkt?: string | undefined
   readonly method: string
   readonly uri: string
   /** Whether the last segment of the URI is an id, which clients encode in their own ways. */
   readonly uriEndsInId?: boolean
-  /** The nonces that are valid now, and whether the proof needs one of them. */
-  readonly nonces: NonceWindow
   readonly nonceRequired: boolean
-  /** Epoch milliseconds. */
+  /** The service's time, epoch milliseconds. */
   readonly now: number
+}
+
+/** What a proof is compared with. */
+export interface ProofExpectations extends ProvenRequest {
+  /** The nonces that are valid now. */
+  readonly nonces: NonceWindow
   readonly window: TimeWindow
 }
 

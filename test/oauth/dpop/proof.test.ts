@@ -203,7 +203,7 @@ t.test('examinations at the same time do not mix', async (t) => {
     [good, bad, good, bad, good].map((proof) => fresh(proof, expectFor(key.jkt))),
   )
   t.strictSame(
-    results.map((result) => 'unspent' in result),
+    results.map((result) => 'replayKey' in result),
     [true, false, true, false, true],
   )
 })

@@ -100,7 +100,6 @@ async function checkPushedProof(
   tools: ApiTools,
 ) {
   if (!request.dpop) return undefined
-  const jkt = parameters.get('dpop_jkt')
   const proof = {
     api: 'pushed_auth_req',
     service,
@@ -108,8 +107,8 @@ async function checkPushedProof(
     proof: request.dpop,
     method: request.htm ?? 'POST',
     uri: request.htu ?? service.properties.pushedAuthReqEndpoint ?? '',
+    jkt: parameters.get('dpop_jkt'),
     nonceRequired: facts.dpopNonce !== undefined,
-    ...(jkt !== undefined && { jkt }),
   }
   return checkProof(proof, tools, check)
 }

@@ -2,7 +2,7 @@ import type { IntrospectionRequest } from '../../../../schema/introspection.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
 import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
 import { resolveAccessToken } from '../../shared/presented-token.ts'
-import { checkSenderConstraint, findTokenNonce, type SenderConstraint } from '../../shared/possession.ts'
+import { checkSenderConstraint, findTokenNonce, type ProofOfPossession } from '../../shared/possession.ts'
 import type { AccessToken, FoundAccessToken } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
 import type { Grant } from '../../../model/grant.ts'
@@ -53,7 +53,7 @@ export const introspect = defineDecision(async (call: IntrospectionCall, tools: 
   return (
     check(checkClientUnlocked(presented.token.clientId, client?.properties.locked)) ??
     check(checkScopesCovered(presented.token.scopes, request.scopes ?? [])) ??
-    (await checkSenderConstraint(presented.token, describeSenderConstraint(call), tools, check)) ??
+    (await checkSenderConstraint(presented.token, describePossession(call), tools, check)) ??
     check(checkSubjectRequirement(presented.token.subject, request.subject)) ??
     check(checkResources(listAudience(presented.token), request.resources ?? [])) ??
     check(checkAuthenticationAge(authTime, request.maxAge ?? 0, now)) ??
@@ -79,7 +79,7 @@ async function findFacts(
 }
 
 /** Authlete names no default for `htm` and `htu`: without them no proof can match. */
-function describeSenderConstraint({ request, service, now, facts }: IntrospectionCall): SenderConstraint {
+function describePossession({ request, service, now, facts }: IntrospectionCall): ProofOfPossession {
   const { token: accessToken = '', htm: method = '', htu: uri = '' } = request
   return {
     api: 'introspection',

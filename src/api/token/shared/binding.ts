@@ -81,15 +81,14 @@ export async function bindToKey(
     check(skipDpopChecks())
     return {}
   }
-  const jkt = plan.refreshToken?.jkt
   const presented = {
     api: 'token',
     service,
     now,
-    proof: request.dpop ?? '',
+    proof: request.dpop,
     method: request.htm ?? 'POST',
     uri: request.htu ?? service.properties.tokenEndpoint ?? '',
-    ...(jkt !== undefined && { jkt }),
+    jkt: plan.refreshToken?.jkt,
     nonceRequired: findNonce(facts, plan) !== undefined,
   }
   const result = await checkProof(presented, tools, check)

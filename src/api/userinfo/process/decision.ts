@@ -1,7 +1,7 @@
 import type { UserInfoRequest } from '../../../../schema/userinfo.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
 import { defineDecision, type Decision, type OpenCall } from '../../shared/decision.ts'
-import { checkSenderConstraint, findTokenNonce, type SenderConstraint } from '../../shared/possession.ts'
+import { checkSenderConstraint, findTokenNonce, type ProofOfPossession } from '../../shared/possession.ts'
 import type { AccessToken } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
 import type { UserInfoOutcomeReason, UserInfoRefusal } from './outcomes.ts'
@@ -27,14 +27,14 @@ export const processUserInfoRequest = defineDecision(async (call: UserInfoCall, 
     facts.dpopNonce = findTokenNonce(token, service, now, request.dpopNonceRequired)
   }
   if (presented.refusal !== undefined) return presented.refusal
-  const refusal = await checkSenderConstraint(presented.token, describeSenderConstraint(call), tools, check)
+  const refusal = await checkSenderConstraint(presented.token, describePossession(call), tools, check)
   if (refusal !== undefined) return refusal
   facts.client = presented.client
   return 'accepted'
 })
 
 /** Authlete UserInfoRequest `htm`, `htu`: by default GET at the service's userinfo endpoint. */
-function describeSenderConstraint({ request, service, now, facts }: UserInfoCall): SenderConstraint {
+function describePossession({ request, service, now, facts }: UserInfoCall): ProofOfPossession {
   const { token: accessToken = '', htm: method = 'GET' } = request
   return {
     api: 'userinfo',
