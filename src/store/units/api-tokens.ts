@@ -1,5 +1,5 @@
 import type { ApiToken } from '../../model/api-token.ts'
-import { toApiToken } from './rows.ts'
+import { toApiToken, type ApiTokenRow } from './rows.ts'
 import { change, changeOne, one, transaction, type Query, type Transaction } from './unit.ts'
 
 /** True where there is none with that value already, whoever it serves. */
@@ -13,7 +13,11 @@ export function saveApiToken({ tokenHash, serviceId, rights, expiresAt }: ApiTok
 }
 
 export function findApiToken(tokenHash: string): Query<ApiToken | undefined> {
-  return one('SELECT * FROM api_tokens WHERE token_hash = ?', [tokenHash], toApiToken)
+  return one(
+    'SELECT service_id, rights, expires_at FROM api_tokens WHERE token_hash = ?',
+    [tokenHash],
+    (row: Omit<ApiTokenRow, 'token_hash'>) => toApiToken(row, tokenHash),
+  )
 }
 
 export function replaceOrganizationTokens(tokens: readonly ApiToken[]): Transaction<void> {

@@ -4,12 +4,15 @@ import { splitWords, toGrant } from './rows.ts'
 import { all, change, changeOne, one, transaction } from './unit.ts'
 import type { Query, Steps, Transaction } from './unit.ts'
 
+const columns = 'grant_id, client_id, subject, scopes, claims, authorization_details, created_at'
+const findText = `SELECT ${columns} FROM grants WHERE generation = ? AND grant_id = ?`
+
 export function findGrant(generation: number, grantId: string): Query<Grant | undefined> {
-  return one('SELECT * FROM grants WHERE generation = ? AND grant_id = ?', [generation, grantId], toGrant)
+  return one(findText, [generation, grantId], toGrant)
 }
 
 export function listGrants(generation: number): Query<readonly Grant[]> {
-  const text = 'SELECT * FROM grants WHERE generation = ? ORDER BY created_at, grant_id'
+  const text = `SELECT ${columns} FROM grants WHERE generation = ? ORDER BY created_at, grant_id`
   return all(text, [generation], toGrant)
 }
 

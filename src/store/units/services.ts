@@ -8,23 +8,29 @@ import { toService, type ServiceRow } from './rows.ts'
 import { removeSnapshotsOf } from './snapshots.ts'
 import { all, change, exists, one, transaction, type Query, type Steps, type Transaction } from './unit.ts'
 
-const columns = 'service_id, generation, origin, properties, mock, clock, nonce_secret'
+const columns = 'generation, origin, properties, mock, clock, nonce_secret'
 const findText = `SELECT ${columns} FROM services WHERE service_id = ? AND deleted = 0`
+
+type FoundRow = Omit<ServiceRow, 'service_id'>
 
 /** Finds services. A service is read at every call and seldom changes: its documents are parsed once for each writing. */
 export function createServiceFinder(): (serviceId: string) => Query<Service | undefined> {
-  const known = new LRUCache<string, { readonly row: ServiceRow; readonly service: Service }>({ max: 1000 })
-  const read = (row: ServiceRow): Service => {
-    const last = known.get(row.service_id)
+  const known = new LRUCache<string, { readonly row: FoundRow; readonly service: Service }>({ max: 1000 })
+  const read = (row: FoundRow, serviceId: string): Service => {
+    const last = known.get(serviceId)
     if (last !== undefined && isSameRow(row, last.row)) return last.service
-    const service = toService(row)
-    known.set(row.service_id, { row, service })
+    const service = toService(row, serviceId)
+    known.set(serviceId, { row, service })
     return service
   }
-  return (serviceId) => one(findText, [serviceId], read)
+  return (serviceId) => one(findText, [serviceId], (row: FoundRow) => read(row, serviceId))
 }
 
-function isSameRow(row: ServiceRow, other: ServiceRow): boolean {
+function findFresh(serviceId: string): Query<Service | undefined> {
+  return one(findText, [serviceId], (row: FoundRow) => toService(row, serviceId))
+}
+
+function isSameRow(row: FoundRow, other: FoundRow): boolean {
   return (
     row.generation === other.generation &&
     row.clock === other.clock &&
@@ -35,7 +41,11 @@ function isSameRow(row: ServiceRow, other: ServiceRow): boolean {
 }
 
 export function listServices(): Query<readonly Service[]> {
-  return all(`SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY generation`, [], toService)
+  return all(
+    `SELECT service_id, ${columns} FROM services WHERE deleted = 0 ORDER BY generation`,
+    [],
+    (row: ServiceRow) => toService(row, row.service_id),
+  )
 }
 
 export function listGenerations(): Query<readonly Pick<Service, 'generation' | 'clock'>[]> {
@@ -91,7 +101,7 @@ export function updateService(
   next: (service: Service) => ServiceChange,
 ): Transaction<Service | undefined> {
   return transaction('write', function* () {
-    const service = yield* one(findText, [serviceId], toService)
+    const service = yield* findFresh(serviceId)
     if (service === undefined) return undefined
     const changed = { ...service, ...next(service) }
     yield* writeService(serviceId, changed)
@@ -134,7 +144,7 @@ export function deleteService(serviceId: string): Transaction<boolean> {
 
 /** Drops a service with its tokens and its snapshots. One that came from fixtures is only hidden. */
 export function* dropService(serviceId: string): Steps<boolean> {
-  const service = yield* one(findText, [serviceId], toService)
+  const service = yield* findFresh(serviceId)
   if (service === undefined) return false
   yield* abandonGeneration(service.generation)
   yield* removeSnapshotsOf(serviceId)
