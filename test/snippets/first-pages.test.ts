@@ -1,0 +1,4 @@
+import t from 'tap'
+import { firstPages, tryPage } from './pages.ts'
+
+for (const name of firstPages) tryPage(t, name)
