@@ -46,7 +46,7 @@ export async function publishContract(app: FastifyInstance, version: string): Pr
           admin: {
             type: 'http',
             scheme: 'bearer',
-            description: 'The value of GM_MOCK_ADMIN_TOKEN, where it is set.',
+            description: 'The value of GM_MOCK_ADMIN_TOKEN, if it is set.',
           },
         },
       },

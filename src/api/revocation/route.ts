@@ -16,8 +16,7 @@ export function revocationRoutes(tools: ApiTools): readonly ApiRoute[] {
       operationId: 'auth_revocation_api',
       tag: 'Revocation Endpoint',
       summary: 'Process Revocation Request',
-      description:
-        'Ends an access token or a refresh token, and its counterpart, for the client that has it.',
+      description: 'Ends an access token or a refresh token, and its counterpart, for its client.',
       right: 'USE_SERVICE',
       body: RevocationRequestSchema,
       response: RevocationResponseSchema,

@@ -35,7 +35,7 @@ function tokenRoute(tools: ApiTools): ApiRoute {
     path: '/auth/token',
     operationId: 'auth_token_api',
     summary: 'Process Token Request',
-    description: 'Decides a token request, and issues the tokens that it has a right to.',
+    description: 'Processes a token request, and issues its tokens.',
     body: TokenRequestSchema,
     response: TokenResponseSchema,
     answer: async (call) =>
@@ -52,7 +52,7 @@ function tokenIssueRoute(tools: ApiTools): ApiRoute {
     path: '/auth/token/issue',
     operationId: 'auth_token_issue_api',
     summary: 'Issue Token Response',
-    description: 'Issues the tokens of a token request whose resource owner has been found.',
+    description: 'Issues the tokens of a token request whose resource owner was authenticated.',
     body: TokenIssueRequestSchema,
     response: TokenIssueResponseSchema,
     answer: async (call) =>
@@ -69,7 +69,7 @@ function tokenFailRoute(tools: ApiTools): ApiRoute {
     path: '/auth/token/fail',
     operationId: 'auth_token_fail_api',
     summary: 'Fail Token Request',
-    description: 'Ends a token request whose resource owner has not been found.',
+    description: 'Ends a token request whose resource owner was not authenticated.',
     body: TokenFailRequestSchema,
     response: TokenFailResponseSchema,
     answer: async (call) =>

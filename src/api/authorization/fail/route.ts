@@ -18,7 +18,7 @@ export function authorizationFailRoute(tools: ApiTools): ApiRoute {
     path: '/auth/authorization/fail',
     operationId: 'auth_authorization_fail_api',
     summary: 'Fail Authorization Request',
-    description: 'Ends a ticket, and says what the client is told.',
+    description: 'Ends a ticket, and returns the error response for the client.',
     body: AuthorizationFailRequestSchema,
     response: AuthorizationFailResponseSchema,
     answer: async (call) => answerFail(await failRequest(call, tools), call.service, call.body.description),

@@ -21,7 +21,7 @@ export function pushedRequestRoute(tools: ApiTools): ApiRoute {
     path: '/pushed_auth_req',
     operationId: 'pushed_auth_req_api',
     summary: 'Process Pushed Authorization Request',
-    description: 'Keeps an authorization request that an authenticated client has pushed.',
+    description: 'Stores an authorization request that an authenticated client has pushed.',
     body: PushedAuthorizationRequestSchema,
     response: PushedAuthorizationResponseSchema,
     answer: async (call) => answerPush(await pushRequest(call, tools), call.service),

@@ -20,7 +20,8 @@ export function authorizationRoute(tools: ApiTools): ApiRoute {
     path: '/auth/authorization',
     operationId: 'auth_authorization_api',
     summary: 'Process Authorization Request',
-    description: 'Examines an authorization request and says what the authorization server is to do with it.',
+    description:
+      'Processes an authorization request, and returns what the authorization server has to do next.',
     body: AuthorizationRequestSchema,
     response: AuthorizationResponseSchema,
     answer: async (call) => answerAuthorization(await processAuthorizationRequest(call, tools), call.service),

@@ -15,7 +15,7 @@ import { clientRoute } from '../client-route.ts'
 const list = {
   path: '/client/authorization/get/list',
   summary: 'Get Authorized Applications',
-  description: 'Gives the clients that hold tokens of a subject.',
+  description: 'Returns the clients that have tokens of a subject.',
   right: 'VIEW_CLIENT',
   response: ApplicationListSchema,
 } as const
@@ -65,7 +65,7 @@ export const applicationRoutes = [
       path: '/client/authorization/update/:clientId',
       operationId: 'client_authorization_update_api',
       summary: 'Update Client Tokens',
-      description: 'Gives the tokens of a client and a subject other scopes.',
+      description: 'Changes the scopes of the tokens of a client and a subject.',
       right: 'MODIFY_CLIENT',
       params: ClientParamsSchema,
       body: TokenScopesSchema,

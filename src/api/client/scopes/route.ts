@@ -19,7 +19,7 @@ import { clientRoute } from '../client-route.ts'
 const reading = {
   path: '/client/granted_scopes/get/:clientId',
   summary: 'Get Granted Scopes',
-  description: 'Gives the scopes that a subject has granted to a client.',
+  description: 'Returns the scopes that a subject has granted to a client.',
   right: 'VIEW_CLIENT',
   response: GrantedScopesSchema,
 } as const
@@ -27,7 +27,7 @@ const reading = {
 const deletion = {
   path: '/client/granted_scopes/delete/:clientId',
   summary: 'Delete Granted Scopes',
-  description: 'Forgets the scopes that a subject has granted to a client; tokens stay as they are.',
+  description: 'Deletes the record of scopes that a subject has granted to a client; tokens stay unchanged.',
   right: 'MODIFY_CLIENT',
   response: DoneSchema,
 } as const
@@ -35,7 +35,7 @@ const deletion = {
 const requestableScopesUpdate = {
   path: '/client/extension/requestable_scopes/update/:clientId',
   summary: 'Update Requestable Scopes',
-  description: 'Names the scopes that a client may ask for.',
+  description: 'Sets the scopes that a client may request.',
   right: 'MODIFY_CLIENT',
   params: ClientParamsSchema,
   body: RequestableScopesBodySchema,
@@ -50,7 +50,7 @@ export const requestableScopeRoutes = [
       path: '/client/extension/requestable_scopes/get/:clientId',
       operationId: 'client_extension_requestables_scopes_get_api',
       summary: 'Get Requestable Scopes',
-      description: 'Gives the scopes that a client may ask for, where it has a list of its own.',
+      description: 'Returns the scopes that a client may request, if it has a list of its own.',
       right: 'VIEW_CLIENT',
       params: ClientParamsSchema,
       response: RequestableScopesSchema,
@@ -79,7 +79,7 @@ export const requestableScopeRoutes = [
       path: '/client/extension/requestable_scopes/delete/:clientId',
       operationId: 'client_extension_requestables_scopes_delete_api',
       summary: 'Delete Requestable Scopes',
-      description: "Lets a client ask for all of the service's scopes again.",
+      description: 'Lets a client request all scopes of the service again.',
       right: 'MODIFY_CLIENT',
       params: ClientParamsSchema,
     },

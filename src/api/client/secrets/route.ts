@@ -30,7 +30,7 @@ export const secretRoutes = [
       path: '/client/secret/update/:clientIdentifier',
       operationId: 'client_secret_update_api',
       summary: 'Update Client Secret',
-      description: 'Gives a client the secret that is named.',
+      description: 'Sets the secret of a client.',
       right: 'MODIFY_CLIENT',
       params: ClientIdentifierParamsSchema,
       body: SecretSchema,

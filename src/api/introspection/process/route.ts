@@ -20,7 +20,7 @@ export function introspectionRoute(tools: ApiTools): ApiRoute {
     operationId: 'auth_introspection_api',
     tag: 'Introspection Endpoint',
     summary: 'Process Introspection Request',
-    description: 'Judges the access token that a client presented to a protected resource, and describes it.',
+    description: 'Checks the access token that a client presented to a protected resource, and describes it.',
     right: 'USE_INTROSPECTION',
     body: IntrospectionRequestSchema,
     response: IntrospectionResponseSchema,

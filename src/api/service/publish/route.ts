@@ -14,7 +14,7 @@ const configuration = {
   path: '/service/configuration',
   tag: 'Service Management',
   summary: 'Get Service Configuration',
-  description: 'Gives what the service publishes of itself for its clients.',
+  description: 'Returns the metadata that the service publishes for its clients.',
   right: 'VIEW_SERVICE',
   response: ConfigurationSchema,
 } as const
@@ -47,8 +47,7 @@ export function publicationRoutes(): readonly ApiRoute[] {
         operationId: 'service_jwks_get_api',
         tag: 'JWK Set Endpoint',
         summary: 'Get JWK Set',
-        description:
-          'Gives the keys of the service; 302 where it only has a jwksUri, 204 where it has nothing at all.',
+        description: 'Returns the keys of the service; 302 if it only has a jwksUri, 204 if it has neither.',
         right: 'VIEW_SERVICE',
         query: JwksQuerySchema,
         response: JwksSchema,

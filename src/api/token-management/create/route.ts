@@ -19,7 +19,7 @@ export function tokenCreateRoute(tools: ApiTools): ApiRoute {
     operationId: 'auth_token_create_api',
     tag: 'Token Operations',
     summary: 'Create Access Token',
-    description: 'Makes an access token without any flow.',
+    description: 'Creates an access token without a flow.',
     right: 'USE_SERVICE',
     body: TokenCreateRequestSchema,
     response: TokenCreateResponseSchema,

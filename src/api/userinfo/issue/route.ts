@@ -14,7 +14,7 @@ export function userInfoIssueRoute(tools: ApiTools): ApiRoute {
     operationId: 'auth_userinfo_issue_api',
     tag: 'UserInfo Endpoint',
     summary: 'Issue UserInfo Response',
-    description: 'Writes the response of the userinfo endpoint.',
+    description: 'Builds the response of the UserInfo endpoint.',
     right: 'USE_SERVICE',
     body: UserInfoIssueRequestSchema,
     response: UserInfoIssueResponseSchema,

@@ -19,7 +19,7 @@ export function userInfoRoute(tools: ApiTools): ApiRoute {
     operationId: 'auth_userinfo_api',
     tag: 'UserInfo Endpoint',
     summary: 'Process UserInfo Request',
-    description: 'Judges the access token that a client presented to the userinfo endpoint.',
+    description: 'Checks the access token that a client presented to the UserInfo endpoint.',
     right: 'USE_SERVICE',
     body: UserInfoRequestSchema,
     response: UserInfoResponseSchema,
