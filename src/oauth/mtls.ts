@@ -1,4 +1,4 @@
-import { excerpt, failed, verdict, passed, skipped, type Verdict } from '../base/verdict.ts'
+import { excerpt, found, verdict, skipped, type Finding, type Verdict } from '../base/verdict.ts'
 import { expectPem, type CertificateReading } from './x509/certificate.ts'
 
 export type CertificateReason = 'certificate_missing' | 'certificate_malformed' | 'certificate_mismatch'
@@ -16,17 +16,17 @@ export function checkCertificatePresent(certificate: string): Verdict<Certificat
   })
 }
 
-/** RFC 8705 §3.1; Authlete GMRequest `clientCertificate`: the certificate comes in PEM. */
-export function checkCertificateForm(reading: CertificateReading): Verdict<CertificateReason> {
+/** RFC 8705 §3.1; Authlete GMRequest `clientCertificate`: the certificate comes in PEM. Finds its thumbprint. */
+export function checkCertificateForm(reading: CertificateReading): Finding<CertificateReason, string> {
   const rule = {
     check: 'certificate-form',
     clause: 'RFC 8705 §3.1; Authlete GMRequest clientCertificate',
     source: 'documented',
   } as const
-  const evidence = { expected: expectPem(reading.form), actual: reading.form }
-  return reading.thumbprint === undefined
-    ? failed(rule, 'certificate_malformed', evidence)
-    : passed(rule, evidence)
+  return found(rule, reading.thumbprint, 'certificate_malformed', {
+    expected: expectPem(reading.form),
+    actual: reading.form,
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import { keepEnd } from '../../base/clock.ts'
+import { compact } from '../../base/compact.ts'
 import { sha256 } from '../../base/digest.ts'
 import type { JsonObject } from '../../base/json.ts'
 import type { AccessToken, GrantType, RefreshToken, TokenDetails } from '../../model/access-token.ts'
@@ -8,15 +9,15 @@ import { chooseTokenSeconds } from '../../oauth/token/durations.ts'
 import { listJwtClaims } from '../../oauth/token/jwt-access-token.ts'
 import { chooseServiceKey, describeSigningError, type JwtSigner } from '../../oauth/jose/service-keys.ts'
 import type { Random } from '../../base/random.ts'
-import type { TokenOwner } from '../../store/store.ts'
+import type { TokenIssue, TokenOwner } from '../../store/store.ts'
 
-/** The tokens that somebody is to get. `now` is the service's time in epoch milliseconds. */
+/** What to issue. `now` is the service's time in epoch milliseconds. */
 export interface TokenSpec {
   readonly service: Service
   readonly client: Client
   readonly now: number
   readonly grantType: GrantType
-  /** The refresh token that they are to replace, or to go with from now on. */
+  /** The refresh token that is used, which is replaced or goes with the new access token. */
   readonly refreshes?: RefreshToken
   /** Absent where a client acts for itself. */
   readonly subject?: string
@@ -26,10 +27,10 @@ export interface TokenSpec {
   /** What the access token is bound to. */
   readonly jkt?: string
   readonly certificateThumbprint?: string
-  readonly details?: Omit<TokenDetails, 'grantType'>
+  readonly details: Omit<TokenDetails, 'grantType'>
   /** The access token as the authorization server wants it, instead of a random one or a JWT. */
   readonly accessToken?: string
-  /** Counts where it is positive. */
+  /** Ignored unless it is positive. */
   readonly accessTokenSeconds?: number
   /** More claims for an access token that is a JWT. */
   readonly jwtClaims?: JsonObject
@@ -38,7 +39,7 @@ export interface TokenSpec {
 }
 
 export interface RefreshTokenSpec {
-  /** The value, where it is given; random otherwise. */
+  /** Random where it is absent. */
   readonly value?: string
   /** Epoch milliseconds; otherwise `seconds` from now, or what service, client and scopes say. */
   readonly expiresAt?: number
@@ -46,11 +47,12 @@ export interface RefreshTokenSpec {
   /** Its scopes, where they are other than the access token's. */
   readonly scopes?: readonly string[]
   /** Its details, where they are other than the access token's. */
-  readonly details?: Omit<TokenDetails, 'grantType'>
+  readonly details?: TokenSpec['details']
 }
 
-/** Tokens that were made, with their values, which nobody keeps; still to be stored. */
-export interface MadeTokens {
+/** What was issued: the values for the client, and the records to store, which have no values. */
+export interface IssuedTokens {
+  readonly spec: TokenSpec
   readonly accessToken: {
     readonly value: string
     readonly jwt?: string
@@ -58,11 +60,8 @@ export interface MadeTokens {
     readonly expiresAt: number
   }
   readonly refreshToken?: { readonly value: string; readonly seconds: number; readonly expiresAt: number }
-  readonly records: {
-    readonly ends?: TokenOwner
-    readonly accessToken: AccessToken
-    readonly refreshToken?: RefreshToken
-  }
+  readonly idToken?: string
+  readonly records: Omit<TokenIssue, 'grantChange'>
 }
 
 export interface TokenTools {
@@ -70,22 +69,22 @@ export interface TokenTools {
   readonly signJwt: JwtSigner
 }
 
-/** Why a JWT could not be made; `actual` tells a trace more. */
+/** Why a JWT could not be made; `actual` is for the trace. */
 export interface JwtError {
   readonly error: string
   readonly actual?: string
 }
 
 /** The access token as its client gets it and presents it: the JWT, where there is one. */
-export function showAccessToken({ accessToken: { value, jwt } }: MadeTokens): string {
+export function showAccessToken({ accessToken: { value, jwt } }: IssuedTokens): string {
   return jwt ?? value
 }
 
 /**
- * Makes an access token, beside it a JWT where the service signs them (Authlete TokenResponse `jwtAccessToken`), and the
- * refresh token that goes with it.
+ * Makes an access token, with a JWT where the service signs them (Authlete TokenResponse `jwtAccessToken`), and its
+ * refresh token. They are valid once their records are stored.
  */
-export async function makeTokens(spec: TokenSpec, tools: TokenTools): Promise<MadeTokens | JwtError> {
+export async function makeTokens(spec: TokenSpec, tools: TokenTools): Promise<IssuedTokens | JwtError> {
   const refreshToken = makeRefreshToken(spec, tools.random)
   const expiresAt = chooseEnd(spec, refreshToken)
   const token = describeToken(spec, keepEnd(expiresAt), refreshToken?.record)
@@ -93,17 +92,17 @@ export async function makeTokens(spec: TokenSpec, tools: TokenTools): Promise<Ma
   const made = await makeJwt(spec, token, { value, expiresAt }, tools)
   if ('error' in made) return made
   const { jwt } = made
-  const details = { ...token.details, ...(jwt !== undefined && { jwtSha256: sha256(jwt) }) }
-  const ends = findReplaced(spec)
-  return {
+  const details = compact({ ...token.details, jwtSha256: jwt && sha256(jwt) })
+  return compact({
+    spec,
     accessToken: { value, ...made, seconds: Math.floor((expiresAt - spec.now) / 1000), expiresAt },
-    ...(refreshToken !== undefined && { refreshToken }),
-    records: {
-      ...(ends !== undefined && { ends }),
+    refreshToken,
+    records: compact({
+      ends: findReplaced(spec),
       accessToken: { ...token, tokenHash: sha256(value), details },
-      ...(refreshToken !== undefined && { refreshToken: refreshToken.record }),
-    },
-  }
+      refreshToken: refreshToken?.record,
+    }),
+  })
 }
 
 /**
@@ -118,9 +117,9 @@ function chooseEnd(spec: TokenSpec, refreshToken: MadeRefreshToken | undefined):
 }
 
 /**
- * Whose tokens give way to new ones: those of the same subject and client, refresh tokens included, where service or
- * client want it so (Authlete Service and Client `singleAccessTokenPerSubject`; KB, Single access token per subject). A
- * refresh ends the tokens that it goes back to, and no others.
+ * Whose tokens end when new ones are issued: those of the same subject and client, refresh tokens included, where service
+ * or client is set so (Authlete Service and Client `singleAccessTokenPerSubject`; KB, Single access token per subject). A
+ * refresh ends the tokens that it replaces, and no others.
  */
 function findReplaced({ service, client, subject, refreshes }: TokenSpec): TokenOwner | undefined {
   const isSingle = [service, client].some(({ properties }) => properties.singleAccessTokenPerSubject === true)
@@ -133,19 +132,16 @@ function describeToken(
   expiresAt: number,
   refreshToken: RefreshToken | undefined,
 ): Omit<AccessToken, 'tokenHash'> {
-  return {
+  const { scopes, jkt, certificateThumbprint, grantType, refreshes, now } = spec
+  return compact({
     ...describeOwner(spec),
-    scopes: spec.scopes,
+    scopes,
     expiresAt,
-    ...(spec.jkt !== undefined && { jkt: spec.jkt }),
-    ...(spec.certificateThumbprint !== undefined && { certificateThumbprint: spec.certificateThumbprint }),
-    ...(refreshToken !== undefined && { refreshTokenHash: refreshToken.tokenHash }),
-    details: {
-      ...spec.details,
-      grantType: spec.grantType,
-      ...(spec.refreshes !== undefined && { lastRefreshedAt: spec.now }),
-    },
-  }
+    jkt,
+    certificateThumbprint,
+    refreshTokenHash: refreshToken?.tokenHash,
+    details: compact({ ...spec.details, grantType, lastRefreshedAt: refreshes && now }),
+  })
 }
 
 /**
@@ -153,13 +149,8 @@ function describeToken(
  * (Authlete AccessToken `createdAt`).
  */
 function describeOwner({ client, subject, grantId, codeHash, now, refreshes }: TokenSpec) {
-  return {
-    clientId: client.clientId,
-    ...(subject !== undefined && { subject }),
-    ...(grantId !== undefined && { grantId }),
-    ...(codeHash !== undefined && { codeHash }),
-    createdAt: refreshes?.createdAt ?? now,
-  }
+  const { clientId } = client
+  return compact({ clientId, subject, grantId, codeHash, createdAt: refreshes?.createdAt ?? now })
 }
 
 interface MadeRefreshToken {
@@ -174,50 +165,44 @@ interface MadeRefreshToken {
  * proves by its authentication that it may use it.
  */
 function makeRefreshToken(spec: TokenSpec, random: Random): MadeRefreshToken | undefined {
-  const { client, now, jkt, certificateThumbprint, refreshToken: wanted } = spec
+  const { client, now, grantType, refreshToken: wanted } = spec
   if (wanted === undefined) return undefined
   const value = wanted.value ?? random.token()
-  const { scopes = spec.scopes } = wanted
+  const { scopes = spec.scopes, details = spec.details } = wanted
   const seconds = chooseTokenSeconds('refreshTokenDuration', { ...spec, scopes }, wanted.seconds)
   const expiresAt = wanted.expiresAt ?? now + seconds * 1000
-  const isPublic = client.clientType === 'PUBLIC'
-  const record = {
+  const { jkt, certificateThumbprint }: Partial<TokenSpec> = client.clientType === 'PUBLIC' ? spec : {}
+  const record = compact({
     ...describeOwner(spec),
     tokenHash: sha256(value),
     scopes,
     expiresAt: keepEnd(expiresAt),
-    ...(isPublic && jkt !== undefined && { jkt }),
-    ...(isPublic && certificateThumbprint !== undefined && { certificateThumbprint }),
-    details: { ...(wanted.details ?? spec.details), grantType: spec.grantType },
-  }
+    jkt,
+    certificateThumbprint,
+    details: { ...details, grantType },
+  })
   return { value, seconds: Math.floor((expiresAt - now) / 1000), expiresAt, record }
 }
 
-/** A value that the authorization server has chosen is what the client gets: no JWT stands in for it. */
+/** A value that the authorization server has chosen is what the client gets, not a JWT. */
 async function makeJwt(
   { service, now, accessToken, jwtClaims }: TokenSpec,
   token: Omit<AccessToken, 'tokenHash'>,
-  values: { readonly value: string; readonly expiresAt: number },
+  opaque: { readonly value: string; readonly expiresAt: number },
   { signJwt }: TokenTools,
 ): Promise<{ readonly jwt?: string } | JwtError> {
   const { accessTokenSignAlg: algorithm, accessTokenSignatureKeyId: keyId, jwks } = service.properties
   if (accessToken !== undefined || algorithm === undefined) return {}
   const choice = chooseServiceKey(jwks, algorithm, keyId)
   if ('lack' in choice) return { error: describeError(choice.lack, algorithm), actual: choice.actual }
-  const claims = listJwtClaims({
-    token,
-    service,
-    ...values,
-    issuedAt: now,
-    ...(jwtClaims !== undefined && { extraClaims: jwtClaims }),
-  })
+  const claims = listJwtClaims(compact({ token, service, ...opaque, issuedAt: now, extraClaims: jwtClaims }))
   const signing = await signJwt(claims, choice.key, { typ: 'at+jwt' })
   if (!('error' in signing)) return { jwt: signing.jwt }
   const actual = describeSigningError(choice.key, signing.error)
   return { error: describeError(signing.error, algorithm), actual }
 }
 
-const errorTexts = {
+const errors = {
   algorithm_unsupported: 'The algorithm is not supported',
   key_set_missing: 'This service has not registered its JWK Set',
   key_missing: 'The JWK Set of this service does not contain the private key',
@@ -226,6 +211,6 @@ const errorTexts = {
   signing_failed: 'Signing failed',
 }
 
-function describeError(error: keyof typeof errorTexts, algorithm: string): string {
-  return `${errorTexts[error]}. (alg=${algorithm})`
+function describeError(error: keyof typeof errors, algorithm: string): string {
+  return `${errors[error]}. (alg=${algorithm})`
 }

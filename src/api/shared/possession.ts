@@ -15,7 +15,7 @@ import {
   checkCertificateThumbprint,
   skipCertificateChecks,
 } from '../../oauth/mtls.ts'
-import type { Check, Fail } from '../../base/verdict.ts'
+import type { Check, Fail, Result } from '../../base/verdict.ts'
 import type { CertificateReader } from '../../oauth/x509/certificate.ts'
 import { isNonceRequired, readNonceWindow } from '../../oauth/dpop/nonce.ts'
 import type { ProofValidator, ProvenRequest } from '../../oauth/dpop/proof.ts'
@@ -61,21 +61,19 @@ function checkCertificateBinding(
   const missing = check(checkCertificatePresent(certificate))
   if (missing !== undefined) return missing
   const reading = readCertificate(certificate)
-  return check(checkCertificateForm(reading)) ?? check(checkCertificateThumbprint(reading, thumbprint))
+  const presented = check.find(checkCertificateForm(reading))
+  return presented.refusal ?? check(checkCertificateThumbprint(reading, thumbprint))
 }
-
-export type ProofResult =
-  { readonly refusal: Fail<DpopReason> } | { readonly refusal?: never; readonly jkt: string }
 
 /**
  * RFC 9449 §4.3, §11.1: the proof is there, is good, and has not been used before. It is spent by being recorded, as
- * the last check.
+ * the last check. Finds the thumbprint of its key.
  */
 export async function checkProof(
   presented: ProofOfPossession,
   { store, validateProof }: Pick<PossessionTools, 'store' | 'validateProof'>,
   check: Check<DpopReason>,
-): Promise<ProofResult> {
+): Promise<Result<DpopReason, string>> {
   const { proof = '', method, uri, service, now, api } = presented
   const refusal = check(checkProofPresent(proof)) ?? check(checkTarget(method, uri))
   if (refusal !== undefined) return { refusal }
@@ -90,7 +88,7 @@ export async function checkProof(
   if (validation.replayKey === undefined) return { refusal: validation.refusal }
   const isFirstUse = await store.recordProof(service.generation, { api, ...validation.replayKey })
   const replayed = check(replayCheck ? checkReplay(isFirstUse) : skipReplay())
-  return replayed === undefined ? { jkt: validation.replayKey.jkt } : { refusal: replayed }
+  return replayed === undefined ? { value: validation.replayKey.jkt } : { refusal: replayed }
 }
 
 /**

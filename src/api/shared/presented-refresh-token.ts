@@ -1,14 +1,7 @@
 import { sha256 } from '../../base/digest.ts'
-import type { RefreshToken, Renewal } from '../../model/access-token.ts'
 import type { Service } from '../../model/service.ts'
+import type { PresentedRefreshToken } from '../../oauth/token/refresh-token.ts'
 import type { Store } from '../../store/store.ts'
-
-/** A refresh token as it was presented: usable by itself, or spent, and then the one that came in its place. */
-export interface PresentedRefreshToken {
-  readonly token: RefreshToken
-  /** Only where the spent one was presented; its time may be over. */
-  readonly renewal?: Renewal
-}
 
 /** Finds a refresh token by its value, or the one that renewed it (Authlete Service `refreshTokenIdempotent`). */
 export async function findPresentedRefreshToken(

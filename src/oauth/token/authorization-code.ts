@@ -1,7 +1,15 @@
 import type { AuthorizationCode } from '../../model/authorization.ts'
 import type { FoundPending } from '../../model/pending.ts'
 import type { Client } from '../../model/client.ts'
-import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import {
+  excerpt,
+  failed,
+  found,
+  passedWith,
+  verdict,
+  type Finding,
+  type Verdict,
+} from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import { type RequestParameters, findParameterError } from '../parameters.ts'
 
@@ -18,20 +26,22 @@ export type CodeReason =
   | 'redirect_uri_mismatch'
   | 'redirect_uri_unexpected'
 
-/** RFC 6749 §4.1.3: the request has one code. */
-export function checkCodeGiven(parameters: RequestParameters): Verdict<CodeReason> {
+/** RFC 6749 §4.1.3: the request has one code. Finds the code. */
+export function checkCodeGiven(parameters: RequestParameters): Finding<CodeReason, string> {
   const rule = { check: 'code', clause: 'RFC 6749 §4.1.3', source: 'documented' } as const
   const error = findParameterError(parameters, 'code')
-  return error === undefined ? passed(rule) : failed(rule, `code_${error}`)
+  return error === undefined
+    ? passedWith(rule, String(parameters.get('code')))
+    : failed(rule, `code_${error}`)
 }
 
-/** RFC 6749 §4.1.3: the code is one that this service issued. */
-export function checkCodeKnown(found: undefined): Fail<CodeReason>
-export function checkCodeKnown(found: FoundPending<'code'>): Pass
-export function checkCodeKnown(found: FoundPending<'code'> | undefined): Verdict<CodeReason> {
+/** RFC 6749 §4.1.3: the code is one that this service issued. Finds the code, and whether it was used. */
+export function checkCodeKnown(
+  known: FoundPending<'code'> | undefined,
+): Finding<CodeReason, FoundPending<'code'>> {
   const rule = { check: 'code-known', clause: 'RFC 6749 §4.1.3', source: 'documented' } as const
-  return verdict(rule, found !== undefined, 'code_unknown', {
-    actual: found === undefined ? 'unknown' : `a code of client ${found.content.request.clientId}`,
+  return found(rule, known, 'code_unknown', {
+    actual: known === undefined ? 'unknown' : `a code of client ${known.content.request.clientId}`,
   })
 }
 

@@ -3,7 +3,15 @@ import type { JsonObject } from '../../base/json.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import {
+  failed,
+  verdict,
+  passedWith,
+  type Fail,
+  type Finding,
+  type Result,
+  type Verdict,
+} from '../../base/verdict.ts'
 import { chooseTokenSeconds } from './durations.ts'
 import { readIssuer } from '../metadata.ts'
 import { isLongEnough, isMacAlgorithm } from '../jose/mac-algorithms.ts'
@@ -55,25 +63,24 @@ const rule = {
   source: 'documented',
 } as const
 
-export type IdTokenResult =
-  | { readonly verdict: Pass; readonly idToken: string }
-  | { readonly verdict: Fail<IdTokenReason>; readonly idToken?: never }
-
 /** Makes the ID token of a token response (OpenID Connect Core §3.1.3.3), or returns why it cannot. */
-export async function makeIdToken(facts: IdTokenFacts, signJwt: JwtSigner): Promise<IdTokenResult> {
+export async function makeIdToken(
+  facts: IdTokenFacts,
+  signJwt: JwtSigner,
+): Promise<Finding<IdTokenReason, string>> {
   const algorithm = facts.client.properties.idTokenSignAlg ?? 'RS256'
-  const choice = chooseKey(facts, algorithm)
-  if ('verdict' in choice) return choice
+  const key = chooseKey(facts, algorithm)
+  if (key.refusal !== undefined) return key.refusal
   const signing = await signJwt(
     listIdTokenClaims(facts, algorithm),
-    choice.key,
+    key.value,
     facts.code.idTokenHeaderParameters,
   )
   if ('error' in signing) {
     const { error } = signing
-    return refuse(`id_token_${error}`, facts, algorithm, describeSigningError(choice.key, error))
+    return refuse(`id_token_${error}`, facts, algorithm, describeSigningError(key.value, error))
   }
-  return { verdict: passed(rule, { actual: algorithm }), idToken: signing.jwt }
+  return passedWith(rule, signing.jwt, { actual: algorithm })
 }
 
 function refuse(
@@ -81,24 +88,28 @@ function refuse(
   { service }: IdTokenFacts,
   algorithm: string,
   actual?: string,
-): { readonly verdict: Fail<IdTokenReason> } {
+): Fail<IdTokenReason> {
   const { idTokenSignatureKeyId: keyId = 'null' } = service.properties
   const expected = `${algorithm}, key ${keyId}`
-  return { verdict: failed(rule, reason, { expected, actual, detail: algorithm }) }
+  return failed(rule, reason, { expected, actual, detail: algorithm })
 }
 
-type Choice = { readonly key: SigningKey } | { readonly verdict: Fail<IdTokenReason> }
+type KeyResult = Result<IdTokenReason, SigningKey>
 
 /** OpenID Connect Core §10.1: the service's own key, or the client's secret for a MAC. ID tokens are not encrypted here. */
-function chooseKey(facts: IdTokenFacts, algorithm: string): Choice {
+function chooseKey(facts: IdTokenFacts, algorithm: string): KeyResult {
   const { service, client } = facts
-  if (algorithm === 'NONE') return refuse('id_token_algorithm_none', facts, algorithm)
+  if (algorithm === 'NONE') return { refusal: refuse('id_token_algorithm_none', facts, algorithm) }
   const encryption = client.properties['idTokenEncryptionAlg']
-  if (typeof encryption === 'string') return refuse('id_token_encryption_unsupported', facts, encryption)
+  if (typeof encryption === 'string') {
+    return { refusal: refuse('id_token_encryption_unsupported', facts, encryption) }
+  }
   if (isMacAlgorithm(algorithm)) return chooseSecret(facts, algorithm)
   const { jwks, idTokenSignatureKeyId } = service.properties
   const choice = chooseServiceKey(jwks, algorithm, idTokenSignatureKeyId)
-  return 'lack' in choice ? refuse(reasonOfLack[choice.lack], facts, algorithm, choice.actual) : choice
+  return 'lack' in choice
+    ? { refusal: refuse(reasonOfLack[choice.lack], facts, algorithm, choice.actual) }
+    : { value: choice.key }
 }
 
 const reasonOfLack = {
@@ -112,12 +123,15 @@ const reasonOfLack = {
  * OpenID Connect Core §10.1: only a confidential client can keep a secret to sign with. RFC 7518 §3.2: a MAC key is at
  * least as long as its hash (the text of Authlete's A046113 names 256 bits for all).
  */
-function chooseSecret(facts: IdTokenFacts, algorithm: string): Choice {
+function chooseSecret(facts: IdTokenFacts, algorithm: string): KeyResult {
   const { clientType, properties } = facts.client
-  if (clientType === 'PUBLIC') return refuse('id_token_algorithm_unsupported', facts, algorithm)
+  if (clientType === 'PUBLIC') {
+    return { refusal: refuse('id_token_algorithm_unsupported', facts, algorithm) }
+  }
   const { clientSecret = '' } = properties
-  if (!isLongEnough(clientSecret, algorithm)) return refuse('id_token_secret_short', facts, algorithm)
-  return { key: toSecretKey(clientSecret, algorithm) }
+  return isLongEnough(clientSecret, algorithm)
+    ? { value: toSecretKey(clientSecret, algorithm) }
+    : { refusal: refuse('id_token_secret_short', facts, algorithm) }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { TokenTicket } from '../../model/authorization.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import { failed, found, verdict, passed, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import { chooseTokenScopes } from './client-credentials.ts'
 import { type RequestParameters, findParameterError } from '../parameters.ts'
@@ -51,16 +51,16 @@ export function checkTokenTicketGiven(ticket: string): Verdict<TokenTicketReason
   return verdict(rule, ticket !== '', 'ticket_missing')
 }
 
-/** Authlete TokenIssueRequest, TokenFailRequest `ticket`: the service still has it. */
-export function checkTokenTicketKnown(ticket: undefined): Fail<TokenTicketReason>
-export function checkTokenTicketKnown(ticket: TokenTicket): Pass
-export function checkTokenTicketKnown(ticket: TokenTicket | undefined): Verdict<TokenTicketReason> {
+/** Authlete TokenIssueRequest, TokenFailRequest `ticket`: the service still has it. Finds what was saved with it. */
+export function checkTokenTicketKnown(known: undefined): Fail<TokenTicketReason>
+export function checkTokenTicketKnown<Known>(known: Known | undefined): Finding<TokenTicketReason, Known>
+export function checkTokenTicketKnown<Known>(known: Known | undefined): Finding<TokenTicketReason, Known> {
   const rule = {
     check: 'ticket-known',
     clause: 'Authlete TokenIssueRequest ticket',
     source: 'documented',
   } as const
-  return verdict(rule, ticket !== undefined, 'ticket_unknown')
+  return found(rule, known, 'ticket_unknown')
 }
 
 /** Authlete TokenIssueRequest, TokenFailRequest `ticket`: it has not expired. `now` in epoch milliseconds. */

@@ -1,7 +1,15 @@
-import type { RefreshToken } from '../../model/access-token.ts'
+import type { RefreshToken, Renewal } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, verdict, passed, type Fail, type Pass, type Verdict } from '../../base/verdict.ts'
+import {
+  excerpt,
+  failed,
+  found,
+  verdict,
+  passedWith,
+  type Finding,
+  type Verdict,
+} from '../../base/verdict.ts'
 import { isExpired } from './access-token.ts'
 import { type RequestParameters, findParameterError } from '../parameters.ts'
 
@@ -15,20 +23,29 @@ export type RefreshTokenReason =
   | 'refresh_scope_repeated'
   | 'refresh_scope_exceeded'
 
-/** RFC 6749 §6: the request has one refresh token. */
-export function checkRefreshTokenGiven(parameters: RequestParameters): Verdict<RefreshTokenReason> {
-  const rule = { check: 'refresh-token', clause: 'RFC 6749 §6', source: 'documented' } as const
-  const error = findParameterError(parameters, 'refresh_token')
-  return error === undefined ? passed(rule) : failed(rule, `refresh_token_${error}`)
+/** A refresh token that was presented: usable by itself, or used before, and then the one that replaced it. */
+export interface PresentedRefreshToken {
+  readonly token: RefreshToken
+  /** Only where the used one was presented; it may have ended. */
+  readonly renewal?: Renewal
 }
 
-/** RFC 6749 §6: the refresh token is one that this service issued and still has. */
-export function checkRefreshTokenKnown(token: undefined): Fail<RefreshTokenReason>
-export function checkRefreshTokenKnown(token: RefreshToken): Pass
-export function checkRefreshTokenKnown(token: RefreshToken | undefined): Verdict<RefreshTokenReason> {
+/** RFC 6749 §6: the request has one refresh token. Finds its value. */
+export function checkRefreshTokenGiven(parameters: RequestParameters): Finding<RefreshTokenReason, string> {
+  const rule = { check: 'refresh-token', clause: 'RFC 6749 §6', source: 'documented' } as const
+  const error = findParameterError(parameters, 'refresh_token')
+  return error === undefined
+    ? passedWith(rule, String(parameters.get('refresh_token')))
+    : failed(rule, `refresh_token_${error}`)
+}
+
+/** RFC 6749 §6: the refresh token is one that this service issued and still has. Finds it. */
+export function checkRefreshTokenKnown(
+  known: PresentedRefreshToken | undefined,
+): Finding<RefreshTokenReason, PresentedRefreshToken> {
   const rule = { check: 'refresh-token-known', clause: 'RFC 6749 §6', source: 'observed' } as const
-  return verdict(rule, token !== undefined, 'refresh_token_unknown', {
-    actual: token === undefined ? 'unknown' : `a refresh token of client ${token.clientId}`,
+  return found(rule, known, 'refresh_token_unknown', {
+    actual: known === undefined ? 'unknown' : `a refresh token of client ${known.token.clientId}`,
   })
 }
 

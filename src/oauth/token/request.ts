@@ -1,6 +1,14 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
-import { excerpt, failed, verdict, type Fail, type Verdict } from '../../base/verdict.ts'
+import {
+  excerpt,
+  failed,
+  verdict,
+  passedWith,
+  type Finding,
+  type Result,
+  type Verdict,
+} from '../../base/verdict.ts'
 import { findParameterError, readParameters, type RequestParameters } from '../parameters.ts'
 
 export type TokenParametersReason = 'parameters_missing' | 'parameters_malformed' | 'parameters_empty'
@@ -36,7 +44,7 @@ export const actedOnGrantTypes = [
   'PASSWORD',
 ] as const
 
-type ActedOnGrantType = (typeof actedOnGrantTypes)[number]
+export type ActedOnGrantType = (typeof actedOnGrantTypes)[number]
 
 function isActedOn(grantType: string): grantType is ActedOnGrantType {
   return actedOnGrantTypes.some((name) => name === grantType)
@@ -45,7 +53,7 @@ function isActedOn(grantType: string): grantType is ActedOnGrantType {
 /** Authlete TokenRequest `parameters`: the body of the client's request, form-encoded (RFC 6749 §4.1.3). */
 export function readTokenParameters(
   text: string | undefined,
-): RequestParameters | { readonly refusal: Fail<TokenParametersReason> } {
+): Result<TokenParametersReason, RequestParameters> {
   const rule = {
     check: 'parameters',
     clause: 'Authlete TokenRequest parameters',
@@ -54,7 +62,7 @@ export function readTokenParameters(
   if (text === undefined) return { refusal: failed(rule, 'parameters_missing') }
   const parameters = readParameters(text)
   if (parameters === undefined) return { refusal: failed(rule, 'parameters_malformed') }
-  return parameters.names.length === 0 ? { refusal: failed(rule, 'parameters_empty') } : parameters
+  return parameters.names.length === 0 ? { refusal: failed(rule, 'parameters_empty') } : { value: parameters }
 }
 
 const rule = { check: 'grant-type', clause: 'RFC 6749 §4.1.3, §5.2', source: 'documented' } as const
@@ -81,20 +89,22 @@ export function grantTypeOf(parameters: RequestParameters): string {
 
 /**
  * Authlete Service `supportedGrantTypes`, Client `grantTypes`: the service and this mock support the grant type, and
- * the client has declared it. A missing list forbids nothing.
+ * the client has declared it. A missing list forbids nothing. Finds the grant type.
  */
 export function checkGrantTypeAllowed(
   parameters: RequestParameters,
   service: Service,
   client: Client,
-): Verdict<GrantTypeReason> {
+): Finding<GrantTypeReason, ActedOnGrantType> {
   const name = grantTypeOf(parameters)
   const written = { actual: name, detail: readGrantType(parameters) }
   if (!allows(service.properties.supportedGrantTypes, name)) {
     return failed(rule, 'grant_type_unsupported', written)
   }
   if (!isActedOn(name)) return failed(rule, 'grant_type_unavailable', written)
-  return verdict(rule, allows(client.properties.grantTypes, name), 'grant_type_undeclared', written)
+  return allows(client.properties.grantTypes, name)
+    ? passedWith(rule, name, written)
+    : failed(rule, 'grant_type_undeclared', written)
 }
 
 /** Whether service and client let refresh tokens be issued (RFC 6749 §6). */

@@ -1,5 +1,6 @@
 import type { TokenReason } from '../../api/token/request/outcomes.ts'
-import type { TokenFailReason, TokenIssueReason } from '../../api/token/issue/outcomes.ts'
+import type { TokenFailReason } from '../../api/token/fail/outcomes.ts'
+import type { TokenIssueReason } from '../../api/token/issue/outcomes.ts'
 import { readMember, type FormParameters } from '../shared/client-request.ts'
 import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 import { ownerForm, send, tokenCall } from './call.ts'

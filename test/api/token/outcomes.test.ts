@@ -1,6 +1,7 @@
 import t from 'tap'
 import { tokenOutcomes, type TokenReason } from '../../../src/api/token/request/outcomes.ts'
-import { tokenFailOutcomes, tokenIssueOutcomes } from '../../../src/api/token/issue/outcomes.ts'
+import { tokenFailOutcomes } from '../../../src/api/token/fail/outcomes.ts'
+import { tokenIssueOutcomes } from '../../../src/api/token/issue/outcomes.ts'
 import type { OutcomeRow } from '../../../src/outcome/outcome.ts'
 import { startTestMock } from '../../support/mock.ts'
 import { meetOutcome } from '../../support/outcome.ts'

@@ -1,12 +1,8 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import {
-  tokenFailOutcomes,
-  tokenIssueOutcomes,
-  type TokenFailReason,
-  type TokenIssueReason,
-} from '../../../src/api/token/issue/outcomes.ts'
+import { tokenFailOutcomes, type TokenFailReason } from '../../../src/api/token/fail/outcomes.ts'
+import { tokenIssueOutcomes, type TokenIssueReason } from '../../../src/api/token/issue/outcomes.ts'
 import type { OutcomeRow } from '../../../src/outcome/outcome.ts'
 import { clientId, publicClientId } from '../../support/requests/authorize.ts'
 import { callApi } from '../../support/api.ts'

@@ -88,7 +88,7 @@ export const pushRequest = defineDecision(
       facts.parameters = source.parameters
       return validation.refusal
     }
-    await keep(call, tools, client, parameters, proof?.jkt)
+    await keep(call, tools, client, parameters, proof?.value)
     return 'request_pushed'
   },
 )

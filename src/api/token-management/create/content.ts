@@ -1,12 +1,12 @@
 import type { TokenCreateRequest } from '../../../../schema/token-management.ts'
-import type { MadeTokens } from '../../shared/issue-tokens.ts'
+import type { IssuedTokens } from '../../shared/issue-tokens.ts'
 import type { Service } from '../../../model/service.ts'
 
 import { describeToken, type Members } from '../content.ts'
 
 /** A token that was made (Authlete TokenCreateResponse). */
 export function describeCreated(
-  { accessToken, refreshToken, records }: MadeTokens,
+  { accessToken, refreshToken, records }: IssuedTokens,
   { grantType }: TokenCreateRequest,
   service: Service,
 ): Members {

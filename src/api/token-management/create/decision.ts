@@ -3,7 +3,7 @@ import type { TokenCreateRequest } from '../../../../schema/token-management.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
 import { defineDecision, type CallSoFar, type Decision, type OpenCall } from '../../shared/decision.ts'
 import { findClient } from '../../shared/find-client.ts'
-import { makeTokens, type MadeTokens, type JwtError, type TokenSpec } from '../../shared/issue-tokens.ts'
+import { makeTokens, type IssuedTokens, type JwtError, type TokenSpec } from '../../shared/issue-tokens.ts'
 import { readJsonObject } from '../../../base/json.ts'
 import type { GrantType, TokenDetails } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
@@ -25,7 +25,7 @@ import type { CreateReason, CreateRefusal } from './outcomes.ts'
 
 interface CreateFacts {
   /** The tokens, where they were made. */
-  made: MadeTokens
+  made: IssuedTokens
 }
 
 type CreateCall = OpenCall<TokenCreateRequest, CreateRefusal, CreateFacts>
@@ -122,7 +122,7 @@ interface Specification extends CallSoFar<TokenCreateRequest, CreateFacts> {
   readonly authorizationDetails: readonly AuthorizationDetail[]
 }
 
-async function makeSpecified(spec: Specification, tools: ApiTools): Promise<MadeTokens | JwtError> {
+async function makeSpecified(spec: Specification, tools: ApiTools): Promise<IssuedTokens | JwtError> {
   const { request, service, client, now, grantType } = spec
   const jwtClaims = readJsonObject(request.jwtAtClaims ?? '{}')
   if ('error' in jwtClaims) return { error: `jwtAtClaims: ${jwtClaims.error}` }

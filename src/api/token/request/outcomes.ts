@@ -1,45 +1,26 @@
-import type { ClientAuthenticationReason } from '../../shared/client-authentication.ts'
-import type { CodeReason } from '../../../oauth/token/authorization-code.ts'
-import type { ClientCredentialsReason } from '../../../oauth/token/client-credentials.ts'
-import type { CodeVerifierReason } from '../../../oauth/authorization/pkce.ts'
-import type { DpopReason } from '../../../oauth/dpop/checks.ts'
-import type { IdTokenReason } from '../../../oauth/token/id-token.ts'
-import type { CertificateReason } from '../../../oauth/mtls.ts'
-import type { PasswordReason } from '../../../oauth/token/password.ts'
-import type { RefreshTokenReason } from '../../../oauth/token/refresh-token.ts'
 import type { GrantTypeReason, TokenParametersReason } from '../../../oauth/token/request.ts'
-import type { TokenDetailsReason } from '../../../oauth/token/details.ts'
-import type { TokenResourceReason } from '../../../oauth/resource-indicators.ts'
 import { clientAuthenticationRows } from '../../../outcome/client-authentication.ts'
-import type { OutcomeRow } from '../../../outcome/outcome.ts'
-
-/** What a token request asks tokens by; Authlete numbers what befalls tokens by it. */
-export type TokenKind = 'code' | 'client_credentials' | 'refresh_token'
-
-/** What befalls tokens after everything was found good. */
-export type TokenMakingReason =
-  `${TokenKind}_properties_too_big` | `${TokenKind}_jwt_impossible` | `${TokenKind}_access_token_taken`
+import type { ClientAuthenticationReason } from '../../shared/client-authentication.ts'
+import { codeOutcomes, type CodeGrantRefusal } from '../grants/authorization-code.ts'
+import {
+  clientCredentialsOutcomes,
+  type ClientCredentialsGrantRefusal,
+} from '../grants/client-credentials.ts'
+import { passwordOutcomes, type PasswordGrantRefusal } from '../grants/password.ts'
+import { refreshOutcomes, type RefreshGrantRefusal } from '../grants/refresh-token.ts'
+import type { GrantTypeRefusal } from '../shared/grant-type.ts'
+import type { TokenOutcomeRow } from '../shared/outcomes.ts'
 
 export type TokenRefusal =
   | TokenParametersReason
   | GrantTypeReason
   | 'client_id_empty'
   | ClientAuthenticationReason
-  | CodeReason
-  | CodeVerifierReason
-  | RefreshTokenReason
-  | ClientCredentialsReason
-  | PasswordReason
-  | TokenResourceReason
-  | TokenDetailsReason
-  | CertificateReason
-  | DpopReason
-  | IdTokenReason
-  | TokenMakingReason
-  | 'code_key_mismatch'
-  | 'code_grant_of_public_client'
-  | 'code_grant_gone'
-  | 'refresh_token_gone'
+  | GrantTypeRefusal
+  | CodeGrantRefusal
+  | RefreshGrantRefusal
+  | ClientCredentialsGrantRefusal
+  | PasswordGrantRefusal
 
 export type TokenReason =
   | 'code_redeemed'
@@ -48,11 +29,6 @@ export type TokenReason =
   | 'password_ticket_issued'
   | 'crash'
   | TokenRefusal
-
-export interface TokenOutcomeRow extends OutcomeRow {
-  readonly status: 200
-  readonly action: 'OK' | 'BAD_REQUEST' | 'INVALID_CLIENT' | 'INTERNAL_SERVER_ERROR' | 'PASSWORD'
-}
 
 const caller = 'Authlete TokenRequest parameters'
 
@@ -66,22 +42,13 @@ const unfitDetails = {
   messageSource: 'documented',
 } as const
 
-/** What befell tokens, by Authlete's number for the kind of request; texts are the same for all kinds. */
-// prettier-ignore
-const rowsOfKind = <Kind extends TokenKind>(kind: Kind, module: string, taken: string) =>
-  ({
-    [`${kind}_properties_too_big`]: { status: 200, resultCode: `${module}201`, action: 'INTERNAL_SERVER_ERROR', message: "The total size of 'properties' is too big.", error: 'server_error', clause: 'Authlete TokenRequest properties', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-    [`${kind}_jwt_impossible`]: { status: 200, resultCode: `${module}202`, action: 'INTERNAL_SERVER_ERROR', message: 'Failed to prepare a JWT-based access token: {detail}', error: 'server_error', clause: 'RFC 9068 §2; Authlete Service accessTokenSignAlg', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-    [`${kind}_access_token_taken`]: { status: 200, resultCode: `${module}${taken}`, action: 'INTERNAL_SERVER_ERROR', message: kind === 'refresh_token' ? 'Failed to update the access token entity in the database.' : 'Failed to insert a new access token into the database.', error: 'server_error', clause: 'Authlete TokenRequest accessToken', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  }) as Record<`${Kind}_properties_too_big` | `${Kind}_jwt_impossible` | `${Kind}_access_token_taken`, TokenOutcomeRow>
-
 /** Every answer that POST /auth/token can give, about in the order of the checks. Every action arrives with HTTP 200. */
 // prettier-ignore
 export const tokenOutcomes = {
-  code_redeemed: { status: 200, resultCode: 'A050001', action: 'OK', message: 'The token request (grant_type=authorization_code) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  client_credentials_granted: { status: 200, resultCode: 'A052001', action: 'OK', message: 'The token request (grant_type=client_credentials) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  refreshed: { status: 200, resultCode: 'A053001', action: 'OK', message: 'The token request (grant_type=refresh_token) was processed successfully.', clause: 'RFC 6749 §5.1', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  password_ticket_issued: { status: 200, resultCode: 'A051001', action: 'PASSWORD', message: 'Authlete has successfully issued a ticket to the service (API Key = {serviceId}) for the token request from the client (ID = {clientId}). [grant_type=password]', clause: 'RFC 6749 §4.3.2; Authlete TokenResponse ticket', source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
+  ...codeOutcomes.success,
+  ...clientCredentialsOutcomes.success,
+  ...refreshOutcomes.success,
+  ...passwordOutcomes.success,
   crash: { status: 200, resultCode: 'A047102', action: 'INTERNAL_SERVER_ERROR', message: 'Authlete Server error.', error: 'server_error', clause: 'Authlete TokenResponse INTERNAL_SERVER_ERROR', source: 'assumed', conditionSource: 'documented', messageSource: 'assumed' },
   parameters_missing: { status: 200, resultCode: 'A047201', action: 'INTERNAL_SERVER_ERROR', message: "The token request from the service does not contain 'parameters' parameter.", error: 'server_error', clause: caller, source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   parameters_malformed: { status: 200, resultCode: 'A047202', action: 'INTERNAL_SERVER_ERROR', message: "The format of the value of 'parameters' request parameter is wrong.", error: 'server_error', clause: caller, source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
@@ -96,46 +63,10 @@ export const tokenOutcomes = {
   grant_type_undeclared: { status: 200, resultCode: 'A047302', action: 'BAD_REQUEST', message: "The grant type specified by the 'grant_type' request parameter is not included in the list of grant types that the client has declared it may use.", error: 'unauthorized_client', clause: 'RFC 6749 §5.2; Authlete Client grantTypes', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   client_id_empty: { status: 200, resultCode: 'A048302', action: 'BAD_REQUEST', message: "The value of 'client_id' passed to the token endpoint is empty.", error: 'invalid_request', clause: 'RFC 6749 §2.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   ...clientAuthenticationRows('token', { badRequest: 'BAD_REQUEST', unauthorized: 'INVALID_CLIENT', serverError: 'INTERNAL_SERVER_ERROR' }),
-  code_missing: { status: 200, resultCode: 'A050301', action: 'BAD_REQUEST', message: "The token request does not contain 'code' parameter although 'grant_type' is 'authorization_code'.", error: 'invalid_request', clause: 'RFC 6749 §4.1.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  code_empty: { status: 200, resultCode: 'A050302', action: 'BAD_REQUEST', message: "The value of 'code' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.1.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  code_repeated: { status: 200, resultCode: 'A050303', action: 'BAD_REQUEST', message: "The token request contains multiple 'code' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.1.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  code_unknown: { status: 200, resultCode: 'A050305', action: 'BAD_REQUEST', message: 'No such authorization code.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  code_of_other_client: { status: 200, resultCode: 'A050307', action: 'BAD_REQUEST', message: 'The authorization code does not belong to the client.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  code_spent: { status: 200, resultCode: 'A050305', action: 'BAD_REQUEST', message: 'No such authorization code.', error: 'invalid_grant', clause: 'RFC 6749 §4.1.2, §5.2', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  code_expired: { status: 200, resultCode: 'A050311', action: 'BAD_REQUEST', message: 'The authorization code has already expired.', error: 'invalid_grant', clause: 'RFC 6749 §4.1.2, §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  redirect_uri_repeated: { status: 200, resultCode: 'A050304', action: 'BAD_REQUEST', message: "The token request contains multiple 'redirect_uri' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.1.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  redirect_uri_missing: { status: 200, resultCode: 'A050308', action: 'BAD_REQUEST', message: "The authorization code was created with a redirect URI specified explicitly, but the token request does not contain 'redirect_uri' parameter.", error: 'invalid_grant', clause: 'RFC 6749 §4.1.3, §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  redirect_uri_mismatch: { status: 200, resultCode: 'A050309', action: 'BAD_REQUEST', message: 'The redirect URI contained in the token request does not match the one which was specified when the authorization code was created.', error: 'invalid_grant', clause: 'RFC 6749 §4.1.3, §5.2', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  redirect_uri_unexpected: { status: 200, resultCode: 'A050310', action: 'BAD_REQUEST', message: "The token request contains 'redirect_uri' although the authorization code was created without specifying any redirect URI explicitly.", error: 'invalid_grant', clause: 'RFC 6749 §4.1.3, §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  code_verifier_missing: { status: 200, resultCode: 'A050312', action: 'BAD_REQUEST', message: "The token request does not contain 'code_verifier' although the authorization code was created with 'code_challenge'.", error: 'invalid_grant', clause: 'RFC 7636 §4.5, §4.6', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  code_verifier_empty: { status: 200, resultCode: 'A050313', action: 'BAD_REQUEST', message: "The value of 'code_verifier' in the token request is empty.", error: 'invalid_request', clause: 'RFC 7636 §4.5', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  code_verifier_repeated: { status: 200, resultCode: 'A050314', action: 'BAD_REQUEST', message: "The token request contains multiple 'code_verifier' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2; RFC 7636 §4.5', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  code_verifier_malformed: { status: 200, resultCode: 'A050316', action: 'BAD_REQUEST', message: "The value of 'code_verifier' in the token request does not conform to the format defined in RFC 7636.", error: 'invalid_request', clause: 'RFC 7636 §4.1', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  code_verifier_mismatch: { status: 200, resultCode: 'A050315', action: 'BAD_REQUEST', message: "The code challenge value computed with 'code_verifier' is different from 'code_challenge' contained in the authorization request.", error: 'invalid_grant', clause: 'RFC 7636 §4.6', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  code_verifier_unexpected: { status: 200, resultCode: 'A050317', action: 'BAD_REQUEST', message: "The token request contains 'code_verifier' although its corresponding authorization request did not contain 'code_challenge'.", error: 'invalid_grant', clause: 'RFC 9700 §2.1.1', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  code_grant_of_public_client: { status: 200, resultCode: 'A285311', action: 'BAD_REQUEST', message: "The client type is 'public', but grant management is available to confidential clients only.", error: 'unauthorized_client', clause: 'Grant Management §5.1', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  code_key_mismatch: { status: 200, resultCode: 'A254306', action: 'BAD_REQUEST', message: 'The DPoP thumbprint of the authorization code did not match the thumbprint presented in the request.', error: 'invalid_dpop_proof', clause: 'RFC 9449 §10', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  code_grant_gone: { status: 200, resultCode: 'A050318', action: 'BAD_REQUEST', message: 'The grant with which the authorization code is associated does not exist any longer.', error: 'invalid_grant', clause: 'Grant Management §5.2', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  refresh_token_missing: { status: 200, resultCode: 'A053301', action: 'BAD_REQUEST', message: "The token request does not contain 'refresh_token' parameter although 'grant_type' is 'refresh_token'.", error: 'invalid_request', clause: 'RFC 6749 §6', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  refresh_token_empty: { status: 200, resultCode: 'A053302', action: 'BAD_REQUEST', message: "The value of 'refresh_token' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §6', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  refresh_token_repeated: { status: 200, resultCode: 'A053303', action: 'BAD_REQUEST', message: "The token request contains multiple 'refresh_token' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §6', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  refresh_scope_repeated: { status: 200, resultCode: 'A053304', action: 'BAD_REQUEST', message: "The token request contains multiple 'scope' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §6', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  refresh_token_unknown: { status: 200, resultCode: 'A053305', action: 'BAD_REQUEST', message: 'The refresh token passed to the token endpoint does not exist.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'observed', conditionSource: 'observed', messageSource: 'observed' },
-  refresh_token_of_other_client: { status: 200, resultCode: 'A053307', action: 'BAD_REQUEST', message: 'The refresh token does not belong to the client.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  refresh_token_expired: { status: 200, resultCode: 'A053308', action: 'BAD_REQUEST', message: 'The refresh token has already expired.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  refresh_scope_exceeded: { status: 200, resultCode: 'A053309', action: 'BAD_REQUEST', message: "The value of 'scope' in the token request contains a scope which is not covered by the old access token.", error: 'invalid_scope', clause: 'RFC 6749 §6', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  refresh_token_gone: { status: 200, resultCode: 'A053310', action: 'BAD_REQUEST', message: 'Failed to refresh the access token because the database record for the refresh token was not found.', error: 'invalid_grant', clause: 'RFC 6749 §5.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  client_credentials_of_public_client: { status: 200, resultCode: 'A052301', action: 'BAD_REQUEST', message: "Public clients are not allowed to use 'grant_type=client_credentials'.", error: 'unauthorized_client', clause: 'RFC 6749 §4.4', source: 'observed', conditionSource: 'observed', messageSource: 'documented' },
-  token_scope_repeated: { status: 200, resultCode: 'A052302', action: 'BAD_REQUEST', message: "The token request contains multiple 'scope' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.4.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  token_scope_missing: { status: 200, resultCode: 'A052303', action: 'BAD_REQUEST', message: "The token request has no 'scope' parameter or none of the given scopes is recognized as valid, and the service's default scope set is empty. The service's configuration does not allow requests that request no scope.", error: 'invalid_scope', clause: 'RFC 6749 §3.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  username_missing: { status: 200, resultCode: 'A051301', action: 'BAD_REQUEST', message: "The token request does not contain 'username' parameter although 'grant_type' is 'password'.", error: 'invalid_request', clause: 'RFC 6749 §4.3.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  username_empty: { status: 200, resultCode: 'A051302', action: 'BAD_REQUEST', message: "The value of 'username' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  username_repeated: { status: 200, resultCode: 'A051303', action: 'BAD_REQUEST', message: "The token request contains multiple 'username' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  password_missing: { status: 200, resultCode: 'A051304', action: 'BAD_REQUEST', message: "The token request does not contain 'password' parameter although 'grant_type' is 'password'.", error: 'invalid_request', clause: 'RFC 6749 §4.3.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  password_empty: { status: 200, resultCode: 'A051305', action: 'BAD_REQUEST', message: "The value of 'password' in the token request is empty.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  password_repeated: { status: 200, resultCode: 'A051306', action: 'BAD_REQUEST', message: "The token request contains multiple 'password' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  password_scope_repeated: { status: 200, resultCode: 'A051307', action: 'BAD_REQUEST', message: "The token request contains multiple 'scope' parameters.", error: 'invalid_request', clause: 'RFC 6749 §3.2, §4.3.2', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  password_scope_missing: { status: 200, resultCode: 'A051308', action: 'BAD_REQUEST', message: "The token request has no 'scope' parameter or none of the given scopes is recognized as valid, and the service's default scope set is empty. The service's configuration does not allow requests that request no scope.", error: 'invalid_scope', clause: 'RFC 6749 §3.3', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
+  ...codeOutcomes.refusals,
+  ...refreshOutcomes.refusals,
+  ...clientCredentialsOutcomes.refusals,
+  ...passwordOutcomes.refusals,
   resource_malformed: { status: 200, resultCode: 'A251306', action: 'BAD_REQUEST', message: "The value of a 'resource' is not a valid URI.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
   resource_relative: { status: 200, resultCode: 'A251307', action: 'BAD_REQUEST', message: "The value of a 'resource' is not an absolute URI.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
   resource_with_fragment: { status: 200, resultCode: 'A251308', action: 'BAD_REQUEST', message: "The value of a 'resource' includes a fragment component.", error: 'invalid_target', clause: 'RFC 8707 §2', source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },
@@ -168,7 +99,7 @@ export const tokenOutcomes = {
   id_token_key_ambiguous: { status: 200, resultCode: 'A046204', action: 'INTERNAL_SERVER_ERROR', message: 'The registered JWK Set of this service contains multiple candidate private keys to sign the ID token. (alg={detail}, kid={keyId})', error: 'server_error', clause: 'OpenID Connect Core §10.1', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   id_token_key_unusable: { status: 200, resultCode: 'A046107', action: 'INTERNAL_SERVER_ERROR', message: 'Failed to convert a JWK to a PrivateKey.', error: 'server_error', clause: 'RFC 7517 §4', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
   id_token_signing_failed: { status: 200, resultCode: 'A046101', action: 'INTERNAL_SERVER_ERROR', message: "Failed to sign the ID token with the algorithm '{detail}'.", error: 'server_error', clause: 'OpenID Connect Core §10.1', source: 'documented', conditionSource: 'inferred', messageSource: 'documented' },
-  ...rowsOfKind('code', 'A050', '101'),
-  ...rowsOfKind('client_credentials', 'A052', '102'),
-  ...rowsOfKind('refresh_token', 'A053', '101'),
+  ...codeOutcomes.failures,
+  ...clientCredentialsOutcomes.failures,
+  ...refreshOutcomes.failures,
 } as const satisfies Record<TokenReason, TokenOutcomeRow>

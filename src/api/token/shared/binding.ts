@@ -1,19 +1,16 @@
-import type { ApiTools } from '../../shared/api-tools.ts'
-import { checkProof, readRequiredNonce } from '../../shared/possession.ts'
-import { checkCodeKey } from '../../../oauth/token/authorization-code.ts'
+import { compact } from '../../../base/compact.ts'
+import type { Fail, Result } from '../../../base/verdict.ts'
+import { skipDpopChecks, type DpopReason } from '../../../oauth/dpop/checks.ts'
 import {
   checkCertificateForm,
   checkCertificatePresent,
   checkCertificateThumbprint,
   skipCertificateChecks,
+  type CertificateReason,
 } from '../../../oauth/mtls.ts'
-import { skipDpopChecks } from '../../../oauth/dpop/checks.ts'
-import type { Fail, Check } from '../../../base/verdict.ts'
-import type { TokenRefusal } from '../request/outcomes.ts'
-import type { PasswordGrant, TokenFacts, TokenPlan } from './token-spec.ts'
-
-/** What may have been bound before. */
-type Bindable = Pick<TokenPlan | PasswordGrant, 'code' | 'refreshToken'>
+import type { ApiTools } from '../../shared/api-tools.ts'
+import { checkProof, readRequiredNonce, type PossessionTools } from '../../shared/possession.ts'
+import type { GrantCall } from './grant-type.ts'
 
 /** What the access token is bound to. */
 export interface Binding {
@@ -21,66 +18,75 @@ export interface Binding {
   readonly certificateThumbprint?: string
 }
 
-export type BindingResult =
-  { readonly refusal: Fail<TokenRefusal> } | ({ readonly refusal?: never } & Binding)
+/** What a code or a refresh token is bound to already. */
+export interface Bound extends Binding {
+  /** Whether a key is required, though which one is checked later. */
+  readonly keyRequired?: boolean
+}
+
+/** Binds the tokens of a request to the certificate and to the key of its client. */
+export async function bindTokens(
+  call: GrantCall,
+  bound: Bound,
+  tools: PossessionTools,
+): Promise<Result<CertificateReason | DpopReason, Binding>> {
+  const isKeyRequired = requiresKey(call, bound)
+  if (isKeyRequired) {
+    const { service, now, request } = call
+    call.facts.dpopNonce = readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
+  }
+  const certificate = bindToCertificate(call, bound, tools)
+  if (certificate.refusal !== undefined) return certificate
+  const key = isKeyRequired ? await bindToKey(call, bound, tools) : skipKey(call)
+  if (key.refusal !== undefined) return key
+  return { value: compact({ certificateThumbprint: certificate.value, jkt: key.value }) }
+}
 
 /**
  * Authlete Service and Client `tlsClientCertificateBoundAccessTokens`: both ask for it, or a public client's refresh
  * token is bound already (RFC 8705 §3, §4).
  */
-export function bindToCertificate(
-  { request, service, client }: TokenFacts,
-  { refreshToken }: Bindable,
+function bindToCertificate(
+  { request, service, client, check }: GrantCall,
+  { certificateThumbprint: bound }: Bound,
   { readCertificate }: Pick<ApiTools, 'readCertificate'>,
-  check: Check<TokenRefusal>,
-): BindingResult {
-  const bound = refreshToken?.certificateThumbprint
+): Result<CertificateReason, string | undefined> {
   const asked = [service, client].every(
     ({ properties }) => properties.tlsClientCertificateBoundAccessTokens === true,
   )
   if (!asked && bound === undefined) {
     check(skipCertificateChecks())
-    return {}
+    return { value: undefined }
   }
   const certificate = request.clientCertificate ?? ''
-  const missing = check(checkCertificatePresent(certificate))
-  if (missing !== undefined) return { refusal: missing }
+  let refusal: Fail<CertificateReason> | undefined
+  refusal = check(checkCertificatePresent(certificate))
+  if (refusal !== undefined) return { refusal }
   const reading = readCertificate(certificate)
-  const unfit =
-    check(checkCertificateForm(reading)) ??
-    (bound === undefined ? undefined : check(checkCertificateThumbprint(reading, bound)))
-  return unfit === undefined ? { certificateThumbprint: String(reading.thumbprint) } : { refusal: unfit }
+  const thumbprint = check.find(checkCertificateForm(reading))
+  if (thumbprint.refusal !== undefined || bound === undefined) return thumbprint
+  refusal = check(checkCertificateThumbprint(reading, bound))
+  return refusal === undefined ? thumbprint : { refusal }
 }
 
-/** Whether tokens are to be bound to a key: the client shows one, or client, code or refresh token demand it. */
-function isKeyNeeded({ request, client }: TokenFacts, { code, refreshToken }: Bindable): boolean {
+/** Whether tokens are bound to a key: the client shows one, or client, code or refresh token require it. */
+function requiresKey({ request, client }: GrantCall, { jkt, keyRequired = false }: Bound): boolean {
   return (
-    (request.dpop ?? '') !== '' ||
-    client.properties.dpopRequired === true ||
-    code?.request.dpopJkt !== undefined ||
-    refreshToken?.jkt !== undefined
+    (request.dpop ?? '') !== '' || client.properties.dpopRequired === true || keyRequired || jkt !== undefined
   )
 }
 
-/** The nonce that goes with the answer, where a proof needs one (RFC 9449 §8). */
-export function findNonce(facts: TokenFacts, plan: Bindable): string | undefined {
-  const { request, service, now } = facts
-  if (!isKeyNeeded(facts, plan)) return undefined
-  return readRequiredNonce(service, now, request.dpopNonceRequired ?? false)
+function skipKey({ check }: GrantCall): Result<DpopReason, undefined> {
+  check(skipDpopChecks())
+  return { value: undefined }
 }
 
-/** RFC 9449 §5, §10: the key of the proof, which is the one that code or refresh token are bound to. */
-export async function bindToKey(
-  facts: TokenFacts,
-  plan: Bindable,
-  tools: ApiTools,
-  check: Check<TokenRefusal>,
-): Promise<BindingResult> {
-  const { request, service, now } = facts
-  if (!isKeyNeeded(facts, plan)) {
-    check(skipDpopChecks())
-    return {}
-  }
+/** RFC 9449 §5: the key of the proof, which is the one that the refresh token is bound to. */
+function bindToKey(
+  { request, service, now, facts, check }: GrantCall,
+  { jkt }: Bound,
+  tools: PossessionTools,
+): Promise<Result<DpopReason, string>> {
   const presented = {
     api: 'token',
     service,
@@ -88,11 +94,8 @@ export async function bindToKey(
     proof: request.dpop,
     method: request.htm ?? 'POST',
     uri: request.htu ?? service.properties.tokenEndpoint ?? '',
-    jkt: plan.refreshToken?.jkt,
-    nonceRequired: findNonce(facts, plan) !== undefined,
+    jkt,
+    nonceRequired: facts.dpopNonce !== undefined,
   }
-  const result = await checkProof(presented, tools, check)
-  if (result.refusal !== undefined) return result
-  const refusal = plan.code && check(checkCodeKey(plan.code, result.jkt))
-  return refusal === undefined ? { jkt: result.jkt } : { refusal }
+  return checkProof(presented, tools, check)
 }

@@ -1,34 +1,33 @@
-import { formatProperties } from '../../shared/token-members.ts'
-import { showAccessToken } from '../../shared/issue-tokens.ts'
 import { aliasOf } from '../../../base/client-names.ts'
+import type { Service } from '../../../model/service.ts'
 import { toElements } from '../../../oauth/authorization/elements.ts'
-import { listRequestedClaims } from '../../../oauth/grants/grant-permissions.ts'
 import { listVisibleProperties } from '../../../oauth/token/properties.ts'
 import { tokenTypeOf } from '../../../oauth/token/access-token.ts'
+import { errorMembers } from '../../../outcome/error-content.ts'
+import { resultMessage, type OutcomeRow } from '../../../outcome/outcome.ts'
+import { showAccessToken, type IssuedTokens } from '../../shared/issue-tokens.ts'
 import { omitEmpty } from '../../shared/members.ts'
-import type { IssuedTokens } from './token-spec.ts'
+import { formatProperties } from '../../shared/token-members.ts'
 
 /** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
-export function formatTokens({ spec, tokens, idToken }: IssuedTokens): string {
+export function formatTokens(tokens: IssuedTokens): string {
+  const { spec, accessToken, refreshToken, idToken } = tokens
   const { service, scopes, grantId, jkt, details } = spec
-  const { accessToken, refreshToken } = tokens
-  const { authorizationDetails = [], properties = [] } = details
   return JSON.stringify({
     access_token: showAccessToken(tokens),
     token_type: tokenTypeOf(jkt, service),
     expires_in: accessToken.seconds,
-    ...(scopes.length > 0 && { scope: scopes.toSorted().join(' ') }),
-    ...(refreshToken !== undefined && { refresh_token: refreshToken.value }),
-    ...(idToken !== undefined && { id_token: idToken }),
-    ...(grantId !== undefined && { grant_id: grantId }),
-    ...(authorizationDetails.length > 0 && { authorization_details: authorizationDetails }),
-    ...listVisibleProperties(properties),
+    scope: scopes.length === 0 ? undefined : scopes.toSorted().join(' '),
+    refresh_token: refreshToken?.value,
+    id_token: idToken,
+    grant_id: grantId,
+    authorization_details: omitEmpty(details.authorizationDetails),
+    ...listVisibleProperties(details.properties ?? []),
   })
 }
 
 /** What the authorization server gets to know of tokens (Authlete `token_issue_response`). */
-export function describeTokens({ spec, tokens }: IssuedTokens): object {
-  const { accessToken, refreshToken, records } = tokens
+export function describeTokens({ spec, accessToken, refreshToken, records }: IssuedTokens): object {
   const { details, service, client } = spec
   return {
     accessToken: accessToken.value,
@@ -52,12 +51,11 @@ export function describeTokens({ spec, tokens }: IssuedTokens): object {
   }
 }
 
-/** What a token response tells besides (Authlete `token_response`). `asked` are the resources of the token request. */
-export function describeGrant({ spec, idToken }: IssuedTokens, asked: readonly string[]): object {
-  return {
-    grantId: spec.grantId,
-    idToken,
-    requestedIdTokenClaims: omitEmpty(listRequestedClaims([], spec.details.claims, ['id_token'])),
-    resources: omitEmpty(asked),
-  }
+/** What the client gets where it is refused (RFC 6749 §5.2). */
+export function describeError(
+  row: OutcomeRow,
+  values: Readonly<Record<string, string>>,
+  { properties }: Service,
+): object {
+  return { responseContent: JSON.stringify(errorMembers(row, resultMessage(row, values), properties)) }
 }

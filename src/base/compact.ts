@@ -1,0 +1,15 @@
+type Undefinable<Members> = {
+  [Name in keyof Members]: undefined extends Members[Name] ? Name : never
+}[keyof Members]
+
+/** The same members, those that may be undefined as members that may be absent. */
+export type Compact<Members> = Omit<Members, Undefinable<Members>> & {
+  [Name in Undefinable<Members>]?: Exclude<Members[Name], undefined>
+}
+
+/** Returns an object without the members that are undefined; the others keep their order. */
+export function compact<Members extends object>(members: Members): Compact<Members> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as Compact<Members>
+}
