@@ -10,7 +10,7 @@ import { writeBody, type ApiAnswer } from '../outcome/outcome.ts'
 import { apiName, callOf, type FrontDoor } from './call.ts'
 import { journalCall, type SentAnswer } from './journal.ts'
 
-/** Answers a call, unless something else was arranged, and enters it in the journal. */
+/** Sends the answer of a call, unless a fault replaces it, and records it in the journal. */
 export async function send(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -32,7 +32,7 @@ export async function send(
   return reply.status(answer.status).send(answer.body)
 }
 
-/** A refused call also belongs in the journal of the service it was for, where there is one. */
+/** A refused call is recorded in the journal of the service in its path, if it exists. */
 async function findJournalService(request: FastifyRequest, door: FrontDoor): Promise<Service | undefined> {
   const { service } = callOf(request)
   if (service !== undefined) return service
@@ -57,7 +57,7 @@ async function record(
   door.journal.record(service.serviceId, journalCall(call))
 }
 
-/** Does what was arranged in place of the API's own answer, which is there where it was decided. */
+/** Delivers what replaces the API's own answer, which is given if the call was decided. */
 export async function deliver(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -72,7 +72,7 @@ export async function deliver(
   return reply.status(status).headers(headers).serializer(String).send(body)
 }
 
-/** HTTP status 0 says that nothing was sent, as it does in a HAR. */
+/** HTTP status 0 means that nothing was sent, as in a HAR. */
 function readSent(answer: WireAnswer | undefined): SentAnswer {
   if (answer === undefined) return { status: 0 }
   const { status, body } = answer
@@ -81,7 +81,7 @@ function readSent(answer: WireAnswer | undefined): SentAnswer {
   return { status, body: 'value' in reading ? reading.value : { body } }
 }
 
-/** What the journal says of a call that never came to a decision. */
+/** The journal's answer for a call that was not decided. */
 function undecidedAnswer(sent: SentAnswer, request: FastifyRequest): ApiAnswer {
   const { trace } = callOf(request)
   return {
@@ -96,7 +96,10 @@ function undecidedAnswer(sent: SentAnswer, request: FastifyRequest): ApiAnswer {
   }
 }
 
-/** Ends the connection when it is time. An answer that comes before has no length: only its end tells that it is whole. */
+/**
+ * Ends the connection when it is time. A response before that has no length: only the end of the connection completes
+ * it.
+ */
 async function endConnection(
   reply: FastifyReply,
   answer: WireAnswer | undefined,
@@ -115,7 +118,7 @@ async function endConnection(
   return reply
 }
 
-/** A connection in process is no socket that could be reset: its other end gets the error that a socket would. */
+/** An in-process connection is no socket that could be reset: its other end gets the error of a reset socket. */
 function cut(raw: ServerResponse, how: Ending['how']): void {
   const { socket } = raw
   if (how === 'close') raw.destroy()

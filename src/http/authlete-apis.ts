@@ -18,12 +18,12 @@ import { bodyRule, checkBody, openBody } from './body/open-body.ts'
 import { acceptFormBodies, type BodyReading } from './body/request-body.ts'
 import { isHeadError } from './request-head.ts'
 
-/** Serves Authlete's APIs. Every answer for a service, also a refusal, goes into that service's journal. */
+/** Serves Authlete's APIs. Every answer for a service, also a refusal, is recorded in that service's journal. */
 export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: AuthleteApis): void {
   app.setValidatorCompiler(createLazyValidators())
   app.decorateRequest('call', null)
   acceptFormBodies(app)
-  // The handler gives unknown paths a scope of ours; the hook answers them, because it comes before the body is read.
+  // The handler gives unknown paths this scope; the hook answers them, because it runs before the body is read.
   app.setNotFoundHandler(() => undefined)
   app.addHook('onRequest', async (request, reply) =>
     request.is404 ? refuseUnknownPath(request, reply, door) : undefined,
@@ -80,7 +80,7 @@ function serveApi(
   })
 }
 
-/** What a route does not name has not been validated, and does not reach it. */
+/** Members that the route does not declare are not validated, and are left out. */
 function readCall(request: FastifyRequest, route: AnyRoute): OrganizationCall {
   const { params, query } = request
   return {
@@ -118,7 +118,7 @@ function describeApi(route: AnyRoute, url: string): object {
   }
 }
 
-/** The media types of which one is taken; none where a body is not read. */
+/** The accepted media types; none if the body is not read. */
 function listBodyTypes({ operationId, body }: AnyRoute): readonly string[] {
   if (body === undefined) return []
   return formOperations.has(operationId)
@@ -138,7 +138,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDo
   return refusal === undefined ? undefined : send(request, reply, door, refusal)
 }
 
-/** A call that is decided once more is admitted once more: its service may be another now, or gone. */
+/** A call that is decided again is admitted again: its service may have changed, or may be gone. */
 async function readmit(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -153,7 +153,7 @@ async function readmit(
   return refusal
 }
 
-/** Finds out for which service the call is, unless it is refused. */
+/** Finds the service of the call, unless the call is refused. */
 async function checkCaller(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -187,7 +187,7 @@ async function checkCaller(
   return answerFrontDoor(last.reason, values, trace)
 }
 
-/** Makes of a body what the validator takes; one of which nothing can be made is answered here. */
+/** Prepares a body for the validator; one that cannot be read is answered here. */
 async function receiveBody(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, schema: object) {
   const { body, refusal, received } = openBody(request.body as BodyReading, schema)
   callOf(request).received = received
@@ -236,7 +236,7 @@ function refuseHead(request: FastifyRequest, reply: FastifyReply, door: FrontDoo
   return send(request, reply, door, answerFrontDoor('head_malformed', { detail: problem }, trace))
 }
 
-/** What the validator says, and which values it would have taken. */
+/** The validator's message, with the values that it accepts. */
 function describeError({ message, validation }: FastifyError): string {
   const allowed = validation?.[0]?.params['allowedValues']
   return Array.isArray(allowed) ? `${message}: ${allowed.join(', ')}` : message

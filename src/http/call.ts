@@ -10,7 +10,7 @@ import type { CallDecider } from './decide-call.ts'
 import type { MethodFinder } from './paths.ts'
 import type { TickBatcher } from './tick-batcher.ts'
 
-/** What every call to one of Authlete's APIs passes through. */
+/** The components that handle every call to one of Authlete's APIs. */
 export interface FrontDoor {
   readonly store: Store
   readonly journal: Journal
@@ -20,33 +20,33 @@ export interface FrontDoor {
   readonly faultInjector: FaultInjector
   readonly inProgress: CallInProgress
   readonly decideCall: CallDecider
-  /** Told of what nobody decided, before it is answered. */
+  /** Receives unexpected errors, before they are answered. */
   readonly onUnexpectedError: (error: unknown) => void
-  /** False where the journal is to repeat: it then says that nothing takes time. */
+  /** False for a repeatable journal: all durations are then 0. */
   readonly measures: boolean
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the front door has found out about a call to one of Authlete's APIs. */
+    /** The state of a call to one of Authlete's APIs. */
     call: CallState | null
   }
 }
 
-/** A body as the journal has it. */
+/** A body for the journal. */
 export interface ReceivedBody {
   readonly body: unknown
-  /** Present where JavaScript writes a number of it otherwise than the caller did, and for a form. */
+  /** Present if JavaScript would write one of its numbers differently, and for a form. */
   readonly text?: string
 }
 
 interface CallState {
   service?: Service
   trace: readonly Verdict[]
-  /** Its way to the storage; present once it has asked. */
+  /** The store of this call; present once it is admitted. */
   store?: StoreCall
   received?: ReceivedBody
-  /** Present from its arrival on, where something happens to it. */
+  /** Present from the arrival on, if the call is intercepted. */
   intercepted?: InterceptedCall
 }
 
@@ -55,29 +55,29 @@ export function callOf(request: FastifyRequest): CallState {
   return request.call
 }
 
-/** A call that got past its admission; one for a service that does not exist was answered there. */
+/** A call after its admission, which has checked that its service exists. */
 export function admittedCall(
   request: FastifyRequest,
 ): CallState & Required<Pick<CallState, 'service' | 'store'>> {
   return request.call as Required<CallState>
 }
 
-/** The service that the path names; absent for an API of the organization. */
+/** The service in the path; absent for an API of the organization. */
 export function serviceIdOf({ params }: FastifyRequest): string | undefined {
   return (params as { readonly serviceId?: string }).serviceId
 }
 
-/** How the contract writes the path of an API behind its service: `client/get/{clientId}`. */
+/** The path of an API in the contract, behind its service: `client/get/{clientId}`. */
 export function apiName({ routeOptions: { url = '' } }: FastifyRequest): string {
   return apiNameOf(url.replace(/^\/api(\/:serviceId)?/, ''))
 }
 
-/** How Authlete's texts name an API: its path without `/api` and the service. */
+/** The name of an API in Authlete's texts: its path without `/api` and the service. */
 export function apiPath({ url }: FastifyRequest): string {
   return url.replace(/^\/api(\/\d+(?=\/))?|\?.*$/g, '')
 }
 
-/** What was arranged to happen to a call; undefined, at hardly any cost, where nothing was. */
+/** Intercepts a call; undefined, at hardly any cost, if nothing is active for its service. */
 export function interceptCall(
   request: FastifyRequest,
   reply: FastifyReply,

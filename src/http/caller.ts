@@ -6,12 +6,12 @@ import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Store } from '../store/store.ts'
 import { excerpt, verdict, checkInto, type Check, type Verdict } from '../base/verdict.ts'
 
-/** What a caller sent, as far as the front door looks at it before the body. */
+/** The parts of a request that the front door checks before the body. */
 export interface Arrival {
   /** Every Authorization field of the request; more than one is malformed. */
   readonly authorization: readonly string[]
   readonly contentType: string | undefined
-  /** The media types of which one is taken; none where a body is not read. */
+  /** The accepted media types; none if the body is not read. */
   readonly bodyTypes: readonly string[]
   /** Absent for an API of the organization. */
   readonly serviceId?: string
@@ -28,7 +28,7 @@ export interface Admission {
 
 const authentication = 'Authlete API 3.0, Authentication'
 
-/** Judges who calls, for which service, and whether the body can be read, in the order of the front door. */
+/** Checks the caller, the service, and whether the body can be read, in the order of the front door. */
 export async function admitCaller(
   arrival: Arrival,
   store: Pick<Store, 'findApiToken' | 'findService'>,
@@ -131,7 +131,7 @@ function checkContentType(contentType: string, expected: string): Verdict<FrontD
   })
 }
 
-/** The type is compared without its parameters, in any case (RFC 9110 §8.3.1). */
+/** Compares media types without parameters, ignoring case (RFC 9110 §8.3.1). */
 function checkMediaType(
   contentType: string,
   bodyTypes: readonly string[],
@@ -152,7 +152,7 @@ const included: Partial<Readonly<Record<AccessRight, readonly AccessRight[]>>> =
   USE_SERVICE: ['USE_INTROSPECTION', 'VIEW_SERVICE', 'VIEW_CLIENT'],
 }
 
-/** Whether rights include one that is needed, by themselves or by what they include. */
+/** Whether the rights include the needed one, directly or by another right. */
 export function hasRight(rights: readonly AccessRight[], needed: AccessRight): boolean {
   return rights.some(
     (right) => right === needed || right === 'ADMIN' || hasRight(included[right] ?? [], needed),

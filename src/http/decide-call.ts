@@ -6,19 +6,19 @@ import type { StoreCall } from '../store/store.ts'
 
 type Decide = () => Promise<ApiAnswer>
 
-/** Decides a call: the first time, and `again` from the front door on where it was overtaken. */
+/** Decides a call: the first time, and by `again`, from the front door on, after it was overtaken. */
 export type CallDecider = (call: RunningCall, decide: Decide, again: Decide) => Promise<ApiAnswer>
 
-/** More than other calls cause: one that comes so far does not read twice alike, and crashes the next time. */
+/** More than concurrent calls cause: such a call reads different data each time, and fails the next time. */
 const maxRepeats = 100
 
-/** A call that was overtaken so often again has those that come meanwhile wait until it is decided. */
+/** After so many repeats, new calls wait until this one is decided. */
 const queuedRepeats = 3
 
 /**
- * Decides every call as if it were alone: what it answers and what it writes rest on one state of the storage. A call
- * that another one overtakes is decided once more. Those wait for one another, so that of many calls for one thing each
- * is overtaken once and not by every other; only for one that a tester holds nobody waits.
+ * Decides every call as if it were alone: its answer and its writes depend on one state of the storage. A call that
+ * another one overtakes is decided again. Those are queued, so that each of many concurrent calls for one thing is
+ * overtaken once and not by every other; calls do not wait for one that a barrier holds.
  */
 export function createCallDecider(inProgress: CallInProgress): CallDecider {
   let last: Promise<unknown> = Promise.resolve()
@@ -49,7 +49,7 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
   }
 }
 
-/** A step that is past already, or where nothing waits, is over before the turn of the event loop ends. */
+/** A step that does not wait is over before the event loop's tick ends. */
 function notifyWhenHeld(call: RunningCall, held: AbortController): RunningCall {
   const { intercepted } = call
   if (intercepted === undefined) return call
@@ -71,7 +71,7 @@ async function unlessOvertaken({ store }: RunningCall, decide: Decide): Promise<
   }
 }
 
-/** The last chance: to be overtaken is now a failure like any other, which each API answers in its own way. */
+/** The last attempt: being overtaken is now an error like any other, which each API answers in its own way. */
 function neverOvertaken(store: StoreCall): StoreCall {
   return {
     ...store,

@@ -4,8 +4,8 @@ const drainedOctets = 16_777_216
 const timeoutMilliseconds = 2000
 
 /**
- * Reads on past a refused body, within bounds: a client that is still writing when the connection closes would never get
- * to read why.
+ * Reads the rest of a refused body, within bounds: a client that is still writing when the connection closes would
+ * never read the response.
  */
 export function drain(message: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {

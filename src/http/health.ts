@@ -5,13 +5,13 @@ import type { Store } from '../store/store.ts'
 
 const StatusSchema = Type.Object({ status: Type.String() }, { additionalProperties: false })
 const TextSchema = { type: 'string' }
-/** The answer to a request whose head cannot be read. */
+/** The response to a request with a malformed head. */
 const refusal = {
   description: 'The request cannot be taken.',
   content: { 'application/json': { schema: ProblemSchema } },
 }
 
-/** The health calls. A mock that answers is seeded: it listens only afterwards. */
+/** The health endpoints. A mock that responds is seeded: it listens only afterwards. */
 export function serveHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): void {
   const answers = async (): Promise<boolean> => {
     try {

@@ -4,9 +4,9 @@ import type { FastifyInstance } from 'fastify'
 const idleMilliseconds = 20
 
 /**
- * Lets a stop end when the last call has been answered: a connection that is kept alive is idle from then on, and
- * nobody else closes it. One on which nothing was ever asked, as browsers and HTTP clients open them in advance, is not
- * idle to Node, which would wait a minute for its first request.
+ * Lets a stop end when the last call has been answered: nothing else closes kept-alive connections, which are idle from
+ * then on. A connection without any request, as browsers and HTTP clients open them in advance, is not idle to Node,
+ * which would wait a minute for its first request.
  */
 export function closeConnectionsWhenIdle(app: FastifyInstance): void {
   const open = new Set<Socket>()

@@ -8,8 +8,8 @@ import { inProcessHost } from '../admin/doors/guard.ts'
 export const inProcessUrl = `http://${inProcessHost}`
 
 /**
- * Calls a mock inside this process, as the platform's `fetch` would: over a connection that is no socket, so that a fault
- * or a caller who leaves is the same here as over the network. A path alone will do.
+ * Calls a mock inside this process, as the platform's `fetch` would: over an in-process connection, so that faults and
+ * disconnecting callers behave as over the network. Accepts a path alone.
  */
 export function fetchInProcess(app: FastifyInstance, isClosed: () => boolean = () => false) {
   return async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
@@ -31,7 +31,7 @@ async function send(app: FastifyInstance, request: Request, body: Buffer): Promi
     createConnection: () => near,
     signal: request.signal,
   })
-  // What breaks after the answer has begun is told to whoever reads its body.
+  // An error after the response has begun reaches the reader of its body.
   sending.on('error', () => undefined)
   app.server.emit('connection', far)
   sending.end(body)
@@ -46,7 +46,7 @@ async function send(app: FastifyInstance, request: Request, body: Buffer): Promi
   }
 }
 
-/** Two ends of a connection. An end that is broken off breaks the other, as it does over a network. */
+/** The two ends of a connection. Destroying one end breaks the other, as over a network. */
 function connect(): readonly [near: Duplex, far: Duplex] {
   const [near, far] = duplexPair()
   near.once('close', () => far.destroy())
@@ -56,7 +56,7 @@ function connect(): readonly [near: Duplex, far: Duplex] {
   return [near, far]
 }
 
-/** What the platform's `fetch` tells of a server that ends the connection without an answer. */
+/** The error of the platform's `fetch` when the server ends the connection without a response. */
 function closedConnection(): Error {
   return Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })
 }

@@ -4,10 +4,10 @@ import { isJsonObject, type JsonObject } from '../base/json.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { ReceivedBody } from './call.ts'
 
-/** What went over the wire. */
+/** The response as it was sent. */
 export type SentAnswer = Pick<ApiAnswer, 'status' | 'body'>
 
-/** What is known of a call when it has been decided. */
+/** A call after its decision. */
 export interface DecidedCall {
   readonly request: FastifyRequest
   readonly api: string
@@ -17,13 +17,13 @@ export interface DecidedCall {
   readonly at: number
   readonly received: ReceivedBody | undefined
   readonly answer: ApiAnswer
-  /** The same, unless a fault came in between. */
+  /** The same as the answer, unless a fault replaced it. */
   readonly sent: SentAnswer
   /** The faults that happened to it, in their order. */
   readonly faults: readonly string[]
 }
 
-/** One call as the journal keeps it. */
+/** Builds the journal entry of a call. */
 export function journalCall({
   request,
   api,
@@ -56,7 +56,7 @@ export function journalCall({
   }
 }
 
-/** Longer content is not kept, so that the journal's size is bounded by its number of entries. */
+/** Longer content is not stored, so that the number of entries bounds the journal's size. */
 const maxStoredChars = 16_384
 
 function keepContent(body: JsonObject): JsonObject {

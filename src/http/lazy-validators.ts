@@ -3,7 +3,7 @@ import type { FastifySchemaCompiler } from 'fastify'
 import { bindScalars, type TypedBody } from './body/loose-scalars.ts'
 import type { OpenedBody } from './body/open-body.ts'
 
-/** The validator changes nothing by itself. Our own schemas need no checking against the schema of schemas. */
+/** The validator changes nothing by itself. The project's own schemas are known to be valid. */
 const options = {
   coerceTypes: false,
   removeAdditional: false,
@@ -12,12 +12,12 @@ const options = {
   validateSchema: false,
 } as const
 
-/** What the schemas of this process were compiled to: the routes of every mock have the same ones. */
+/** The compiled schemas of this process: the routes of every mock have the same ones. */
 const compiledSchemas = new WeakMap<object, ValidateFunction>()
 
 /**
- * Compiles each schema when a call first needs it: Authlete's are large, and a start has no use for most of them. A body
- * arrives as it was read and leaves as a `TypedBody`; only one that is refused as it came is bound, and judged again.
+ * Compiles each schema when a call first needs it: Authlete's are large, and a start needs only few of them. A body
+ * arrives as it was parsed and leaves as a `TypedBody`; only one that fails is bound, and validated again.
  */
 export function createLazyValidators(): FastifySchemaCompiler<AnySchema> {
   const ajv = new Ajv(options)

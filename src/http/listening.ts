@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { reachableUrl } from '../base/reachable-url.ts'
 
-/** Listens, or closes what was built and rejects. */
+/** Starts listening; on an error closes the server and rejects. */
 export async function listen(
   app: FastifyInstance,
   address: { readonly port: number; readonly host: string },
@@ -14,7 +14,7 @@ export async function listen(
   }
 }
 
-/** Where a listening server is reached; empty while it does not listen. */
+/** The URL of a listening server; empty while it does not listen. */
 export function listeningUrl(app: FastifyInstance): string {
   const listening = app.addresses().find((candidate) => typeof candidate === 'object')
   return listening === undefined ? '' : reachableUrl(listening.address, listening.port)

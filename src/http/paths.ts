@@ -6,13 +6,13 @@ import { answerFrontDoor } from '../outcome/front-door.ts'
 import { suggest } from '../base/suggest.ts'
 import { describeRefusal, type HeadReader } from './request-head.ts'
 
-/** Longer path parameters are no path of ours; an access token that is a JWT may stand in one. */
+/** Longer path parameters match no path; an access token that is a JWT may be one. */
 export const maximumParameterLength = 8192
 
-/** The methods that a path takes, or none where there is no such path. */
+/** The methods of a path; undefined for an unknown path. */
 export type MethodFinder = (path: string) => readonly string[]
 
-/** Watches the routes being made, so that a known path with a wrong method can be told from an unknown path. */
+/** Collects the routes, to distinguish a wrong method from an unknown path. */
 export function watchPaths(app: FastifyInstance): MethodFinder {
   const paths = findMyWay({ maxParamLength: maximumParameterLength })
   const methodsByUrl = new Map<string, string[]>()
@@ -27,14 +27,14 @@ export function watchPaths(app: FastifyInstance): MethodFinder {
   return (path) => (paths.find('GET', path)?.store as string[] | undefined) ?? []
 }
 
-/** Answers, outside of Authlete's APIs, what cannot be read; in one shape with what is not there. */
+/** Answers malformed requests outside of Authlete's APIs, in the same form as unknown paths. */
 export function answerUnreadable(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>(async ({ statusCode = 500, message }, _request, reply) =>
     reply.status(statusCode).send({ error: 'invalid_request', message }),
   )
 }
 
-/** Answers, outside of Authlete's APIs, what is not there. */
+/** Answers unknown paths outside of Authlete's APIs. */
 export function answerUnknownPaths(app: FastifyInstance, findMethods: MethodFinder): void {
   app.setNotFoundHandler(async ({ method, url }, reply) => {
     const [path = ''] = url.split('?')
@@ -49,15 +49,15 @@ export function answerUnknownPaths(app: FastifyInstance, findMethods: MethodFind
   })
 }
 
-/** Says what it sends, which the framework leaves to whoever writes the body. */
+/** Sets the content type itself, as the framework does not for a serialised body. */
 function sendLine(reply: FastifyReply, answer: object): FastifyReply {
   return reply.type('application/json; charset=utf-8').serializer(writeJsonLine).send(answer)
 }
 
-/** Longer paths are no mistyped ones, and how near they are takes long to find out. */
+/** Longer paths are not mistyped, and comparing them takes long. */
 const advisedCharacters = 256
 
-/** The way on from a path that somebody tried first, or that was mistyped. */
+/** A suggestion for a path that is often tried first, or that was mistyped. */
 function advise(path: string): string {
   if (path.length > advisedCharacters) return ''
   if (/^\/(_mock\/?)?$/.test(path)) return ' GET /docs shows what there is.'
@@ -75,7 +75,7 @@ function advise(path: string): string {
 
 type BadPathAnswerer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
 
-/** Answers a path that is not a URL path at all, such as one with `%zz`; nothing else of the pipeline sees it. */
+/** Answers a path that is malformed, such as one with `%zz`, which reaches no other part of the pipeline. */
 export function answerBadPath({ findProblem }: HeadReader): BadPathAnswerer {
   return (_error, { method, url, raw }, reply) => {
     const [path = ''] = url.split('?')

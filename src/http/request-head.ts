@@ -6,23 +6,23 @@ import { headerFields } from '../base/origins/header-fields.ts'
 
 type Head = Pick<IncomingMessage, 'httpVersion' | 'rawHeaders'>
 
-/** The error of a request that two readers could take for two. */
+/** The error of a request that two parsers could interpret differently. */
 interface HeadError extends Error {
   readonly statusCode: 400
   readonly problem: string
 }
 
-/** Fields of which there is one, and that decide something wherever a request goes. */
+/** Fields that must not be repeated, because they decide how a request is interpreted. */
 const singleFields = ['host', 'content-type', 'transfer-encoding']
 
 const absoluteForm = /^(?<scheme>[a-z][a-z\d+.-]*):\/\/(?<authority>[^/?#]*)(?<rest>.*)$/is
 
-/** HTTP/0.9 has no header, and HTTP/2 is another protocol: both would get past what the header decides. */
+/** HTTP/0.9 has no header, and HTTP/2 is another protocol: both would bypass the checks of the header. */
 function findVersionProblem({ httpVersion }: Head): string | undefined {
   return httpVersion === '1.1' || httpVersion === '1.0' ? undefined : `HTTP/${httpVersion} is not spoken here`
 }
 
-/** One valid Host (RFC 9112 §3.2), without which Node lets HTTP/1.0 alone pass, and a body of known length (§6.1). */
+/** One valid Host (RFC 9112 §3.2), which Node does not require of HTTP/1.0, and a body of known length (§6.1). */
 function findFieldProblem(head: Head): string | undefined {
   const fields = singleFields.map((name) => headerFields(head, name))
   const repeated = singleFields.find((_, index) => Number(fields[index]?.length) > 1)
@@ -47,15 +47,15 @@ function findTargetProblem(target: string): string | undefined {
 /** Reads the head of every request, before anything else does. */
 export interface HeadReader {
   /**
-   * Makes a request to a URL one to a path: its authority stands in for the Host field, which then says nothing (RFC
-   * 9112 §3.2.2). Gives back the path.
+   * Turns an absolute target into a path: its authority replaces the Host field, which is then ignored (RFC 9112
+   * §3.2.2). Returns the path.
    */
   readonly settleTarget: (request: IncomingMessage) => string
-  /** What is wrong with the head of a request, in words; undefined where it can be read in one way only. */
+  /** What is wrong with the head of a request; undefined if it is unambiguous. */
   readonly findProblem: (request: IncomingMessage) => string | undefined
 }
 
-/** After a flawed head it is anybody's guess where the next one begins, so nothing more is taken on its connection. */
+/** After a bad head the beginning of the next request is unknown, so the connection accepts no more. */
 export function createHeadReader(): HeadReader {
   const problems = new WeakMap<IncomingMessage, string>()
   const distrusted = new WeakSet<Duplex>()
@@ -82,7 +82,7 @@ function findHeadProblem(head: Head, target: string): string | undefined {
   return findVersionProblem(head) ?? findFieldProblem(head) ?? findTargetProblem(target)
 }
 
-/** Refuses, whatever it asks for, a request whose head has a flaw. */
+/** Refuses every request with a bad head. */
 export function refuseBadHeads(app: FastifyInstance, { findProblem }: HeadReader): void {
   app.addHook('onRequest', async ({ raw }, reply) => {
     const problem = findProblem(raw)

@@ -19,7 +19,7 @@ import {
 import { packageVersion } from '../base/package-files.ts'
 import type { Store } from '../store/store.ts'
 
-/** A server without routes, as every mock has it. */
+/** A server without routes, common to every mock. */
 export function createServer(logger: Logger): FastifyInstance {
   const headReader = createHeadReader()
   const app = fastify({
@@ -43,20 +43,20 @@ export function createServer(logger: Logger): FastifyInstance {
 
 function logAnswers(app: FastifyInstance, logger: Logger): void {
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
-    // The route and not the path, because a path may hold a token.
+    // The route and not the path, because a path may contain a token.
     const { url: path = '(unknown)' } = routeOptions
     const durationMs = Math.round(reply.elapsedTime)
     logger.debug({ method, path, status: reply.statusCode, durationMs }, 'answered')
   })
 }
 
-/** The framework reports what went wrong; what went well is for us to say, once. */
+/** The framework logs errors; this logs each response once. */
 function withoutRequestLogs(logger: Logger): FastifyBaseLogger {
   const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
   return logger.child({}, { level })
 }
 
-/** What surrounds the APIs: the contract, health, whom browsers let read, and the answers to what is no call to one. */
+/** The routes around the APIs: the contract, health, CORS, and the answers to unknown paths. */
 export async function serveSharedRoutes(
   app: FastifyInstance,
   store: Store,

@@ -3,9 +3,9 @@ import type { FormBody } from './form-body.ts'
 import { bindTexts, pickScalar, type Shape } from './loose-scalars.ts'
 
 /**
- * The object that a form stands for: lists as words with blanks between, as Authlete documents it for scopes, numbers and
- * flags as the text that writes them. A list may stand there more than once, with some words each. Nothing else may, and
- * what is an object or a list of objects comes in JSON alone, as Authlete documents it for `properties`.
+ * The object that a form represents: lists as words separated by blanks, as Authlete documents it for scopes, numbers
+ * and flags as their texts. A list may be repeated, with some words each. Nothing else may, and objects and lists of
+ * objects can only come in JSON, as Authlete documents it for `properties`.
  */
 export function bindForm(
   schema: object,
@@ -29,7 +29,7 @@ function isNested({ type, items = {} }: Shape): boolean {
   return type === 'object' || (type === 'array' && pickScalar(items).type === 'object')
 }
 
-/** A certificate in PEM (RFC 7468) has blanks in its first line and its last, which part no words. */
+/** The first and the last line of a certificate in PEM (RFC 7468) contain blanks that separate no words. */
 const word = /(?:-----BEGIN [^-]*-----[^-]*-----END [^-]*-----|[^ -]+|-)+/g
 
 function readWords(text: string): string[] {

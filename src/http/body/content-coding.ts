@@ -1,9 +1,9 @@
 import { brotliDecompress, gunzip, inflate, type ZlibOptions } from 'node:zlib'
 
-/** The most octets that a request body may have, before its content codings are undone and after each of them. */
+/** The maximum size of a request body in octets, before its content codings are undone and after each of them. */
 export const maximumBodyOctets = 1_048_576
 
-/** What content codings leave, or why they cannot be undone. */
+/** The decoded octets, or why they cannot be decoded. */
 export type Decoding =
   | { readonly octets: Buffer }
   | {
@@ -17,23 +17,23 @@ type Undo = (
   done: (error: NodeJS.ErrnoException | null, result: unknown) => void,
 ) => void
 
-/** RFC 9110 §8.4.1, RFC 7932; not zstd (RFC 8878), which Node has not in every version that the mock runs on. */
+/** RFC 9110 §8.4.1, RFC 7932; not zstd (RFC 8878), which some supported versions of Node lack. */
 const codings: ReadonlyMap<string, Undo> = new Map<string, Undo>([
   ['gzip', gunzip],
   ['deflate', inflate],
   ['br', brotliDecompress],
 ])
 
-/** `x-gzip` is `gzip` (RFC 9110 §8.4.1.3); `identity` is no coding, and says so (§8.4.1). */
+/** `x-gzip` is `gzip` (RFC 9110 §8.4.1.3); `identity` means no coding (§8.4.1). */
 const otherNames: ReadonlyMap<string, string> = new Map([['x-gzip', 'gzip']])
 
-/** The content codings that are taken, as `Accept-Encoding` has them (RFC 9110 §12.5.3). */
+/** The supported content codings, for `Accept-Encoding` (RFC 9110 §12.5.3). */
 export const takenCodings = [...codings.keys()].join(', ')
 
-/** Nobody compresses what is compressed. Each coding costs as much as the longest body. */
+/** No client compresses compressed content so often. Each coding costs as much as the longest body. */
 const maxCodings = 3
 
-/** Undoes the codings of a `Content-Encoding` field: the last that was applied stands last (RFC 9110 §8.4). */
+/** Undoes the codings of a `Content-Encoding` field: the last one applied is last in the list (RFC 9110 §8.4). */
 export async function decodeContent(field: string, octets: Buffer): Promise<Decoding> {
   const names = field
     .split(',')
@@ -60,7 +60,7 @@ interface Step {
   readonly undo: Undo
 }
 
-/** Stops at the limit, so that what a few octets blow up to is never held. */
+/** Stops at the limit, so that a decompression bomb is never held in memory. */
 function take({ name, undo }: Step, octets: Buffer): Promise<Decoding> {
   return new Promise((resolve) => {
     const options = { maxOutputLength: maximumBodyOctets, info: true }
@@ -74,13 +74,13 @@ function take({ name, undo }: Step, octets: Buffer): Promise<Decoding> {
 
 const tooLarge = { refused: 'body_too_large', detail: 'larger than 1 MiB when decoded' } as const
 
-/** What Node gives with `info`: what came out, and how much of the input it took. */
+/** Node's result with `info`: the output, and how much of the input was used. */
 interface Undone {
   readonly buffer: Buffer
   readonly engine: { readonly bytesWritten: number }
 }
 
-/** Node passes over what stands behind the end. Two readers could take that for something. */
+/** Node ignores data after the end. Another reader could interpret it. */
 function takeWhole(name: string, { length }: Buffer, { buffer, engine }: Undone): Decoding {
   if (engine.bytesWritten === length) return { octets: buffer }
   return { refused: 'body_malformed', detail: `it goes on after the end of its ${name}` }

@@ -4,12 +4,12 @@ export interface FormBody {
   readonly octets: Buffer
 }
 
-/** The same bound as JSON has no need of more. */
+/** More than enough: the same bound would suffice for JSON. */
 const maxFields = 10_000
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Reads a form (URL Standard §5.1), but for what that would replace or pass over: what is written wrongly is no form. */
+/** Parses a form (URL Standard §5.1), but refuses what that standard would replace or ignore. */
 export function readForm(octets: Buffer): FormBody | { readonly error: string } {
   try {
     const pieces = utf8

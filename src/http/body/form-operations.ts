@@ -1,6 +1,6 @@
 /**
- * The operations that take `application/x-www-form-urlencoded` besides JSON, by their ids: those that Authlete's OpenAPI
- * document of August 2026 lists it for, as far as they are here. Every other operation takes JSON alone, as there.
+ * The operations that accept `application/x-www-form-urlencoded` as well as JSON, by their ids: those in Authlete's
+ * OpenAPI document of August 2026, as far as the mock has them. Every other operation accepts JSON alone.
  */
 export const formOperations: ReadonlySet<string> = new Set([
   'service_create_api',

@@ -1,14 +1,14 @@
 import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import { withoutWrittenNulls } from './request-body.ts'
 
-/** A body with its scalars as the contract types them, and what was of another type. */
+/** A body with its scalars in the types of the contract, and a list of those that were converted. */
 export interface TypedBody {
   readonly value: unknown
-  /** Empty where everything came as the contract has it. */
+  /** Empty if all types were those of the contract. */
   readonly loose: readonly string[]
 }
 
-/** What of a JSON Schema says how a scalar is bound. */
+/** The parts of a JSON Schema that determine how a scalar is bound. */
 export interface Shape {
   readonly type?: string
   readonly enum?: readonly string[]
@@ -17,10 +17,10 @@ export interface Shape {
   readonly anyOf?: readonly Shape[]
 }
 
-/** Told of each scalar of another type: where it stands, and what it was in place of what. */
+/** Receives each converted scalar: its place, and the two types. */
 type Note = (place: Place, change: string) => void
 
-/** Only written out where it is told: a body may have half a million of them. */
+/** Evaluated only if needed: a body may have half a million of them. */
 type Place = () => string
 
 const namedAtMost = 5
@@ -28,10 +28,10 @@ const namedAtMost = 5
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Binds scalars as Authlete's Java services do: a number or a boolean where text is meant becomes text, text becomes
- * the number or the boolean that it writes. Only what Jackson, Gson and JSON-B all take is bound: a number by its
- * decimal digits, which have to fit, and `true` or `false` in one case. Everything else is left as it came, for the
- * validator to refuse; so are the words of an enumeration.
+ * Binds scalars as Authlete's Java services do: a number or a boolean in place of text becomes text, text becomes the
+ * number or the boolean that it represents. Binds only what Jackson, Gson and JSON-B all accept: a number by its
+ * decimal digits, which have to fit, and `true` or `false` in one case. Everything else stays as it came, for the
+ * validator to refuse; so do the values of an enumeration.
  */
 export function bindScalars(schema: object, body: JsonObject, octets: Buffer): TypedBody {
   const loose: string[] = []
@@ -43,17 +43,17 @@ export function bindScalars(schema: object, body: JsonObject, octets: Buffer): T
   return { value: bind(schema, body, written, () => 'body', note), loose }
 }
 
-/** Binds by the same rule what is text from its beginning, as in a form, where that is no departure. */
+/** Binds a form by the same rule; all its scalars are text, so none counts as converted. */
 export function bindTexts(schema: object, body: JsonObject): JsonObject {
   return bindMembers(schema, body, body, () => 'body', passOver)
 }
 
 const passOver: Note = () => undefined
 
-/** A string, or a number that JavaScript may write otherwise than the body does. Linear in the length of the text. */
+/** A string, or a number that JavaScript may write differently. Linear in the length of the text. */
 const stringOrUnusualNumber = /"(?:[^"\\]|\\.)*"|-?\d+[.eE][\d.eE+-]*|-?\d{16,}|-0/g
 
-/** The document with such numbers as text in the characters that the body has; undefined where there is none. */
+/** The document with such numbers as text, in their original characters; undefined if there are none. */
 export function quoteUnusualNumbers(octets: Buffer): string | undefined {
   let found = false
   const text = utf8.decode(octets).replace(stringOrUnusualNumber, (token) => {
@@ -79,7 +79,7 @@ function bind(shape: Shape, value: unknown, written: unknown, place: Place, note
   return bound
 }
 
-/** Goes by the members that the contract knows: a body may have any number of others. */
+/** Iterates over the members in the contract: a body may have any number of others. */
 function bindMembers(
   { properties = {} }: Shape,
   value: JsonObject,
@@ -96,7 +96,7 @@ function bindMembers(
   return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) }
 }
 
-/** Where a member may be text or an object, only one of them can be meant. */
+/** The object schema of a member that may be text or an object. */
 function pickObject(shape: Shape): Shape {
   return shape.anyOf?.find(({ type }) => type === 'object') ?? shape
 }
@@ -112,7 +112,7 @@ function bindScalar({ type, enum: words }: Shape, value: unknown, written: unkno
   return type === 'boolean' ? (booleans.get(value) ?? value) : value
 }
 
-/** What a double cannot hold exactly is not bound: an id must not become another one. */
+/** A number that a double cannot represent exactly is not bound: an id must not become another one. */
 function readInteger(text: string): number | undefined {
   if (!/^[+-]?\d+$/.test(text)) return undefined
   const number = Number(text)

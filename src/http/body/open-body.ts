@@ -12,14 +12,14 @@ import {
   type RefusedBody,
 } from './request-body.ts'
 
-/** A body on its way to the validator. */
+/** A body for the validator. */
 export interface OpenedBody {
   readonly value: JsonObject
-  /** Those of JSON, by which its scalars are bound; a form has been bound already. */
+  /** The octets of a JSON body, for binding its scalars; a form is bound already. */
   readonly octets?: Buffer
 }
 
-/** A body as the API is to see it, or why there is none, and what the journal keeps of it. */
+/** The body for the API, or why there is none, and the journal's copy of it. */
 type BodyResult = { readonly received: ReceivedBody } & (
   | { readonly body: OpenedBody; readonly refusal?: never }
   | { readonly body?: never; readonly refusal: RefusedBody }
@@ -40,14 +40,14 @@ function openForm(form: FormBody, schema: object): BodyResult {
   return { body: { value }, received: keepShort(octets, () => ({ body: value, text: octets.toString() })) }
 }
 
-/** A body longer than this is not kept, so that the journal's size is bounded by its number of entries. */
+/** The journal stores no longer body, so that its number of entries bounds its size. */
 const keptOctets = 16_384
 
 function keepShort({ length }: Buffer, keep: () => ReceivedBody): ReceivedBody {
   return length > keptOctets ? { body: `(${length} octets, not kept)` } : keep()
 }
 
-/** What the journal keeps: an id that came as a number must not become another one there. */
+/** The journal's copy: an id that came as a number must not become another one there. */
 function keepJson({ value, octets }: JsonBody): ReceivedBody {
   return keepShort(octets, () => {
     const quoted = quoteUnusualNumbers(octets)
@@ -61,7 +61,7 @@ export const bodyRule = {
   source: 'inferred',
 } as const
 
-/** A body that is of the shape of the contract, be it that scalars of it had to be bound. */
+/** The body has the types of the contract, after binding its scalars if necessary. */
 export function checkBody({ loose }: TypedBody): Verdict {
   if (loose.length === 0) return passed(bodyRule)
   return passed(bodyRule, { expected: 'the types of the contract', actual: loose.join('; ') })

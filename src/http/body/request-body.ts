@@ -3,31 +3,31 @@ import { readJsonObject, withoutNulls, type JsonObject } from '../../base/json.t
 import { decodeContent, takenCodings, type Decoding } from './content-coding.ts'
 import { readForm, type FormBody } from './form-body.ts'
 
-/** A request body that is an object, with the octets that wrote it. */
+/** A request body that is an object, with its octets. */
 export interface JsonBody {
   readonly value: JsonObject
   readonly octets: Buffer
 }
 
-/** A body that is none, and what of it the journal keeps. */
+/** A body that cannot be read, and the journal's copy of it. */
 export interface RefusedBody {
   readonly refused: 'body_empty' | Extract<Decoding, { readonly refused: string }>['refused']
   readonly detail: string
   readonly text: string
-  /** The content codings that are taken, where the body came in another (RFC 9110 §15.5.16). */
+  /** The supported content codings, if the body came in another (RFC 9110 §15.5.16). */
   readonly acceptEncoding?: string
 }
 
-/** A request body as it arrived, or why it is none. */
+/** A request body as it arrived, or why it cannot be read. */
 export type BodyReading = JsonBody | FormBody | RefusedBody
 
-/** No API knows near as many. Those that it does not know are kept, and each is looked at several times. */
+/** No API has nearly as many. Unknown members are stored, and several checks read each of them. */
 const maximumMembers = 10_000
 
-/** How much of an unreadable body the journal keeps. */
+/** How much of an unreadable body the journal stores. */
 const maxStoredChars = 2000
 
-/** Makes every JSON body arrive as a `BodyReading`: what is wrong with it is for the API to answer, not for a parser. */
+/** Parses every JSON body to a `BodyReading`: the API answers an invalid one, not the parser. */
 export function acceptJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   acceptBodies(app, 'application/json', readJsonBody)
@@ -61,7 +61,7 @@ function readDecoded(decoding: Decoding, read: (octets: Buffer) => BodyReading):
 
 const emptyBody = { refused: 'body_empty', detail: 'it is empty', text: '' } as const
 
-/** A body of which nothing can be made. */
+/** A body that cannot be read. */
 export function refuseOctets(octets: Buffer, detail: string): RefusedBody {
   return { refused: 'body_malformed', detail, text: octets.toString('utf8', 0, maxStoredChars) }
 }
