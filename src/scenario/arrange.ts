@@ -14,7 +14,7 @@ import {
   type ScenarioTools,
 } from './shared/context.ts'
 
-/** Arranges real state in a service, and gives back the call that is answered with this outcome then. */
+/** Prepares state in a service, and returns the request that triggers the outcome. */
 export async function arrangeOutcome(
   tools: ScenarioTools,
   service: Service,
@@ -36,7 +36,7 @@ export async function arrangeOutcome(
   }
 }
 
-/** The calls that arrange an outcome are calls like any others: what a tester has armed would happen to them. */
+/** The calls that prepare an outcome are ordinary calls: active faults and barriers would apply to them. */
 async function refuseActiveFaults(admin: Admin, serviceId: string): Promise<void> {
   const { faults } = await admin.listFaults(serviceId)
   const { barriers } = await admin.listBarriers(serviceId)
@@ -79,7 +79,7 @@ function expect(
   }
 }
 
-/** The properties that are not as they were; null for those that are gone. */
+/** The properties that have changed; null for those that are gone. */
 function findChanges(before: ServiceView, after: ServiceView): Readonly<Record<string, unknown>> {
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   const changed = [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))

@@ -6,11 +6,11 @@ type Values = NonNullable<Arrangement['values']>
 interface ClientCall {
   readonly body?: object
   readonly values?: Values
-  /** What is done with the client before. */
+  /** What happens to the client before the call. */
   readonly before?: (context: ScenarioContext, clientId: number) => Promise<unknown>
 }
 
-/** A call about a client that was made for it and holds a token of alice. The path may name it `{clientId}`. */
+/** A call about a new client that has a token of alice. The path may name it `{clientId}`. */
 const onClient =
   (method: string, template: string, { body, values = {}, before }: ClientCall = {}): Scenario =>
   async (context) => {
@@ -45,7 +45,7 @@ async function grantScopes(context: ScenarioContext, clientId: number): Promise<
   await context.call('POST', '/auth/authorization/issue', { ticket, subject: 'alice' })
 }
 
-/** A client that is to have an alias that another one has got before. */
+/** A client for an alias that another client already has. */
 const takesAlias =
   (path: string): Scenario =>
   async (context) => {
@@ -54,7 +54,7 @@ const takesAlias =
     return post(path, alias)(context)
   }
 
-/** How many tokens were concerned, of which service. */
+/** The number of tokens concerned, and their service. */
 const counted =
   (scenario: Scenario): Scenario =>
   async (context) => {
@@ -89,7 +89,7 @@ const done = {
   requestable_scopes_deleted: remove(`${scopesOf}/delete/{clientId}`),
 } as const satisfies Partial<Record<ClientReason, Scenario>>
 
-/** A call about a client that nobody made, by an id or an alias that no client can have by chance. */
+/** A call about a client that does not exist, by an id or an alias that no client can have by chance. */
 const onUnknownClient =
   (
     path: string,
@@ -106,7 +106,7 @@ const someId = (random: ScenarioContext['random']): string => random.digits(14)
 
 const someAlias = (random: ScenarioContext['random']): string => random.token()
 
-/** A client is named by an alias that it may not use. */
+/** A client is named by an alias that is disabled. */
 const namesByDisabledAlias: Scenario = async (context) => {
   const identifier = context.random.token()
   await context.call('POST', '/client/create', { clientIdAlias: identifier, clientIdAliasEnabled: false })

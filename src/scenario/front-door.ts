@@ -19,7 +19,7 @@ const tooManyOctets = 1_048_577
 const weakToken = async ({ admin, serviceId }: ScenarioContext): Promise<string> =>
   (await admin.createApiToken({ serviceId, rights: ['VIEW_CLIENT'] })).apiToken
 
-/** Scenarios of what does not get as far as an API, at POST /gm. */
+/** Scenarios of the front door, at POST /gm. */
 export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
   head_malformed: sends({
     headers: { host: 'not a host' },

@@ -20,7 +20,7 @@ import { tokenScenarios } from './token/token.ts'
 
 type Scenarios = { readonly [Api in CatalogueApi]: Readonly<Record<ReasonOf<Api>, Scenario>> }
 
-/** For every API of the catalogue, and every reason that it has, how to arrange that outcome. */
+/** A scenario for every API of the catalogue and every reason that it has. */
 const scenarios: Scenarios = {
   'front-door': frontDoorScenarios,
   gm: gmScenarios,
@@ -42,7 +42,7 @@ const scenarios: Scenarios = {
   revocation: revocationScenarios,
 }
 
-/** How to arrange an outcome. */
+/** The scenario of an outcome. */
 export function findScenario<Api extends CatalogueApi>({ api, reason }: OutcomeOf<Api>): Scenario {
   return scenarios[api][reason]
 }

@@ -16,7 +16,7 @@ const list = (query: string): Scenario => get(`/api/service/get/list${query}`)
 
 const keySet = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] })
 
-/** A call during which the service is deleted by somebody else. */
+/** A call during which the service is deleted. */
 const meanwhileDeleted =
   (method: string, path: string, body?: object): Scenario =>
   async (context) => {

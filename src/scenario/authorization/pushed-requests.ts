@@ -27,7 +27,7 @@ async function makePusher(context: ScenarioContext): Promise<ProofMaker> {
   return createProofMaker(context, () => ({ method: 'POST', uri: pushedAuthReqEndpoint }))
 }
 
-/** A good request that comes with a proof. */
+/** A valid request that comes with a proof. */
 const proves =
   (choose: (proofMaker: ProofMaker) => Promise<object>, values?: Arrangement['values']): Scenario =>
   async (context) => {
@@ -58,7 +58,7 @@ const clientScenarios = Object.fromEntries(
   ]),
 ) as RefusedClients
 
-/** Scenarios of POST /pushed_auth_req of its own. */
+/** Scenarios that only POST /pushed_auth_req has. */
 export const pushedScenarios: Readonly<Record<PushedReason, Scenario>> = {
   request_pushed: async (context) => {
     const client = await context.makeClient()

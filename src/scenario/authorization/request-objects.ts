@@ -21,13 +21,13 @@ const audienceChecked = { requestObjectAudienceChecked: true }
 const elsewhere = 'https://rp.example.com/request.jwt'
 const elsewhereKeys = 'https://rp.example.com/jwks'
 
-/** How long a pushed request lasts. */
+/** The lifetime of a pushed request. */
 const pushedSeconds = 600
 
-/** How long request objects last, and further away than any skew that a service may allow. */
+/** The lifetime of request objects, and a time further away than any skew that a service may allow. */
 const [objectSeconds, daySeconds] = [3600, 86_400]
 
-/** Changes to a good request object: members to replace, or to leave out where the value is undefined. */
+/** Changes to a valid request object: members to replace, or to leave out (undefined). */
 interface ObjectChanges {
   readonly header?: Readonly<Record<string, unknown>>
   readonly payload?: Readonly<Record<string, unknown>>
@@ -40,12 +40,12 @@ interface Moment {
   readonly context: ScenarioContext
 }
 
-/** How a client is set up that has registered a fresh key, and these further keys. */
+/** The setup of a client with a new key, and these further keys. */
 interface SigningSetup extends RequestSetup {
   readonly furtherKeys?: (context: ScenarioContext) => readonly object[]
 }
 
-/** A client's request by a request object: a good one, with changes. */
+/** A client's request with a request object: a valid one, with changes. */
 function signs(
   changes: (moment: Moment) => ObjectChanges,
   { furtherKeys, client: properties, ...setup }: SigningSetup = {},
@@ -87,7 +87,7 @@ function carry({ clientId }: ScenarioClient, parameters: Readonly<Record<string,
   return new URLSearchParams({ client_id: String(clientId), ...parameters }).toString()
 }
 
-/** A client's request object that nobody signed, good otherwise. */
+/** A client's request object that is unsigned, and otherwise valid. */
 export async function leaveUnsigned(
   client: ScenarioClient,
   context: ScenarioContext,
@@ -104,7 +104,7 @@ const signsNothing = (setup: RequestSetup, signature?: string): Scenario =>
     setup,
   )
 
-/** A text that tells the time of the call. */
+/** A text that contains the time of the call. */
 const atSomeTime =
   (scenario: Scenario): Scenario =>
   async (context) => ({ ...(await scenario(context)), hasUnknownText: true })
@@ -118,7 +118,7 @@ const saysAtTime = (write: (seconds: number) => ObjectChanges['payload'] & objec
 const sendsObject = (request: string, setup: RequestSetup = {}): Scenario =>
   writes((client) => carry(client, { request }), setup)
 
-/** A request object that nobody signed, or with a signature that is none. */
+/** A request object that is unsigned, or with an invalid signature. */
 export function makeUnsignedObject(header: object, signature = '', payload: object = {}): string {
   const parts = [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
   return [...parts, signature].join('.')

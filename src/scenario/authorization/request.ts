@@ -2,7 +2,7 @@ import type { Client } from '../../model/client.ts'
 import { readMember, showSecret, writeForm, type FormParameters } from '../shared/client-request.ts'
 import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 
-/** How client and service are set up, and what fills the text. */
+/** The setup of client and service, and the values of the text. */
 export interface RequestSetup {
   readonly service?: Readonly<Record<string, unknown>>
   readonly client?: Client['properties']
@@ -10,12 +10,12 @@ export interface RequestSetup {
   readonly values?: (client: ScenarioClient, context: ScenarioContext) => Readonly<Record<string, string>>
 }
 
-/** The setting of a text with `{detail}`. */
+/** The setup for a text with `{detail}`. */
 export function detail(text: string): Pick<RequestSetup, 'values'> {
   return { values: () => ({ detail: text }) }
 }
 
-/** The parameters of a client's good authorization request, with changes. */
+/** The parameters of a client's valid authorization request, with changes. */
 export function requestParameters(
   { clientId, redirectUri }: Pick<ScenarioClient, 'clientId' | 'redirectUri'>,
   changes: FormParameters = {},
@@ -39,7 +39,7 @@ export function authorization(parameters: string | undefined, values?: Arrangeme
   }
 }
 
-/** A call whose parameters a client writes in this setting. */
+/** A call with parameters of a client in this setup. */
 export function writes(
   write: (
     client: ScenarioClient,
@@ -54,7 +54,7 @@ export function writes(
   }
 }
 
-/** A good request with changes. */
+/** A valid request with changes. */
 export function asks(
   changes: FormParameters | ((client: ScenarioClient) => FormParameters),
   setup: RequestSetup = {},
@@ -65,7 +65,7 @@ export function asks(
   )
 }
 
-/** A ticket for a client's good request with changes. */
+/** A ticket for a client's valid request with changes. */
 export async function requestTicket(
   context: ScenarioContext,
   client: ScenarioClient,
@@ -75,7 +75,7 @@ export async function requestTicket(
   return readMember(await context.call('POST', '/auth/authorization', { parameters }), 'ticket')
 }
 
-/** The URI of a client's good request that it has pushed. */
+/** The URI of a client's valid pushed request. */
 export async function pushRequest(context: ScenarioContext, client: ScenarioClient): Promise<string> {
   const body = { ...showSecret(client), parameters: requestParameters(client) }
   return readMember(await context.call('POST', '/pushed_auth_req', body), 'requestUri')

@@ -12,7 +12,7 @@ const other = 'https://rp.example.com/other'
 
 const paymentType = 'payment_initiation'
 
-/** A request that has nothing to do with OpenID Connect. */
+/** A request without OpenID Connect. */
 const plain = { scope: 'accounts' }
 
 const publicly: RequestSetup = { clientType: 'PUBLIC' }

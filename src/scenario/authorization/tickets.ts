@@ -6,7 +6,7 @@ import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../
 
 const alice = { subject: 'alice' }
 
-/** How long a ticket lasts. */
+/** The lifetime of a ticket. */
 const ticketSeconds = 3600
 
 const atTicket = (path: string, body: object, values?: Arrangement['values']): Arrangement => ({
@@ -15,13 +15,13 @@ const atTicket = (path: string, body: object, values?: Arrangement['values']): A
   ...(values !== undefined && { values }),
 })
 
-/** A call that shows a ticket. */
+/** A call with a ticket. */
 const shows =
   (path: string, body: object): Scenario =>
   async (context) =>
     atTicket(path, { ticket: await requestTicket(context, await context.makeClient()), ...body })
 
-/** A call that shows a ticket whose time is over. */
+/** A call with an expired ticket. */
 const showsLate =
   (path: string, body: object): Scenario =>
   async (context) => {
@@ -30,7 +30,7 @@ const showsLate =
     return atTicket(path, { ticket, ...body })
   }
 
-/** A call that shows what is no ticket. */
+/** A call with a text that is no ticket. */
 const showsNone =
   (path: string, body: object, values?: Arrangement['values']): Scenario =>
   async () =>
@@ -39,7 +39,7 @@ const showsNone =
 const issues = (body: object): Scenario => shows('issue', { ...alice, ...body })
 const fails = (reason: string): Scenario => shows('fail', { reason })
 
-/** A call that tells a failure of a request which must not show anything. */
+/** A call that reports a failure of a request which must not show any page. */
 const failsSilently =
   (reason: string): Scenario =>
   async (context) => {

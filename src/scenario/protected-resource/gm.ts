@@ -11,7 +11,7 @@ const gm = (body: object, values?: Arrangement['values']): Arrangement => ({
   ...(values !== undefined && { values }),
 })
 
-/** A request that was written down without anything being arranged for it. */
+/** A request that needs no preparation. */
 const sends =
   (body: object): Scenario =>
   async () =>
@@ -35,7 +35,7 @@ const presents =
   async (context) =>
     gm({ ...(await query(context, { bind: 'mtls' })), clientCertificate: await choose(context) })
 
-/** A query with a token that is bound to a key, and the one who holds the key. */
+/** A query with a token that is bound to a key, and its proof maker. */
 async function bound(context: ScenarioContext): Promise<ProofMaker & { readonly request: GmRequest }> {
   const { grantManagementEndpoint } = await context.properties()
   const request: { accessToken: string; grantId: string } = { accessToken: '', grantId: '' }
@@ -67,7 +67,7 @@ const flawed = (reason: keyof typeof proofFlaws): Scenario => {
   return proves(async (prove) => ({ dpop: await flaw.alter(prove) }), { detail: flaw.detail ?? '' })
 }
 
-/** A query on behalf of a client that is changed after it got its token. */
+/** A query for a client that is changed after it got its token. */
 const changesClient =
   (path: string, body: object): Scenario =>
   async (context) => {

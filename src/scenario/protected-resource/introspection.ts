@@ -18,7 +18,7 @@ const api: ResourceApi = {
   options: {},
 }
 
-/** A token made with more than a minted one can have, and what is asked of it. */
+/** A token with more than a minted one can have, and the question about it. */
 const asksOfCreated =
   (request: object, change: object, values: Arrangement['values'] = {}): Scenario =>
   async (context) => ({
@@ -109,7 +109,7 @@ export const standardIntrospectionScenarios: Readonly<Record<StandardIntrospecti
   }),
 }
 
-/** A JWK set of a service with so many private keys for ES256, as JSON text. */
+/** A JWK set of a service with this number of private keys for ES256, as JSON text. */
 export function writeKeySet({ random }: ScenarioContext, count: number): string {
   const keys = Array.from({ length: count }, (_, index) => ({
     ...makeKey(random).privateJwk,

@@ -3,16 +3,16 @@ import { makeKey } from '../../testkit/key.ts'
 import { createProofMaker, makeOtherCertificate, proofFlaws, type ProofMaker } from '../shared/possession.ts'
 import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 
-/** How an API is asked about a token that was presented to a protected resource. */
+/** An API that answers questions about a token that was presented to a protected resource. */
 export interface ResourceApi {
   readonly path: string
-  /** The request of the client, as the call tells it by `htm` and `htu`. */
+  /** The client's request, by `htm` and `htu` of the call. */
   readonly target: (context: ScenarioContext) => Promise<{ readonly method: string; readonly uri: string }>
-  /** What the token must have for the API to get as far as it can. */
+  /** What the token needs for the API to run all its checks. */
   readonly options: MintRequest
 }
 
-/** A request about a token that is minted for it. */
+/** A request about a new minted token. */
 export function asksAbout(
   { path, options }: ResourceApi,
   minted: MintRequest = {},
@@ -24,7 +24,7 @@ export function asksAbout(
   }
 }
 
-/** A request about a token that was made by `auth/token/create`; its client is made for it. */
+/** A request about a new token of `auth/token/create`, with a new client. */
 export async function createToken(context: ScenarioContext, request: object = {}): Promise<string> {
   const { clientId } = await context.makeClient()
   const body = { grantType: 'AUTHORIZATION_CODE', clientId, subject: 'alice', ...request }
@@ -33,7 +33,7 @@ export async function createToken(context: ScenarioContext, request: object = {}
 
 type ProofChange = (prove: ProofMaker['signProof'], context: ScenarioContext) => Promise<object>
 
-/** A request about a token that is bound to a key, as whoever holds the key spoils it. */
+/** A request about a token that is bound to a key, with an altered proof. */
 function proves({ path, options, target }: ResourceApi, alter: ProofChange, detail = ''): Scenario {
   return async (context) => {
     const { method, uri } = await target(context)
@@ -57,13 +57,13 @@ function presents(api: ResourceApi, choose: (context: ScenarioContext) => Promis
   }
 }
 
-/** A call that is made once before it is told, so that it is the second one then. */
+/** A call that is made once before it is returned, so that it is then the second one. */
 async function madeBefore(context: ScenarioContext, arrangement: Arrangement): Promise<Arrangement> {
   await context.call('POST', arrangement.path, arrangement.body as object)
   return arrangement
 }
 
-/** The scenarios in which it is the token that is refused, whatever the API does with it. */
+/** The scenarios in which the token is refused, common to these APIs. */
 export function tokenScenarios(api: ResourceApi) {
   return {
     access_token_missing: async () => ({ path: api.path, body: {} }),
@@ -87,7 +87,7 @@ export function tokenScenarios(api: ResourceApi) {
   } as const satisfies Readonly<Record<string, Scenario>>
 }
 
-/** The scenarios in which the possession of key or certificate is not proven. */
+/** The scenarios in which the proof or the certificate is refused. */
 export function possessionScenarios(api: ResourceApi) {
   const sends = (alter: (prove: ProofMaker['signProof']) => Promise<string>, detail?: string) =>
     proves(api, async (prove) => ({ dpop: await alter(prove) }), detail)

@@ -21,7 +21,7 @@ async function mintFor(context: ScenarioContext, clientId: number): Promise<stri
   return `token=${accessToken}`
 }
 
-/** A request for a token of a client that does not say which client it is. */
+/** A request for a token of a client that does not identify itself. */
 const revokesAnonymously =
   (properties: Client['properties'], clientType: Client['clientType']): Scenario =>
   async (context) => {

@@ -39,7 +39,7 @@ export const userInfoScenarios: Readonly<Record<UserInfoOutcomeReason, Scenario>
   ...possessionScenarios(api),
 }
 
-/** A client whose answers are signed, at a service that has these properties then. */
+/** A client with signed responses, at a service with these properties. */
 const signs =
   (
     algorithm: string,

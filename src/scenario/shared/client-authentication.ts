@@ -28,7 +28,7 @@ const daySeconds = 86_400
 
 const id = ({ clientId }: AuthenticatingClient) => String(clientId)
 
-/** No client's: one digit longer than those of the scenarios. */
+/** An id of no client: one digit longer than those of the scenarios. */
 const unknownId = ({ clientId }: AuthenticatingClient) => `9${clientId}`
 
 const repeats = (...parameters: readonly string[]) =>
@@ -61,7 +61,7 @@ const alternativeNames = {
   tlsClientAuthSanEmail: ['email address', 'ops@client.example'],
 } as const
 
-/** A client that is registered by an alternative name, and shows a certificate that has none. */
+/** A client that is registered by an alternative name, with a certificate that has none. */
 function lacksName(property: keyof typeof alternativeNames): AuthenticationScenario {
   const [words, name] = alternativeNames[property]
   return authenticatesByCertificate(() => ({
@@ -71,7 +71,7 @@ function lacksName(property: keyof typeof alternativeNames): AuthenticationScena
   }))
 }
 
-/** For every reason a client that is refused for it. */
+/** For every reason, a client that is refused for it. */
 export const clientAuthenticationScenarios: Readonly<
   Record<ClientAuthenticationReason, AuthenticationScenario>
 > = {
@@ -265,7 +265,7 @@ export const clientAuthenticationScenarios: Readonly<
   }),
 }
 
-/** How clients are refused at an API, where they come with these parameters of its own. */
+/** The scenarios of client authentication at an API, with these parameters of its own. */
 export function refuseClients(
   path: string,
   own: string,

@@ -13,12 +13,12 @@ export function writeForm(parameters: FormParameters): string {
   return form.toString()
 }
 
-/** How an authorization server hands on that a client showed its secret in the header of its request. */
+/** The members by which an authorization server passes on a secret in the header of a client's request. */
 export function showSecret({ clientId, clientSecret }: ScenarioClient) {
   return { clientId: String(clientId), clientSecret }
 }
 
-/** A member that an answer has when it says yes. */
+/** A member of a successful answer. */
 export function readMember(answer: Readonly<Record<string, unknown>>, name: string): string {
   const value = answer[name]
   if (typeof value === 'string') return value

@@ -5,7 +5,7 @@ import { makeKey, type ProofKey } from '../../testkit/key.ts'
 import { makeOtherCertificate } from './possession.ts'
 import type { Arrangement, ScenarioContext, ScenarioClient } from './scenario.ts'
 
-/** The members with which an authorization server hands on how a client authenticated. */
+/** The members by which an authorization server passes on how a client authenticated. */
 export interface PresentedMembers {
   readonly parameters: string
   readonly clientId?: string
@@ -14,17 +14,17 @@ export interface PresentedMembers {
   readonly clientCertificatePath?: readonly string[]
 }
 
-/** What a client presents, and what fills the text of its refusal. */
+/** What a client presents, and the values of its refusal's text. */
 export interface Presentation extends Pick<Arrangement, 'values'> {
   readonly members: PresentedMembers
-  /** Whether it is refused at the second of two equal requests only: the first one passes. */
+  /** Whether it is refused at the second of two equal requests only. */
   readonly atSecondRequest?: true
 }
 
-/** Makes a client that presents itself along with the parameters of an API, form-encoded. */
+/** Makes a client, and its credentials together with the parameters of an API, form-encoded. */
 export type AuthenticationScenario = (context: ScenarioContext, own: string) => Promise<Presentation>
 
-/** A client that is about to present itself. */
+/** A client before it authenticates. */
 export interface AuthenticatingClient extends ScenarioClient {
   readonly context: ScenarioContext
   readonly own: string
@@ -32,7 +32,7 @@ export interface AuthenticatingClient extends ScenarioClient {
   readonly seconds: number
 }
 
-/** How client and service are set up, and what fills `{detail}`. */
+/** The setup of client and service, and the value of `{detail}`. */
 export interface ClientSetup {
   readonly clientType?: Client['clientType']
   readonly client?: Client['properties']
@@ -46,12 +46,12 @@ export function keySet(...keys: readonly object[]): string {
   return JSON.stringify({ keys })
 }
 
-/** The parameters of an API with more behind them. */
+/** The parameters of an API, followed by more. */
 export function withParameters(own: string, more: Readonly<Record<string, string>>): PresentedMembers {
   return { parameters: [own, new URLSearchParams(more)].join('&') }
 }
 
-/** A client in these circumstances that presents what it is told to. */
+/** A client in this setup that presents these members. */
 export function authenticates(
   present: (requester: AuthenticatingClient) => PresentedMembers | Promise<PresentedMembers>,
   { clientType, client, service, detail }: ClientSetup = {},
@@ -65,7 +65,7 @@ export function authenticates(
   }
 }
 
-/** A client that presents id and secret as the header of its request brought them, with changes. */
+/** A client that authenticates by id and secret in the header of its request, with changes. */
 export function authenticatesInHeader(
   changes: (requester: AuthenticatingClient) => Partial<PresentedMembers> = () => ({}),
   setup: ClientSetup = {},
@@ -76,7 +76,7 @@ export function authenticatesInHeader(
   }, setup)
 }
 
-/** A client that presents its id among the parameters, and more of them. */
+/** A client that presents its id among the parameters, and further ones. */
 export function authenticatesInBody(
   more: (requester: AuthenticatingClient) => Readonly<Record<string, string>> = () => ({}),
   setup: ClientSetup = {},
@@ -88,7 +88,7 @@ export function authenticatesInBody(
   )
 }
 
-/** Changes to a good assertion: members to replace, or to leave out where the value is undefined. */
+/** Changes to a valid assertion: members to replace, or to leave out (undefined). */
 export interface AssertionChanges {
   readonly header?: Readonly<Record<string, unknown>>
   readonly payload?: Readonly<Record<string, unknown>>
@@ -97,7 +97,7 @@ export interface AssertionChanges {
 
 const keyId = 'one'
 
-/** How long assertions last, so that whoever arranged one has time to look at it. */
+/** The lifetime of assertions, long enough to look at them. */
 const assertionSeconds = 3600
 
 async function makeAssertion(
@@ -111,7 +111,7 @@ async function makeAssertion(
   return signJwt({ alg: 'ES256', kid: keyId, ...header }, { ...claims, ...times, ...payload }, signWith)
 }
 
-/** A client registered by a fresh key, and by these further keys, that presents an assertion: a good one, with changes. */
+/** A client with a new key, and these further keys, that presents an assertion: a valid one, with changes. */
 export function authenticatesByAssertion(
   changes: (requester: AuthenticatingClient) => AssertionChanges = () => ({}),
   setup: ClientSetup = {},
@@ -134,14 +134,14 @@ export function authenticatesByAssertion(
   }
 }
 
-/** The circumstances of a client that shows a certificate, and what it shows besides. */
+/** The setup of a client with a certificate, and what it presents with it. */
 export interface CertificateSetup extends ClientSetup {
   readonly path?: readonly string[]
   /** In place of the certificate. */
   readonly presented?: string
 }
 
-/** A client that presents a certificate, in circumstances that may depend on it. */
+/** A client that presents a certificate, in a setup that may depend on it. */
 export function authenticatesByCertificate(
   choose: (certificate: string, context: ScenarioContext) => CertificateSetup | Promise<CertificateSetup>,
 ): AuthenticationScenario {

@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts'
 import { prepareService } from './prepare-service.ts'
 import type { ScenarioContext, ScenarioClient, ScenarioEndpoints } from './scenario.ts'
 
-/** What stages are made with. */
+/** The dependencies of scenarios. */
 export interface ScenarioTools {
   readonly store: Store
   readonly admin: Admin
@@ -20,15 +20,15 @@ export interface ScenarioTools {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
 }
 
-/** A stage, and what has been done on it beyond the state that a reset of tokens and grants would take away. */
+/** The context of a scenario, and its lasting effects, which a reset of tokens and grants would not undo. */
 export interface PreparedScenario {
   readonly context: ScenarioContext
-  /** A token of the service, or of the organization for a path that is not of a service, with every right. */
+  /** A token of the service, or of the organization for a path of no service, with every right. */
   readonly apiTokenFor: (path: string) => Promise<string>
   readonly report: () => { readonly clockSeconds?: number; readonly armed?: string }
 }
 
-/** Opens a stage on a service: furnishes it for an API of the catalogue, and keeps account of what is done. */
+/** Prepares a service for the scenarios of an API, and keeps track of what a scenario does. */
 export async function prepareScenario(
   tools: ScenarioTools,
   service: Service,
@@ -85,7 +85,7 @@ export async function prepareScenario(
   }
 }
 
-/** The path of a call: behind a service, unless it says otherwise. */
+/** The path of a call: below the service by default. */
 export function urlOf(serviceId: string, path: string): string {
   return path.startsWith('/api/') ? path : `/api/${serviceId}${path}`
 }
@@ -156,7 +156,7 @@ async function callApi(
   return (await response.json()) as Readonly<Record<string, unknown>>
 }
 
-/** The refusal to arrange what would not come out as it should. */
+/** The error if preparing an outcome would fail. */
 export function conflict(what: string): AdminError {
   const message = `${what} The mock makes calls of its own to arrange an outcome, and those must not fail. Delete faults and barriers, or reset the service, then arrange the outcome, and add them again after it.`
   return new AdminError(409, 'arranging_disturbed', message)

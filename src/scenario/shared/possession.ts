@@ -3,14 +3,14 @@ import { makeKey, type ProofKey } from '../../testkit/key.ts'
 import { makeProof, type ProofOptions } from '../../testkit/proof.ts'
 import type { ScenarioContext } from './scenario.ts'
 
-/** A proof that somebody makes for a protected resource, and its key. */
+/** Makes proofs with one key for a protected resource. */
 export interface ProofMaker {
   readonly key: ProofKey
-  /** A good proof, except for the changes. */
+  /** A valid proof, except for the changes. */
   readonly signProof: (changes?: Partial<ProofOptions>) => Promise<string>
 }
 
-/** Somebody who holds a fresh key, and proves so for requests to one target. */
+/** Makes proofs with a new key for requests to one target. */
 export function createProofMaker(
   context: ScenarioContext,
   target: () => Pick<ProofOptions, 'method' | 'uri' | 'accessToken'>,
@@ -26,7 +26,7 @@ export async function makeOtherCertificate(context: ScenarioContext): Promise<st
   return (await makeCertificate({ now: await context.now() }, context.random)).certificate
 }
 
-/** Ways to spoil a proof, by the reason for which it is refused then; what fills the text, where something does. */
+/** Ways to alter a proof, by the reason of the refusal; with the value of the text, if there is one. */
 export const proofFlaws = {
   dpop_proof_invalid: {
     detail: 'JWT missing required claims: [jti]',
@@ -42,7 +42,7 @@ export const proofFlaws = {
   dpop_jwk_missing: { alter: (prove: ProofMaker['signProof']) => prove({ header: { jwk: undefined } }) },
 } as const
 
-/** A proof with members of its header replaced after it was signed, or left out where they are undefined. */
+/** A proof with members of its header replaced after signing, or left out (undefined). */
 export function alterHeader(proof: string, change: object): string {
   const [header = '', payload, signature] = proof.split('.')
   const altered = { ...(JSON.parse(Buffer.from(header, 'base64url').toString()) as object), ...change }

@@ -3,7 +3,7 @@ import type { MockSettings, Service, ServiceProperties, SupportedScope } from '.
 import type { Random } from '../../base/random.ts'
 import { makeKey } from '../../testkit/key.ts'
 
-/** The scopes that scenarios ask for. */
+/** The scopes that scenarios request. */
 const scenarioScopes = [
   'openid',
   'profile',
@@ -17,7 +17,7 @@ const scenarioScopes = [
 
 const issuer = 'https://as.example.com'
 
-/** What a service gets where it has nothing of its own. */
+/** The defaults of a service without its own. */
 const endpoints = {
   issuer,
   grantManagementEndpoint: `${issuer}/grants`,
@@ -26,7 +26,7 @@ const endpoints = {
   userInfoEndpoint: `${issuer}/userinfo`,
 }
 
-/** What is taken away, because it would refuse a call before the scenario's own reason does. */
+/** Properties to unset, because they would refuse a call before the scenario's own reason does. */
 const resetProperties = [
   'parRequired',
   'requestObjectRequired',
@@ -45,7 +45,7 @@ const resetProperties = [
   'mutualTlsValidatePkiCertChain',
 ]
 
-/** What is taken away where it is so short that nobody could look at what was arranged before it is over. */
+/** Durations to unset if they are too short for a tester to use the result. */
 const durations = [
   'authorizationCodeDuration',
   'accessTokenDuration',
@@ -57,7 +57,7 @@ const durations = [
 
 const shortSeconds = 300
 
-/** How strict the mock is where a scenario does not say otherwise. */
+/** The default strictness of scenarios. */
 const usualStrictness: MockSettings = {
   strictOwnership: false,
   oneClientAuthentication: false,
@@ -66,10 +66,10 @@ const usualStrictness: MockSettings = {
   iatFutureSeconds: 60,
 }
 
-/** The APIs whose scenarios begin with minted tokens or with nothing, and ask no other API that a service can restrict. */
+/** The APIs whose scenarios need minted tokens or nothing, and call no other API that a service can restrict. */
 const tokenOnlyApis = ['front-door', 'gm', 'service']
 
-/** The changes that make a service fit for the scenarios of an API; null takes a property away. */
+/** The changes that prepare a service for the scenarios of an API; null unsets a property. */
 export function prepareService(service: Service, api: string, random: Random): Changes {
   return tokenOnlyApis.includes(api) ? prepareForTokens(service) : prepareForFlows(service, random)
 }
@@ -129,7 +129,7 @@ function addScopes(known: readonly SupportedScope[]): readonly SupportedScope[] 
   return missing.length === 0 ? undefined : [...known, ...missing.map((name) => ({ name }))]
 }
 
-/** A JWK set with a key for ES256 besides those that are there; undefined where there is one. */
+/** The JWK set with an added key for ES256; undefined if it has one. */
 function addSigningKey(jwks: string | undefined, random: Random): string | undefined {
   const keys = readKeys(jwks)
   if (keys.some(({ alg, d }) => alg === 'ES256' && d !== undefined)) return undefined
@@ -137,7 +137,7 @@ function addSigningKey(jwks: string | undefined, random: Random): string | undef
   return JSON.stringify({ keys: [...keys, key] })
 }
 
-/** The keys of a JWK set; none where the text is no JWK set. */
+/** The keys of a JWK set; none if the text is no JWK set. */
 function readKeys(jwks = '{}'): readonly JsonObject[] {
   const reading = readJsonObject(Buffer.from(jwks))
   const keys = 'value' in reading ? reading.value['keys'] : undefined

@@ -6,7 +6,7 @@ import type { Client } from '../../model/client.ts'
 import type { ServiceProperties } from '../../model/service.ts'
 import type { Random } from '../../base/random.ts'
 
-/** The call that meets an outcome, once everything is arranged for it. */
+/** The call that triggers an outcome, once everything is prepared for it. */
 export interface Arrangement {
   /** POST by default. */
   readonly method?: string
@@ -14,38 +14,38 @@ export interface Arrangement {
   readonly path: string
   /** An object is sent as JSON; a text as it is. */
   readonly body?: object | string
-  /** In place of the usual headers, or, where undefined, without them. */
+  /** Replaces the usual headers, or removes them (undefined). */
   readonly headers?: Readonly<Record<string, string | undefined>>
   /** The caller's token; by default one with every right. */
   readonly apiToken?: string
-  /** What fills the placeholders of the outcome's text. */
+  /** The values for the placeholders of the outcome's text. */
   readonly values?: Readonly<Record<string, string>>
-  /** The whole text of the answer, where the API writes it otherwise than as `[code] text`. */
+  /** The whole text of the answer, if the API does not write it as `[code] text`. */
   readonly resultMessage?: string
-  /** Whether the text holds what only the call itself makes, so that it cannot be told before. */
+  /** Whether the text contains a value that only the call itself produces. */
   readonly hasUnknownText?: true
 }
 
-/** Arranges real state in a service, and tells the call that truly yields an outcome then. */
+/** Prepares state in a service, and returns the request that triggers the outcome. */
 export type Scenario = (context: ScenarioContext) => Promise<Arrangement>
 
-/** A client that was made for a scenario. */
+/** A client of a scenario. */
 export interface ScenarioClient {
   readonly clientId: number
   readonly clientSecret: string
   readonly redirectUri: string
 }
 
-/** What a scenario works with: one service, furnished so that nothing but the scenario itself stands in its way. */
+/** The tools of a scenario: one service, prepared so that only the scenario's own reason can refuse the call. */
 export interface ScenarioContext {
   readonly serviceId: string
   readonly admin: Admin
   readonly random: Random
   /** The service's time, epoch milliseconds. */
   now(): Promise<number>
-  /** The properties of the service as they are. */
+  /** The present properties of the service. */
   properties(): Promise<ServiceProperties & ScenarioEndpoints>
-  /** Changes properties of the service; null takes one away. */
+  /** Changes properties of the service; null unsets one. */
   change(properties: Readonly<Record<string, unknown>>): Promise<void>
   /** Makes a client with these properties, valid or not; a confidential one with a secret by default. */
   makeClient(properties?: Client['properties'], clientType?: Client['clientType']): Promise<ScenarioClient>

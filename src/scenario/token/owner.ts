@@ -31,7 +31,7 @@ export const passwordScenarios = {
   },
 } as const satisfies Partial<Record<TokenReason, Scenario>>
 
-/** How long a ticket lasts. */
+/** The lifetime of a ticket. */
 const ticketSeconds = 3600
 
 async function obtainTicket(context: ScenarioContext): Promise<string> {

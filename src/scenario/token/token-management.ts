@@ -8,7 +8,7 @@ import { signsWithoutKeys, tooBig, withoutKeys } from './making.ts'
 
 const malformedDetails = { elements: [{ type: 'payment', otherFields: '[]' }] }
 
-/** No client's: one digit longer than those of the scenarios. */
+/** An id of no client: one digit longer than those of the scenarios. */
 const unknownId = ({ random }: ScenarioContext) => random.digits(15)
 
 /** POST /auth/token/create for a client of the scenario's own, good except for the changes. */
