@@ -88,7 +88,7 @@ export interface ServiceProperties {
   readonly [member: string]: unknown
 }
 
-/** An Authlete service: the tenant that everything else belongs to. */
+/** An Authlete service: the tenant that all other data belongs to. */
 export interface Service {
   /** Decimal digits, as in the path of every call. */
   readonly serviceId: string

@@ -2,13 +2,13 @@ import type { ApiToken } from './api-token.ts'
 import type { InitialState } from './baseline.ts'
 import type { Service } from './service.ts'
 
-/** Which snapshot is meant; without a service, one of all services. */
+/** The key of a snapshot; without a service, of one of all services. */
 export interface SnapshotKey {
   readonly serviceId?: string
   readonly name: string
 }
 
-/** What a snapshot holds, counted. */
+/** The number of records in a snapshot. */
 export interface Snapshot {
   readonly name: string
   /** By the machine's clock, in epoch milliseconds. */
@@ -20,10 +20,10 @@ export interface Snapshot {
   readonly refreshTokens: number
 }
 
-/** What a snapshot holds, except what is about to end anyway: tickets, codes, pushed requests, spent proofs. */
+/** The content of a snapshot, without short-lived records: tickets, codes, pushed requests, used proofs. */
 export interface SnapshotContent {
   readonly savedAt: number
   readonly organizationTokens: readonly ApiToken[]
-  /** In the order in which they were made. */
+  /** In the order of their creation. */
   readonly services: readonly { readonly service: Service; readonly initialState: InitialState }[]
 }
