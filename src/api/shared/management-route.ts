@@ -61,7 +61,7 @@ function writeRuling<Reason extends string>(
   }
 }
 
-/** How Authlete's texts name an API: its path without `/api` and the service. */
+/** The name of an API in Authlete's texts: its path without `/api` and the service. */
 function fillPath(path: string, parameters: Readonly<Record<string, string>>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => String(parameters[name]))
 }
