@@ -80,10 +80,10 @@ const properties = {
   extension: Type.Optional(ExtensionSchema),
 }
 
-/** Authlete's members of a client, for those who check them without naming each. */
+/** Authlete's members of a client, for validating all of them. */
 export const clientMembers: Readonly<Record<string, TSchema>> = properties
 
-/** Authlete's `client` as it is given: every member is kept. Those that Authlete assigns are passed over. */
+/** Authlete's `client` in a request: every member is stored, except those that Authlete assigns. */
 export const ClientSchema = Type.Object(properties, {
   additionalProperties: true,
   description: 'The properties of a client; all of them are optional and kept.',
@@ -198,7 +198,7 @@ export const GrantedScopesSchema = Type.Object({
 
 export const RequestableScopesSchema = Type.Object({ requestableScopes: Type.Optional(TextsSchema) })
 
-/** What is not an array of texts is for the API to answer. */
+/** The API answers a value that is not an array of texts. */
 export const RequestableScopesBodySchema = Type.Object({
   requestableScopes: Type.Optional(Type.Unknown({ description: 'An array of scope names.' })),
 })

@@ -13,7 +13,7 @@ import {
   maximumInstant,
 } from './words.ts'
 
-/** What fixtures can say besides what is minted: the state of a service as it was saved. */
+/** Fixtures for more than a mint request can express: the saved state of a service. */
 
 const Subject = Type.String({ minLength: 1, maxLength: 100 })
 const GrantId = Type.String({ minLength: 1, maxLength: 256 })
@@ -76,7 +76,7 @@ const TokenDetailsSchema = Type.Object(
   { additionalProperties: false, description: 'Further details of a token.' },
 )
 
-/** What fixtures can say of an access token, and the mint call cannot. */
+/** Members of an access token that fixtures have, and a mint request does not. */
 export const savedTokenSchemas = {
   accessTokenSha256: Type.Optional(Sha256Schema),
   refreshTokenSha256: Type.Optional(

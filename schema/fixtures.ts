@@ -63,7 +63,7 @@ const ServiceFixtureSchema = Type.Object(
   { additionalProperties: true, description: "A service with Authlete's properties." },
 )
 
-/** A world to begin with: what `--fixtures` reads, `startMock({ fixtures })` takes and a snapshot is downloaded as. */
+/** The format of `--fixtures`, of `startMock({ fixtures })` and of a downloaded snapshot. */
 export const FixturesSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
@@ -79,7 +79,7 @@ export const FixturesSchema = Type.Object(
   },
 )
 
-/** Services and clients keep every property of Authlete's that they are given. */
+/** Services and clients keep all given properties of Authlete. */
 type OtherProperties = { readonly [property: string]: unknown }
 
 export type ServiceFixture = Omit<Static<typeof ServiceFixtureSchema>, 'clients'> &

@@ -17,7 +17,7 @@ import {
 
 const unsigned = withoutEffect('HTTP message signatures are not verified.')
 
-/** Authlete's `introspection_request`. HTTP message signatures are taken and not verified. */
+/** Authlete's `introspection_request`. HTTP message signatures are accepted and not verified. */
 export const IntrospectionRequestSchema = Type.Object({
   token: TextSchema('The access token that the client presented.'),
   scopes: TextsSchema('Scopes that the token must cover.'),
@@ -82,7 +82,7 @@ export const IntrospectionResponseSchema = Type.Object({
 
 const unencrypted = withoutEffect('JWT answers are not encrypted.')
 
-/** Authlete's `standard_introspection_request`. Encrypted answers are not made. */
+/** Authlete's `standard_introspection_request`. Responses are not encrypted. */
 export const StandardIntrospectionRequestSchema = Type.Object({
   parameters: TextSchema('The parameters of the introspection request (RFC 7662 §2.1), form-encoded.'),
   withHiddenProperties: FlagSchema('Whether hidden properties stand in the answer too.'),

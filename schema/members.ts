@@ -1,7 +1,7 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
 
-/** Shapes that the members of services and clients share. */
+/** Common schemas for the members of services and clients. */
 
 /** The same optional schema for many members. */
 export function membersOf<Name extends string>(
@@ -16,7 +16,7 @@ export const TextsSchema = Type.Array(Type.String())
 
 export const ObjectsSchema = Type.Array(Type.Object({}, { additionalProperties: true }))
 
-/** An object whose members are all text, as far as they are known. */
+/** An object whose known members are all text. */
 export function textsOf(...names: readonly string[]): TSchema {
   return Type.Object(membersOf(names, Type.String()), { additionalProperties: true })
 }
@@ -146,7 +146,7 @@ export const FapiModesSchema = Type.Array(
 
 export const RegistrationTypesSchema = Type.Array(OneOf(['AUTOMATIC', 'EXPLICIT']))
 
-/** Where a list begins and ends; what is not a number is for the API to answer. */
+/** The bounds of a list; the API answers a value that is not a number. */
 export const pageSchemas = {
   start: Type.Optional(Type.String({ description: 'The first index. Default: 0.' })),
   end: Type.Optional(Type.String({ description: 'The index after the last one. Default: 5.' })),

@@ -1,6 +1,6 @@
 import { Type, type TUnsafe } from '@sinclair/typebox'
 
-/** A string out of a fixed set, as JSON Schema and OpenAPI write it: `enum`. */
+/** A string of a fixed set, in JSON Schema and OpenAPI: `enum`. */
 export function OneOf<const Value extends string>(
   values: readonly Value[],
   options: { readonly description?: string } = {},

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 
-/** Authlete's `result`: what a call gets that does not reach the API it is for. */
+/** Authlete's `result`: the answer to a call that does not reach its API. */
 export const ResultSchema = Type.Object(
   {
     resultCode: Type.String({ description: 'The code of the result.' }),

@@ -60,7 +60,7 @@ const CredentialIssuerSchema = Type.Object(
   { additionalProperties: true },
 )
 
-/** What the mock keeps and gives back without acting on it. */
+/** Members that the mock stores and returns without effect. */
 const kept = {
   supportedServiceProfiles: Type.Optional(Type.Array(OneOf(['FAPI', 'OPEN_BANKING']))),
   supportedSnses: Type.Optional(Type.Array(OneOf(['FACEBOOK']))),
@@ -102,10 +102,10 @@ const properties = {
   ),
 }
 
-/** Authlete's members of a service, for those who check them without naming each. */
+/** Authlete's members of a service, for validating all of them. */
 export const serviceMembers: Readonly<Record<string, TSchema>> = properties
 
-/** Authlete's `service` as it is given: every member is kept. Those that Authlete assigns are passed over. */
+/** Authlete's `service` in a request: every member is stored, except those that Authlete assigns. */
 export const ServiceSchema = Type.Object(properties, {
   additionalProperties: true,
   description: 'The properties of a service; all of them are optional and kept.',

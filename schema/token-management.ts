@@ -136,7 +136,7 @@ export const TokenIdentifierSchema = Type.Object({
   accessTokenIdentifier: Type.String({ description: 'An access token or its hash.' }),
 })
 
-/** The parameters of the query; that `start` and `end` are numbers is judged behind the front door. */
+/** The parameters of the query; the API itself checks that `start` and `end` are numbers. */
 export const TokenListQuerySchema = Type.Object({
   clientIdentifier: TextSchema('The client whose tokens are listed, by its id or its alias.'),
   subject: TextSchema('The subject whose tokens are listed.'),

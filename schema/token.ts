@@ -70,7 +70,7 @@ export const TokenFailRequestSchema = Type.Object({
 
 export type TokenFailRequest = Static<typeof TokenFailRequestSchema>
 
-/** What a token response and the response of its issue have in common. */
+/** The common part of a token response and the response of its issue. */
 const issuedSchemas = {
   responseContent: TextSchema('What the client gets, as JSON.'),
   accessToken: TextSchema('The access token, opaque.'),

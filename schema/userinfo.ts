@@ -15,7 +15,7 @@ const unsigned = withoutEffect('HTTP message signatures are not verified.')
 
 const untransformed = withoutEffect('claims are not transformed.')
 
-/** Authlete's `userinfo_request`. HTTP message signatures are taken and not verified. */
+/** Authlete's `userinfo_request`. HTTP message signatures are accepted and not verified. */
 export const UserInfoRequestSchema = Type.Object({
   token: TextSchema('The access token that the client presented.'),
   clientCertificate: TextSchema("The client's certificate in PEM, for tokens bound to a certificate."),

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
 
-/** The shapes that the admin calls and the fixtures share. */
+/** Common schemas of the admin calls and the fixtures. */
 
 /** A hundred years: longer durations are mistakes, and a date can still represent the instants. */
 export const maximumSeconds = 3_155_760_000
@@ -16,7 +16,7 @@ export const ExpiresInSecondsSchema = Seconds('May lie in the past.')
 
 export const OffsetSecondsSchema = Seconds('How far the clock is ahead of the machine.')
 
-/** A time as testers write it; what is relative is so to the clock of the service. */
+/** A time in a request; relative ones refer to the clock of the service. */
 export const TimeSchema = (description: string) =>
   Type.Unsafe<number | string>({
     type: ['integer', 'string'],
@@ -75,7 +75,7 @@ export const MockSettingsSchema = Type.Object(
   { additionalProperties: false, description: 'How strict the mock is for this service.' },
 )
 
-/** The Authlete properties that the mock acts on; every other one is kept and given back. */
+/** The Authlete properties with an effect in the mock; every other one is stored and returned. */
 export const servicePropertySchemas = {
   grantManagementEndpoint: Type.Optional(
     Type.String({ description: 'The base of the default htu, without the grant id.' }),
@@ -158,7 +158,7 @@ export const NewGrantSchema = Type.Object(
   { additionalProperties: false, description: 'A new grant.' },
 )
 
-/** The members of a token order that fixtures and the mint call have in common. */
+/** The members of a token that fixtures and the mint request have in common. */
 export const mintMemberSchemas = {
   clientId: Type.Optional(ClientIdSchema),
   subject: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),

@@ -2,22 +2,22 @@ import { Type, type Static } from '@sinclair/typebox'
 import { RequestMatchSchema } from './journal.ts'
 import { OneOf } from '../one-of.ts'
 
-/** What the admin calls about faults and barriers take and give back. */
+/** The requests and responses of the admin calls about faults and barriers. */
 
-/** No delay is longer; a caller that waits this long waits for ever. */
+/** The longest delay; a caller that waits this long waits for ever. */
 export const maximumDelayMilliseconds = 300_000
 const maximumCalls = 1_000_000
 
 const Milliseconds = Type.Integer({ minimum: 0, maximum: maximumDelayMilliseconds })
 const Calls = (description: string) => Type.Integer({ minimum: 1, maximum: maximumCalls, description })
 
-/** How long something takes, in milliseconds. */
+/** A duration in milliseconds. */
 export type DelayRequest =
   | { readonly fixed: number }
   | { readonly uniform: readonly number[] }
   | { readonly lognormal: { readonly median: number; readonly sigma: number } }
 
-/** Written as one object and not as a union, so that a refusal says what is wrong and not three things. */
+/** One object and not a union, so that an error names one problem and not three. */
 const DelaySchema = Type.Unsafe<DelayRequest>(
   Type.Object(
     {
@@ -47,14 +47,14 @@ const apiMember = Type.Unsafe<string | readonly string[]>({
   description: 'The path after the service: gm, auth/token, client/get/{clientId}. One or several.',
 })
 
-/** Which calls are meant; all of the service where nothing is said. */
+/** The scope of a fault or barrier; by default all calls of the service. */
 const scopeMembers = {
   api: Type.Optional(apiMember),
   gmAction: Type.Optional(OneOf(['QUERY', 'REVOKE'])),
   match: Type.Optional(RequestMatchSchema),
 }
 
-/** Every fault, in the order of the document. */
+/** All faults, in the order of the document. */
 export const faultNames = [
   'latency',
   'timeout',

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { JournalEntrySchema, ListedCallSchema } from './views.ts'
 
-/** What the journal is asked, and what it gives back. */
+/** The requests and responses of the admin calls about the journal. */
 
 const Text = (description: string) => Type.Optional(Type.String({ maxLength: 16_384, description }))
 
@@ -11,7 +11,7 @@ const PartialBody = (description: string) =>
 const NumberOrText = (description: string) =>
   Type.Optional(Type.Union([Type.Integer(), Type.String({ maxLength: 256 })], { description }))
 
-/** The members of a match that a call has before it is decided, each compared exactly. */
+/** The members of a match that a call has before its decision, each compared exactly. */
 const requestMembers = {
   api: Text('The path after the service: gm, auth/token, client/get/{clientId}.'),
   gmAction: Text('QUERY or REVOKE, as the request has it.'),
@@ -36,7 +36,7 @@ const body = PartialBody(
 )
 
 export const RequestMatchSchema = Type.Object({ ...requestMembers, body }, { additionalProperties: false })
-/** What a call must be like before it is decided. */
+/** A match for a call before its decision. */
 export type RequestMatch = Static<typeof RequestMatchSchema>
 
 export const CallMatchSchema = Type.Object(
@@ -48,7 +48,7 @@ export const CallMatchSchema = Type.Object(
   },
   { additionalProperties: false, description: 'What a call must match; without members every call matches.' },
 )
-/** What a call must be like when it has been answered. */
+/** A match for a call with its answer. */
 export type CallMatch = Static<typeof CallMatchSchema>
 
 export const CursorSchema = Type.String({

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 
-/** What arranging an outcome takes, and what it gives back. */
+/** The request and response of arranging an outcome. */
 
 export const OutcomeRequestSchema = Type.Object(
   {

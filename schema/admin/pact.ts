@@ -8,9 +8,9 @@ import {
   TokenValueSchema,
 } from '../words.ts'
 
-/** What a Pact verifier asks for before and after each interaction, and what it gets for injection. */
+/** The requests of a Pact verifier before and after each interaction, and the values to inject. */
 
-/** The parameters of provider states. Others are passed over, because a contract may hold more than the mock knows. */
+/** The parameters of provider states. Others are ignored, because a contract may have more than the mock knows. */
 export const ProviderStateParametersSchema = Type.Object(
   {
     serviceId: Type.Optional(ServiceIdSchema),

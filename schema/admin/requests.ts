@@ -14,16 +14,16 @@ import {
   mintMemberSchemas,
 } from '../words.ts'
 
-/** What the admin calls take. */
+/** The requests of the admin calls. */
 
-/** Authlete's properties that the mock keeps and gives back without acting on them. */
+/** Authlete's properties that the mock stores and returns without effect. */
 type OtherProperties = { readonly [property: string]: unknown }
 
 type Nullable<Members> = { readonly [Member in keyof Members]: Members[Member] | null }
 
 const mock = Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false }))
 
-/** Their shapes are checked; their types, some two hundred, would only stand in the way of those who call in process. */
+/** Their values are validated; typing all of them, some two hundred, would only hinder callers in process. */
 const authleteMembers: object = serviceMembers
 
 export const NewServiceSchema = Type.Object(

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 
-/** What the admin calls about snapshots give back. */
+/** The responses of the admin calls about snapshots. */
 
 const count = (what: string) => Type.Integer({ description: `How many ${what} it holds.` })
 

@@ -2,12 +2,12 @@ import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from '../one-of.ts'
 import { ConfirmationSchema, MockSettingsSchema } from '../words.ts'
 
-/** What the admin calls give back. */
+/** The responses of the admin calls. */
 
 const Milliseconds = Type.Integer({ description: 'Epoch milliseconds.' })
 const sources = ['observed', 'documented', 'inferred', 'assumed'] as const
 
-/** How each part of an answer is known. */
+/** How we know each part of an answer. */
 const sourceMembers = {
   source: OneOf(sources, { description: 'How the result code is known; where there is none, the form.' }),
   conditionSource: OneOf(sources, { description: 'How it is known to which input the answer is given.' }),
@@ -27,7 +27,7 @@ export const ProblemSchema = Type.Object(
   { additionalProperties: false },
 )
 
-/** Of the answer to a call that sets properties. */
+/** Part of the response to a call that sets properties. */
 const WarningsSchema = Type.Optional(
   Type.Array(Type.String(), {
     description: 'Properties that were set and have no effect here, with the reason.',
@@ -93,7 +93,7 @@ export const MintedTokenSchema = Type.Object(
 )
 export type MintedToken = Static<typeof MintedTokenSchema>
 
-/** An access token or a refresh token. What a server attached to it may be hidden, and is not shown. */
+/** An access token or a refresh token. What a server attached to it may be hidden, and is left out. */
 const TokenViewSchema = Type.Object(
   {
     sha256: Type.String({ description: 'SHA-256 of the value in base64url; the value itself is not kept.' }),

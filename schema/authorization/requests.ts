@@ -19,7 +19,7 @@ import {
   ScopeDetailsSchema,
 } from '../token-shapes.ts'
 
-/** Authlete's `authorization_request`. What is missing is told by the API's own code, so no member is required here. */
+/** Authlete's `authorization_request`. The API has codes for what is missing, so no member is required here. */
 export const AuthorizationRequestSchema = Type.Object({
   parameters: Type.Optional(
     Type.String({ description: "The query or the form-encoded body of the client's request." }),

@@ -56,7 +56,10 @@ export const TicketInfoRequestSchema = Type.Object({ ticket: Type.Optional(Ticke
 
 export type TicketInfoRequest = Static<typeof TicketInfoRequestSchema>
 
-/** Authlete's `authorization_ticket_update_request`. The live API takes `info` as an object; both forms are taken here. */
+/**
+ * Authlete's `authorization_ticket_update_request`. The live API accepts `info` as an object; the mock accepts both
+ * forms.
+ */
 export const TicketUpdateRequestSchema = Type.Object({
   ticket: Type.Optional(TicketSchema),
   info: Type.Optional(
@@ -77,7 +80,7 @@ const result = {
 /** Authlete's `authorization_ticket_info_response`. */
 export const TicketInfoResponseSchema = Type.Object({ ...result, info: Type.Optional(TicketInfoSchema) })
 
-/** Authlete's `authorization_ticket_update_response`, with `info` in the form in which it was sent. */
+/** Authlete's `authorization_ticket_update_response`, with `info` in the form of the request. */
 export const TicketUpdateResponseSchema = Type.Object({
   ...result,
   info: Type.Optional(Type.Union([Type.String({ description: 'The text.' }), TicketInfoSchema])),

@@ -1,6 +1,6 @@
 import { listEffects } from './effects.ts'
 
-/** What each property of a client does. A test compares it with Authlete's members and with the rules. */
+/** The effect of each property of a client. A test compares it with Authlete's members and with the rules. */
 export const clientEffects = listEffects({
   acts: {
     'who the client is': 'clientIdAlias clientIdAliasEnabled clientType locked',

@@ -1,14 +1,14 @@
-/** What a property of a service or a client does here: it changes answers, it is shown, or nothing asks for it. */
+/** The effect of a property of a service or a client: it changes answers, it is shown, or it has none. */
 export interface Effect {
   readonly effect: 'acts' | 'describes' | 'none'
-  /** What it acts on, where it is shown, or why it has no effect. */
+  /** What it acts on, or why it has no effect. */
   readonly about: string
 }
 
 /** Properties, by what their effect is about. */
 export type EffectGroups = Readonly<Record<Effect['effect'], Readonly<Record<string, string>>>>
 
-/** The effect of each property that groups name: a text lists them with blanks between. */
+/** The effect of each property in the groups: a text lists them separated by blanks. */
 export function listEffects(groups: EffectGroups): ReadonlyMap<string, Effect> {
   const kinds = ['acts', 'describes', 'none'] as const
   return new Map(
@@ -23,15 +23,12 @@ export function listEffects(groups: EffectGroups): ReadonlyMap<string, Effect> {
   )
 }
 
-/** What the members of a client's `extension` do, those that do nothing. */
+/** The members of a client's `extension` without effect. */
 const extensionEffects: ReadonlyMap<string, Effect> = new Map([
   ['tokenExchangePermitted', { effect: 'none', about: 'Token exchange is not here.' }],
 ])
 
-/**
- * The properties that are set, to something other than nothing, and have no effect, those inside `extension` too. Each
- * with the reason.
- */
+/** The properties with a value that have no effect, including those inside `extension`, each with the reason. */
 export function findIneffective(
   properties: Readonly<Record<string, unknown>>,
   effects: ReadonlyMap<string, Effect>,
@@ -46,7 +43,7 @@ export function findIneffective(
   })
 }
 
-/** What Authlete's own libraries write for a property that is not set. */
+/** The values by which Authlete's own libraries express an unset property. */
 function isNothing(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0
   return value === undefined || value === null || value === false || value === 0 || value === ''

@@ -1,6 +1,6 @@
 import { listEffects } from './effects.ts'
 
-/** What each property of a service does. A test compares it with Authlete's members and with the rules. */
+/** The effect of each property of a service. A test compares it with Authlete's members and with the rules. */
 export const serviceEffects = listEffects({
   acts: {
     'the identity of the service in tokens, assertions and answers': 'issuer issSuppressed idTokenAudType',
