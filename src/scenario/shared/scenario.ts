@@ -49,21 +49,21 @@ export interface ScenarioContext {
   change(properties: Readonly<Record<string, unknown>>): Promise<void>
   /** Makes a client with these properties, valid or not; a confidential one with a secret by default. */
   makeClient(properties?: Client['properties'], clientType?: Client['clientType']): Promise<ScenarioClient>
-  /** Mints a token for a client of its own, unless the order names one: the service's first client may be locked. */
+  /** Mints a token, by default for a new client: the service's first client may be locked. */
   mintToken(request?: MintRequest): Promise<MintedToken>
-  /** Calls one of Authlete's APIs of the service, with every right. Throws unless it is answered with a status below 300. */
+  /** Calls one of Authlete's APIs of the service, with every right. Throws unless the status is below 300. */
   call(method: string, path: string, body?: object): Promise<Readonly<Record<string, unknown>>>
-  /** Lets time pass for the service. */
+  /** Advances the clock of the service. */
   advance(seconds: number): Promise<void>
-  /** Arranges that the storage fails the next call of this API, so that it crashes. */
+  /** Makes the storage fail in the next call of this API, which causes a server error. */
   failStorage(api: string): void
-  /** Arranges for something to happen within the next call of this API, just before it first changes the storage. */
+  /** Runs something during the next call of this API, just before its first change of the storage. */
   duringNextCall(api: string, what: string, act: () => Promise<unknown>): void
-  /** Arranges for something to happen at a step of the next call of this API. */
+  /** Runs something at a step of the next call of this API. */
   atStep(step: Step, api: string, what: string, act: () => Promise<unknown>): void
 }
 
-/** The endpoints that every staged service has. */
+/** The endpoints of every prepared service. */
 export interface ScenarioEndpoints {
   readonly issuer: string
   readonly grantManagementEndpoint: string

@@ -15,7 +15,7 @@ import {
 
 const bound = { tlsClientCertificateBoundAccessTokens: true }
 
-/** A request of a client whose tokens are to be bound to a certificate (RFC 8705 §3). */
+/** A request of a client whose tokens are bound to a certificate (RFC 8705 §3). */
 const presents =
   (members: object): Scenario =>
   async (context) => {
@@ -23,7 +23,7 @@ const presents =
     return tokenCall(await context.makeClient(bound), clientForm, { members })
   }
 
-/** A request of a client that proves possession of a key, with a proof that may be spoilt. */
+/** A request of a client with a proof, which may be altered. */
 const proves =
   (
     alter: (prove: ProofMaker['signProof'], context: ScenarioContext) => Promise<object>,
@@ -42,7 +42,7 @@ function flawed(reason: keyof typeof proofFlaws): Scenario {
   return proves(async (prove) => ({ dpop: await flaw.alter(prove) }), { detail: flaw.detail ?? '' })
 }
 
-/** A public client's refresh token, which is bound to what the client shows first, presented with something else. */
+/** A public client's refresh token, bound to its first credential and presented with another. */
 const showsAnother =
   (show: (context: ScenarioContext) => Promise<object>, properties: Client['properties'] = {}): Scenario =>
   async (context) => {
@@ -52,7 +52,7 @@ const showsAnother =
     return tokenCall(client, refreshForm(refreshToken), { ...asPublic(client), members: other })
   }
 
-/** Scenarios of what tokens are bound to. */
+/** Scenarios of token binding. */
 export const bindingScenarios = {
   certificate_missing: presents({}),
   certificate_malformed: presents({ clientCertificate: 'no certificate' }),

@@ -4,20 +4,20 @@ import { readMember, showSecret, writeForm, type FormParameters } from '../share
 import { createProofMaker, type ProofMaker } from '../shared/possession.ts'
 import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 
-/** How a token request differs from a good one of a confidential client. */
+/** The differences of a token request from a valid one of a confidential client. */
 export interface Variation extends Pick<Arrangement, 'values'> {
   readonly parameters?: FormParameters
-  /** Members of the call instead of those that show the client's secret. */
+  /** Members of the call in place of the client's secret. */
   readonly credentials?: object
   /** More members of the call. */
   readonly members?: object
 }
 
-/** How a request with a code differs from a good one, and how the code came to be. */
+/** The differences of a request with a code from a valid one, and the origin of the code. */
 export interface Redemption extends Variation {
   /** Parameters of the authorization request. */
   readonly authorization?: FormParameters
-  /** Members of the call by which consent is told. */
+  /** Members of the call for the consent. */
   readonly consent?: object
 }
 
@@ -36,12 +36,12 @@ export const codeForm = ({ redirectUri }: ScenarioClient, code: string): FormPar
   redirect_uri: redirectUri,
 })
 
-/** How a public client says who it is. */
+/** How a public client identifies itself. */
 export function asPublic({ clientId }: ScenarioClient): Variation {
   return { credentials: {}, parameters: { client_id: String(clientId) } }
 }
 
-/** POST /auth/token by a client, with these parameters and what varies. */
+/** POST /auth/token by a client, with these parameters and differences. */
 export function tokenCall(
   client: ScenarioClient,
   form: FormParameters,
@@ -54,7 +54,7 @@ export function tokenCall(
   }
 }
 
-/** Takes an authorization request through the consent of alice. Gives back the code. */
+/** Passes an authorization request with the consent of alice. Returns the code. */
 export async function obtainCode(
   context: ScenarioContext,
   client: ScenarioClient,
@@ -78,7 +78,7 @@ export async function redeem(
   return tokenCall(client, codeForm(client, await obtainCode(context, client, redemption)), redemption)
 }
 
-/** What a call is answered with, made while arranging. */
+/** The answer to a call that prepares an outcome. */
 export async function send(
   context: ScenarioContext,
   { path, body }: Arrangement,
@@ -100,7 +100,7 @@ export async function obtainTokens(
   }
 }
 
-/** A request with a code of a client that has these properties. */
+/** A request with a code, by a client with these properties. */
 export const redeems =
   (redemption: Redemption = {}, properties: Client['properties'] = {}): Scenario =>
   async (context) =>
@@ -115,13 +115,13 @@ export const refreshes =
     return tokenCall(client, refreshForm(refreshToken), variation)
   }
 
-/** A request of a client that acts for itself, or with whatever parameters take the place of that. */
+/** A request with the client credentials grant, or with other parameters. */
 export const asks =
   (parameters: FormParameters = {}, variation: Variation = {}): Scenario =>
   async (context) =>
     tokenCall(await context.makeClient(), { ...clientForm, ...parameters }, variation)
 
-/** Somebody who holds a key, and proves so to the token endpoint. */
+/** Makes proofs with a new key for the token endpoint. */
 export async function proveAtTokenEndpoint(context: ScenarioContext): Promise<ProofMaker> {
   const { tokenEndpoint } = await context.properties()
   return createProofMaker(context, () => ({ method: 'POST', uri: tokenEndpoint }))

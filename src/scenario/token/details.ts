@@ -6,7 +6,7 @@ import { clientForm, redeem, tokenCall } from './call.ts'
 
 const paymentType = 'payment_initiation'
 
-/** A request of a client that acts for itself, for authorization details of a type that the service supports. */
+/** A request with the client credentials grant, for authorization details of a supported type. */
 const asksFor =
   (details: string | readonly string[], detail = '', properties: Client['properties'] = {}): Scenario =>
   async (context) => {
@@ -19,7 +19,7 @@ const asksFor =
 const write = (...details: readonly unknown[]): string => JSON.stringify(details)
 const payment = { type: paymentType }
 
-/** Scenarios of the authorization details that tokens are for. */
+/** Scenarios of the authorization details of tokens. */
 export const detailsScenarios = {
   authorization_details_repeated: asksFor([write(payment), write(payment)]),
   authorization_details_malformed: asksFor('['),

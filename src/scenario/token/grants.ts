@@ -22,17 +22,17 @@ const verifier = 'v'.repeat(43)
 const otherUri = 'https://rp.example.com/other'
 const resource = 'https://rs.example.com'
 
-/** A call whose parameters are this text, or that has none. */
+/** A call with this text as parameters, or without any. */
 const sends =
   (parameters: string | undefined, values?: Arrangement['values']): Scenario =>
   async (context) =>
     tokenCall(await context.makeClient(), {}, { members: { parameters }, ...(values && { values }) })
 
-/** A request with a code that came from a request with a code challenge (RFC 7636 §4.3, method plain). */
+/** A request with a code after a request with a code challenge (RFC 7636 §4.3, method plain). */
 const challenged = (parameters: FormParameters): Scenario =>
   redeems({ parameters, authorization: { code_challenge: verifier } })
 
-/** What one client got is presented by another one. */
+/** A code or token of one client, presented by another. */
 const presentsForeign =
   (obtain: (context: ScenarioContext, owner: ScenarioClient) => Promise<FormParameters>): Scenario =>
   async (context) => {
@@ -40,7 +40,7 @@ const presentsForeign =
     return tokenCall(await context.makeClient(), form)
   }
 
-/** Scenarios of what a token request is, and of its grant type. */
+/** Scenarios of the form of a token request, and of its grant type. */
 export const grantTypeScenarios = {
   parameters_missing: sends(undefined),
   parameters_malformed: sends('grant_type=%zz'),
@@ -154,7 +154,7 @@ export const refreshScenarios = {
   },
 } as const satisfies Partial<Record<TokenReason, Scenario>>
 
-/** Scenarios of clients that act for themselves, and of the resources that tokens are for. */
+/** Scenarios of client credentials, and of the resources of tokens. */
 export const clientScenarios = {
   client_credentials_granted: asks(),
   client_credentials_of_public_client: async (context) => {

@@ -5,10 +5,10 @@ import { keySet } from '../shared/client-setup.ts'
 import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.ts'
 import { asks, clientForm, obtainTokens, redeem, redeems, refreshes, tokenCall } from './call.ts'
 
-/** What a request for an ID token is made with. */
+/** The setup of a request for an ID token. */
 interface IdTokenOrder extends Pick<Arrangement, 'values'> {
   readonly client?: Client['properties']
-  /** Properties of the service, which signs with this key by default. */
+  /** Properties of the service, which by default signs with this key. */
   readonly service?: (key: object) => Readonly<Record<string, unknown>>
   readonly consent?: object
 }
@@ -66,14 +66,14 @@ export const idTokenScenarios = {
   }),
 } as const satisfies Partial<Record<TokenReason, Scenario>>
 
-/** More than the properties of a token may be. */
+/** More than the maximum size of a token's properties. */
 export const tooBig = [{ key: 'k', value: 'x'.repeat(65_536) }]
 
-/** A service that is to sign access tokens, and cannot. */
+/** A service with JWT access tokens that has no key for them. */
 export const signsWithoutKeys = { jwks: null, accessTokenSignAlg: 'ES256' }
 export const withoutKeys = { detail: 'This service has not registered its JWK Set. (alg=ES256)' }
 
-/** The same request, made before the service is to sign access tokens. */
+/** The same request, prepared before the service has JWT access tokens. */
 const cannotSign =
   (scenario: Scenario): Scenario =>
   async (context) => {
@@ -82,12 +82,12 @@ const cannotSign =
     return { ...request, values: withoutKeys }
   }
 
-/** A value that an access token has. */
+/** The value of an existing access token. */
 export async function takeValue(context: ScenarioContext): Promise<string> {
   return (await obtainTokens(context, await context.makeClient())).accessToken
 }
 
-/** The same request, for an access token with a value that there is already. */
+/** The same request, for an access token with an existing value. */
 const wantsTakenValue =
   (make: (members: object) => Scenario): Scenario =>
   async (context) =>

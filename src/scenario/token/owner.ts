@@ -6,7 +6,7 @@ import type { Arrangement, Scenario, ScenarioContext } from '../shared/scenario.
 import { ownerForm, send, tokenCall } from './call.ts'
 import { signsWithoutKeys, takeValue, tooBig, withoutKeys } from './making.ts'
 
-/** A request with the name and the password of alice. */
+/** A request with the username and the password of alice. */
 const asksForOwner =
   (parameters: FormParameters = {}): Scenario =>
   async (context) => {
@@ -15,7 +15,7 @@ const asksForOwner =
     return tokenCall(client, ownerForm, { parameters, values })
   }
 
-/** Scenarios of requests with the name and the password of a resource owner. */
+/** Scenarios of the password grant. */
 export const passwordScenarios = {
   password_ticket_issued: asksForOwner(),
   username_missing: asksForOwner({ username: undefined }),
@@ -38,7 +38,7 @@ async function obtainTicket(context: ScenarioContext): Promise<string> {
   return readMember(await send(context, await asksForOwner()(context)), 'ticket')
 }
 
-/** A call about a ticket, good except for the changes. */
+/** A call with a ticket, valid except for the changes. */
 const answersTicket =
   (path: string, usual: object) =>
   (changes: object = {}, more: Pick<Arrangement, 'values'> = {}): Scenario =>
@@ -47,7 +47,7 @@ const answersTicket =
 const issues = answersTicket('/auth/token/issue', { subject: 'alice' })
 const fails = answersTicket('/auth/token/fail', { reason: 'INVALID_RESOURCE_OWNER_CREDENTIALS' })
 
-/** The same call, made too late. */
+/** The same call, with an expired ticket. */
 const late =
   (scenario: Scenario): Scenario =>
   async (context) => {
@@ -56,7 +56,7 @@ const late =
     return call
   }
 
-/** The same call, whose storage fails. */
+/** The same call, with a failing storage. */
 const crashes =
   (api: string, scenario: Scenario): Scenario =>
   async (context) => {

@@ -11,7 +11,7 @@ const malformedDetails = { elements: [{ type: 'payment', otherFields: '[]' }] }
 /** An id of no client: one digit longer than those of the scenarios. */
 const unknownId = ({ random }: ScenarioContext) => random.digits(15)
 
-/** POST /auth/token/create for a client of the scenario's own, good except for the changes. */
+/** POST /auth/token/create for the scenario's own client, valid except for the changes. */
 async function create(
   context: ScenarioContext,
   changes: object = {},
@@ -87,7 +87,7 @@ export const tokenCreateScenarios: Readonly<Record<CreateReason, Scenario>> = {
   refresh_token_in_use: createsTaken('refreshToken'),
 }
 
-/** POST /auth/token/update about a token of the scenario's own. */
+/** POST /auth/token/update for the scenario's own token. */
 const updates =
   (changes: object = {}): Scenario =>
   async (context) => {
