@@ -7,7 +7,7 @@ export interface Driver {
     unit: Unit<Result>,
     then: (result: Result) => Answer | Promise<Answer>,
   ): Answer | Promise<Answer>
-  /** Whether nobody else can come in between two units that are run in one turn of the event loop. */
+  /** Whether nothing comes between two units that are run in one turn of the event loop. */
   readonly isAlone: boolean
   /** Differs from what it was once another process has written; NaN where the engine cannot say so at once. */
   readonly version: () => number

@@ -141,7 +141,7 @@ export interface TokenStore {
   /**
    * The same for a refresh token: `spent` when it is gone. The access tokens issued with it end. The refresh token is
    * kept where the issue brings none, and replaced where it brings one, be it another or the same rewritten. Rejects with
-   * `Overtaken` where it is gone and another one remembers it: that one is to be found.
+   * `Overtaken` where it is gone and another one renews it: find that one instead.
    */
   refreshTokens(generation: number, refreshTokenHash: string, issue: TokenIssue): Promise<IssueResult>
   saveToken(

@@ -65,7 +65,7 @@ export interface TokenIssue {
 }
 
 /**
- * A grant as it is to be, made by a function that may be called more than once. It gets the grant as it is, and
+ * The grant after an issue, made by a function that may be called more than once. It gets the grant as it is, and
  * undefined where there is none; it answers undefined where nothing can be done with that. A change ends the refresh
  * tokens that the grant had before.
  */

@@ -26,7 +26,7 @@ export function restoreSnapshot(key: SnapshotKey): Transaction<readonly string[]
   })
 }
 
-/** Ends the API tokens of an owner: all there are, where the owner is everybody. */
+/** Ends the API tokens of a service; all there are, where the snapshot is of all services. */
 function* removeApiTokens(owner: string): Steps<void> {
   if (owner === '') yield* change('DELETE FROM api_tokens', [])
   else yield* change('DELETE FROM api_tokens WHERE service_id = ?', [owner])
