@@ -96,6 +96,15 @@ for (const page of pages) {
   })
 }
 
+t.test('the files and folders that the architecture names are there', async (t) => {
+  const spans = [...readProse('docs/architecture.md').matchAll(/`([\w-]+(?:\/[\w.-]+)*(?:\/|\.ts))`/g)]
+  t.ok(spans.length > 30)
+  for (const [, path = ''] of spans) {
+    const places = ['.', 'src', 'src/api/gm'].map((folder) => join(folder, path))
+    t.ok(places.some(existsSync), path)
+  }
+})
+
 t.test('every page of docs/ can be reached from the README', async (t) => {
   const links = pages.flatMap((page) =>
     [...readProse(page).matchAll(/\]\(([^)#\s]+)/g)].map(([, path = '']) => join(dirname(page), path)),
