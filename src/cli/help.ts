@@ -1,4 +1,4 @@
-import { Option } from 'commander'
+import { Help, Option } from 'commander'
 import type { Setting } from '../config/config.ts'
 import type { Row, Subcommand } from './subcommand.ts'
 
@@ -36,14 +36,10 @@ function describeVariable({ name, environment, flag, description }: Setting): Ro
   return [names, flag === undefined ? description : `as ${flag.replace(/ .*/, '')}`]
 }
 
-const lineWidth = 80
+const help = Object.assign(new Help(), { helpWidth: 80, minWidthToWrap: 20 })
 
-/** Two columns, the second one wrapped. */
+/** Two columns as commander formats those of options, the second one wrapped. */
 function formatRows(rows: readonly Row[]): readonly string[] {
-  const indent = Math.max(...rows.map(([name]) => name.length)) + 4
-  const wrapped = new RegExp(`(.{1,${lineWidth - indent}})(?: |$)`, 'g')
-  return rows.flatMap(([name, description]) => {
-    const lines = [...description.matchAll(wrapped)].map(([, line = '']) => line)
-    return lines.map((line, index) => `  ${index === 0 ? name : ''}`.padEnd(indent) + line)
-  })
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows.map(([name, description]) => help.formatItem(name, width, description, help))
 }

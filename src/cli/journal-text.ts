@@ -1,5 +1,5 @@
 import type { JournalEntryView } from '../../schema/admin/views.ts'
-import { alignColumn } from './columns.ts'
+import { formatTable } from './table.ts'
 
 /** The part of a call that its line shows. */
 export type DescribedCall = Pick<
@@ -9,13 +9,8 @@ export type DescribedCall = Pick<
 
 /** One line for each call, and below it the failed check, with expected and actual values. */
 export function describeCalls(calls: readonly DescribedCall[]): string {
-  const columns = facts.map((read) => alignColumn(calls.map(read)))
-  return calls
-    .flatMap(({ trace }, row) => {
-      const line = columns.map((column) => column[row]).join('  ')
-      return [`  ${line.trimEnd()}`, ...trace.flatMap(describeFailure)]
-    })
-    .join('\n')
+  const lines = formatTable(calls.map((call) => facts.map((read) => read(call))))
+  return calls.flatMap(({ trace }, row) => [`  ${lines[row]}`, ...trace.flatMap(describeFailure)]).join('\n')
 }
 
 /** The columns of a call, from left to right. */

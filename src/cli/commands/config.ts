@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { settings, type Setting } from '../../config/config.ts'
-import { alignColumn } from '../columns.ts'
 import { readSettings } from '../flags.ts'
+import { formatTable } from '../table.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 
 export const subcommand: Subcommand = {
@@ -42,7 +42,6 @@ function writeJson(shown: readonly Shown[]): string {
 }
 
 function writeTable(shown: readonly Shown[]): string {
-  const names = alignColumn(shown.map(({ name }) => name))
-  const values = alignColumn(shown.map(({ value = '(none)' }) => String(value)))
-  return shown.map(({ from }, row) => `${[names[row], values[row], from].join('  ')}\n`).join('')
+  const lines = formatTable(shown.map(({ name, value = '(none)', from }) => [name, String(value), from]))
+  return `${lines.join('\n')}\n`
 }
