@@ -17,26 +17,29 @@ import { resetContract } from './reset.ts'
 import { serviceContract } from './services.ts'
 import { snapshotContract } from './snapshots.ts'
 import { viewContract } from './views.ts'
-import type { OpenAdmin } from './under-test.ts'
+import { shareMock, type OpenAdmin } from './under-test.ts'
 
-/** What the admin interface does, however it is reached. */
+/**
+ * What the admin interface does, however it is reached. Resets keep cursors and snapshots, so tests of these, and of
+ * resets, have a mock each.
+ */
 export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
-  await t.test('services and API tokens', (t) => serviceContract(t, open))
-  await t.test('minting', (t) => mintContract(t, open))
-  await t.test('minting for holders of a key', (t) => bindingContract(t, open))
-  await t.test('views of tokens', (t) => viewContract(t, open))
-  await t.test('clients', (t) => clientContract(t, open))
-  await t.test('clocks', (t) => clockContract(t, open))
+  await t.test('services and API tokens', (t) => serviceContract(t, shareMock(t, open)))
+  await t.test('minting', (t) => mintContract(t, shareMock(t, open)))
+  await t.test('minting for holders of a key', (t) => bindingContract(t, shareMock(t, open)))
+  await t.test('views of tokens', (t) => viewContract(t, shareMock(t, open)))
+  await t.test('clients', (t) => clientContract(t, shareMock(t, open)))
+  await t.test('clocks', (t) => clockContract(t, shareMock(t, open)))
   await t.test('the journal', (t) => journalContract(t, open))
   await t.test('assertions on the journal', (t) => journalAssertionContract(t, open))
   await t.test('the journal as an archive', (t) => journalExportContract(t, open))
   await t.test('the lint of callers', (t) => lintContract(t, open))
-  await t.test('explanations', (t) => explainContract(t, open))
+  await t.test('explanations', (t) => explainContract(t, shareMock(t, open)))
   await t.test('resets', (t) => resetContract(t, open))
   await t.test('snapshots', (t) => snapshotContract(t, open))
-  await t.test('faults', (t) => faultContract(t, open))
-  await t.test('barriers', (t) => barrierContract(t, open))
-  await t.test('arranged outcomes', (t) => outcomeContract(t, open))
-  await t.test('provider states', (t) => pactContract(t, open))
-  await t.test('orders that are refused', (t) => orderContract(t, open))
+  await t.test('faults', (t) => faultContract(t, shareMock(t, open)))
+  await t.test('barriers', (t) => barrierContract(t, shareMock(t, open)))
+  await t.test('arranged outcomes', (t) => outcomeContract(t, shareMock(t, open)))
+  await t.test('provider states', (t) => pactContract(t, shareMock(t, open)))
+  await t.test('orders that are refused', (t) => orderContract(t, shareMock(t, open)))
 }

@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import type { GmRequest } from '../../../schema/gm.ts'
 import type { Problem } from '../../../src/base/problem.ts'
 import type { Admin } from '../../../src/admin/admin.ts'
-import type { GmAnswer, TestMock, TestMockOptions } from '../../support/mock.ts'
+import { startOfTests, type GmAnswer, type TestMock, type TestMockOptions } from '../../support/mock.ts'
 
 export interface AdminUnderTest {
   readonly admin: Admin
@@ -11,6 +11,19 @@ export interface AdminUnderTest {
 
 /** Starts a mock and reaches its admin interface in the way that is under test. */
 export type OpenAdmin = (t: Test, options?: TestMockOptions) => Promise<AdminUnderTest>
+
+/** Opens one mock for a section, reset before each test; a test with options has a mock of its own. */
+export function shareMock(section: Test, open: OpenAdmin): OpenAdmin {
+  let shared: Promise<AdminUnderTest> | undefined
+  return async (t, options) => {
+    if (options !== undefined) return open(t, options)
+    shared ??= open(section)
+    const { mock } = await shared
+    mock.time.now = startOfTests
+    await mock.admin.reset()
+    return shared
+  }
+}
 
 interface Refusal {
   readonly status: number
