@@ -231,10 +231,10 @@ t.test('a secret that did not sign is called so', async (t) => {
 
 t.test('whatever stands in a set has a place, and a long list is cut', async (t) => {
   const keys = [null, 1, 'a', [], ...Array.from({ length: 60 }, () => ({ kid: 'k'.repeat(200) }))]
-  const search = searchKeys(keys, undefined, () => ({ flaw: 'it is flawed' }))
-  const told = describeKeys(search)
-  t.match(told, 'keys[0]: it is not a JSON object; keys[1]: it is not a JSON object; keys[2]: ')
-  t.match(told, /; keys\[4\] \(kid "k{79}\.\.\.\): it is flawed; /)
-  t.match(told, /; 14 more$/)
-  t.ok(told.length < 8000)
+  const search = searchKeys(keys, undefined, () => ({ error: 'it is flawed' }))
+  const described = describeKeys(search)
+  t.match(described, 'keys[0]: it is not a JSON object; keys[1]: it is not a JSON object; keys[2]: ')
+  t.match(described, /; keys\[4\] \(kid "k{79}\.\.\.\): it is flawed; /)
+  t.match(described, /; 14 more$/)
+  t.ok(described.length < 8000)
 })

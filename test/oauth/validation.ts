@@ -78,7 +78,7 @@ export async function refuseAll(t: Test, rows: readonly RefusedProof[]): Promise
     const verdict = examination.verdicts.at(-1)
     t.match(verdict, { verdict: 'fail', check, reason }, name)
     t.match(verdict, { detail }, `${name}: detail`)
-    t.notOk('unspent' in examination, `${name}: nothing is spent`)
+    t.notOk('replayKey' in examination, `${name}: nothing is spent`)
     const before = examination.verdicts.slice(0, -1)
     t.notOk(
       before.some((earlier) => earlier.verdict === 'fail'),
@@ -97,7 +97,7 @@ export async function acceptAll(t: Test, rows: readonly AcceptedProof[]): Promis
   for (const { name, expected, ...deviation } of rows) {
     const examination = await examine(await writeProof(deviation), expectFor(key.jkt, expected))
     t.strictSame(findFailures(examination), [], name)
-    t.ok('unspent' in examination, `${name}: the use is described`)
+    t.ok('replayKey' in examination, `${name}: the use is described`)
   }
 }
 
