@@ -5,24 +5,30 @@ import { readdirSync } from 'node:fs'
  * one group, and a new one in that of its folder. What measures time or memory shares a process with nothing else.
  */
 export const groups = {
+  admin: ['admin/', 'fixtures/'],
   'admin-command-line': ['admin/admin-command-line'],
   'admin-in-process': ['admin/admin-in-process'],
   'admin-over-http': ['admin/admin-over-http'],
-  admin: ['admin/'],
-  api: ['api/', 'decision/'],
+  api: ['api/'],
   'api-authorization': ['api/authorization/'],
   'api-token': ['api/token/', 'api/token-management/'],
+  clients: ['api/shared/', 'clients/'],
+  cli: ['cli/'],
+  'cli-exec': ['cli/drain', 'cli/exec'],
+  'cli-start': ['cli/signals', 'cli/start'],
   growth: ['growth/', 'http/load', 'lint/memory'],
   http: ['http/'],
+  libraries: ['authorization-server/', 'sdk/'],
   oauth: ['oauth/'],
   rest: [''],
   scenarios: ['facts/', 'lint/', 'races/', 'scenario/'],
+  verify: ['verify/'],
 } as const
 
 export type Group = keyof typeof groups
 
-/** Those with a process for each file: they start commands, or wait. */
-const alone = ['cli/', 'groups/', 'snippets', 'verify/']
+/** Those with a process for each file. */
+const alone = ['groups/', 'snippets']
 
 const beginnings = [
   ...Object.entries(groups).flatMap(([group, starts]) => starts.map((start) => ({ start, group }))),
