@@ -1,4 +1,4 @@
-import { Type, type Static } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { grantTypeNames } from './members.ts'
 import { withoutEffect } from './effects/no-effect.ts'
 import { OneOf } from './one-of.ts'
@@ -81,8 +81,6 @@ export const AuthorizationDetailsSchema = Type.Object(
   },
   { description: "RFC 9396 details in Authlete's form." },
 )
-
-export type AuthorizationDetailsForm = Static<typeof AuthorizationDetailsSchema>
 
 /** Authlete's `grant`. */
 export const GrantSchema = Type.Object(

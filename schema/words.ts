@@ -104,7 +104,7 @@ export const servicePropertySchemas = {
   ),
 }
 
-export const rightNames = [
+const rightNames = [
   'VIEW_CLIENT',
   'MODIFY_CLIENT',
   'VIEW_SERVICE',
@@ -142,7 +142,7 @@ export const GrantedScopeSchema = Type.Object(
   { additionalProperties: false },
 )
 
-export const NewGrantSchema = Type.Object(
+const NewGrantSchema = Type.Object(
   {
     grantId: Type.Optional(
       Type.String({ minLength: 1, maxLength: 256, description: 'Default: 43 random characters.' }),

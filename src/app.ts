@@ -63,7 +63,7 @@ export interface Mock {
 }
 
 /** The environment of a mock, in addition to its configuration. */
-export interface MockEnvironment {
+interface MockEnvironment {
   readonly logger: Logger
   /** Replaces the fixtures of the configuration. */
   readonly fixtures?: Fixtures

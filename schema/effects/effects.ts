@@ -6,7 +6,7 @@ export interface Effect {
 }
 
 /** Properties, by what their effect is about. */
-export type EffectGroups = Readonly<Record<Effect['effect'], Readonly<Record<string, string>>>>
+type EffectGroups = Readonly<Record<Effect['effect'], Readonly<Record<string, string>>>>
 
 /** The effect of each property in the groups: a text lists them separated by blanks. */
 export function listEffects(groups: EffectGroups): ReadonlyMap<string, Effect> {

@@ -3,7 +3,7 @@ type Undefinable<Members> = {
 }[keyof Members]
 
 /** The same members, those that may be undefined as members that may be absent. */
-export type Compact<Members> = Omit<Members, Undefinable<Members>> & {
+type Compact<Members> = Omit<Members, Undefinable<Members>> & {
   [Name in Undefinable<Members>]?: Exclude<Members[Name], undefined>
 }
 

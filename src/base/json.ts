@@ -5,7 +5,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 export type JsonObject = { readonly [member: string]: unknown }
 
-export type JsonReading<Value = unknown> = { readonly value: Value } | { readonly error: string }
+type JsonReading<Value = unknown> = { readonly value: Value } | { readonly error: string }
 
 /**
  * Parses JSON from text or UTF-8 octets. All input of others is parsed here, once, and kept unchanged. Ignores one

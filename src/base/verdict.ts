@@ -12,7 +12,7 @@ export interface Rule {
 }
 
 /** What a check compared. Never contains a secret: everyone who may read the journal sees the trace. */
-export interface Evidence {
+interface Evidence {
   readonly expected?: string | undefined
   readonly actual?: string | undefined
 }
@@ -23,7 +23,7 @@ export interface Pass extends Rule, Evidence {
 }
 
 /** A pass that carries what the check found. The value is for the decision and never enters the trace. */
-export interface Found<Value> extends Rule, Evidence {
+interface Found<Value> extends Rule, Evidence {
   readonly verdict: 'pass'
   readonly value: Value
 }

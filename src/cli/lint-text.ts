@@ -4,7 +4,7 @@ import type { Flag } from '../lint/rule.ts'
 const maxListedFlags = 200
 
 /** Counts flags as calls come in. */
-export interface FlagTally {
+interface FlagTally {
   add(call: { readonly api: string; readonly lint: readonly Flag[] }): void
   /** Each broken rule, once for each API and message, with its count. Empty without flags. */
   describe(): string

@@ -37,7 +37,7 @@ export interface Config {
   readonly adminOrigin?: string
 }
 
-export type Reading = { readonly value: string | number | boolean } | { readonly error: string }
+type Reading = { readonly value: string | number | boolean } | { readonly error: string }
 
 /** One setting, with its flag and environment variable. */
 export interface Setting {

@@ -1,7 +1,7 @@
 import type { CallFacts } from './fault-injector.ts'
 import { createRelease, pause } from './pause.ts'
 
-export type BarrierState = 'waiting' | 'holding' | 'released'
+type BarrierState = 'waiting' | 'holding' | 'released'
 
 /** Holds one call until it is released. */
 export interface Barrier {

@@ -12,7 +12,7 @@ import { pause } from './pause.ts'
 export type When = 'before' | 'after'
 
 /** The parameters of a fault. */
-export interface FaultParts {
+interface FaultParts {
   readonly delay: DelayRequest
   readonly retryAfterSeconds: number
   readonly random: Random

@@ -11,7 +11,7 @@ export interface SelectionOptions {
   readonly probability?: number
 }
 
-export interface Selection {
+interface Selection {
   /** Counts a call, and returns whether it is selected. */
   readonly selects: () => boolean
   /** Whether no further call can be selected. */

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import { excerpt, verdict, checkInto, type Check, type Verdict } from '../base/verdict.ts'
 
 /** The parts of a request that the front door checks before the body. */
-export interface Arrival {
+interface Arrival {
   /** Every Authorization field of the request; more than one is malformed. */
   readonly authorization: readonly string[]
   readonly contentType: string | undefined
@@ -18,7 +18,7 @@ export interface Arrival {
   readonly right: AccessRight
 }
 
-export interface Admission {
+interface Admission {
   readonly trace: readonly Verdict<FrontDoorReason>[]
   /** Absent when the trace ends with a refusal, and for an API of the organization. */
   readonly service?: Service

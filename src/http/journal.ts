@@ -8,7 +8,7 @@ import type { ReceivedBody } from './call.ts'
 export type SentAnswer = Pick<ApiAnswer, 'status' | 'body'>
 
 /** A call after its decision. */
-export interface DecidedCall {
+interface DecidedCall {
   readonly request: FastifyRequest
   readonly api: string
   /** Milliseconds. */

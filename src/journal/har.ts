@@ -9,7 +9,7 @@ export interface ArchivedCall extends JournalEntry {
 }
 
 /** What an archive says about itself. */
-export interface HarFacts {
+interface HarFacts {
   readonly serviceId: string
   readonly version: string
   readonly dropped: number

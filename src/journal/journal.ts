@@ -37,13 +37,13 @@ export interface JournalEntry {
 export type JournalEnd = 'service_deleted' | 'mock_closed'
 
 /** Receives the entries of one service. Neither function may throw. */
-export interface JournalWatcher {
+interface JournalWatcher {
   readonly onEntry: (entry: JournalEntry) => void
   readonly onEnd: (why: JournalEnd) => void
 }
 
 /** Receives the entries of all services, including later ones. No function may throw. */
-export interface JournalsWatcher {
+interface JournalsWatcher {
   readonly onEntry: (serviceId: string, entry: JournalEntry) => void
   /** A call belonged to no service, so no journal has it. */
   readonly onUnattributed: () => void

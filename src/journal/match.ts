@@ -4,7 +4,7 @@ import { excerpt } from '../base/verdict.ts'
 import type { JournalEntry } from './journal.ts'
 
 /** A call before its decision. */
-export interface ArrivedCall {
+interface ArrivedCall {
   /** The path behind the service in the contract's form: `gm`, `client/get/{clientId}`. */
   readonly api: string
   /** The actual path. */

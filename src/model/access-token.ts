@@ -72,7 +72,7 @@ export interface AccessToken extends RefreshToken {
 }
 
 /** Whether the tokens of a client are usable. */
-export interface ClientStanding extends Pick<Client, 'clientType'> {
+interface ClientStanding extends Pick<Client, 'clientType'> {
   readonly locked: boolean
 }
 

@@ -26,7 +26,7 @@ export type UserInfoFormReason =
   | 'userinfo_signing_failed'
 
 /** The content of a userinfo response. `now` is the service's time in epoch milliseconds. */
-export interface UserInfoFacts {
+interface UserInfoFacts {
   /** The claims about the subject, `sub` among them. */
   readonly claims: JsonObject
   readonly service: Service
@@ -43,7 +43,7 @@ const rule = {
 } as const
 
 /** A userinfo response, and whether it is a JWT. */
-export interface UserInfoForm {
+interface UserInfoForm {
   readonly isJwt: boolean
   readonly content: string
 }

@@ -4,7 +4,7 @@ import type { OAuthError, OutcomeRow } from './outcome.ts'
 export type AuthenticatingApi = 'token' | 'pushed_auth_req' | 'revocation'
 
 /** The actions of an API's refusals. */
-export interface RefusalActions<Action extends string> {
+interface RefusalActions<Action extends string> {
   /** The request is malformed: OAuth error invalid_request. */
   readonly badRequest: Action
   /** The client is unknown, or failed to authenticate: OAuth error invalid_client. */
@@ -136,7 +136,7 @@ const errors: Readonly<Record<Kind, OAuthError>> = {
   serverError: 'server_error',
 }
 
-export type ClientAuthenticationRow<Action extends string> = OutcomeRow & {
+type ClientAuthenticationRow<Action extends string> = OutcomeRow & {
   readonly status: 200
   readonly action: Action
 }

@@ -1,7 +1,7 @@
 import type { OutcomeRow } from './outcome.ts'
 
 /** Whether a service leaves parts of its errors out (Authlete `errorDescriptionOmitted`, `errorUriOmitted`). */
-export interface ErrorStyle {
+interface ErrorStyle {
   readonly errorDescriptionOmitted?: boolean
   readonly errorUriOmitted?: boolean
 }

@@ -61,7 +61,7 @@ export interface Outcome extends BareRow, Partial<Omit<OutcomeRow, keyof BareRow
 }
 
 /** Why an API answered as it did; for the journal and the dry run, never part of the answer. */
-export interface Explanation {
+interface Explanation {
   readonly reason: string
   readonly source: Source
   readonly conditionSource: Source
@@ -105,7 +105,7 @@ export function cleanText(text: string): string {
 }
 
 /** The parts of an answer that are not in its row: the values of the text, and the members of the body. */
-export interface AnswerFacts {
+interface AnswerFacts {
   readonly values?: Readonly<Record<string, string>>
   /** Members that are undefined are left out. */
   readonly members?: Readonly<Record<string, unknown>>

@@ -17,7 +17,7 @@ export interface RecordedCall {
   readonly answer: ComparedAnswer
 }
 
-export type ArchiveReading =
+type ArchiveReading =
   | {
       readonly calls: readonly RecordedCall[]
       /** How many entries are no calls to an API of Authlete, or have no recorded body. */

@@ -2,7 +2,7 @@ import { trimSlashes } from '../base/base-url.ts'
 import { compareAnswer, type ComparedAnswer, type RecordedCall } from './recorded-calls.ts'
 
 /** The target of a replay. */
-export interface ReplayTarget {
+interface ReplayTarget {
   readonly baseUrl: string
   readonly apiToken?: string
   /** Replaces the recorded services. */

@@ -4,7 +4,7 @@ import { makeKey } from './key.ts'
 import { issueCertificate, readPem, type CertificateFacts, type MadeCertificate } from './x509.ts'
 
 /** One way to make a certificate wrong. */
-export interface CertificateFlaw extends Flaw {
+interface CertificateFlaw extends Flaw {
   readonly make: (facts: CertificateFacts, random: Random) => Promise<MadeCertificate>
 }
 

@@ -8,14 +8,14 @@ import { makeKeyFor, type Jwk } from './key.ts'
 type Members = Readonly<Record<string, unknown>>
 
 /** A proof before it is signed. */
-export interface UnsignedProof {
+interface UnsignedProof {
   readonly header: Members & { readonly alg: string }
   readonly claims: Members
   readonly privateJwk: Jwk
 }
 
 /** One way to make a proof wrong. */
-export interface ProofFlaw extends Flaw {
+interface ProofFlaw extends Flaw {
   readonly make: (proof: UnsignedProof, random: Random) => Promise<string>
 }
 

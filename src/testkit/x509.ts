@@ -60,7 +60,7 @@ export async function issueCertificate(options: CertificateFacts, random: Random
 }
 
 /** DER as PEM (RFC 7468 §5). */
-export function writePem(der: Buffer): string {
+function writePem(der: Buffer): string {
   const lines = der.toString('base64').replace(/.{64}(?=.)/g, '$&\n')
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`
 }

@@ -2,7 +2,7 @@ import type { TestClient } from './test-client.ts'
 import type { Exchange } from './exchange.ts'
 
 /** What a failure means: `must` fails the run, `should` is a warning. */
-export type Level = 'must' | 'should'
+type Level = 'must' | 'should'
 
 /** One requirement for an authorization server. */
 export interface Check {

@@ -7,12 +7,12 @@ import { expectChallenge } from './refusal-checks.ts'
 import { contentFor, textOf, type Exchange } from './exchange.ts'
 
 /** A token bound to a key, with that key. */
-export interface BoundToken extends TokenAndGrant {
+interface BoundToken extends TokenAndGrant {
   readonly key: ProofKey
 }
 
 /** A request with a proof, and that proof. */
-export interface ProofExchange {
+interface ProofExchange {
   readonly exchange: Exchange
   readonly token: BoundToken
   readonly proof: string

@@ -12,7 +12,7 @@ export interface OutgoingRequest {
 }
 
 /** The result of a request. `description` describes it in words, also without a response. */
-export interface HttpResult {
+interface HttpResult {
   readonly status?: number
   readonly description: string
   readonly body: string

@@ -1,11 +1,11 @@
 import type { CheckResult, Report } from './verify.ts'
 
 /** The effect of a result on the run. */
-export type Severity = 'passed' | 'failed' | 'warning' | 'skipped'
+type Severity = 'passed' | 'failed' | 'warning' | 'skipped'
 
 type FailedResult = Extract<CheckResult, { result: 'fail' }>
 
-export type Summary = Readonly<Record<Severity, number>>
+type Summary = Readonly<Record<Severity, number>>
 
 /** A failed `should` is a warning, unless the run is strict. */
 export function severityOf({ result, level }: CheckResult, strict: boolean): Severity {

@@ -14,7 +14,7 @@ export interface TokenAndGrant {
 }
 
 /** A request to the grant management endpoint. */
-export interface GrantRequest extends Partial<TokenAndGrant>, Pick<OutgoingRequest, 'identity'> {
+interface GrantRequest extends Partial<TokenAndGrant>, Pick<OutgoingRequest, 'identity'> {
   readonly method: string
   /** The value of `Authorization`; by default the access token as a Bearer token. */
   readonly authorization?: string
@@ -42,7 +42,7 @@ export interface TestClient {
   readonly once: <Made>(name: string, make: () => Promise<Made>) => Promise<Made>
 }
 
-export interface TestClientOptions {
+interface TestClientOptions {
   readonly admin: Admin
   readonly service: ServiceView
   readonly random: Random

@@ -32,7 +32,7 @@ export interface Report extends FoundEndpoint {
 }
 
 /** A run that could not start, and why. */
-export interface NotRunnable {
+interface NotRunnable {
   readonly problem: string
 }
 

@@ -10,7 +10,7 @@ import { findMatchProblems } from '../journal/request-filter.ts'
 type ScopeTools = Pick<AdminTools, 'apis' | 'bodyMembers' | 'readRequest'>
 
 /** The calls of a service that a fault or barrier applies to; by default all of them. */
-export interface CallScope {
+interface CallScope {
   readonly api?: string | readonly string[]
   readonly gmAction?: string
   readonly match?: RequestMatch

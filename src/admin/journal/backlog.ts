@@ -2,7 +2,7 @@ import type { ListedCall } from '../../../schema/admin/views.ts'
 import type { StreamedCall } from '../../../schema/admin/journal.ts'
 
 /** Calls on their way to a reader, who may be slower than they come. */
-export interface Backlog {
+interface Backlog {
   readonly offer: (request: ListedCall) => void
   /** Ends the stream after the stored calls. */
   readonly finish: () => void

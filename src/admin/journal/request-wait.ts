@@ -84,7 +84,7 @@ function describeFound(wait: Wait, found: readonly JournalEntry[], tools: WaitTo
   }
 }
 
-export function describeEnd(why: JournalEnd, serviceId: string): AdminError {
+function describeEnd(why: JournalEnd, serviceId: string): AdminError {
   if (why === 'service_deleted') return unknownService(serviceId)
   return new AdminError(503, 'mock_closed', 'The mock is closing, so nothing will come any more.')
 }

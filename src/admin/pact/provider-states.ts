@@ -12,7 +12,7 @@ import { makePossession, type Possession } from '../tokens/possession.ts'
 import { composeRequest } from '../tokens/sample-request.ts'
 
 /** The context of a provider state. */
-export interface StateSetup {
+interface StateSetup {
   readonly tools: AdminTools
   readonly mintToken: Admin['mintToken']
   readonly service: Service

@@ -10,7 +10,7 @@ type Dependencies = Pick<
 >
 
 /** A service that is created while the mock runs, and its state after a reset. */
-export interface ServiceSpec {
+interface ServiceSpec {
   readonly serviceId: string
   readonly properties: ServiceProperties
   readonly mock?: Partial<MockSettings>

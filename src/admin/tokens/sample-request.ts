@@ -12,7 +12,7 @@ import type { Possession } from './possession.ts'
 const sampleEndpoint = 'https://as.example.com/grants'
 
 /** The input of a sample. Times in epoch milliseconds. */
-export interface SampleFacts {
+interface SampleFacts {
   readonly service: Service
   readonly now: number
   readonly accessToken: string

@@ -7,7 +7,7 @@ import type { AuthorizationOutcomeRow } from './rows.ts'
 type Parameters = Readonly<Record<string, string>>
 
 /** What the authorization server is to do, and with which content. */
-export interface Delivery {
+interface Delivery {
   readonly action: AuthorizationOutcomeRow['action']
   readonly responseContent: string
 }

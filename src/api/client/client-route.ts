@@ -4,7 +4,7 @@ import { managementRoute } from '../shared/management-route.ts'
 import type { ClientCheck, ClientRuling } from './locate-client.ts'
 import { clientOutcomes, type ClientReason } from './outcomes.ts'
 
-export type ClientDecision<Body> = (
+type ClientDecision<Body> = (
   call: ApiCall<Body>,
   tools: ApiTools,
   check: ClientCheck,

@@ -9,12 +9,12 @@ import type { ClientReason } from './outcomes.ts'
 export type ClientCheck = Check<ClientReason>
 export type ClientRuling = Ruling<ClientReason>
 
-export type Located =
+type Located =
   | { readonly refusal: ClientRuling; readonly client?: never }
   | { readonly refusal?: never; readonly client: Client }
 
 /** A client as it is from now on, and as it was before. */
-export type Changed =
+type Changed =
   | { readonly refusal: ClientRuling; readonly client?: never; readonly before?: never }
   | { readonly refusal?: never; readonly client: Client; readonly before: Client }
 

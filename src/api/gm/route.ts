@@ -9,7 +9,7 @@ import { manageGrant, type GmDecision, type GmTools } from './decision.ts'
 import { gmOutcomes, type GmOutcomeRow } from './outcomes.ts'
 
 /** Answers one call of POST /gm. */
-export type GmAnswerer = (call: DecisionCall<GmRequest>) => Promise<ApiAnswer>
+type GmAnswerer = (call: DecisionCall<GmRequest>) => Promise<ApiAnswer>
 
 export function createGmAnswerer(tools: GmTools): GmAnswerer {
   return async (call) => answerGm(call.body, await manageGrant(call, tools))

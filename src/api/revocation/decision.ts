@@ -29,7 +29,7 @@ import type { RevocationReason, RevocationRefusal } from './outcomes.ts'
 
 type RevocationStore = Pick<Store, 'findAccessToken' | 'findRefreshToken' | 'findClient' | 'endTokens'>
 
-export interface RevocationTools extends Pick<ApiTools, 'authenticateClient'>, ErrorReporter {
+interface RevocationTools extends Pick<ApiTools, 'authenticateClient'>, ErrorReporter {
   readonly store: RevocationStore
 }
 

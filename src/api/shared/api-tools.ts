@@ -1,13 +1,12 @@
 import type { SystemClock } from '../../base/clock.ts'
 import type { Service } from '../../model/service.ts'
 import type { JwtSigner } from '../../oauth/jose/service-keys.ts'
-import { Overtaken } from '../../base/overtaken.ts'
 import type { Random } from '../../base/random.ts'
 import type { Store } from '../../store/store.ts'
 import type { ClientAuthenticator } from './client-authentication.ts'
 import type { PossessionTools } from './possession.ts'
 
-export type MadeService = Pick<Service, 'serviceId' | 'properties'>
+type MadeService = Pick<Service, 'serviceId' | 'properties'>
 type ServiceProperties = Service['properties']
 
 /** What the APIs of one mock work with. */
@@ -26,21 +25,4 @@ export interface ApiTools extends PossessionTools {
   ) => void
   /** Told of whatever nobody decided, before it is answered. */
   readonly onUnexpectedError: (error: unknown) => void
-}
-
-/**
- * A decision that does not fail: what nobody decided is reported and becomes the outcome `crash`. It rejects with
- * `Overtaken` alone, to be taken once more.
- */
-export async function withServerError<Ruling>(
-  decide: () => Promise<Ruling>,
-  onUnexpectedError: ApiTools['onUnexpectedError'],
-): Promise<Ruling | { readonly reason: 'crash' }> {
-  try {
-    return await decide()
-  } catch (error) {
-    if (error instanceof Overtaken) throw error
-    onUnexpectedError(error)
-    return { reason: 'crash' }
-  }
 }

@@ -1,7 +1,7 @@
 import { cleanText, type OAuthError } from '../../outcome/outcome.ts'
 
 /** What a challenge says. */
-export interface ChallengeFacts {
+interface ChallengeFacts {
   /** The algorithms that a proof may use; they make it a challenge of the DPoP scheme (RFC 9449 §7.1). */
   readonly proofAlgorithms?: readonly string[]
   readonly error: OAuthError

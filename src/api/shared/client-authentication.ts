@@ -76,10 +76,10 @@ export type ClientAuthenticationReason =
   | TlsClientReason
   | CertificatePathReason
 
-export type ClientAuthentication = Result<ClientAuthenticationReason, IdentifiedClient>
+type ClientAuthentication = Result<ClientAuthenticationReason, IdentifiedClient>
 
 /** Where a client authenticates. `now` is the service's time in epoch milliseconds. */
-export interface ClientAuthenticationCall {
+interface ClientAuthenticationCall {
   /** `token`, `pushed_auth_req` or `revocation`: its endpoint is an audience that an assertion may name. */
   readonly api: string
   readonly service: Service

@@ -12,7 +12,7 @@ export interface RequestedPage {
   readonly end?: string | number
 }
 
-export type PageReading<List extends string> =
+type PageReading<List extends string> =
   | { readonly refusal: Fail<PageReason<List>>; readonly page?: never }
   | { readonly refusal?: never; readonly page: Page }
 

@@ -11,7 +11,7 @@ import type { Fail, Check } from '../../base/verdict.ts'
 import { findTokenHash } from './token-hash.ts'
 
 /** An access token as a client presented it: usable, or refused, in which case it may still be known. */
-export type PresentedToken =
+type PresentedToken =
   | ({ readonly refusal: Fail<AccessTokenReason> } & Partial<FoundAccessToken>)
   | ({ readonly refusal?: never } & FoundAccessToken)
 

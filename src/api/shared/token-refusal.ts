@@ -4,7 +4,7 @@ import { formatChallenge, type Requirements } from './challenge.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
 /** A row that a client is told as an OAuth error. */
-export type RefusalRow = OutcomeRow & { readonly error: NonNullable<OutcomeRow['error']> }
+type RefusalRow = OutcomeRow & { readonly error: NonNullable<OutcomeRow['error']> }
 
 /**
  * The challenge of a refusal (RFC 6750 §3, RFC 9449 §7.1): in the DPoP scheme as soon as the token is known to be

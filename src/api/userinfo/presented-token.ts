@@ -17,7 +17,7 @@ import type { Fail, Check } from '../../base/verdict.ts'
 export type UserInfoTokenReason = AccessTokenReason | 'client_locked' | UserInfoReason
 
 /** An access token at the userinfo endpoint: good for it, or refused, in which case it may still be known. */
-export type PresentedToken =
+type PresentedToken =
   | { readonly refusal: Fail<UserInfoTokenReason>; readonly token?: AccessToken }
   | { readonly refusal?: never; readonly token: AccessToken; readonly client: Client }
 

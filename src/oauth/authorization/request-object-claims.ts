@@ -39,7 +39,7 @@ export type RequestObjectClaimReason =
   | 'request_object_aud_without_issuer'
 
 /** What the claims of a request object are compared with. */
-export interface RequestObjectExpectations {
+interface RequestObjectExpectations {
   /** The names that the client has. */
   readonly clientNames: readonly string[]
   /** The parameters that came with the request object. */
@@ -70,7 +70,7 @@ export function listRequestObjectChecks(
 }
 
 /** RFC 9101 §4: members keep the type that their parameter has; numbers and JSON values stand as such. */
-export function checkMemberTypes(payload: JsonObject): Verdict<RequestObjectClaimReason> {
+function checkMemberTypes(payload: JsonObject): Verdict<RequestObjectClaimReason> {
   const rule = { check: 'request-object-members', clause: 'RFC 9101 §4', source: 'documented' } as const
   const wrong = textMembers.find((name) => !isTextOrAbsent(payload[name]))
   if (wrong !== undefined) return failed(rule, `${wrong}_not_text`)
@@ -94,7 +94,7 @@ function isTextOrAbsent(value: unknown): boolean {
  * be absent inside. If it is absent outside, authentication has identified the client (RFC 9126 §2.1), and any name of
  * that client is accepted; `iss`, if present, is the client too.
  */
-export function checkRequestingParty(
+function checkRequestingParty(
   { client_id: inside, iss }: JsonObject,
   { clientNames, outside, service }: RequestObjectExpectations,
 ): Verdict<RequestObjectClaimReason> {
@@ -119,9 +119,7 @@ export function checkRequestingParty(
 }
 
 /** RFC 6749 §3.1.1: a `response_type` inside names response types that exist. */
-export function checkResponseTypeInside({
-  response_type: inside,
-}: JsonObject): Verdict<RequestObjectClaimReason> {
+function checkResponseTypeInside({ response_type: inside }: JsonObject): Verdict<RequestObjectClaimReason> {
   const rule = {
     check: 'request-object-response-type-known',
     clause: 'RFC 6749 §3.1.1; RFC 9101 §4',
@@ -133,7 +131,7 @@ export function checkResponseTypeInside({
 }
 
 /** RFC 9101 §4: a request object contains no other request object. */
-export function checkNoNesting(payload: JsonObject): Verdict<RequestObjectClaimReason> {
+function checkNoNesting(payload: JsonObject): Verdict<RequestObjectClaimReason> {
   const rule = { check: 'request-object-nesting', clause: 'RFC 9101 §4', source: 'documented' } as const
   if (Object.hasOwn(payload, 'request')) return failed(rule, 'request_object_with_request')
   return verdict(rule, !Object.hasOwn(payload, 'request_uri'), 'request_object_with_request_uri')
@@ -143,7 +141,7 @@ export function checkNoNesting(payload: JsonObject): Verdict<RequestObjectClaimR
  * RFC 9101 §5: only the parameters inside count, so `response_type` must be inside too. Under OpenID Connect Core §6.1
  * it may be on both sides, with the same value.
  */
-export function checkResponseTypePlace(
+function checkResponseTypePlace(
   { response_type: inside }: JsonObject,
   { outside, service }: RequestObjectExpectations,
 ): Verdict<RequestObjectClaimReason> {
@@ -162,7 +160,7 @@ export function checkResponseTypePlace(
 }
 
 /** RFC 7519 §4.1.4: `exp`, if present, is in the future. */
-export function checkExpiry(
+function checkExpiry(
   { exp }: JsonObject,
   { now, service }: RequestObjectExpectations,
 ): Verdict<RequestObjectClaimReason> {
@@ -177,7 +175,7 @@ export function checkExpiry(
 }
 
 /** RFC 7519 §4.1.5: `nbf`, if present, has passed. */
-export function checkNotBefore(
+function checkNotBefore(
   { nbf }: JsonObject,
   { now, service }: RequestObjectExpectations,
 ): Verdict<RequestObjectClaimReason> {
@@ -192,7 +190,7 @@ export function checkNotBefore(
 }
 
 /** RFC 7519 §4.1.6: `iat`, if present, is a time. Its value does not matter. */
-export function checkIssuedAt({ iat }: JsonObject): Verdict<'request_object_malformed'> {
+function checkIssuedAt({ iat }: JsonObject): Verdict<'request_object_malformed'> {
   const rule = { check: 'request-object-iat', clause: 'RFC 7519 §2, §4.1.6', source: 'documented' } as const
   return verdict(rule, iat === undefined || isNumericDate(iat), 'request_object_malformed', {
     expected: 'a time',
@@ -211,7 +209,7 @@ function clockSkew({ properties: { allowableClockSkew = 0 } }: Service): number 
 }
 
 /** RFC 9101 §4: the audience is this server, if the service checks it (Authlete `requestObjectAudienceChecked`). */
-export function checkAudience(
+function checkAudience(
   { aud }: JsonObject,
   { service }: RequestObjectExpectations,
 ): Verdict<RequestObjectClaimReason> {
@@ -233,7 +231,7 @@ export function checkAudience(
  * RFC 9101 §10.8: a request object whose subject is its client, and whose `typ` names no other use, could serve as
  * client assertion. Without a member that only requests have, it is one.
  */
-export function checkSubject(
+function checkSubject(
   { header, payload }: CompactJws,
   { clientNames }: RequestObjectExpectations,
 ): Verdict<'request_object_malformed'> {

@@ -4,7 +4,7 @@ import { excerpt, failed, verdict, passed, type Rule, type Verdict } from '../..
 import type { RequestParameters } from '../parameters.ts'
 
 /** The parameters that must not stand twice and have a text of their own for it. */
-export type SingleParameter =
+type SingleParameter =
   'client_id' | 'request' | 'request_uri' | 'response_type' | 'redirect_uri' | RequestParameterName
 
 type RequestParameterName = (typeof singleParameters)[number]

@@ -2,10 +2,7 @@ import type { AuthorizationTicket } from '../../model/authorization.ts'
 import { excerpt, found, verdict, type Fail, type Finding, type Verdict } from '../../base/verdict.ts'
 
 /** The APIs that accept a ticket, each with codes of its own. */
-export type TicketApi = 'issue' | 'fail' | 'info' | 'update'
-
-export type TicketReason<Api extends TicketApi> =
-  `${Api}_ticket_missing` | `${Api}_ticket_unknown` | `${Api}_ticket_expired`
+type TicketApi = 'issue' | 'fail' | 'info' | 'update'
 
 /** Authlete AuthorizationIssueRequest, AuthorizationFailRequest `ticket`: the ticket is there. */
 export function checkTicketPresent<Api extends TicketApi>(

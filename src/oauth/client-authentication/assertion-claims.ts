@@ -18,7 +18,7 @@ export type ClientAssertionClaimReason =
 type CheckResult = Pass | Fail<ClientAssertionClaimReason>
 
 /** What the claims of an assertion are compared with. */
-export interface AssertionExpectations {
+interface AssertionExpectations {
   /** The names that the client has: its id, and its alias where it may use it. */
   readonly clientNames: readonly string[]
   readonly audiences: readonly string[]
@@ -68,10 +68,7 @@ export function listClaimChecks(
 }
 
 /** RFC 7523 §3 (1): the issuer is the client. */
-export function checkAssertionIssuer(
-  { iss }: JsonObject,
-  { clientNames }: AssertionExpectations,
-): CheckResult {
+function checkAssertionIssuer({ iss }: JsonObject, { clientNames }: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-iss', clause: 'RFC 7523 §3 (1)', source: documented } as const
   return verdict(rule, isOneOf(iss, clientNames), 'client_assertion_iss_wrong', {
     expected: clientNames.join(' or '),
@@ -81,10 +78,7 @@ export function checkAssertionIssuer(
 }
 
 /** RFC 7523 §3 (2): the subject is the client. */
-export function checkAssertionSubject(
-  { sub }: JsonObject,
-  { clientNames }: AssertionExpectations,
-): CheckResult {
+function checkAssertionSubject({ sub }: JsonObject, { clientNames }: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-sub', clause: 'RFC 7523 §3 (2)', source: documented } as const
   return verdict(rule, isOneOf(sub, clientNames), 'client_assertion_sub_wrong', {
     expected: clientNames.join(' or '),
@@ -94,10 +88,7 @@ export function checkAssertionSubject(
 }
 
 /** RFC 7523 §3 (3): the audience is this authorization server, compared exactly (RFC 3986 §6.2.1). */
-export function checkAssertionAudience(
-  { aud }: JsonObject,
-  { audiences }: AssertionExpectations,
-): CheckResult {
+function checkAssertionAudience({ aud }: JsonObject, { audiences }: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-aud', clause: 'RFC 7523 §3 (3)', source: documented } as const
   const expected = excerpt(audiences.join(' or '))
   if (audiences.length === 0) return failed(rule, 'client_assertion_aud_undefined', { actual: show(aud) })
@@ -111,7 +102,7 @@ export function checkAssertionAudience(
 }
 
 /** RFC 7523 §3 (4): the assertion expires, not in the past and within a day. */
-export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExpectations): CheckResult {
+function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-exp', clause: 'RFC 7523 §3 (4)', source: documented } as const
   const { earliest, latest } = findNow(expected)
   const bounds = `after ${earliest}, until ${latest + maximumLifetimeSeconds}`
@@ -124,7 +115,7 @@ export function checkAssertionExpiry({ exp }: JsonObject, expected: AssertionExp
 }
 
 /** RFC 7523 §3 (5): `nbf`, if present, has passed. */
-export function checkAssertionNotBefore({ nbf }: JsonObject, expected: AssertionExpectations): CheckResult {
+function checkAssertionNotBefore({ nbf }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-nbf', clause: 'RFC 7523 §3 (5)', source: documented } as const
   const { latest } = findNow(expected)
   const actual = show(nbf)
@@ -136,7 +127,7 @@ export function checkAssertionNotBefore({ nbf }: JsonObject, expected: Assertion
 }
 
 /** RFC 7523 §3 (6): `iat`, if present, has passed. */
-export function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionExpectations): CheckResult {
+function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionExpectations): CheckResult {
   const rule = { check: 'client-assertion-iat', clause: 'RFC 7523 §3 (6)', source: documented } as const
   const { latest } = findNow(expected)
   const actual = show(iat)
@@ -148,7 +139,7 @@ export function checkAssertionIssuedAt({ iat }: JsonObject, expected: AssertionE
 }
 
 /** OpenID Connect Core §9: `jti` is required of client assertions. */
-export function checkAssertionId({ jti }: JsonObject): CheckResult {
+function checkAssertionId({ jti }: JsonObject): CheckResult {
   const rule = {
     check: 'client-assertion-jti',
     clause: 'OpenID Connect Core §9',

@@ -14,7 +14,7 @@ import {
 } from '../../base/verdict.ts'
 import type { PresentedClient } from './identification.ts'
 
-export const clientAuthenticationMethods = [
+const clientAuthenticationMethods = [
   'NONE',
   'CLIENT_SECRET_BASIC',
   'CLIENT_SECRET_POST',

@@ -18,7 +18,7 @@ export function listKeys(text: string): readonly unknown[] | undefined {
 }
 
 /** The usable keys of a set with their names, and the errors of all others. */
-export interface KeySearch<Found> {
+interface KeySearch<Found> {
   readonly found: readonly Found[]
   readonly names: readonly string[]
   /** Names of keys, each with its error. */

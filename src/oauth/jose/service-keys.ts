@@ -20,7 +20,7 @@ export interface SigningKey {
 export type KeyLack = 'algorithm_unsupported' | 'key_set_missing' | 'key_missing' | 'key_ambiguous'
 
 /** `actual` lists for a trace the keys and their errors. */
-export type KeyChoice = { readonly key: SigningKey } | { readonly lack: KeyLack; readonly actual: string }
+type KeyChoice = { readonly key: SigningKey } | { readonly lack: KeyLack; readonly actual: string }
 
 /** Longer moduli than 4096 bits would let one service stall the others. */
 const maximumModulusLength = 700
@@ -56,9 +56,9 @@ export function toSecretKey(secret: string, algorithm: string): SigningKey {
   return { algorithm, jwk: { kty: 'oct', k: Buffer.from(secret).toString('base64url') } }
 }
 
-export type SigningError = 'key_unusable' | 'signing_failed'
+type SigningError = 'key_unusable' | 'signing_failed'
 
-export type Signing = { readonly jwt: string } | { readonly error: SigningError }
+type Signing = { readonly jwt: string } | { readonly error: SigningError }
 
 /** Describes for a trace why a key signed nothing. */
 export function describeSigningError(
@@ -77,7 +77,7 @@ export type JwtSigner = (
   headerParameters?: JsonObject,
 ) => Promise<Signing>
 
-export interface JwtSignerSettings {
+interface JwtSignerSettings {
   readonly maxCachedKeys?: number
   /** Whether the same claims and key always give the same signature. */
   readonly repeats?: boolean

@@ -13,20 +13,6 @@ import {
 } from '../../base/verdict.ts'
 import { findDynamicScopes } from '../dynamic-scopes.ts'
 
-/** Why a requested token cannot be made (Authlete TokenCreateRequest). */
-export type TokenCreationReason =
-  | 'grant_type_missing'
-  | 'grant_type_refresh_token'
-  | 'grant_type_unsupported'
-  | 'subject_missing'
-  | 'subject_too_long'
-  | 'subject_not_ascii'
-  | 'scope_unsupported'
-  | 'properties_too_big'
-  | 'refresh_token_unsupported'
-  | 'refresh_token_of_implicit'
-  | 'refresh_token_of_client_credentials'
-
 /** A hundred years, in seconds: the lifetime of a token that does not expire (Authlete `accessTokenPersistent`). */
 export const persistentSeconds = 3_155_760_000
 

@@ -3,7 +3,7 @@ import type { Service, ServiceProperties } from '../../model/service.ts'
 import { listScopesOf } from '../dynamic-scopes.ts'
 
 /** A hundred years: longer durations are mistakes, and a date can still represent the instants. */
-export const maximumSeconds = 3_155_760_000
+const maximumSeconds = 3_155_760_000
 
 /** Valid seconds: whole and positive (Authlete: in other cases the setting is ignored). */
 function readSeconds(seconds: unknown): number | undefined {
@@ -37,7 +37,7 @@ export function chooseServiceSeconds(
 }
 
 /** The owner of a token, and its scopes. */
-export interface TokenOwner {
+interface TokenOwner {
   readonly service: Service
   readonly client: Client
   readonly scopes: readonly string[]

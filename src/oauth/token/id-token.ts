@@ -49,7 +49,7 @@ export function checkIdTokenAlgorithm(
 }
 
 /** The content of an ID token. `now` is the service's time in epoch milliseconds. */
-export interface IdTokenFacts {
+interface IdTokenFacts {
   readonly code: AuthorizationCode
   readonly service: Service
   readonly client: Client

@@ -7,7 +7,7 @@ import { readIssuer } from '../metadata.ts'
 import { listVisibleProperties } from './properties.ts'
 
 /** The content of a JWT access token. Times in epoch milliseconds. */
-export interface JwtFacts {
+interface JwtFacts {
   readonly token: Omit<AccessToken, 'tokenHash'>
   readonly service: Service
   /** The opaque access token that it belongs to. */

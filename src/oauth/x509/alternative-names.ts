@@ -5,7 +5,7 @@ export type AlternativeNameKind = 'DNS' | 'URI' | 'IP Address' | 'email'
 
 const kinds: readonly string[] = ['DNS', 'URI', 'IP Address', 'email'] satisfies AlternativeNameKind[]
 
-export interface AlternativeName {
+interface AlternativeName {
   readonly kind: AlternativeNameKind
   readonly value: string
 }

@@ -107,6 +107,6 @@ function readEncoded(value: string): AttributeValue {
 }
 
 /** RFC 4518 §2.2, §2.3, §2.6.1: case, compatibility forms and extra blanks are ignored. */
-export function canonicalValue(text: string): string {
+function canonicalValue(text: string): string {
   return text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
 }

@@ -6,7 +6,7 @@ import { makeOtherCertificate } from './possession.ts'
 import type { Arrangement, ScenarioContext, ScenarioClient } from './scenario.ts'
 
 /** The members by which an authorization server passes on how a client authenticated. */
-export interface PresentedMembers {
+interface PresentedMembers {
   readonly parameters: string
   readonly clientId?: string
   readonly clientSecret?: string
@@ -15,7 +15,7 @@ export interface PresentedMembers {
 }
 
 /** What a client presents, and the values of its refusal's text. */
-export interface Presentation extends Pick<Arrangement, 'values'> {
+interface Presentation extends Pick<Arrangement, 'values'> {
   readonly members: PresentedMembers
   /** Whether it is refused at the second of two equal requests only. */
   readonly atSecondRequest?: true
@@ -33,7 +33,7 @@ export interface AuthenticatingClient extends ScenarioClient {
 }
 
 /** The setup of client and service, and the value of `{detail}`. */
-export interface ClientSetup {
+interface ClientSetup {
   readonly clientType?: Client['clientType']
   readonly client?: Client['properties']
   readonly service?: Readonly<Record<string, unknown>>
@@ -89,7 +89,7 @@ export function authenticatesInBody(
 }
 
 /** Changes to a valid assertion: members to replace, or to leave out (undefined). */
-export interface AssertionChanges {
+interface AssertionChanges {
   readonly header?: Readonly<Record<string, unknown>>
   readonly payload?: Readonly<Record<string, unknown>>
   readonly signWith?: JWK
@@ -135,7 +135,7 @@ export function authenticatesByAssertion(
 }
 
 /** The setup of a client with a certificate, and what it presents with it. */
-export interface CertificateSetup extends ClientSetup {
+interface CertificateSetup extends ClientSetup {
   readonly path?: readonly string[]
   /** In place of the certificate. */
   readonly presented?: string

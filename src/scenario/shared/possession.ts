@@ -43,7 +43,7 @@ export const proofFlaws = {
 } as const
 
 /** A proof with members of its header replaced after signing, or left out (undefined). */
-export function alterHeader(proof: string, change: object): string {
+function alterHeader(proof: string, change: object): string {
   const [header = '', payload, signature] = proof.split('.')
   const altered = { ...(JSON.parse(Buffer.from(header, 'base64url').toString()) as object), ...change }
   return [Buffer.from(JSON.stringify(altered)).toString('base64url'), payload, signature].join('.')

@@ -5,7 +5,7 @@ import { createProofMaker, type ProofMaker } from '../shared/possession.ts'
 import type { Arrangement, Scenario, ScenarioContext, ScenarioClient } from '../shared/scenario.ts'
 
 /** The differences of a token request from a valid one of a confidential client. */
-export interface Variation extends Pick<Arrangement, 'values'> {
+interface Variation extends Pick<Arrangement, 'values'> {
   readonly parameters?: FormParameters
   /** Members of the call in place of the client's secret. */
   readonly credentials?: object
@@ -14,7 +14,7 @@ export interface Variation extends Pick<Arrangement, 'values'> {
 }
 
 /** The differences of a request with a code from a valid one, and the origin of the code. */
-export interface Redemption extends Variation {
+interface Redemption extends Variation {
   /** Parameters of the authorization request. */
   readonly authorization?: FormParameters
   /** Members of the call for the consent. */

@@ -53,7 +53,7 @@ export interface Destination {
 }
 
 /** A refusal goes to the client itself as soon as it is known that the redirect URI is the client's own. */
-export type Validation =
+type Validation =
   | { readonly refusal: Fail<RequestRefusal>; readonly destination?: Destination }
   | { readonly refusal?: never; readonly request: AuthorizationRequest; readonly grant: Grant | undefined }
 

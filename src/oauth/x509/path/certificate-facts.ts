@@ -62,7 +62,7 @@ interface Libraries extends PssReader {
   readonly parse: (octets: Buffer) => Certificate
 }
 
-export type CertificateFactsReader = (certificate: X509Certificate) => CertificateFacts
+type CertificateFactsReader = (certificate: X509Certificate) => CertificateFacts
 
 export async function createFactsReader(): Promise<CertificateFactsReader> {
   const { Certificate: Parser, RSASSAPSSParams } = await import('pkijs')

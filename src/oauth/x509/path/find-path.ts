@@ -3,7 +3,7 @@ import { createFactsReader, type CertificateFacts, type CertificatePath } from '
 import { findPathError } from './path-rules.ts'
 
 /** What a path is validated with. `now` in epoch milliseconds. */
-export interface PathExpectations {
+interface PathExpectations {
   readonly path: readonly X509Certificate[]
   readonly roots: readonly X509Certificate[]
   readonly now: number

@@ -13,7 +13,7 @@ export interface PathName {
 }
 
 /** A distinguished name as the library returns it: as DER. */
-export interface DerName {
+interface DerName {
   readonly valueBeforeDecode: ArrayBuffer
 }
 
