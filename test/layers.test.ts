@@ -24,45 +24,24 @@ const admin = [
   'src/admin/pact',
 ]
 
-const tokenApi = [
-  'src/api/token',
-  'src/api/token/shared',
-  'src/api/token/grants',
-  'src/api/token/request',
-  'src/api/token/issue',
-  'src/api/token/fail',
-]
+/** The families of APIs, each with the folders of its calls. */
+const families = {
+  gm: [],
+  authorization: ['request', 'issue', 'fail', 'ticket', 'pushed'],
+  token: ['shared', 'grants', 'request', 'issue', 'fail'],
+  'token-management': ['create', 'update', 'revoke', 'list'],
+  introspection: ['process', 'standard'],
+  revocation: [],
+  userinfo: ['process', 'issue'],
+  service: ['manage', 'publish'],
+  client: ['manage', 'secrets', 'applications', 'scopes'],
+} as const
 
-const apis = [
-  'src/api/gm',
-  'src/api/authorization',
-  'src/api/authorization/request',
-  'src/api/authorization/issue',
-  'src/api/authorization/fail',
-  'src/api/authorization/ticket',
-  'src/api/authorization/pushed',
-  ...tokenApi,
-  'src/api/token-management',
-  'src/api/token-management/create',
-  'src/api/token-management/update',
-  'src/api/token-management/revoke',
-  'src/api/token-management/list',
-  'src/api/introspection',
-  'src/api/introspection/process',
-  'src/api/introspection/standard',
-  'src/api/revocation',
-  'src/api/userinfo',
-  'src/api/userinfo/process',
-  'src/api/userinfo/issue',
-  'src/api/service',
-  'src/api/service/manage',
-  'src/api/service/publish',
-  'src/api/client',
-  'src/api/client/manage',
-  'src/api/client/secrets',
-  'src/api/client/applications',
-  'src/api/client/scopes',
-]
+function listFamily(family: keyof typeof families): readonly string[] {
+  return [`src/api/${family}`, ...families[family].map((folder) => `src/api/${family}/${folder}`)]
+}
+
+const apis = (Object.keys(families) as (keyof typeof families)[]).map(listFamily)
 
 const schemas = ['schema', 'schema/admin', 'schema/authorization', 'schema/effects']
 const storeContract = 'src/store/store.ts'
@@ -88,12 +67,6 @@ const scenarios = [
   'src/testkit',
   'src/scenario/shared',
 ]
-/** The rooms of the family that an API belongs to. */
-function listFamily(api: string): readonly string[] {
-  const family = api.split('/').slice(0, 3).join('/')
-  return apis.filter((other) => other === family || other.startsWith(`${family}/`))
-}
-
 const anything = /^(?:src|schema)/
 
 /**
@@ -127,9 +100,9 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/store/units': [...leaves, 'src/store/store.ts', 'src/store/values.ts'],
   'src/store/sqlite': ['src/store', 'src/store/units'],
   'src/outcome': leaves,
-  'src/api': ['src/outcome', 'src/api/shared', ...apis],
+  'src/api': ['src/outcome', 'src/api/shared', ...apis.flat()],
   'src/api/shared': [...leaves, 'src/outcome', ...oauth, 'src/oauth/x509/path', storeContract],
-  ...Object.fromEntries(apis.map((api) => [api, [...anApi, ...listFamily(api)]])),
+  ...Object.fromEntries(apis.flatMap((family) => family.map((api) => [api, [...anApi, ...family]]))),
   'src/api/token/shared': anApi,
   'src/api/token/grants': [...anApi, 'src/api/token/shared'],
   'src/api/token/request': [...anApi, 'src/api/token/shared', 'src/api/token/grants'],
@@ -151,26 +124,21 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/scenario': [
     ...scenarios,
     'src/api',
-    ...apis,
+    ...apis.flat(),
     'src/scenario/authorization',
     'src/scenario/token',
     'src/scenario/protected-resource',
   ],
   'src/scenario/shared': [...scenarios, 'src/api/shared', storeContract],
-  'src/scenario/authorization': [
-    ...scenarios,
-    ...listFamily('src/api/authorization'),
-    'src/api/shared',
-    ...oauth,
-  ],
+  'src/scenario/authorization': [...scenarios, ...listFamily('authorization'), 'src/api/shared', ...oauth],
   'src/scenario/token': [
     ...scenarios,
-    ...tokenApi,
-    ...listFamily('src/api/token-management'),
+    ...listFamily('token'),
+    ...listFamily('token-management'),
     'src/scenario/authorization',
     ...oauth,
   ],
-  'src/scenario/protected-resource': [...scenarios, ...apis],
+  'src/scenario/protected-resource': [...scenarios, ...apis.flat()],
   'src/verify': [...leaves, 'schema/admin', 'src/admin/admin.ts', 'src/admin/admin-error.ts', 'src/testkit'],
   'src/replay': leaves,
   'src/http': [
@@ -258,6 +226,31 @@ t.test('contracts and decisions are imported as types', async (t) => {
 t.test('no file leads back to itself, by values or by types', async (t) => {
   t.strictSame(
     findCircles(files, (file) => imports.filter(({ from }) => from === file).map(({ to }) => to)),
+    [],
+  )
+})
+
+t.test('no folder leads back to itself', async (t) => {
+  const isNested = (one: string, other: string): boolean => `${one}/`.startsWith(`${other}/`)
+  const nextOf = (folder: string): readonly string[] =>
+    imports
+      .filter(({ from }) => dirname(from) === folder)
+      .map(({ to }) => dirname(to))
+      .filter((other) => !isNested(folder, other) && !isNested(other, folder))
+  t.strictSame(findCircles([...new Set(files.map((file) => dirname(file)))], nextOf), [])
+})
+
+t.test('no command imports another, and no grant type another', async (t) => {
+  const walls = /^src\/(?:cli\/commands|api\/token\/grants)\//
+  t.strictSame(
+    imports.filter(({ from, to }) => walls.test(from) && dirname(from) === dirname(to)),
+    [],
+  )
+})
+
+t.test('the application is loaded only where one starts', async (t) => {
+  t.strictSame(
+    imports.filter(({ to, isType }) => to === 'src/app.ts' && !isType),
     [],
   )
 })
