@@ -13,7 +13,7 @@ import type { AuthleteApis } from './shared/api-route.ts'
 import { apiNameOf, type ApiRoute } from './shared/api-route.ts'
 import { addZeros } from './shared/members.ts'
 
-/** Authlete's APIs, as far as the mock has them. */
+/** The APIs of Authlete that the mock has. */
 export function listApis(tools: ApiTools): AuthleteApis {
   return {
     ofService: listServiceApis(tools).map(addZeros),
@@ -40,7 +40,7 @@ export function listApiNames({ ofService }: AuthleteApis): readonly string[] {
   return [...new Set(ofService.map(({ path }) => apiNameOf(path)))]
 }
 
-/** The members that a body of each API can have, by the path of the API as the contract writes it. */
+/** The members that a body of each API can have, by the API's path in the contract. */
 export function listBodyMembers(apis: AuthleteApis): ReadonlyMap<string, readonly string[]> {
   return new Map(
     [...apis.ofService, ...apis.ofOrganization].map(({ path, body }) => [

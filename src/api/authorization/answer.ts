@@ -8,13 +8,13 @@ import { authorizationOutcomes, type AuthorizationReason } from './outcomes.ts'
 import type { Destination } from './request/validate-request.ts'
 import type { AuthorizationOutcomeRow } from './rows.ts'
 
-/** What is answered besides the row: the values of the text, and where a refusal goes. */
+/** The parts of an answer that are not in its row: the values of the text, and the target of a refusal. */
 interface RefusalFacts {
   readonly service: Service
   readonly trace: readonly Verdict[]
   readonly values?: Readonly<Record<string, string>>
   readonly destination?: Destination | undefined
-  /** What the client is given instead of the text. */
+  /** The client's text, in place of the row's. */
   readonly description?: string | undefined
   readonly members?: Readonly<Record<string, unknown>>
 }

@@ -6,13 +6,13 @@ import type { AuthorizationOutcomeRow } from './rows.ts'
 
 type Parameters = Readonly<Record<string, string>>
 
-/** What the authorization server is to do, and with which content. */
+/** The action for the authorization server, and its content. */
 interface Delivery {
   readonly action: AuthorizationOutcomeRow['action']
   readonly responseContent: string
 }
 
-/** A refusal on its way: to the client's redirect URI where its row says so, else as JSON to whoever asked. */
+/** Delivers a refusal: to the client's redirect URI if its row says so, else as JSON to the sender. */
 export function deliverRefusal(
   row: AuthorizationOutcomeRow,
   message: string,
@@ -28,12 +28,12 @@ export function deliverRefusal(
     : { action: row.action, responseContent: formatError(row, message, service) }
 }
 
-/** An error as JSON, for whoever sent the request. */
+/** An error as JSON, for the sender of the request. */
 export function formatError(row: AuthorizationOutcomeRow, message: string, { properties }: Service): string {
   return JSON.stringify(errorMembers(row, message, properties))
 }
 
-/** A code on its way to the client; Authlete puts `state` before a code, and behind an error. */
+/** Delivers a code to the client; Authlete puts `state` before a code, and after an error. */
 export function deliverCode(destination: Destination, code: string, service: Service): Delivery {
   return deliver(destination, { ...stateOf(destination), code }, service)
 }
@@ -65,7 +65,7 @@ function deliver(
   return { action: 'LOCATION', responseContent: `${redirectUri}${separator}${text}` }
 }
 
-/** A page that sends itself to the redirect URI (Authlete AuthorizationResponse `FORM`). */
+/** A page that posts itself to the redirect URI (Authlete AuthorizationResponse `FORM`). */
 function formatForm(redirectUri: string, parameters: Parameters): string {
   const inputs = Object.entries(parameters).map(
     ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}"/>`,
@@ -92,7 +92,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** No text leaves the attribute that it stands in. */
+/** Escapes a text for an attribute. */
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => String(entities[character]))
 }

@@ -18,7 +18,7 @@ export interface AuthorizationOutcomeRow extends OutcomeRow {
     | 'AUTHLETE_ERROR'
 }
 
-/** How the rows of these APIs are known. Of a code that Authlete lists, the condition is read from the text. */
+/** The labels of these rows. Of a code that Authlete lists, the condition is inferred from the text. */
 export const documented = {
   status: 200,
   source: 'documented',

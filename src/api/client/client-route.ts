@@ -10,7 +10,7 @@ type ClientDecision<Body> = (
   check: ClientCheck,
 ) => Promise<ClientRuling>
 
-/** One of Authlete's APIs for clients, made with the tools that it works with. */
+/** One of Authlete's APIs for clients, made with its dependencies. */
 export function clientRoute<Body>(
   route: Omit<ApiRoute, 'answer' | 'answerHead' | 'tag'>,
   decide: ClientDecision<Body>,

@@ -13,7 +13,7 @@ const unset = {
   subjectType: 'PUBLIC',
 }
 
-/** A client as Authlete shows it: flags and numbers always, everything else where it is set. */
+/** A client in Authlete's form: flags and numbers always, everything else if it is set. */
 export function viewClient({ serviceId }: Service, client: Client): object {
   const { clientId, clientType, properties } = client
   return {
@@ -31,7 +31,7 @@ export function viewClient({ serviceId }: Service, client: Client): object {
   }
 }
 
-/** A client as an end user is told of it. */
+/** A client as an end user sees it. */
 export function viewApplication(client: Client): object {
   const { clientId, clientType, properties } = client
   const { clientName, clientNames, description, descriptions } = properties
@@ -52,7 +52,7 @@ function deriveSector({ sectorIdentifierUri, redirectUris = [] }: ClientProperti
   return host === '' || others.length > 0 ? undefined : host
 }
 
-/** The members that Authlete assigns, whatever a request says of them. */
+/** The members that Authlete assigns; those of a request are ignored. */
 const assigned = [
   'number',
   'serviceNumber',
@@ -65,7 +65,7 @@ const assigned = [
   'clientType',
 ]
 
-/** A client without its id, as a request gives it. */
+/** A client without its id, from a request. */
 export interface ClientBody extends ClientProperties {
   readonly clientType?: Client['clientType']
 }
@@ -84,8 +84,8 @@ export function newClient(body: ClientBody, clientId: number, clientSecret: stri
 }
 
 /**
- * A client from now on (epoch ms): an update replaces everything but the secret, and the lock where it is not named.
- * An update that leaves `tokenAuthMethod` out was seen to leave NONE.
+ * Replaces a client at a time (epoch ms): an update replaces everything but the secret, and the lock unless it is
+ * named. Without `tokenAuthMethod` an update was observed to result in NONE.
  */
 export function replaceClient({ clientId, properties }: Client, body: ClientBody, now: number): Client {
   const { clientSecret, locked = false, createdAt = now } = properties

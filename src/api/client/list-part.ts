@@ -3,7 +3,7 @@ import type { Page, Part, Store } from '../../store/store.ts'
 
 const everything: Page = { start: 0, end: 2 ** 31 - 1 }
 
-/** A part of a service's clients; where a developer is named, of those that are the developer's. */
+/** A part of a service's clients, or of those of a developer. */
 export async function listPart(
   store: Pick<Store, 'listClients'>,
   generation: number,

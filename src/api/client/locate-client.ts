@@ -13,7 +13,7 @@ type Located =
   | { readonly refusal: ClientRuling; readonly client?: never }
   | { readonly refusal?: never; readonly client: Client }
 
-/** A client as it is from now on, and as it was before. */
+/** A client after the change, and before it. */
 type Changed =
   | { readonly refusal: ClientRuling; readonly client?: never; readonly before?: never }
   | { readonly refusal?: never; readonly client: Client; readonly before: Client }
@@ -23,7 +23,7 @@ type UnknownReason =
 
 const rule = { check: 'client', clause: 'Authlete API 3.0, client identifier', source: 'documented' } as const
 
-/** Finds the client that a path names by its id or its alias. */
+/** Finds the client of a path by its id or its alias. */
 export async function locateClient(
   { service, params }: ApiCall,
   { store }: Pick<ApiTools, 'store'>,
@@ -44,13 +44,13 @@ export function readIdentifier({ clientId, clientIdentifier }: ApiCall['params']
   return String(clientId ?? clientIdentifier)
 }
 
-/** There is no such client, or not any more. */
+/** There is no such client, or no longer. */
 export function refuseUnknown(identifier: string, check: ClientCheck, reason?: UnknownReason): ClientRuling {
   const byForm = /^[0-9]+$/.test(identifier) ? 'client_unknown' : 'client_identifier_unknown'
   return { ...check(failed(rule, reason ?? byForm)), values: { identifier } }
 }
 
-/** Changes the client that a path names, by a function that may be called more than once. */
+/** Changes the client of a path, by a function that may be called more than once. */
 export async function changeLocated(
   call: ApiCall,
   { store }: Pick<ApiTools, 'store'>,

@@ -55,7 +55,7 @@ const list = 'Authlete API 3.0, /client/get/list'
 const applications = 'Authlete API 3.0, /client/authorization/get/list'
 const known = { source: 'documented', conditionSource: 'inferred', messageSource: 'documented' } as const
 
-/** Every answer of the APIs for clients. Where Authlete gives an object alone, success has no code. */
+/** Every answer of the APIs for clients. If Authlete returns a bare object, success has no code. */
 // prettier-ignore
 export const clientOutcomes = {
   client_created: { status: 200, clause: `${client}/create`, ...known, conditionSource: 'documented' },

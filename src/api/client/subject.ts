@@ -3,14 +3,14 @@ import type { ApiCall } from '../shared/api-route.ts'
 import type { RequestedPage } from '../shared/page.ts'
 import type { ClientReason } from './outcomes.ts'
 
-/** What a call says of a subject: in its query, its body or its path, by the route. */
+/** The subject of a call: in its query, its body or its path, by the route. */
 export interface SubjectRequest extends RequestedPage {
   readonly subject?: string
   readonly developer?: string
   readonly scopes?: readonly string[]
 }
 
-/** Reads what a call says of its subject. */
+/** Reads the subject of a call. */
 export function readSubjectRequest({
   query,
   body,

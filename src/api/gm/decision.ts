@@ -20,7 +20,7 @@ import { type PossessionTools, checkSenderConstraint, findTokenNonce } from '../
 import type { GmReason, GmRefusal } from './outcomes.ts'
 import { describePossession } from './possession.ts'
 
-/** The part of the store that managing a grant reads and changes. */
+/** The methods of the store that this decision uses. */
 export type GrantStore = Pick<
   Store,
   'findAccessToken' | 'takeAccessToken' | 'findGrant' | 'revokeGrant' | 'recordProof'
@@ -33,7 +33,7 @@ export interface GmTools extends PossessionTools, ErrorReporter {
 interface GmFacts {
   grant: Grant
   token: AccessToken
-  /** The value for DPoP-Nonce. With every answer from here on, where a nonce is required of the token. */
+  /** The value for DPoP-Nonce in every answer from here on, if the token requires a nonce. */
   dpopNonce: string | undefined
 }
 
@@ -41,8 +41,8 @@ type GmCall = OpenCall<GmRequest, GmRefusal, GmFacts>
 export type GmDecision = Decision<GmReason, GmFacts>
 
 /**
- * Decides one call of POST /gm. The order of the checks, which decides the result code, stands here and nowhere else:
- * parameters, access token, its client, certificate binding, DPoP binding, scope, grant, act.
+ * Decides one call of POST /gm. This function alone defines the order of the checks, which decides the result code:
+ * parameters, access token, its client, certificate binding, DPoP binding, scope, grant, action.
  */
 export const manageGrant = defineDecision(async (call: GmCall, tools: GmTools) => {
   const { request, service, now, check, facts } = call

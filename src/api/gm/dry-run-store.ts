@@ -1,7 +1,7 @@
 import type { GrantStore } from './decision.ts'
 import type { Store } from '../../store/store.ts'
 
-/** The same store to a decision, except that nothing it does is done: each change only says what it would have said. */
+/** The same store, except that it changes nothing: each change only returns what it would have returned. */
 export function dryRunStore(store: Store): GrantStore {
   return {
     findGrant: (generation, grantId) => store.findGrant(generation, grantId),

@@ -24,7 +24,7 @@ export function describePossession(
   }
 }
 
-/** Empty, which no proof can match, where the service has no endpoint of its own or the id no place below it. */
+/** Empty, which no proof can match, if the service has no endpoint or the id cannot follow it. */
 function defaultUri({ properties }: Service, grantId: string): string {
   const endpoint = properties.grantManagementEndpoint
   return (endpoint === undefined ? undefined : grantUri(endpoint, grantId)) ?? ''

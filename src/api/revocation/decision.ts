@@ -37,8 +37,8 @@ type RevocationCall = OpenCall<RevocationRequest, RevocationRefusal | ClientAuth
 export type RevocationDecision = Decision<RevocationReason, object>
 
 /**
- * Decides one call of POST /auth/revocation. The order of the checks stands here: parameters, client, token, whose
- * token it is, act. The pair ends that the token belongs to; its grant stays (Grant Management §6.5).
+ * Decides one call of POST /auth/revocation. This function defines the order of the checks: parameters, client, token,
+ * its owner; then it ends the token and its counterpart; the grant stays (Grant Management §6.5).
  */
 export const revokeToken = defineDecision(async (call: RevocationCall, tools: RevocationTools) => {
   const { request, service, now, check } = call
@@ -62,7 +62,7 @@ export const revokeToken = defineDecision(async (call: RevocationCall, tools: Re
   return endToken(token.value, call, authentication.value?.client.clientId, tools.store)
 })
 
-/** `clientId` is that of the client that was authenticated, and undefined where none named itself. */
+/** `clientId` is that of the authenticated client, and undefined for a call without a client. */
 async function endToken(
   value: string,
   call: RevocationCall,
@@ -84,9 +84,9 @@ async function endToken(
 }
 
 /**
- * RFC 7009 §2.1: a token is looked for among all kinds, whatever the hint says. An access token that was told as expired
- * is gone, but whoever revokes it still means the pair; its JWT is known by its `jti` then, which is as secret. So does
- * who revokes a spent refresh token that would still give the renewed one.
+ * RFC 7009 §2.1: searches all kinds of tokens, whatever the hint. An access token that was reported as expired is gone,
+ * but revoking it still ends its refresh token; its JWT is then found by its `jti`, which is as secret. Revoking a used
+ * refresh token ends the renewed one that it could still give.
  */
 async function findToken(
   value: string,

@@ -3,7 +3,7 @@ import type { RevocationReason as TokenRevocationReason } from '../../oauth/toke
 import { clientAuthenticationRows } from '../../outcome/client-authentication.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
-/** A request that names no client is not refused for that: then the token tells which client it is. */
+/** A request without a client is not refused for that: the token then identifies the client. */
 export type RevocationRefusal =
   Exclude<ClientAuthenticationReason, 'client_unidentified'> | TokenRevocationReason
 

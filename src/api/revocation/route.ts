@@ -25,7 +25,7 @@ export function revocationRoutes(tools: ApiTools): readonly ApiRoute[] {
   ]
 }
 
-/** Writes the answer of a decision. What the client is told on success is nothing (RFC 7009 §2.2). */
+/** Writes the answer of a decision. On success the client gets an empty response (RFC 7009 §2.2). */
 function answerRevocation({ reason, detail, trace }: RevocationDecision, { properties }: Service): ApiAnswer {
   const row: RevocationOutcomeRow = revocationOutcomes[reason]
   const values = { detail: detail ?? '' }

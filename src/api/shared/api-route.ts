@@ -3,7 +3,7 @@ import type { AccessRight } from '../../model/api-token.ts'
 import type { Service } from '../../model/service.ts'
 import type { ApiAnswer } from '../../outcome/outcome.ts'
 
-/** What reaches an API of the organization: read, without its null members, and of the shape that its route names. */
+/** A call to an API of the organization: parsed, without its null members, and validated by the schema of its route. */
 export interface OrganizationCall<Body = unknown> {
   readonly body: Body
   /** The parameters of the path, and of the query. */
@@ -27,27 +27,27 @@ interface Route<Call> {
   readonly summary: string
   readonly description: string
   readonly right: AccessRight
-  /** The parameters of the path besides the service, and of the query. */
+  /** The parameters of the path without the service, and of the query. */
   readonly params?: TSchema
   readonly query?: TSchema
-  /** Absent for a call that has no body. */
+  /** Absent for a call without a body. */
   readonly body?: TSchema
-  /** Absent where success has no body, which is HTTP 204. */
+  /** Absent if success has no body, which is HTTP 204. */
   readonly response?: TSchema
-  /** Whether success may have no body although there is a response. */
+  /** Whether success may have no body although there is a response schema. */
   readonly mayBeEmpty?: true
-  /** Whether the answer may be that it is elsewhere, which is HTTP 302. */
+  /** Whether the answer may be a redirection, which is HTTP 302. */
   readonly mayRedirect?: true
   answer(call: Call): Promise<ApiAnswer>
 }
 
-/** One of Authlete's APIs, as the front door sees it: what it takes, who may call it, and who answers. */
+/** One of Authlete's APIs: its schemas, the required right, and the function that answers. */
 export interface ApiRoute<Body = unknown> extends Route<ApiCall<Body>> {
-  /** Answers HEAD, which changes nothing (RFC 9110 §9.2.1); present where an answer to GET changes something. */
+  /** Answers HEAD, which changes nothing (RFC 9110 §9.2.1); present if answering GET changes something. */
   answerHead?(call: ApiCall<Body>): Promise<ApiAnswer>
 }
 
-/** Types the body of a call by the schema that the front door checks it by. */
+/** Types the body of a call by the schema that validates it. */
 export function defineRoute<Body extends TSchema>(
   route: ApiRoute<Static<Body>> & { readonly body: Body },
 ): ApiRoute {
@@ -63,7 +63,7 @@ export interface AuthleteApis {
   readonly ofOrganization: readonly OrganizationRoute[]
 }
 
-/** How the contract writes a path behind the service, without a slash in front: `client/get/{clientId}`. */
+/** A path in the contract behind the service, without a leading slash: `client/get/{clientId}`. */
 export function apiNameOf(path: string): string {
   return path.replace(/^\//, '').replace(/:(\w+)/g, '{$1}')
 }

@@ -9,20 +9,20 @@ import type { PossessionTools } from './possession.ts'
 type MadeService = Pick<Service, 'serviceId' | 'properties'>
 type ServiceProperties = Service['properties']
 
-/** What the APIs of one mock work with. */
+/** The dependencies of the APIs. */
 export interface ApiTools extends PossessionTools {
   readonly store: Store
   readonly random: Random
   readonly systemClock: SystemClock
   readonly authenticateClient: ClientAuthenticator
-  /** Makes a service with the properties that it has when it begins (epoch ms). */
+  /** Creates a service with properties that depend on its time (epoch ms). */
   readonly makeService: (propertiesAt: (now: number) => ServiceProperties) => Promise<MadeService>
   readonly signJwt: JwtSigner
-  /** Told of the properties that a call has set of a service, or of its client. */
+  /** Warns of ineffective properties that a call has set of a service, or of its client. */
   readonly warnIneffective: (
     owner: { readonly serviceId: string; readonly clientId?: number },
     properties: Readonly<Record<string, unknown>>,
   ) => void
-  /** Told of whatever nobody decided, before it is answered. */
+  /** Receives unexpected errors, before they are answered. */
   readonly onUnexpectedError: (error: unknown) => void
 }

@@ -1,8 +1,8 @@
 import { cleanText, type OAuthError } from '../../outcome/outcome.ts'
 
-/** What a challenge says. */
+/** The content of a challenge. */
 interface ChallengeFacts {
-  /** The algorithms that a proof may use; they make it a challenge of the DPoP scheme (RFC 9449 §7.1). */
+  /** The algorithms for proofs; they make it a challenge of the DPoP scheme (RFC 9449 §7.1). */
   readonly proofAlgorithms?: readonly string[]
   readonly error: OAuthError
   readonly resultCode: string
@@ -11,7 +11,7 @@ interface ChallengeFacts {
   readonly requirements?: Requirements
 }
 
-/** What a request would have to meet, as parameters of a challenge. */
+/** The requirements of a request, as parameters of a challenge. */
 export type Requirements = Readonly<Record<string, string>>
 
 /** A value for `WWW-Authenticate` in Authlete's format: parameters joined by commas without blanks, in this order. */

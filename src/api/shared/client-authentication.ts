@@ -95,7 +95,7 @@ export type ClientAuthenticator = (
 type ClientStore = Pick<Store, 'findClient' | 'recordProof'>
 type Refusal = Fail<ClientAuthenticationReason> | undefined
 
-/** Everything that a proof of identity is judged by. */
+/** The context of checking a client's credentials. */
 interface ProofOfIdentity extends ClientAuthenticationCall {
   readonly method: ClientAuthenticationMethod
   readonly client: Client
@@ -105,9 +105,8 @@ interface ProofOfIdentity extends ClientAuthenticationCall {
 }
 
 /**
- * Decides who a client is, and whether it is. The order of the checks, which decides the result code, stands here and
- * nowhere else: credentials given once, identifier, client, lock, method, then what the method asks for, and nothing
- * besides it.
+ * Identifies and authenticates a client. This function alone defines the order of the checks, which decides the result
+ * code: credentials given once, identifier, client, lock, method, then the credentials of the method, and no others.
  */
 export function createClientAuthenticator(store: ClientStore): ClientAuthenticator {
   return async (presented, call, check) => {
@@ -126,12 +125,12 @@ export function createClientAuthenticator(store: ClientStore): ClientAuthenticat
   }
 }
 
-/** Nothing but what the method asks for is there. Looked at last, but before an assertion is spent. */
+/** No other credentials are present. Checked last, but before an assertion is marked as used. */
 function refuseMixture({ method, presented, service, check }: ProofOfIdentity): Refusal {
   return check(checkOneMechanism(method, presented, service.mock.oneClientAuthentication))
 }
 
-/** What a client has to show, by its method. */
+/** The checks of each method. */
 const proofs: Readonly<
   Record<ClientAuthenticationMethod, (examination: ProofOfIdentity) => Promise<Refusal>>
 > = {
@@ -188,7 +187,7 @@ async function validateCertificate(proof: ProofOfIdentity): Promise<Refusal> {
   )
 }
 
-/** Who ends the TLS connection knows best which authorities it trusts; a service may ask for more. */
+/** The server that ends the TLS connection decides which authorities it trusts; a service may require more. */
 async function validatePath(
   certificate: X509Certificate,
   { service: { properties }, presented, now, check }: ProofOfIdentity,
@@ -259,7 +258,7 @@ function findSecret(
   return refusal === undefined ? { value: secret } : { refusal }
 }
 
-/** An assertion is spent by being recorded, as the last check: one that was refused earlier is not. */
+/** Marks an assertion as used by recording it, as the last check: one that was refused earlier is not recorded. */
 async function markAssertionUsed(
   jws: CompactJws,
   clockSkewSeconds: number,

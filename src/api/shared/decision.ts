@@ -2,10 +2,10 @@ import { Overtaken } from '../../base/overtaken.ts'
 import { checkInto, type Check, type Fail, type Verdict } from '../../base/verdict.ts'
 import type { ApiCall } from './api-route.ts'
 
-/** What a decision reads of a call. `now` is the service's time in epoch milliseconds. */
+/** The input of a decision. `now` is the service's time in epoch milliseconds. */
 export type DecisionCall<Request> = Pick<ApiCall<Request>, 'service' | 'now'> & { readonly body: Request }
 
-/** A call, and what has been found out about it; the answer is written from that, whatever the outcome is. */
+/** A call and the facts found about it; the answer is written from them, whatever the outcome. */
 export interface CallSoFar<Request, Facts> extends Omit<DecisionCall<Request>, 'body'> {
   readonly request: Request
   readonly facts: Partial<Facts>
@@ -16,7 +16,7 @@ export interface OpenCall<Request, Refusal extends string, Facts> extends CallSo
   readonly check: Check<Refusal>
 }
 
-/** What was decided. An unexpected error is the outcome `crash`. */
+/** The result of a decision. An unexpected error is the outcome `crash`. */
 export type Decision<Reason extends string, Facts> = Partial<Facts> & {
   readonly reason: Reason | 'crash'
   /** Fills the `{detail}` of the answer's text. */
@@ -29,7 +29,7 @@ export interface ErrorReporter {
   readonly onUnexpectedError: (error: unknown) => void
 }
 
-/** How a decision ends: with the name of an outcome, or with a refusal. */
+/** The end of a decision: the name of an outcome, or a refusal. */
 export type Ending<Reason extends string> = Reason | Pick<Fail<Reason>, 'reason' | 'detail'>
 
 /**

@@ -11,7 +11,7 @@ export interface IdentifiedClient {
 
 type ClientStore = Pick<Store, 'findClient'>
 
-/** Finds a client by its id or, where it may use it, by its alias. What the service says of aliases decides nothing. */
+/** Finds a client by its id or its alias, if it is enabled. The service's own setting for aliases does not matter. */
 export async function findClient(
   identifier: string,
   { generation }: Service,
@@ -24,7 +24,7 @@ export async function findClient(
   return aliased !== undefined && isAliasEnabled(aliased) ? { client: aliased, aliasUsed: true } : undefined
 }
 
-/** Whether a name by which no client was found is the alias of one that may not use it. */
+/** Whether an unknown name is the alias of a client that may not use it. */
 export async function isDisabledAlias(
   identifier: string,
   { generation }: Service,

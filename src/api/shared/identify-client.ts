@@ -13,7 +13,7 @@ import type { Store } from '../../store/store.ts'
 import type { Check, Result } from '../../base/verdict.ts'
 import { findClient, isDisabledAlias, type IdentifiedClient } from './find-client.ts'
 
-/** Finds out which client presents itself; nothing is proved by it yet. */
+/** Identifies the client; it proves nothing yet. */
 export async function identifyClient(
   presented: PresentedClient,
   service: Service,

@@ -19,34 +19,34 @@ export interface TokenSpec {
   readonly grantType: GrantType
   /** The refresh token that is used, which is replaced or goes with the new access token. */
   readonly refreshes?: RefreshToken
-  /** Absent where a client acts for itself. */
+  /** Absent for client credentials. */
   readonly subject?: string
   readonly scopes: readonly string[]
   readonly grantId?: string
   readonly codeHash?: string
-  /** What the access token is bound to. */
+  /** The binding of the access token. */
   readonly jkt?: string
   readonly certificateThumbprint?: string
   readonly details: Omit<TokenDetails, 'grantType'>
-  /** The access token as the authorization server wants it, instead of a random one or a JWT. */
+  /** The value that the authorization server has chosen, in place of a random one or a JWT. */
   readonly accessToken?: string
   /** Ignored unless it is positive. */
   readonly accessTokenSeconds?: number
-  /** More claims for an access token that is a JWT. */
+  /** Further claims for a JWT access token. */
   readonly jwtClaims?: JsonObject
-  /** Absent where none is issued. */
+  /** Absent if none is issued. */
   readonly refreshToken?: RefreshTokenSpec
 }
 
 export interface RefreshTokenSpec {
-  /** Random where it is absent. */
+  /** Random by default. */
   readonly value?: string
-  /** Epoch milliseconds; otherwise `seconds` from now, or what service, client and scopes say. */
+  /** Epoch milliseconds; otherwise `seconds` from now, or the lifetime by service, client and scopes. */
   readonly expiresAt?: number
   readonly seconds?: number
-  /** Its scopes, where they are other than the access token's. */
+  /** Its scopes, if they differ from the access token's. */
   readonly scopes?: readonly string[]
-  /** Its details, where they are other than the access token's. */
+  /** Its details, if they differ from the access token's. */
   readonly details?: TokenSpec['details']
 }
 
@@ -75,13 +75,13 @@ export interface JwtError {
   readonly actual?: string
 }
 
-/** The access token as its client gets it and presents it: the JWT, where there is one. */
+/** The access token as its client gets it and presents it: the JWT, if there is one. */
 export function showAccessToken({ accessToken: { value, jwt } }: IssuedTokens): string {
   return jwt ?? value
 }
 
 /**
- * Makes an access token, with a JWT where the service signs them (Authlete TokenResponse `jwtAccessToken`), and its
+ * Makes an access token, with a JWT if the service signs them (Authlete TokenResponse `jwtAccessToken`), and its
  * refresh token. They are valid once their records are stored.
  */
 export async function makeTokens(spec: TokenSpec, tools: TokenTools): Promise<IssuedTokens | JwtError> {
@@ -106,8 +106,8 @@ export async function makeTokens(spec: TokenSpec, tools: TokenTools): Promise<Is
 }
 
 /**
- * When the access token ends (epoch ms): not after its refresh token, where the service links them, whatever says
- * otherwise (Authlete Service `tokenExpirationLinked`).
+ * The end of the access token (epoch ms): never after its refresh token, if the service links them (Authlete Service
+ * `tokenExpirationLinked`).
  */
 function chooseEnd(spec: TokenSpec, refreshToken: MadeRefreshToken | undefined): number {
   const seconds = chooseTokenSeconds('accessTokenDuration', spec, spec.accessTokenSeconds)
@@ -117,9 +117,9 @@ function chooseEnd(spec: TokenSpec, refreshToken: MadeRefreshToken | undefined):
 }
 
 /**
- * Whose tokens end when new ones are issued: those of the same subject and client, refresh tokens included, where service
- * or client is set so (Authlete Service and Client `singleAccessTokenPerSubject`; KB, Single access token per subject). A
- * refresh ends the tokens that it replaces, and no others.
+ * Whose tokens end when new ones are issued: those of the same subject and client, refresh tokens included, if service
+ * or client is configured so (Authlete Service and Client `singleAccessTokenPerSubject`; KB, Single access token per
+ * subject). A refresh ends the tokens that it replaces, and no others.
  */
 function findReplaced({ service, client, subject, refreshes }: TokenSpec): TokenOwner | undefined {
   const isSingle = [service, client].some(({ properties }) => properties.singleAccessTokenPerSubject === true)
@@ -145,7 +145,7 @@ function describeToken(
 }
 
 /**
- * What an access token and its refresh token have in common. A refresh does not change when they were first made
+ * The common members of an access token and its refresh token. A refresh does not change when they were first made
  * (Authlete AccessToken `createdAt`).
  */
 function describeOwner({ client, subject, grantId, codeHash, now, refreshes }: TokenSpec) {
@@ -162,7 +162,7 @@ interface MadeRefreshToken {
 
 /**
  * RFC 9449 §5, RFC 8705 §4: a public client's refresh token is bound as its access token is; a confidential client
- * proves by its authentication that it may use it.
+ * authenticates instead.
  */
 function makeRefreshToken(spec: TokenSpec, random: Random): MadeRefreshToken | undefined {
   const { client, now, grantType, refreshToken: wanted } = spec
@@ -184,7 +184,7 @@ function makeRefreshToken(spec: TokenSpec, random: Random): MadeRefreshToken | u
   return { value, seconds: Math.floor((expiresAt - now) / 1000), expiresAt, record }
 }
 
-/** A value that the authorization server has chosen is what the client gets, not a JWT. */
+/** A value that the authorization server has chosen is never replaced by a JWT. */
 async function makeJwt(
   { service, now, accessToken, jwtClaims }: TokenSpec,
   token: Omit<AccessToken, 'tokenHash'>,

@@ -8,7 +8,7 @@ import {
   type OutcomeRow,
 } from '../../outcome/outcome.ts'
 
-/** What an API for the management of services or clients decides; a failed check is one. */
+/** The decision of an API for the management of services or clients; a failed check is one. */
 export interface Ruling<Reason extends string> {
   readonly reason: Reason
   /** Fills the `{detail}` of the row's text. */
@@ -17,17 +17,17 @@ export interface Ruling<Reason extends string> {
   readonly values?: Readonly<Record<string, string>>
   /** The members of the answer. */
   readonly members?: object
-  /** Instead: an answer that has an order of its own. */
+  /** A whole answer instead, with its own order of members. */
   readonly document?: Readonly<Record<string, unknown>>
-  /** Whether the answer is written with indentation. */
+  /** Whether the answer is indented. */
   readonly indented?: boolean
-  /** Where what was asked for is instead. */
+  /** The new place of what was requested. */
   readonly location?: string
 }
 
 type Rows<Reason extends string> = Readonly<Record<Reason, BareRow | OutcomeRow>>
 
-/** An API without actions: whatever is decided is answered by the HTTP status of its row. */
+/** An API without actions: every decision is answered by the HTTP status of its row. */
 export function managementRoute<Call extends OrganizationCall, Reason extends string>(
   route: Omit<ApiRoute, 'answer'>,
   rows: Rows<Reason>,

@@ -3,9 +3,9 @@ import type { ApiRoute } from './api-route.ts'
 import { addMembers } from '../../outcome/outcome.ts'
 
 /**
- * The API, with the numbers and flags that its answers leave out put in, each as it stands where nothing is known:
- * Authlete leaves out none (OpenAPI, auth/authorization/issue, `accessTokenDuration`; KB, Userinfo,
- * `clientEntityIdUsed`). An API without actions answers with objects of its own, or not at all.
+ * The API with the numbers and flags that its answers leave out, at their zero values: Authlete always includes them
+ * (OpenAPI, auth/authorization/issue, `accessTokenDuration`; KB, Userinfo, `clientEntityIdUsed`). An API without
+ * actions answers with objects of its own, or empty.
  */
 export function addZeros(route: ApiRoute): ApiRoute {
   const members = (route.response?.['properties'] ?? {}) as Readonly<Record<string, TSchema>>
@@ -22,7 +22,7 @@ function listZeros(members: Readonly<Record<string, TSchema>>): Readonly<Record<
   }
 }
 
-/** A list as answers give it: Authlete leaves empty ones out. */
+/** A list in an answer: Authlete leaves out empty ones. */
 export function omitEmpty<Entry>(list: readonly Entry[] = []): readonly Entry[] | undefined {
   return list.length === 0 ? undefined : list
 }

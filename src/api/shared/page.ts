@@ -3,10 +3,10 @@ import { excerpt, verdict, type Fail, type Check, type Rule } from '../../base/v
 
 type PageError = 'start_malformed' | 'start_negative' | 'end_malformed' | 'end_negative'
 
-/** Why a part of a list cannot be told; each list has codes of its own. */
+/** Why a part of a list cannot be returned; each list has codes of its own. */
 export type PageReason<List extends string> = `${List}_${PageError}`
 
-/** Where a list begins and ends, as text from a query or as a number from a body. */
+/** The bounds of a part, as text from a query or as a number from a body. */
 export interface RequestedPage {
   readonly start?: string | number
   readonly end?: string | number
@@ -18,7 +18,7 @@ type PageReading<List extends string> =
 
 const rule: Rule = { check: 'page', clause: 'Authlete API 3.0, start and end', source: 'documented' }
 
-/** Reads the part of a list that is asked for: by default the first five entries. */
+/** Reads the requested part of a list: by default the first five entries. */
 export function readPage<List extends string>(
   list: List,
   { start = 0, end = 5 }: RequestedPage,

@@ -21,23 +21,23 @@ import { isNonceRequired, readNonceWindow } from '../../oauth/dpop/nonce.ts'
 import type { ProofValidator, ProvenRequest } from '../../oauth/dpop/proof.ts'
 import type { Store } from '../../store/store.ts'
 
-/** What proves possession is checked with. */
+/** The dependencies of these checks. */
 export interface PossessionTools {
   readonly store: Pick<Store, 'recordProof'>
   readonly validateProof: ProofValidator
   readonly readCertificate: CertificateReader
 }
 
-/** What a client's request proves possession by. */
+/** The sender constraint of a client's request: its proof and its certificate. */
 export interface ProofOfPossession extends ProvenRequest {
-  /** The API at which it is checked: the same proof may pass at another. */
+  /** The API at which it is checked: the same proof is valid at another. */
   readonly api: string
   readonly service: Service
   readonly proof: string | undefined
   readonly certificate?: string | undefined
 }
 
-/** RFC 8705 §3, RFC 9449 §7.1: the token is bound to this certificate, then to this key, where it is bound at all. */
+/** RFC 8705 §3, RFC 9449 §7.1: the token is bound to this certificate, then to this key, if it is bound at all. */
 export async function checkSenderConstraint(
   { jkt, certificateThumbprint }: AccessToken,
   presented: ProofOfPossession,
@@ -50,7 +50,7 @@ export async function checkSenderConstraint(
   return (await checkProof({ ...presented, jkt }, tools, check)).refusal
 }
 
-/** RFC 8705 §3: the token is bound to this certificate, where it is bound to one. */
+/** RFC 8705 §3: the token is bound to this certificate, if it is bound to one. */
 function checkCertificateBinding(
   thumbprint: string | undefined,
   certificate = '',
@@ -66,7 +66,7 @@ function checkCertificateBinding(
 }
 
 /**
- * RFC 9449 §4.3, §11.1: the proof is there, is good, and has not been used before. It is spent by being recorded, as
+ * RFC 9449 §4.3, §11.1: the proof is present, valid, and has not been used before. Recording it marks it as used, as
  * the last check. Finds the thumbprint of its key.
  */
 export async function checkProof(
@@ -92,8 +92,8 @@ export async function checkProof(
 }
 
 /**
- * The nonce that proofs need now, and that goes with every answer (RFC 9449 §8, §9); undefined where neither the
- * service nor the call requires one. `now` in epoch milliseconds.
+ * The nonce that proofs need now, and that every answer includes (RFC 9449 §8, §9); undefined if neither the service
+ * nor the call requires one. `now` in epoch milliseconds.
  */
 export function readRequiredNonce(
   service: Service,
@@ -104,8 +104,8 @@ export function readRequiredNonce(
 }
 
 /**
- * The nonce that goes with every answer about a token (RFC 9449 §9); undefined where none is required, and for a token
- * that is bound to no key.
+ * The nonce in every answer about a token (RFC 9449 §9); undefined if none is required, and for a token that is bound
+ * to no key.
  */
 export function findTokenNonce(
   { jkt }: AccessToken,

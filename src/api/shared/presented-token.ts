@@ -10,14 +10,14 @@ import type { Store } from '../../store/store.ts'
 import type { Fail, Check } from '../../base/verdict.ts'
 import { findTokenHash } from './token-hash.ts'
 
-/** An access token as a client presented it: usable, or refused, in which case it may still be known. */
+/** An access token that a client presented: usable, or refused, in which case it may still be known. */
 type PresentedToken =
   | ({ readonly refusal: Fail<AccessTokenReason> } & Partial<FoundAccessToken>)
   | ({ readonly refusal?: never } & FoundAccessToken)
 
 /**
- * Finds the access token that a client presented (RFC 6750 §3.1). One that has expired is told as expired once, and
- * is unknown from then on. `now` is the service's time in epoch milliseconds.
+ * Resolves the access token that a client presented (RFC 6750 §3.1). An expired one is reported as expired once, and is
+ * unknown from then on. `now` is the service's time in epoch milliseconds.
  */
 export async function resolveAccessToken(
   accessToken: string,

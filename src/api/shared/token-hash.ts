@@ -4,8 +4,8 @@ import { readOpaqueToken } from '../../oauth/token/jwt-access-token.ts'
 import type { Store } from '../../store/store.ts'
 
 /**
- * The hash by which the access token is kept that somebody names by its value: the opaque one, or the JWT that was issued
- * with it, compared to the letter (Authlete IntrospectionResponse, JWT-based access token).
+ * The hash under which an access token is stored, from its value: the opaque one, or the JWT that was issued with it,
+ * compared exactly (Authlete IntrospectionResponse, JWT-based access token).
  */
 export async function findTokenHash(
   value: string,

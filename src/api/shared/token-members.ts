@@ -3,13 +3,13 @@ import type { TokenProperty } from '../../model/authorization.ts'
 import { listConsentedClaims } from '../../oauth/grants/grant-permissions.ts'
 import { omitEmpty } from './members.ts'
 
-/** The claims of an access token as answers give them; those of its scopes, where nobody consented to any. */
+/** The claims of an access token in answers; those of its scopes, if no claims were consented to. */
 export function formatConsentedClaims({ scopes, details = {} }: AccessToken): readonly string[] | undefined {
   const { consentedClaims = [] } = details
   return omitEmpty(listConsentedClaims({ scopes, consentedClaims }))
 }
 
-/** Properties as answers give them: that one is not hidden is said too (authlete-java-common, Property `hidden`). */
+/** Properties in answers, which include that one is not hidden (authlete-java-common, Property `hidden`). */
 export function formatProperties(
   properties: readonly TokenProperty[] = [],
 ): readonly TokenProperty[] | undefined {

@@ -3,12 +3,12 @@ import { proofAlgorithms } from '../../oauth/jose/public-key.ts'
 import { formatChallenge, type Requirements } from './challenge.ts'
 import type { OutcomeRow } from '../../outcome/outcome.ts'
 
-/** A row that a client is told as an OAuth error. */
+/** A row that the client receives as an OAuth error. */
 type RefusalRow = OutcomeRow & { readonly error: NonNullable<OutcomeRow['error']> }
 
 /**
- * The challenge of a refusal (RFC 6750 §3, RFC 9449 §7.1): in the DPoP scheme as soon as the token is known to be
- * bound to a key.
+ * The challenge of a refusal (RFC 6750 §3, RFC 9449 §7.1): in the DPoP scheme if the token is known to be bound to a
+ * key.
  */
 export function formatTokenRefusal(
   { error, resultCode }: RefusalRow,

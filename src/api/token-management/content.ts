@@ -7,7 +7,7 @@ import { omitEmpty } from '../shared/members.ts'
 
 export type Members = Readonly<Record<string, unknown>>
 
-/** What every answer about one token tells of it. The hash is its id: it names the token and does not give it away. */
+/** The members about one token in every answer. The hash is its id: it identifies the token and does not reveal it. */
 export function describeToken(
   { tokenHash, scopes, jkt, details = {} }: AccessToken,
   service: Service,

@@ -13,17 +13,18 @@ import {
 } from '../../oauth/userinfo.ts'
 import type { Fail, Check } from '../../base/verdict.ts'
 
-/** Why a token that was presented at the userinfo endpoint is refused, whoever asks. */
+/** Why a token that was presented at the userinfo endpoint is refused, in both calls. */
 export type UserInfoTokenReason = AccessTokenReason | 'client_locked' | UserInfoReason
 
-/** An access token at the userinfo endpoint: good for it, or refused, in which case it may still be known. */
+/** An access token at the userinfo endpoint: accepted, or refused, in which case it may still be known. */
 type PresentedToken =
   | { readonly refusal: Fail<UserInfoTokenReason>; readonly token?: AccessToken }
   | { readonly refusal?: never; readonly token: AccessToken; readonly client: Client }
 
 /**
- * Checks the access token as far as both calls do. The order of the checks stands here: access token, its client, the
- * scope `openid`, subject, grant type. Scope and subject were observed to come before what the token is bound to.
+ * Makes the checks of the access token that both calls share. This function defines the order of the checks: access
+ * token, its client, the scope `openid`, subject, grant type. Scope and subject were observed to come before the
+ * token's binding.
  */
 export async function resolveUserInfoToken(
   accessToken: string,

@@ -12,7 +12,7 @@ import {
 import { silentFailures, type FailReason, type FailRefusal, type ReportedFailure } from './outcomes.ts'
 
 interface FailFacts {
-  /** There where the client is answered. */
+  /** Present if the client gets an answer. */
   ticket: AuthorizationTicket
 }
 
@@ -44,7 +44,7 @@ export const failRequest = defineDecision(
   },
 )
 
-/** A failure by the name of its row: some texts speak of prompt=none, and are for requests that have it. */
+/** The name of the row of a failure: some texts concern prompt=none, and are for requests that have it. */
 function failureReasonOf(
   reason: NonNullable<AuthorizationFailRequest['reason']>,
   { request: { prompts } }: AuthorizationTicket,

@@ -10,7 +10,7 @@ type FailureReason = NonNullable<AuthorizationFailRequest['reason']>
 export type FailRefusal =
   'fail_ticket_missing' | 'fail_ticket_unknown' | 'fail_ticket_expired' | 'fail_reason_missing'
 
-/** Failures whose published texts speak of prompt=none, and which come about without it too. */
+/** Failures whose published texts concern prompt=none, and which also occur without it. */
 export const silentFailures = [
   'not_logged_in',
   'max_age_not_supported',
@@ -21,7 +21,7 @@ export const silentFailures = [
 
 type SilentFailure = (typeof silentFailures)[number]
 
-/** What is reported of a failure to the client. */
+/** The failures that are reported to the client. */
 export type ReportedFailure = `failed_${Lowercase<FailureReason>}` | `failed_${SilentFailure}_silently`
 
 export type FailReason = ReportedFailure | FailRefusal
@@ -32,7 +32,7 @@ const reportedOpenly = { ...reported, messageSource: 'inferred' } as const
 /** Only Authlete's Java library has the reason, with its error; codes and texts are ours. */
 const ofLibrary = { ...assumed, action: 'LOCATION', conditionSource: 'inferred' } as const
 
-/** Every answer of POST /auth/authorization/fail. LOCATION is FORM where the response mode is form_post. */
+/** Every answer of POST /auth/authorization/fail. LOCATION becomes FORM if the response mode is form_post. */
 // prettier-ignore
 export const failOutcomes = {
   fail_ticket_missing: { ...wrongCall, resultCode: 'A059201', message: "The value of 'ticket' in the /api/auth/authorization/fail request is null or empty.", clause: 'Authlete AuthorizationFailRequest ticket', conditionSource: 'documented' },

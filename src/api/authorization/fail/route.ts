@@ -26,8 +26,8 @@ export function authorizationFailRoute(tools: ApiTools): ApiRoute {
 }
 
 /**
- * The caller's own description takes the place of the text, unless it is empty: RFC 6749, appendix A.8, has at least one
- * character there.
+ * The caller's own description replaces the text, unless it is empty: RFC 6749, appendix A.8, requires at least one
+ * character.
  */
 function answerFail(
   { reason, ticket, trace }: FailDecision,

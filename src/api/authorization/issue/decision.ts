@@ -30,7 +30,7 @@ import type { IssueReason, IssueRefusal } from './outcomes.ts'
 const standardCodeSeconds = 600
 
 interface IssueFacts {
-  /** There where the client gets an answer, be it a code or a refusal. */
+  /** Present if the client gets an answer, either a code or a refusal. */
   ticket: AuthorizationTicket
   authorizationCode: string
   code: AuthorizationCode
@@ -79,7 +79,7 @@ export const issueCode = defineDecision(async (call: IssueCall, { store, random 
   return 'code_issued'
 })
 
-/** A ticket and its client; a client that is deleted takes its tickets with it. */
+/** Finds a ticket and its client; deleting a client deletes its tickets. */
 async function findTicket(
   presented: string,
   { service: { generation } }: IssueCall,

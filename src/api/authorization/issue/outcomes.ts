@@ -19,7 +19,7 @@ const wrongCall = { ...documented, action: 'INTERNAL_SERVER_ERROR', error: 'serv
 const ticketOver = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request' } as const
 const ofGrant = { ...assumed, action: 'LOCATION', error: 'invalid_grant_id' } as const
 
-/** Every answer of POST /auth/authorization/issue. LOCATION is FORM where the response mode is form_post. */
+/** Every answer of POST /auth/authorization/issue. LOCATION becomes FORM if the response mode is form_post. */
 // prettier-ignore
 export const issueOutcomes = {
   code_issued: { ...documented, action: 'LOCATION', resultCode: 'A040001', message: 'The authorization request was processed successfully.', clause: 'RFC 6749 §4.1.2', source: 'observed', conditionSource: 'observed' },

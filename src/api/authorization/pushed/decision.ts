@@ -25,12 +25,12 @@ const standardSeconds = 600
 
 interface PushFacts {
   client: Client
-  /** What the text of a refusal quotes. */
+  /** The value in the text of a refusal. */
   parameters: RequestParameters
   requestUri: string
-  /** How long the request is kept. */
+  /** The lifetime of the request. */
   seconds: number
-  /** The value for DPoP-Nonce, where a proof was shown and nonces are in force. */
+  /** The value for DPoP-Nonce, if the client presented a proof and a nonce is required. */
   dpopNonce: string | undefined
 }
 
@@ -39,7 +39,7 @@ export type PushDecision = Decision<AuthorizationReason, PushFacts>
 
 /**
  * Decides one call of POST /pushed_auth_req (RFC 9126 §2.1): the client authenticates, its proof is checked, and its
- * request is checked as it would be at the authorization endpoint; then it is kept.
+ * request is checked as at the authorization endpoint; then it is stored.
  */
 export const pushRequest = defineDecision(
   async (call: PushCall, tools: ApiTools): Promise<Ending<AuthorizationReason>> => {
@@ -79,7 +79,7 @@ export const pushRequest = defineDecision(
     const { source } = opened
     const proof = await checkPushedProof(call, source.parameters, tools)
     if (proof?.refusal !== undefined) {
-      // A proof is there: without one none is checked.
+      // A proof is present: it is optional here.
       const reason = proof.refusal.reason as PushedDpopReason
       return { reason: `pushed_${reason}`, detail: proof.refusal.detail }
     }

@@ -4,10 +4,10 @@ import { clientAuthenticationRows } from '../../../outcome/client-authentication
 import type { AuthorizationOutcomeRow } from '../rows.ts'
 import { documented, inferred } from '../rows.ts'
 
-/** A proof is checked where one was shown, so it is never missing. */
+/** The proof is optional, so it is never missing. */
 export type PushedDpopReason = Exclude<DpopReason, 'dpop_proof_missing'>
 
-/** Reasons concerning request objects for which this API has codes of its own. */
+/** Reasons about request objects for which this API has codes of its own. */
 const objectReasons = [
   'request_object_malformed',
   'request_object_unsigned',
@@ -16,7 +16,7 @@ const objectReasons = [
 
 type PushedObjectReason = (typeof objectReasons)[number]
 
-/** What this API calls a reason for which requests are refused anywhere. */
+/** This API's name for a reason that all requests share. */
 export function pushedReasonOf<Reason extends string>(
   reason: Reason,
 ): Reason | `pushed_${PushedObjectReason}` {
@@ -34,7 +34,7 @@ export type PushedReason =
 
 type Prefixed<Rows> = { readonly [Reason in keyof Rows & string as `pushed_${Reason}`]: Rows[Reason] }
 
-/** The rows of client authentication under names of their own, because this family has others like them. */
+/** The rows of client authentication with a prefix, because this family has rows of the same names. */
 function prefix<Rows extends object>(rows: Rows): Prefixed<Rows> {
   return Object.fromEntries(
     Object.entries(rows).map(([reason, row]) => [`pushed_${reason}`, row as unknown]),
@@ -44,7 +44,7 @@ function prefix<Rows extends object>(rows: Rows): Prefixed<Rows> {
 const object = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request_object' } as const
 const proof = { ...inferred, action: 'BAD_REQUEST', error: 'invalid_dpop_proof' } as const
 
-/** The answers of POST /pushed_auth_req of its own; a request that is refused there has the rows of requests. */
+/** The answers that only POST /pushed_auth_req has; for a refused request it has the rows of requests. */
 // prettier-ignore
 export const pushedOutcomes = {
   request_pushed: { ...documented, action: 'CREATED', resultCode: 'A245001', message: 'Successfully registered a request object for client ({clientId}), URI is {uri}.', clause: 'RFC 9126 §2.2', source: 'observed', conditionSource: 'observed' },

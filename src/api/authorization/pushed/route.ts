@@ -28,7 +28,7 @@ export function pushedRequestRoute(tools: ApiTools): ApiRoute {
   })
 }
 
-/** The client is answered by JSON, whatever the outcome is. */
+/** The client always gets JSON. */
 function answerPush(decision: PushDecision, service: Service): ApiAnswer {
   const { reason, detail, client, parameters, dpopNonce, requestUri, seconds, trace } = decision
   if (requestUri !== undefined) {

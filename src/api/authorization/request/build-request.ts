@@ -11,7 +11,7 @@ import { readResources } from '../../../oauth/resource-indicators.ts'
 import { readResponseMode } from '../../../oauth/authorization/response-mode.ts'
 import type { ResolvedRequest } from './open-request-object.ts'
 
-/** What is kept of a request that was found good. */
+/** Builds the stored form of a valid request. */
 export function buildRequest(source: ResolvedRequest, service: Service): AuthorizationRequest {
   const { client, aliasUsed, parameters, pushed } = source
   const state = parameters.get('state')

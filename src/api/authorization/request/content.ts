@@ -16,7 +16,7 @@ import { listRequestedDynamicScopes } from '../../../oauth/scopes.ts'
 import type { AcceptedRequest } from './decision.ts'
 import { omitEmpty } from '../../shared/members.ts'
 
-/** What the authorization server learns of a request that it is to decide on (Authlete AuthorizationResponse). */
+/** Describes a request for the authorization server's decision (Authlete AuthorizationResponse). */
 export function describeRequest(
   { source, request, grant, ticket }: AcceptedRequest,
   service: Service,
@@ -54,9 +54,9 @@ export function describeRequest(
 }
 
 /**
- * What is to stand in the ID token. Scopes stand for claims there too, unless the service keeps to OpenID Connect Core
- * §5.4: with an access token, which comes of every request here, those are for the userinfo endpoint alone (Authlete
- * Service `claimShortcutRestrictive`).
+ * The claims for the ID token. They include those of scopes, unless the service follows OpenID Connect Core §5.4: with
+ * an access token, which every request here leads to, those are for the userinfo endpoint alone (Authlete Service
+ * `claimShortcutRestrictive`).
  */
 function listIdTokenClaims(
   { scopes, claims }: AuthorizationRequest,
@@ -65,7 +65,7 @@ function listIdTokenClaims(
   return listRequestedClaims(claimShortcutRestrictive ? [] : scopes, claims, ['id_token'])
 }
 
-/** What goes with every refusal of POST /auth/authorization: Authlete's flags and numbers are always there. */
+/** The members of every refusal of POST /auth/authorization: Authlete always includes its flags and numbers. */
 export function describeRefusal(service: Service, aliasUsed = false): Readonly<Record<string, unknown>> {
   return {
     clientIdAliasUsed: aliasUsed,
@@ -93,7 +93,7 @@ function describeScopes(scopes: readonly string[], { properties }: Service): rea
   )
 }
 
-/** The grant that is to be changed, as far as an AS needs it to ask for consent (Authlete Grant). */
+/** The grant to change, as far as an authorization server needs it to ask for consent (Authlete Grant). */
 function describeGrant({ scopes, claims, authorizationDetails }: Grant): object {
   return {
     authorizationDetails: toElements(authorizationDetails),
@@ -102,7 +102,7 @@ function describeGrant({ scopes, claims, authorizationDetails }: Grant): object 
   }
 }
 
-/** The properties of a client that an end user may be shown (Authlete ClientLimitedAuthorization). */
+/** The properties of a client that an end user may see (Authlete ClientLimitedAuthorization). */
 const shownClientProperties = [
   'authTimeRequired',
   'automaticallyRegistered',

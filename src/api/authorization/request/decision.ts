@@ -11,7 +11,7 @@ import type { RequestRefusal } from './outcomes.ts'
 import { resolveRequest } from './resolve-request.ts'
 import { validateRequest, type Destination } from './validate-request.ts'
 
-/** How long an end user may take; Authlete does not say how long its tickets last. */
+/** The lifetime of a ticket; Authlete does not document its own. */
 const ticketMilliseconds = 3_600_000
 
 /** A request that now waits for its end user. */
@@ -25,7 +25,7 @@ export interface AcceptedRequest {
 interface AuthorizationFacts {
   accepted: AcceptedRequest
   source: ResolvedRequest | undefined
-  /** Where a refusal goes; absent while it is not certain that the redirect URI is the client's. */
+  /** The target of a refusal; absent while the redirect URI is not known to be the client's. */
   destination: Destination | undefined
 }
 
@@ -57,7 +57,7 @@ export const processAuthorizationRequest = defineDecision(
   },
 )
 
-/** How a ticket goes to the authorization server: with an end user to ask, or without. */
+/** The reason of a success: with an end user to ask, or without. */
 function ticketReasonOf(request: AuthorizationRequest) {
   if (request.prompts.includes('NONE')) return 'ticket_issued_without_interaction'
   return lacksConsent(request) ? 'ticket_issued_without_consent' : 'ticket_issued'

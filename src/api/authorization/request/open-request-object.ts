@@ -21,23 +21,23 @@ import { verifySignature } from '../../../oauth/jose/signature.ts'
 import type { Fail, Check } from '../../../base/verdict.ts'
 import type { RequestRefusal } from './outcomes.ts'
 
-/** A request whose client is known, with the parameters that count. */
+/** A request with its client and its effective parameters. */
 export interface ResolvedRequest {
   readonly client: Client
   readonly aliasUsed: boolean
   readonly parameters: RequestParameters
-  /** The record of the request, where it was pushed. */
+  /** The record of the request, if it was pushed. */
   readonly pushed?: PushedRequest
-  /** Where the parameters come from, if from a request object. */
+  /** The request object with the parameters, if there is one. */
   readonly requestObject?: CompactJws
 }
 
-/** A request is also known, as far as it was read, where it is refused. */
+/** A refused request is also present, as far as it was read. */
 export type Resolution =
   | { readonly refusal: Fail<RequestRefusal>; readonly source?: ResolvedRequest }
   | { readonly refusal?: never; readonly source: ResolvedRequest }
 
-/** What a request is checked with. `now` in epoch milliseconds. */
+/** The context of the checks. `now` in epoch milliseconds. */
 interface RequestContext {
   readonly service: Service
   readonly now: number
@@ -45,8 +45,8 @@ interface RequestContext {
 }
 
 /**
- * Replaces the parameters of a request by those of its request object, where it has one (RFC 9101). One that was pushed
- * was checked then, and may have expired since.
+ * Replaces the parameters of a request by those of its request object, if it has one (RFC 9101). A pushed one was
+ * checked before, and may have expired since.
  */
 export async function readRequestObject(
   source: ResolvedRequest,
@@ -64,8 +64,8 @@ export async function readRequestObject(
 }
 
 /**
- * The order of the checks stands here: type, the client's algorithm, signature, claims, and only then whether the
- * service takes unsigned ones, as observed on the real service.
+ * The order of the checks: type, the client's algorithm, signature, claims, and only then whether the service accepts
+ * unsigned ones, as observed on the real service.
  */
 async function checkRequestObject(
   jws: CompactJws,

@@ -14,7 +14,7 @@ import type { ResourceReason } from '../../../oauth/resource-indicators.ts'
 import type { ResponseModeReason } from '../../../oauth/authorization/response-mode.ts'
 import { assumed, documented, type AuthorizationOutcomeRow } from '../rows.ts'
 
-/** Why an authorization request is refused, wherever it arrives. */
+/** Why an authorization request is refused, at either endpoint. */
 export type RequestRefusal =
   | RequestingClientReason
   | RequestReferenceReason
@@ -32,10 +32,10 @@ export type RequestRefusal =
   | AuthorizationDetailsReason
   | GrantRequestReason
 
-/** Told to whoever sent the request, because it is not certain that the redirect URI is the client's. */
+/** Reported to the sender of the request, because the redirect URI is not known to be the client's. */
 const toSender = { ...documented, action: 'BAD_REQUEST', error: 'invalid_request' } as const
 
-/** Told to the client's redirect URI. The action is FORM where the response mode is form_post. */
+/** Reported to the client's redirect URI. The action becomes FORM if the response mode is form_post. */
 const toClient = { ...documented, action: 'LOCATION', error: 'invalid_request' } as const
 
 /** Rules whose codes Authlete has not published. */

@@ -21,7 +21,7 @@ import type { Check } from '../../../base/verdict.ts'
 import { readRequestObject, type Resolution, type ResolvedRequest } from './open-request-object.ts'
 import type { RequestRefusal } from './outcomes.ts'
 
-/** What a request is resolved with. `now` in epoch milliseconds. */
+/** The context of resolving a request. `now` in epoch milliseconds. */
 interface ResolutionContext {
   readonly service: Service
   readonly now: number
@@ -30,8 +30,8 @@ interface ResolutionContext {
 }
 
 /**
- * Finds the client of an authorization request, and the parameters that count: its own, those of the request that it
- * pushed, or those of its request object. The order of the checks up to there stands here.
+ * Finds the client of an authorization request, and its effective parameters: its own, those of the pushed request, or
+ * those of the request object. This function defines the order of the checks up to there.
  */
 export async function resolveRequest(
   text: string | undefined,

@@ -45,22 +45,23 @@ import { buildRequest } from './build-request.ts'
 import type { ResolvedRequest } from './open-request-object.ts'
 import type { RequestRefusal } from './outcomes.ts'
 
-/** Where the client gets its answer, and what goes back with it. */
+/** The redirect URI of the answer, and the parameters that it returns. */
 export interface Destination {
   readonly redirectUri: string
   readonly responseMode: ResponseMode
   readonly state?: string
 }
 
-/** A refusal goes to the client itself as soon as it is known that the redirect URI is the client's own. */
+/** A refusal goes to the client itself as soon as the redirect URI is known to be the client's own. */
 type Validation =
   | { readonly refusal: Fail<RequestRefusal>; readonly destination?: Destination }
   | { readonly refusal?: never; readonly request: AuthorizationRequest; readonly grant: Grant | undefined }
 
 /**
- * Validates an authorization request. The order of the checks, which decides the result code, stands here and nowhere
- * else: response type and redirect URI, as Authlete numbers them, then, each reported to that URI, response mode, state,
- * whether the response type is supported, scopes, PKCE, interaction, claims, resources, authorization details, grant.
+ * Validates an authorization request. This function alone defines the order of the checks, which decides the result
+ * code: response type and redirect URI, as Authlete numbers them, then, each reported to that URI, response mode,
+ * state, whether the response type is supported, scopes, PKCE, interaction, claims, resources, authorization details,
+ * grant.
  */
 export async function validateRequest(
   source: ResolvedRequest,
@@ -120,7 +121,7 @@ function requestChecks(
   ]
 }
 
-/** A state that is not fit to go back is left out. */
+/** An invalid state is not returned. */
 function readDestination(parameters: RequestParameters, client: Client): Destination {
   const state = parameters.get('state')
   const fit = state !== undefined && checkState(parameters).verdict === 'pass'

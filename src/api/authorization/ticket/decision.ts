@@ -11,7 +11,7 @@ import { defineDecision, type Decision, type OpenCall } from '../../shared/decis
 import type { InfoRefusal, UpdateRefusal } from './outcomes.ts'
 
 interface TicketFacts {
-  /** What was put beside the ticket, in the form in which it was asked for. */
+  /** The information stored with the ticket, in the requested form. */
   info: string | { readonly context?: string }
 }
 
@@ -66,7 +66,7 @@ export const updateTicket = defineDecision(
   },
 )
 
-/** The live API takes an object, typed clients of the published document send and expect a string. */
+/** The live API accepts an object, typed clients of the published document send and expect a string. */
 function readContext(info: TicketUpdateRequest['info']): string | undefined {
   return typeof info === 'string' ? info : info?.context
 }

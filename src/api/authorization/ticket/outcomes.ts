@@ -12,7 +12,7 @@ const found = { ...assumed, action: 'OK' } as const
 const wrongTicketCall = { ...assumed, action: 'CALLER_ERROR' } as const
 const gone = { ...assumed, action: 'NOT_FOUND' } as const
 
-/** Every answer of the two APIs for what stands beside a ticket. Authlete publishes none of their codes. */
+/** Every answer of the two APIs for the information of a ticket. Authlete publishes none of their codes. */
 // prettier-ignore
 export const ticketInfoOutcomes = {
   ticket_shown: { ...found, resultCode: 'A299001', message: 'The information about the ticket was found.', clause: 'Authlete AuthorizationTicketInfoResponse OK', conditionSource: 'documented' },

@@ -7,7 +7,7 @@ import { locateClient, type ClientCheck, type ClientRuling } from '../locate-cli
 
 import { checkSubject, readSubjectRequest, type SubjectRequest } from '../subject.ts'
 
-/** The clients that hold tokens of a subject. */
+/** Lists the clients that have tokens of a subject. */
 export async function listApplications(
   call: ApiCall<SubjectRequest | undefined>,
   { store }: ApiTools,
@@ -26,7 +26,7 @@ export async function listApplications(
   return { reason: 'applications_listed', members: { ...page, totalCount, subject, developer, clients } }
 }
 
-/** Gives the tokens of a client and a subject other scopes, where scopes are named. */
+/** Changes the scopes of the tokens of a client and a subject, if scopes are named. */
 export async function updateTokens(
   call: ApiCall<SubjectRequest | undefined>,
   tools: ApiTools,

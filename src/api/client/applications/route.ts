@@ -28,7 +28,7 @@ const deletion = {
   response: DoneSchema,
 } as const
 
-/** The APIs for the tokens that clients hold of a subject. */
+/** The APIs for the tokens of a subject by client. */
 export const applicationRoutes = [
   clientRoute(
     {

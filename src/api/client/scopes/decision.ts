@@ -24,7 +24,7 @@ const rule = {
   source: 'documented',
 } as const
 
-/** From now on the client may ask for these scopes alone; for none where the list is empty. */
+/** Limits the client to these scopes; to none if the list is empty. */
 export async function updateRequestableScopes(
   call: ApiCall<Static<typeof RequestableScopesBodySchema>>,
   tools: ApiTools,
@@ -47,7 +47,7 @@ export async function updateRequestableScopes(
   return refusal ?? { reason: 'requestable_scopes_updated', members: { requestableScopes } }
 }
 
-/** From now on the client may ask for every scope of the service. */
+/** Removes the limit: the client may request every scope of the service. */
 export async function deleteRequestableScopes(
   call: ApiCall,
   tools: ApiTools,
@@ -90,7 +90,7 @@ export async function getGrantedScopes(
   }
 }
 
-/** Forgets what a subject has granted; tokens stay as they are. */
+/** Deletes the record of a subject's granted scopes; tokens stay as they are. */
 export async function deleteGrantedScopes(
   call: ApiCall<SubjectRequest | undefined>,
   tools: ApiTools,

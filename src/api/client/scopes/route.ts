@@ -42,7 +42,7 @@ const requestableScopesUpdate = {
   response: RequestableScopesSchema,
 } as const
 
-/** The APIs for the scopes that a client may ask for. */
+/** The APIs for the scopes that a client may request. */
 export const requestableScopeRoutes = [
   clientRoute(
     {

@@ -9,8 +9,9 @@ import { verdict } from '../../../base/verdict.ts'
 import { changeLocated, readIdentifier, type ClientCheck, type ClientRuling } from '../locate-client.ts'
 
 /**
- * 86 letters and digits, as many as Authlete's have, enough for the MAC of any algorithm (RFC 7518 §3.2). Without hyphen
- * and underscore: clients percent-encode them for HTTP Basic, and authorization servers forget to decode (RFC 6749 §2.3.1).
+ * 86 letters and digits, as many as Authlete's have, enough for the MAC of any algorithm (RFC 7518 §3.2). Without
+ * hyphen and underscore: clients percent-encode them for HTTP Basic, and authorization servers forget to decode (RFC
+ * 6749 §2.3.1).
  */
 export function makeSecret(random: Random): string {
   return [1, 2, 3]
@@ -31,7 +32,7 @@ export async function refreshSecret(
   })
 }
 
-/** Answers as `refreshSecret` does, and leaves the client its secret. */
+/** Answers as `refreshSecret` does, but changes nothing. */
 export async function previewSecret(
   call: ApiCall,
   tools: ApiTools,

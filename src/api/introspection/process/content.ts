@@ -13,7 +13,7 @@ import type { IntrospectionFacts } from './decision.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-/** The members that say what is known of a token (Authlete IntrospectionResponse); empty lists are left out. */
+/** The members about a token (Authlete IntrospectionResponse); empty lists are left out. */
 export function describeToken(
   { token, client, grant, isRefreshable = false }: Partial<IntrospectionFacts>,
   service: Service,
@@ -51,7 +51,7 @@ function describeClient({ clientId, details }: AccessToken, client: Client | und
   }
 }
 
-/** A value is told by what its parameterised scope is; a scope that the service no longer knows is named all the same. */
+/** The details of scopes; a value has those of its parameterised scope, and an unknown scope only its name. */
 function describeScopes(names: readonly string[], service: Service): readonly Members[] {
   const { supportedScopes = [] } = service.properties
   const supported = new Map(supportedScopes.map((scope) => [scope.name, scope]))

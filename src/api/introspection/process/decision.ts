@@ -19,13 +19,13 @@ import {
 import type { Store } from '../../../store/store.ts'
 import type { IntrospectionReason, IntrospectionRefusal } from './outcomes.ts'
 
-/** What was found out about the token. */
+/** The facts about the token. */
 export interface IntrospectionFacts {
   token: AccessToken
   isRefreshable: boolean
   client: Client | undefined
   grant: Grant | undefined
-  /** The value for DPoP-Nonce, where a nonce is required of the token. */
+  /** The value for DPoP-Nonce, if the token requires a nonce. */
   dpopNonce: string | undefined
 }
 
@@ -33,9 +33,9 @@ type IntrospectionCall = OpenCall<IntrospectionRequest, IntrospectionRefusal, In
 export type IntrospectionDecision = Decision<IntrospectionReason, IntrospectionFacts>
 
 /**
- * Decides one call of POST /auth/introspection. The order of the checks, which decides the result code, stands here and
- * nowhere else: access token, its client, scopes, certificate binding, DPoP binding, subject, resources, age and
- * context of the user authentication.
+ * Decides one call of POST /auth/introspection. This function alone defines the order of the checks, which decides the
+ * result code: access token, its client, scopes, certificate binding, DPoP binding, subject, resources, age and context
+ * of the user authentication.
  */
 export const introspect = defineDecision(async (call: IntrospectionCall, tools: ApiTools) => {
   const { request, service, now, check, facts } = call
@@ -62,7 +62,7 @@ export const introspect = defineDecision(async (call: IntrospectionCall, tools: 
   )
 })
 
-/** What belongs to a token that is known, also where it is refused in the end. */
+/** The facts about a known token, even if it is refused later. */
 async function findFacts(
   { token, refreshTokenExpiresAt }: FoundAccessToken,
   { request, service, now }: IntrospectionCall,
@@ -78,7 +78,7 @@ async function findFacts(
   }
 }
 
-/** Authlete names no default for `htm` and `htu`: without them no proof can match. */
+/** Authlete documents no default for `htm` and `htu`: without them no proof can match. */
 function describePossession({ request, service, now, facts }: IntrospectionCall): ProofOfPossession {
   const { token: accessToken = '', htm: method = '', htu: uri = '' } = request
   return {

@@ -53,7 +53,7 @@ function answerIntrospection(
   return writeAnswer(reason, row, { values, members, trace })
 }
 
-/** What a client needs to be let in: all scopes, an authentication context, a fresh authentication. */
+/** What a client needs for access: all scopes, an authentication context, a recent authentication. */
 function listRequirements(
   reason: IntrospectionDecision['reason'],
   { scopes = [], acrValues = [], maxAge = 0 }: IntrospectionRequest,

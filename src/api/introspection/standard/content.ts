@@ -7,15 +7,15 @@ import { listAudience } from '../../../oauth/token/requirements.ts'
 import { tokenTypeOf } from '../../../oauth/token/access-token.ts'
 import { omitEmpty } from '../../shared/members.ts'
 
-/** A token that was found, by the names that `token_type_hint` has for them (RFC 7009 §2.1). */
+/** A token by kind, as `token_type_hint` names it (RFC 7009 §2.1). */
 export type IntrospectedToken =
   | { readonly type: 'access_token'; readonly token: AccessToken }
   | { readonly type: 'refresh_token'; readonly token: RefreshToken }
 
 /**
- * What RFC 7662 §2.2 says of a token that is active, in the order that was observed; what it is bound to (RFC 8705
- * §3.2, RFC 9449 §6.2), its authorization details (RFC 9396 §9.2), its grant and its properties. Neither `iat` nor
- * `username`: Authlete was not seen to tell them.
+ * The members of an active token (RFC 7662 §2.2), in the observed order, with its confirmation (RFC 8705 §3.2, RFC 9449
+ * §6.2), its authorization details (RFC 9396 §9.2), its grant and its properties. Neither `iat` nor `username`:
+ * Authlete was not observed to include them.
  */
 export function describeActive(
   { type, token }: IntrospectedToken,
@@ -44,7 +44,7 @@ export function describeActive(
   return { ...members, ...describeProperties(visible, Object.keys(members)) }
 }
 
-/** Properties never stand in for what RFC 7662 says of a token. */
+/** Properties never replace the members of RFC 7662. */
 function describeProperties(properties: readonly TokenProperty[], reserved: readonly string[]): JsonObject {
   const entries = properties
     .filter(({ key }) => !reserved.includes(key))

@@ -22,7 +22,7 @@ import type { StandardIntrospectionReason, StandardIntrospectionRefusal } from '
 import { describeActive, type IntrospectedToken } from './content.ts'
 
 interface StandardIntrospectionFacts {
-  /** What the introspection endpoint answers. */
+  /** The response of the introspection endpoint. */
   content: string
   found: IntrospectedToken | undefined
   active: boolean
@@ -33,9 +33,9 @@ type StandardIntrospectionCall = OpenCall<StandardIntrospectionRequest, Refusal,
 export type StandardIntrospectionDecision = Decision<StandardIntrospectionReason, StandardIntrospectionFacts>
 
 /**
- * Decides one call of POST /auth/introspection/standard (RFC 7662): the parameters, the form of the answer, then what
- * is known of the token. A token that is not active is no error. Nothing is deleted: an expired token is inactive for
- * whoever asks, and still reported as expired where it is presented.
+ * Decides one call of POST /auth/introspection/standard (RFC 7662): the parameters, the form of the response, then the
+ * token. An inactive token is no error. Nothing is deleted: an expired token is inactive here, and still reported as
+ * expired once where it is presented.
  */
 export const introspectStandard = defineDecision(async (call: StandardIntrospectionCall, tools: ApiTools) => {
   const { request, service, now, check, facts } = call
@@ -118,7 +118,7 @@ function checkEncryption({
     : failed(rule, 'encryption_unsupported', { expected: 'none', actual: introspectionEncryptionAlg })
 }
 
-/** RFC 7662 §2.1: the hint only says where to look first, so every kind of token is looked for. */
+/** RFC 7662 §2.1: the hint is only an optimisation, so every kind of token is searched. */
 async function findToken(
   value: string,
   hint: string | undefined,
@@ -142,8 +142,8 @@ async function findToken(
 }
 
 /**
- * RFC 7662 §2.2: not expired, of a client that may use it and, where the token is for certain resources, for the
- * resource server that asks (RFC 9701 §5).
+ * RFC 7662 §2.2: not expired, of a client that may use it and, if the token is for certain resources, for the
+ * requesting resource server (RFC 9701 §5).
  */
 async function isActive(
   { token }: IntrospectedToken,
@@ -163,7 +163,7 @@ async function isActive(
   )
 }
 
-/** RFC 9701 §5: the answer as a JWT for the resource server, signed by the service or with a shared key. */
+/** RFC 9701 §5: the response as a JWT for the resource server, signed by the service or with a shared key. */
 async function signAnswer(
   members: JsonObject,
   request: StandardIntrospectionRequest,

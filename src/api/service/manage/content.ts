@@ -9,7 +9,7 @@ const unset = {
   ...Object.fromEntries(serviceNumbers.map((name) => [name, 0])),
 }
 
-/** A service as Authlete shows it: flags and numbers always, everything else where it is set. */
+/** A service in Authlete's form: flags and numbers always, everything else if it is set. */
 export function viewService({ serviceId, properties }: Pick<Service, 'serviceId' | 'properties'>): object {
   const { supportedScopes, ...set } = withoutNulls(properties) as ServiceProperties
   return {
@@ -17,7 +17,7 @@ export function viewService({ serviceId, properties }: Pick<Service, 'serviceId'
     ...set,
     supportedScopes: supportedScopes?.map((scope) => ({ defaultEntry: false, ...scope })),
     ...formatTimestamps(properties),
-    // Deprecated and always true, whatever a service says.
+    // Deprecated and always true.
     clientIdAliasEnabled: true,
     apiKey: Number(serviceId),
     number: authleteNumber(serviceId),
@@ -25,7 +25,7 @@ export function viewService({ serviceId, properties }: Pick<Service, 'serviceId'
   }
 }
 
-/** What a new service has where it is not told otherwise, as the real one was seen to begin. */
+/** The defaults of a new service, as observed on the real one. */
 const placeholders: ServiceProperties = {
   issuer: 'https://authlete.com',
   authorizationEndpoint: 'https://localhost/authorization',
@@ -38,7 +38,7 @@ const placeholders: ServiceProperties = {
   supportedDisplays: ['PAGE'],
 }
 
-/** The members that Authlete assigns, whatever a request says of them. */
+/** The members that Authlete assigns; those of a request are ignored. */
 const assigned = ['number', 'apiKey', 'apiSecret', 'serviceOwnerNumber', 'createdAt', 'modifiedAt']
 
 function listGiven(body: ServiceProperties): ServiceProperties {
@@ -50,7 +50,7 @@ export function newProperties(body: ServiceProperties, now: number): ServiceProp
   return { ...placeholders, ...listGiven(body), createdAt: now, modifiedAt: now }
 }
 
-/** The properties of a service from now on (epoch ms): an update replaces them all. */
+/** Replaces the properties of a service at a time (epoch ms). */
 export function replaceProperties(
   { properties }: Service,
   body: ServiceProperties,

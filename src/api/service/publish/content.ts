@@ -7,17 +7,20 @@ import { jwtModes, supportedModes } from '../../../oauth/authorization/response-
 import { chooseServiceKey } from '../../../oauth/jose/service-keys.ts'
 import { actedOnGrantTypes } from '../../../oauth/token/request.ts'
 
-/** What the mock verifies, besides proofs, which need a key pair. */
+/** The algorithms that the mock verifies without a key pair of proofs. */
 const jwsAlgorithms = [...macAlgorithms, ...proofAlgorithms]
 
-/** What Authlete encrypts with (RFC 7518 §4.1, §5.1). The mock lists it as Authlete does, and refuses what asks for it. */
+/**
+ * Authlete's encryption algorithms (RFC 7518 §4.1, §5.1). The mock lists them as Authlete does, and refuses requests
+ * for encryption.
+ */
 const keyEncryptions =
   'RSA1_5 RSA-OAEP RSA-OAEP-256 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW dir A128GCMKW A192GCMKW A256GCMKW PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW'.split(
     ' ',
   )
 const contentEncryptions = 'A128CBC-HS256 A192CBC-HS384 A256CBC-HS512 A128GCM A192GCM A256GCM'.split(' ')
 
-/** What a client may read of a service (RFC 8414 §2, OpenID Connect Discovery §3), in Authlete's order. */
+/** The metadata of a service (RFC 8414 §2, OpenID Connect Discovery §3), in Authlete's order. */
 export function describeConfiguration({ properties }: Service): Readonly<Record<string, unknown>> {
   const members = {
     ...describeEndpoints(properties),
@@ -36,7 +39,7 @@ export function describeConfiguration({ properties }: Service): Readonly<Record<
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }
 
-/** Which property names which endpoint or page. */
+/** The properties of endpoints and pages, with their metadata names. */
 const places = {
   issuer: 'issuer',
   authorization_endpoint: 'authorizationEndpoint',
@@ -54,7 +57,7 @@ function describeEndpoints(properties: ServiceProperties) {
   return Object.fromEntries(Object.entries(places).map(([member, name]) => [member, properties[name]]))
 }
 
-/** The modes of answers in a JWT are listed as Authlete does, though such answers are not here. */
+/** The JWT response modes are listed as Authlete does, though the mock does not support them. */
 function describeRequests(properties: ServiceProperties) {
   const { supportedResponseTypes = ['CODE'], supportedGrantTypes = actedOnGrantTypes } = properties
   return {
@@ -92,7 +95,7 @@ function describeEncryption(document: string) {
   }
 }
 
-/** What a service can sign with: MACs, and what it has a key for, as the real service was seen to say. */
+/** The signing algorithms of a service: MACs, and those it has a key for, as observed on the real service. */
 function listSigning({ jwks, ...properties }: ServiceProperties, selector: KeySelector): readonly string[] {
   if (jwks === undefined) return jwsAlgorithms
   const keyId = properties[selector]
@@ -109,7 +112,7 @@ function inSmallLetters(names: unknown): readonly string[] | undefined {
   return Array.isArray(names) ? names.map((name) => String(name).toLowerCase()) : undefined
 }
 
-/** RFC 8414 §2. Of introspection and revocation a list that is not set was seen as an empty one at the real service. */
+/** RFC 8414 §2. For introspection and revocation an unset list was observed as an empty one on the real service. */
 function describeClientAuthentication(endpoint: string, methods: unknown) {
   return {
     [`${endpoint}_endpoint_auth_methods_supported`]: inSmallLetters(methods),
@@ -167,7 +170,9 @@ function describePossession(properties: ServiceProperties) {
   }
 }
 
-/** Grant Management §7.1. Without an endpoint nobody can query or revoke, as the real service was seen to say. */
+/**
+ * Grant Management §7.1. Without an endpoint no client can query or revoke, as the real service was observed to say.
+ */
 function describeGrantManagement({
   grantManagementEndpoint,
   grantManagementActionRequired = false,

@@ -9,7 +9,7 @@ import type { ServiceReason } from '../outcomes.ts'
 
 const rule = { check: 'patch', clause: 'RFC 6902 §5', source: 'documented' } as const
 
-/** How the configuration is written: in the query of a GET, or in the body of a POST. */
+/** The form of the configuration: in the query of a GET, or in the body of a POST. */
 export interface ConfigurationRequest {
   readonly pretty?: string | boolean
   readonly patch?: string
@@ -26,7 +26,7 @@ export function getConfiguration(
   return unusable ?? { reason: 'configuration_told', ...(document && { document }), indented: isTrue(pretty) }
 }
 
-/** Returns the keys themselves. Keys at a jwksUri are not fetched: the caller is sent there. */
+/** Returns the keys themselves. Keys at a jwksUri are not fetched: the caller is redirected there. */
 export function getJwks({
   service: { properties },
   query: { pretty, includePrivateKeys },
@@ -44,7 +44,7 @@ function isTrue(flag: string | boolean | undefined): boolean {
   return String(flag).toLowerCase() === 'true'
 }
 
-/** What may stand in a Location without breaking out of it. */
+/** A URL that is safe in a Location header. */
 function isWebUri(text: unknown): text is string {
   return typeof text === 'string' && /^https?:/i.test(text) && normaliseUri(text) !== undefined
 }

@@ -8,15 +8,15 @@ import {
   type JsonObject,
 } from '../../../base/json.ts'
 
-/** A document longer than this is no answer any more: copying can double it with every operation. */
+/** The maximum length of the document: copying can double it with every operation. */
 const maximumCharacters = 131_072
 
-/** Every operation goes over the whole document: the lengths that it had after each may come to so much. */
+/** The maximum work: every operation processes the whole document, so the lengths after each are added. */
 const maximumWork = 1_048_576
 
 /**
- * The document as the operations of a JSON Patch leave it (RFC 6902), or undefined where the patch cannot be used. What is null
- * in the end is left out, as in every answer.
+ * Applies a JSON Patch (RFC 6902); undefined if the patch cannot be applied. Members that are null in the end are left
+ * out, as in every answer.
  */
 export function applyPatch(document: JsonObject, patch: string): JsonObject | undefined {
   if (patch.length > maximumCharacters) return undefined
@@ -27,7 +27,7 @@ export function applyPatch(document: JsonObject, patch: string): JsonObject | un
   return isJsonObject(answered) ? answered : undefined
 }
 
-// Below, undefined is no value of a document: it says that something is not there, or cannot be done.
+// Below, undefined is no value of a document: it means that a member is missing, or that an operation failed.
 
 function applyAll(document: unknown, operations: readonly unknown[]): unknown {
   let changed = document

@@ -4,7 +4,7 @@ import type { Service } from '../../../model/service.ts'
 
 import { describeToken, type Members } from '../content.ts'
 
-/** A token that was made (Authlete TokenCreateResponse). */
+/** A created token (Authlete TokenCreateResponse). */
 export function describeCreated(
   { accessToken, refreshToken, records }: IssuedTokens,
   { grantType }: TokenCreateRequest,

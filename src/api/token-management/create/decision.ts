@@ -24,7 +24,7 @@ import { excerpt, failed } from '../../../base/verdict.ts'
 import type { CreateReason, CreateRefusal } from './outcomes.ts'
 
 interface CreateFacts {
-  /** The tokens, where they were made. */
+  /** The tokens, if they were made. */
   made: IssuedTokens
 }
 
@@ -66,7 +66,7 @@ export const createToken = defineDecision(async (call: CreateCall, tools: ApiToo
   return 'created'
 })
 
-/** The client that a call names: `clientIdentifier`, or else `clientId`, which is 0 where it is absent. */
+/** The client of a call: `clientIdentifier`, or else `clientId`, which is 0 by default. */
 export function clientIdentifierOf({ clientIdentifier = '', clientId = 0 }: TokenCreateRequest): string {
   return clientIdentifier === '' ? String(clientId) : clientIdentifier
 }
@@ -115,7 +115,7 @@ function refuseValue(reason: 'access_token_in_use' | 'refresh_token_in_use') {
   return failed(rule, reason, { expected: 'values that no token has' })
 }
 
-/** What a call asks for, once it was found good. */
+/** The validated parameters of a call. */
 interface Specification extends CallSoFar<TokenCreateRequest, CreateFacts> {
   readonly grantType: GrantType
   readonly client: Client
@@ -160,7 +160,7 @@ function specifyRefreshToken({
   return { ...(value !== '' && { value }), ...(seconds !== undefined && { seconds }) }
 }
 
-/** An alias counts as used only where the client may use it (Authlete TokenCreateRequest `clientIdAliasUsed`). */
+/** An alias counts as used only if the client may use it (Authlete TokenCreateRequest `clientIdAliasUsed`). */
 function describeDetails({
   request,
   client,

@@ -28,7 +28,7 @@ export interface TokenPage {
   readonly end: number
   readonly totalCount: number
   readonly tokens: readonly FoundAccessToken[]
-  /** Where the call named one. */
+  /** Present if the call named one. */
   readonly client?: Client
   readonly subject?: string
 }
@@ -44,7 +44,7 @@ type Ruling = Fail<ListRefusal> | { readonly reason: 'listed'; readonly page: To
 const largestInteger = 2_147_483_647
 const longestPage = 1000
 
-/** Decides one call of GET /auth/token/get/list: the page, then whose tokens. */
+/** Decides one call of GET /auth/token/get/list: the page, then the owner. */
 export async function listTokens(query: ListQuery, service: Service, store: Store): Promise<ListDecision> {
   const trace: Verdict<ListRefusal>[] = []
   const ruling = await decide(query, service, store, trace)
@@ -76,7 +76,7 @@ async function decide(
   return { reason: 'listed', page: { start, end, totalCount, tokens: entries, ...ofClient, ...ofSubject } }
 }
 
-/** A 32-bit integer; not a number where the text is none. */
+/** A 32-bit integer; NaN for any other text. */
 function readInteger(text: string): number {
   const value = /^[+-]?[0-9]{1,10}$/.test(text) ? Number(text) : Number.NaN
   return Math.abs(value) <= largestInteger ? value : Number.NaN

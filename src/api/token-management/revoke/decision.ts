@@ -42,7 +42,7 @@ export async function deleteToken(
   return { reason: unknown?.reason ?? 'deleted', trace }
 }
 
-/** Authlete's `token.revoke.count.max`: whoever ends an owner's tokens repeats the call until its count is 0. */
+/** Authlete's `token.revoke.count.max`: to end all tokens of an owner, callers repeat the call until its count is 0. */
 const maxAtOnce = 20
 
 const limitRule = {
@@ -55,9 +55,9 @@ type Refusal = Exclude<RevokeReason, 'revoked'>
 type Ruling = Fail<Refusal> | { readonly reason: 'revoked'; readonly count: number }
 
 /**
- * Decides one call of POST /auth/token/revoke, in the order that Authlete gives: an access token, a refresh token, a
- * client's tokens, a subject's; whatever comes first counts, but client and subject count together. Of the owner's tokens
- * one call ends the oldest: Authlete does not say which.
+ * Decides one call of POST /auth/token/revoke, in Authlete's order: an access token, a refresh token, a client's
+ * tokens, a subject's; the first one present counts, but client and subject count together. One call ends the oldest
+ * tokens of an owner: Authlete does not document which.
  */
 export async function revokeTokens(
   request: TokenRevokeRequest,
@@ -99,7 +99,7 @@ async function decideRevocation(
   return { reason: 'revoked', count }
 }
 
-/** Authlete: an access token is named by its value, opaque or a JWT, or by its hash. */
+/** Authlete: an access token is identified by its value, opaque or a JWT, or by its hash. */
 async function endAccessToken(
   identifier: string,
   service: Service,

@@ -4,7 +4,7 @@ import type { Updated } from './decision.ts'
 
 import { describeToken, type Members } from '../content.ts'
 
-/** A token that was changed (Authlete TokenUpdateResponse). */
+/** An updated token (Authlete TokenUpdateResponse). */
 export function describeUpdated({ token, value, refreshTokenExpiresAt }: Updated, service: Service): Members {
   return {
     ...describeToken(token, service),

@@ -16,7 +16,7 @@ import type { UpdateReason, UpdateRefusal } from './outcomes.ts'
 
 export interface Updated {
   readonly token: AccessToken
-  /** The value, where it is known: it was given, or it is new. */
+  /** The value, if it is known: it was given, or it is new. */
   readonly value?: string
   readonly refreshTokenExpiresAt?: number
 }
@@ -28,13 +28,13 @@ interface UpdateFacts {
 type UpdateCall = OpenCall<TokenUpdateRequest, UpdateRefusal, UpdateFacts>
 export type UpdateDecision = Decision<UpdateReason, UpdateFacts>
 
-/** What a token is changed to, as far as that is known before the token is read for the change. */
+/** The changes of a token, as far as they are known before the token is read. */
 interface Change extends CallSoFar<TokenUpdateRequest, UpdateFacts> {
   readonly client: Client
   readonly authorizationDetails: readonly AuthorizationDetail[]
 }
 
-/** Decides one call of POST /auth/token/update: which token, whether the changes are good, and the changes. */
+/** Decides one call of POST /auth/token/update: the token, the validity of the changes, and the changes. */
 export const updateToken = defineDecision(async (call: UpdateCall, { store, random }: ApiTools) => {
   const { request, service, check, facts } = call
   const name = await identify(call, store)
@@ -65,7 +65,7 @@ export const updateToken = defineDecision(async (call: UpdateCall, { store, rand
   return 'updated'
 })
 
-/** How a call names its token: by the hash of which value. The hash is empty where it names none. */
+/** How a call identifies its token: by a hash, and of which value. The hash is empty if it names none. */
 interface TokenName {
   readonly of: 'accessToken' | 'refreshToken'
   readonly tokenHash: string
@@ -123,8 +123,8 @@ function refuseUnknown({ of }: TokenName) {
 }
 
 /**
- * The token under its new value, where it gets one. Authlete's answer has no place for a JWT that would go with that, and
- * the JWT of the old value ends with it.
+ * The token under its new value, if it gets one. Authlete's answer has no place for a new JWT, and the JWT of the old
+ * value ends with it.
  */
 function renewToken(token: ChangedToken, renewed: string | undefined): AccessToken {
   if (renewed === undefined) return token
@@ -148,7 +148,7 @@ function changeToken(token: AccessToken, change: Change): ChangedToken {
   }
 }
 
-/** Authlete TokenUpdateRequest: what is absent stays; authorization details are replaced as a whole. */
+/** Authlete TokenUpdateRequest: absent members stay unchanged; authorization details are replaced as a whole. */
 function changeDetails(
   details: TokenDetails | undefined,
   { request: { properties, authorizationDetails: given }, authorizationDetails }: Change,
@@ -160,7 +160,7 @@ function changeDetails(
   }
 }
 
-/** When the access token is to end: never, as the new scopes say, as the call says, or as before. */
+/** The new end of the access token: never, by the new scopes, by the call, or unchanged. */
 function chooseEnd(expiresAt: number, scopes: readonly string[], { request, service, now }: Change): number {
   if (request.accessTokenPersistent === true) return now + persistentSeconds * 1000
   const { accessTokenExpiresAt: given = 0, accessTokenExpiresAtUpdatedOnScopeUpdate: followsScopes } = request
@@ -170,7 +170,7 @@ function chooseEnd(expiresAt: number, scopes: readonly string[], { request, serv
   return seconds === undefined ? expiresAt : now + seconds * 1000
 }
 
-/** The refresh token that goes with a token, after the changes that concern it. */
+/** The refresh token of a token, with the changes that concern it. */
 function changeRefreshToken(token: RefreshToken, change: Change): RefreshToken {
   const { request, service, client, now } = change
   const {

@@ -28,8 +28,8 @@ const outcomes = {
 type TokenFailCall = OpenCall<TokenFailRequest, TokenFailRefusal, object>
 
 /**
- * Decides one call of POST /auth/token/fail: the authorization server refuses the token request. The order of the checks:
- * ticket given, reason, ticket known and in time; then the ticket ends.
+ * Decides one call of POST /auth/token/fail: the authorization server refuses the token request. The order of the
+ * checks: ticket given, reason, ticket known and not expired; then the ticket ends.
  */
 export const failPasswordRequest = defineDecision(async (call: TokenFailCall, { store }: ApiTools) => {
   const { request, service, now, check } = call

@@ -133,7 +133,7 @@ function describeCodeTokens(
   })
 }
 
-/** OpenID Connect Core §3.1.3.3: a code whose scopes have `openid` brings an ID token. */
+/** OpenID Connect Core §3.1.3.3: a code with scope `openid` leads to an ID token. */
 async function issueIdToken(
   { service, client, now, check }: CodeCall,
   code: AuthorizationCode,

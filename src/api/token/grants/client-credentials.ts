@@ -41,7 +41,7 @@ export const clientCredentials: GrantType<ClientCredentialsGrantRefusal, 'client
   },
 }
 
-/** The access token of a client that acts for itself, without a refresh token (RFC 6749 §4.4.3). */
+/** The access token of the client credentials grant, without a refresh token (RFC 6749 §4.4.3). */
 function describeClientTokens(call: GrantCall): TokenSpec {
   return {
     ...describeAccessToken(call, describeRequest(call)),

@@ -19,8 +19,8 @@ export type PasswordGrantRefusal = PasswordReason
 const ticketMilliseconds = 3_600_000
 
 /**
- * The grant type `password` (RFC 6749 §4.3). There are no tokens until the authorization server has checked name and
- * password: POST /auth/token/issue issues them.
+ * The grant type `password` (RFC 6749 §4.3). Tokens are issued by POST /auth/token/issue, after the authorization
+ * server has checked username and password.
  */
 export const password: GrantType<PasswordGrantRefusal, 'password_ticket_issued'> = {
   async decide(call, tools) {
@@ -47,7 +47,10 @@ export const password: GrantType<PasswordGrantRefusal, 'password_ticket_issued'>
   },
 }
 
-/** Saves a token request until its resource owner is known (Authlete TokenResponse `ticket`). Returns the ticket. */
+/**
+ * Saves a token request until its resource owner is authenticated (Authlete TokenResponse `ticket`). Returns the
+ * ticket.
+ */
 async function savePasswordTicket(
   { parameters, service, client, aliasUsed, now }: GrantCall,
   binding: Binding,

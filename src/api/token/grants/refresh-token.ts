@@ -79,8 +79,8 @@ async function validateRefreshToken(
 }
 
 /**
- * The tokens of a refresh token (RFC 6749 §6), which keeps its scopes, its grant and where it comes from: a refresh does
- * not change how tokens were first obtained (Authlete AccessToken `grantType`).
+ * The tokens of a refresh token (RFC 6749 §6), which keeps its scopes, its grant and its origin: a refresh does not
+ * change how tokens were first obtained (Authlete AccessToken `grantType`).
  */
 function describeRefreshedTokens(
   call: RefreshCall,
@@ -104,8 +104,9 @@ function describeRefreshedTokens(
 }
 
 /**
- * Authlete Service `refreshTokenKept`, `refreshTokenDurationKept`, `refreshTokenDurationReset`, `refreshTokenIdempotent`. A
- * refresh token that was used before gives the renewed one as it is. `salt` is random text for the value of a renewed one.
+ * Authlete Service `refreshTokenKept`, `refreshTokenDurationKept`, `refreshTokenDurationReset`,
+ * `refreshTokenIdempotent`. A repeated refresh token gives the renewed one unchanged. `salt` is random text for the
+ * value of a renewed one.
  */
 function describeRotation(
   { request, parameters, service, now }: RefreshCall,

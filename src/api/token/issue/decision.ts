@@ -64,7 +64,7 @@ const storageRule = {
 
 const reasons = storageReasons('', 'ticket_gone')
 
-/** A ticket is of no use without its client. */
+/** A ticket needs its client. */
 async function findTicket(value: string, { generation }: Service, store: ApiTools['store']) {
   const ticket = (await store.findPending(generation, 'token_ticket', sha256(value)))?.content
   const client = ticket && (await store.findClient(generation, { clientId: ticket.clientId }))

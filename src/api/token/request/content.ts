@@ -16,7 +16,10 @@ export function describeSuccess({ parameters, issued, members }: TokenDecision):
   }
 }
 
-/** What a token response has and a token issue response has not. `asked` are the resources of the token request. */
+/**
+ * The members of a token response that a token issue response does not have. `asked` are the resources of the token
+ * request.
+ */
 function describeGrant({ spec, idToken }: IssuedTokens, asked: readonly string[]): object {
   return {
     grantId: spec.grantId,

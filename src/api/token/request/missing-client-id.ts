@@ -7,8 +7,8 @@ import type { GrantType } from '../shared/grant-type.ts'
 import { grantTypes } from './grant-types.ts'
 
 /**
- * What a client presented, with the `client_id` that it left out where the service allows that: the one of a public client
- * that its code or its refresh token was issued to (Authlete Service `missingClientIdAllowed`).
+ * The client's parameters, with the missing `client_id` if the service allows that: the public client that the code or
+ * the refresh token was issued to (Authlete Service `missingClientIdAllowed`).
  */
 export async function addMissingClientId(
   presented: PresentedClient,
@@ -24,7 +24,7 @@ export async function addMissingClientId(
   return { ...presented, parameters: addClientId(parameters, client.clientId) }
 }
 
-/** Whether the client names itself; or means to, by credentials of whatever kind. */
+/** Whether the client identifies itself, or tries to by any credentials. */
 function isIdentified({ clientId, clientSecret, parameters }: PresentedClient): boolean {
   const names = ['client_id', 'client_secret', 'client_assertion', 'client_assertion_type']
   return [clientId, clientSecret, ...names.map((name) => parameters.get(name))].some(Boolean)

@@ -32,7 +32,7 @@ export type TokenReason =
 
 const caller = 'Authlete TokenRequest parameters'
 
-/** The texts that Authlete has for authorization requests; that the token endpoint has them too is not published. */
+/** Authlete's texts for authorization requests; that the token endpoint uses them too is not published. */
 const unfitDetails = {
   status: 200,
   action: 'BAD_REQUEST',
@@ -42,7 +42,9 @@ const unfitDetails = {
   messageSource: 'documented',
 } as const
 
-/** Every answer that POST /auth/token can give, about in the order of the checks. Every action arrives with HTTP 200. */
+/**
+ * Every answer that POST /auth/token can give, roughly in the order of the checks. Every action arrives with HTTP 200.
+ */
 // prettier-ignore
 export const tokenOutcomes = {
   ...codeOutcomes.success,

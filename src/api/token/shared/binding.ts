@@ -12,13 +12,13 @@ import type { ApiTools } from '../../shared/api-tools.ts'
 import { checkProof, readRequiredNonce, type PossessionTools } from '../../shared/possession.ts'
 import type { GrantCall } from './grant-type.ts'
 
-/** What the access token is bound to. */
+/** The binding of the access token. */
 export interface Binding {
   readonly jkt?: string
   readonly certificateThumbprint?: string
 }
 
-/** What a code or a refresh token is bound to already. */
+/** The binding of a code or a refresh token. */
 export interface Bound extends Binding {
   /** Whether a key is required, though which one is checked later. */
   readonly keyRequired?: boolean
@@ -43,7 +43,7 @@ export async function bindTokens(
 }
 
 /**
- * Authlete Service and Client `tlsClientCertificateBoundAccessTokens`: both ask for it, or a public client's refresh
+ * Authlete Service and Client `tlsClientCertificateBoundAccessTokens`: both require it, or a public client's refresh
  * token is bound already (RFC 8705 §3, §4).
  */
 function bindToCertificate(
@@ -69,7 +69,7 @@ function bindToCertificate(
   return refusal === undefined ? thumbprint : { refusal }
 }
 
-/** Whether tokens are bound to a key: the client shows one, or client, code or refresh token require it. */
+/** Whether tokens are bound to a key: the client presents a proof, or client, code or refresh token require it. */
 function requiresKey({ request, client }: GrantCall, { jkt, keyRequired = false }: Bound): boolean {
   return (
     (request.dpop ?? '') !== '' || client.properties.dpopRequired === true || keyRequired || jkt !== undefined
@@ -81,7 +81,7 @@ function skipKey({ check }: GrantCall): Result<DpopReason, undefined> {
   return { value: undefined }
 }
 
-/** RFC 9449 §5: the key of the proof, which is the one that the refresh token is bound to. */
+/** RFC 9449 §5: the key of the proof is the one that the refresh token is bound to. */
 function bindToKey(
   { request, service, now, facts, check }: GrantCall,
   { jkt }: Bound,

@@ -9,7 +9,7 @@ import { showAccessToken, type IssuedTokens } from '../../shared/issue-tokens.ts
 import { omitEmpty } from '../../shared/members.ts'
 import { formatProperties } from '../../shared/token-members.ts'
 
-/** What the client gets (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
+/** The response for the client (RFC 6749 §5.1, with the members of the extensions), members in Authlete's order. */
 export function formatTokens(tokens: IssuedTokens): string {
   const { spec, accessToken, refreshToken, idToken } = tokens
   const { service, scopes, grantId, jkt, details } = spec
@@ -26,7 +26,7 @@ export function formatTokens(tokens: IssuedTokens): string {
   })
 }
 
-/** What the authorization server gets to know of tokens (Authlete `token_issue_response`). */
+/** The members about tokens for the authorization server (Authlete `token_issue_response`). */
 export function describeTokens({ spec, accessToken, refreshToken, records }: IssuedTokens): object {
   const { details, service, client } = spec
   return {
@@ -51,7 +51,7 @@ export function describeTokens({ spec, accessToken, refreshToken, records }: Iss
   }
 }
 
-/** What the client gets where it is refused (RFC 6749 §5.2). */
+/** The error response for the client (RFC 6749 §5.2). */
 export function describeError(
   row: OutcomeRow,
   values: Readonly<Record<string, string>>,

@@ -12,20 +12,20 @@ import type { OpenCall } from '../../shared/decision.ts'
 import type { IdentifiedClient } from '../../shared/find-client.ts'
 import type { IssuedTokens } from '../../shared/issue-tokens.ts'
 
-/** What is found out about a token request. */
+/** The facts about a token request. */
 export interface TokenFacts {
   parameters: RequestParameters
   client: Client
   /** The value for DPoP-Nonce. */
   dpopNonce: string | undefined
-  /** Whether the refresh token was used before and is still remembered. */
+  /** Whether the refresh token was used before and can still be repeated. */
   previousRefreshTokenUsed: boolean
   issued: IssuedTokens
   /** Members of the answer to a request that gets no tokens yet. */
   members: Readonly<Record<string, unknown>>
 }
 
-/** Why a token request may be refused whatever its grant type is. */
+/** Why a token request may be refused with every grant type. */
 export type GrantTypeRefusal = TokenResourceReason | TokenDetailsReason | CertificateReason | DpopReason
 
 /** A token request of a known client that may use the grant type. */
@@ -38,7 +38,7 @@ export interface GrantCall<Refusal extends string = never>
 export interface GrantType<Refusal extends string, Success extends string> {
   /** Decides the request by the checks of the grant type, in their order, and issues the tokens. */
   decide(call: GrantCall<Refusal>, tools: ApiTools): Promise<Success | GrantRefusal<Refusal>>
-  /** Finds the client that the code, or whatever the request has instead of one, was issued to. */
+  /** Finds the client that the code or the refresh token was issued to. */
   findClientId?(
     parameters: RequestParameters,
     service: Service,

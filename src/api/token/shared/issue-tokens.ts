@@ -12,7 +12,7 @@ import {
 import type { IssuanceReason } from './outcomes.ts'
 
 /**
- * Makes the tokens of a request, which are still to be stored: their properties are not too big, and a JWT can be made.
+ * Makes the tokens of a request, without storing them: checks the size of their properties, and that a JWT can be made.
  * `prefix` begins the reasons of the grant type.
  */
 export async function prepareTokens<const Prefix extends string>(
@@ -31,7 +31,7 @@ export async function prepareTokens<const Prefix extends string>(
     : { value: tokens }
 }
 
-/** Authlete TokenRequest `jwtAtClaims` is read where the access token is a JWT. */
+/** Authlete TokenRequest `jwtAtClaims` is parsed if the access token is a JWT. */
 async function makeWithClaims(
   spec: TokenSpec,
   tools: TokenTools,

@@ -9,7 +9,7 @@ export interface TokenOutcomeRow extends OutcomeRow {
 export interface GrantOutcomes<Success extends string, Refusal extends string> {
   readonly success: Readonly<Record<Success, TokenOutcomeRow>>
   readonly refusals: Readonly<Record<Refusal, TokenOutcomeRow>>
-  /** Absent where the grant type issues no tokens itself. */
+  /** Absent if the grant type issues no tokens itself. */
   readonly failures?: Readonly<Record<string, TokenOutcomeRow>>
 }
 
@@ -27,7 +27,7 @@ export function issuanceOutcomes<const Prefix extends string>(prefix: Prefix, co
   } as Record<IssuanceReason<Prefix>, TokenOutcomeRow>
 }
 
-/** What refusals of a call about a password ticket have in common. */
+/** The common part of refusals of a password ticket. */
 export const ticketError = {
   status: 200,
   action: 'INTERNAL_SERVER_ERROR',

@@ -9,7 +9,7 @@ import type { GrantCall } from './grant-type.ts'
 
 export type TokenSpecDetails = TokenSpec['details']
 
-/** What every token of a request keeps. */
+/** The common part of all tokens of a request. */
 export function describeRequest(
   { request, aliasUsed }: GrantCall,
   resources: readonly string[] = [],

@@ -11,7 +11,7 @@ import { resolveUserInfoToken } from '../presented-token.ts'
 
 interface UserInfoIssueFacts {
   token: AccessToken
-  /** What the userinfo endpoint answers. */
+  /** The response of the userinfo endpoint. */
   content: string
 }
 
@@ -19,8 +19,8 @@ type UserInfoIssueCall = OpenCall<UserInfoIssueRequest, UserInfoIssueRefusal, Us
 export type UserInfoIssueDecision = Decision<UserInfoIssueReason, UserInfoIssueFacts>
 
 /**
- * Decides one call of POST /auth/userinfo/issue: the token once more, the claims, the form of the response. What the
- * token is bound to was checked by the call before, and the proof is spent.
+ * Decides one call of POST /auth/userinfo/issue: the token again, the claims, the form of the response. The call before
+ * has checked the token's binding, and the proof is used.
  */
 export const issueUserInfo = defineDecision(async (call: UserInfoIssueCall, tools: ApiTools) => {
   const { request, service, now, check, facts } = call
@@ -41,7 +41,7 @@ export const issueUserInfo = defineDecision(async (call: UserInfoIssueCall, tool
   return form.value.isJwt ? 'issued_as_jwt' : 'issued'
 })
 
-/** Authlete UserInfoIssueRequest `claims`: a JSON object, and none where they are left out. */
+/** Authlete UserInfoIssueRequest `claims`: a JSON object, empty by default. */
 function checkClaims(text = '{}'): Finding<'claims_malformed', JsonObject> {
   const rule = {
     check: 'claims',

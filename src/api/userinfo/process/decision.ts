@@ -9,7 +9,7 @@ import { resolveUserInfoToken } from '../presented-token.ts'
 
 interface UserInfoFacts {
   token: AccessToken
-  /** There where the token was accepted. */
+  /** Present if the token was accepted. */
   client: Client
   dpopNonce: string | undefined
 }
@@ -17,7 +17,7 @@ interface UserInfoFacts {
 type UserInfoCall = OpenCall<UserInfoRequest, UserInfoRefusal, UserInfoFacts>
 export type UserInfoDecision = Decision<UserInfoOutcomeReason, UserInfoFacts>
 
-/** Decides one call of POST /auth/userinfo: what both calls check, then certificate and DPoP binding. */
+/** Decides one call of POST /auth/userinfo: the checks of both calls, then certificate and DPoP binding. */
 export const processUserInfoRequest = defineDecision(async (call: UserInfoCall, tools: ApiTools) => {
   const { request, service, now, check, facts } = call
   const presented = await resolveUserInfoToken(request.token ?? '', service, now, tools, check)
