@@ -8,7 +8,7 @@ import type { TakeToken } from './take-token.ts'
 import { hasChanged, transaction, type Steps, type Unit } from './units/unit.ts'
 import type { UnitName } from './units/units.ts'
 
-/** Something that was read, and how it read. */
+/** A unit that was read, and its result. */
 interface Seen {
   readonly name: StoreMethod
   readonly values: readonly unknown[]
@@ -16,7 +16,7 @@ interface Seen {
   readonly result: unknown
 }
 
-/** What a write is about, by how it was found: where that is gone, the write itself says so. */
+/** The reads by which the record of each write is found: if it is gone, the write itself reports that. */
 const subjects: Readonly<Record<string, readonly string[]>> = {
   updateService: ['findService', 'findApiToken'],
   deleteService: ['findService', 'findApiToken'],
@@ -38,14 +38,14 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
   revokeGrant: ['findGrant'],
 }
 
-/** A method with the kind of what is pending, or with the key, where it knows several. */
+/** A method with the kind of the pending record, or with the key, if it accepts several. */
 function subjectOf(name: StoreMethod, [, second]: readonly unknown[]): string {
   if (name.endsWith('Pending')) return `${name} ${String(second)}`
   if (!/^(findClient|findAccessToken|findRefreshToken|endTokens)$/.test(name)) return name
   return `${name} ${Object.keys(second as object).join()}`
 }
 
-/** Opens calls. A write and the look at what it relies on are one transaction. */
+/** Opens calls. A write and the check of its reads are one transaction. */
 export function openCalls(driver: Driver, units: CountedUnits, take: TakeToken): () => StoreCall {
   return () => {
     const readings = rememberReadings(driver, units)
@@ -96,7 +96,7 @@ export function openCalls(driver: Driver, units: CountedUnits, take: TakeToken):
   }
 }
 
-/** Does a unit of work, and reports when it changes rows. */
+/** Runs a unit of work, and reports if it changes rows. */
 function* watch(unit: Unit<unknown>, changed: () => void): Steps<unknown> {
   const steps = 'work' in unit ? unit.work() : unit[Symbol.iterator]()
   let step = steps.next()
@@ -110,7 +110,7 @@ function* watch(unit: Unit<unknown>, changed: () => void): Steps<unknown> {
 
 type Readings = ReturnType<typeof rememberReadings>
 
-/** What one call has read, and whether it still reads the same. */
+/** The reads of one call, and whether they are still the same. */
 function rememberReadings(driver: Driver, { written }: CountedUnits) {
   let seen: Seen[] = []
   let own: number
@@ -128,7 +128,7 @@ function rememberReadings(driver: Driver, { written }: CountedUnits) {
     add: (one: Seen): void => {
       seen.push(one)
     },
-    /** Throws where something has changed, other than that what a write is about is gone. */
+    /** Throws if a read has changed, except that the record of the write itself is gone. */
     *check(about: readonly string[] = []): Steps<void> {
       if (isUndisturbed()) return
       for (const { name, values, unit, result } of seen) {
@@ -142,7 +142,7 @@ function rememberReadings(driver: Driver, { written }: CountedUnits) {
     forget: (about: readonly string[]): void => {
       seen = seen.filter(({ name, values }) => !about.includes(subjectOf(name, values)))
     },
-    /** From now on nothing matters that was read. */
+    /** Discards the reads: they no longer matter. */
     settle: (): void => {
       isSettled = true
     },
@@ -153,12 +153,12 @@ function rememberReadings(driver: Driver, { written }: CountedUnits) {
   }
 }
 
-/** That a proof is used is not counted, because it is hardly ever read. */
+/** Recording a proof is not counted as a write, because proofs are hardly ever read. */
 function isOfProofs({ name }: Seen): boolean {
   return name === 'isProofUsed'
 }
 
-/** A proof that a call has used does not stand in its own way when it is decided once more. */
+/** A proof that a call has recorded does not refuse the same call when it is decided again. */
 function ownProofs(driver: Driver, { begin }: CountedUnits, readings: Readings) {
   let earlier = new Set<string>()
   const used = new Set<string>()

@@ -4,22 +4,22 @@ import type { Unit } from './units/unit.ts'
 
 type BeginUnit = (...values: readonly unknown[]) => Unit<unknown>
 
-/** The units of work by name, and how often one was begun that writes what a call may have read. */
+/** The units of work by name, and the number of those begun that write what a call may have read. */
 export interface CountedUnits {
   readonly begin: Readonly<Record<UnitName, BeginUnit>>
   readonly written: () => number
   readonly countWrite: () => void
 }
 
-/** Those that look; what is taken is looked at. */
+/** Units that only read; `take` counts as reading. */
 export function isLook(name: StoreMethod): boolean {
   return /^(find|list|is|take)[A-Z]/.test(name)
 }
 
-/** Those that neither look nor write what is read. */
+/** Units that neither read nor write what calls read. */
 const others: readonly string[] = ['recordProof', 'ping']
 
-/** Counting here is cheaper than to ask the engine, which each call would do several times. */
+/** Counting is cheaper than asking the engine, which each call would do several times. */
 export function countWrites(): CountedUnits {
   let written = 0
   const countWrite = (): void => {

@@ -4,7 +4,7 @@ import type { Driver } from './driver.ts'
 import type { Store } from './store.ts'
 import { createTokenTaker } from './take-token.ts'
 
-/** A store of what a driver runs: each method is one unit of work. */
+/** A store on a driver: each method is one unit of work. */
 export function openStore(driver: Driver): Store {
   const units = countWrites()
   const methods = Object.entries(units.begin).map(([name, begin]) => [

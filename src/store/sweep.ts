@@ -5,7 +5,7 @@ import type { Store } from './store.ts'
 
 const everyMilliseconds = 1000
 
-/** Forgets all that has no use any more. Calls come in between its steps, and no two sweeps run at once. */
+/** Deletes expired records. Calls run between its steps, and no two sweeps run at once. */
 export function createSweep(store: Store, systemClock: SystemClock): () => Promise<void> {
   let sweeping: Promise<void> | undefined
   const sweep = async (): Promise<void> => {
@@ -24,7 +24,7 @@ async function repeat(step: () => Promise<boolean>): Promise<void> {
   while (await step()) await setImmediate()
 }
 
-/** Sweeps every second for as long as the app lives. */
+/** Sweeps every second while the app is open. */
 export function sweepRegularly(app: FastifyInstance, sweep: () => Promise<void>): void {
   const timer = setInterval(() => {
     sweep().catch((error: unknown) => app.log.warn({ err: error }, 'sweeping the store failed'))

@@ -9,7 +9,7 @@ export type TakeToken = (
   seen: (unit: Unit<unknown>, found: FoundAccessToken | undefined, isEnded: boolean) => void,
 ) => FoundAccessToken | undefined | Promise<FoundAccessToken | undefined>
 
-/** Finds an access token, and deletes it where it has expired. Most have not, and then it is one look. */
+/** Finds an access token, and deletes it if it has expired. Most have not, and then this is one read. */
 export function createTokenTaker(driver: Driver, { begin, countWrite }: CountedUnits): TakeToken {
   return ([generation, tokenHash, now], seen) => {
     const unit = begin.findAccessToken(generation, { tokenHash }) as Unit<FoundAccessToken | undefined>

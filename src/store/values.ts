@@ -5,47 +5,47 @@ import type { Grant } from '../model/grant.ts'
 import type { Service } from '../model/service.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
-/** A service to be stored, with the state it begins with. */
+/** A service to store, with its initial state. */
 export interface NewService extends Omit<Service, 'generation'> {
   readonly baseline: Baseline
   readonly initialState: InitialState
 }
 
-/** What a service begins anew with. */
+/** The new state of a service after a reset. */
 export type ServiceReset = Pick<NewService, 'baseline' | 'initialState'>
 
-/** The members of a service that change while it runs. */
+/** The members of a service that can change. */
 export type ServiceChange = Partial<Pick<Service, 'properties' | 'mock' | 'clock'>>
 
-/** Some of a longer list: from `start` on, before `end`. */
+/** A part of a longer list: from `start` on, before `end`. */
 export interface Page {
   readonly start: number
   readonly end: number
 }
 
-/** A part of a list, and how long the whole is. */
+/** A part of a list, and the length of the whole. */
 export interface Part<Entry> {
   readonly entries: readonly Entry[]
   readonly totalCount: number
 }
 
-/** What became of a snapshot: saved, or refused because there are enough of others, or no such service. */
+/** The result of saving a snapshot: saved, or refused because there are too many others, or no such service. */
 export type SnapshotSaving = Snapshot | 'snapshots_full' | 'service_unknown'
 
-/** By what a client is found: its id, or its alias where that is not its id. */
+/** The key of a client: its id, or its alias if that is not its id. */
 export type ClientKey = { readonly clientId: number } | { readonly alias: string }
 
-/** Whoever holds tokens of a subject now (epoch ms). */
+/** Selects clients that have tokens of a subject now (epoch ms). */
 export interface Holding {
   readonly subject: string
   readonly now: number
 }
 
-/** A token to be stored, with its grant and refresh token. The client is made when it does not exist. */
+/** A token to store, with its grant and refresh token. The client is created if it does not exist. */
 export interface NewToken {
   /** Absent: the service's first client. */
   readonly clientId?: number
-  /** The client to make when the named one does not exist, or when the service has none. */
+  /** The client to create if the named one does not exist, or if the service has none. */
   readonly newClient: Client
   readonly newGrant?: Omit<Grant, 'clientId'>
   readonly accessToken: Omit<AccessToken, 'clientId'>
@@ -55,9 +55,9 @@ export interface NewToken {
 export type SaveRefusal =
   'grant_unknown' | 'grant_exists' | 'access_token_exists' | 'client_id_taken' | 'service_was_reset'
 
-/** Tokens to be stored together, and what their issue does to a grant. */
+/** Tokens to store together, and the change of a grant. */
 export interface TokenIssue {
-  /** Whose tokens end before these are stored. */
+  /** The owner whose tokens end before these are stored. */
   readonly ends?: TokenOwner
   readonly accessToken: AccessToken
   readonly refreshToken?: RefreshToken
@@ -77,33 +77,33 @@ export interface GrantUpdate {
 export type StoreRefusal = 'spent' | 'grant_gone' | 'access_token_exists' | 'refresh_token_exists'
 export type IssueResult = { readonly grant?: Grant } | { readonly refused: StoreRefusal }
 
-/** What became of a code: issued, or refused because its ticket, or the pushed request behind that, is gone. */
+/** The result for a code: issued, or refused because its ticket, or the pushed request behind that, is gone. */
 export type CodeIssue = 'issued' | 'ticket_gone' | 'request_used'
 
-/** Whose tokens are meant: those of a client, of a subject, of both, or all where neither is named. */
+/** Selects tokens: those of a client, of a subject, of both, or all if neither is named. */
 export interface TokenOwner {
   readonly clientId?: number
   readonly subject?: string
 }
 
-/** Which tokens are meant: those of an owner, those of a code, or one of either kind and its counterpart. */
+/** Selects tokens: those of an owner, those of a code, or one of either kind and its counterpart. */
 export type TokenFilter = TokenOwner | { readonly codeHash: string } | { readonly pairOf: string }
 
 export type AccessTokenKey = { readonly tokenHash: string } | { readonly refreshTokenHash: string }
 
-/** By what a refresh token is found: its value, the used one that it renews, or its access token that has expired. */
+/** The key of a refresh token: its value, the used one that it renews, or its access token that has expired. */
 export type RefreshTokenKey =
   | { readonly tokenHash: string }
   | { readonly renewedFrom: string }
   | { readonly expiredAccessTokenHash: string }
 
-/** An access token, and the refresh token that goes with it, where there is one. */
+/** An access token, and its refresh token, if there is one. */
 export interface TokenPair {
   readonly accessToken: AccessToken
   readonly refreshToken?: RefreshToken
 }
 
-/** How both tokens of a pair are to be, by functions that may be called more than once. */
+/** The changes of both tokens of a pair, by functions that may be called more than once. */
 export interface TokenChange {
   readonly accessToken: (token: AccessToken) => AccessToken
   readonly refreshToken: (token: RefreshToken) => RefreshToken

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { Driver } from '../driver.ts'
 import { Undone, type Query, type Steps, type Transaction, type Unit } from '../units/unit.ts'
 
-/** Runs units of work in SQLite, each at once. Statements are kept by their text. */
+/** Runs units of work in SQLite, synchronously. Prepared statements are cached by their text. */
 export function sqliteDriver(database: Database): Driver {
   const prepare = statementKeeper(database)
   const answer = (query: Query<unknown>): unknown => {
@@ -28,7 +28,7 @@ export function sqliteDriver(database: Database): Driver {
     return step.value
   }
   const begin = database.transaction((work: () => Steps<unknown>) => finish(work()))
-  /** A transaction within another one is a part of it. */
+  /** A transaction within another one joins it. */
   const transact = ({ kind, work }: Transaction<unknown>): unknown => {
     if (database.inTransaction) return finish(work())
     return orUndone(() => (kind === 'write' ? begin.immediate(work) : begin.deferred(work)))
@@ -54,7 +54,7 @@ function statementKeeper(database: Database): (text: string) => Statement {
   }
 }
 
-/** SQLite prefers the primary key, of which all statements know the generation, to any other index. */
+/** SQLite would prefer the primary key, which begins with the generation of all statements, to any other index. */
 function nameIndexes(text: string): string {
   return text.replaceAll(/\/\* by (\w+) \*\//g, 'INDEXED BY $1')
 }

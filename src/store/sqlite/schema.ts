@@ -1,12 +1,12 @@
-/** The layout of the database file; a file with another number is not opened. */
+/** The version of the data layout; a file with another version is refused. */
 export const layoutVersion = 5
 
-/** Marks a database file as one of ours ("gmmk"), so that no other application's file is taken for it. */
+/** Marks a database file as the mock's ("gmmk"), so that no other application's file is opened. */
 export const applicationId = 0x676d6d6b
 
 /**
- * All state belongs to a generation, the key of a service's present state. Generations are numbered once and never again,
- * so that a reset is one new number and the old rows can be swept later.
+ * All state belongs to a generation, the key of a service's present state. Generations are numbered once and never
+ * reused, so that a reset is one new number and the old rows can be swept later.
  */
 export const schema = `
   CREATE TABLE starts (start INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;

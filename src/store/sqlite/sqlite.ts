@@ -5,9 +5,9 @@ import { sqliteDriver } from './driver.ts'
 import { applicationId, layoutVersion, schema } from './schema.ts'
 
 /**
- * A store in SQLite, in memory when no file is given. On disk it writes ahead with `synchronous = NORMAL`: what it
- * answered survives the death of the process, a power cut may take the last moments. A unit fails that waits longer than
- * `lockWaitMs` for another process; the wait blocks this one. Throws when the file is not ours.
+ * A store in SQLite, in memory without a file. On disk it uses write-ahead logging with `synchronous = NORMAL`:
+ * confirmed writes survive the end of the process, a power failure may lose the last ones. A unit fails if it waits
+ * longer than `lockWaitMs` for another process; the wait blocks this one. Throws if the file is not the mock's.
  */
 export function openSqliteStore(file?: string, lockWaitMs = 0): Store {
   const database = new Database(file ?? ':memory:', { timeout: lockWaitMs })
@@ -37,7 +37,7 @@ function prepareLayout(database: Database.Database, file: string | undefined): v
   })()
 }
 
-/** Why a file is refused, and for one of an older version the way to take its state along. */
+/** Why a file is refused, and, for one of an older version, how to transfer its state. */
 function explainLayout(found: unknown, owner: unknown): string {
   if (owner !== applicationId || Number(found) > layoutVersion) {
     return 'is not a database of this version of gm-mock.'

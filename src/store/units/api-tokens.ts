@@ -2,7 +2,7 @@ import type { ApiToken } from '../../model/api-token.ts'
 import { toApiToken, type ApiTokenRow } from './rows.ts'
 import { change, changeOne, one, transaction, type Query, type Transaction } from './unit.ts'
 
-/** True where there is none with that value already, whoever it serves. */
+/** True if no token with that value exists, of any service. */
 export function saveApiToken({ tokenHash, serviceId, rights, expiresAt }: ApiToken): Query<boolean> {
   return changeOne('INSERT INTO api_tokens VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING', [
     tokenHash,

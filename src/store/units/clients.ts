@@ -35,7 +35,7 @@ export function createClient(generation: number, client: Client): Transaction<bo
   return transaction('write', () => insertClient(generation, client))
 }
 
-/** False when the id or the alias is the id or the alias of another one. */
+/** False if the id or the alias is the id or the alias of another one. */
 export function* insertClient(generation: number, client: Client): Steps<boolean> {
   if (yield* isNameTaken(generation, client)) return false
   return yield* changeOne(
@@ -77,13 +77,13 @@ export function deleteClient(generation: number, clientId: number): Transaction<
   })
 }
 
-/** What a row keeps of a client: its type, its alias, whether it is locked, its properties. */
+/** The columns of a client: its type, its alias, whether it is locked, its properties. */
 function valuesOf(client: Client): readonly Value[] {
   const { clientType, properties } = client
   return [clientType, findOtherName(client), properties.locked === true ? 1 : 0, JSON.stringify(properties)]
 }
 
-/** The alias of a client, whether it may use it or not; null where it is its id, by which it is found anyway. */
+/** The alias of a client, enabled or not; null if it equals its id. */
 function findOtherName(client: Client): string | null {
   const alias = aliasOf(client)
   return alias === String(client.clientId) ? null : alias

@@ -15,10 +15,10 @@ import {
   type Transaction,
 } from './unit.ts'
 
-/** How many rows of each table one sweep removes at most, so that a sweep never holds up a call for long. */
+/** How many rows of each table one sweep deletes at most, so that a sweep never delays a call for long. */
 const sweptAtOnce = 500
 
-/** What is pending is kept for a day after its end, in milliseconds, so that it is known as expired. */
+/** Pending records are kept for a day after their end, in milliseconds, so that they are reported as expired. */
 const keptAfterEnd = 86_400_000
 
 function readGeneration({ generation }: { readonly generation: number }): number {
@@ -102,7 +102,7 @@ export function sweepAbandoned(): Transaction<boolean> {
   })
 }
 
-/** Removes a bounded number of rows. True when there may be more. */
+/** Deletes a bounded number of rows. True if there may be more. */
 function* removeSome(table: GenerationTable, chosen: string, values: readonly number[]): Steps<boolean> {
   const key = `generation, ${keyColumns[table]}`
   const rows = yield* change(

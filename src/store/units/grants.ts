@@ -33,7 +33,7 @@ export function revokeGrant(generation: number, grantId: string): Transaction<bo
   return transaction('write', () => removeGrant(generation, grantId))
 }
 
-/** Removes a grant and its refresh tokens. */
+/** Deletes a grant and its refresh tokens. */
 export function* removeGrant(generation: number, grantId: string): Steps<boolean> {
   const values = [generation, grantId]
   yield* change(
@@ -71,7 +71,7 @@ export function deleteGrantedScopes(generation: number, clientId: number, subjec
   return changeOne(text, [generation, clientId, subject])
 }
 
-/** Adds what a subject consents to to what it has granted; values of parameterised scopes are not remembered. */
+/** Adds consented scopes to the record of granted ones; values of parameterised scopes are not recorded. */
 export function* rememberScopes(generation: number, code: AuthorizationCode): Steps<void> {
   const { subject, createdAt, dynamicScopes, request } = code
   const unremembered = new Set(dynamicScopes)

@@ -1,7 +1,7 @@
 import type { Page, Part } from '../values.ts'
 import { all, one, transaction, type Transaction, type Value } from './unit.ts'
 
-/** A part of the rows that a condition chooses, and how many these are. All of them without a page. */
+/** A part of the rows of a condition, and their total number. All of them without a page. */
 export function listPart<Entry>(
   { select, from, chosen, order }: Readonly<Record<'select' | 'from' | 'chosen' | 'order', string>>,
   values: readonly Value[],

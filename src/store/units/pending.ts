@@ -12,7 +12,7 @@ interface Keys {
   readonly endsAt: number
 }
 
-/** By what each kind is found, whose it is, and when it ends. */
+/** How each kind is found, its owner, and its end. */
 const keysOf: { readonly [Kind in PendingKind]: (content: PendingContents[Kind]) => Keys } = {
   ticket: ({ ticketHash: keyHash, request, expiresAt: endsAt }) => ({
     keyHash,
@@ -32,7 +32,7 @@ const keysOf: { readonly [Kind in PendingKind]: (content: PendingContents[Kind])
   }),
 }
 
-/** A used code stays as long as the tokens that go back to it, so that its second use is seen; others go when used. */
+/** A used code stays as long as its tokens, so that a second use is detected; other kinds are deleted when used. */
 const staysWhenUsed: readonly PendingKind[] = ['code']
 
 const which = 'WHERE generation = ? AND kind = ? AND key_hash = ?'
@@ -89,7 +89,7 @@ export function endPending(generation: number, kind: PendingKind, keyHash: strin
   })
 }
 
-/** Ends the pushed request that a request came from. False when it is gone; one that was not pushed is never gone. */
+/** Ends the pushed request behind a request. False if it is gone; true for a request that was not pushed. */
 function* endPushedRequest(generation: number, requestUriHash: string | undefined): Steps<boolean> {
   return requestUriHash === undefined || (yield* remove(generation, 'pushed_request', requestUriHash))
 }
@@ -98,14 +98,14 @@ function remove(generation: number, kind: PendingKind, keyHash: string): Query<b
   return changeOne(`DELETE FROM pending ${which}`, [generation, kind, keyHash])
 }
 
-/** Uses what works once. False where that was used, or is gone. */
+/** Uses a record that works once. False if it was used, or is gone. */
 export function usePending(generation: number, kind: PendingKind, keyHash: string): Query<boolean> {
   return staysWhenUsed.includes(kind)
     ? changeOne(`UPDATE pending SET used = 1 ${which} AND used = 0`, [generation, kind, keyHash])
     : remove(generation, kind, keyHash)
 }
 
-/** Keeps the code that a token goes back to at least until that token ends. */
+/** Keeps the code of a token at least until that token ends. */
 export function* keepCode(generation: number, { codeHash, expiresAt }: RefreshToken): Steps<void> {
   if (codeHash === undefined) return
   const values = [expiresAt, generation, 'code', codeHash, expiresAt]

@@ -1,7 +1,7 @@
 import type { UsedProof } from '../../model/used-proof.ts'
 import { changeOne, exists, type Query } from './unit.ts'
 
-/** Of two equal proofs the unique key lets one in. */
+/** The unique key accepts one of two equal proofs. */
 export function recordProof(generation: number, { api, jkt, jtiHash, forgetAt }: UsedProof): Query<boolean> {
   return changeOne('INSERT INTO proofs VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
     generation,

@@ -66,7 +66,10 @@ export interface FoundAccessTokenRow extends AccessTokenRow {
 export const tokenColumns =
   'token_hash, client_id, subject, scopes, created_at, expires_at, grant_id, jkt, certificate_thumbprint, code_hash, details'
 
-/** Finds access tokens as `a`, each with its client and its refresh token; a join takes SQLite many times as long. */
+/**
+ * Finds access tokens as `a`, each with its client and its refresh token; for SQLite a join would take many times as
+ * long.
+ */
 export const selectFoundAccessTokens = `SELECT a.${tokenColumns.replaceAll(', ', ', a.')}, a.refresh_token_hash,
     (SELECT r.expires_at FROM refresh_tokens r
      WHERE r.generation = a.generation AND r.token_hash = a.refresh_token_hash) AS refresh_expires_at,
@@ -127,7 +130,7 @@ export function toFoundAccessToken(row: FoundAccessTokenRow): FoundAccessToken {
   return found
 }
 
-/** Records are built member by member: they are read at every call, and spreading optional members is slow. */
+/** Records are built member by member: every call reads them, and spreading optional members is slow. */
 type Mutable<Kept> = { -readonly [Member in keyof Kept]: Kept[Member] }
 
 export function toRefreshToken(row: RefreshTokenRow): RefreshToken {

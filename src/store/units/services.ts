@@ -13,7 +13,7 @@ const findText = `SELECT ${columns} FROM services WHERE service_id = ? AND delet
 
 type FoundRow = Omit<ServiceRow, 'service_id'>
 
-/** Finds services. A service is read at every call and seldom changes: its documents are parsed once for each writing. */
+/** Finds services. Every call reads its service, which seldom changes: its documents are parsed once for each write. */
 export function createServiceFinder(): (serviceId: string) => Query<Service | undefined> {
   const known = new LRUCache<string, { readonly row: FoundRow; readonly service: Service }>({ max: 1000 })
   const read = (row: FoundRow, serviceId: string): Service => {
@@ -142,7 +142,7 @@ export function deleteService(serviceId: string): Transaction<boolean> {
   return transaction('write', () => dropService(serviceId))
 }
 
-/** Drops a service with its tokens and its snapshots. One that came from fixtures is only hidden. */
+/** Deletes a service with its tokens and its snapshots. One from fixtures is only hidden. */
 export function* dropService(serviceId: string): Steps<boolean> {
   const service = yield* findFresh(serviceId)
   if (service === undefined) return false

@@ -15,7 +15,7 @@ import {
 } from './rows.ts'
 import { all, change, exists, one, transaction, type Query, type Steps, type Transaction } from './unit.ts'
 
-/** The columns that name a snapshot: whose it is, empty for one of all services, and what it is called. */
+/** The key of a snapshot: its owner, empty for all services, and its name. */
 type Name = readonly [owner: string, name: string]
 
 export type KeptServiceRow = ServiceRow & { readonly baseline: string }
@@ -41,7 +41,7 @@ export function saveSnapshot(key: SnapshotKey, savedAt: number, most: number): T
 
 type LiveService = Pick<ServiceRow, 'service_id' | 'generation'>
 
-/** The services of an owner that run, in the order in which they were made. */
+/** The services of an owner, in the order of their creation. */
 export function listLive(owner: string): Query<readonly LiveService[]> {
   const ofOwner = owner === '' ? '' : 'AND service_id = ?'
   return all(
@@ -84,13 +84,13 @@ export function listSnapshots(serviceId = ''): Query<readonly Snapshot[]> {
   )
 }
 
-/** How many rows of a table a snapshot holds. */
+/** The number of rows of a table in a snapshot. */
 function countRows(table: string): string {
   return `(SELECT count(*) FROM ${table} JOIN snapshot_services s USING (generation)
     WHERE s.owner = o.owner AND s.name = o.name)`
 }
 
-/** The services of a snapshot in the order in which they were made. */
+/** The services of a snapshot, in the order of their creation. */
 export function listKept(name: Name): Query<readonly KeptServiceRow[]> {
   const text = 'SELECT * FROM snapshot_services WHERE owner = ? AND name = ? ORDER BY generation'
   return all(text, name, (row: KeptServiceRow) => row)
@@ -156,7 +156,7 @@ export function* removeSnapshotsOf(serviceId: string): Steps<void> {
   for (const { name } of yield* listSnapshots(serviceId)) yield* removeSnapshot([serviceId, name])
 }
 
-/** Removes a snapshot. False when there was none. */
+/** Deletes a snapshot. False if there was none. */
 function* removeSnapshot(snapshot: Name): Steps<boolean> {
   if (!(yield* exists('FROM snapshots WHERE owner = ? AND name = ?', snapshot))) return false
   for (const { generation } of yield* listKept(snapshot)) yield* abandonGeneration(generation)

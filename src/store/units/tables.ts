@@ -1,6 +1,6 @@
 import { tokenColumns } from './rows.ts'
 
-/** The tables whose rows go with their generation, each with its other columns. */
+/** The tables whose rows are deleted with their generation, each with its other columns. */
 export const generationTables = {
   clients: 'client_id, position, client_type, alias, locked, properties',
   grants: 'grant_id, client_id, subject, scopes, claims, authorization_details, created_at',
@@ -24,7 +24,7 @@ export const keyColumns: Readonly<Record<GenerationTable, string>> = {
   proofs: 'api, jkt, jti_hash',
 }
 
-/** The tables whose rows go with their client. */
+/** The tables whose rows are deleted with their client. */
 export const clientTables = [
   'clients',
   'grants',

@@ -47,7 +47,7 @@ function* endOldest(generation: number, owner: TokenOwner, atMost: number): Step
   return tokenHashes.length
 }
 
-/** Ends an access token, or a refresh token, and its counterpart: 1, or 0 where there is none. */
+/** Ends an access token, or a refresh token, and its counterpart: 1, or 0 if there is none. */
 function* endPair(generation: number, tokenHash: string): Steps<number> {
   const accessToken = yield* returned(
     'DELETE FROM access_tokens WHERE generation = ? AND token_hash = ? RETURNING refresh_token_hash',

@@ -45,7 +45,7 @@ export function refreshTokens(
   })
 }
 
-/** Undoes the issue: nothing of it happens. */
+/** Undoes the issue: it changes nothing. */
 function refuse(refused: StoreRefusal): never {
   throw new Undone({ refused })
 }
@@ -100,7 +100,7 @@ function* refuseToken(
   return grantId !== undefined && grant === undefined ? 'grant_unknown' : undefined
 }
 
-/** The named client, or else the first one; made where there is none. Undefined where it cannot be made. */
+/** The named client, or else the first one; created if there is none. Undefined if it cannot be created. */
 function* chooseClient(generation: number, { clientId, newClient }: NewToken): Steps<number | undefined> {
   const first = yield* one(
     'SELECT client_id FROM clients WHERE generation = ? ORDER BY position LIMIT 1',

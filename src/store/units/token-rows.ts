@@ -9,7 +9,7 @@ const insertAccess = `INSERT INTO access_tokens (generation, ${tokenColumns}, re
 const insertRefresh = `INSERT INTO refresh_tokens (generation, ${tokenColumns}, renews_token_hash)
   VALUES (?, ${places}, ?) ON CONFLICT DO NOTHING`
 
-/** False when there is one with that value. The code that it goes back to is kept as long as the token. */
+/** False if one with that value exists. Its code is kept as long as the token. */
 export function* insertAccessToken(generation: number, token: AccessToken): Steps<boolean> {
   yield* keepCode(generation, token)
   return yield* changeOne(insertAccess, [generation, ...valuesOf(token), token.refreshTokenHash ?? null])

@@ -17,7 +17,7 @@ export function findAccessToken(
     : one(selectOfRefreshToken, [generation, key.refreshTokenHash], toFoundAccessToken)
 }
 
-/** Deletes an access token that has expired by now; its refresh token remembers it. False where it is gone already. */
+/** Deletes an expired access token; its refresh token keeps its hash. False if it is gone already. */
 export function endExpired(generation: number, token: AccessToken, now: number): Transaction<boolean> {
   const { tokenHash, refreshTokenHash } = token
   return transaction('write', function* () {

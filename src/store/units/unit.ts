@@ -2,24 +2,24 @@
 export type Value = string | number | null
 
 interface Step<Result> {
-  /** So that a unit of work can be a part of a larger one: `const grant = yield* findGrant(generation, grantId)`. */
+  /** Allows a unit of work as a part of a larger one: `const grant = yield* findGrant(generation, grantId)`. */
   readonly [Symbol.iterator]: () => Steps<Result>
 }
 
 /**
- * One statement. Its SQL is what SQLite and PostgreSQL both understand: a `?` for each value, `ON CONFLICT`, `RETURNING`.
- * Where they differ it has a named fragment, in a comment: `by` and the index that SQLite has to be given.
+ * One statement. Its SQL is common to SQLite and PostgreSQL: a `?` for each value, `ON CONFLICT`, `RETURNING`. Where
+ * they differ it has a named fragment, in a comment: `by` and the index that SQLite needs to be given.
  */
 export interface Query<Result> extends Step<Result> {
-  /** What is read of it: its row, whether there is one, all rows, how many it changed, or the row that it changed. */
+  /** Its result: its row, whether there is one, all rows, how many it changed, or the row that it changed. */
   readonly kind: 'one' | 'exists' | 'all' | 'change' | 'returned'
   readonly text: string
   readonly values: readonly Value[]
-  /** Makes the result of a row, or of the number of changed rows. */
+  /** Converts a row, or the number of changed rows, to the result. */
   readonly read: (row: never) => unknown
 }
 
-/** Statements that happen together or not at all. The work may be begun again, where an engine has to repeat it. */
+/** Statements that are executed together or not at all. An engine may have to repeat the work. */
 export interface Transaction<Result> extends Step<Result> {
   readonly kind: 'read' | 'write'
   readonly work: () => Steps<Result>
@@ -70,7 +70,7 @@ export function change(text: string, values: readonly Value[]): Query<number> {
   return { kind: 'change', text, values, read: same, [Symbol.iterator]: ask }
 }
 
-/** Changes the one row that is meant. False where there is none. */
+/** Changes the one row that is meant. False if there is none. */
 export function changeOne(text: string, values: readonly Value[]): Query<boolean> {
   return { kind: 'change', text, values, read: isOne, [Symbol.iterator]: ask }
 }

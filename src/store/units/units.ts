@@ -26,10 +26,10 @@ import type { Unit } from './unit.ts'
 
 export type UnitName = Exclude<StoreMethod, 'close' | 'takeAccessToken'>
 
-/** What a method gives back; nothing is anything. */
+/** The result type of a method; void accepts anything. */
 type Outcome<Result> = [Result] extends [void] ? unknown : Result
 
-/** The units of work, by the names that they have in the contract. */
+/** The units of work, by their names in the contract. */
 export type Units = {
   readonly [Name in UnitName]: (
     ...values: Parameters<Store[Name]>
