@@ -1,3 +1,4 @@
+import { compact } from '../../base/compact.ts'
 import {
   excerpt,
   failed,
@@ -29,13 +30,7 @@ export function presentClient(
   { clientId, clientSecret, clientCertificate, clientCertificatePath }: Omit<PresentedClient, 'parameters'>,
   parameters: RequestParameters,
 ): PresentedClient {
-  return {
-    parameters,
-    ...(clientId !== undefined && { clientId }),
-    ...(clientSecret !== undefined && { clientSecret }),
-    ...(clientCertificate !== undefined && { clientCertificate }),
-    ...(clientCertificatePath !== undefined && { clientCertificatePath }),
-  }
+  return compact({ parameters, clientId, clientSecret, clientCertificate, clientCertificatePath })
 }
 
 export type ClientIdentificationReason =
