@@ -247,3 +247,11 @@ t.test('a token of a password stays one when it is refreshed', async (t) => {
   const { accessToken: token } = await requestToken(mock, refreshRequest(refreshToken))
   t.equal((await callApi(mock, 'POST', '/auth/userinfo', { token })).body['resultCode'], 'A089306')
 })
+
+t.test('a request whose proof is refused gets no ticket', async (t) => {
+  const mock = await startTestMock(t, { world: tokenWorld() })
+  const dpop = await makeTokenProof(await makeKey(), { payload: { htm: 'GET' } })
+  const answer = await requestToken(mock, ownerRequest({}, { ...basic, dpop }))
+  t.match(answer, { resultCode: 'A254301', action: 'BAD_REQUEST' })
+  t.equal(answer['ticket'], undefined)
+})
