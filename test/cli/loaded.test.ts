@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { subcommands } from '../../src/cli/subcommands.ts'
+import { plainly } from './child.ts'
 
 /** What only a command that runs may load. */
 const heavy = ['ajv', 'asn1js', 'better-sqlite3', 'fastify', 'jose', 'lru-cache', 'pino', 'pkijs', 'yaml']
@@ -10,7 +11,9 @@ const heavy = ['ajv', 'asn1js', 'better-sqlite3', 'fastify', 'jose', 'lru-cache'
 /** The files that a Node.js loads, as its coverage lists them. */
 function listLoaded(t: Test, ...args: readonly string[]) {
   const folder = t.testdir()
-  const { status } = spawnSync(process.execPath, args, { env: { NODE_V8_COVERAGE: folder } })
+  const [program = '', ...words] = plainly(process.execPath, ...args)
+  const env = { PATH: process.env['PATH'], NODE_V8_COVERAGE: folder }
+  const { status } = spawnSync(program, words, { env })
   const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
   const loaded = texts.flatMap((text) => (JSON.parse(text) as { result: { url: string }[] }).result)
   return { status, loaded: loaded.map(({ url }) => url).filter((url) => url.startsWith('file:')) }

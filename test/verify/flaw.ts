@@ -10,6 +10,8 @@ export interface Flaw {
   readonly remember?: () => Partial<Behaviour>
   readonly service?: NewServiceRequest
   readonly waitsForever?: true
+  /** Tried by all checks, because others are skipped for it. */
+  readonly triedByAll?: true
 }
 
 /** Answers as it should, and then differently. */

@@ -6,6 +6,7 @@ const ofQuery: readonly Flaw[] = [
     what: 'answers a query with 201',
     found: ['query-status'],
     behaviour: status('OK', 201),
+    triedByAll: true,
   },
   {
     what: 'wraps the grant',

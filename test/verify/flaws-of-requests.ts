@@ -117,6 +117,7 @@ const ofDpop: readonly Flaw[] = [
   {
     what: 'keeps the proof to itself',
     found: ['dpop-proof'],
+    triedByAll: true,
     behaviour: writeBody(() => ({ dpop: undefined })),
   },
   {

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { AdminError } from '../../src/admin/admin-error.ts'
 import { findEndpoint } from '../../src/verify/discover.ts'
 import { sendRequest } from '../../src/verify/http-client.ts'
+import { methodTopic } from '../../src/verify/method-checks.ts'
 import { queryTopic } from '../../src/verify/query-checks.ts'
 import { verify, type VerifyOptions } from '../../src/verify/verify.ts'
 import { freePort } from '../cli/child.ts'
@@ -138,7 +139,10 @@ t.test('an answer that does not end is not read for ever', async (t) => {
     reply: (answer, incoming) => ({ ...flawless.reply(answer, incoming), body: long }),
   }
   const backend = { serverURL: await listen(mock), serviceId, bearer: apiToken }
-  const report = await verify(order(mock, await startServer(t, { ...backend, behaviour })), [queryTopic])
+  const report = await verify(order(mock, await startServer(t, { ...backend, behaviour })), [
+    queryTopic,
+    methodTopic,
+  ])
   const first = 'results' in report ? report.results[0] : undefined
   t.match(first, { result: 'fail', actual: 'no answer: the body is longer than 1048576 octets' })
 })
