@@ -72,14 +72,14 @@ t.test('what is no call to Authlete, or has lost its body, is left alone and cou
   t.strictSame(readRecordedCalls(archive(...others)), { calls: [], others: others.length })
 })
 
-for (const [text, flaw] of [
+for (const [text, error] of [
   ['{', 'it is not valid JSON'],
   ['[]', 'it is not a JSON object'],
   ['{}', 'it has no log.entries'],
   ['{"log":{"entries":{}}}', 'it has no log.entries'],
 ] as const) {
   t.test(`${text} is no archive`, async (t) => {
-    t.strictSame(readRecordedCalls(text), { flaw })
+    t.strictSame(readRecordedCalls(text), { error })
   })
 }
 
