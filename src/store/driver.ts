@@ -9,7 +9,7 @@ export interface Driver {
   ): Answer | Promise<Answer>
   /** Whether nothing comes between two units that are run in one turn of the event loop. */
   readonly isAlone: boolean
-  /** Changes when another process has written; NaN if the engine cannot tell synchronously. */
+  /** Changes when another process has written; NaN if the engine cannot report it synchronously. */
   readonly version: () => number
   close(): void | Promise<void>
 }

@@ -49,7 +49,7 @@ function explain({ code, message }: NodeJS.ErrnoException, file: string): string
 }
 
 /**
- * The schema of this package by a relative path, if it is beside or below the file, which is where projects keep it.
+ * The schema of this package by a relative path, if it is next to or below the file, which is where projects keep it.
  */
 function findSchema(file: string): string {
   const path = relative(dirname(resolve(file)), fileURLToPath(fixturesSchema()))
