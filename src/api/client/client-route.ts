@@ -1,23 +1,23 @@
 import type { ApiTools } from '../shared/api-tools.ts'
 import type { ApiCall, ApiRoute } from '../shared/api-route.ts'
 import { managementRoute } from '../shared/management-route.ts'
-import type { ClientCheck, ClientRuling } from './locate-client.ts'
+import type { ClientCheck, ClientDecision } from './locate-client.ts'
 import { clientOutcomes, type ClientReason } from './outcomes.ts'
 
-type ClientDecision<Body> = (
+type ClientOperation<Body> = (
   call: ApiCall<Body>,
   tools: ApiTools,
   check: ClientCheck,
-) => Promise<ClientRuling>
+) => Promise<ClientDecision>
 
 /** One of Authlete's APIs for clients, made with its dependencies. */
 export function clientRoute<Body>(
   route: Omit<ApiRoute, 'answer' | 'answerHead' | 'tag'>,
-  decide: ClientDecision<Body>,
-  decideHead?: ClientDecision<Body>,
+  decide: ClientOperation<Body>,
+  decideHead?: ClientOperation<Body>,
 ) {
   return (tools: ApiTools): ApiRoute => {
-    const routeOf = (decision: ClientDecision<Body>) =>
+    const routeOf = (decision: ClientOperation<Body>) =>
       managementRoute<ApiCall<Body>, ClientReason>(
         { ...route, tag: 'Client Management' },
         clientOutcomes,

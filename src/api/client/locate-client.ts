@@ -2,20 +2,20 @@ import type { ApiTools } from '../shared/api-tools.ts'
 import { findClient, isDisabledAlias } from '../shared/find-client.ts'
 import type { Client } from '../../model/client.ts'
 import type { ApiCall } from '../shared/api-route.ts'
-import type { Ruling } from '../shared/management-route.ts'
+import type { ManagementDecision } from '../shared/management-route.ts'
 import { failed, passed, type Check } from '../../base/verdict.ts'
 import type { ClientReason } from './outcomes.ts'
 
 export type ClientCheck = Check<ClientReason>
-export type ClientRuling = Ruling<ClientReason>
+export type ClientDecision = ManagementDecision<ClientReason>
 
 type Located =
-  | { readonly refusal: ClientRuling; readonly client?: never }
+  | { readonly refusal: ClientDecision; readonly client?: never }
   | { readonly refusal?: never; readonly client: Client }
 
 /** A client after the change, and before it. */
 type Changed =
-  | { readonly refusal: ClientRuling; readonly client?: never; readonly before?: never }
+  | { readonly refusal: ClientDecision; readonly client?: never; readonly before?: never }
   | { readonly refusal?: never; readonly client: Client; readonly before: Client }
 
 type UnknownReason =
@@ -45,7 +45,11 @@ export function readIdentifier({ clientId, clientIdentifier }: ApiCall['params']
 }
 
 /** There is no such client, or no longer. */
-export function refuseUnknown(identifier: string, check: ClientCheck, reason?: UnknownReason): ClientRuling {
+export function refuseUnknown(
+  identifier: string,
+  check: ClientCheck,
+  reason?: UnknownReason,
+): ClientDecision {
   const byForm = /^[0-9]+$/.test(identifier) ? 'client_unknown' : 'client_identifier_unknown'
   return { ...check(failed(rule, reason ?? byForm)), values: { identifier } }
 }

@@ -9,7 +9,7 @@ import {
 } from '../../outcome/outcome.ts'
 
 /** The decision of an API for the management of services or clients; a failed check is one. */
-export interface Ruling<Reason extends string> {
+export interface ManagementDecision<Reason extends string> {
   readonly reason: Reason
   /** Fills the `{detail}` of the row's text. */
   readonly detail?: string | undefined
@@ -31,18 +31,18 @@ type Rows<Reason extends string> = Readonly<Record<Reason, BareRow | OutcomeRow>
 export function managementRoute<Call extends OrganizationCall, Reason extends string>(
   route: Omit<ApiRoute, 'answer'>,
   rows: Rows<Reason>,
-  decide: (call: Call, check: Check<Reason>) => Promise<Ruling<Reason>>,
+  decide: (call: Call, check: Check<Reason>) => Promise<ManagementDecision<Reason>>,
 ) {
   const answer = async (call: Call): Promise<ApiAnswer> => {
     const trace: Verdict<Reason>[] = []
-    const ruling = await decide(call, checkInto(trace))
-    return writeRuling(ruling, rows, fillPath(route.path, call.params), trace)
+    const decision = await decide(call, checkInto(trace))
+    return writeDecision(decision, rows, fillPath(route.path, call.params), trace)
   }
   return { ...route, answer }
 }
 
-function writeRuling<Reason extends string>(
-  { reason, detail = '', values, members, document, indented = false, location }: Ruling<Reason>,
+function writeDecision<Reason extends string>(
+  { reason, detail = '', values, members, document, indented = false, location }: ManagementDecision<Reason>,
   rows: Rows<Reason>,
   path: string,
   trace: readonly Verdict<Reason>[],

@@ -3,7 +3,7 @@ import { readPage } from '../../shared/page.ts'
 import type { ApiCall } from '../../shared/api-route.ts'
 import { viewApplication } from '../content.ts'
 import { listPart } from '../list-part.ts'
-import { locateClient, type ClientCheck, type ClientRuling } from '../locate-client.ts'
+import { locateClient, type ClientCheck, type ClientDecision } from '../locate-client.ts'
 
 import { checkSubject, readSubjectRequest, type SubjectRequest } from '../subject.ts'
 
@@ -12,7 +12,7 @@ export async function listApplications(
   call: ApiCall<SubjectRequest | undefined>,
   { store }: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { service, now } = call
   const request = readSubjectRequest(call)
   const { subject = '', developer } = request
@@ -31,7 +31,7 @@ export async function updateTokens(
   call: ApiCall<SubjectRequest | undefined>,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { subject = '', scopes } = readSubjectRequest(call)
   const missing = check(checkSubject(subject, 'tokens_update_subject_missing'))
   if (missing !== undefined) return missing
@@ -52,7 +52,7 @@ export async function deleteTokens(
   call: ApiCall<SubjectRequest | undefined>,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { subject = '' } = readSubjectRequest(call)
   const missing = check(checkSubject(subject, 'tokens_deletion_subject_missing'))
   if (missing !== undefined) return missing

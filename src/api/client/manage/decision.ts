@@ -19,7 +19,7 @@ import {
   readIdentifier,
   refuseUnknown,
   type ClientCheck,
-  type ClientRuling,
+  type ClientDecision,
 } from '../locate-client.ts'
 import { makeSecret } from '../secrets/decision.ts'
 import type { ClientRefusal } from '../outcomes.ts'
@@ -47,7 +47,7 @@ export async function createClient(
   { service, now, body: properties }: ApiCall<ClientBody>,
   { store, random, warnIneffective }: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
   const client = newClient(properties, Number(random.digits(10)), makeSecret(random), now)
@@ -59,7 +59,7 @@ export async function createClient(
   return { reason: 'client_created', members }
 }
 
-export async function getClient(call: ApiCall, tools: ApiTools, check: ClientCheck): Promise<ClientRuling> {
+export async function getClient(call: ApiCall, tools: ApiTools, check: ClientCheck): Promise<ClientDecision> {
   const { refusal, client } = await locateClient(call, tools, check)
   return refusal ?? { reason: 'client_told', members: viewClient(call.service, client) }
 }
@@ -68,7 +68,7 @@ export async function listClients(
   { service, query }: ApiCall,
   { store }: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { refusal, page } = readPage('clients', query, check)
   if (refusal !== undefined) return refusal
   const { entries, totalCount } = await listPart(store, service.generation, page, query)
@@ -80,7 +80,7 @@ export async function changeClient(
   call: ApiCall<ClientBody>,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { service, body, now } = call
   const invalid = checkProperties(body, check)
   if (invalid !== undefined) return invalid
@@ -96,7 +96,7 @@ export async function deleteClient(
   call: ApiCall,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const deleted = await tools.store.deleteClient(call.service.generation, client.clientId)

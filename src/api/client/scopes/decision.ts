@@ -5,13 +5,13 @@ import { checkSubject, readSubjectRequest, type SubjectRequest } from '../subjec
 import type { ApiTools } from '../../shared/api-tools.ts'
 import type { ApiCall } from '../../shared/api-route.ts'
 import { excerpt, verdict } from '../../../base/verdict.ts'
-import { changeLocated, locateClient, type ClientCheck, type ClientRuling } from '../locate-client.ts'
+import { changeLocated, locateClient, type ClientCheck, type ClientDecision } from '../locate-client.ts'
 
 export async function getRequestableScopes(
   call: ApiCall,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { refusal, client } = await locateClient(call, tools, check)
   if (refusal !== undefined) return refusal
   const { requestableScopes } = client.properties.extension ?? {}
@@ -29,7 +29,7 @@ export async function updateRequestableScopes(
   call: ApiCall<Static<typeof RequestableScopesBodySchema>>,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { requestableScopes: given } = call.body
   const scopes: readonly unknown[] = Array.isArray(given) ? given : []
   const requestableScopes = scopes.filter((scope) => typeof scope === 'string')
@@ -52,7 +52,7 @@ export async function deleteRequestableScopes(
   call: ApiCall,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { refusal } = await changeLocated(call, tools, check, ({ properties, ...client }) => {
     const { requestableScopes: _, ...kept } = properties.extension ?? {}
     return {
@@ -68,7 +68,7 @@ export async function getGrantedScopes(
   call: ApiCall<SubjectRequest | undefined>,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { subject = '' } = readSubjectRequest(call)
   const missing = check(checkSubject(subject, 'granted_scopes_subject_missing'))
   if (missing !== undefined) return missing
@@ -95,7 +95,7 @@ export async function deleteGrantedScopes(
   call: ApiCall<SubjectRequest | undefined>,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { subject = '' } = readSubjectRequest(call)
   const missing = check(checkSubject(subject, 'granted_scopes_deletion_subject_missing'))
   if (missing !== undefined) return missing

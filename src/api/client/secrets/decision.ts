@@ -6,7 +6,7 @@ import { checkSecretForm } from '../../../oauth/metadata.ts'
 import type { ApiCall } from '../../shared/api-route.ts'
 import type { Random } from '../../../base/random.ts'
 import { verdict } from '../../../base/verdict.ts'
-import { changeLocated, readIdentifier, type ClientCheck, type ClientRuling } from '../locate-client.ts'
+import { changeLocated, readIdentifier, type ClientCheck, type ClientDecision } from '../locate-client.ts'
 
 /**
  * 86 letters and digits, as many as Authlete's have, enough for the MAC of any algorithm (RFC 7518 §3.2). Without
@@ -25,7 +25,7 @@ export async function refreshSecret(
   call: ApiCall,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   return replaceSecret(call, tools, check, makeSecret(tools.random), {
     done: 'secret_refreshed',
     unknown: 'refresh_client_unknown',
@@ -37,7 +37,7 @@ export async function previewSecret(
   call: ApiCall,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { store } = tools
   const updateClient: typeof store.updateClient = async (generation, clientId, change) => {
     const client = await store.findClient(generation, { clientId })
@@ -50,7 +50,7 @@ export async function updateSecret(
   call: ApiCall<Static<typeof SecretSchema>>,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { clientSecret = '' } = call.body
   return (
     check(checkSecretForm(clientSecret)) ??
@@ -72,7 +72,7 @@ async function replaceSecret(
   check: ClientCheck,
   newClientSecret: string,
   { done, unknown }: SecretReasons,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const change = (client: Client) => ({
     ...client,
     properties: { ...client.properties, clientSecret: newClientSecret },
@@ -97,7 +97,7 @@ export async function updateLock(
   call: ApiCall<Static<typeof LockSchema>>,
   tools: ApiTools,
   check: ClientCheck,
-): Promise<ClientRuling> {
+): Promise<ClientDecision> {
   const { clientLocked } = call.body
   const missing = check(verdict(lockRule, clientLocked !== undefined, 'lock_flag_missing'))
   if (missing !== undefined) return missing

@@ -5,14 +5,14 @@ import type { Service, ServiceProperties } from '../../../model/service.ts'
 import { checkJwkSet } from '../../../oauth/jose/jwk-set.ts'
 import { checkNumbers, checkScopesDistinct, checkScopesNamed } from '../../../oauth/metadata.ts'
 import type { ApiCall, OrganizationCall } from '../../shared/api-route.ts'
-import type { Ruling } from '../../shared/management-route.ts'
+import type { ManagementDecision } from '../../shared/management-route.ts'
 import { failed, verdict, passed, type Fail, type Check } from '../../../base/verdict.ts'
 import { newProperties, replaceProperties, viewService } from './content.ts'
 import type { ServiceReason, ServiceRefusal } from '../outcomes.ts'
 
-type ServiceRuling = Ruling<ServiceReason>
+type ServiceDecision = ManagementDecision<ServiceReason>
 
-export function getService(service: Service): ServiceRuling {
+export function getService(service: Service): ServiceDecision {
   return { reason: 'service_told', members: viewService(service) }
 }
 
@@ -34,7 +34,7 @@ export async function createService(
   { body: properties }: OrganizationCall<ServiceProperties>,
   { makeService }: ApiTools,
   check: Check<ServiceReason>,
-): Promise<ServiceRuling> {
+): Promise<ServiceDecision> {
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
   const made = await makeService((now) => newProperties(properties, now))
@@ -46,7 +46,7 @@ export async function listServices(
   { query }: OrganizationCall,
   { store }: ApiTools,
   check: Check<ServiceReason>,
-): Promise<ServiceRuling> {
+): Promise<ServiceDecision> {
   const { refusal, page } = readPage('services', query, check)
   if (refusal !== undefined) return refusal
   const services = await store.listServices()
@@ -61,7 +61,7 @@ export async function changeService(
   { service: { serviceId }, now, body: properties }: ApiCall<ServiceProperties>,
   { store, warnIneffective }: ApiTools,
   check: Check<ServiceReason>,
-): Promise<ServiceRuling> {
+): Promise<ServiceDecision> {
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
   const changed = await store.updateService(serviceId, (service) => ({
@@ -77,7 +77,7 @@ export async function deleteService(
   { service: { serviceId } }: ApiCall,
   { store }: ApiTools,
   check: Check<ServiceReason>,
-): Promise<ServiceRuling> {
+): Promise<ServiceDecision> {
   const deleted = await store.deleteService(serviceId)
   const gone = check(verdict(rule, deleted, 'service_deleted_already'))
   return gone === undefined ? { reason: 'service_deleted' } : { ...gone, values: { apiKey: serviceId } }

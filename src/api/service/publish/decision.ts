@@ -1,7 +1,7 @@
 import { listPublicKeys, readJwkSet } from '../../../oauth/jose/jwk-set.ts'
 import { normaliseUri } from '../../../oauth/uri.ts'
 import type { ApiCall } from '../../shared/api-route.ts'
-import type { Ruling } from '../../shared/management-route.ts'
+import type { ManagementDecision } from '../../shared/management-route.ts'
 import { verdict, type Check } from '../../../base/verdict.ts'
 import { describeConfiguration } from './content.ts'
 import { applyPatch } from './json-patch.ts'
@@ -19,7 +19,7 @@ export interface ConfigurationRequest {
 export function getConfiguration(
   { service, query, body }: ApiCall<ConfigurationRequest | undefined>,
   check: Check<ServiceReason>,
-): Ruling<ServiceReason> {
+): ManagementDecision<ServiceReason> {
   const { pretty, patch = '[]' } = body ?? query
   const document = applyPatch(describeConfiguration(service), patch)
   const unusable = check(verdict(rule, document !== undefined, 'patch_unusable'))
@@ -30,7 +30,7 @@ export function getConfiguration(
 export function getJwks({
   service: { properties },
   query: { pretty, includePrivateKeys },
-}: ApiCall): Ruling<ServiceReason> {
+}: ApiCall): ManagementDecision<ServiceReason> {
   const { jwks, jwksUri } = properties
   if (jwks === undefined && isWebUri(jwksUri)) return { reason: 'jwks_elsewhere', location: jwksUri }
   const kept = readJwkSet(jwks) ?? []

@@ -39,7 +39,7 @@ export interface ListDecision {
   readonly trace: readonly Verdict[]
 }
 
-type Ruling = Fail<ListRefusal> | { readonly reason: 'listed'; readonly page: TokenPage }
+type Result = Fail<ListRefusal> | { readonly reason: 'listed'; readonly page: TokenPage }
 
 const largestInteger = 2_147_483_647
 const longestPage = 1000
@@ -47,8 +47,8 @@ const longestPage = 1000
 /** Decides one call of GET /auth/token/get/list: the page, then the owner. */
 export async function listTokens(query: ListQuery, service: Service, store: Store): Promise<ListDecision> {
   const trace: Verdict<ListRefusal>[] = []
-  const ruling = await decide(query, service, store, trace)
-  return { reason: ruling.reason, ...('page' in ruling && { page: ruling.page }), trace }
+  const decision = await decide(query, service, store, trace)
+  return { reason: decision.reason, ...('page' in decision && { page: decision.page }), trace }
 }
 
 async function decide(
@@ -56,7 +56,7 @@ async function decide(
   service: Service,
   store: Store,
   trace: Verdict<ListRefusal>[],
-): Promise<Ruling> {
+): Promise<Result> {
   const check = checkInto(trace)
   const start = readInteger(query.start ?? '0')
   const end = readInteger(query.end ?? '5')

@@ -52,7 +52,7 @@ const limitRule = {
 } as const
 
 type Refusal = Exclude<RevokeReason, 'revoked'>
-type Ruling = Fail<Refusal> | { readonly reason: 'revoked'; readonly count: number }
+type Result = Fail<Refusal> | { readonly reason: 'revoked'; readonly count: number }
 
 /**
  * Decides one call of POST /auth/token/revoke, in Authlete's order: an access token, a refresh token, a client's
@@ -65,8 +65,8 @@ export async function revokeTokens(
   store: Store,
 ): Promise<RevokeDecision> {
   const trace: Verdict<Refusal>[] = []
-  const ruling = await decideRevocation(request, service, store, trace)
-  return { reason: ruling.reason, ...('count' in ruling && { count: ruling.count }), trace }
+  const decision = await decideRevocation(request, service, store, trace)
+  return { reason: decision.reason, ...('count' in decision && { count: decision.count }), trace }
 }
 
 async function decideRevocation(
@@ -74,7 +74,7 @@ async function decideRevocation(
   service: Service,
   store: Store,
   trace: Verdict<Refusal>[],
-): Promise<Ruling> {
+): Promise<Result> {
   const {
     accessTokenIdentifier = '',
     refreshTokenIdentifier = '',
