@@ -29,7 +29,7 @@ export function createFlagTally(): FlagTally {
         const count = Number(counts.get(rule))
         return `  ${rule}${count === 1 ? '' : `, ${count} times`}: ${text}\n`
       })
-      const rest = dropped.count === 0 ? '' : `  ${dropped.count} more flags, not told\n`
+      const rest = dropped.count === 0 ? '' : `  ${dropped.count} more flags, not listed\n`
       return lines.join('') + rest
     },
   }

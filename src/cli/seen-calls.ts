@@ -46,7 +46,7 @@ export function createSeenCalls(): SeenCalls {
       const listed = [...services].map(([serviceId, service]) => describeService(serviceId, service))
       const rest = [
         ...(total.omitted > 0
-          ? [`gm-mock: ${total.omitted} earlier calls to other services, not told\n`]
+          ? [`gm-mock: ${total.omitted} earlier calls to other services, not listed\n`]
           : []),
         ...(total.unattributed > 0
           ? [`gm-mock: ${formatCount(total.unattributed)} to no service of the mock\n`]

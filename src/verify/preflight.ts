@@ -18,6 +18,6 @@ export async function preflight(client: TestClient): Promise<string | undefined>
 
 function explain({ status }: Exchange): readonly string[] {
   if (status === 404) return ['Is this the grant management endpoint, without a grant id?']
-  if (status === 401) return ['Does the authorization server judge access tokens before it asks Authlete?']
+  if (status === 401) return ['Does the authorization server check access tokens before it asks Authlete?']
   return []
 }

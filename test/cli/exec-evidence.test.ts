@@ -68,10 +68,10 @@ t.test('of many services and flags so many are told, and the rest is counted', a
   }
   t.match(
     seen.describe(),
-    /^gm-mock: 1 call to service[^]*\ngm-mock: \d+ earlier calls to other services, not told\n$/,
+    /^gm-mock: 1 call to service[^]*\ngm-mock: \d+ earlier calls to other services, not listed\n$/,
   )
   t.equal(seen.describe().match(/ to service /g)?.length, 100)
-  t.match(seen.describeFlags(), /^ {2}r \(gm\), 201 times: m0 \(c\)\n[^]*\n {2}1 more flags, not told\n$/)
+  t.match(seen.describeFlags(), /^ {2}r \(gm\), 201 times: m0 \(c\)\n[^]*\n {2}1 more flags, not listed\n$/)
 })
 
 t.test('what the mock itself calls to arrange for an outcome is not flagged', async (t) => {

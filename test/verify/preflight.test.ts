@@ -43,7 +43,7 @@ t.test('a run needs a server that can be reached', async (t) => {
 
 for (const [status, hint] of [
   [404, 'Is this the grant management endpoint, without a grant id?'],
-  [401, 'Does the authorization server judge access tokens before it asks Authlete?'],
+  [401, 'Does the authorization server check access tokens before it asks Authlete?'],
   [200, 'AUTHLETE_BASE_URL'],
 ] as const) {
   t.test(`a server that answers ${status} and asks nothing is told what to look at`, async (t) => {
