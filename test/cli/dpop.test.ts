@@ -2,9 +2,9 @@ import { createPublicKey, generateKeyPairSync, verify, type KeyObject } from 'no
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { proofFlaws } from '../../src/testkit.ts'
-import { spawnMock, runMock } from './child.ts'
+import { spawnMock } from './child.ts'
 import { run } from './run.ts'
 
 const demo = '4277000001'
@@ -185,25 +185,17 @@ async function query(baseUrl: string, request: object): Promise<{ readonly resul
   return (await response.json()) as { resultCode: string }
 }
 
-async function prove(t: Test, more: readonly string[] = []): Promise<string> {
+async function prove(more: readonly string[] = []): Promise<string> {
   const target = ['--endpoint', 'https://as.example.com/grants', '--grant-id', 'demo-grant']
-  const { stdout } = await runMock(t, [
-    'dpop',
-    '--key',
-    demoKey,
-    '--access-token',
-    'demo-dpop',
-    ...target,
-    ...more,
-  ])
+  const { stdout } = await run(['dpop', '--key', demoKey, '--access-token', 'demo-dpop', ...target, ...more])
   return stdout.trimEnd()
 }
 
 t.test('a proof that the command prints passes at a mock, and a broken one does not', async (t) => {
   const baseUrl = await spawnMock(t, ['--port', '0']).ready()
   const request = { accessToken: 'demo-dpop', gmAction: 'QUERY', grantId: 'demo-grant' }
-  t.match(await query(baseUrl, { ...request, dpop: await prove(t) }), { resultCode: 'A277001' })
-  t.match(await query(baseUrl, { ...request, dpop: await prove(t, ['--break', 'wrong-key']) }), {
+  t.match(await query(baseUrl, { ...request, dpop: await prove() }), { resultCode: 'A277001' })
+  t.match(await query(baseUrl, { ...request, dpop: await prove(['--break', 'wrong-key']) }), {
     resultCode: 'A281306',
   })
 })

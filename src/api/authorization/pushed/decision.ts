@@ -48,7 +48,7 @@ export const pushRequest = defineDecision(
     const given = check.find(checkParameters(request.parameters))
     if (given.refusal !== undefined) return given.refusal
     const parameters = given.value
-    const tooLarge = check(checkPushedSize(request.parameters ?? ''))
+    const tooLarge = check(checkPushedSize(String(request.parameters)))
     if (tooLarge !== undefined) return tooLarge
 
     const presented = presentClient(request, parameters)
