@@ -30,7 +30,8 @@ t.test(
   async (t) => {
     const published = readFileSync('fixtures/fixtures.schema.json', 'utf8')
     t.equal(published, renderFixturesSchema())
-    const validate = new Ajv({ strict: false }).compile(JSON.parse(published) as object)
+    const formats = { instant: true, 'date-time': true } as const
+    const validate = new Ajv({ strict: false, formats }).compile(JSON.parse(published) as object)
     t.ok(validate(parse(readFileSync('fixtures/demo.yaml', 'utf8'))), JSON.stringify(validate.errors))
   },
 )
