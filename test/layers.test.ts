@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import t from 'tap'
-import { files, findCircles, listImports } from './support/imports.ts'
+import { files, findCircles, listFiles, listImports } from './support/imports.ts'
 
 const oauth = [
   'src/oauth',
@@ -67,6 +67,9 @@ const scenarios = [
   'src/testkit',
   'src/scenario/shared',
 ]
+/** A console is a client of `/_mock`: it knows the types of its bodies and nothing else. */
+const planned = { console: ['schema/admin'] }
+
 const anything = /^(?:src|schema)/
 
 /**
@@ -162,6 +165,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/index.ts': anything,
   'src/main.ts': ['src/base', 'src/cli'],
   'src/testkit.ts': ['src/testkit'],
+  ...planned,
 }
 
 /** Of these only types may be imported from outside: they are contracts, or they decide. */
@@ -195,7 +199,7 @@ t.test('every folder, and every file at the top of src, is listed', async (t) =>
 t.test('every room that is listed is there', async (t) => {
   const there = new Set([...files, ...files.map((file) => dirname(file))])
   t.strictSame(
-    Object.keys(rooms).filter((room) => !there.has(room)),
+    Object.keys(rooms).filter((room) => !there.has(room) && !(room in planned)),
     [],
   )
 })
@@ -263,9 +267,10 @@ t.test('only app.ts names a storage engine', async (t) => {
 })
 
 t.test('no folder holds more than twenty files', async (t) => {
-  const filesIn = (folder: string): number => files.filter((file) => dirname(file) === folder).length
+  const all = [...files, ...listFiles('test')]
+  const filesIn = (folder: string): number => all.filter((file) => dirname(file) === folder).length
   t.strictSame(
-    [...new Set(files.map((file) => dirname(file)))].filter((folder) => filesIn(folder) > 20),
+    [...new Set(all.map((file) => dirname(file)))].filter((folder) => filesIn(folder) > 20),
     [],
   )
 })

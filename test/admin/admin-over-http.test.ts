@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestMock } from '../support/mock.ts'
 import { adminContract } from './contract/contract.ts'
-import { httpAdmin } from './contract/http-client.ts'
+import { httpAdmin } from './http-client.ts'
 
 t.test('the admin over HTTP', (t) =>
   adminContract(t, async (t, options) => {

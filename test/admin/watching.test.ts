@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap'
 import { serviceId, startTestMock } from '../support/mock.ts'
 import { connectAdmin } from '../../src/admin/doors/http-client.ts'
-import { httpAdmin } from './contract/http-client.ts'
-import { refusalOf, refusedAs, type AdminUnderTest, type OpenAdmin } from './contract/under-test.ts'
+import { httpAdmin } from './http-client.ts'
+import { refusalOf, refusedAs, type AdminUnderTest, type OpenAdmin } from './under-test.ts'
 
 const query = (grantId: string) => ({ gmAction: 'QUERY', grantId, accessToken: 'unknown' }) as const
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 const importLine = /^(?:import|export)\s+(?<type>type\s)?(?:[^'"]*?from\s+)?'(?<target>\.[^']+)'/gms
@@ -10,11 +10,13 @@ export interface Import {
 }
 
 /** The source files, by their paths from the root of the project. */
-export const files = ['src', 'schema'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+export const files = ['src', 'schema', 'console'].filter((folder) => existsSync(folder)).flatMap(listFiles)
+
+export function listFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => join(folder, file)),
-)
+    .map((file) => join(folder, file))
+}
 
 /** The files that a source file imports or exports from, without libraries. */
 export function listImports(file: string): readonly Import[] {

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { BarrierRequest } from '../../../schema/admin/faults.ts'
 import { serviceId } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 export async function barrierContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('a barrier holds one call at its step until it is released', async (t) => {

@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose'
 import type { Test } from 'tap'
 import { makeKey, makeProof } from '../../support/requests/proof.ts'
 import { endpoint, serviceId, startOfTests } from '../../support/mock.ts'
-import type { OpenAdmin } from './under-test.ts'
+import type { OpenAdmin } from '../under-test.ts'
 
 export async function bindingContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('a token bound by DPoP comes with its key and a request that works once', async (t) => {

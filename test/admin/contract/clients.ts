@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { serviceId } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 export async function clientContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('a client goes with its tokens and grants, and leaves those of others', async (t) => {

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { ClockRequest } from '../../../schema/admin/requests.ts'
 import { serviceId, startOfTests } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 interface ClockCase {
   readonly order: ClockRequest

@@ -17,7 +17,7 @@ import { resetContract } from './reset.ts'
 import { serviceContract } from './services.ts'
 import { snapshotContract } from './snapshots.ts'
 import { viewContract } from './views.ts'
-import { shareMock, type OpenAdmin } from './under-test.ts'
+import { shareMock, type OpenAdmin } from '../under-test.ts'
 
 /**
  * What the admin interface does, however it is reached. Resets keep cursors and snapshots, so tests of these, and of

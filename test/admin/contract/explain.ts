@@ -3,7 +3,7 @@ import type { GmRequest } from '../../../schema/gm.ts'
 import type { Admin } from '../../../src/admin/admin.ts'
 import { mintBound } from '../../support/requests/proof.ts'
 import { serviceId, type TestMock } from '../../support/mock.ts'
-import type { OpenAdmin } from './under-test.ts'
+import type { OpenAdmin } from '../under-test.ts'
 
 type Order = Parameters<Admin['mintToken']>[1]
 

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { FaultRequest } from '../../../schema/admin/faults.ts'
 import { serviceId } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 const misfits: readonly (readonly [
   what: string,

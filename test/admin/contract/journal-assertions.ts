@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { serviceId, type TestMock } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 const query = (grantId: string) => ({ gmAction: 'QUERY', grantId, accessToken: 'unknown' }) as const
 

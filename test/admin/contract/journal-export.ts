@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import { packageVersion } from '../../../src/base/package-files.ts'
 import { findHarProblems } from '../../support/har.ts'
 import { serviceId } from '../../support/mock.ts'
-import type { OpenAdmin } from './under-test.ts'
+import type { OpenAdmin } from '../under-test.ts'
 
 export async function journalExportContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('an archive of an empty journal is an archive', async (t) => {

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { serviceId, startOfTests, type TestMock } from '../../support/mock.ts'
-import { callGm, refusalOf, refusedAs, type AdminUnderTest, type OpenAdmin } from './under-test.ts'
+import { callGm, refusalOf, refusedAs, type AdminUnderTest, type OpenAdmin } from '../under-test.ts'
 
 export async function journalContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('an entry tells what came, what was answered and why', async (t) => {

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { serviceId } from '../../support/mock.ts'
-import type { OpenAdmin } from './under-test.ts'
+import type { OpenAdmin } from '../under-test.ts'
 
 export async function lintContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test('a call that works and should not be made is flagged with the reason', async (t) => {

@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import type { MintRequest } from '../../../schema/admin/requests.ts'
 import { hash } from '../../support/requests/proof.ts'
 import { serviceId, startOfTests } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 const bothScopes = ['grant_management_query', 'grant_management_revoke']
 

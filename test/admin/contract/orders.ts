@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { Admin } from '../../../src/admin/admin.ts'
 import { serviceId } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 type Call = (admin: Admin, serviceId: string) => Promise<unknown>
 

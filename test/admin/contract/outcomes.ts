@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { ArrangedOutcome } from '../../../schema/admin/outcomes.ts'
 import { serviceId, type TestMock } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 export async function outcomeContract(t: Test, open: OpenAdmin): Promise<void> {
   t.test(

@@ -4,7 +4,7 @@ import type { Fixtures } from '../../../schema/fixtures.ts'
 import type { GmRequest } from '../../../schema/gm.ts'
 import type { Admin } from '../../../src/admin/admin.ts'
 import { endpoint, oneService, serviceId } from '../../support/mock.ts'
-import { callGm, refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { callGm, refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 const twoServices: Fixtures = { services: [...oneService.services, { serviceId: '701' }] }
 

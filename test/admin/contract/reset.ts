@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import type { Fixtures } from '../../../schema/fixtures.ts'
 import type { Admin } from '../../../src/admin/admin.ts'
 import { endpoint, serviceId, type TestMock } from '../../support/mock.ts'
-import { callGm, refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { callGm, refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 const world: Fixtures = {
   apiTokens: [{ apiToken: 'organization', rights: ['ADMIN'] }],

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { apiToken, endpoint, serviceId, startOfTests } from '../../support/mock.ts'
-import { callGm, refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { callGm, refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 const emptyRequest = { gmAction: 'QUERY' } as const
 

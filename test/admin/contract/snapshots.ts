@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { Admin } from '../../../src/admin/admin.ts'
 import { serviceId, startOfTests } from '../../support/mock.ts'
-import { callGm, refusalOf, refusedAs, type OpenAdmin } from './under-test.ts'
+import { callGm, refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
 
 const counts = { clients: 1, grants: 1, accessTokens: 1, refreshTokens: 1 }
 const none = { clients: 0, grants: 0, accessTokens: 0, refreshTokens: 0 }

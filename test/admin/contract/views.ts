@@ -3,7 +3,7 @@ import { serviceId, startOfTests } from '../../support/mock.ts'
 import { hash, makeKey } from '../../support/requests/proof.ts'
 import { publicClientId } from '../../support/requests/authorize.ts'
 import { getTokens, makeTokenProof, tokenWorld } from '../../support/requests/token.ts'
-import type { OpenAdmin } from './under-test.ts'
+import type { OpenAdmin } from '../under-test.ts'
 
 const properties = [{ key: 'risk', value: 'known to the server alone', hidden: true }]
 

@@ -9,8 +9,8 @@ import { followEvents, writeEvents } from '../../../src/admin/doors/event-stream
 import { maximumWatchers } from '../../../src/journal/journal.ts'
 import { runCommand } from '../../../src/cli/command.ts'
 import { serviceId, startTestMock } from '../../support/mock.ts'
-import { httpAdmin } from '../contract/http-client.ts'
-import { refusalOf, refusedAs } from '../contract/under-test.ts'
+import { httpAdmin } from '../http-client.ts'
+import { refusalOf, refusedAs } from '../under-test.ts'
 
 const streamPath = `/_mock/services/${serviceId}/requests/stream`
 const query = { gmAction: 'QUERY', grantId: 'g', accessToken: 'unknown' } as const

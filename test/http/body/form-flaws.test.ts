@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { form, send } from '../support/requests/forms.ts'
-import { serviceId, startTestMock } from '../support/mock.ts'
+import { form, send } from '../../support/requests/forms.ts'
+import { serviceId, startTestMock } from '../../support/mock.ts'
 
 t.test('what is no form is refused', async (t) => {
   const mock = await startTestMock(t)

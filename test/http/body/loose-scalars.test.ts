@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { readJsonObject, type JsonObject } from '../../src/base/json.ts'
-import { createLazyValidators } from '../../src/http/lazy-validators.ts'
-import type { TypedBody } from '../../src/http/body/loose-scalars.ts'
-import { valuesOf, writeLoosely, type BodySchema } from '../support/requests/loose-bodies.ts'
-import { startTestMock, type TestMock } from '../support/mock.ts'
+import { readJsonObject, type JsonObject } from '../../../src/base/json.ts'
+import { createLazyValidators } from '../../../src/http/lazy-validators.ts'
+import type { TypedBody } from '../../../src/http/body/loose-scalars.ts'
+import { valuesOf, writeLoosely, type BodySchema } from '../../support/requests/loose-bodies.ts'
+import { startTestMock, type TestMock } from '../../support/mock.ts'
 
 const scalars: BodySchema = {
   type: 'object',

@@ -1,7 +1,7 @@
-import type { Admin } from '../../../src/admin/admin.ts'
-import { AdminError } from '../../../src/admin/admin-error.ts'
-import { adminOperations } from '../../../src/admin/doors/operations.ts'
-import { run } from '../../cli/run.ts'
+import type { Admin } from '../../src/admin/admin.ts'
+import { AdminError } from '../../src/admin/admin-error.ts'
+import { adminOperations } from '../../src/admin/doors/operations.ts'
+import { run } from '../cli/run.ts'
 
 /** The Admin interface by the command line: each call a run of `gm-mock admin`, and its answer what that prints. */
 export function commandAdmin(baseUrl: string): Admin {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { callApi } from '../support/api.ts'
-import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
+import { callApi } from '../../support/api.ts'
+import { apiToken, serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 
 /** Sends a body in the very characters that are given. */
 async function send(mock: TestMock, path: string, payload: string): Promise<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import t from 'tap'
-import { decodeContent, maximumBodyOctets } from '../../src/http/body/content-coding.ts'
-import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
+import { decodeContent, maximumBodyOctets } from '../../../src/http/body/content-coding.ts'
+import { apiToken, serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 
 const text = '{"gmAction":"QUERY","grantId":"g","accessToken":"none"}'
 /** Not as small as can be, which takes long. */

@@ -1,8 +1,8 @@
 import type { Test } from 'tap'
-import type { GmRequest } from '../../../schema/gm.ts'
-import type { Problem } from '../../../src/base/problem.ts'
-import type { Admin } from '../../../src/admin/admin.ts'
-import { startOfTests, type GmAnswer, type TestMock, type TestMockOptions } from '../../support/mock.ts'
+import type { GmRequest } from '../../schema/gm.ts'
+import type { Problem } from '../../src/base/problem.ts'
+import type { Admin } from '../../src/admin/admin.ts'
+import { startOfTests, type GmAnswer, type TestMock, type TestMockOptions } from '../support/mock.ts'
 
 export interface AdminUnderTest {
   readonly admin: Admin

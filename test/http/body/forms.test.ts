@@ -1,16 +1,16 @@
 import t from 'tap'
-import { formOperations } from '../../src/http/body/form-operations.ts'
-import { readRecordedCalls } from '../../src/replay/recorded-calls.ts'
-import { replayCalls, type Replayed } from '../../src/replay/replay-calls.ts'
+import { formOperations } from '../../../src/http/body/form-operations.ts'
+import { readRecordedCalls } from '../../../src/replay/recorded-calls.ts'
+import { replayCalls, type Replayed } from '../../../src/replay/replay-calls.ts'
 import {
   authorizationWorld,
   clientId,
   clientSecret,
   redirectUri,
   requestParameters,
-} from '../support/requests/authorize.ts'
-import { form, send, sendFields } from '../support/requests/forms.ts'
-import { apiToken, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
+} from '../../support/requests/authorize.ts'
+import { form, send, sendFields } from '../../support/requests/forms.ts'
+import { apiToken, serviceId, startTestMock, type TestMock } from '../../support/mock.ts'
 
 const adminOf = async (mock: TestMock) => (await mock.admin.createApiToken({ rights: ['ADMIN'] })).apiToken
 
