@@ -1,12 +1,12 @@
 import type { Test } from 'tap'
 
 /** Below this, in milliseconds, a time is noise. */
-const noise = 0.5
+const noise = 1
 
 const growth = 16
 
 /** What is linear takes sixteen times as long for sixteen times as much, what is quadratic 256 times. */
-const between = 40
+const between = 80
 
 const tries = 3
 
