@@ -1,11 +1,12 @@
 import {
   excerpt,
   failed,
-  verdict,
-  passed,
+  passedWith,
   show,
   skipped,
+  verdict,
   type Fail,
+  type Finding,
   type Pass,
   type Skip,
 } from '../../base/verdict.ts'
@@ -36,11 +37,6 @@ export type DpopReason =
   | 'dpop_proof_replayed'
 
 export type CheckResult = Pass | Fail<DpopReason>
-
-/** A check that also returns the value it found, if it passed. */
-type Reading<Read, Name extends string> =
-  | ({ readonly verdict: Pass } & Read)
-  | ({ readonly verdict: Fail<DpopReason> } & { readonly [Absent in Name]?: never })
 
 const documented = 'documented' as const
 const inferred = 'inferred' as const
@@ -77,15 +73,14 @@ export function checkTarget(method: string, uri: string): CheckResult {
   })
 }
 
-/** RFC 9449 §4.3 (2): one well-formed JWT in compact serialisation, and no extension that must be understood. */
-export function checkWellFormed(proof: string): Reading<{ readonly jws: CompactJws }, 'jws'> {
+/** RFC 9449 §4.3 (2): one well-formed JWT in compact serialisation, and no extension that must be understood. Finds the JWS. */
+export function checkWellFormed(proof: string): Finding<DpopReason, CompactJws> {
   const rule = { check: 'dpop-well-formed', clause: 'RFC 9449 §4.3 (2); RFC 7515 §4.1.11', source: inferred }
   const malformed = (error: string) => failed(rule, 'dpop_proof_invalid', { detail: error, actual: error })
   const jws = readCompactJws(proof)
-  if ('error' in jws) return { verdict: malformed(jws.error) }
+  if ('error' in jws) return malformed(jws.error)
   const error = findHeaderError(jws)
-  if (error !== undefined) return { verdict: malformed(error) }
-  return { verdict: passed(rule), jws }
+  return error === undefined ? passedWith(rule, jws) : malformed(error)
 }
 
 /** RFC 9449 §4.3 (4): `typ` is `dpop+jwt`, compared as media types are (RFC 7515 §4.1.9). */
@@ -113,14 +108,13 @@ export function checkAlgorithm({ header }: CompactJws): CheckResult {
   return verdict(rule, proofAlgorithms.includes(alg), 'dpop_proof_invalid', { expected, actual, detail })
 }
 
-/** RFC 9449 §4.3 (3), (7): `jwk` holds a public key that fits the algorithm, and nothing private. */
-export function checkKey({ header }: CompactJws): Reading<{ readonly key: PublicKey }, 'key'> {
+/** RFC 9449 §4.3 (3), (7): `jwk` holds a public key that fits the algorithm, and nothing private. Finds the key. */
+export function checkKey({ header }: CompactJws): Finding<DpopReason, PublicKey> {
   const rule = { check: 'dpop-jwk', clause: 'RFC 9449 §4.3 (3), (7)', source: documented }
   const jwk = readJwk(header['jwk'])
-  if (jwk === undefined)
-    return {
-      verdict: failed(rule, 'dpop_jwk_missing', { expected: 'a public JWK', actual: show(header['jwk']) }),
-    }
+  if (jwk === undefined) {
+    return failed(rule, 'dpop_jwk_missing', { expected: 'a public JWK', actual: show(header['jwk']) })
+  }
   const privateMembers = findPrivateMembers(jwk)
   const key =
     privateMembers.length === 0
@@ -129,9 +123,9 @@ export function checkKey({ header }: CompactJws): Reading<{ readonly key: Public
   if ('error' in key) {
     const actual = `${describeKeyPlace(jwk, 'jwk')}: ${key.error}`
     const evidence = { expected: 'a public JWK', actual, detail: `Invalid JWK: ${key.error}` }
-    return { verdict: failed(rule, 'dpop_proof_invalid', evidence) }
+    return failed(rule, 'dpop_proof_invalid', evidence)
   }
-  return { verdict: passed(rule, { actual: `${key.jwk.kty} key` }), key }
+  return passedWith(rule, key, { actual: `${key.jwk.kty} key` })
 }
 
 /** RFC 9449 §4.3 (12): the key is the one that the token is bound to. */

@@ -48,12 +48,12 @@ export interface ProofExpectations extends ProvenRequest {
   readonly window: TimeWindow
 }
 
-type Finding =
+type ProofFinding =
   | { readonly refusal: Fail<DpopReason>; readonly replayKey?: never }
   | { readonly replayKey: Omit<UsedProof, 'api'> }
 
 /** The verdicts in order, ending with the first failure. `replayKey` is there if none failed. */
-export type ProofValidation = Finding & { readonly verdicts: readonly Verdict<DpopReason>[] }
+export type ProofValidation = ProofFinding & { readonly verdicts: readonly Verdict<DpopReason>[] }
 
 export type ProofValidator = (proof: string, expectations: ProofExpectations) => Promise<ProofValidation>
 
@@ -74,19 +74,20 @@ async function validate(
   expectations: ProofExpectations,
   importKey: KeyImporter,
   check: Check<DpopReason>,
-): Promise<Finding> {
-  const { verdict: form, jws } = checkWellFormed(proof)
-  if (jws === undefined) return { refusal: check(form) }
-  const formRefusal = check(form) ?? check(checkType(jws)) ?? check(checkAlgorithm(jws))
-  if (formRefusal !== undefined) return { refusal: formRefusal }
-  const { verdict: publicKey, key } = checkKey(jws)
-  if (key === undefined) return { refusal: check(publicKey) }
+): Promise<ProofFinding> {
+  const form = check.find(checkWellFormed(proof))
+  if (form.refusal !== undefined) return form
+  const jws = form.value
+  const headerRefusal = check(checkType(jws)) ?? check(checkAlgorithm(jws))
+  if (headerRefusal !== undefined) return { refusal: headerRefusal }
+  const publicKey = check.find(checkKey(jws))
+  if (publicKey.refusal !== undefined) return publicKey
+  const key = publicKey.value
   const { jkt } = expectations
   const keyRefusal =
-    check(publicKey) ?? check(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt))
+    check(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt)) ??
+    check(checkSignature(await verifySignature(jws, key, importKey)))
   if (keyRefusal !== undefined) return { refusal: keyRefusal }
-  const signatureRefusal = check(checkSignature(await verifySignature(jws, key, importKey)))
-  if (signatureRefusal !== undefined) return { refusal: signatureRefusal }
   for (const next of claimChecks(jws, expectations)) {
     const refusal = check(next())
     if (refusal !== undefined) return { refusal }
