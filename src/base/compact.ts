@@ -9,7 +9,9 @@ type Compact<Members> = Omit<Members, Undefinable<Members>> & {
 
 /** Returns an object without the members that are undefined; the others keep their order. */
 export function compact<Members extends object>(members: Members): Compact<Members> {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as Compact<Members>
+  const kept: Partial<Members> = {}
+  for (const name of Object.keys(members) as (keyof Members)[]) {
+    if (members[name] !== undefined) kept[name] = members[name]
+  }
+  return kept as Compact<Members>
 }
