@@ -59,8 +59,10 @@ export const manageGrant = defineDecision(async (call: GmCall, tools: GmTools) =
 
   const presented = await resolveAccessToken(accessToken, service, now, store, check)
   const { token, client } = presented
-  if (token !== undefined) facts.token = token
-  if (token !== undefined) facts.dpopNonce = findTokenNonce(token, service, now, request.dpopNonceRequired)
+  if (token !== undefined) {
+    facts.token = token
+    facts.dpopNonce = findTokenNonce(token, service, now, request.dpopNonceRequired)
+  }
   if (presented.refusal !== undefined) return presented.refusal
   refusal =
     check(checkClientUnlocked(presented.token.clientId, client?.locked)) ??
