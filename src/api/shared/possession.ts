@@ -44,25 +44,31 @@ export async function checkSenderConstraint(
   tools: PossessionTools,
   check: Check<CertificateReason | DpopReason>,
 ): Promise<Fail<CertificateReason | DpopReason> | undefined> {
-  const refusal = checkCertificateBinding(certificateThumbprint, presented.certificate, tools, check)
+  const refusal =
+    certificateThumbprint === undefined
+      ? check(skipCertificateChecks())
+      : checkCertificate(presented.certificate, certificateThumbprint, tools, check).refusal
   if (refusal !== undefined) return refusal
   if (jkt === undefined) return check(skipDpopChecks())
   return (await checkProof({ ...presented, jkt }, tools, check)).refusal
 }
 
-/** RFC 8705 §3: the token is bound to this certificate, if it is bound to one. */
-function checkCertificateBinding(
-  thumbprint: string | undefined,
+/**
+ * RFC 8705 §3: a certificate is present and can be read, and it is the bound one if one is bound. Finds its thumbprint.
+ */
+export function checkCertificate(
   certificate = '',
-  { readCertificate }: PossessionTools,
+  bound: string | undefined,
+  { readCertificate }: Pick<PossessionTools, 'readCertificate'>,
   check: Check<CertificateReason>,
-): Fail<CertificateReason> | undefined {
-  if (thumbprint === undefined) return check(skipCertificateChecks())
+): Result<CertificateReason, string> {
   const missing = check(checkCertificatePresent(certificate))
-  if (missing !== undefined) return missing
+  if (missing !== undefined) return { refusal: missing }
   const reading = readCertificate(certificate)
-  const presented = check.find(checkCertificateForm(reading))
-  return presented.refusal ?? check(checkCertificateThumbprint(reading, thumbprint))
+  const thumbprint = check.find(checkCertificateForm(reading))
+  if (thumbprint.refusal !== undefined || bound === undefined) return thumbprint
+  const refusal = check(checkCertificateThumbprint(reading, bound))
+  return refusal === undefined ? thumbprint : { refusal }
 }
 
 /**

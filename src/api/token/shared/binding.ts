@@ -1,15 +1,13 @@
 import { compact } from '../../../base/compact.ts'
-import type { Fail, Result } from '../../../base/verdict.ts'
+import type { Result } from '../../../base/verdict.ts'
 import { skipDpopChecks, type DpopReason } from '../../../oauth/dpop/checks.ts'
+import { skipCertificateChecks, type CertificateReason } from '../../../oauth/mtls.ts'
 import {
-  checkCertificateForm,
-  checkCertificatePresent,
-  checkCertificateThumbprint,
-  skipCertificateChecks,
-  type CertificateReason,
-} from '../../../oauth/mtls.ts'
-import type { ApiTools } from '../../shared/api-tools.ts'
-import { checkProof, readRequiredNonce, type PossessionTools } from '../../shared/possession.ts'
+  checkCertificate,
+  checkProof,
+  readRequiredNonce,
+  type PossessionTools,
+} from '../../shared/possession.ts'
 import type { GrantCall } from './grant-type.ts'
 
 /** The binding of the access token. */
@@ -49,7 +47,7 @@ export async function bindTokens(
 function bindToCertificate(
   { request, service, client, check }: GrantCall,
   { certificateThumbprint: bound }: Bound,
-  { readCertificate }: Pick<ApiTools, 'readCertificate'>,
+  tools: PossessionTools,
 ): Result<CertificateReason, string | undefined> {
   const asked = [service, client].every(
     ({ properties }) => properties.tlsClientCertificateBoundAccessTokens === true,
@@ -58,15 +56,7 @@ function bindToCertificate(
     check(skipCertificateChecks())
     return { value: undefined }
   }
-  const certificate = request.clientCertificate ?? ''
-  let refusal: Fail<CertificateReason> | undefined
-  refusal = check(checkCertificatePresent(certificate))
-  if (refusal !== undefined) return { refusal }
-  const reading = readCertificate(certificate)
-  const thumbprint = check.find(checkCertificateForm(reading))
-  if (thumbprint.refusal !== undefined || bound === undefined) return thumbprint
-  refusal = check(checkCertificateThumbprint(reading, bound))
-  return refusal === undefined ? thumbprint : { refusal }
+  return checkCertificate(request.clientCertificate, bound, tools, check)
 }
 
 /** Whether tokens are bound to a key: the client presents a proof, or client, code or refresh token require it. */
