@@ -11,12 +11,11 @@ import { userInfoRoutes } from './userinfo/route.ts'
 import type { ApiTools } from './shared/api-tools.ts'
 import type { AuthleteApis } from './shared/api-route.ts'
 import { apiNameOf, type ApiRoute } from './shared/api-route.ts'
-import { addZeros } from './shared/members.ts'
 
 /** The APIs of Authlete that the mock has. */
 export function listApis(tools: ApiTools): AuthleteApis {
   return {
-    ofService: listServiceApis(tools).map(addZeros),
+    ofService: listServiceApis(tools),
     ofOrganization: organizationRoutes(tools),
   }
 }

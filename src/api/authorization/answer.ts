@@ -1,22 +1,23 @@
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import type { RequestParameters } from '../../oauth/parameters.ts'
-import { cleanText, resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
+import { cleanText, resultMessage, type ApiAnswer } from '../../outcome/outcome.ts'
 import type { Verdict } from '../../base/verdict.ts'
+import type { AnswerWriter } from '../shared/members.ts'
 import { deliverRefusal } from './delivery.ts'
 import { authorizationOutcomes, type AuthorizationReason } from './outcomes.ts'
 import type { Destination } from './request/validate-request.ts'
 import type { AuthorizationOutcomeRow } from './rows.ts'
 
 /** The parts of an answer that are not in its row: the values of the text, and the target of a refusal. */
-interface RefusalFacts {
+interface RefusalFacts<Name extends string> {
   readonly service: Service
   readonly trace: readonly Verdict[]
   readonly values?: Readonly<Record<string, string>>
   readonly destination?: Destination | undefined
   /** The client's text, in place of the row's. */
   readonly description?: string | undefined
-  readonly members?: Readonly<Record<string, unknown>>
+  readonly members?: { readonly [Member in Name]?: unknown }
 }
 
 /** The values of a refusal's text. */
@@ -34,9 +35,10 @@ export function readValues(
 }
 
 /** Writes the answer of a refusal. */
-export function answerRefusal(
+export function answerRefusal<Name extends string>(
+  writeAnswer: AnswerWriter<Name | 'responseContent'>,
   reason: AuthorizationReason,
-  { service, trace, values = {}, destination, description, members }: RefusalFacts,
+  { service, trace, values = {}, destination, description, members }: RefusalFacts<Name>,
 ): ApiAnswer {
   const row: AuthorizationOutcomeRow = authorizationOutcomes[reason]
   const text = description === undefined ? resultMessage(row, values) : cleanText(description)

@@ -3,10 +3,13 @@ import { formatTokenRefusal } from '../shared/token-refusal.ts'
 import { isGmAction, scopeFor } from '../../oauth/grants/grant-management.ts'
 import { defineRoute, type ApiRoute } from '../shared/api-route.ts'
 import type { DecisionCall } from '../shared/decision.ts'
-import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
+import { createAnswerWriter } from '../shared/members.ts'
+import { resultMessage, type ApiAnswer } from '../../outcome/outcome.ts'
 import { formatGrant } from './content.ts'
 import { manageGrant, type GmDecision, type GmTools } from './decision.ts'
 import { gmOutcomes, type GmOutcomeRow } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(GmResponseSchema)
 
 /** Answers one call of POST /gm. */
 type GmAnswerer = (call: DecisionCall<GmRequest>) => Promise<ApiAnswer>

@@ -1,11 +1,14 @@
 import { RevocationRequestSchema, RevocationResponseSchema } from '../../../schema/revocation.ts'
 import type { ApiTools } from '../shared/api-tools.ts'
+import { createAnswerWriter } from '../shared/members.ts'
 import type { Service } from '../../model/service.ts'
 import { defineRoute, type ApiRoute } from '../shared/api-route.ts'
 import { errorMembers } from '../../outcome/error-content.ts'
-import { resultMessage, writeAnswer, type ApiAnswer } from '../../outcome/outcome.ts'
+import { resultMessage, type ApiAnswer } from '../../outcome/outcome.ts'
 import { revocationOutcomes, type RevocationOutcomeRow } from './outcomes.ts'
 import { revokeToken, type RevocationDecision } from './decision.ts'
+
+const writeAnswer = createAnswerWriter(RevocationResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/revocation`. */
 export function revocationRoutes(tools: ApiTools): readonly ApiRoute[] {

@@ -1,25 +1,37 @@
-import type { TSchema } from '@sinclair/typebox'
-import type { ApiRoute } from './api-route.ts'
-import { addMembers } from '../../outcome/outcome.ts'
+import type { Static, TObject, TSchema } from '@sinclair/typebox'
+import {
+  writeKnownAnswer,
+  type AnswerFacts,
+  type AnswerMember,
+  type ApiAnswer,
+  type OutcomeRow,
+} from '../../outcome/outcome.ts'
+
+/** Writes an answer of an API whose answers have members of these names. */
+export type AnswerWriter<Name extends string> = (
+  reason: string,
+  row: OutcomeRow,
+  facts: Omit<AnswerFacts, 'members'> & { readonly members?: { readonly [Member in Name]?: unknown } },
+) => ApiAnswer
 
 /**
- * The API with the numbers and flags that its answers leave out, at their zero values: Authlete always includes them
- * (OpenAPI, auth/authorization/issue, `accessTokenDuration`; KB, Userinfo, `clientEntityIdUsed`). An API without
- * actions answers with objects of its own, or empty.
+ * Writes the answers of an API with actions. They include the numbers and flags that an answer does not set, at their
+ * zero values: Authlete always includes them (OpenAPI, auth/authorization/issue, `accessTokenDuration`; KB, Userinfo,
+ * `clientEntityIdUsed`).
  */
-export function addZeros(route: ApiRoute): ApiRoute {
-  const members = (route.response?.['properties'] ?? {}) as Readonly<Record<string, TSchema>>
-  if (members['action'] === undefined) return route
-  const zeros = listZeros(members)
-  return { ...route, answer: async (call) => addMembers(await route.answer(call), zeros) }
+export function createAnswerWriter<Response extends TObject>({
+  properties,
+}: Response): AnswerWriter<keyof Static<Response> & string> {
+  const known = Object.keys(properties)
+    .filter((name) => name !== 'resultCode' && name !== 'resultMessage')
+    .toSorted()
+    .map((name): AnswerMember => ({ name, unset: zeroOf(properties[name]) }))
+  return (reason, row, facts) => writeKnownAnswer(known, reason, row, facts)
 }
 
-function listZeros(members: Readonly<Record<string, TSchema>>): Readonly<Record<string, 0 | false>> {
-  const ofType = (type: string) => Object.keys(members).filter((name) => members[name]?.['type'] === type)
-  return {
-    ...Object.fromEntries(ofType('integer').map((name) => [name, 0] as const)),
-    ...Object.fromEntries(ofType('boolean').map((name) => [name, false] as const)),
-  }
+function zeroOf(schema: TSchema | undefined): 0 | false | undefined {
+  if (schema?.['type'] === 'integer') return 0
+  return schema?.['type'] === 'boolean' ? false : undefined
 }
 
 /** A list in an answer: Authlete leaves out empty ones. */

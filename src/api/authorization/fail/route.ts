@@ -6,8 +6,11 @@ import type { Service } from '../../../model/service.ts'
 import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { answerRefusal } from '../answer.ts'
 import { failRequest, type FailDecision } from './decision.ts'
+
+const writeAnswer = createAnswerWriter(AuthorizationFailResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/authorization/fail`. */
 export function authorizationFailRoute(tools: ApiTools): ApiRoute {
@@ -34,8 +37,8 @@ function answerFail(
   service: Service,
   description: string | undefined,
 ): ApiAnswer {
-  if (ticket === undefined) return answerRefusal(reason, { service, trace })
-  return answerRefusal(reason, {
+  if (ticket === undefined) return answerRefusal(writeAnswer, reason, { service, trace })
+  return answerRefusal(writeAnswer, reason, {
     service,
     trace,
     destination: ticket.request,

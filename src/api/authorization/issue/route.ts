@@ -4,14 +4,16 @@ import {
 } from '../../../../schema/authorization/requests.ts'
 import type { Service } from '../../../model/service.ts'
 import { listConsentedClaims } from '../../../oauth/grants/grant-permissions.ts'
-import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
-import { omitEmpty } from '../../shared/members.ts'
+import { createAnswerWriter, omitEmpty } from '../../shared/members.ts'
 import { answerRefusal } from '../answer.ts'
 import { deliverCode } from '../delivery.ts'
 import { issueCode, type IssueDecision } from './decision.ts'
 import { issueOutcomes } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(AuthorizationIssueResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/authorization/issue`. */
 export function authorizationIssueRoute(tools: ApiTools): ApiRoute {
@@ -31,11 +33,17 @@ export function authorizationIssueRoute(tools: ApiTools): ApiRoute {
 
 function answerIssue(decision: IssueDecision, service: Service): ApiAnswer {
   const { reason, detail = '', ticket, authorizationCode, code, trace } = decision
-  if (reason === 'crash') return answerRefusal(reason, { service, trace })
+  if (reason === 'crash') return answerRefusal(writeAnswer, reason, { service, trace })
   const ticketInfo = ticket?.info === undefined ? undefined : { context: ticket.info }
   if (ticket === undefined || authorizationCode === undefined || code === undefined) {
     const destination = ticket?.request
-    return answerRefusal(reason, { service, trace, values: { detail }, destination, members: { ticketInfo } })
+    return answerRefusal(writeAnswer, reason, {
+      service,
+      trace,
+      values: { detail },
+      destination,
+      members: { ticketInfo },
+    })
   }
   const consentedClaims = omitEmpty(listConsentedClaims(code))
   const { action, responseContent } = deliverCode(ticket.request, authorizationCode, service)

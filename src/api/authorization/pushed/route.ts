@@ -3,14 +3,17 @@ import {
   PushedAuthorizationResponseSchema,
 } from '../../../../schema/authorization/pushed-request.ts'
 import type { Service } from '../../../model/service.ts'
-import { resultMessage, writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import { resultMessage, type ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { readValues } from '../answer.ts'
 import { formatError } from '../delivery.ts'
 import { authorizationOutcomes } from '../outcomes.ts'
 import type { AuthorizationOutcomeRow } from '../rows.ts'
 import { pushRequest, type PushDecision } from './decision.ts'
+
+const writeAnswer = createAnswerWriter(PushedAuthorizationResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/pushed_auth_req`. */
 export function pushedRequestRoute(tools: ApiTools): ApiRoute {

@@ -3,13 +3,16 @@ import {
   AuthorizationResponseSchema,
 } from '../../../../schema/authorization/requests.ts'
 import type { Service } from '../../../model/service.ts'
-import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { answerRefusal, readValues } from '../answer.ts'
 import { authorizationOutcomes } from '../outcomes.ts'
 import { describeRefusal, describeRequest } from './content.ts'
 import { processAuthorizationRequest, type AuthorizationDecision } from './decision.ts'
+
+const writeAnswer = createAnswerWriter(AuthorizationResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/authorization`. */
 export function authorizationRoute(tools: ApiTools): ApiRoute {
@@ -32,7 +35,7 @@ function answerAuthorization(decision: AuthorizationDecision, service: Service):
   const { reason, detail, accepted, trace } = decision
   if (accepted === undefined || reason === 'crash') {
     const { source, destination } = reason === 'crash' ? {} : decision
-    return answerRefusal(reason, {
+    return answerRefusal(writeAnswer, reason, {
       service,
       trace,
       values: readValues(detail, source?.client, source?.parameters),

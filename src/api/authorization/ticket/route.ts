@@ -4,11 +4,15 @@ import {
   TicketUpdateRequestSchema,
   TicketUpdateResponseSchema,
 } from '../../../../schema/authorization/tickets.ts'
-import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter, type AnswerWriter } from '../../shared/members.ts'
 import { getTicketInfo, updateTicket, type TicketDecision } from './decision.ts'
 import { ticketInfoOutcomes } from './outcomes.ts'
+
+const writeInfo = createAnswerWriter(TicketInfoResponseSchema)
+const writeUpdate = createAnswerWriter(TicketUpdateResponseSchema)
 
 const common = { method: 'POST', tag: 'Authorization Endpoint', right: 'USE_SERVICE' } as const
 
@@ -23,7 +27,7 @@ export function ticketRoutes(tools: ApiTools): readonly ApiRoute[] {
       description: 'Returns the text that was stored with a ticket.',
       body: TicketInfoRequestSchema,
       response: TicketInfoResponseSchema,
-      answer: async (call) => answerTicket(await getTicketInfo(call, tools)),
+      answer: async (call) => answerTicket(await getTicketInfo(call, tools), writeInfo),
     }),
     defineRoute({
       ...common,
@@ -33,12 +37,15 @@ export function ticketRoutes(tools: ApiTools): readonly ApiRoute[] {
       description: 'Stores a text with a ticket.',
       body: TicketUpdateRequestSchema,
       response: TicketUpdateResponseSchema,
-      answer: async (call) => answerTicket(await updateTicket(call, tools)),
+      answer: async (call) => answerTicket(await updateTicket(call, tools), writeUpdate),
     }),
   ]
 }
 
-function answerTicket({ reason: decided, info, trace }: TicketDecision): ApiAnswer {
+function answerTicket(
+  { reason: decided, info, trace }: TicketDecision,
+  writeAnswer: AnswerWriter<'info'>,
+): ApiAnswer {
   const reason = decided === 'crash' ? 'ticket_info_crash' : decided
   return writeAnswer(reason, ticketInfoOutcomes[reason], { members: { info }, trace })
 }

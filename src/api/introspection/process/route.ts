@@ -3,14 +3,17 @@ import {
   IntrospectionResponseSchema,
   type IntrospectionRequest,
 } from '../../../../schema/introspection.ts'
-import { resultMessage, writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import { resultMessage, type ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiCall, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import type { Requirements } from '../../shared/challenge.ts'
 import { formatTokenRefusal } from '../../shared/token-refusal.ts'
 import { describeToken } from './content.ts'
 import { introspect, type IntrospectionDecision } from './decision.ts'
 import { introspectionOutcomes, type IntrospectionRow } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(IntrospectionResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/introspection`. */
 export function introspectionRoute(tools: ApiTools): ApiRoute {

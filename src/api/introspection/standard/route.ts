@@ -4,11 +4,14 @@ import {
 } from '../../../../schema/introspection.ts'
 import type { Service } from '../../../model/service.ts'
 import { errorMembers } from '../../../outcome/error-content.ts'
-import { resultMessage, writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import { resultMessage, type ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { introspectStandard, type StandardIntrospectionDecision } from './decision.ts'
 import { standardIntrospectionOutcomes, type StandardIntrospectionRow } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(StandardIntrospectionResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/introspection/standard` (RFC 7662). */
 export function standardIntrospectionRoute(tools: ApiTools): ApiRoute {

@@ -1,6 +1,7 @@
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { defineRoute, type ApiCall, type ApiRoute } from '../../shared/api-route.ts'
-import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import { excerpt } from '../../../base/verdict.ts'
 import {
   TokenCreateRequestSchema,
@@ -10,6 +11,8 @@ import {
 import { describeCreated } from './content.ts'
 import { clientIdentifierOf, createToken, type CreateDecision } from './decision.ts'
 import { tokenCreateOutcomes } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(TokenCreateResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/token/create`. */
 export function tokenCreateRoute(tools: ApiTools): ApiRoute {

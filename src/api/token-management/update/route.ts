@@ -1,11 +1,14 @@
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
-import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import type { Service } from '../../../model/service.ts'
 import { TokenUpdateRequestSchema, TokenUpdateResponseSchema } from '../../../../schema/token-management.ts'
 import { describeUpdated } from './content.ts'
 import { updateToken, type UpdateDecision } from './decision.ts'
 import { tokenUpdateOutcomes } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(TokenUpdateResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/token/update`. */
 export function tokenUpdateRoute(tools: ApiTools): ApiRoute {

@@ -1,10 +1,13 @@
 import { TokenFailRequestSchema, TokenFailResponseSchema } from '../../../../schema/token.ts'
-import { writeAnswer, type OutcomeRow } from '../../../outcome/outcome.ts'
+import type { OutcomeRow } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { describeError } from '../shared/content.ts'
 import { failPasswordRequest } from './decision.ts'
 import { tokenFailOutcomes } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(TokenFailResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/token/fail`. */
 export function tokenFailRoute(tools: ApiTools): ApiRoute {

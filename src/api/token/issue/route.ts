@@ -1,11 +1,14 @@
 import { TokenIssueRequestSchema, TokenIssueResponseSchema } from '../../../../schema/token.ts'
 import type { Service } from '../../../model/service.ts'
-import { writeAnswer, type ApiAnswer, type OutcomeRow } from '../../../outcome/outcome.ts'
+import type { ApiAnswer, OutcomeRow } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { describeError, describeTokens, formatTokens } from '../shared/content.ts'
 import { issuePasswordTokens, type TokenIssueDecision } from './decision.ts'
 import { tokenIssueOutcomes } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(TokenIssueResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/token/issue`. */
 export function tokenIssueRoute(tools: ApiTools): ApiRoute {

@@ -1,13 +1,16 @@
 import { TokenRequestSchema, TokenResponseSchema } from '../../../../schema/token.ts'
 import type { Service } from '../../../model/service.ts'
-import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { describeError } from '../shared/content.ts'
 import type { TokenOutcomeRow } from '../shared/outcomes.ts'
 import { describeSuccess } from './content.ts'
 import { decideToken, type TokenDecision } from './decision.ts'
 import { tokenOutcomes } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(TokenResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/token`. */
 export function tokenRoute(tools: ApiTools): ApiRoute {

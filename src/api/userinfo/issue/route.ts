@@ -1,10 +1,13 @@
 import { UserInfoIssueRequestSchema, UserInfoIssueResponseSchema } from '../../../../schema/userinfo.ts'
-import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { formatChallenge } from '../challenge.ts'
 import { issueUserInfo, type UserInfoIssueDecision } from './decision.ts'
 import { userInfoIssueOutcomes, type UserInfoIssueRow } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(UserInfoIssueResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/userinfo/issue`. */
 export function userInfoIssueRoute(tools: ApiTools): ApiRoute {

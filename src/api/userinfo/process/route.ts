@@ -3,13 +3,16 @@ import {
   UserInfoResponseSchema,
   type UserInfoRequest,
 } from '../../../../schema/userinfo.ts'
-import { writeAnswer, type ApiAnswer } from '../../../outcome/outcome.ts'
+import type { ApiAnswer } from '../../../outcome/outcome.ts'
 import { defineRoute, type ApiCall, type ApiRoute } from '../../shared/api-route.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { createAnswerWriter } from '../../shared/members.ts'
 import { formatChallenge } from '../challenge.ts'
 import { buildUserInfo } from './content.ts'
 import { processUserInfoRequest, type UserInfoDecision } from './decision.ts'
 import { userInfoOutcomes, type UserInfoRow } from './outcomes.ts'
+
+const writeAnswer = createAnswerWriter(UserInfoResponseSchema)
 
 /** Authlete's `POST /api/{serviceId}/auth/userinfo`. */
 export function userInfoRoute(tools: ApiTools): ApiRoute {
