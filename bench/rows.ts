@@ -27,11 +27,11 @@ const bearerQuery: GmRequest = { accessToken: 'demo-bearer', gmAction: 'QUERY', 
 export async function prepareRows(workshop: Workshop): Promise<readonly Row[]> {
   const bearer = query([JSON.stringify(bearerQuery)])
   const floor = (parameters: readonly string[]) =>
-    workshop.run('bench/floors.js', parameters, /floor on (\S+)\s/)
+    workshop.run('bench/floors/look-ups.js', parameters, /floor on (\S+)\s/)
   const serve = () => workshop.run(mainFile, quiet, ready)
   return [
     { ...demo, name: 'floor 1: Fastify', served: await floor([]), steps: bearer },
-    { ...demo, name: 'floor 2: + 2 look-ups', served: await floor(['lookups']), steps: bearer },
+    { ...demo, name: 'floor 2: + 2 look-ups', served: await floor(['look-ups']), steps: bearer },
     { ...demo, name: 'QUERY, bearer', served: await serve(), steps: bearer },
     { ...demo, name: 'QUERY, certificate', served: await serve(), steps: query([certificateQuery()]) },
     { ...demo, name: 'QUERY, DPoP (ES256)', served: await serve(), steps: query(dpopQueries()) },
