@@ -66,12 +66,24 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The document without members and elements that are null: Java clients send null for "absent". */
+/**
+ * The document without members and elements that are null: Java clients send null for "absent". Most documents have
+ * none, and are not copied.
+ */
 export function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((element) => element !== null).map(withoutNulls)
+  return hasNull(value) ? copyWithoutNulls(value) : value
+}
+
+function hasNull(value: unknown): boolean {
+  if (typeof value !== 'object') return false
+  return value === null || Object.values(value).some(hasNull)
+}
+
+function copyWithoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((element) => element !== null).map(copyWithoutNulls)
   if (!isJsonObject(value)) return value
   const kept = Object.entries(value).filter(([, member]) => member !== null)
-  return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]))
+  return Object.fromEntries(kept.map(([name, member]) => [name, copyWithoutNulls(member)]))
 }
 
 /** Canonical JSON: one text for all equal values, whatever the order of their members. */

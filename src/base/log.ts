@@ -24,7 +24,7 @@ export async function createLogger(
 async function writePretty(destination: DestinationStream): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty')
   const format = prettyFactory({
-    ignore: 'pid,hostname,method,path,status,durationMs,reqId',
+    ignore: 'pid,hostname,method,path,status,durationMs',
     messageFormat: '{msg} {if method}{method} {path} {status} in {durationMs} ms{end}',
   })
   return { write: (line) => destination.write(format(line)) }

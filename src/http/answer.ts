@@ -16,38 +16,35 @@ export async function send(
   reply: FastifyReply,
   door: FrontDoor,
   answer: ApiAnswer,
-): Promise<unknown> {
-  const { intercepted } = callOf(request)
+): Promise<void> {
+  const { intercepted, service } = callOf(request)
   if (intercepted !== undefined) {
     const delivery = await intercepted.at('answer', answer)
     if (delivery !== undefined) return deliver(request, reply, door, delivery, answer)
   }
-  await record(request, reply, door, answer)
+  record(request, reply, door, service ?? (await findJournalService(request, door)), answer)
   await door.batchPerTick()
   if (answer.status === 401) reply.header('www-authenticate', callerChallenge)
   if (answer.location !== undefined) reply.header('location', answer.location)
-  if (answer.indented === true) {
-    reply.type('application/json; charset=utf-8').serializer(() => writeBody(answer))
-  }
-  return reply.status(answer.status).send(answer.body)
+  reply.status(answer.status)
+  if (answer.body === undefined) reply.send()
+  else reply.type('application/json; charset=utf-8').send(writeBody(answer))
 }
 
 /** A refused call is recorded in the journal of the service in its path, if it exists. */
-async function findJournalService(request: FastifyRequest, door: FrontDoor): Promise<Service | undefined> {
-  const { service } = callOf(request)
-  if (service !== undefined) return service
-  const serviceId = /^\/api\/(\d+)\//.exec(request.url)?.[1]
+async function findJournalService({ url }: FastifyRequest, door: FrontDoor): Promise<Service | undefined> {
+  const serviceId = /^\/api\/(\d+)\//.exec(url)?.[1]
   return serviceId === undefined ? undefined : door.store.findService(serviceId).catch(() => undefined)
 }
 
-async function record(
+function record(
   request: FastifyRequest,
   reply: FastifyReply,
   door: FrontDoor,
+  service: Service | undefined,
   answer: ApiAnswer,
   sent: SentAnswer = answer,
-) {
-  const service = await findJournalService(request, door)
+): void {
   if (service === undefined) return door.journal.recordUnattributed()
   const at = readClock(service.clock, door.systemClock())
   const { received, intercepted } = callOf(request)
@@ -64,12 +61,13 @@ export async function deliver(
   door: FrontDoor,
   delivery: Delivery,
   decided?: ApiAnswer,
-): Promise<unknown> {
+): Promise<void> {
   const sent = readSent(delivery.answer)
-  await record(request, reply, door, decided ?? undecidedAnswer(sent, request), sent)
+  const service = callOf(request).service ?? (await findJournalService(request, door))
+  record(request, reply, door, service, decided ?? undecidedAnswer(sent, request), sent)
   if (delivery.ending !== undefined) return endConnection(reply, delivery.answer, delivery.ending)
   const { status, headers, body } = delivery.answer
-  return reply.status(status).headers(headers).serializer(String).send(body)
+  reply.status(status).headers(headers).serializer(String).send(body)
 }
 
 /** HTTP status 0 means that nothing was sent, as in a HAR. */
@@ -104,7 +102,7 @@ async function endConnection(
   reply: FastifyReply,
   answer: WireAnswer | undefined,
   { how, due }: Ending,
-): Promise<FastifyReply> {
+): Promise<void> {
   const { raw } = reply.hijack()
   if (answer !== undefined) {
     raw.removeHeader('content-length')
@@ -115,7 +113,6 @@ async function endConnection(
   await due()
   if (answer === undefined) cut(raw, how)
   else raw.end()
-  return reply
 }
 
 /** An in-process connection is no socket that could be reset: its other end gets the error of a reset socket. */

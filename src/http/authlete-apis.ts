@@ -1,10 +1,16 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ResultSchema } from '../../schema/result.ts'
 import { headerFields } from '../base/origins/header-fields.ts'
-import type { ApiRoute, AuthleteApis, OrganizationCall, OrganizationRoute } from '../api/shared/api-route.ts'
+import {
+  apiNameOf,
+  type ApiRoute,
+  type AuthleteApis,
+  type OrganizationCall,
+  type OrganizationRoute,
+} from '../api/shared/api-route.ts'
 import { answerFrontDoor, type FrontDoorReason } from '../outcome/front-door.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
-import type { StoreCall } from '../store/store.ts'
+import type { Store, StoreCall } from '../store/store.ts'
 import { readClock } from '../base/clock.ts'
 import { failed } from '../base/verdict.ts'
 import { deliver, send } from './answer.ts'
@@ -25,12 +31,12 @@ export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: A
   acceptFormBodies(app)
   // The handler gives unknown paths this scope; the hook answers them, because it runs before the body is read.
   app.setNotFoundHandler(() => undefined)
-  app.addHook('onRequest', async (request, reply) =>
-    request.is404 ? refuseUnknownPath(request, reply, door) : undefined,
+  app.addHook('onRequest', (request, reply, done) =>
+    request.is404 ? refuseUnknownPath(request, reply, door) : done(),
   )
   app.setErrorHandler<FastifyError>(async (error, request, reply) => answerError(error, request, reply, door))
   for (const route of apis.ofService) {
-    serveApi(app, door, route, `/:serviceId${route.path}`, async (request) => {
+    serveApi(app, door, route, `/:serviceId${route.path}`, (request) => {
       const { service } = admittedCall(request)
       const now = readClock(service.clock, door.systemClock())
       const call = { ...readCall(request, route), service, now }
@@ -38,11 +44,20 @@ export function serveAuthleteApis(app: FastifyInstance, door: FrontDoor, apis: A
     })
   }
   for (const route of apis.ofOrganization) {
-    serveApi(app, door, route, route.path, async (request) => route.answer(readCall(request, route)))
+    serveApi(app, door, route, route.path, (request) => route.answer(readCall(request, route)))
   }
 }
 
 type AnyRoute = ApiRoute | OrganizationRoute
+type HookDone = (error?: Error) => void
+
+/** What is the same for every call of a route. */
+interface Entrance {
+  readonly route: AnyRoute
+  /** Its name: `client/get/{clientId}`. */
+  readonly api: string
+  readonly bodyTypes: readonly string[]
+}
 
 function serveApi(
   app: FastifyInstance,
@@ -52,28 +67,28 @@ function serveApi(
   answerCall: (request: FastifyRequest) => Promise<ApiAnswer>,
 ): void {
   const { body } = route
+  const entrance = { route, api: apiNameOf(route.path), bodyTypes: listBodyTypes(route) }
   app.route({
     method: route.method,
     url,
     schema: describeApi(route, url),
-    onRequest: async (request, reply) => admit(request, reply, door, route),
+    onRequest: async (request, reply) => admit(request, reply, door, entrance),
     ...(body !== undefined && {
-      preValidation: async (request: FastifyRequest, reply: FastifyReply) =>
-        receiveBody(request, reply, door, body),
+      preValidation: (request: FastifyRequest, reply: FastifyReply, done: HookDone) =>
+        receiveBody(request, reply, door, body, done),
     }),
     handler: async (request, reply) => {
-      const call = callOf(request)
-      if (route.body !== undefined) call.trace = [...call.trace, checkBody(request.body as TypedBody)]
+      const call = admittedCall(request)
+      if (body !== undefined) call.trace.push(checkBody(request.body as TypedBody))
       const intercepted = interceptCall(request, reply, door, 'arrival', readBody(request, route))
       if (intercepted !== undefined) {
         call.intercepted = intercepted
         const delivery = await intercepted.at('arrival')
         if (delivery !== undefined) return deliver(request, reply, door, delivery)
       }
-      const running = { store: admittedCall(request).store, intercepted }
       const decide = (): Promise<ApiAnswer> => answerCall(request)
-      const again = async () => (await readmit(request, reply, door, route, running.store)) ?? decide()
-      const answer = await door.decideCall(running, decide, again)
+      const again = async () => (await readmit(request, reply, door, entrance)) ?? decide()
+      const answer = await door.decideCall(call, decide, again)
       const trace = [...call.trace, ...answer.explanation.trace]
       return send(request, reply, door, { ...answer, explanation: { ...answer.explanation, trace } })
     },
@@ -130,11 +145,13 @@ function serviceParameter(url: string): object {
   return url.startsWith('/:serviceId') ? { serviceId: { type: 'string', description: 'A service ID.' } } : {}
 }
 
-async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, route: AnyRoute) {
-  await interceptCall(request, reply, door, 'admission')?.at('admission')
-  const store = door.store.openCall()
-  callOf(request).store = store
-  const refusal = await door.inProgress.run({ store }, () => checkCaller(request, reply, door, route))
+async function admit(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, entrance: Entrance) {
+  const call = callOf(request)
+  call.api = entrance.api
+  const intercepted = interceptCall(request, reply, door, 'admission')
+  if (intercepted !== undefined) await intercepted.at('admission')
+  call.store = door.store.openCall()
+  const refusal = await checkCaller(request, reply, door, entrance)
   return refusal === undefined ? undefined : send(request, reply, door, refusal)
 }
 
@@ -143,13 +160,12 @@ async function readmit(
   request: FastifyRequest,
   reply: FastifyReply,
   door: FrontDoor,
-  route: AnyRoute,
-  store: StoreCall,
+  entrance: Entrance,
 ): Promise<ApiAnswer | undefined> {
-  const refusal = await door.inProgress.run({ store }, () => checkCaller(request, reply, door, route))
+  const refusal = await checkCaller(request, reply, door, entrance)
   const call = callOf(request)
   if (refusal !== undefined) call.trace = []
-  else if (route.body !== undefined) call.trace = [...call.trace, checkBody(request.body as TypedBody)]
+  else if (entrance.route.body !== undefined) call.trace.push(checkBody(request.body as TypedBody))
   return refusal
 }
 
@@ -158,41 +174,54 @@ async function checkCaller(
   request: FastifyRequest,
   reply: FastifyReply,
   door: FrontDoor,
-  route: AnyRoute,
+  { route: { right }, bodyTypes }: Entrance,
 ): Promise<ApiAnswer | undefined> {
   const serviceId = serviceIdOf(request)
   const arrival = {
     authorization: headerFields(request.raw, 'authorization'),
     contentType: request.headers['content-type'],
-    bodyTypes: listBodyTypes(route),
-    right: route.right,
-    ...(serviceId !== undefined && { serviceId }),
+    bodyTypes,
+    right,
+    serviceId,
   }
-  const { trace, service, quoted = '' } = await admitCaller(arrival, door.store, door.systemClock)
+  const { store } = admittedCall(request)
+  const { trace, service, quoted = '' } = await admitCaller(arrival, lookUpIn(store), door.systemClock)
   const call = callOf(request)
   call.trace = trace
-  if (service === undefined) delete call.service
-  else call.service = service
+  call.service = service
   const last = trace.at(-1)
   if (last?.verdict !== 'fail') return undefined
-  const allowed = arrival.bodyTypes.join(' and ')
-  if (last.reason === 'media_type_unsupported') reply.header('accept', arrival.bodyTypes.join(', '))
+  if (last.reason === 'media_type_unsupported') reply.header('accept', bodyTypes.join(', '))
   const values = {
     path: apiPath(request),
-    right: route.right,
+    right,
     serviceId: serviceId ?? '',
     value: quoted,
-    allowed,
+    allowed: bodyTypes.join(' and '),
   }
   return answerFrontDoor(last.reason, values, trace)
 }
 
-/** Prepares a body for the validator; one that cannot be read is answered here. */
-async function receiveBody(request: FastifyRequest, reply: FastifyReply, door: FrontDoor, schema: object) {
+/** The look-ups of the front door are a part of the call, and are not interrupted. */
+function lookUpIn(store: StoreCall): Pick<Store, 'findApiToken' | 'findService'> {
+  return {
+    findApiToken: (tokenHash) => store.ask('findApiToken', [tokenHash]) as ReturnType<Store['findApiToken']>,
+    findService: (serviceId) => store.ask('findService', [serviceId]) as ReturnType<Store['findService']>,
+  }
+}
+
+/** Prepares a body for the validator; one that cannot be read is answered here, which the framework waits for. */
+function receiveBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  door: FrontDoor,
+  schema: object,
+  done: HookDone,
+): Promise<void> | void {
   const { body, refusal, received } = openBody(request.body as BodyReading, schema)
   callOf(request).received = received
   request.body = body
-  if (refusal === undefined) return undefined
+  if (refusal === undefined) return done()
   if (refusal.acceptEncoding !== undefined) reply.header('accept-encoding', refusal.acceptEncoding)
   return refuseBody(request, reply, door, refusal.refused, refusal.detail)
 }

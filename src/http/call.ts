@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SystemClock } from '../base/clock.ts'
-import type { CallInProgress, FaultInjector, InterceptedCall } from '../faults/fault-injector.ts'
+import type { FaultInjector, InterceptedCall } from '../faults/fault-injector.ts'
 import type { Journal } from '../journal/journal.ts'
 import { apiNameOf } from '../api/shared/api-route.ts'
 import type { Service } from '../model/service.ts'
@@ -18,7 +18,6 @@ export interface FrontDoor {
   readonly findMethods: MethodFinder
   readonly batchPerTick: TickBatcher
   readonly faultInjector: FaultInjector
-  readonly inProgress: CallInProgress
   readonly decideCall: CallDecider
   /** Receives unexpected errors, before they are answered. */
   readonly onUnexpectedError: (error: unknown) => void
@@ -41,26 +40,35 @@ export interface ReceivedBody {
 }
 
 interface CallState {
-  service?: Service
-  trace: readonly Verdict[]
-  /** The store of this call; present once it is admitted. */
-  store?: StoreCall
-  received?: ReceivedBody
-  /** Present from the arrival on, if the call is intercepted. */
-  intercepted?: InterceptedCall
+  /** The name of its API, once it has reached the route. */
+  api: string | undefined
+  service: Service | undefined
+  trace: Verdict[]
+  /** The store of this call, once it is admitted. */
+  store: StoreCall | undefined
+  received: ReceivedBody | undefined
+  /** From the arrival on, if the call is intercepted. */
+  intercepted: InterceptedCall | undefined
 }
 
 export function callOf(request: FastifyRequest): CallState {
-  request.call ??= { trace: [] }
+  request.call ??= {
+    api: undefined,
+    service: undefined,
+    trace: [],
+    store: undefined,
+    received: undefined,
+    intercepted: undefined,
+  }
   return request.call
 }
 
 /** A call after its admission, which has checked that its service exists. */
-export function admittedCall(
-  request: FastifyRequest,
-): CallState & Required<Pick<CallState, 'service' | 'store'>> {
-  return request.call as Required<CallState>
+export function admittedCall(request: FastifyRequest): AdmittedCall {
+  return request.call as AdmittedCall
 }
+
+type AdmittedCall = CallState & { readonly service: Service; readonly store: StoreCall }
 
 /** The service in the path; absent for an API of the organization. */
 export function serviceIdOf({ params }: FastifyRequest): string | undefined {
@@ -68,8 +76,10 @@ export function serviceIdOf({ params }: FastifyRequest): string | undefined {
 }
 
 /** The path of an API in the contract, behind its service: `client/get/{clientId}`. */
-export function apiName({ routeOptions: { url = '' } }: FastifyRequest): string {
-  return apiNameOf(url.replace(/^\/api(\/:serviceId)?/, ''))
+export function apiName(request: FastifyRequest): string {
+  return (
+    callOf(request).api ?? apiNameOf((request.routeOptions.url ?? '').replace(/^\/api(\/:serviceId)?/, ''))
+  )
 }
 
 /** The name of an API in Authlete's texts: its path without `/api` and the service. */

@@ -13,13 +13,13 @@ interface Arrival {
   readonly contentType: string | undefined
   /** The accepted media types; none if the body is not read. */
   readonly bodyTypes: readonly string[]
-  /** Absent for an API of the organization. */
-  readonly serviceId?: string
+  /** Undefined for an API of the organization. */
+  readonly serviceId: string | undefined
   readonly right: AccessRight
 }
 
 interface Admission {
-  readonly trace: readonly Verdict<FrontDoorReason>[]
+  readonly trace: Verdict<FrontDoorReason>[]
   /** Absent when the trace ends with a refusal, and for an API of the organization. */
   readonly service?: Service
   /** The part of the refused credentials that the answer may quote. */
@@ -47,7 +47,9 @@ export async function admitCaller(
   }
   const apiToken = await store.findApiToken(sha256(presented))
   const service = serviceId === undefined ? undefined : await store.findService(serviceId)
-  const now = await readOwnClock(apiToken, service, store, systemClock())
+  const owner = apiToken?.serviceId
+  const own = owner === undefined || owner === serviceId ? service : await store.findService(owner)
+  const now = readOwnClock(owner === undefined ? undefined : own, systemClock())
   const unknown = check(checkApiToken(apiToken, now))
   if (unknown !== undefined || apiToken === undefined) return { trace }
   const refused =
@@ -65,14 +67,7 @@ function checkBodyType({ contentType = '', bodyTypes }: Arrival, check: Check<Fr
 }
 
 /** A service's token expires by the clock of that service, an organization token by the machine's. */
-async function readOwnClock(
-  apiToken: ApiToken | undefined,
-  called: Service | undefined,
-  store: Pick<Store, 'findService'>,
-  systemNow: number,
-): Promise<number> {
-  if (apiToken?.serviceId === undefined) return systemNow
-  const own = apiToken.serviceId === called?.serviceId ? called : await store.findService(apiToken.serviceId)
+function readOwnClock(own: Service | undefined, systemNow: number): number {
   return own === undefined ? systemNow : readClock(own.clock, systemNow)
 }
 
@@ -138,11 +133,17 @@ function checkMediaType(
   expected: string,
 ): Verdict<FrontDoorReason> {
   const rule = { check: 'media-type', clause: 'RFC 9110 §15.5.16', source: 'documented' } as const
-  const [mediaType = ''] = contentType.split(/[ \t]*(?:;|$)/)
-  return verdict(rule, bodyTypes.includes(mediaType.toLowerCase()), 'media_type_unsupported', {
+  return verdict(rule, isMediaType(contentType, bodyTypes), 'media_type_unsupported', {
     expected,
     actual: excerpt(contentType, 80),
   })
+}
+
+/** Most callers write exactly the type. */
+function isMediaType(contentType: string, bodyTypes: readonly string[]): boolean {
+  if (bodyTypes.includes(contentType)) return true
+  const [mediaType = ''] = contentType.split(/[ \t]*(?:;|$)/)
+  return bodyTypes.includes(mediaType.toLowerCase())
 }
 
 /** Which rights a right includes (Authlete `AccessRight`; that MODIFY_CLIENT is included is inferred). */

@@ -22,7 +22,7 @@ const queuedRepeats = 3
  */
 export function createCallDecider(inProgress: CallInProgress): CallDecider {
   let last: Promise<unknown> = Promise.resolve()
-  let urgent: Promise<unknown> = last
+  let urgent: Promise<unknown> | undefined
   const attempt = (call: RunningCall, decide: Decide): Promise<ApiAnswer | undefined> =>
     inProgress.run(call, () => unlessOvertaken(call, decide))
   const retry = async (call: RunningCall, again: Decide, expedite: () => void): Promise<ApiAnswer> => {
@@ -35,7 +35,7 @@ export function createCallDecider(inProgress: CallInProgress): CallDecider {
     return inProgress.run({ ...call, store: neverOvertaken(call.store) }, again)
   }
   return async (call, decide, again) => {
-    await urgent
+    if (urgent !== undefined) await urgent
     const answer = await attempt(call, decide)
     if (answer !== undefined) return answer
     const held = createRelease()

@@ -15,6 +15,14 @@ const options = {
 /** The compiled schemas of this process: the routes of every mock have the same ones. */
 const compiledSchemas = new WeakMap<object, ValidateFunction>()
 
+function compileOnce(ajv: Ajv, schema: object): ValidateFunction {
+  const compiled = compiledSchemas.get(schema) ?? ajv.compile(schema)
+  compiledSchemas.set(schema, compiled)
+  return compiled
+}
+
+const none: readonly string[] = []
+
 /**
  * Compiles each schema when a call first needs it: Authlete's are large, and a start needs only few of them. A body
  * arrives as it was parsed and leaves as a `TypedBody`; only one that fails is bound, and validated again.
@@ -22,15 +30,15 @@ const compiledSchemas = new WeakMap<object, ValidateFunction>()
 export function createLazyValidators(): FastifySchemaCompiler<AnySchema> {
   const ajv = new Ajv(options)
   return ({ schema, httpPart }) => {
+    let compiled: ValidateFunction | undefined
     const check = (value: unknown): boolean => {
-      const compiled: ValidateFunction = compiledSchemas.get(schema as object) ?? ajv.compile(schema)
-      compiledSchemas.set(schema as object, compiled)
+      compiled ??= compileOnce(ajv, schema as object)
       const isValid = compiled(value)
       validate.errors = compiled.errors ?? null
       return isValid
     }
     const validateBody = ({ value, octets }: OpenedBody): { readonly value: TypedBody } | false => {
-      if (check(value)) return { value: { value, loose: [] } }
+      if (check(value)) return { value: { value, loose: none } }
       if (octets === undefined) return false
       const bound = bindScalars(schema as object, value, octets)
       return check(bound.value) && { value: bound }

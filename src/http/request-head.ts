@@ -23,22 +23,40 @@ function findVersionProblem({ httpVersion }: Head): string | undefined {
 }
 
 /** One valid Host (RFC 9112 §3.2), which Node does not require of HTTP/1.0, and a body of known length (§6.1). */
-function findFieldProblem(head: Head): string | undefined {
-  const fields = singleFields.map((name) => headerFields(head, name))
-  const repeated = singleFields.find((_, index) => Number(fields[index]?.length) > 1)
+function findFieldProblem(head: Head, isHost: HostCheck): string | undefined {
+  const repeated = singleFields.find((name) => headerFields(head, name).length > 1)
   if (repeated !== undefined) return `there is more than one field ${repeated}`
-  const [host, , coding] = fields.map(([first]) => first)
-  if (host !== undefined && readAuthority(host) === undefined) return 'the field host is not a host'
+  const [host] = headerFields(head, 'host')
+  const [coding] = headerFields(head, 'transfer-encoding')
+  if (host !== undefined && !isHost(host)) return 'the field host is not a host'
   if (coding === undefined) return undefined
   return head.httpVersion === '1.1' && coding.toLowerCase() === 'chunked'
     ? undefined
     : 'the only transfer coding is chunked, in HTTP/1.1'
 }
 
+type HostCheck = (host: string) => boolean
+
+/** Nearly all calls name the same host, so the last good one is not parsed again. */
+function createHostCheck(): HostCheck {
+  let last: string | undefined
+  return (host) => {
+    if (host === last) return true
+    if (readAuthority(host) === undefined) return false
+    last = host
+    return true
+  }
+}
+
+/** The parts of an absolute target; undefined for a path, as nearly all targets are. */
+function splitTarget(target: string): Readonly<Record<string, string>> | undefined {
+  return target.startsWith('/') ? undefined : absoluteForm.exec(target)?.groups
+}
+
 /** A target is a path, or a URL of this server (RFC 9112 §3.2), which does not speak TLS (RFC 9110 §7.4). */
 function findTargetProblem(target: string): string | undefined {
   if (target.includes('#')) return 'the request target has a fragment'
-  const { scheme, authority = '' } = absoluteForm.exec(target)?.groups ?? {}
+  const { scheme, authority = '' } = splitTarget(target) ?? {}
   if (scheme === undefined) return undefined
   if (scheme.toLowerCase() !== 'http') return 'the request target is not a URL of HTTP without TLS'
   return readAuthority(authority) === undefined ? 'the request target has no valid host' : undefined
@@ -59,17 +77,18 @@ export interface HeadReader {
 export function createHeadReader(): HeadReader {
   const problems = new WeakMap<IncomingMessage, string>()
   const distrusted = new WeakSet<Duplex>()
+  const isHost = createHostCheck()
   return {
     settleTarget: (request) => {
       const { socket, url = '' } = request
       const problem = distrusted.has(socket)
         ? 'it follows one that cannot be taken'
-        : findHeadProblem(request, url)
+        : findHeadProblem(request, url, isHost)
       if (problem !== undefined) {
         problems.set(request, problem)
         distrusted.add(socket)
       }
-      const { authority, rest = '' } = absoluteForm.exec(url)?.groups ?? {}
+      const { authority, rest = '' } = splitTarget(url) ?? {}
       if (authority === undefined) return url
       request.headers.host = authority
       return rest.startsWith('/') ? rest : `/${rest}`
@@ -78,17 +97,17 @@ export function createHeadReader(): HeadReader {
   }
 }
 
-function findHeadProblem(head: Head, target: string): string | undefined {
-  return findVersionProblem(head) ?? findFieldProblem(head) ?? findTargetProblem(target)
+function findHeadProblem(head: Head, target: string, isHost: HostCheck): string | undefined {
+  return findVersionProblem(head) ?? findFieldProblem(head, isHost) ?? findTargetProblem(target)
 }
 
 /** Refuses every request with a bad head. */
 export function refuseBadHeads(app: FastifyInstance, { findProblem }: HeadReader): void {
-  app.addHook('onRequest', async ({ raw }, reply) => {
+  app.addHook('onRequest', ({ raw }, reply, done) => {
     const problem = findProblem(raw)
-    if (problem === undefined) return
+    if (problem === undefined) return done()
     reply.header('connection', 'close')
-    throw headError(problem)
+    return done(headError(problem))
   })
 }
 

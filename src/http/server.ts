@@ -50,10 +50,11 @@ function logAnswers(app: FastifyInstance, logger: Logger): void {
   })
 }
 
-/** The framework logs errors; this logs each response once. */
+/** The framework logs errors; this logs each response once. A logger for each request would be made for nothing. */
 function withoutRequestLogs(logger: Logger): FastifyBaseLogger {
   const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
-  return logger.child({}, { level })
+  const own: Logger = logger.child({}, { level })
+  return Object.assign(own, { child: () => own })
 }
 
 /** The routes around the APIs: the contract, health, CORS, and the answers to unknown paths. */

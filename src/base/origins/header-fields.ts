@@ -5,5 +5,13 @@ export function headerFields(
   { rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>,
   name: string,
 ): readonly string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
+  const fields: string[] = []
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const written = rawHeaders[at] as string
+    // Every head is searched for several names: only those of the same length are worth a copy in lower case.
+    if (written.length === name.length && written.toLowerCase() === name) {
+      fields.push(rawHeaders[at + 1] as string)
+    }
+  }
+  return fields
 }

@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../base/json.ts'
-import { withoutWrittenNulls } from './request-body.ts'
+import { isJsonObject, withoutNulls, type JsonObject } from '../../base/json.ts'
 
 /** A body with its scalars in the types of the contract, and a list of those that were converted. */
 export interface TypedBody {
@@ -39,7 +38,7 @@ export function bindScalars(schema: object, body: JsonObject, octets: Buffer): T
     if (loose.length < namedAtMost) loose.push(`${place()}, ${change}`)
   }
   const unusual = quoteUnusualNumbers(octets)
-  const written = unusual === undefined ? body : withoutWrittenNulls(JSON.parse(unusual), octets)
+  const written = unusual === undefined ? body : withoutNulls(JSON.parse(unusual))
   return { value: bind(schema, body, written, () => 'body', note), loose }
 }
 

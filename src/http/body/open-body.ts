@@ -1,16 +1,10 @@
-import type { JsonObject } from '../../base/json.ts'
+import { withoutNulls, type JsonObject } from '../../base/json.ts'
 import { passed, type Verdict } from '../../base/verdict.ts'
 import { bindForm } from './bind-form.ts'
 import type { ReceivedBody } from '../call.ts'
 import type { FormBody } from './form-body.ts'
 import { quoteUnusualNumbers, type TypedBody } from './loose-scalars.ts'
-import {
-  refuseOctets,
-  withoutWrittenNulls,
-  type BodyReading,
-  type JsonBody,
-  type RefusedBody,
-} from './request-body.ts'
+import { refuseOctets, type BodyReading, type JsonBody, type RefusedBody } from './request-body.ts'
 
 /** A body for the validator. */
 export interface OpenedBody {
@@ -29,7 +23,7 @@ export function openBody(reading: BodyReading, schema: object): BodyResult {
   if ('refused' in reading) return { refusal: reading, received: { body: reading.text } }
   if ('fields' in reading) return openForm(reading, schema)
   const { value, octets } = reading
-  return { body: { value: withoutWrittenNulls(value, octets), octets }, received: keepJson(reading) }
+  return { body: { value: withoutNulls(value) as JsonObject, octets }, received: keepJson(reading) }
 }
 
 function openForm(form: FormBody, schema: object): BodyResult {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { readJsonObject, withoutNulls, type JsonObject } from '../../base/json.ts'
+import { readJsonObject, type JsonObject } from '../../base/json.ts'
 import { decodeContent, takenCodings, type Decoding } from './content-coding.ts'
 import { readForm, type FormBody } from './form-body.ts'
 
@@ -80,9 +80,4 @@ function readFormBody(octets: Buffer): BodyReading {
   if (octets.length === 0) return emptyBody
   const reading = readForm(octets)
   return 'error' in reading ? refuseOctets(octets, reading.error) : reading
-}
-
-/** The same document without its nulls. Most bodies have none, and are not copied. */
-export function withoutWrittenNulls<Document>(value: Document, octets: Buffer): Document {
-  return octets.includes('null') ? (withoutNulls(value) as Document) : value
 }
