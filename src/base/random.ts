@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createHash, randomBytes, randomFillSync } from 'node:crypto'
 
 /** The source of every id, token, secret and key of a mock. */
 export interface Random {
@@ -20,11 +20,31 @@ export function createRandom(seed?: string): Random {
   return {
     repeats: seed !== undefined,
     bytes,
-    token: () => bytes(32).toString('base64url'),
+    token: seed === undefined ? systemTokens() : () => bytes(32).toString('base64url'),
     digits: (length) => {
       const [first = 0, ...rest] = bytes(length)
       return String(1 + (first % 9)) + rest.map((byte) => String(byte % 10)).join('')
     },
+  }
+}
+
+/**
+ * Fetches the octets of many tokens at once, because the system takes several microseconds for each request. Those of a
+ * token are erased when it is made.
+ */
+function systemTokens(): () => string {
+  const octets = Buffer.alloc(128 * 32)
+  let start = octets.length
+  return () => {
+    if (start === octets.length) {
+      randomFillSync(octets)
+      start = 0
+    }
+    const end = start + 32
+    const token = octets.toString('base64url', start, end)
+    octets.fill(0, start, end)
+    start = end
+    return token
   }
 }
 

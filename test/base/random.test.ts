@@ -33,3 +33,13 @@ for (const seed of [undefined, 'seed']) {
     t.ok(ids.every((id) => /^[1-9]\d{9}$/.test(id)))
   })
 }
+
+t.test('no token comes twice', async (t) => {
+  const random = createRandom()
+  const tokens = Array.from({ length: 1000 }, () => random.token())
+  t.equal(new Set(tokens).size, tokens.length)
+  t.notOk(
+    tokens.some((token) => token.startsWith('AAAAAAAAAA')),
+    'none is made of erased octets',
+  )
+})
