@@ -49,22 +49,15 @@ export function defineDecision<
     const trace: Verdict<Refusal>[] = []
     const facts: Partial<Facts> = {}
     const call = { request, service, now, facts, check: checkInto(trace) }
-    const ending = await withServerError(() => decide(call, tools), tools)
-    return typeof ending === 'string'
-      ? { ...facts, reason: ending, trace }
-      : { ...facts, reason: ending.reason, detail: ending.detail, trace }
-  }
-}
-
-async function withServerError<Value>(
-  decide: () => Promise<Value>,
-  { onUnexpectedError }: ErrorReporter,
-): Promise<Value | 'crash'> {
-  try {
-    return await decide()
-  } catch (error) {
-    if (error instanceof Overtaken) throw error
-    onUnexpectedError(error)
-    return 'crash'
+    try {
+      const ending = await decide(call, tools)
+      return typeof ending === 'string'
+        ? { ...facts, reason: ending, trace }
+        : { ...facts, reason: ending.reason, detail: ending.detail, trace }
+    } catch (error) {
+      if (error instanceof Overtaken) throw error
+      tools.onUnexpectedError(error)
+      return { ...facts, reason: 'crash', trace }
+    }
   }
 }
