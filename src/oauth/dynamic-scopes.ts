@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type * as re2js from 're2js'
 import { isJsonObject, type JsonObject } from '../base/json.ts'
+import { oncePer } from '../base/once-per.ts'
 import type { ServiceProperties, SupportedScope } from '../model/service.ts'
 
 /** A requested value, and the scope that it matches (Authlete DynamicScope). */
@@ -37,9 +38,6 @@ interface Pattern {
   readonly size: number
   readonly matches: (value: string) => boolean
 }
-
-/** The parameterised scopes of a service; its list of scopes is replaced as a whole. */
-const compiled = new WeakMap<readonly SupportedScope[], readonly Pattern[]>()
 
 /**
  * The values that the regular expressions of these scopes match as a whole (Authlete DynamicScope, scope attribute
@@ -81,19 +79,16 @@ export function listScopesOf(
   return supportedScopes.filter(({ name }) => wanted.has(name))
 }
 
-function listPatterns(scopes: readonly SupportedScope[]): readonly Pattern[] {
-  const known = compiled.get(scopes)
-  if (known !== undefined) return known
-  const patterns = scopes
+/** The parameterised scopes of a service; its list of scopes is replaced as a whole. */
+const listPatterns = oncePer((scopes: readonly SupportedScope[]): readonly Pattern[] =>
+  scopes
     .filter((scope) => findRegex(scope) !== undefined)
     .slice(0, limits.patterns)
     .flatMap((scope) => {
       const reading = compile(String(findRegex(scope)))
       return 'error' in reading ? [] : [{ scope, ...reading }]
-    })
-  compiled.set(scopes, patterns)
-  return patterns
-}
+    }),
+)
 
 function findRegex({ attributes = [] }: SupportedScope): string | undefined {
   return attributes.find(({ key }) => key === attribute)?.value

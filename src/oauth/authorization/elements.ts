@@ -1,4 +1,5 @@
 import { readJsonObject } from '../../base/json.ts'
+import { oncePer } from '../../base/once-per.ts'
 import type { AuthorizationDetail } from '../../model/grant.ts'
 
 /** One authorization detail in Authlete's form (`authorization_details_element`). */
@@ -25,8 +26,12 @@ const lists = [
 export function toElements(
   details: readonly AuthorizationDetail[] = [],
 ): { readonly elements: readonly AuthorizationElement[] } | undefined {
-  return details.length === 0 ? undefined : { elements: details.map(toElement) }
+  return details.length === 0 ? undefined : listElements(details)
 }
+
+const listElements = oncePer((details: readonly AuthorizationDetail[]) => ({
+  elements: details.map(toElement),
+}))
 
 function toElement(detail: AuthorizationDetail): AuthorizationElement {
   const others = new Map(Object.entries(detail))
