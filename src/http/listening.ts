@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { reachableUrl } from '../base/reachable-url.ts'
+import { reachableUrl } from '../base/base-url.ts'
 
 /** Starts listening; on an error closes the server and rejects. */
 export async function listen(

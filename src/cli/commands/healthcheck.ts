@@ -1,5 +1,5 @@
 import { settings } from '../../config/config.ts'
-import { reachableUrl } from '../../base/reachable-url.ts'
+import { reachableUrl } from '../../base/base-url.ts'
 import { CommandError } from '../command-error.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 
