@@ -1,5 +1,16 @@
+import { bars, type Measured } from './bars.ts'
 import type { LoadResult } from './load.ts'
 import { median } from './statistics.ts'
+
+/** What was measured of a row: its rounds, and the memory of its process in megabytes. */
+export interface MeasuredRow {
+  readonly name: string
+  readonly isMock: boolean
+  readonly rounds: readonly LoadResult[]
+  readonly idleMemory: number
+  /** After each round. */
+  readonly memory: readonly number[]
+}
 
 /** What came of a row, over all its rounds. */
 export interface Figures {
@@ -7,47 +18,67 @@ export interface Figures {
   readonly requestsPerSecond: number
   readonly p50: number
   readonly p99: number
-  /** Medians of the ratios within a round, because a noisy machine is noisy for the whole of a round. */
-  readonly ofFloor1: number
-  readonly ofFloor2: number
-  /** Megabytes after the last round. */
+  readonly busy: number
+  readonly idleMemory: number
   readonly memory: number
   readonly answers: number
   readonly errors: number
   readonly wrong: number
 }
 
-export interface MeasuredRow {
-  readonly name: string
-  readonly rounds: readonly LoadResult[]
-  readonly memory: number
+const floor2 = 'floor 2: and two look-ups'
+
+export function summariseRow({ name, rounds, idleMemory, memory }: MeasuredRow): Figures {
+  const middle = (pick: (result: LoadResult) => number) => median(rounds.map(pick))
+  const sum = (pick: (result: LoadResult) => number) =>
+    rounds.reduce((total, result) => total + pick(result), 0)
+  return {
+    name,
+    requestsPerSecond: middle(({ requestsPerSecond }) => requestsPerSecond),
+    p50: middle(({ p50 }) => p50),
+    p99: middle(({ p99 }) => p99),
+    busy: middle(({ busy }) => busy),
+    idleMemory,
+    memory: memory.at(-1) ?? Number.NaN,
+    answers: sum(({ answers }) => answers),
+    errors: sum(({ errors }) => errors),
+    wrong: sum(({ wrong }) => wrong),
+  }
 }
 
-/** The first two rows are the floors. */
-export function summariseRows(rows: readonly MeasuredRow[]): readonly Figures[] {
-  const [floor1, floor2] = rows
-  return rows.map((row) => {
-    const middle = (pick: (result: LoadResult) => number) => median(row.rounds.map(pick))
-    const sum = (pick: (result: LoadResult) => number) =>
-      row.rounds.reduce((total, result) => total + pick(result), 0)
-    return {
-      name: row.name,
-      requestsPerSecond: middle(({ requestsPerSecond }) => requestsPerSecond),
-      p50: middle(({ p50 }) => p50),
-      p99: middle(({ p99 }) => p99),
-      ofFloor1: compare(row, floor1),
-      ofFloor2: compare(row, floor2),
-      memory: row.memory,
-      answers: sum(({ answers }) => answers),
-      errors: sum(({ errors }) => errors),
-      wrong: sum(({ wrong }) => wrong),
-    }
-  })
-}
-
-function compare({ rounds }: MeasuredRow, floor: MeasuredRow | undefined): number {
-  const ratios = rounds.map((result, round) => {
-    return result.requestsPerSecond / (floor?.rounds[round]?.requestsPerSecond ?? Number.NaN)
+/** The median of the ratios within the rounds of both, because a noisy machine is noisy for the whole of a round. */
+export function compareRates(row: MeasuredRow, other: MeasuredRow, calls = 1): number {
+  const ratios = row.rounds.flatMap(({ requestsPerSecond }, round) => {
+    const of = other.rounds[round]
+    return of === undefined ? [] : [(calls * requestsPerSecond) / of.requestsPerSecond]
   })
   return median(ratios)
+}
+
+/** What the rows say of the bars: rates first, then memory. */
+export function measureBars(rows: readonly MeasuredRow[]): readonly Measured[] {
+  const find = (name: string | undefined) => rows.find((row) => row.name === name)
+  const rates = bars.flatMap(({ figure, of, calls }) => {
+    const [row, other] = [find(figure), find(of)]
+    return row && other ? [{ figure, value: compareRates(row, other, calls) }] : []
+  })
+  const floor = find(floor2)
+  return floor === undefined ? rates : [...rates, ...measureMemory(rows, floor)]
+}
+
+/**
+ * Idle: all processes have been ready for seconds and none was called yet. After load: both have had their own load in
+ * the last round of the row.
+ */
+function measureMemory(rows: readonly MeasuredRow[], floor: MeasuredRow): readonly Measured[] {
+  return rows
+    .filter(({ isMock }) => isMock)
+    .flatMap(({ name: detail, idleMemory, memory }) => [
+      { figure: 'memory, idle', detail, value: idleMemory / floor.idleMemory },
+      {
+        figure: 'memory after load',
+        detail,
+        value: (memory.at(-1) ?? Number.NaN) / (floor.memory[memory.length - 1] ?? Number.NaN),
+      },
+    ])
 }

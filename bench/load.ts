@@ -1,5 +1,5 @@
 import autocannon from 'autocannon'
-import { quantile } from './statistics.ts'
+import { summariseSamples, type Sample } from './samples.ts'
 
 /** The process that makes the load, so that neither the servers nor the clock of the run share its event loop. */
 
@@ -7,21 +7,29 @@ const connections = 50
 
 /** One call of what is done over and over. */
 export interface Step {
+  readonly method?: 'GET' | 'POST' | 'DELETE'
+  /** From the root; `{kept}` stands for what was kept of an answer before. */
   readonly path: string
-  /** One body that is sent over and over, or, where it is the only step, as many as there are calls. */
+  /** One body that is sent over and over, or, where it is the only step, many: each call sends the next. */
   readonly bodies: readonly string[]
+  /** The header that carries what `bodies` has, in place of the body. */
+  readonly header?: string
+  /** Whether the bodies begin again when all are sent; otherwise the load ends. */
+  readonly repeats?: boolean
   /** What every right answer contains. */
   readonly expected: string
-  /** The member of the answer that stands in the next step's body as `{kept}`. */
+  /** The member of the answer that stands for `{kept}` in the steps that follow. */
   readonly keep?: string
 }
 
 export interface LoadOptions {
   readonly baseUrl: string
-  readonly authorization: string
+  readonly headers: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
   readonly warmUpSeconds: number
   readonly seconds: number
+  /** How many calls to make, in place of a time. */
+  readonly calls?: number
 }
 
 /** What came of a load; where it has several steps, a request is all of them. */
@@ -36,11 +44,8 @@ export interface LoadResult {
   readonly errors: number
   /** How many of the bodies were sent. */
   readonly used: number
-}
-
-interface Sample {
-  readonly at: number
-  readonly latency: number
+  /** The share of one core that this process took: near 1, the rate is its own and not the server's. */
+  readonly busy: number
 }
 
 interface Tally {
@@ -52,18 +57,21 @@ interface Tally {
 async function load(options: LoadOptions): Promise<LoadResult> {
   const samples: Sample[] = []
   const tally: Tally = { answers: 0, wrong: 0, used: 0 }
+  const start = performance.now()
+  const cpu = process.cpuUsage()
+  const sample = (latency: number): void => void samples.push({ at: performance.now() - start, latency })
   const { errors, non2xx } = await new Promise<autocannon.Result>((resolve, reject) => {
     const settle = (error: unknown, result: autocannon.Result): void => {
       if (error === null || error === undefined) resolve(result)
       else reject(error)
     }
-    const start = performance.now()
-    const sample = (latency: number): void => void samples.push({ at: performance.now() - start, latency })
     const running = autocannon(describeLoad(options, tally, sample), settle)
     if (options.steps.length === 1)
       running.on('response', (_client, _status, _octets, latency) => sample(latency))
   })
-  return { ...tally, ...summarise(samples, options), errors: errors + non2xx }
+  const { user, system } = process.cpuUsage(cpu)
+  const busy = (user + system) / 1000 / (performance.now() - start)
+  return { ...tally, ...summariseSamples(samples, options), errors: errors + non2xx, busy }
 }
 
 function describeLoad(
@@ -71,35 +79,40 @@ function describeLoad(
   tally: Tally,
   sample: (latency: number) => void,
 ): autocannon.Options {
-  const { baseUrl: url, steps } = options
+  const { baseUrl: url, headers, steps, warmUpSeconds, seconds, calls } = options
   return {
-    ...(steps.length === 1 ? describeCalls(steps, tally) : { requests: describeFlow(steps, sample) }),
+    ...(steps.length === 1 ? describeCalls(steps, tally) : { requests: describeFlow(steps, tally, sample) }),
+    ...(calls === undefined ? { duration: warmUpSeconds + seconds } : { amount: calls }),
     url,
     connections,
-    duration: options.warmUpSeconds + options.seconds,
     sampleInt: 100,
     method: 'POST',
-    headers: { authorization: `Bearer ${options.authorization}`, 'content-type': 'application/json' },
-    verifyBody: (body) => {
-      const isRight = steps.some(({ expected }) => String(body).includes(expected))
-      tally.answers += 1
-      if (!isRight) tally.wrong += 1
-      return isRight
-    },
+    headers: { ...headers },
   }
 }
 
+function isRight(answer: unknown, { expected }: Pick<Step, 'expected'>, tally: Tally): boolean {
+  const holds = String(answer).includes(expected)
+  tally.answers += 1
+  if (!holds) tally.wrong += 1
+  return holds
+}
+
 function describeCalls([step]: readonly Step[], tally: Tally): Partial<autocannon.Options> {
-  const { path = '', bodies = [] } = step ?? {}
+  const { method = 'POST', path = '', bodies = [], header, repeats, expected = '' } = step ?? {}
   const [body = ''] = bodies
-  if (bodies.length === 1) return { requests: [{ path, body }] }
+  const verifyBody = (answer: unknown): boolean => isRight(answer, { expected }, tally)
+  if (bodies.length === 1) return { requests: [{ method, path, body }], verifyBody }
   const setupRequest = (request: autocannon.Request): autocannon.Request => {
-    const next = bodies[tally.used]
+    const next = bodies[repeats ? tally.used % bodies.length : tally.used]
     if (next === undefined) throw new Error('a body would have been sent twice')
     tally.used += 1
-    return { ...request, body: next }
+    return header === undefined
+      ? { ...request, body: next }
+      : { ...request, headers: { ...request.headers, [header]: next } }
   }
-  return { requests: [{ path, setupRequest }], maxOverallRequests: bodies.length }
+  const amount = repeats ? {} : { maxOverallRequests: bodies.length }
+  return { requests: [{ method, path, setupRequest }], verifyBody, ...amount }
 }
 
 /** What a connection remembers between the steps of one flow. */
@@ -109,17 +122,23 @@ interface Flow {
 }
 
 /** Steps that follow each other on one connection, each with what the one before was answered. */
-function describeFlow(steps: readonly Step[], sample: (latency: number) => void): autocannon.Request[] {
-  return steps.map(({ path, bodies: [body = ''], keep }, index) => ({
-    path,
+function describeFlow(
+  steps: readonly Step[],
+  tally: Tally,
+  sample: (latency: number) => void,
+): autocannon.Request[] {
+  return steps.map(({ method = 'POST', path, bodies: [body = ''], keep, expected }, index) => ({
+    method,
     setupRequest: (request, context) => {
       const flow: Flow = context
       if (index === 0) flow.begunAt = performance.now()
-      return { ...request, body: body.replace('{kept}', flow.kept ?? '') }
+      const fill = (text: string): string => text.replace('{kept}', flow.kept ?? '')
+      return { ...request, path: fill(path), body: fill(body) }
     },
     onResponse: (_status, answer, context) => {
       const flow: Flow = context
-      if (keep !== undefined) flow.kept = readMember(answer, keep)
+      const holds = isRight(answer, { expected }, tally)
+      if (keep !== undefined && holds) flow.kept = readMember(answer, keep)
       if (index === steps.length - 1) sample(performance.now() - (flow.begunAt ?? Number.NaN))
     },
   }))
@@ -127,18 +146,6 @@ function describeFlow(steps: readonly Step[], sample: (latency: number) => void)
 
 function readMember(answer: string, name: string): string {
   return String((JSON.parse(answer) as Readonly<Record<string, unknown>>)[name])
-}
-
-function summarise(samples: readonly Sample[], { warmUpSeconds, seconds }: LoadOptions) {
-  const from = warmUpSeconds * 1000
-  const measured = samples.filter(({ at }) => at >= from && at < from + seconds * 1000)
-  const latencies = measured.map(({ latency }) => latency)
-  const last = measured.at(-1)?.at ?? from
-  return {
-    requestsPerSecond: (measured.length * 1000) / (last - from),
-    p50: quantile(latencies, 0.5),
-    p99: quantile(latencies, 0.99),
-  }
 }
 
 process.on('message', (options: LoadOptions) => {

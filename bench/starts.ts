@@ -1,37 +1,37 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { Measured } from './bars.ts'
 import { median } from './statistics.ts'
-import type { Workshop } from './workshop.ts'
+import { mainFile, type Workshop } from './workshop.ts'
 
-const repetitions = 7
+const repetitions = 9
 
-/** Medians in milliseconds, of starts that took turns. */
+/** Medians in milliseconds, from the start of a process to its ready line. */
 export interface Starts {
-  /** From the start of the process to its ready line. */
   readonly server: number
-  /** From start to end of a process that does nothing. */
-  readonly emptyNode: number
+  readonly floor: number
 }
 
+/** Starts the server and floor S in turns. */
 export async function measureStarts(workshop: Workshop): Promise<Starts> {
   const server: number[] = []
-  const emptyNode: number[] = []
+  const floor: number[] = []
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
-    emptyNode.push(await timeEmptyNode())
-    server.push(await timeServer(workshop))
+    floor.push(await timeStart(workshop, 'bench/floors/start.js', [], /floor ready on (\S+)/))
+    server.push(await timeStart(workshop, mainFile, ['--port', '0'], /gm-mock ready on (\S+)/))
   }
-  return { server: median(server), emptyNode: median(emptyNode) }
+  return { server: median(server), floor: median(floor) }
 }
 
-async function timeEmptyNode(): Promise<number> {
-  const start = performance.now()
-  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')
-  return performance.now() - start
+export function compareStarts({ server, floor }: Starts): Measured {
+  const detail = `${server.toFixed(0)} ms, floor S ${floor.toFixed(0)} ms`
+  return { figure: 'start to ready', detail, value: server / floor }
 }
 
-async function timeServer(workshop: Workshop): Promise<number> {
+async function timeStart(
+  workshop: Workshop,
+  ...[file, parameters, awaited]: readonly [string, string[], RegExp]
+) {
   const start = performance.now()
-  const served = await workshop.run('bundle/main.js', ['--port', '0'], /gm-mock ready on (\S+)/)
+  const served = await workshop.run(file, parameters, awaited)
   const elapsed = performance.now() - start
   await workshop.stop(served)
   return elapsed

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+/** The built command. */
+export const mainFile = 'bundle/main.js'
+
 const readyMilliseconds = 30_000
 const stopMilliseconds = 10_000
 
@@ -12,6 +15,8 @@ const stopMilliseconds = 10_000
 export interface Served {
   readonly child: ChildProcess
   readonly baseUrl: string
+  /** Whether it is the server that the benchmark is about, and not something that it is compared with. */
+  readonly isMock: boolean
 }
 
 /** The temporary folder and the processes of one run; both are gone when the run ends, however it ends. */
@@ -46,7 +51,7 @@ export function openWorkshop(): Workshop {
           env: plainEnvironment(),
         }),
       )
-      return { child, baseUrl: await readUntil(child, awaited) }
+      return { child, baseUrl: await readUntil(child, awaited), isMock: file === mainFile }
     },
     employ: (file) => keep(fork(builtFile(file), { serialization: 'advanced', env: plainEnvironment() })),
     stop: async ({ child }) => {

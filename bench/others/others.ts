@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeProofKey, signProofs } from '../proofs.ts'
+import { authorize, callGm, demo, type Row } from '../rows/row.ts'
+import type { Workshop } from '../workshop.ts'
+import { installPackages } from './install.ts'
+
+const proofCount = 30_000
+
+/**
+ * Other servers, for comparison: userinfo of oidc-provider, the open server in Node.js that checks proofs, and a canned
+ * answer of Prism. Those that cannot be installed are left out.
+ */
+export async function prepareOthers(workshop: Workshop): Promise<readonly Row[]> {
+  const folder = join(workshop.folder, 'others')
+  mkdirSync(folder)
+  const rows = [
+    await orNone('oidc-provider', () => prepareProvider(workshop, folder)),
+    await orNone('Prism', () => preparePrism(workshop, folder)),
+  ]
+  return rows.flat()
+}
+
+async function orNone(name: string, prepare: () => Promise<readonly Row[]>): Promise<readonly Row[]> {
+  try {
+    return await prepare()
+  } catch (error) {
+    console.error(`${name} is left out: ${error instanceof Error ? error.message : String(error)}`)
+    return []
+  }
+}
+
+async function prepareProvider(workshop: Workshop, folder: string): Promise<readonly Row[]> {
+  await installPackages(folder, ['oidc-provider@9'])
+  const key = makeProofKey('ES256')
+  const { baseUrl: found, ...process } = await workshop.run(
+    'bench/others/provider.js',
+    [folder, key.jkt],
+    /provider on (\{.*\})/,
+  )
+  const { baseUrl, bearer, bound } = JSON.parse(found) as Readonly<
+    Record<'baseUrl' | 'bearer' | 'bound', string>
+  >
+  const served = { ...process, baseUrl }
+  const facts = { accessToken: bound, method: 'GET', uri: `${baseUrl}/me` }
+  const bodies = await signProofs(proofCount, key, facts)
+  const step = { method: 'GET', path: '/me', expected: '"sub":"alice"' } as const
+  return [
+    {
+      name: 'oidc-provider, bearer',
+      served,
+      headers: { authorization: `Bearer ${bearer}` },
+      steps: [{ ...step, bodies: [''] }],
+      isTold: true,
+    },
+    {
+      name: 'oidc-provider, DPoP ES256',
+      served,
+      headers: { authorization: `DPoP ${bound}` },
+      steps: [{ ...step, bodies, header: 'dpop' }],
+      isTold: true,
+    },
+  ]
+}
+
+async function preparePrism(workshop: Workshop, folder: string): Promise<readonly Row[]> {
+  await installPackages(folder, ['@stoplight/prism-cli@5'])
+  const served = await workshop.run('bench/others/canned.js', [folder], /canned on (\S+)/)
+  const body = JSON.stringify({ accessToken: 'demo-bearer', gmAction: 'QUERY', grantId: 'demo-grant' })
+  const steps = callGm(demo.serviceId, [body])
+  return [{ name: 'Prism, canned answer', served, headers: authorize(demo.apiToken), steps, isTold: true }]
+}
