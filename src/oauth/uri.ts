@@ -4,8 +4,13 @@ const hierarchicalUri = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?[^
 /** Printable ASCII without the characters that RFC 3986 §2 leaves out. */
 const uriCharacters = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]+$/
 
+const incompleteTriplet = /%(?![0-9A-Fa-f]{2})/
+
 /** Longer than any request line that servers accept. */
 const maximumLength = 8192
+
+/** RFC 3986 §3.2: userinfo with its "@", host, port. */
+const authorityParts = /^([^@]*@)?(\[[^\]@]*\]|[^:@[\]]*)(?::([0-9]*))?$/
 
 const defaultPorts: Readonly<Record<string, string>> = { https: '443', http: '80' }
 
@@ -17,7 +22,7 @@ const defaultPorts: Readonly<Record<string, string>> = { https: '443', http: '80
 export function normaliseUri(text: string): string | undefined {
   if (text.length > maximumLength) return undefined
   const match = uriCharacters.test(text) ? hierarchicalUri.exec(text) : null
-  if (match === null || /%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
+  if (match === null || incompleteTriplet.test(text)) return undefined
   const [, scheme = '', authority = '', path = ''] = match
   const normalScheme = scheme.toLowerCase()
   const normalAuthority = normaliseAuthority(authority, normalScheme)
@@ -46,12 +51,7 @@ function decodeText(encoded: string): string | undefined {
 }
 
 function normaliseAuthority(authority: string, scheme: string): string | undefined {
-  const {
-    userinfo = '',
-    host = '',
-    port = '',
-  } = /^(?<userinfo>[^@]*@)?(?<host>\[[^\]@]*\]|[^:@[\]]*)(?::(?<port>[0-9]*))?$/.exec(authority)?.groups ??
-  {}
+  const [, userinfo = '', host = '', port = ''] = authorityParts.exec(authority) ?? []
   if (host === '') return undefined
   const kept = port === '' || port === defaultPorts[scheme] ? '' : `:${port}`
   return `${normalisePercent(userinfo)}${upperCasePercent(normalisePercent(host).toLowerCase())}${kept}`
@@ -64,6 +64,7 @@ function normalisePath(path: string): string {
 
 /** RFC 3986 §6.2.2.1 and §6.2.2.2: unreserved characters are decoded, other triplets are upper-cased. */
 function normalisePercent(text: string): string {
+  if (!text.includes('%')) return text
   return text.replace(/%[0-9A-Fa-f]{2}/g, (triplet) => {
     const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16))
     return /[A-Za-z0-9\-._~]/.test(character) ? character : triplet.toUpperCase()
@@ -76,6 +77,7 @@ function upperCasePercent(text: string): string {
 
 /** RFC 3986 §5.2.4, for paths that begin with "/" or are empty. */
 function removeDotSegments(path: string): string {
+  if (!path.includes('/.')) return path
   const kept: string[] = []
   const segments = path.split('/')
   for (const [index, segment] of segments.entries()) {

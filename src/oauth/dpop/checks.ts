@@ -11,7 +11,7 @@ import {
   type Skip,
 } from '../../base/verdict.ts'
 import { sha256 } from '../../base/digest.ts'
-import { findHeaderError, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
+import { findHeaderError, readCompactJws, type CompactJws, type SegmentReading } from '../jose/compact-jws.ts'
 import type { NonceWindow } from './nonce.ts'
 import { describeKeyPlace } from '../jose/jwk-set.ts'
 import { describeTypes, isTypeOf } from '../jwt-role.ts'
@@ -74,10 +74,13 @@ export function checkTarget(method: string, uri: string): CheckResult {
 }
 
 /** RFC 9449 §4.3 (2): one well-formed JWT in compact serialisation, and no extension that must be understood. Finds the JWS. */
-export function checkWellFormed(proof: string): Finding<DpopReason, CompactJws> {
+export function checkWellFormed(
+  proof: string,
+  readHeader?: (segment: string) => SegmentReading,
+): Finding<DpopReason, CompactJws> {
   const rule = { check: 'dpop-well-formed', clause: 'RFC 9449 §4.3 (2); RFC 7515 §4.1.11', source: inferred }
   const malformed = (error: string) => failed(rule, 'dpop_proof_invalid', { detail: error, actual: error })
-  const jws = readCompactJws(proof)
+  const jws = readCompactJws(proof, readHeader)
   if ('error' in jws) return malformed(jws.error)
   const error = findHeaderError(jws)
   return error === undefined ? passedWith(rule, jws) : malformed(error)
@@ -94,11 +97,13 @@ export function checkType({ header }: CompactJws): CheckResult {
   })
 }
 
+const allAlgorithms = proofAlgorithms.join(' ')
+
 /** RFC 9449 §4.3 (5): `alg` names a supported asymmetric signature algorithm, and neither none nor a MAC. */
 export function checkAlgorithm({ header }: CompactJws): CheckResult {
   const rule = { check: 'dpop-alg', clause: 'RFC 9449 §4.3 (5)', source: documented }
   const { alg } = header
-  const expected = proofAlgorithms.join(' ')
+  const expected = allAlgorithms
   if (typeof alg !== 'string') return failed(rule, 'dpop_alg_missing', { expected, actual: 'none' })
   const actual = excerpt(alg, 40)
   if (['none', 'HS256', 'HS384', 'HS512'].includes(alg)) {
@@ -193,7 +198,9 @@ export function checkUri({ payload }: CompactJws, uri: string, endsInId = false)
   const { htu } = payload
   const normalise = endsInId ? normaliseUriOfId : normaliseUri
   const expected = normalise(uri)
-  const holds = typeof htu === 'string' && expected !== undefined && normalise(htu) === expected
+  // A client that writes the URI as it is expected need not wait for a second normalisation.
+  const holds =
+    expected !== undefined && (htu === uri || (typeof htu === 'string' && normalise(htu) === expected))
   return verdict(rule, holds, 'dpop_proof_invalid', compareClaim(payload, 'htu', uri))
 }
 
@@ -231,8 +238,9 @@ export function checkNonce(
   const rule = { check: 'dpop-nonce', clause: 'RFC 9449 §4.3 (10), §9', source: documented }
   if (!nonceRequired) return skipped(rule, 'neither the service nor the request requires a nonce')
   const { nonce } = payload
-  return verdict(rule, nonce === nonces.current || nonce === nonces.previous, 'dpop_nonce_unusable', {
-    expected: `${nonces.current} or ${nonces.previous}`,
+  const { current, previous } = nonces
+  return verdict(rule, nonce === current || nonce === previous, 'dpop_nonce_unusable', {
+    expected: `${current} or ${previous}`,
     actual: show(nonce),
   })
 }

@@ -24,9 +24,14 @@ export function readNonceWindow(service: Service, now: number): NonceWindow {
   const configured = service.properties.dpopNonceDuration ?? 0
   const windowSeconds = configured > 0 ? configured : defaultWindowSeconds
   const index = Math.floor(now / (windowSeconds * 1000))
+  // Derived when read, because most calls need no nonce, and two cost as much as reading the proof.
   return {
-    current: deriveNonce(service, windowSeconds, index),
-    previous: deriveNonce(service, windowSeconds, index - 1),
+    get current() {
+      return deriveNonce(service, windowSeconds, index)
+    },
+    get previous() {
+      return deriveNonce(service, windowSeconds, index - 1)
+    },
     until: (index + 2) * windowSeconds * 1000,
   }
 }

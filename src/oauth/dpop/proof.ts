@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../base/digest.ts'
-import type { JwsKey } from '../jose/jws.ts'
 import type { UsedProof } from '../../model/used-proof.ts'
 import { checkInto, type Fail, type Check, type Verdict } from '../../base/verdict.ts'
 import type { CompactJws } from '../jose/compact-jws.ts'
@@ -8,7 +7,6 @@ import {
   checkAccessTokenHash,
   checkAlgorithm,
   checkJti,
-  checkKey,
   checkMethod,
   checkNonce,
   checkRequiredClaims,
@@ -22,8 +20,10 @@ import {
   type DpopReason,
 } from './checks.ts'
 import type { NonceWindow } from './nonce.ts'
+import { rememberHeaders, type RememberedHeaders } from './remembered-headers.ts'
 import { checkFreshness, checkValidity, type TimeWindow } from './freshness.ts'
 import { importPublicKey, type PublicKey } from '../jose/public-key.ts'
+import type { VerificationKey } from '../jose/public-key-signature.ts'
 import { verifySignature, type KeyImporter } from '../jose/signature.ts'
 
 /** The request that a proof has to be for. */
@@ -62,51 +62,51 @@ export type ProofValidator = (proof: string, expectations: ProofExpectations) =>
  * before the key is imported or used, so that a wrong key costs nothing.
  */
 export function createProofValidator(maxCachedKeys = 1000): ProofValidator {
-  const importKey = createKeyImporter(maxCachedKeys)
+  const keys = { ...rememberHeaders(maxCachedKeys), importKey: createKeyImporter(maxCachedKeys) }
   return async (proof, expectations) => {
     const verdicts: Verdict<DpopReason>[] = []
-    return { ...(await validate(proof, expectations, importKey, checkInto(verdicts))), verdicts }
+    return { ...(await validate(proof, expectations, keys, checkInto(verdicts))), verdicts }
   }
 }
 
 async function validate(
   proof: string,
   expectations: ProofExpectations,
-  importKey: KeyImporter,
+  { readHeader, findKey, importKey }: RememberedHeaders & { readonly importKey: KeyImporter },
   check: Check<DpopReason>,
 ): Promise<ProofFinding> {
-  const form = check.find(checkWellFormed(proof))
+  const form = check.find(checkWellFormed(proof, readHeader))
   if (form.refusal !== undefined) return form
   const jws = form.value
   const headerRefusal = check(checkType(jws)) ?? check(checkAlgorithm(jws))
   if (headerRefusal !== undefined) return { refusal: headerRefusal }
-  const publicKey = check.find(checkKey(jws))
+  const publicKey = check.find(findKey(jws))
   if (publicKey.refusal !== undefined) return publicKey
   const key = publicKey.value
   const { jkt } = expectations
-  const keyRefusal =
+  const refusal =
     check(jkt === undefined ? skipThumbprint() : checkThumbprint(key, jkt)) ??
-    check(checkSignature(await verifySignature(jws, key, importKey)))
-  if (keyRefusal !== undefined) return { refusal: keyRefusal }
-  for (const next of claimChecks(jws, expectations)) {
-    const refusal = check(next())
-    if (refusal !== undefined) return { refusal }
-  }
-  return { replayKey: describeUse(jws, key, expectations) }
+    check(checkSignature(await verifySignature(jws, key, importKey))) ??
+    checkClaims(jws, expectations, check)
+  return refusal === undefined ? { replayKey: describeUse(jws, key, expectations) } : { refusal }
 }
 
-function claimChecks(jws: CompactJws, expected: ProofExpectations): readonly (() => Verdict<DpopReason>)[] {
+function checkClaims(
+  jws: CompactJws,
+  expected: ProofExpectations,
+  check: Check<DpopReason>,
+): Fail<DpopReason> | undefined {
   const { now, window, nonces, nonceRequired, accessToken } = expected
-  return [
-    () => checkRequiredClaims(jws, accessToken !== undefined),
-    () => checkJti(jws),
-    () => checkMethod(jws, expected.method),
-    () => checkUri(jws, expected.uri, expected.uriEndsInId),
-    () => (accessToken === undefined ? skipAccessTokenHash() : checkAccessTokenHash(jws, accessToken)),
-    () => checkNonce(jws, nonces, nonceRequired),
-    () => checkFreshness(jws, now, window, nonceRequired),
-    () => checkValidity(jws, now, window),
-  ]
+  return (
+    check(checkRequiredClaims(jws, accessToken !== undefined)) ??
+    check(checkJti(jws)) ??
+    check(checkMethod(jws, expected.method)) ??
+    check(checkUri(jws, expected.uri, expected.uriEndsInId)) ??
+    check(accessToken === undefined ? skipAccessTokenHash() : checkAccessTokenHash(jws, accessToken)) ??
+    check(checkNonce(jws, nonces, nonceRequired)) ??
+    check(checkFreshness(jws, now, window, nonceRequired)) ??
+    check(checkValidity(jws, now, window))
+  )
 }
 
 /**
@@ -128,7 +128,7 @@ function describeUse(
 
 /** Importing a key costs as much as using it, so the last ones are cached, by thumbprint and algorithm. */
 function createKeyImporter(maxCachedKeys: number): KeyImporter {
-  const remembered = new LRUCache<string, { readonly key: JwsKey }>({ max: maxCachedKeys })
+  const remembered = new LRUCache<string, { readonly key: VerificationKey }>({ max: maxCachedKeys })
   return async (publicKey, algorithm) => {
     const name = `${algorithm} ${publicKey.thumbprint}`
     const imported = remembered.get(name) ?? (await importPublicKey(publicKey, algorithm))

@@ -10,29 +10,35 @@ export interface CompactJws {
   readonly payload: JsonObject
 }
 
-/** Parses a JWT in compact serialisation (RFC 7515 §7.1, RFC 7519 §7.2); returns an error if it is malformed. */
-export function readCompactJws(text: string): CompactJws | { readonly error: string } {
+/** A segment as a JSON object, its error, or undefined if it is not base64url. */
+export type SegmentReading = { readonly value: JsonObject } | { readonly error: string } | undefined
+
+/**
+ * Parses a JWT in compact serialisation (RFC 7515 §7.1, RFC 7519 §7.2); returns an error if it is malformed. A caller
+ * that has remembered headers reads them itself.
+ */
+export function readCompactJws(
+  text: string,
+  readHeader: (segment: string) => SegmentReading = readSegment,
+): CompactJws | { readonly error: string } {
   if (text.length > maximumLength) return { error: `JWT longer than ${maximumLength} characters` }
   const segments = text.split('.')
   if (segments.length !== 3) return { error: `JWT with ${segments.length} segments instead of 3` }
-  const octets = segments.map(readBase64url)
-  const [headerOctets, payloadOctets, signature] = octets
-  if (headerOctets === undefined || payloadOctets === undefined || signature === undefined) {
+  const [headerText = '', payloadText = '', signature = ''] = segments
+  const header = readHeader(headerText)
+  const payload = readSegment(payloadText)
+  if (header === undefined || payload === undefined || readBase64url(signature) === undefined) {
     return { error: 'JWT with a segment that is not base64url' }
   }
-  return readParts(text, headerOctets, payloadOctets)
-}
-
-function readParts(
-  text: string,
-  headerOctets: Buffer,
-  payloadOctets: Buffer,
-): CompactJws | { error: string } {
-  const header = readStrictJsonObject(headerOctets)
   if ('error' in header) return { error: `JWT header unreadable: ${header.error}` }
-  const payload = readStrictJsonObject(payloadOctets)
   if ('error' in payload) return { error: `JWT payload unreadable: ${payload.error}` }
   return { text, header: header.value, payload: payload.value }
+}
+
+/** Reads a header or a payload. */
+export function readSegment(segment: string): SegmentReading {
+  const octets = readBase64url(segment)
+  return octets === undefined ? undefined : readStrictJsonObject(octets)
 }
 
 /** RFC 7515 §4.1.11, RFC 7797 §6: an extension of the header that must be understood, and is not. */

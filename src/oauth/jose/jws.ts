@@ -1,12 +1,13 @@
 import { KeyObject } from 'node:crypto'
 import { CompactSign, compactVerify, importJWK, type CryptoKey } from 'jose'
-import { importEs256kKey, signEs256k, verifyEs256k } from './es256k.ts'
+import { importEs256kKey, signEs256k } from './es256k.ts'
+import { isSignatureOf, type VerificationKey } from './public-key-signature.ts'
 import type { SigningJwk } from '../../base/repeatable-signature.ts'
 
-/** An imported key: jose's own type, or for ES256K Node's. */
+/** A key to sign with: jose's own type, or for ES256K Node's. */
 export type JwsKey = CryptoKey | Uint8Array | KeyObject
 
-/** A key imported for signing or verifying with one algorithm; undefined if the cryptography refuses it. */
+/** A private or secret key imported for one algorithm; undefined if the cryptography refuses it. */
 export async function importJwk(jwk: SigningJwk, algorithm: string): Promise<JwsKey | undefined> {
   try {
     return algorithm === 'ES256K' ? importEs256kKey(jwk) : await importJWK({ ...jwk }, algorithm)
@@ -29,14 +30,17 @@ export async function signJws(
   return `${input}.${signEs256k(Buffer.from(input), key).toString('base64url')}`
 }
 
-/** Whether the key signed the compact JWS by this algorithm. */
-export async function isJwsSignedBy(jws: string, key: JwsKey, algorithm: string): Promise<boolean> {
-  if (key instanceof KeyObject) {
-    const end = jws.lastIndexOf('.')
-    return verifyEs256k(Buffer.from(jws.slice(0, end)), Buffer.from(jws.slice(end + 1), 'base64url'), key)
-  }
+/** Whether the private key of this public one signed the compact JWS by the algorithm of the key. */
+export async function isJwsSignedBy(jws: string, key: VerificationKey): Promise<boolean> {
+  const end = jws.lastIndexOf('.')
+  const signature = Buffer.from(jws.slice(end + 1), 'base64url')
+  return isSignatureOf(Buffer.from(jws.slice(0, end)), signature, key)
+}
+
+/** Whether the secret made the MAC of the compact JWS by this algorithm. */
+export async function isJwsMacOf(jws: string, secret: Uint8Array, algorithm: string): Promise<boolean> {
   try {
-    await compactVerify(jws, key, { algorithms: [algorithm] })
+    await compactVerify(jws, secret, { algorithms: [algorithm] })
     return true
   } catch {
     return false

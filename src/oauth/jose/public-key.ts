@@ -1,9 +1,10 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import { sha256 } from '../../base/digest.ts'
-import { importJwk, type JwsKey } from './jws.ts'
 import { readBase64url } from './compact-jws.ts'
 import { findEd25519Error } from './ed25519-point.ts'
 import { findSmallFactor, revealsPrivateKey } from './rsa-modulus.ts'
+import type { VerificationKey } from './public-key-signature.ts'
 
 /** A public key in the one form that has one thumbprint: required members only, canonical encodings. */
 export interface PublicKey {
@@ -127,13 +128,22 @@ function readRsaKey(jwk: JsonObject): PublicKey | KeyError {
 export async function importPublicKey(
   { jwk }: PublicKey,
   algorithm: string,
-): Promise<{ readonly key: JwsKey } | KeyError> {
+): Promise<{ readonly key: VerificationKey } | KeyError> {
   const { n } = jwk
   if (n !== undefined && (await revealsPrivateKey(Buffer.from(n, 'base64url')))) {
     return { error: "the JWK's n tells the private key" }
   }
-  const key = await importJwk(jwk, algorithm)
-  return key === undefined ? { error: `the JWK is no public key for ${algorithm}` } : { key }
+  const key = findMisuse(jwk, algorithm, 'verify') === undefined ? toKeyObject(jwk) : undefined
+  if (key === undefined) return { error: `the JWK is no public key for ${algorithm}` }
+  return { key: { algorithm, key } }
+}
+
+function toKeyObject(jwk: PublicKey['jwk']): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' })
+  } catch {
+    return undefined
+  }
 }
 
 function readUnsignedInteger(value: unknown): bigint | undefined {
