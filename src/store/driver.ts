@@ -9,7 +9,10 @@ export interface Driver {
   ): Answer | Promise<Answer>
   /** Whether nothing comes between two units that are run in one turn of the event loop. */
   readonly isAlone: boolean
-  /** Changes when another process has written; NaN if the engine cannot report it synchronously. */
+  /**
+   * Changes when another process has written; NaN if the engine cannot report it synchronously. An engine may answer
+   * what it has kept, which is no older than the last time that this was asked, or that a transaction began.
+   */
   readonly version: () => number
   close(): void | Promise<void>
 }

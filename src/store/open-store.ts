@@ -9,12 +9,18 @@ export function openStore(driver: Driver): Store {
   const units = countWrites()
   const methods = Object.entries(units.begin).map(([name, begin]) => [
     name,
-    async (...values: readonly unknown[]) => driver.run(begin(...values), same),
+    async (...values: readonly unknown[]) => {
+      driver.version()
+      return driver.run(begin(...values), same)
+    },
   ])
   const take = createTokenTaker(driver, units)
   return {
     ...(Object.fromEntries(methods) as unknown as Store),
-    takeAccessToken: async (...values) => take(values, nothing),
+    takeAccessToken: async (...values) => {
+      driver.version()
+      return take(values, nothing)
+    },
     close: async () => driver.close(),
     openCall: openCalls(driver, units, take),
   }

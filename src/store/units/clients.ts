@@ -1,10 +1,10 @@
 import { aliasOf, readClientId } from '../../base/client-names.ts'
 import type { Client } from '../../model/client.ts'
 import type { ClientKey, Holding, Page, Part } from '../values.ts'
-import { clientTables } from './tables.ts'
 import { listPart } from './page.ts'
 import { toClient } from './rows.ts'
-import { change, changeOne, exists, one, transaction } from './unit.ts'
+import { clientTables, nameRow, nameRows, namesOf } from './tables.ts'
+import { change, changeOne, exists, kept, transaction } from './unit.ts'
 import type { Query, Steps, Transaction, Value } from './unit.ts'
 
 const select = 'SELECT client_id, client_type, properties FROM clients'
@@ -12,9 +12,10 @@ const selectById = `${select} WHERE generation = ? AND client_id = ?`
 const selectByAlias = `${select} /* by clients_by_alias */ WHERE generation = ? AND alias = ?`
 
 export function findClient(generation: number, key: ClientKey): Query<Client | undefined> {
+  const rows = ({ clientId }: Client) => namesOf('clients', generation, clientId)
   return 'alias' in key
-    ? one(selectByAlias, [generation, key.alias], toClient)
-    : one(selectById, [generation, key.clientId], toClient)
+    ? kept(selectByAlias, [generation, key.alias], toClient, rows)
+    : kept(selectById, [generation, key.clientId], toClient, rows)
 }
 
 export function listClients(generation: number, page: Page, holding?: Holding): Transaction<Part<Client>> {
@@ -43,6 +44,7 @@ export function* insertClient(generation: number, client: Client): Steps<boolean
      VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM clients WHERE generation = ?), ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
     [generation, client.clientId, generation, ...valuesOf(client)],
+    [nameRow('clients', generation, client.clientId)],
   )
 }
 
@@ -60,6 +62,7 @@ export function updateClient(
       `UPDATE clients SET client_type = ?, alias = ?, locked = ?, properties = ?
        WHERE generation = ? AND client_id = ?`,
       [...valuesOf(client), generation, clientId],
+      [nameRow('clients', generation, clientId)],
     )
     return client
   })
@@ -69,8 +72,11 @@ export function deleteClient(generation: number, clientId: number): Transaction<
   return transaction('write', function* () {
     let isDeleted = false
     for (const table of clientTables) {
-      const values = [generation, clientId]
-      const rows = yield* change(`DELETE FROM ${table} WHERE generation = ? AND client_id = ?`, values)
+      const rows = yield* change(
+        `DELETE FROM ${table} WHERE generation = ? AND client_id = ?`,
+        [generation, clientId],
+        [nameRows(table, generation)],
+      )
       if (table === 'clients') isDeleted = rows === 1
     }
     return isDeleted

@@ -1,6 +1,6 @@
 import type { RememberedScopes } from '../../model/authorization.ts'
 import type { InitialState } from '../../model/baseline.ts'
-import { generationTables, keyColumns, type GenerationTable } from './tables.ts'
+import { generationTables, keyColumns, nameRows, type GenerationTable } from './tables.ts'
 import { insertClient } from './clients.ts'
 import { insertGrant } from './grants.ts'
 import { insertAccessToken, insertRefreshToken } from './token-rows.ts'
@@ -69,6 +69,7 @@ export function* copyGeneration(from: number): Steps<number> {
       `INSERT INTO ${table} (generation, ${columns})
        SELECT CAST(? AS BIGINT), ${columns} FROM ${table} WHERE generation = ?`,
       [generation, from],
+      [nameRows(table, generation)],
     )
   }
   return generation
@@ -103,11 +104,16 @@ export function sweepAbandoned(): Transaction<boolean> {
 }
 
 /** Deletes a bounded number of rows. True if there may be more. */
-function* removeSome(table: GenerationTable, chosen: string, values: readonly number[]): Steps<boolean> {
+function* removeSome(
+  table: GenerationTable,
+  chosen: string,
+  values: readonly [generation: number, end?: number],
+): Steps<boolean> {
   const key = `generation, ${keyColumns[table]}`
   const rows = yield* change(
     `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} ${chosen} LIMIT ${sweptAtOnce})`,
-    values,
+    values as readonly number[],
+    [nameRows(table, values[0])],
   )
   return rows === sweptAtOnce
 }

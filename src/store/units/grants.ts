@@ -1,14 +1,17 @@
 import type { AuthorizationCode, GrantedScopes } from '../../model/authorization.ts'
 import type { Grant } from '../../model/grant.ts'
 import { splitWords, toGrant } from './rows.ts'
-import { all, change, changeOne, one, transaction } from './unit.ts'
+import { nameRow, nameRows, namesOf } from './tables.ts'
+import { all, change, changeOne, kept, one, transaction } from './unit.ts'
 import type { Query, Steps, Transaction } from './unit.ts'
 
 const columns = 'grant_id, client_id, subject, scopes, claims, authorization_details, created_at'
 const findText = `SELECT ${columns} FROM grants WHERE generation = ? AND grant_id = ?`
 
 export function findGrant(generation: number, grantId: string): Query<Grant | undefined> {
-  return one(findText, [generation, grantId], toGrant)
+  return kept(findText, [generation, grantId], toGrant, (grant) =>
+    namesOf('grants', generation, grant.grantId),
+  )
 }
 
 export function listGrants(generation: number): Query<readonly Grant[]> {
@@ -17,16 +20,20 @@ export function listGrants(generation: number): Query<readonly Grant[]> {
 }
 
 export function insertGrant(generation: number, grant: Grant): Query<number> {
-  return change('INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
-    generation,
-    grant.grantId,
-    grant.clientId,
-    grant.subject ?? null,
-    JSON.stringify(grant.scopes),
-    JSON.stringify(grant.claims),
-    JSON.stringify(grant.authorizationDetails),
-    grant.createdAt,
-  ])
+  return change(
+    'INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    [
+      generation,
+      grant.grantId,
+      grant.clientId,
+      grant.subject ?? null,
+      JSON.stringify(grant.scopes),
+      JSON.stringify(grant.claims),
+      JSON.stringify(grant.authorizationDetails),
+      grant.createdAt,
+    ],
+    [nameRow('grants', generation, grant.grantId)],
+  )
 }
 
 export function revokeGrant(generation: number, grantId: string): Transaction<boolean> {
@@ -39,8 +46,11 @@ export function* removeGrant(generation: number, grantId: string): Steps<boolean
   yield* change(
     'DELETE FROM refresh_tokens /* by refresh_tokens_of_grant */ WHERE generation = ? AND grant_id = ?',
     values,
+    [nameRows('refresh_tokens', generation)],
   )
-  return yield* changeOne('DELETE FROM grants WHERE generation = ? AND grant_id = ?', values)
+  return yield* changeOne('DELETE FROM grants WHERE generation = ? AND grant_id = ?', values, [
+    nameRow('grants', generation, grantId),
+  ])
 }
 
 interface GrantedScopesRow {

@@ -81,9 +81,9 @@ function selectOfClient(column: string): string {
      WHERE c.generation = a.generation AND c.client_id = a.client_id)`
 }
 
-export function toService(row: Omit<ServiceRow, 'service_id'>, serviceId: string): Service {
+export function toService(row: ServiceRow): Service {
   return {
-    serviceId,
+    serviceId: row.service_id,
     generation: row.generation,
     origin: row.origin,
     properties: JSON.parse(row.properties) as Service['properties'],
@@ -93,9 +93,9 @@ export function toService(row: Omit<ServiceRow, 'service_id'>, serviceId: string
   }
 }
 
-export function toApiToken(row: Omit<ApiTokenRow, 'token_hash'>, tokenHash: string): ApiToken {
+export function toApiToken(row: ApiTokenRow): ApiToken {
   const token: Mutable<ApiToken> = {
-    tokenHash,
+    tokenHash: row.token_hash,
     rights: splitWords(row.rights) as ApiToken['rights'],
   }
   if (row.service_id !== null) token.serviceId = row.service_id

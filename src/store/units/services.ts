@@ -1,51 +1,36 @@
-import { LRUCache } from 'lru-cache'
 import type { Baseline } from '../../model/baseline.ts'
 import type { Service } from '../../model/service.ts'
 import type { NewService, ServiceChange, ServiceReset } from '../values.ts'
-import { saveApiToken } from './api-tokens.ts'
+import { removeApiTokens, saveApiToken } from './api-tokens.ts'
 import { abandonGeneration, beginGeneration, fillGeneration } from './generations.ts'
 import { toService, type ServiceRow } from './rows.ts'
+import { nameRow } from './tables.ts'
 import { removeSnapshotsOf } from './snapshots.ts'
-import { all, change, exists, one, transaction, type Query, type Steps, type Transaction } from './unit.ts'
+import {
+  all,
+  change,
+  exists,
+  kept,
+  one,
+  transaction,
+  type Query,
+  type Steps,
+  type Transaction,
+} from './unit.ts'
 
-const columns = 'generation, origin, properties, mock, clock, nonce_secret'
+const columns = 'service_id, generation, origin, properties, mock, clock, nonce_secret'
 const findText = `SELECT ${columns} FROM services WHERE service_id = ? AND deleted = 0`
 
-type FoundRow = Omit<ServiceRow, 'service_id'>
-
-/** Finds services. Every call reads its service, which seldom changes: its documents are parsed once for each write. */
-export function createServiceFinder(): (serviceId: string) => Query<Service | undefined> {
-  const known = new LRUCache<string, { readonly row: FoundRow; readonly service: Service }>({ max: 1000 })
-  const read = (row: FoundRow, serviceId: string): Service => {
-    const last = known.get(serviceId)
-    if (last !== undefined && isSameRow(row, last.row)) return last.service
-    const service = toService(row, serviceId)
-    known.set(serviceId, { row, service })
-    return service
-  }
-  return (serviceId) => one(findText, [serviceId], (row: FoundRow) => read(row, serviceId))
+export function findService(serviceId: string): Query<Service | undefined> {
+  return kept(findText, [serviceId], toService, () => [nameService(serviceId)])
 }
 
-function findFresh(serviceId: string): Query<Service | undefined> {
-  return one(findText, [serviceId], (row: FoundRow) => toService(row, serviceId))
-}
-
-function isSameRow(row: FoundRow, other: FoundRow): boolean {
-  return (
-    row.generation === other.generation &&
-    row.clock === other.clock &&
-    row.mock === other.mock &&
-    row.properties === other.properties &&
-    row.nonce_secret === other.nonce_secret
-  )
+function nameService(serviceId: string): string {
+  return nameRow('services', '', serviceId)
 }
 
 export function listServices(): Query<readonly Service[]> {
-  return all(
-    `SELECT service_id, ${columns} FROM services WHERE deleted = 0 ORDER BY generation`,
-    [],
-    (row: ServiceRow) => toService(row, row.service_id),
-  )
+  return all(`SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY generation`, [], toService)
 }
 
 export function listGenerations(): Query<readonly Pick<Service, 'generation' | 'clock'>[]> {
@@ -79,13 +64,11 @@ function* createService(service: NewService): Steps<boolean> {
   const { serviceId, origin, nonceSecret, baseline, initialState } = service
   if (yield* exists('FROM services WHERE service_id = ?', [serviceId])) return false
   const generation = yield* beginGeneration()
-  yield* change('INSERT INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?)', [
-    serviceId,
-    generation,
-    origin,
-    ...documents(service),
-    nonceSecret,
-  ])
+  yield* change(
+    'INSERT INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?)',
+    [serviceId, generation, origin, ...documents(service), nonceSecret],
+    [nameService(serviceId)],
+  )
   yield* change('INSERT INTO baselines VALUES (?, ?)', [serviceId, JSON.stringify(baseline)])
   yield* fillGeneration(generation, initialState)
   for (const token of initialState.apiTokens) yield* saveApiToken(token)
@@ -101,7 +84,7 @@ export function updateService(
   next: (service: Service) => ServiceChange,
 ): Transaction<Service | undefined> {
   return transaction('write', function* () {
-    const service = yield* findFresh(serviceId)
+    const service = yield* findService(serviceId)
     if (service === undefined) return undefined
     const changed = { ...service, ...next(service) }
     yield* writeService(serviceId, changed)
@@ -111,7 +94,8 @@ export function updateService(
 
 function writeService(serviceId: string, service: Required<ServiceChange>): Query<number> {
   const values = [...documents(service), serviceId]
-  return change('UPDATE services SET properties = ?, mock = ?, clock = ? WHERE service_id = ?', values)
+  const text = 'UPDATE services SET properties = ?, mock = ?, clock = ? WHERE service_id = ?'
+  return change(text, values, [nameService(serviceId)])
 }
 
 export function resetService(
@@ -127,11 +111,12 @@ export function resetService(
     if (found === undefined) return false
     const { baseline, initialState } = reset(JSON.parse(found.baseline) as Baseline)
     yield* abandonGeneration(found.generation)
-    yield* change('DELETE FROM api_tokens WHERE service_id = ?', [serviceId])
+    yield* removeApiTokens(serviceId)
     const generation = yield* beginGeneration()
     yield* writeService(serviceId, baseline)
     const values = [generation, serviceId]
-    yield* change('UPDATE services SET generation = ?, deleted = 0 WHERE service_id = ?', values)
+    const text = 'UPDATE services SET generation = ?, deleted = 0 WHERE service_id = ?'
+    yield* change(text, values, [nameService(serviceId)])
     yield* fillGeneration(generation, initialState)
     for (const token of initialState.apiTokens) yield* saveApiToken(token)
     return true
@@ -144,16 +129,17 @@ export function deleteService(serviceId: string): Transaction<boolean> {
 
 /** Deletes a service with its tokens and its snapshots. One from fixtures is only hidden. */
 export function* dropService(serviceId: string): Steps<boolean> {
-  const service = yield* findFresh(serviceId)
+  const service = yield* findService(serviceId)
   if (service === undefined) return false
   yield* abandonGeneration(service.generation)
   yield* removeSnapshotsOf(serviceId)
-  yield* change('DELETE FROM api_tokens WHERE service_id = ?', [serviceId])
+  yield* removeApiTokens(serviceId)
+  const about = [nameService(serviceId)]
   if (service.origin === 'fixture') {
-    yield* change('UPDATE services SET deleted = 1 WHERE service_id = ?', [serviceId])
+    yield* change('UPDATE services SET deleted = 1 WHERE service_id = ?', [serviceId], about)
     return true
   }
   yield* change('DELETE FROM baselines WHERE service_id = ?', [serviceId])
-  yield* change('DELETE FROM services WHERE service_id = ?', [serviceId])
+  yield* change('DELETE FROM services WHERE service_id = ?', [serviceId], about)
   return true
 }

@@ -1,4 +1,5 @@
 import type { SnapshotKey } from '../../model/snapshot.ts'
+import { removeApiTokens } from './api-tokens.ts'
 import { abandonGeneration, copyGeneration } from './generations.ts'
 import { dropService } from './services.ts'
 import { listKept, listLive, nameOf, type KeptServiceRow } from './snapshots.ts'
@@ -15,7 +16,8 @@ export function restoreSnapshot(key: SnapshotKey): Transaction<readonly string[]
       if (ids.includes(serviceId)) yield* abandonGeneration(generation)
       else yield* dropService(serviceId)
     }
-    yield* removeApiTokens(owner)
+    // A snapshot of all services also replaces the tokens that belong to none.
+    yield* owner === '' ? change('DELETE FROM api_tokens', []) : removeApiTokens(owner)
     for (const service of kept) yield* reviveService(service)
     yield* change(
       `INSERT INTO api_tokens SELECT token_hash, service_id, rights, expires_at
@@ -24,12 +26,6 @@ export function restoreSnapshot(key: SnapshotKey): Transaction<readonly string[]
     )
     return [...new Set([...live.map((service) => service.service_id), ...ids])]
   })
-}
-
-/** Ends the API tokens of a service; all there are, where the snapshot is of all services. */
-function* removeApiTokens(owner: string): Steps<void> {
-  if (owner === '') yield* change('DELETE FROM api_tokens', [])
-  else yield* change('DELETE FROM api_tokens WHERE service_id = ?', [owner])
 }
 
 function* reviveService(service: KeptServiceRow): Steps<void> {

@@ -10,7 +10,6 @@ import {
   toGrant,
   toRefreshToken,
   toService,
-  type ApiTokenRow,
   type ServiceRow,
 } from './rows.ts'
 import { all, change, exists, one, transaction, type Query, type Steps, type Transaction } from './unit.ts'
@@ -109,13 +108,13 @@ export function findSnapshot(key: SnapshotKey): Transaction<SnapshotContent | un
       `SELECT token_hash, service_id, rights, expires_at FROM snapshot_api_tokens
        WHERE owner = ? AND name = ? ORDER BY token_hash`,
       name,
-      (row: ApiTokenRow) => toApiToken(row, row.token_hash),
+      toApiToken,
     )
     const services: SnapshotContent['services'][number][] = []
     for (const row of yield* listKept(name)) {
       const apiTokens = tokens.filter(({ serviceId }) => serviceId === row.service_id)
       const initialState = { apiTokens, ...(yield* readGeneration(row.generation)) }
-      services.push({ service: toService(row, row.service_id), initialState })
+      services.push({ service: toService(row), initialState })
     }
     const organizationTokens = tokens.filter(({ serviceId }) => serviceId === undefined)
     return { savedAt, organizationTokens, services }

@@ -33,3 +33,36 @@ export const clientTables = [
   'pending',
   'granted_scopes',
 ] as const
+
+/** The tables whose rows an engine may keep in memory: a change of any other concerns nothing that is kept. */
+export const keptTables = [
+  'services',
+  'api_tokens',
+  'clients',
+  'grants',
+  'access_tokens',
+  'refresh_tokens',
+] as const
+
+type KeptTable = (typeof keptTables)[number]
+
+/** The generation of a row; that of API tokens is their service, and services have none. */
+type Scope = number | string
+
+/**
+ * The name of a row: a read names the rows that its result comes from, and a change those that it is about. A database
+ * stores a lone surrogate as U+FFFD, so both are one name.
+ */
+export function nameRow(table: KeptTable, scope: Scope, key: string | number): string {
+  return `${table} ${scope} ${key}`.toWellFormed()
+}
+
+/** The name of all rows of a generation. */
+export function nameRows(table: string, scope: Scope): string {
+  return `${table} ${scope}`
+}
+
+/** Both names of a row. */
+export function namesOf(table: KeptTable, scope: Scope, key: string | number): readonly string[] {
+  return [nameRow(table, scope, key), nameRows(table, scope)]
+}

@@ -1,5 +1,6 @@
 import type { TokenFilter, TokenOwner } from '../values.ts'
 import { chooseOwned } from './tokens.ts'
+import { nameRow, nameRows } from './tables.ts'
 import { all, change, changeOne, returned, transaction } from './unit.ts'
 import type { Steps, Transaction } from './unit.ts'
 
@@ -19,6 +20,7 @@ function* endOfCode(generation: number, codeHash: string): Steps<number> {
     accessTokens = yield* change(
       `DELETE FROM ${table} /* by ${table}_of_code */ WHERE generation = ? AND code_hash = ?`,
       [generation, codeHash],
+      [nameRows(table, generation)],
     )
   }
   return accessTokens
@@ -27,7 +29,10 @@ function* endOfCode(generation: number, codeHash: string): Steps<number> {
 export function* endOfOwner(generation: number, owner: TokenOwner): Steps<number> {
   const [chosen, values] = chooseOwned(generation, owner)
   let accessTokens = 0
-  for (const table of tokenTables) accessTokens = yield* change(`DELETE FROM ${table} AS a ${chosen}`, values)
+  for (const table of tokenTables) {
+    const about = [nameRows(table, generation)]
+    accessTokens = yield* change(`DELETE FROM ${table} AS a ${chosen}`, values, about)
+  }
   return accessTokens
 }
 
@@ -53,6 +58,7 @@ function* endPair(generation: number, tokenHash: string): Steps<number> {
     'DELETE FROM access_tokens WHERE generation = ? AND token_hash = ? RETURNING refresh_token_hash',
     [generation, tokenHash],
     (row: { readonly refresh_token_hash: string | null }) => row,
+    [nameRow('access_tokens', generation, tokenHash)],
   )
   const refreshTokenHash = accessToken === undefined ? tokenHash : accessToken.refresh_token_hash
   const isEnded = refreshTokenHash !== null && (yield* removeRefreshToken(generation, refreshTokenHash))
@@ -62,14 +68,15 @@ function* endPair(generation: number, tokenHash: string): Steps<number> {
 
 export function removeRefreshToken(generation: number, tokenHash: string) {
   const text = 'DELETE FROM refresh_tokens WHERE generation = ? AND token_hash = ?'
-  return changeOne(text, [generation, tokenHash])
+  return changeOne(text, [generation, tokenHash], [nameRow('refresh_tokens', generation, tokenHash)])
 }
 
-/** Ends the access tokens that were issued with a refresh token. */
+/** Ends the access tokens that were issued with a refresh token; what is read of them comes from that, too. */
 export function endIssuedWith(generation: number, refreshTokenHash: string) {
   return change(
     `DELETE FROM access_tokens /* by access_tokens_of_refresh_token */
      WHERE generation = ? AND refresh_token_hash = ?`,
     [generation, refreshTokenHash],
+    [nameRow('refresh_tokens', generation, refreshTokenHash)],
   )
 }

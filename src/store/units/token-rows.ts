@@ -1,6 +1,7 @@
 import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import { keepCode } from './pending.ts'
 import { tokenColumns } from './rows.ts'
+import { nameRow } from './tables.ts'
 import { changeOne, type Steps, type Value } from './unit.ts'
 
 const places = '?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?'
@@ -12,14 +13,16 @@ const insertRefresh = `INSERT INTO refresh_tokens (generation, ${tokenColumns}, 
 /** False if one with that value exists. Its code is kept as long as the token. */
 export function* insertAccessToken(generation: number, token: AccessToken): Steps<boolean> {
   yield* keepCode(generation, token)
-  return yield* changeOne(insertAccess, [generation, ...valuesOf(token), token.refreshTokenHash ?? null])
+  const values = [generation, ...valuesOf(token), token.refreshTokenHash ?? null]
+  return yield* changeOne(insertAccess, values, [nameRow('access_tokens', generation, token.tokenHash)])
 }
 
 /** The same for a refresh token. */
 export function* insertRefreshToken(generation: number, token: RefreshToken): Steps<boolean> {
   yield* keepCode(generation, token)
   const renews = token.details?.renews?.tokenHash ?? null
-  return yield* changeOne(insertRefresh, [generation, ...valuesOf(token), renews])
+  const values = [generation, ...valuesOf(token), renews]
+  return yield* changeOne(insertRefresh, values, [nameRow('refresh_tokens', generation, token.tokenHash)])
 }
 
 function valuesOf(token: RefreshToken): readonly Value[] {

@@ -2,6 +2,7 @@ import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { TokenChange, TokenOwner, TokenPair } from '../values.ts'
 import { removeRefreshToken } from './token-ends.ts'
 import { insertAccessToken, insertRefreshToken } from './token-rows.ts'
+import { nameRow, nameRows } from './tables.ts'
 import { chooseOwned, findAccessToken, findRefreshToken } from './tokens.ts'
 import { change, transaction } from './unit.ts'
 import type { Steps, Transaction } from './unit.ts'
@@ -19,10 +20,11 @@ export function updateToken(
     if (isRenamed && (yield* findAccessToken(generation, accessToken)) !== undefined) {
       return 'access_token_exists'
     }
-    yield* change('DELETE FROM access_tokens WHERE generation = ? AND token_hash = ?', [
-      generation,
-      tokenHash,
-    ])
+    yield* change(
+      'DELETE FROM access_tokens WHERE generation = ? AND token_hash = ?',
+      [generation, tokenHash],
+      [nameRow('access_tokens', generation, tokenHash)],
+    )
     yield* insertAccessToken(generation, accessToken)
     const refreshToken = yield* updateRefreshToken(generation, accessToken, next.refreshToken)
     return refreshToken === undefined ? { accessToken } : { accessToken, refreshToken }
@@ -52,7 +54,7 @@ export function rescopeTokens(
     let accessTokens = 0
     for (const table of ['refresh_tokens', 'access_tokens']) {
       const text = `UPDATE ${table} AS a SET scopes = ? ${chosen}`
-      accessTokens = yield* change(text, [scopes.join(' '), ...values])
+      accessTokens = yield* change(text, [scopes.join(' '), ...values], [nameRows(table, generation)])
     }
     return accessTokens
   })

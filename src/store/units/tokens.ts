@@ -2,7 +2,8 @@ import type { AccessToken, FoundAccessToken, RefreshToken } from '../../model/ac
 import type { AccessTokenKey, Page, Part, RefreshTokenKey, TokenOwner } from '../values.ts'
 import { listPart } from './page.ts'
 import { selectFoundAccessTokens, toFoundAccessToken, toRefreshToken, tokenColumns } from './rows.ts'
-import { all, change, changeOne, one, transaction } from './unit.ts'
+import { nameRow, namesOf } from './tables.ts'
+import { all, change, changeOne, kept, one, transaction } from './unit.ts'
 import type { Query, Transaction, Value } from './unit.ts'
 
 const selectAccessToken = `${selectFoundAccessTokens} WHERE a.generation = ? AND a.token_hash = ?`
@@ -13,8 +14,20 @@ export function findAccessToken(
   key: AccessTokenKey,
 ): Query<FoundAccessToken | undefined> {
   return 'tokenHash' in key
-    ? one(selectAccessToken, [generation, key.tokenHash], toFoundAccessToken)
+    ? kept(selectAccessToken, [generation, key.tokenHash], toFoundAccessToken, (found) =>
+        nameParts(generation, found),
+      )
     : one(selectOfRefreshToken, [generation, key.refreshTokenHash], toFoundAccessToken)
+}
+
+/** The rows of an access token, of its client, and of its refresh token. */
+function nameParts(generation: number, { token }: FoundAccessToken): readonly string[] {
+  const { tokenHash, clientId, refreshTokenHash } = token
+  return [
+    ...namesOf('access_tokens', generation, tokenHash),
+    ...namesOf('clients', generation, clientId),
+    ...(refreshTokenHash === undefined ? [] : namesOf('refresh_tokens', generation, refreshTokenHash)),
+  ]
 }
 
 /** Deletes an expired access token; its refresh token keeps its hash. False if it is gone already. */
@@ -24,11 +37,13 @@ export function endExpired(generation: number, token: AccessToken, now: number):
     const isEnded = yield* changeOne(
       'DELETE FROM access_tokens WHERE generation = ? AND token_hash = ? AND expires_at <= ?',
       [generation, tokenHash, now],
+      [nameRow('access_tokens', generation, tokenHash)],
     )
     if (isEnded && refreshTokenHash !== undefined) {
       yield* change(
         'UPDATE refresh_tokens SET expired_access_token_hash = ? WHERE generation = ? AND token_hash = ?',
         [tokenHash, generation, refreshTokenHash],
+        [nameRow('refresh_tokens', generation, refreshTokenHash)],
       )
     }
     return isEnded

@@ -11,12 +11,16 @@ interface Step<Result> {
  * they differ it has a named fragment, in a comment: `by` and the index that SQLite needs to be given.
  */
 export interface Query<Result> extends Step<Result> {
-  /** Its result: its row, whether there is one, all rows, how many it changed, or the row that it changed. */
-  readonly kind: 'one' | 'exists' | 'all' | 'change' | 'returned'
+  /** Its result: its row (which may be kept), whether there is one, all rows, how many it changed, or the changed row. */
+  readonly kind: 'one' | 'kept' | 'exists' | 'all' | 'change' | 'returned'
   readonly text: string
   readonly values: readonly Value[]
   /** Converts a row, or the number of changed rows, to the result. */
   readonly read: (row: never) => unknown
+  /** Names the rows that the result of a read comes from: an engine may keep it until one of them changes. */
+  readonly from?: (found: never) => readonly string[]
+  /** The names of the rows that a change is about; without them it may be about any row. */
+  readonly about?: readonly string[] | undefined
 }
 
 /** Statements that are executed together or not at all. An engine may have to repeat the work. */
@@ -52,6 +56,16 @@ export function one<Result>(
   return { kind: 'one', text, values, read, [Symbol.iterator]: ask }
 }
 
+/** Reads a row by its key; an engine may keep the result until one of the rows changes that it comes from. */
+export function kept<Result>(
+  text: string,
+  key: readonly [string] | readonly [generation: number, key: string | number],
+  read: (row: never) => Result,
+  from: (found: Result) => readonly string[],
+): Query<Result | undefined> {
+  return { kind: 'kept', text, values: key, read, from, [Symbol.iterator]: ask }
+}
+
 export function all<Result>(
   text: string,
   values: readonly Value[],
@@ -66,13 +80,13 @@ export function exists(text: string, values: readonly Value[]): Query<boolean> {
 }
 
 /** Changes rows and counts them. */
-export function change(text: string, values: readonly Value[]): Query<number> {
-  return { kind: 'change', text, values, read: same, [Symbol.iterator]: ask }
+export function change(text: string, values: readonly Value[], about?: readonly string[]): Query<number> {
+  return { kind: 'change', text, values, read: same, about, [Symbol.iterator]: ask }
 }
 
 /** Changes the one row that is meant. False if there is none. */
-export function changeOne(text: string, values: readonly Value[]): Query<boolean> {
-  return { kind: 'change', text, values, read: isOne, [Symbol.iterator]: ask }
+export function changeOne(text: string, values: readonly Value[], about?: readonly string[]): Query<boolean> {
+  return { kind: 'change', text, values, read: isOne, about, [Symbol.iterator]: ask }
 }
 
 /** Changes a row and reads it, by `RETURNING`. */
@@ -80,8 +94,9 @@ export function returned<Result>(
   text: string,
   values: readonly Value[],
   read: (row: never) => Result,
+  about?: readonly string[],
 ): Query<Result | undefined> {
-  return { kind: 'returned', text, values, read, [Symbol.iterator]: ask }
+  return { kind: 'returned', text, values, read, about, [Symbol.iterator]: ask }
 }
 
 /** Whether a unit of work that had this result has changed rows. */

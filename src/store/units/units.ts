@@ -6,9 +6,9 @@ import { deleteGrantedScopes, findGrant, findGrantedScopes, listGrants, revokeGr
 import { endPending, findPending, issueCode, savePending, updatePending } from './pending.ts'
 import { isProofUsed, recordProof } from './proofs.ts'
 import {
-  createServiceFinder,
   createServices,
   deleteService,
+  findService,
   listFixtureServices,
   listGenerations,
   listServices,
@@ -41,7 +41,7 @@ export function createUnits(): Units {
     ping,
     countStart,
     createServices,
-    findService: createServiceFinder(),
+    findService,
     listServices,
     listGenerations,
     updateService,
