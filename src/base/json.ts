@@ -122,3 +122,17 @@ function hasWellFormedStrings(value: unknown): boolean {
 export function writeJsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`
 }
+
+/** A string, or a number that JavaScript may write differently. Linear in the length of the text. */
+const stringOrUnusualNumber = /"(?:[^"\\]|\\.)*"|-?\d+[.eE][\d.eE+-]*|-?\d{16,}|-0/g
+
+/** The document with such numbers as text, in their original characters; undefined if there are none. */
+export function quoteUnusualNumbers(octets: Uint8Array): string | undefined {
+  let found = false
+  const text = utf8.decode(octets).replace(stringOrUnusualNumber, (token) => {
+    if (token.startsWith('"')) return token
+    found = true
+    return `"${token}"`
+  })
+  return found ? text : undefined
+}

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SystemClock } from '../base/clock.ts'
 import type { FaultInjector, InterceptedCall } from '../faults/fault-injector.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { ReceivedBody } from '../journal/kept-call.ts'
 import { apiNameOf } from '../api/shared/api-route.ts'
 import type { Service } from '../model/service.ts'
 import type { Store, StoreCall } from '../store/store.ts'
@@ -25,18 +26,13 @@ export interface FrontDoor {
   readonly measures: boolean
 }
 
+export type { ReceivedBody }
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** The state of a call to one of Authlete's APIs. */
     call: CallState | null
   }
-}
-
-/** A body for the journal. */
-export interface ReceivedBody {
-  readonly body: unknown
-  /** Present if JavaScript would write one of its numbers differently, and for a form. */
-  readonly text?: string
 }
 
 interface CallState {

@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import type { JournalEntry } from '../journal/journal.ts'
-import { isJsonObject, type JsonObject } from '../base/json.ts'
+import type { JsonObject } from '../base/json.ts'
+import type { AnsweredCall, ReceivedBody } from '../journal/kept-call.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
-import type { ReceivedBody } from './call.ts'
 
 /** The response as it was sent. */
-export type SentAnswer = Pick<ApiAnswer, 'status' | 'body'>
+export interface SentAnswer extends Pick<ApiAnswer, 'status' | 'body'> {
+  /** The body as compact JSON, if it is written already. */
+  readonly text?: string
+}
 
 /** A call after its decision. */
 interface DecidedCall {
@@ -23,9 +25,9 @@ interface DecidedCall {
   readonly faults: readonly string[]
 }
 
-/** Builds the journal entry of a call. */
+/** What the journal stores of a call. */
 export function journalCall({
-  request,
+  request: { method, url: path, headers },
   api,
   elapsed,
   at,
@@ -33,34 +35,34 @@ export function journalCall({
   answer: { body, explanation },
   sent,
   faults,
-}: DecidedCall): Omit<JournalEntry, 'id'> {
+}: DecidedCall): AnsweredCall {
   const { action, resultCode } = body ?? {}
-  const gmAction = isJsonObject(received?.body) ? received.body['gmAction'] : undefined
   return {
     at,
     api,
     status: sent.status,
-    ...(faults.length > 0 && { fault: faults.join('+') }),
-    ...(typeof action === 'string' && { action }),
-    ...(typeof resultCode === 'string' && { resultCode }),
-    ...(typeof gmAction === 'string' && { gmAction }),
+    fault: faults.length > 0 ? faults.join('+') : undefined,
+    action: typeof action === 'string' ? action : undefined,
+    resultCode: typeof resultCode === 'string' ? resultCode : undefined,
     durationMs: Math.round(elapsed * 1000) / 1000,
-    ...explanation,
-    request: {
-      method: request.method,
-      path: request.url,
-      headers: request.headers,
-      ...received,
-    },
-    response: request.method === 'HEAD' ? {} : keepContent(sent.body ?? {}),
+    reason: explanation.reason,
+    source: explanation.source,
+    conditionSource: explanation.conditionSource,
+    messageSource: explanation.messageSource,
+    trace: explanation.trace,
+    request: { method, path, headers, ...received },
+    response: method === 'HEAD' ? '{}' : writeKept(sent),
   }
 }
 
 /** Longer content is not stored, so that the number of entries bounds the journal's size. */
 const maxStoredChars = 16_384
 
-function keepContent(body: JsonObject): JsonObject {
+function writeKept({ body = {}, text }: SentAnswer): string {
   const { responseContent } = body
-  if (typeof responseContent !== 'string' || responseContent.length <= maxStoredChars) return body
-  return { ...body, responseContent: `(${responseContent.length} characters, not kept)` }
+  if (typeof responseContent !== 'string' || responseContent.length <= maxStoredChars) {
+    return text ?? JSON.stringify(body)
+  }
+  const kept: JsonObject = { ...body, responseContent: `(${responseContent.length} characters, not kept)` }
+  return JSON.stringify(kept)
 }

@@ -62,7 +62,7 @@ function record(
     conditionSource: 'assumed',
     messageSource: 'assumed',
     request: { method: 'POST', path, headers: {}, body },
-    response,
+    response: JSON.stringify(response),
     trace: [],
   })
 }

@@ -14,7 +14,7 @@ function record(journal: Journal, count: number, serviceId = '1', reason = 'quer
       conditionSource: 'assumed',
       messageSource: 'assumed',
       request: { method: 'POST', path: '/', headers: {} },
-      response: {},
+      response: '{}',
       trace: [],
     })
   }
@@ -109,7 +109,7 @@ t.test('one entry is found by its id while it is kept', async (t) => {
   const journal = createJournal(3)
   record(journal, 5)
   for (const entry of journal.list('1')) t.strictSame(journal.find('1', entry.id), entry)
-  for (const id of ['2', '6', '05', '']) t.equal(journal.find('1', id), undefined, id)
+  for (const id of ['2', '6', '05', '', 'x']) t.equal(journal.find('1', id), undefined, id)
   t.equal(journal.find('unknown', '1'), undefined)
 })
 
@@ -177,3 +177,23 @@ for (const capacity of [0, 2]) {
     journal.forget('unknown')
   })
 }
+
+t.test('the ids of a deleted service go on when it is made again, of ten thousand at most', async (t) => {
+  const journal = createJournal(3)
+  for (const serviceId of ['1', '2', '3']) record(journal, 5, serviceId)
+  for (const serviceId of ['1', '2', 'unused']) journal.forget(serviceId)
+  t.strictSame(idsOf(journal, '2'), [])
+  t.equal(journal.newestId('2'), '5')
+  t.equal(journal.countDropped('2'), 0)
+  record(journal, 2, '2')
+  t.strictSame(idsOf(journal, '2'), ['6', '7'])
+  for (let serviceId = 100; serviceId < 10_101; serviceId += 1) {
+    record(journal, 1, String(serviceId))
+    journal.forget(String(serviceId))
+  }
+  t.equal(journal.newestId('1'), '0')
+  t.equal(journal.newestId('100'), '0')
+  t.equal(journal.newestId('101'), '1')
+  t.equal(journal.newestId('2'), '7')
+  t.strictSame(idsOf(journal, '3'), ['3', '4', '5'])
+})

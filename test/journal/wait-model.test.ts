@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { WaitView } from '../../schema/admin/journal.ts'
 import { waitMethods } from '../../src/admin/journal/request-wait.ts'
-import { createJournal, type JournalEntry } from '../../src/journal/journal.ts'
+import { createJournal } from '../../src/journal/journal.ts'
+import type { AnsweredCall } from '../../src/journal/kept-call.ts'
 import { matchesCall } from '../../src/journal/match.ts'
 
-const call = (action: string): Omit<JournalEntry, 'id'> => ({
+const call = (action: string): AnsweredCall => ({
   at: 0,
   api: 'gm',
   status: 200,
@@ -16,7 +17,7 @@ const call = (action: string): Omit<JournalEntry, 'id'> => ({
   conditionSource: 'observed',
   messageSource: 'observed',
   request: { method: 'POST', path: '/', headers: {} },
-  response: {},
+  response: '{}',
   trace: [],
 })
 

@@ -1,4 +1,4 @@
-import { isJsonObject, withoutNulls, type JsonObject } from '../../base/json.ts'
+import { isJsonObject, quoteUnusualNumbers, withoutNulls, type JsonObject } from '../../base/json.ts'
 
 /** A body with its scalars in the types of the contract, and a list of those that were converted. */
 export interface TypedBody {
@@ -24,8 +24,6 @@ type Place = () => string
 
 const namedAtMost = 5
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
 /**
  * Binds scalars as Authlete's Java services do: a number or a boolean in place of text becomes text, text becomes the
  * number or the boolean that it represents. Binds only what Jackson, Gson and JSON-B all accept: a number by its
@@ -48,20 +46,6 @@ export function bindTexts(schema: object, body: JsonObject): JsonObject {
 }
 
 const passOver: Note = () => undefined
-
-/** A string, or a number that JavaScript may write differently. Linear in the length of the text. */
-const stringOrUnusualNumber = /"(?:[^"\\]|\\.)*"|-?\d+[.eE][\d.eE+-]*|-?\d{16,}|-0/g
-
-/** The document with such numbers as text, in their original characters; undefined if there are none. */
-export function quoteUnusualNumbers(octets: Buffer): string | undefined {
-  let found = false
-  const text = utf8.decode(octets).replace(stringOrUnusualNumber, (token) => {
-    if (token.startsWith('"')) return token
-    found = true
-    return `"${token}"`
-  })
-  return found ? text : undefined
-}
 
 function bind(shape: Shape, value: unknown, written: unknown, place: Place, note: Note): unknown {
   if (Array.isArray(value)) {

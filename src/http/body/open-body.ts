@@ -3,8 +3,8 @@ import { passed, type Verdict } from '../../base/verdict.ts'
 import { bindForm } from './bind-form.ts'
 import type { ReceivedBody } from '../call.ts'
 import type { FormBody } from './form-body.ts'
-import { quoteUnusualNumbers, type TypedBody } from './loose-scalars.ts'
-import { refuseOctets, type BodyReading, type JsonBody, type RefusedBody } from './request-body.ts'
+import type { TypedBody } from './loose-scalars.ts'
+import { refuseOctets, type BodyReading, type RefusedBody } from './request-body.ts'
 
 /** A body for the validator. */
 export interface OpenedBody {
@@ -23,7 +23,10 @@ export function openBody(reading: BodyReading, schema: object): BodyResult {
   if ('refused' in reading) return { refusal: reading, received: { body: reading.text } }
   if ('fields' in reading) return openForm(reading, schema)
   const { value, octets } = reading
-  return { body: { value: withoutNulls(value) as JsonObject, octets }, received: keepJson(reading) }
+  return {
+    body: { value: withoutNulls(value) as JsonObject, octets },
+    received: keepShort(octets, () => ({ octets })),
+  }
 }
 
 function openForm(form: FormBody, schema: object): BodyResult {
@@ -39,14 +42,6 @@ const keptOctets = 16_384
 
 function keepShort({ length }: Buffer, keep: () => ReceivedBody): ReceivedBody {
   return length > keptOctets ? { body: `(${length} octets, not kept)` } : keep()
-}
-
-/** The journal's copy: an id that came as a number must not become another one there. */
-function keepJson({ value, octets }: JsonBody): ReceivedBody {
-  return keepShort(octets, () => {
-    const quoted = quoteUnusualNumbers(octets)
-    return quoted === undefined ? { body: value } : { body: JSON.parse(quoted), text: octets.toString() }
-  })
 }
 
 export const bodyRule = {

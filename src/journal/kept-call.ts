@@ -1,0 +1,136 @@
+import { isJsonObject, quoteUnusualNumbers } from '../base/json.ts'
+import type { JournalEntry } from './entry.ts'
+import { addTrace, writeTrace } from './kept-trace.ts'
+import { addPart, maxNumberOctets, readNumbers, readParts, writeNumbers, type Parts } from './parts.ts'
+import type { RuleBook } from './rule-book.ts'
+
+/** What an entry says about its call in a few words. */
+interface Facts extends Pick<
+  JournalEntry,
+  'at' | 'api' | 'status' | 'durationMs' | 'reason' | 'source' | 'conditionSource' | 'messageSource'
+> {
+  readonly fault?: string | undefined
+  readonly action?: string | undefined
+  readonly resultCode?: string | undefined
+}
+
+/** A call that was answered. The journal copies it, so that nothing that happens to it later changes its entry. */
+export interface AnsweredCall extends Facts, Pick<JournalEntry, 'trace'> {
+  readonly request: Pick<JournalEntry['request'], 'method' | 'path' | 'headers'> & ReceivedBody
+  /** An object, as JSON. */
+  readonly response: string
+}
+
+/** A body as its entry shall have it, or the octets of a JSON body, which are parsed when the entry is read. */
+export type ReceivedBody =
+  | { readonly octets: Buffer; readonly body?: never; readonly text?: never }
+  | { readonly octets?: never; readonly body?: unknown; readonly text?: string }
+
+/** A stored call. Most of it is outside of the heap, so that a long journal gives the collector no work. */
+export interface KeptCall extends Facts {
+  readonly id: number
+  readonly method: string
+  /** Text, then the octets of a JSON body, then the numbers that part the text. */
+  readonly octets: Buffer
+  readonly encoding: 'utf8' | 'utf16le'
+  readonly bodyAt: number
+  readonly numbersAt: number
+  readonly end: number
+}
+
+/** No longer response is stored, and none in a longer entry, so that the number of entries bounds the journal's size. */
+const maxStoredChars = 131_072
+
+const longResponse = JSON.stringify({ note: 'a long answer, not kept' })
+
+const noOctets = Buffer.alloc(0)
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Copies a call, into the octets of an entry that gives way to it if they suit. Writing every entry as JSON, its rules
+ * included, took four times as long and three times the space.
+ */
+export function keepCall(call: AnsweredCall, id: number, rules: RuleBook, former?: KeptCall): KeptCall {
+  const { at, api, status, fault, action, resultCode, durationMs, request, response } = call
+  const { reason, source, conditionSource, messageSource } = call
+  const { method, octets: body = noOctets } = request
+  const parts: Parts = { text: '', numbers: [] }
+  addPart(parts, request.path)
+  addPart(parts, JSON.stringify(request.headers))
+  addPart(parts, writeReceived(request))
+  addPart(parts, response.length > maxStoredChars ? longResponse : response)
+  addTrace(parts, call.trace, rules)
+  const { text, numbers } = parts
+  const encoding = text.isWellFormed() ? 'utf8' : 'utf16le'
+  const bodyAt = Buffer.byteLength(text, encoding)
+  const numbersAt = bodyAt + body.length
+  const octets = findRoom(numbersAt + numbers.length * maxNumberOctets, former?.octets)
+  octets.write(text, encoding)
+  octets.set(body, bodyAt)
+  const end = writeNumbers(octets, numbersAt, numbers)
+  // Written out, because spreading costs a tenth of a call's entry.
+  return { id, at, api, status, fault, action, resultCode, durationMs, reason, source, conditionSource, messageSource, method, octets, encoding, bodyAt, numbersAt, end } // prettier-ignore
+}
+
+function writeReceived({ octets, body, text }: ReceivedBody): string {
+  return octets === undefined && body !== undefined ? JSON.stringify({ body, text }) : '{}'
+}
+
+/** Octets grow by this, so that calls of similar size fit into one another's. */
+const octetsStep = 1024
+
+/** How much may be left over: more is given back, so that one long call does not take its room for ever. */
+const maxOctetsLeft = 16 * octetsStep
+
+function findRoom(length: number, former: Buffer | undefined): Buffer {
+  if (former !== undefined && former.length >= length && former.length <= length + maxOctetsLeft) {
+    return former
+  }
+  return Buffer.allocUnsafeSlow(Math.ceil(length / octetsStep) * octetsStep)
+}
+
+/** The entry of a stored call as JSON, without its id. */
+export function writeEntry(kept: KeptCall, rules: RuleBook): string {
+  const { octets, encoding, bodyAt, numbersAt, end, method } = kept
+  const numbers = readNumbers(octets.subarray(numbersAt, end))
+  const parts = readParts({ text: octets.toString(encoding, 0, bodyAt), numbers })
+  const path = parts.take()
+  const headers = parts.take()
+  const given = parts.take()
+  const response = parts.take()
+  const trace = writeTrace(parts, rules)
+  const received =
+    numbersAt > bodyAt ? readBody(octets.subarray(bodyAt, numbersAt)) : (JSON.parse(given) as EntryBody)
+  const head = join(JSON.stringify({ method, path }), `{"headers":${headers}}`)
+  const request = join(head, JSON.stringify(received))
+  const facts = writeFacts(kept, received.body)
+  const write = (answer: string) =>
+    join(facts, `{"trace":${trace},"request":${request},"response":${answer}}`)
+  const text = write(response)
+  return text.length > maxStoredChars ? write(longResponse) : text
+}
+
+type EntryBody = Pick<JournalEntry['request'], 'body' | 'text'>
+
+/** An id that came as a number must not become another one. */
+function readBody(octets: Buffer): EntryBody {
+  const quoted = quoteUnusualNumbers(octets)
+  return quoted === undefined
+    ? { body: JSON.parse(utf8.decode(octets)) as unknown }
+    : { body: JSON.parse(quoted) as unknown, text: octets.toString() }
+}
+
+function writeFacts(kept: KeptCall, body: unknown): string {
+  const { at, api, status, fault, action, resultCode, durationMs } = kept
+  const { reason, source, conditionSource, messageSource } = kept
+  const given = isJsonObject(body) ? body['gmAction'] : undefined
+  const gmAction = typeof given === 'string' ? given : undefined
+  const explanation = { reason, source, conditionSource, messageSource }
+  return JSON.stringify({ at, api, status, fault, action, resultCode, gmAction, durationMs, ...explanation })
+}
+
+/** Joins two JSON objects, of which the first has members. */
+function join(one: string, other: string): string {
+  return other === '{}' ? one : `${one.slice(0, -1)},${other.slice(1)}`
+}
