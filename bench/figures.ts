@@ -1,4 +1,4 @@
-import { bars, type Measured } from './bars.ts'
+import { floor2, type Bar, type Measured } from './bars.ts'
 import type { LoadResult } from './load.ts'
 import { median } from './statistics.ts'
 
@@ -25,8 +25,6 @@ export interface Figures {
   readonly errors: number
   readonly wrong: number
 }
-
-const floor2 = 'floor 2: and two look-ups'
 
 export function summariseRow({ name, rounds, idleMemory, memory }: MeasuredRow): Figures {
   const middle = (pick: (result: LoadResult) => number) => median(rounds.map(pick))
@@ -55,22 +53,21 @@ export function compareRates(row: MeasuredRow, other: MeasuredRow, calls = 1): n
   return median(ratios)
 }
 
-/** What the rows say of the bars: rates first, then memory. */
-export function measureBars(rows: readonly MeasuredRow[]): readonly Measured[] {
-  const find = (name: string | undefined) => rows.find((row) => row.name === name)
-  const rates = bars.flatMap(({ figure, of, calls }) => {
-    const [row, other] = [find(figure), find(of)]
+/** The rates that a table compares, as far as both rows were measured. */
+export function measureRates(rows: readonly MeasuredRow[], table: readonly Bar[]): readonly Measured[] {
+  return table.flatMap(({ figure, of, calls }) => {
+    const [row, other] = [figure, of].map((wanted) => rows.find(({ name }) => name === wanted))
     return row && other ? [{ figure, value: compareRates(row, other, calls) }] : []
   })
-  const floor = find(floor2)
-  return floor === undefined ? rates : [...rates, ...measureMemory(rows, floor)]
 }
 
 /**
  * Idle: all processes have been ready for seconds and none was called yet. After load: both have had their own load in
  * the last round of the row.
  */
-function measureMemory(rows: readonly MeasuredRow[], floor: MeasuredRow): readonly Measured[] {
+export function measureMemory(rows: readonly MeasuredRow[]): readonly Measured[] {
+  const floor = rows.find(({ name }) => name === floor2)
+  if (floor === undefined) throw new Error('floor 2 was not measured')
   return rows
     .filter(({ isMock }) => isMock)
     .flatMap(({ name: detail, idleMemory, memory }) => [

@@ -9,17 +9,21 @@ const connections = 50
 export interface Step {
   readonly method?: 'GET' | 'POST' | 'DELETE'
   /** From the root; `{kept}` stands for what was kept of an answer before. */
-  readonly path: string
-  /** One body that is sent over and over, or, where it is the only step, many: each call sends the next. */
-  readonly bodies: readonly string[]
-  /** The header that carries what `bodies` has, in place of the body. */
-  readonly header?: string
-  /** Whether the bodies begin again when all are sent; otherwise the load ends. */
-  readonly repeats?: boolean
+  readonly path?: string
+  readonly body?: string
+  /** What differs from call to call; only where it is the only step. */
+  readonly varied?: Variation
   /** What every right answer contains. */
   readonly expected: string
   /** The member of the answer that stands for `{kept}` in the steps that follow. */
   readonly keep?: string
+}
+
+/** Each call sends the next value. When all are sent they begin again, or the load ends. */
+export interface Variation {
+  readonly member: 'body' | 'path' | 'dpop'
+  readonly values: readonly string[]
+  readonly repeats: boolean
 }
 
 export interface LoadOptions {
@@ -42,7 +46,7 @@ export interface LoadResult {
   readonly wrong: number
   /** Connections that failed, calls that timed out, answers other than 2xx. */
   readonly errors: number
-  /** How many of the bodies were sent. */
+  /** How many of the varied values were sent. */
   readonly used: number
   /** The share of one core that this process took: near 1, the rate is its own and not the server's. */
   readonly busy: number
@@ -99,20 +103,20 @@ function isRight(answer: unknown, { expected }: Pick<Step, 'expected'>, tally: T
 }
 
 function describeCalls([step]: readonly Step[], tally: Tally): Partial<autocannon.Options> {
-  const { method = 'POST', path = '', bodies = [], header, repeats, expected = '' } = step ?? {}
-  const [body = ''] = bodies
+  const { varied, expected = '', keep: _keep, ...call } = step ?? {}
   const verifyBody = (answer: unknown): boolean => isRight(answer, { expected }, tally)
-  if (bodies.length === 1) return { requests: [{ method, path, body }], verifyBody }
+  if (varied === undefined) return { requests: [call], verifyBody }
+  const { member, values, repeats } = varied
   const setupRequest = (request: autocannon.Request): autocannon.Request => {
-    const next = bodies[repeats ? tally.used % bodies.length : tally.used]
-    if (next === undefined) throw new Error('a body would have been sent twice')
+    const next = values[repeats ? tally.used % values.length : tally.used]
+    if (next === undefined) throw new Error('a value would have been sent twice')
     tally.used += 1
-    return header === undefined
-      ? { ...request, body: next }
-      : { ...request, headers: { ...request.headers, [header]: next } }
+    return member === 'dpop'
+      ? { ...request, headers: { ...request.headers, dpop: next } }
+      : { ...request, [member]: next }
   }
-  const amount = repeats ? {} : { maxOverallRequests: bodies.length }
-  return { requests: [{ method, path, setupRequest }], verifyBody, ...amount }
+  const amount = repeats ? {} : { maxOverallRequests: values.length }
+  return { requests: [{ ...call, setupRequest }], verifyBody, ...amount }
 }
 
 /** What a connection remembers between the steps of one flow. */
@@ -127,7 +131,7 @@ function describeFlow(
   tally: Tally,
   sample: (latency: number) => void,
 ): autocannon.Request[] {
-  return steps.map(({ method = 'POST', path, bodies: [body = ''], keep, expected }, index) => ({
+  return steps.map(({ method = 'POST', path = '', body = '', keep, expected }, index) => ({
     method,
     setupRequest: (request, context) => {
       const flow: Flow = context

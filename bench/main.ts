@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { bars, judge } from './bars.ts'
-import { compareRates, measureBars, summariseRow, type MeasuredRow } from './figures.ts'
+import { compareRates, measureMemory, measureRates, summariseRow, type MeasuredRow } from './figures.ts'
 import { timeJournal } from './journal.ts'
 import type { RowName } from './rows/row.ts'
 import { prepareRows } from './rows/rows.ts'
@@ -24,7 +24,8 @@ async function main(): Promise<boolean> {
   console.error('Signing proofs, writing grants, installing what it is compared with ...')
   const rows = await measureRows(workshop.employ('bench/load.js'), await prepareRows(workshop, only))
   const figures = rows.map(summariseRow)
-  const judgements = [...measureBars(rows), compareStarts(starts)].map((measured) => judge(measured, bars))
+  const measured = [...measureRates(rows, bars), ...measureMemory(rows), compareStarts(starts)]
+  const judgements = measured.map((figure) => judge(figure, bars))
   console.log(
     `\n${cpus().length} cores, Node ${process.versions.node}, 50 connections, journal and trace on\n`,
   )

@@ -47,19 +47,16 @@ function describeRound(row: Row<string>, round: number, before: readonly LoadRes
   return {
     baseUrl: served.baseUrl,
     headers,
-    steps: steps.map((step) => ({ ...step, bodies: shareBodies(step, row, before) })),
+    steps: steps.map((step) => shareValues(step, row, before)),
     warmUpSeconds: warmUpSeconds(round),
     seconds: measuredSeconds,
   }
 }
 
 /** What has been sent must not be sent again; what is left is for this round and those to come, by their length. */
-function shareBodies(
-  { bodies, repeats }: Step,
-  row: Row<string>,
-  before: readonly LoadResult[],
-): readonly string[] {
-  if (bodies.length === 1 || repeats) return bodies
+function shareValues(step: Step, row: Row<string>, before: readonly LoadResult[]): Step {
+  if (step.varied === undefined || step.varied.repeats) return step
+  const { values } = step.varied
   const used = before.reduce((total, result) => total + result.used, 0)
   const lengths = Array.from(
     { length: countRounds(row) },
@@ -67,7 +64,8 @@ function shareBodies(
   )
   const [length = 0, ...later] = lengths.slice(before.length)
   const left = later.reduce((total, other) => total + other, length)
-  return bodies.slice(used, used + Math.floor(((bodies.length - used) * length) / left))
+  const end = used + Math.floor(((values.length - used) * length) / left)
+  return { ...step, varied: { ...step.varied, values: values.slice(used, end) } }
 }
 
 /** Calls that were under way when the load ended still occupy the process: the next row must not feel them. */

@@ -43,21 +43,21 @@ async function prepareProvider(workshop: Workshop, folder: string): Promise<read
   >
   const served = { ...process, baseUrl }
   const facts = { accessToken: bound, method: 'GET', uri: `${baseUrl}/me` }
-  const bodies = await signProofs(proofCount, key, facts)
+  const values = await signProofs(proofCount, key, facts)
   const step = { method: 'GET', path: '/me', expected: '"sub":"alice"' } as const
   return [
     {
       name: 'oidc-provider, bearer',
       served,
       headers: { authorization: `Bearer ${bearer}` },
-      steps: [{ ...step, bodies: [''] }],
+      steps: [step],
       isTold: true,
     },
     {
       name: 'oidc-provider, DPoP ES256',
       served,
       headers: { authorization: `DPoP ${bound}` },
-      steps: [{ ...step, bodies, header: 'dpop' }],
+      steps: [{ ...step, varied: { member: 'dpop', values, repeats: false } }],
       isTold: true,
     },
   ]
@@ -67,6 +67,6 @@ async function preparePrism(workshop: Workshop, folder: string): Promise<readonl
   await installPackages(folder, ['@stoplight/prism-cli@5'])
   const served = await workshop.run('bench/others/canned.js', [folder], /canned on (\S+)/)
   const body = JSON.stringify({ accessToken: 'demo-bearer', gmAction: 'QUERY', grantId: 'demo-grant' })
-  const steps = callGm(demo.serviceId, [body])
+  const steps = [callGm(demo.serviceId, [body])]
   return [{ name: 'Prism, canned answer', served, headers: authorize(demo.apiToken), steps, isTold: true }]
 }

@@ -43,19 +43,19 @@ function listSteps(): readonly Step[] {
   return [
     {
       path: `${root}/authorization`,
-      bodies: [JSON.stringify({ parameters: form({ ...request, grant_management_action: 'create' }) })],
+      body: JSON.stringify({ parameters: form({ ...request, grant_management_action: 'create' }) }),
       expected: answers('INTERACTION'),
       keep: 'ticket',
     },
     {
       path: `${root}/authorization/issue`,
-      bodies: [JSON.stringify({ ticket: '{kept}', subject: 'alice' })],
+      body: JSON.stringify({ ticket: '{kept}', subject: 'alice' }),
       expected: answers('LOCATION'),
       keep: 'authorizationCode',
     },
     {
       path: `${root}/token`,
-      bodies: [JSON.stringify({ parameters: `${form(exchange)}&code={kept}`, clientId, clientSecret })],
+      body: JSON.stringify({ parameters: `${form(exchange)}&code={kept}`, clientId, clientSecret }),
       expected: answers('OK'),
     },
   ]

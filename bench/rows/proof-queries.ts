@@ -21,20 +21,20 @@ export async function prepareProofs(workshop: Workshop, alg: ProofAlgorithm): Pr
   const call = { accessToken, gmAction: 'QUERY', grantId: 'demo-grant', htm: target.method, htu: target.uri }
   const bodies = proofs.map((dpop) => JSON.stringify({ ...call, dpop }))
   const shared = { headers: authorize(demo.apiToken), isTold: alg !== 'ES256' }
-  const steps = callGm(demo.serviceId, bodies)
+  const step = callGm(demo.serviceId, bodies)
   const fixtures = writeFixtures(workshop, `bound-to-${alg}`, bindToken(key.jkt))
   return [
     {
       ...shared,
       name: `floor 3: ${alg}`,
       served: await serveFloor(workshop, 'proof', [JSON.stringify(key.publicJwk)]),
-      steps: steps.map((step) => ({ ...step, repeats: true })),
+      steps: [{ ...step, varied: { member: 'body', values: bodies, repeats: true } }],
     },
     {
       ...shared,
       name: `QUERY, DPoP ${alg}`,
       served: await serveMock(workshop, ['--fixtures', fixtures]),
-      steps,
+      steps: [step],
     },
   ]
 }

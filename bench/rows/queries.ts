@@ -7,7 +7,7 @@ import { serveFloor, serveMock } from './serve.ts'
 
 const headers = authorize(demo.apiToken)
 const bearerQuery: GmRequest = { accessToken: 'demo-bearer', gmAction: 'QUERY', grantId: 'demo-grant' }
-const bearerSteps = callGm(demo.serviceId, [JSON.stringify(bearerQuery)])
+const bearerSteps = [callGm(demo.serviceId, [JSON.stringify(bearerQuery)])]
 
 export async function prepareFloor1(workshop: Workshop): Promise<Row> {
   const served = await serveFloor(workshop, 'look-ups')
@@ -26,14 +26,14 @@ export async function prepareBearer(workshop: Workshop): Promise<Row> {
 export async function prepareCertificate(workshop: Workshop): Promise<Row> {
   const clientCertificate = readPackageFile('fixtures/keys/demo-mtls.certificate.pem')
   const body = JSON.stringify({ ...bearerQuery, accessToken: 'demo-mtls', clientCertificate })
-  const steps = callGm(demo.serviceId, [body])
+  const steps = [callGm(demo.serviceId, [body])]
   return { name: 'QUERY, certificate', served: await serveMock(workshop), headers, steps }
 }
 
 export async function prepareIntrospection(workshop: Workshop): Promise<Row> {
   const step = {
     path: `/api/${demo.serviceId}/auth/introspection`,
-    bodies: [JSON.stringify({ token: 'demo-bearer', scopes: ['grant_management_query'] })],
+    body: JSON.stringify({ token: 'demo-bearer', scopes: ['grant_management_query'] }),
     expected: answers('OK'),
   }
   return { name: 'introspection', served: await serveMock(workshop), headers, steps: [step] }

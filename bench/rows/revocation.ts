@@ -15,7 +15,7 @@ export async function prepareRevocation(workshop: Workshop): Promise<readonly Ro
   )
   const shared = {
     headers: authorize(service.apiToken),
-    steps: callGm(service.serviceId, bodies, 'NO_CONTENT'),
+    steps: [callGm(service.serviceId, bodies, 'NO_CONTENT')],
   }
   const floorFile = join(workshop.folder, 'floor.sqlite')
   return [

@@ -40,6 +40,10 @@ export function authorize(apiToken: string): Row['headers'] {
 
 export const answers = (action: string): string => `"action":"${action}"`
 
-export function callGm(serviceId: string, bodies: readonly string[], action = 'OK'): readonly Step[] {
-  return [{ path: `/api/${serviceId}/gm`, bodies, expected: answers(action) }]
+/** One call of `/gm`; with many bodies, each is sent once. */
+export function callGm(serviceId: string, bodies: readonly string[], action = 'OK'): Step {
+  const step = { path: `/api/${serviceId}/gm`, expected: answers(action) }
+  const [body = ''] = bodies
+  if (bodies.length === 1) return { ...step, body }
+  return { ...step, varied: { member: 'body', values: bodies, repeats: false } }
 }
