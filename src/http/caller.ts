@@ -48,8 +48,8 @@ export async function admitCaller(
   const apiToken = await store.findApiToken(sha256(presented))
   const service = serviceId === undefined ? undefined : await store.findService(serviceId)
   const owner = apiToken?.serviceId
-  const own = owner === undefined || owner === serviceId ? service : await store.findService(owner)
-  const now = readOwnClock(owner === undefined ? undefined : own, systemClock())
+  const own = owner === serviceId ? service : await findOwner(owner, store)
+  const now = own === undefined ? systemClock() : readClock(own.clock, systemClock())
   const unknown = check(checkApiToken(apiToken, now))
   if (unknown !== undefined || apiToken === undefined) return { trace }
   const refused =
@@ -67,8 +67,11 @@ function checkBodyType({ contentType = '', bodyTypes }: Arrival, check: Check<Fr
 }
 
 /** A service's token expires by the clock of that service, an organization token by the machine's. */
-function readOwnClock(own: Service | undefined, systemNow: number): number {
-  return own === undefined ? systemNow : readClock(own.clock, systemNow)
+async function findOwner(
+  serviceId: string | undefined,
+  store: Pick<Store, 'findService'>,
+): Promise<Service | undefined> {
+  return serviceId === undefined ? undefined : store.findService(serviceId)
 }
 
 /** The token of `Bearer <b64token>` (RFC 6750 §2.1) between optional white space (RFC 9110 §5.6.3), or the empty string. */

@@ -115,6 +115,16 @@ for (const [host, isValid] of hosts) {
   })
 }
 
+t.test('a host is refused also after one that was taken', async (t) => {
+  const base = await (await startTestMock(t)).listen()
+  const send = async (host: string) =>
+    (await sendRaw(base, writeRequest('GET /livez HTTP/1.1', [`Host: ${host}`]))).status
+  const asked = ['localhost', 'localhost', 'me@localhost', 'localhost', 'localhost:65536', 'localhost:65535']
+  const answered: number[] = []
+  for (const host of asked) answered.push(await send(host))
+  t.strictSame(answered, [200, 200, 400, 200, 400, 200])
+})
+
 t.test('a host that only URL readers would take gets nobody in, whatever was generated', async (t) => {
   const mock = await startTestMock(t)
   const part = fc.constantFrom(
