@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { readAuthority } from '../base/origins/authority.ts'
-import { headerFields } from '../base/origins/header-fields.ts'
+import { isRepeated } from '../base/origins/header-fields.ts'
 
-type Head = Pick<IncomingMessage, 'httpVersion' | 'rawHeaders'>
+type Head = Pick<IncomingMessage, 'httpVersion' | 'headers' | 'rawHeaders'>
 
 /** The error of a request that two parsers could interpret differently. */
 interface HeadError extends Error {
@@ -24,10 +24,9 @@ function findVersionProblem({ httpVersion }: Head): string | undefined {
 
 /** One valid Host (RFC 9112 §3.2), which Node does not require of HTTP/1.0, and a body of known length (§6.1). */
 function findFieldProblem(head: Head, isHost: HostCheck): string | undefined {
-  const repeated = singleFields.find((name) => headerFields(head, name).length > 1)
+  const repeated = singleFields.find((name) => isRepeated(head, name))
   if (repeated !== undefined) return `there is more than one field ${repeated}`
-  const [host] = headerFields(head, 'host')
-  const [coding] = headerFields(head, 'transfer-encoding')
+  const { host, 'transfer-encoding': coding } = head.headers
   if (host !== undefined && !isHost(host)) return 'the field host is not a host'
   if (coding === undefined) return undefined
   return head.httpVersion === '1.1' && coding.toLowerCase() === 'chunked'
