@@ -22,13 +22,16 @@ export async function send(
     const delivery = await intercepted.at('answer', answer)
     if (delivery !== undefined) return deliver(request, reply, door, delivery, answer)
   }
-  record(request, reply, door, service ?? (await findJournalService(request, door)), answer)
+  const { status, body, location, indented } = answer
+  const text = writeBody(answer)
+  const sent = body === undefined || indented === true ? answer : { status, body, text }
+  record(request, reply, door, service ?? (await findJournalService(request, door)), answer, sent)
   await door.batchPerTick()
-  if (answer.status === 401) reply.header('www-authenticate', callerChallenge)
-  if (answer.location !== undefined) reply.header('location', answer.location)
-  reply.status(answer.status)
-  if (answer.body === undefined) reply.send()
-  else reply.type('application/json; charset=utf-8').send(writeBody(answer))
+  if (status === 401) reply.header('www-authenticate', callerChallenge)
+  if (location !== undefined) reply.header('location', location)
+  reply.status(status)
+  if (body === undefined) reply.send()
+  else reply.type('application/json; charset=utf-8').send(text)
 }
 
 /** A refused call is recorded in the journal of the service in its path, if it exists. */
@@ -43,7 +46,7 @@ function record(
   door: FrontDoor,
   service: Service | undefined,
   answer: ApiAnswer,
-  sent: SentAnswer = answer,
+  sent: SentAnswer,
 ): void {
   if (service === undefined) return door.journal.recordUnattributed()
   const at = readClock(service.clock, door.systemClock())

@@ -89,7 +89,7 @@ function serveApi(
       const decide = (): Promise<ApiAnswer> => answerCall(request)
       const again = async () => (await readmit(request, reply, door, entrance)) ?? decide()
       const answer = await door.decideCall(call, decide, again)
-      const trace = [...call.trace, ...answer.explanation.trace]
+      const trace = call.trace.concat(answer.explanation.trace)
       return send(request, reply, door, { ...answer, explanation: { ...answer.explanation, trace } })
     },
   })

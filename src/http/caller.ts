@@ -4,7 +4,16 @@ import type { AccessRight, ApiToken } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Store } from '../store/store.ts'
-import { excerpt, verdict, checkInto, type Check, type Verdict } from '../base/verdict.ts'
+import {
+  checkInto,
+  excerpt,
+  failed,
+  passed,
+  verdict,
+  type Check,
+  type Rule,
+  type Verdict,
+} from '../base/verdict.ts'
 
 /** The parts of a request that the front door checks before the body. */
 interface Arrival {
@@ -40,8 +49,8 @@ export async function admitCaller(
   const [credentials = ''] = authorization
   const presented = readBearerToken(credentials)
   if (
-    check(checkAuthorizationPresent(authorization)) ??
-    check(checkAuthorizationForm(authorization, presented))
+    check(checkAuthorizationPresent(authorization.length > 0)) ??
+    check(checkAuthorizationForm(authorization.length === 1 && presented !== ''))
   ) {
     return { trace, quoted: excerpt(credentials, 40) }
   }
@@ -54,7 +63,7 @@ export async function admitCaller(
   if (unknown !== undefined || apiToken === undefined) return { trace }
   const refused =
     check(checkRight(apiToken, arrival)) ??
-    (serviceId === undefined ? undefined : check(checkService(service))) ??
+    (serviceId === undefined ? undefined : check(checkService(service !== undefined))) ??
     (arrival.bodyTypes.length > 0 ? checkBodyType(arrival, check) : undefined)
   return refused !== undefined || service === undefined ? { trace } : { trace, service }
 }
@@ -79,26 +88,40 @@ function readBearerToken(credentials: string): string {
   return /^[ \t]*Bearer +([A-Za-z0-9\-._~+/]+=*)[ \t]*$/i.exec(credentials)?.[1] ?? ''
 }
 
-function checkAuthorizationPresent(fields: readonly string[]): Verdict<FrontDoorReason> {
-  const rule = { check: 'authorization-present', clause: authentication, source: 'documented' } as const
-  return verdict(rule, fields.length > 0, 'authorization_missing', { expected: 'an Authorization header' })
+/** A check that says the same of every call: its pass is made once. */
+function checkAlike(rule: Rule, reason: FrontDoorReason, expected: string) {
+  const pass = passed(rule, { expected })
+  return (ok: boolean): Verdict<FrontDoorReason> => (ok ? pass : failed(rule, reason, { expected }))
 }
 
-function checkAuthorizationForm(fields: readonly string[], presented: string): Verdict<FrontDoorReason> {
-  const rule = {
-    check: 'authorization-form',
-    clause: `${authentication}; RFC 6750 §2.1`,
-    source: 'documented',
-  } as const
-  return verdict(rule, fields.length === 1 && presented !== '', 'authorization_malformed', {
-    expected: 'one Authorization header: Bearer and a token',
-  })
-}
+const checkAuthorizationPresent = checkAlike(
+  { check: 'authorization-present', clause: authentication, source: 'documented' },
+  'authorization_missing',
+  'an Authorization header',
+)
+
+const checkAuthorizationForm = checkAlike(
+  { check: 'authorization-form', clause: `${authentication}; RFC 6750 §2.1`, source: 'documented' },
+  'authorization_malformed',
+  'one Authorization header: Bearer and a token',
+)
+
+const checkService = checkAlike(
+  { check: 'service', clause: authentication, source: 'documented' },
+  'service_unknown',
+  'a service of this mock',
+)
+
+const rules = {
+  token: { check: 'api-token', clause: authentication, source: 'observed' },
+  right: { check: 'api-token-rights', clause: authentication, source: 'observed' },
+  contentType: { check: 'content-type', clause: 'RFC 9110 §8.3', source: 'observed' },
+  mediaType: { check: 'media-type', clause: 'RFC 9110 §15.5.16', source: 'documented' },
+} as const
 
 function checkApiToken(apiToken: ApiToken | undefined, now: number): Verdict<FrontDoorReason> {
-  const rule = { check: 'api-token', clause: authentication, source: 'observed' } as const
   const expired = apiToken?.expiresAt !== undefined && now >= apiToken.expiresAt
-  return verdict(rule, apiToken !== undefined && !expired, 'api_token_unusable', {
+  return verdict(rules.token, apiToken !== undefined && !expired, 'api_token_unusable', {
     expected: 'a known API token that has not expired',
     actual: expired ? 'expired' : apiToken === undefined ? 'unknown' : 'known',
   })
@@ -108,22 +131,15 @@ function checkRight(
   { serviceId: own, rights }: ApiToken,
   { serviceId, right }: Arrival,
 ): Verdict<FrontDoorReason> {
-  const rule = { check: 'api-token-rights', clause: authentication, source: 'observed' } as const
   const serves = own === undefined || own === serviceId
-  return verdict(rule, serves && hasRight(rights, right), 'api_token_insufficient', {
+  return verdict(rules.right, serves && hasRight(rights, right), 'api_token_insufficient', {
     expected: `${right} for ${serviceId === undefined ? 'the organization' : `service ${serviceId}`}`,
     actual: `${rights.join(' ')} for ${own === undefined ? 'every service' : `service ${own}`}`,
   })
 }
 
-function checkService(service: Service | undefined): Verdict<FrontDoorReason> {
-  const rule = { check: 'service', clause: authentication, source: 'documented' } as const
-  return verdict(rule, service !== undefined, 'service_unknown', { expected: 'a service of this mock' })
-}
-
 function checkContentType(contentType: string, expected: string): Verdict<FrontDoorReason> {
-  const rule = { check: 'content-type', clause: 'RFC 9110 §8.3', source: 'observed' } as const
-  return verdict(rule, contentType !== '', 'content_type_missing', {
+  return verdict(rules.contentType, contentType !== '', 'content_type_missing', {
     expected,
     actual: contentType || 'none',
   })
@@ -135,8 +151,7 @@ function checkMediaType(
   bodyTypes: readonly string[],
   expected: string,
 ): Verdict<FrontDoorReason> {
-  const rule = { check: 'media-type', clause: 'RFC 9110 §15.5.16', source: 'documented' } as const
-  return verdict(rule, isMediaType(contentType, bodyTypes), 'media_type_unsupported', {
+  return verdict(rules.mediaType, isMediaType(contentType, bodyTypes), 'media_type_unsupported', {
     expected,
     actual: excerpt(contentType, 80),
   })
