@@ -31,15 +31,17 @@ export async function prepareTokens<const Prefix extends string>(
     : { value: tokens }
 }
 
-/** Authlete TokenRequest `jwtAtClaims` is parsed if the access token is a JWT. */
+/** Authlete TokenRequest `jwtAtClaims` counts if the access token is a JWT. */
 async function makeWithClaims(
   spec: TokenSpec,
   tools: TokenTools,
   jwtAtClaims = '{}',
 ): Promise<IssuedTokens | JwtError> {
-  const extra = readJsonObject(jwtAtClaims)
-  if ('error' in extra && isJwt(spec)) return { error: `jwtAtClaims: ${extra.error}` }
-  return makeTokens({ ...spec, jwtClaims: 'error' in extra ? {} : extra.value }, tools)
+  if (!isJwt(spec)) return makeTokens(spec, tools)
+  const claims = readJsonObject(jwtAtClaims)
+  return 'error' in claims
+    ? { error: `jwtAtClaims: ${claims.error}` }
+    : makeTokens({ ...spec, jwtClaims: claims.value }, tools)
 }
 
 function isJwt({ service, accessToken }: TokenSpec): boolean {
