@@ -34,14 +34,10 @@ export interface RequestParameters {
  */
 export function readParameters(text: string): RequestParameters | undefined {
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
+  const pieces = text.replace(/^\?/, '').split('&')
   // Counted first: Node needs seconds for a million of them.
-  const pieces = text
-    .replace(/^\?/, '')
-    .split('&')
-    .filter((piece) => piece !== '')
-  return pieces.length > maximumCount
-    ? undefined
-    : toParameters([...new URLSearchParams(`?${pieces.join('&')}`)])
+  const count = pieces.filter((piece) => piece !== '').length
+  return count > maximumCount ? undefined : toParameters([...new URLSearchParams(text)])
 }
 
 /** Parameters from names and values. */

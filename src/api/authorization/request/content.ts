@@ -1,4 +1,5 @@
 import { aliasOf, isAliasEnabled } from '../../../base/client-names.ts'
+import { oncePer } from '../../../base/once-per.ts'
 import { authleteNumber } from '../../shared/authlete-number.ts'
 import type { AuthorizationRequest } from '../../../model/authorization.ts'
 import type { Client } from '../../../model/client.ts'
@@ -146,7 +147,7 @@ const shownClientProperties = [
   'trustChainUpdatedAt',
 ]
 
-function describeClient(client: Client): object {
+const describeClient = oncePer((client: Client): object => {
   const { clientId, clientType, properties } = client
   return {
     ...pick(properties, shownClientProperties),
@@ -156,16 +157,14 @@ function describeClient(client: Client): object {
     clientType,
     number: authleteNumber(clientId),
   }
-}
+})
 
-function describeService({ serviceId, properties }: Service): object {
-  return {
-    apiKey: Number(serviceId),
-    clientIdAliasEnabled: true,
-    number: authleteNumber(serviceId),
-    ...pick(properties, ['serviceName']),
-  }
-}
+const describeService = oncePer(({ serviceId, properties }: Service): object => ({
+  apiKey: Number(serviceId),
+  clientIdAliasEnabled: true,
+  number: authleteNumber(serviceId),
+  ...pick(properties, ['serviceName']),
+}))
 
 function pick(properties: Readonly<Record<string, unknown>>, names: readonly string[]): object {
   const picked = names.map((name) => [name, properties[name]] as const)

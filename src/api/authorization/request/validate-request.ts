@@ -79,47 +79,60 @@ export async function validateRequest(
 
   const grantId = parameters.get('grant_id')
   const grant = grantId === undefined ? undefined : await store.findGrant(service.generation, grantId)
-  for (const next of requestChecks(source, service, grant)) {
-    const refusal = check(next())
+  const context = {
+    parameters,
+    service,
+    client,
+    grant,
+    scopes: readRequestedScopes(parameters, service, client),
+  }
+  for (const examine of requestChecks) {
+    const refusal = check(examine(context))
     if (refusal !== undefined) return { refusal, destination: readDestination(parameters, client) }
   }
   return { request: buildRequest(source, service), grant }
 }
 
-function requestChecks(
-  { client, parameters }: ResolvedRequest,
-  service: Service,
-  grant: Grant | undefined,
-): readonly (() => Verdict<RequestRefusal>)[] {
-  const scopes = readRequestedScopes(parameters, service, client)
-  return [
-    ...singleParameters.map((name) => () => checkNotRepeated(parameters, name)),
-    () => checkFurtherNotRepeated(parameters),
-    () => checkResponseJwt(parameters, client),
-    () => checkResponseMode(parameters),
-    () => checkResponseModeOfClient(parameters, client),
-    () => checkState(parameters),
-    () => checkResponseTypeSupported(parameters, service, client),
-    () => checkScopeRequired(scopes, service),
-    () => checkIdTokenAlgorithm(scopes, client),
-    () => checkNonceParameter(parameters),
-    () => checkCodeChallenge(parameters, service, client),
-    () => checkCodeChallengeMethod(parameters, service, client),
-    () => checkDisplay(parameters, service),
-    () => checkPrompt(parameters),
-    () => checkOfflineAccess(scopes, parameters),
-    () => checkMaxAge(parameters),
-    () => checkClaims(parameters),
-    () => checkAcrs(parameters, service, client),
-    () => checkResources(parameters),
-    () => checkAuthorizationDetails(parameters, service, client),
-    () => checkDpopJkt(parameters),
-    () => checkGrantAction(parameters, service),
-    () => checkGrantClientType(parameters, client),
-    () => checkGrantIdFitsAction(parameters),
-    () => checkRequestedGrant(parameters, grant, client),
-  ]
+/** A request, its client, and what it refers to. */
+interface RequestContext {
+  readonly parameters: RequestParameters
+  readonly service: Service
+  readonly client: Client
+  readonly grant: Grant | undefined
+  readonly scopes: readonly string[]
 }
+
+const requestChecks: readonly ((request: RequestContext) => Verdict<RequestRefusal>)[] = [
+  ...singleParameters.map(
+    (name) =>
+      ({ parameters }: RequestContext) =>
+        checkNotRepeated(parameters, name),
+  ),
+  ({ parameters }) => checkFurtherNotRepeated(parameters),
+  ({ parameters, client }) => checkResponseJwt(parameters, client),
+  ({ parameters }) => checkResponseMode(parameters),
+  ({ parameters, client }) => checkResponseModeOfClient(parameters, client),
+  ({ parameters }) => checkState(parameters),
+  ({ parameters, service, client }) => checkResponseTypeSupported(parameters, service, client),
+  ({ scopes, service }) => checkScopeRequired(scopes, service),
+  ({ scopes, client }) => checkIdTokenAlgorithm(scopes, client),
+  ({ parameters }) => checkNonceParameter(parameters),
+  ({ parameters, service, client }) => checkCodeChallenge(parameters, service, client),
+  ({ parameters, service, client }) => checkCodeChallengeMethod(parameters, service, client),
+  ({ parameters, service }) => checkDisplay(parameters, service),
+  ({ parameters }) => checkPrompt(parameters),
+  ({ scopes, parameters }) => checkOfflineAccess(scopes, parameters),
+  ({ parameters }) => checkMaxAge(parameters),
+  ({ parameters }) => checkClaims(parameters),
+  ({ parameters, service, client }) => checkAcrs(parameters, service, client),
+  ({ parameters }) => checkResources(parameters),
+  ({ parameters, service, client }) => checkAuthorizationDetails(parameters, service, client),
+  ({ parameters }) => checkDpopJkt(parameters),
+  ({ parameters, service }) => checkGrantAction(parameters, service),
+  ({ parameters, client }) => checkGrantClientType(parameters, client),
+  ({ parameters }) => checkGrantIdFitsAction(parameters),
+  ({ parameters, grant, client }) => checkRequestedGrant(parameters, grant, client),
+]
 
 /** An invalid state is not returned. */
 function readDestination(parameters: RequestParameters, client: Client): Destination {
