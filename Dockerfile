@@ -3,7 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # The image brings its Node.js, so the one that the package node would fetch is left out.
 RUN npm ci --ignore-scripts
-COPY tsconfig.json prune.mjs bundle.mjs ./
+COPY tsconfig.json prune.mjs bundle.mjs licences.mjs validators.mjs ./
 COPY schema ./schema
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
@@ -20,9 +20,11 @@ COPY package.json LICENSE ./
 COPY fixtures ./fixtures
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/build ./build
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data build/cache && chown node:node /data build/cache
 VOLUME /data
 USER node
+# Compiles the code once, so that a container need not.
+RUN ["node", "build/bundle/main.js", "exec", "--", "true"]
 EXPOSE 4277
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --start-interval=250ms --retries=3 \
   CMD ["node", "build/bundle/main.js", "healthcheck"]

@@ -10,41 +10,74 @@ import {
 } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { build } from 'esbuild'
+import { writeLicences } from './licences.mjs'
+import { writeCompiledSchemas } from './validators.mjs'
 
 /**
- * Puts the command and the library into a few files, together with the dependencies that consist of hundreds of small
+ * Puts the command and the library into a few files, together with the dependencies, which consist of hundreds of small
  * ones: opening those files was a third of a start.
  *
  * A mock may run from these files and load some of them later. So a file is replaced as a whole, and the files of an
  * earlier build, whose names tell their content, stay until `--prune` is given.
  */
 const folder = 'build/bundle'
-const joined = ['@sinclair/typebox', 'jose']
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-const { outputFiles } = await build({
+/** One has native code; the other reads files of its own, and is loaded at the first call of `/docs`. */
+const apart = ['better-sqlite3', '@fastify/swagger-ui']
+
+const { outputFiles, metafile } = await build({
   entryPoints: ['build/src/main.js', 'build/src/index.js', 'build/src/testkit.js'],
   outdir: folder,
   bundle: true,
   splitting: true,
   write: false,
+  metafile: true,
   format: 'esm',
   platform: 'node',
   target: 'node22',
-  external: Object.keys(dependencies).filter((name) => !joined.includes(name)),
+  external: apart,
+  plugins: [
+    { name: 'required built-ins', setup: requireBuiltins },
+    { name: 'compiled schemas', setup: insertCompiledSchemas },
+  ],
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
+  },
   logLevel: 'warning',
 })
 
-for (const { path, contents } of outputFiles) replaceFile(path, contents)
+const licences = { path: `${folder}/LICENCES.txt`, contents: Buffer.from(writeLicences(metafile)) }
+const files = [...outputFiles, licences]
+const changed = files.filter(({ path, contents }) => replaceFile(path, contents))
 // npx runs the command of this folder as it is; only what npm installs is made executable by npm.
 chmodSync(`${folder}/main.js`, 0o755)
-if (process.argv.includes('--prune')) removeOthers(outputFiles.map(({ path }) => basename(path)))
+// What the command keeps of its code, which would grow with every build.
+if (changed.length > 0) rmSync('build/cache', { recursive: true, force: true })
+if (process.argv.includes('--prune')) removeOthers(files.map(({ path }) => basename(path)))
 
+/**
+ * An import of a built-in module reads all its members once, and some of node:http load a whole HTTP client: 20 ms.
+ * Requiring it does not.
+ */
+function requireBuiltins({ onResolve, onLoad }) {
+  const namespace = 'built-in'
+  onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+    kind === 'import-statement' ? { path, namespace } : undefined,
+  )
+  onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: `module.exports = require('${path}')` }))
+}
+
+function insertCompiledSchemas({ onLoad }) {
+  onLoad({ filter: /\bcompiled-schemas\.js$/ }, () => ({ contents: writeCompiledSchemas() }))
+}
+
+/** Returns whether the file is new. */
 function replaceFile(path, contents) {
-  if (existsSync(path) && readFileSync(path).equals(contents)) return
+  if (existsSync(path) && readFileSync(path).equals(contents)) return false
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(`${path}.${process.pid}`, contents)
   renameSync(`${path}.${process.pid}`, path)
+  return true
 }
 
 function removeOthers(names) {

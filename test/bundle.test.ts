@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { accessSync, chmodSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type * as Library from '../src/index.ts'
@@ -32,6 +33,22 @@ t.test('the testkit of the package makes proofs without a mock', async (t) => {
 t.test('the command of the package finds its files', async (t) => {
   const printed = execFileSync(process.execPath, [fileURLToPath(bundled('main.js')), '--version'])
   t.equal(String(printed).trim(), packageVersion())
+})
+
+t.test(
+  'the command of the package writes fixtures as JSON, for which it loads a package of CommonJS',
+  async (t) => {
+    const file = join(t.testdir(), 'made.json')
+    execFileSync(process.execPath, [fileURLToPath(bundled('main.js')), 'init', file])
+    t.ok('services' in (JSON.parse(readFileSync(file, 'utf8')) as object))
+  },
+)
+
+t.test('the bundle brings the licences of the code that it holds', async (t) => {
+  const licences = readFileSync(bundled('LICENCES.txt'), 'utf8')
+  t.match(licences, /^fastify [\d.]+ \(MIT\)\n\nMIT License\n/m)
+  t.match(licences, /^lru-cache [\d.]+ \(BlueOak-1\.0\.0\)\n\n# Blue Oak/m)
+  t.notMatch(licences, /^better-sqlite3 /m)
 })
 
 t.test('the command of the package can be run by its name', async (t) => {

@@ -163,7 +163,8 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/cli/commands': anything,
   'src/app.ts': anything,
   'src/index.ts': anything,
-  'src/main.ts': ['src/base', 'src/cli'],
+  'src/compiled-code.ts': [],
+  'src/main.ts': ['src/base', 'src/cli', 'src/compiled-code.ts'],
   'src/testkit.ts': ['src/testkit'],
   ...planned,
 }

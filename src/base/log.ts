@@ -15,15 +15,15 @@ export async function createLogger(
   format: LogFormat,
   destination: DestinationStream = process.stdout,
 ): Promise<Logger> {
-  const { pino } = await import('pino')
+  const { default: pino } = await import('pino')
   const isPlain = format === 'json' || level === 'silent'
   return pino({ level }, isPlain ? destination : await writePretty(destination))
 }
 
 /** Each line is written at once: a stream in between would listen to the destination as long as that exists. */
 async function writePretty(destination: DestinationStream): Promise<DestinationStream> {
-  const { prettyFactory } = await import('pino-pretty')
-  const format = prettyFactory({
+  const { default: pretty } = await import('pino-pretty')
+  const format = pretty.prettyFactory({
     ignore: 'pid,hostname,method,path,status,durationMs',
     messageFormat: '{msg} {if method}{method} {path} {status} in {durationMs} ms{end}',
   })

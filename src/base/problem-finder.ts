@@ -1,8 +1,9 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { TSchema } from '@sinclair/typebox'
+import { compiledSchemas } from '../../schema/compiled-schemas.ts'
 import { formatProblem, type Problem } from './problem.ts'
 import { suggest } from './suggest.ts'
-import { isDateTime, readTime, timeForms } from './time.ts'
+import { timeFormats, timeForms } from './time.ts'
 
 /** Finds every problem of a value, or only the first; none means that the value has the schema's type. */
 export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]
@@ -10,17 +11,18 @@ export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Proble
 /** The project's own schemas are known to be valid; checking them costs a tenth of a start. */
 const unchecked = { meta: false, validateSchema: false } as const
 
+export const compilerOptions = { verbose: true, strict: false, ...unchecked, formats: timeFormats }
+
 /** The compiled schemas of this process: every mock has the same ones. */
-const compiledSchemas = {
-  allErrors: new WeakMap<TSchema, ValidateFunction>(),
-  firstError: new WeakMap<TSchema, ValidateFunction>(),
+const compilations = {
+  allErrors: new Map(compiledSchemas),
+  firstError: new Map<TSchema, ValidateFunction>(),
 }
 
 /** Schemas are compiled when they are first needed, which keeps the start short. */
 export function createProblemFinder(allErrors = true): ProblemFinder {
-  const formats = { 'date-time': isDateTime, instant: (text: string) => readTime(text) !== undefined }
-  const ajv = new Ajv({ allErrors, verbose: true, strict: false, ...unchecked, formats })
-  const compiled = allErrors ? compiledSchemas.allErrors : compiledSchemas.firstError
+  const ajv = new Ajv({ ...compilerOptions, allErrors })
+  const compiled = allErrors ? compilations.allErrors : compilations.firstError
   return (schema, value) => {
     const validate = compiled.get(schema) ?? ajv.compile(schema)
     compiled.set(schema, validate)

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import { serveDocsPage } from './docs-page.ts'
 
 const authleteTags = [
   'Grant Management Endpoint',
@@ -52,6 +52,6 @@ export async function publishContract(app: FastifyInstance, version: string): Pr
       },
     },
   })
-  await app.register(swaggerUi, { routePrefix: '/docs' })
+  await serveDocsPage(app)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

@@ -5,6 +5,7 @@ import type { AdminAccess } from '../admin/doors/guard.ts'
 import { serveHealth } from './health.ts'
 import { maximumBodyOctets } from './body/content-coding.ts'
 import { closeConnectionsWhenIdle } from './idle-connections.ts'
+import { createLazyValidators } from './lazy-validators.ts'
 import { publishContract } from './openapi.ts'
 import { acceptJsonBodies } from './body/request-body.ts'
 import { createHeadReader, refuseBadHeads } from './request-head.ts'
@@ -19,6 +20,12 @@ import {
 import { packageVersion } from '../base/package-files.ts'
 import type { Store } from '../store/store.ts'
 
+/** In place of the framework's own compilers, which are loaded otherwise. */
+const compilersFactory: object = {
+  buildValidator: createLazyValidators,
+  buildSerializer: () => () => (answer: unknown) => JSON.stringify(answer),
+}
+
 /** A server without routes, common to every mock. */
 export function createServer(logger: Logger): FastifyInstance {
   const headReader = createHeadReader()
@@ -32,8 +39,8 @@ export function createServer(logger: Logger): FastifyInstance {
     rewriteUrl: headReader.settleTarget,
     exposeHeadRoutes: true,
     routerOptions: { maxParamLength: maximumParameterLength },
+    schemaController: { compilersFactory },
   })
-  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
   refuseBadHeads(app, headReader)
   closeConnectionsWhenIdle(app)

@@ -39,8 +39,8 @@ async function init({ arguments: [file = defaultFile], options, terminal }: Call
 }
 
 async function writeJson($schema: string, starter: string): Promise<string> {
-  const { parse } = await import('yaml')
-  return `${JSON.stringify({ $schema, ...(parse(starter) as object) }, null, 2)}\n`
+  const { default: yaml } = await import('yaml')
+  return `${JSON.stringify({ $schema, ...(yaml.parse(starter) as object) }, null, 2)}\n`
 }
 
 function explain({ code, message }: NodeJS.ErrnoException, file: string): string {

@@ -1,3 +1,4 @@
+import module from 'node:module'
 import { describeClosed } from '../../admin/doors/guard.ts'
 import { settings } from '../../config/config.ts'
 import { listeningUrl } from '../../http/listening.ts'
@@ -37,4 +38,6 @@ async function start({ config, terminal }: Call): Promise<void> {
   const closed = describeClosed(access)
   if (closed !== undefined) logger.warn(closed)
   logger.info(members, `gm-mock ready on ${baseUrl} (${service})`)
+  // Not only at the end, which a process that is killed does not reach.
+  module.flushCompileCache()
 }
