@@ -1,3 +1,4 @@
+import type { AccessToken } from '../../../src/model/access-token.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { same } from '../call-samples.ts'
 import {
@@ -36,12 +37,24 @@ export const clientIds = [1, 2, 3]
 
 /** A refresh token that comes later than the access token that names it. */
 const lateRefresh: Change = async (store, { generation, name, clientId }) => {
-  const { refreshToken } = issueOf(name, { clientId })
+  await store.saveToken(generation, tokenOf(name, { clientId }))
+  await store.revokeGrant(generation, `${name}-grant`)
+  const found = await store.findAccessToken(generation, { tokenHash: name })
   const { accessToken } = issueOf(`${name}-late`, { clientId })
-  return store.issueTokens(generation, {
+  const { refreshToken } = issueOf(name, { clientId })
+  await store.issueTokens(generation, {
     accessToken: { ...accessToken, refreshTokenHash: 'nothing' },
     refreshToken,
   })
+  return found
+}
+
+/** A token alone that gets another value. */
+const rename: Change = async (store, { generation, name }) => {
+  await store.saveToken(generation, bareToken(name))
+  const found = await store.findAccessToken(generation, { tokenHash: name })
+  const next = (token: AccessToken) => ({ ...token, tokenHash: `${name}-late` })
+  return [found, await store.updateToken(generation, name, { accessToken: next, refreshToken: same })]
 }
 
 /** Tokens that are refused after the code was used: nothing of it stays. */
@@ -115,6 +128,7 @@ export const changes: readonly Change[] = [
   (store, { generation, name, clientId }) =>
     store.issueTokens(generation, issueOf(name, { clientId, codeHash: name })),
   lateRefresh,
+  rename,
   undone,
   broken,
   call,
