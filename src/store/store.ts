@@ -37,8 +37,6 @@ export interface ServiceStore {
   createServices(services: readonly NewService[]): Promise<readonly string[]>
   findService(serviceId: string): Promise<Service | undefined>
   listServices(): Promise<readonly Service[]>
-  /** The generations and clocks of all services, without their other data. */
-  listGenerations(): Promise<readonly Pick<Service, 'generation' | 'clock'>[]>
   /** Changes a service by a function that may be called more than once. Undefined if there is no such service. */
   updateService(serviceId: string, change: (service: Service) => ServiceChange): Promise<Service | undefined>
   /** False if there was none. One from fixtures can be restored by `resetService`. */
@@ -202,10 +200,11 @@ export interface Upkeep {
   /** How often the store was started before; counts this start. */
   countStart(): Promise<number>
   /**
-   * Deletes a bounded number of expired rows (epoch ms): proofs at their end, pending records a day later, so that they
-   * are reported as expired until then. True if there may be more.
+   * Deletes a bounded number of expired rows of all services, each by its own clock: proofs at their end, pending
+   * records a day later, so that they are reported as expired until then. Takes the machine's time (epoch ms). True if
+   * there may be more.
    */
-  forgetEnded(generation: number, now: number): Promise<boolean>
+  forgetEnded(now: number): Promise<boolean>
   /** Deletes a bounded part of the rows of old generations. True if there may be more. */
   sweepAbandoned(): Promise<boolean>
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { readClock, type SystemClock } from '../base/clock.ts'
+import type { SystemClock } from '../base/clock.ts'
 import type { Store } from './store.ts'
 
 const everyMilliseconds = 1000
@@ -9,9 +9,7 @@ const everyMilliseconds = 1000
 export function createSweep(store: Store, systemClock: SystemClock): () => Promise<void> {
   let sweeping: Promise<void> | undefined
   const sweep = async (): Promise<void> => {
-    for (const { generation, clock } of await store.listGenerations()) {
-      await repeat(() => store.forgetEnded(generation, readClock(clock, systemClock())))
-    }
+    await repeat(() => store.forgetEnded(systemClock()))
     await repeat(() => store.sweepAbandoned())
   }
   return () => {

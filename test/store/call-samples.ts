@@ -58,7 +58,7 @@ export const readings: readonly Reading[] = [
   ['findService', () => ['1'], (store) => store.deleteService('1')],
   ['findService', () => ['3'], (store) => store.createServices([serviceOf('3')])],
   ['listServices', () => [], (store) => store.deleteService('2')],
-  ['listGenerations', () => [], (store) => store.resetService('1', toEmpty)],
+  ['listServices', () => [], (store) => store.resetService('1', toEmpty)],
   ['findApiToken', () => ['organization'], (store) => store.replaceOrganizationTokens([])],
   ['findClient', (generation) => [generation, { clientId: 1 }], lock],
   [

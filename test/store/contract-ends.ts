@@ -47,11 +47,12 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
 
   t.test('tickets, codes and pushed requests are forgotten a day after their end', async (t) => {
     const { store, generation, other } = await begin(t)
+    await store.updateService('2', () => ({ clock: { mode: 'offset', offsetSeconds: -1 } }))
     for (const each of [generation, other]) await saveEach(store, each, 'over', now - 1)
     await saveEach(store, generation, 'present', now)
-    t.equal(await store.forgetEnded(generation, now + aDay - 1), false)
+    t.equal(await store.forgetEnded(now + aDay - 1), false)
     t.strictSame(await lookForEach(store, generation, 'over'), allThere)
-    t.equal(await store.forgetEnded(generation, now + aDay), false)
+    t.equal(await store.forgetEnded(now + aDay), false)
     t.strictSame(await lookForEach(store, generation, 'over'), allGone)
     t.strictSame(await lookForEach(store, generation, 'present'), allThere)
     t.strictSame(await lookForEach(store, other, 'over'), allThere)
@@ -61,8 +62,8 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
     const { store, generation } = await begin(t)
     for (const index of Array(501).keys())
       await store.savePending(generation, 'ticket', ticketOf(`${index}`, { expiresAt: 0 }))
-    t.equal(await store.forgetEnded(generation, now), true)
-    t.equal(await store.forgetEnded(generation, now), false)
+    t.equal(await store.forgetEnded(now), true)
+    t.equal(await store.forgetEnded(now), false)
     const found = await Promise.all(
       [0, 250, 500].map((index) => store.findPending(generation, 'ticket', `${index}`)),
     )
@@ -84,12 +85,12 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
       'first-refresh',
       issueOf('second', { ...members, expiresAt: now + 9 * aDay }),
     )
-    await store.forgetEnded(generation, now + 10 * aDay)
+    await store.forgetEnded(now + 10 * aDay)
     t.match(await store.findPending(generation, 'code', 'code'), {
       isUsed: true,
       content: { expiresAt: now },
     })
-    await store.forgetEnded(generation, now + 11 * aDay)
+    await store.forgetEnded(now + 11 * aDay)
     t.equal(await store.findPending(generation, 'code', 'code'), undefined)
   })
 
@@ -100,9 +101,9 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
       await saveEach(store, generation, 'code', now)
       const { accessToken } = issueOf('first', { codeHash: 'code', expiresAt: now + 5 * aDay })
       await store.redeemPending(generation, 'code', 'code', { accessToken })
-      await store.forgetEnded(generation, now + 6 * aDay)
+      await store.forgetEnded(now + 6 * aDay)
       t.ok(await store.findPending(generation, 'code', 'code'))
-      await store.forgetEnded(generation, now + 6 * aDay + 1)
+      await store.forgetEnded(now + 6 * aDay + 1)
       t.equal(await store.findPending(generation, 'code', 'code'), undefined)
     },
   )
@@ -119,9 +120,9 @@ export async function endsContract(t: Test, open: OpenStore): Promise<void> {
       await saveEach(store, generation, 'code', now)
       await store.redeemPending(generation, 'code', 'code', issueOf('first', { codeHash: 'code' }))
       await lengthen(store, generation)
-      await store.forgetEnded(generation, now + 91 * aDay)
+      await store.forgetEnded(now + 91 * aDay)
       t.match(await store.findPending(generation, 'code', 'code'), { isUsed: true })
-      await store.forgetEnded(generation, now + 91 * aDay + 1)
+      await store.forgetEnded(now + 91 * aDay + 1)
       t.equal(await store.findPending(generation, 'code', 'code'), undefined)
     })
   }

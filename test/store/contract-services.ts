@@ -75,10 +75,6 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
       (await store.listServices()).map(({ serviceId }) => serviceId),
       ['9', '1', '5'],
     )
-    t.strictSame(
-      await store.listGenerations(),
-      (await store.listServices()).map(({ generation, clock }) => ({ generation, clock })),
-    )
     t.strictSame(await store.listFixtureServices(), ['5'])
   })
 

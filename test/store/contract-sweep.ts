@@ -90,14 +90,68 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
     const store = await open(t)
     await store.createServices([serviceOf('1'), serviceOf('2')])
     const [generation, other] = [await generationOf(store, '1'), await generationOf(store, '2')]
+    await store.updateService('2', () => ({ clock: { mode: 'offset', offsetSeconds: -1 } }))
     for (const each of [generation, other])
       await store.recordProof(each, proofOf('over', { forgetAt: now - 1 }))
     await store.recordProof(generation, proofOf('present', { forgetAt: now }))
-    t.equal(await store.forgetEnded(generation, now), false, 'there is no more')
+    t.equal(await store.forgetEnded(now), false, 'there is no more')
     t.equal(await store.isProofUsed(generation, proofOf('over')), false)
     t.equal(await store.isProofUsed(generation, proofOf('present')), true)
     t.equal(await store.isProofUsed(other, proofOf('over')), true)
   })
+
+  for (const [what, clock, isKept] of [
+    ['behind', { mode: 'offset', offsetSeconds: -1 }, true],
+    ['just behind enough', { mode: 'offset', offsetSeconds: 0 }, false],
+    ['ahead', { mode: 'offset', offsetSeconds: 3600 }, false],
+    ['that stands before their end', { mode: 'frozen', now: now - 1 }, true],
+    ['that stands after their end', { mode: 'frozen', now: now }, false],
+    ['of the machine', { mode: 'real' }, false],
+  ] as const) {
+    const proof = proofOf('over', { forgetAt: now - 1 })
+    const sweep = async (store: Store, serviceId = '1'): Promise<boolean> => {
+      await store.forgetEnded(now)
+      return store.isProofUsed(await generationOf(store, serviceId), proof)
+    }
+
+    t.test(`what was recorded before a service had a clock ${what} is swept by that`, async (t) => {
+      const store = await open(t)
+      await store.createServices([serviceOf('1', { clock: { mode: 'frozen', now: 1 } }), serviceOf('2')])
+      await store.recordProof(await generationOf(store, '1'), proof)
+      await store.recordProof(await generationOf(store, '2'), proofOf('over', { forgetAt: now }))
+      t.equal(await sweep(store), true)
+      await store.updateService('1', () => ({ clock }))
+      t.equal(await sweep(store), isKept)
+      t.equal(await store.isProofUsed(await generationOf(store, '2'), proof), true)
+    })
+
+    t.test(`what a snapshot holds is not swept, and after that by a clock ${what}`, async (t) => {
+      const store = await open(t)
+      await store.createServices([serviceOf('1', { clock: { mode: 'frozen', now: 1 } })])
+      await store.recordProof(await generationOf(store, '1'), proof)
+      await store.updateService('1', () => ({ clock }))
+      await store.saveSnapshot({ serviceId: '1', name: 'saved' }, now, 9)
+      await store.forgetEnded(now + 1e12)
+      await store.restoreSnapshot({ serviceId: '1', name: 'saved' })
+      t.equal(await store.isProofUsed(await generationOf(store, '1'), proof), true)
+      t.equal(await sweep(store), isKept)
+    })
+
+    t.test(`what is recorded after a reset to a clock ${what} is swept by that`, async (t) => {
+      const store = await open(t)
+      await store.createServices([serviceOf('1', { clock: { mode: 'frozen', now: 1 } })])
+      await store.resetService('1', () => ({
+        baseline: { ...emptyBaseline, clock },
+        initialState: emptyState,
+      }))
+      await store.recordProof(await generationOf(store, '1'), proof)
+      t.equal(
+        await sweep(store),
+        isKept || clock.mode === 'frozen',
+        'what stands still ends nothing by itself',
+      )
+    })
+  }
 
   t.test('a sweep takes a bounded part of what is over, and sweeps in turn take all of it', async (t) => {
     const store = await open(t)
@@ -107,7 +161,7 @@ export async function sweepContract(t: Test, open: OpenStore): Promise<void> {
     for (const proof of proofs) await store.recordProof(generation, proof)
     const left: number[] = []
     while (left.at(-1) !== 0 && left.length < 10) {
-      await store.forgetEnded(generation, now)
+      await store.forgetEnded(now)
       const spent = await Promise.all(proofs.map((proof) => store.isProofUsed(generation, proof)))
       left.push(spent.filter(Boolean).length)
     }

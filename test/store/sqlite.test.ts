@@ -59,7 +59,7 @@ t.test('a file keeps everything when it is opened again', async (t) => {
 
 t.test('a file of an older layout is refused, and the message names the way out', async (t) => {
   const file = fileIn(t)
-  alterOwn(file, 'user_version = 4')
+  alterOwn(file, 'user_version = 5')
   t.throws(() => openSqliteStore(file), {
     message: `${file} was written by an older version of gm-mock. To keep what it holds, start that version with it, save a snapshot of all services (PUT /_mock/snapshots/{name}), download it (GET the same path), and start this version with the download as --fixtures. Give another file with --data.`,
   })

@@ -1,19 +1,22 @@
 /** The version of the data layout; a file with another version is refused. */
-export const layoutVersion = 5
+export const layoutVersion = 6
 
 /** Marks a database file as the mock's ("gmmk"), so that no other application's file is opened. */
 export const applicationId = 0x676d6d6b
 
 /**
  * All state belongs to a generation, the key of a service's present state. Generations are numbered once and never
- * reused, so that a reset is one new number and the old rows can be swept later.
+ * reused, so that a reset is one new number and the old rows can be swept later. Long rows have a rowid: in a table
+ * without one they fill the inner pages of its tree, and each search and insertion costs twice as much.
  */
 export const schema = `
   CREATE TABLE starts (start INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
 
   CREATE TABLE generations (
     generation INTEGER PRIMARY KEY AUTOINCREMENT,
-    abandoned INTEGER NOT NULL DEFAULT 0
+    abandoned INTEGER NOT NULL DEFAULT 0,
+    -- By how many milliseconds its service's clock is ahead of the machine's; null if that stands still.
+    lead INTEGER
   ) STRICT;
   CREATE INDEX generations_abandoned ON generations (generation) WHERE abandoned = 1;
 
@@ -85,7 +88,7 @@ export const schema = `
     details TEXT,
     refresh_token_hash TEXT,
     PRIMARY KEY (generation, token_hash)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE INDEX access_tokens_of_code ON access_tokens (generation, code_hash) WHERE code_hash IS NOT NULL;
   CREATE INDEX access_tokens_of_refresh_token ON access_tokens (generation, refresh_token_hash)
     WHERE refresh_token_hash IS NOT NULL;
@@ -108,7 +111,7 @@ export const schema = `
     -- Its access token, once that has expired and is gone.
     expired_access_token_hash TEXT,
     PRIMARY KEY (generation, token_hash)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE INDEX refresh_tokens_of_expired ON refresh_tokens (generation, expired_access_token_hash)
     WHERE expired_access_token_hash IS NOT NULL;
   CREATE INDEX refresh_tokens_of_renewed ON refresh_tokens (generation, renews_token_hash)
@@ -117,7 +120,8 @@ export const schema = `
   CREATE INDEX refresh_tokens_of_code ON refresh_tokens (generation, code_hash) WHERE code_hash IS NOT NULL;
 
   -- What waits for a later call: tickets, pushed requests, codes. A used code stays for as long as the tokens that go
-  -- back to it, so that its second use is seen.
+  -- back to it, so that its second use is seen. When it is due is by the machine's clock, so that what is over is found
+  -- without asking each service; null while its service's clock stands still before that.
   CREATE TABLE pending (
     generation INTEGER NOT NULL,
     kind TEXT NOT NULL,
@@ -126,9 +130,10 @@ export const schema = `
     content TEXT NOT NULL,
     used INTEGER NOT NULL,
     ends_at INTEGER NOT NULL,
+    due INTEGER,
     PRIMARY KEY (generation, kind, key_hash)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX pending_by_end ON pending (generation, ends_at);
+  ) STRICT;
+  CREATE INDEX pending_by_due ON pending (due) WHERE due IS NOT NULL;
 
   CREATE TABLE granted_scopes (
     generation INTEGER NOT NULL,
@@ -146,9 +151,10 @@ export const schema = `
     jkt TEXT NOT NULL,
     jti_hash TEXT NOT NULL,
     forget_at INTEGER NOT NULL,
+    due INTEGER,
     PRIMARY KEY (generation, api, jkt, jti_hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX proofs_by_end ON proofs (generation, forget_at);
+  CREATE INDEX proofs_by_due ON proofs (due) WHERE due IS NOT NULL;
 
   -- What was saved of a service under a name, or of all of them: then the owner is empty.
   CREATE TABLE snapshots (

@@ -1,10 +1,9 @@
 import { aliasOf, readClientId } from '../../base/client-names.ts'
 import type { Client } from '../../model/client.ts'
 import type { ClientKey, Holding, Page, Part } from '../values.ts'
-import { listPart } from './page.ts'
 import { toClient } from './rows.ts'
 import { clientTables, nameRow, nameRows, namesOf } from './tables.ts'
-import { change, changeOne, exists, kept, transaction } from './unit.ts'
+import { change, changeOne, exists, kept, listPart, transaction } from './unit.ts'
 import type { Query, Steps, Transaction, Value } from './unit.ts'
 
 const select = 'SELECT client_id, client_type, properties FROM clients'

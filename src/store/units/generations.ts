@@ -1,36 +1,21 @@
 import type { RememberedScopes } from '../../model/authorization.ts'
 import type { InitialState } from '../../model/baseline.ts'
-import { generationTables, keyColumns, nameRows, type GenerationTable } from './tables.ts'
+import type { ClockSetting } from '../../model/clock-setting.ts'
+import { generationTables, nameRows } from './tables.ts'
 import { insertClient } from './clients.ts'
+import { leadOf } from './due.ts'
 import { insertGrant } from './grants.ts'
 import { insertAccessToken, insertRefreshToken } from './token-rows.ts'
-import {
-  change,
-  exists,
-  one,
-  returned,
-  transaction,
-  type Query,
-  type Steps,
-  type Transaction,
-} from './unit.ts'
+import { change, exists, returned, type Query, type Steps } from './unit.ts'
 
-/** How many rows of each table one sweep deletes at most, so that a sweep never delays a call for long. */
-const sweptAtOnce = 500
-
-/** Pending records are kept for a day after their end, in milliseconds, so that they are reported as expired. */
-const keptAfterEnd = 86_400_000
-
-function readGeneration({ generation }: { readonly generation: number }): number {
+export function readGeneration({ generation }: { readonly generation: number }): number {
   return generation
 }
 
-export function* beginGeneration(): Steps<number> {
-  return (yield* returned(
-    'INSERT INTO generations DEFAULT VALUES RETURNING generation',
-    [],
-    readGeneration,
-  )) as number
+/** Begins a generation of a service with that clock, or of a snapshot: nothing in that is ever due. */
+export function* beginGeneration(clock?: ClockSetting): Steps<number> {
+  const text = 'INSERT INTO generations (lead) VALUES (?) RETURNING generation'
+  return (yield* returned(text, [clock === undefined ? null : leadOf(clock)], readGeneration)) as number
 }
 
 export function abandonGeneration(generation: number): Query<number> {
@@ -73,47 +58,4 @@ export function* copyGeneration(from: number): Steps<number> {
     )
   }
   return generation
-}
-
-export function forgetEnded(generation: number, now: number): Transaction<boolean> {
-  return transaction('write', function* () {
-    const proofs = '/* by proofs_by_end */ WHERE generation = ? AND forget_at < ?'
-    const pending = '/* by pending_by_end */ WHERE generation = ? AND ends_at < ?'
-    const mayHaveProofs = yield* removeSome('proofs', proofs, [generation, now])
-    const mayHavePending = yield* removeSome('pending', pending, [generation, now - keptAfterEnd])
-    return mayHaveProofs || mayHavePending
-  })
-}
-
-export function sweepAbandoned(): Transaction<boolean> {
-  return transaction('write', function* () {
-    const generation = yield* one(
-      'SELECT generation FROM generations WHERE abandoned = 1 LIMIT 1',
-      [],
-      readGeneration,
-    )
-    if (generation === undefined) return false
-    let mayHaveMore = false
-    for (const table of Object.keys(generationTables)) {
-      if (yield* removeSome(table as GenerationTable, 'WHERE generation = ?', [generation]))
-        mayHaveMore = true
-    }
-    if (!mayHaveMore) yield* change('DELETE FROM generations WHERE generation = ?', [generation])
-    return true
-  })
-}
-
-/** Deletes a bounded number of rows. True if there may be more. */
-function* removeSome(
-  table: GenerationTable,
-  chosen: string,
-  values: readonly [generation: number, end?: number],
-): Steps<boolean> {
-  const key = `generation, ${keyColumns[table]}`
-  const rows = yield* change(
-    `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} ${chosen} LIMIT ${sweptAtOnce})`,
-    values as readonly number[],
-    [nameRows(table, values[0])],
-  )
-  return rows === sweptAtOnce
 }

@@ -2,6 +2,7 @@ import type { RefreshToken } from '../../model/access-token.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
 import type { FoundPending, PendingContents, PendingKind } from '../../model/pending.ts'
 import type { CodeIssue } from '../values.ts'
+import { dueOfPending } from './due.ts'
 import { rememberScopes } from './grants.ts'
 import { change, changeOne, one, returned, transaction } from './unit.ts'
 import type { Query, Steps, Transaction } from './unit.ts'
@@ -44,7 +45,8 @@ export function savePending<Kind extends PendingKind>(
 ): Query<boolean> {
   const { keyHash, clientId, endsAt } = keysOf[kind](content)
   const values = [generation, kind, keyHash, clientId, JSON.stringify(content), endsAt]
-  return changeOne('INSERT INTO pending VALUES (?, ?, ?, ?, ?, 0, ?)', values)
+  const text = `INSERT INTO pending VALUES (?, ?, ?, ?, ?, 0, ?, ${dueOfPending})`
+  return changeOne(text, [...values, endsAt, generation])
 }
 
 export function findPending<Kind extends PendingKind>(
@@ -108,8 +110,15 @@ export function usePending(generation: number, kind: PendingKind, keyHash: strin
 /** Keeps the code of a token at least until that token ends. */
 export function* keepCode(generation: number, { codeHash, expiresAt }: RefreshToken): Steps<void> {
   if (codeHash === undefined) return
-  const values = [expiresAt, generation, 'code', codeHash, expiresAt]
-  yield* change(`UPDATE pending SET ends_at = ? ${which} AND ends_at < ?`, values)
+  const due = [expiresAt, generation]
+  yield* change(`UPDATE pending SET ends_at = ?, due = ${dueOfPending} ${which} AND ends_at < ?`, [
+    expiresAt,
+    ...due,
+    generation,
+    'code',
+    codeHash,
+    expiresAt,
+  ])
 }
 
 export function issueCode(

@@ -2,6 +2,7 @@ import type { Baseline } from '../../model/baseline.ts'
 import type { Service } from '../../model/service.ts'
 import type { NewService, ServiceChange, ServiceReset } from '../values.ts'
 import { removeApiTokens, saveApiToken } from './api-tokens.ts'
+import { setClock } from './due.ts'
 import { abandonGeneration, beginGeneration, fillGeneration } from './generations.ts'
 import { toService, type ServiceRow } from './rows.ts'
 import { nameRow } from './tables.ts'
@@ -33,17 +34,6 @@ export function listServices(): Query<readonly Service[]> {
   return all(`SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY generation`, [], toService)
 }
 
-export function listGenerations(): Query<readonly Pick<Service, 'generation' | 'clock'>[]> {
-  return all(
-    'SELECT generation, clock FROM services WHERE deleted = 0 ORDER BY generation',
-    [],
-    ({ generation, clock }: Pick<ServiceRow, 'generation' | 'clock'>) => ({
-      generation,
-      clock: JSON.parse(clock) as Service['clock'],
-    }),
-  )
-}
-
 export function listFixtureServices(): Query<readonly string[]> {
   return all(
     "SELECT service_id FROM services WHERE origin = 'fixture' ORDER BY service_id",
@@ -61,9 +51,9 @@ export function createServices(services: readonly NewService[]): Transaction<rea
 }
 
 function* createService(service: NewService): Steps<boolean> {
-  const { serviceId, origin, nonceSecret, baseline, initialState } = service
+  const { serviceId, origin, clock, nonceSecret, baseline, initialState } = service
   if (yield* exists('FROM services WHERE service_id = ?', [serviceId])) return false
-  const generation = yield* beginGeneration()
+  const generation = yield* beginGeneration(clock)
   yield* change(
     'INSERT INTO services VALUES (?, ?, ?, 0, ?, ?, ?, ?)',
     [serviceId, generation, origin, ...documents(service), nonceSecret],
@@ -88,6 +78,7 @@ export function updateService(
     if (service === undefined) return undefined
     const changed = { ...service, ...next(service) }
     yield* writeService(serviceId, changed)
+    if (changed.clock !== service.clock) yield* setClock(service.generation, changed.clock)
     return changed
   })
 }
@@ -112,7 +103,7 @@ export function resetService(
     const { baseline, initialState } = reset(JSON.parse(found.baseline) as Baseline)
     yield* abandonGeneration(found.generation)
     yield* removeApiTokens(serviceId)
-    const generation = yield* beginGeneration()
+    const generation = yield* beginGeneration(baseline.clock)
     yield* writeService(serviceId, baseline)
     const values = [generation, serviceId]
     const text = 'UPDATE services SET generation = ?, deleted = 0 WHERE service_id = ?'

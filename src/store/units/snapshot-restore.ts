@@ -1,5 +1,7 @@
+import type { ClockSetting } from '../../model/clock-setting.ts'
 import type { SnapshotKey } from '../../model/snapshot.ts'
 import { removeApiTokens } from './api-tokens.ts'
+import { setClock } from './due.ts'
 import { abandonGeneration, copyGeneration } from './generations.ts'
 import { dropService } from './services.ts'
 import { listKept, listLive, nameOf, type KeptServiceRow } from './snapshots.ts'
@@ -31,6 +33,7 @@ export function restoreSnapshot(key: SnapshotKey): Transaction<readonly string[]
 function* reviveService(service: KeptServiceRow): Steps<void> {
   const { service_id: serviceId, origin, properties, mock, clock, nonce_secret: secret } = service
   const generation = yield* copyGeneration(service.generation)
+  yield* setClock(generation, JSON.parse(clock) as ClockSetting)
   for (const table of ['services', 'baselines']) {
     yield* change(`DELETE FROM ${table} WHERE service_id = ?`, [serviceId])
   }

@@ -1,9 +1,8 @@
 import type { AccessToken, FoundAccessToken, RefreshToken } from '../../model/access-token.ts'
 import type { AccessTokenKey, Page, Part, RefreshTokenKey, TokenOwner } from '../values.ts'
-import { listPart } from './page.ts'
 import { selectFoundAccessTokens, toFoundAccessToken, toRefreshToken, tokenColumns } from './rows.ts'
 import { nameRow, namesOf } from './tables.ts'
-import { all, change, changeOne, kept, one, transaction } from './unit.ts'
+import { all, change, changeOne, kept, listPart, one, transaction } from './unit.ts'
 import type { Query, Transaction, Value } from './unit.ts'
 
 const selectAccessToken = `${selectFoundAccessTokens} WHERE a.generation = ? AND a.token_hash = ?`

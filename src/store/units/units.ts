@@ -1,7 +1,6 @@
 import type { Store, StoreMethod } from '../store.ts'
 import { findApiToken, replaceOrganizationTokens, saveApiToken } from './api-tokens.ts'
 import { createClient, deleteClient, findClient, listClients, updateClient } from './clients.ts'
-import { forgetEnded, sweepAbandoned } from './generations.ts'
 import { deleteGrantedScopes, findGrant, findGrantedScopes, listGrants, revokeGrant } from './grants.ts'
 import { endPending, findPending, issueCode, savePending, updatePending } from './pending.ts'
 import { isProofUsed, recordProof } from './proofs.ts'
@@ -10,19 +9,18 @@ import {
   deleteService,
   findService,
   listFixtureServices,
-  listGenerations,
   listServices,
   resetService,
   updateService,
 } from './services.ts'
 import { restoreSnapshot } from './snapshot-restore.ts'
 import { deleteSnapshot, findSnapshot, listSnapshots, saveSnapshot } from './snapshots.ts'
-import { countStart, ping } from './starts.ts'
 import { endTokens } from './token-ends.ts'
 import { issueTokens, redeemPending, refreshTokens, saveToken } from './token-issues.ts'
 import { rescopeTokens, updateToken } from './token-updates.ts'
 import { findAccessToken, findRefreshToken, listAccessTokens, listRefreshTokens } from './tokens.ts'
 import type { Unit } from './unit.ts'
+import { countStart, forgetEnded, ping, sweepAbandoned } from './upkeep.ts'
 
 export type UnitName = Exclude<StoreMethod, 'close' | 'takeAccessToken'>
 
@@ -43,7 +41,6 @@ export function createUnits(): Units {
     createServices,
     findService,
     listServices,
-    listGenerations,
     updateService,
     deleteService,
     resetService,
