@@ -1,5 +1,6 @@
 import { readClock, type SystemClock } from '../base/clock.ts'
 import { sha256 } from '../base/digest.ts'
+import { oncePer } from '../base/once-per.ts'
 import type { AccessRight, ApiToken } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
@@ -127,14 +128,12 @@ function checkApiToken(apiToken: ApiToken | undefined, now: number): Verdict<Fro
   })
 }
 
-function checkRight(
-  { serviceId: own, rights }: ApiToken,
-  { serviceId, right }: Arrival,
-): Verdict<FrontDoorReason> {
+function checkRight(apiToken: ApiToken, { serviceId, right }: Arrival): Verdict<FrontDoorReason> {
+  const { serviceId: own, rights } = apiToken
   const serves = own === undefined || own === serviceId
   return verdict(rules.right, serves && hasRight(rights, right), 'api_token_insufficient', {
     expected: `${right} for ${serviceId === undefined ? 'the organization' : `service ${serviceId}`}`,
-    actual: `${rights.join(' ')} for ${own === undefined ? 'every service' : `service ${own}`}`,
+    actual: describeRights(apiToken),
   })
 }
 
@@ -144,6 +143,11 @@ function checkContentType(contentType: string, expected: string): Verdict<FrontD
     actual: contentType || 'none',
   })
 }
+
+const describeRights = oncePer(
+  ({ serviceId, rights }: ApiToken) =>
+    `${rights.join(' ')} for ${serviceId === undefined ? 'every service' : `service ${serviceId}`}`,
+)
 
 /** Compares media types without parameters, ignoring case (RFC 9110 §8.3.1). */
 function checkMediaType(
