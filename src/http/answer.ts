@@ -17,7 +17,7 @@ export async function send(
   door: FrontDoor,
   answer: ApiAnswer,
 ): Promise<void> {
-  const { intercepted, service } = callOf(request)
+  const { intercepted } = callOf(request)
   if (intercepted !== undefined) {
     const delivery = await intercepted.at('answer', answer)
     if (delivery !== undefined) return deliver(request, reply, door, delivery, answer)
@@ -25,7 +25,7 @@ export async function send(
   const { status, body, location, indented } = answer
   const text = writeBody(answer)
   const sent = body === undefined || indented === true ? answer : { status, body, text }
-  record(request, reply, door, service ?? (await findJournalService(request, door)), answer, sent)
+  record(request, reply, door, await findJournalService(request, door), answer, sent)
   await door.batchPerTick()
   if (status === 401) reply.header('www-authenticate', callerChallenge)
   if (location !== undefined) reply.header('location', location)
@@ -35,8 +35,13 @@ export async function send(
 }
 
 /** A refused call is recorded in the journal of the service in its path, if it exists. */
-async function findJournalService({ url }: FastifyRequest, door: FrontDoor): Promise<Service | undefined> {
-  const serviceId = /^\/api\/(\d+)\//.exec(url)?.[1]
+function findJournalService(
+  request: FastifyRequest,
+  door: FrontDoor,
+): Service | undefined | Promise<Service | undefined> {
+  const { service } = callOf(request)
+  if (service !== undefined) return service
+  const serviceId = /^\/api\/(\d+)\//.exec(request.url)?.[1]
   return serviceId === undefined ? undefined : door.store.findService(serviceId).catch(() => undefined)
 }
 
@@ -66,7 +71,7 @@ export async function deliver(
   decided?: ApiAnswer,
 ): Promise<void> {
   const sent = readSent(delivery.answer)
-  const service = callOf(request).service ?? (await findJournalService(request, door))
+  const service = await findJournalService(request, door)
   record(request, reply, door, service, decided ?? undecidedAnswer(sent, request), sent)
   if (delivery.ending !== undefined) return endConnection(reply, delivery.answer, delivery.ending)
   const { status, headers, body } = delivery.answer
