@@ -1,10 +1,11 @@
 import { toWholeSecond } from '../../../base/clock.ts'
 import { aliasOf, isAliasUsed } from '../../../base/client-names.ts'
+import { oncePer } from '../../../base/once-per.ts'
 import { formatConsentedClaims, formatProperties } from '../../shared/token-members.ts'
 import type { AccessToken } from '../../../model/access-token.ts'
 import type { Client } from '../../../model/client.ts'
 import type { Grant } from '../../../model/grant.ts'
-import type { Service } from '../../../model/service.ts'
+import type { Service, SupportedScope } from '../../../model/service.ts'
 import { toElements } from '../../../oauth/authorization/elements.ts'
 import { findDynamicScopes } from '../../../oauth/dynamic-scopes.ts'
 import { listAudience } from '../../../oauth/token/requirements.ts'
@@ -51,10 +52,14 @@ function describeClient({ clientId, details }: AccessToken, client: Client | und
   }
 }
 
+const scopesByName = oncePer(
+  (scopes: readonly SupportedScope[]) => new Map(scopes.map((scope) => [scope.name, scope])),
+)
+
 /** The details of scopes; a value has those of its parameterised scope, and an unknown scope only its name. */
 function describeScopes(names: readonly string[], service: Service): readonly Members[] {
   const { supportedScopes = [] } = service.properties
-  const supported = new Map(supportedScopes.map((scope) => [scope.name, scope]))
+  const supported = scopesByName(supportedScopes)
   const dynamic = new Map(
     findDynamicScopes(names, supportedScopes, service.properties).map(({ name, value }) => [value, name]),
   )
@@ -65,10 +70,8 @@ function describeScopes(names: readonly string[], service: Service): readonly Me
   }))
 }
 
-function describeGrant({ scopes, claims, authorizationDetails }: Grant): Members {
-  return {
-    scopes: scopes.map(({ scope, resource }) => ({ scope, ...(resource !== undefined && { resource }) })),
-    ...(claims.length > 0 && { claims }),
-    ...(authorizationDetails.length > 0 && { authorizationDetails: toElements(authorizationDetails) }),
-  }
-}
+const describeGrant = oncePer(({ scopes, claims, authorizationDetails }: Grant): Members => ({
+  scopes: scopes.map(({ scope, resource }) => ({ scope, ...(resource !== undefined && { resource }) })),
+  ...(claims.length > 0 && { claims }),
+  ...(authorizationDetails.length > 0 && { authorizationDetails: toElements(authorizationDetails) }),
+}))
