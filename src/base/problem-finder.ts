@@ -15,16 +15,20 @@ export const compilerOptions = { verbose: true, strict: false, ...unchecked, for
 
 /** The compiled schemas of this process: every mock has the same ones. */
 const compilations = {
-  allErrors: new Map(compiledSchemas),
-  firstError: new Map<TSchema, ValidateFunction>(),
+  allErrors: new WeakMap(compiledSchemas),
+  firstError: new WeakMap<TSchema, ValidateFunction>(),
 }
 
-/** Schemas are compiled when they are first needed, which keeps the start short. */
+/** Schemas are compiled, and their compiler is made, when they are first needed, which keeps the start short. */
 export function createProblemFinder(allErrors = true): ProblemFinder {
-  const ajv = new Ajv({ ...compilerOptions, allErrors })
+  const compiler: { ajv?: Ajv } = {}
+  const compile = (schema: TSchema): ValidateFunction => {
+    compiler.ajv ??= new Ajv({ ...compilerOptions, allErrors })
+    return compiler.ajv.compile(schema)
+  }
   const compiled = allErrors ? compilations.allErrors : compilations.firstError
   return (schema, value) => {
-    const validate = compiled.get(schema) ?? ajv.compile(schema)
+    const validate = compiled.get(schema) ?? compile(schema)
     compiled.set(schema, validate)
     if (validate(value) || !validate.errors) return []
     return [...new Map(validate.errors.map(toProblem)).values()]
