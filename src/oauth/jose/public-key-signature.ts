@@ -63,18 +63,19 @@ export async function isSignatureOf(
  */
 export function toDer(signature: Buffer, integerOctets: number): Buffer | undefined {
   if (signature.length !== 2 * integerOctets) return undefined
-  const integers = [signature.subarray(0, integerOctets), signature.subarray(integerOctets)]
-  const body = integers.flatMap(writeInteger)
-  const length = body.reduce((sum, part) => sum + part.length, 0)
-  const header = length < 128 ? [0x30, length] : [0x30, 0x81, length]
-  return Buffer.concat([Uint8Array.from(header), ...body])
+  const r = toInteger(signature.subarray(0, integerOctets))
+  const s = toInteger(signature.subarray(integerOctets))
+  const length = r.length + s.length + 4
+  const start = length < 128 ? [0x30, length] : [0x30, 0x81, length]
+  return Buffer.concat([Buffer.from([...start, 2, r.length]), r, Buffer.from([2, s.length]), s])
 }
 
+const zero = Buffer.alloc(1)
+
 /** X.690 §8.3: an integer has no octet more than it needs, and one that is not negative begins with the bit 0. */
-function writeInteger(octets: Buffer): readonly Uint8Array[] {
+function toInteger(octets: Buffer): Buffer {
   let start = 0
   while (start < octets.length - 1 && octets[start] === 0) start += 1
   const needed = octets.subarray(start)
-  const isNegative = Number(needed[0]) > 127
-  return [Uint8Array.from(isNegative ? [2, needed.length + 1, 0] : [2, needed.length]), needed]
+  return Number(needed[0]) > 127 ? Buffer.concat([zero, needed]) : needed
 }
