@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 /** The built command. */
 export const mainFile = 'bundle/main.js'
 
-const readyMilliseconds = 30_000
+const readyMilliseconds = 60_000
 const stopMilliseconds = 10_000
 
 /** A process that answers HTTP. */

@@ -38,7 +38,7 @@ function fill(database: Database.Database): void {
   const now = Date.now()
   database.transaction(() => {
     for (let number = 0; number < Number(count); number += 1) {
-      const grantId = `grant-${number}`
+      const grantId = `g${number}`
       insertGrant.run(grantId, now)
       insertToken.run(`refresh-token-of-${grantId}-that-is-as-long`, now, now + 864e5, grantId)
     }

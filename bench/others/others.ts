@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeProofKey, signProofs } from '../proofs.ts'
+import { makeProofKey, signProofs, type ProofKey } from '../proofs.ts'
 import { authorize, callGm, demo, type Row } from '../rows/row.ts'
 import type { Workshop } from '../workshop.ts'
 import { installPackages } from './install.ts'
@@ -30,37 +30,40 @@ async function orNone(name: string, prepare: () => Promise<readonly Row[]>): Pro
   }
 }
 
+/** A process for each row: its storage in memory forgets a token when a thousand other things came after it. */
 async function prepareProvider(workshop: Workshop, folder: string): Promise<readonly Row[]> {
   await installPackages(folder, ['oidc-provider@9'])
   const key = makeProofKey('ES256')
-  const { baseUrl: found, ...process } = await workshop.run(
-    'bench/others/provider.js',
-    [folder, key.jkt],
-    /provider on (\{.*\})/,
-  )
-  const { baseUrl, bearer, bound } = JSON.parse(found) as Readonly<
-    Record<'baseUrl' | 'bearer' | 'bound', string>
-  >
-  const served = { ...process, baseUrl }
-  const facts = { accessToken: bound, method: 'GET', uri: `${baseUrl}/me` }
+  const [ofBearer, ofBound] = [
+    await serveProvider(workshop, folder, key),
+    await serveProvider(workshop, folder, key),
+  ]
+  const facts = { accessToken: ofBound.bound, method: 'GET', uri: `${ofBound.served.baseUrl}/me` }
   const values = await signProofs(proofCount, key, facts)
   const step = { method: 'GET', path: '/me', expected: '"sub":"alice"' } as const
   return [
     {
       name: 'oidc-provider, bearer',
-      served,
-      headers: { authorization: `Bearer ${bearer}` },
+      served: ofBearer.served,
+      headers: { authorization: `Bearer ${ofBearer.bearer}` },
       steps: [step],
       isTold: true,
     },
     {
       name: 'oidc-provider, DPoP ES256',
-      served,
-      headers: { authorization: `DPoP ${bound}` },
+      served: ofBound.served,
+      headers: { authorization: `DPoP ${ofBound.bound}` },
       steps: [{ ...step, varied: { member: 'dpop', values, repeats: false } }],
       isTold: true,
     },
   ]
+}
+
+async function serveProvider(workshop: Workshop, folder: string, { jkt }: ProofKey) {
+  const ready = /provider on (\{.*\})/
+  const { baseUrl: found, ...process } = await workshop.run('bench/others/provider.js', [folder, jkt], ready)
+  const { baseUrl, bearer, bound } = JSON.parse(found) as Readonly<Record<string, string>>
+  return { served: { ...process, baseUrl: baseUrl ?? '' }, bearer, bound: bound ?? '' }
 }
 
 async function preparePrism(workshop: Workshop, folder: string): Promise<readonly Row[]> {

@@ -8,6 +8,8 @@ import { serveFloor, serveMock, writeFixtures } from './serve.ts'
 /** More than the rounds can use. An RSA signature takes ten times as long as another. */
 const counts = { ES256: 90_000, RS256: 40_000, EdDSA: 40_000 } as const
 
+/** Proofs must last for the whole run. */
+const patience = ['--dpop-iat-past-seconds', '900']
 const accessToken = 'bound-to-the-key'
 const target = { method: 'GET', uri: 'https://as.example.com/grants/demo-grant' }
 
@@ -33,7 +35,7 @@ export async function prepareProofs(workshop: Workshop, alg: ProofAlgorithm): Pr
     {
       ...shared,
       name: `QUERY, DPoP ${alg}`,
-      served: await serveMock(workshop, ['--fixtures', fixtures]),
+      served: await serveMock(workshop, ['--fixtures', fixtures, ...patience]),
       steps: [step],
     },
   ]

@@ -4,12 +4,13 @@ import type { Workshop } from '../workshop.ts'
 import { authorize, callGm, type Row } from './row.ts'
 import { serveFloor, serveMock, writeFixtures } from './serve.ts'
 
-const grantCount = 90_000
+/** As many as fixtures may hold. */
+const grantCount = 75_000
 const service = { serviceId: '4277000077', apiToken: 'bench-service-token' }
 
 /** One token that may revoke, and many grants with a token and a refresh token each, in a file. */
 export async function prepareRevocation(workshop: Workshop): Promise<readonly Row[]> {
-  const grantIds = Array.from({ length: grantCount }, (_, number) => `grant-${number}`)
+  const grantIds = Array.from({ length: grantCount }, (_, number) => `g${number}`)
   const bodies = grantIds.map((grantId) =>
     JSON.stringify({ accessToken: 'revoker', gmAction: 'REVOKE', grantId }),
   )
@@ -41,7 +42,7 @@ function describeGrants(grantIds: readonly string[]): Fixtures {
   const shared = { clientId: 1, subject: 'alice' }
   const holders = grantIds.map((grantId) => ({
     ...shared,
-    accessToken: `holder-of-${grantId}`,
+    accessToken: `t-${grantId}`,
     refreshToken: true,
     grant: { grantId },
   }))
