@@ -29,6 +29,7 @@ export function* setClock(generation: number, clock: ClockSetting): Steps<void> 
   for (const [table, end] of Object.entries(ends)) {
     const [due, value]: [string, Value] =
       clock.mode === 'frozen' ? [`CASE WHEN ${end} < ? THEN 0 END`, clock.now] : [`${end} - ?`, leadOf(clock)]
-    yield* change(`UPDATE ${table} SET due = ${due} WHERE generation = ?`, [value, generation])
+    const text = `UPDATE ${table} SET due = ${due} WHERE generation = ?`
+    yield* change(text, [value, generation], [])
   }
 }

@@ -19,38 +19,43 @@ export function listGrants(generation: number): Query<readonly Grant[]> {
   return all(text, [generation], toGrant)
 }
 
+const insertion = `INSERT INTO grants (generation, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+const insertText = `${insertion} ON CONFLICT DO NOTHING`
+const putText = `${insertion} ON CONFLICT (generation, grant_id)
+  DO UPDATE SET ${columns.replace('grant_id, ', '').replaceAll(/\w+/g, '$& = excluded.$&')}`
+
+/** Inserts a grant where there is none with its id. */
 export function insertGrant(generation: number, grant: Grant): Query<number> {
-  return change(
-    'INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-    [
-      generation,
-      grant.grantId,
-      grant.clientId,
-      grant.subject ?? null,
-      JSON.stringify(grant.scopes),
-      JSON.stringify(grant.claims),
-      JSON.stringify(grant.authorizationDetails),
-      grant.createdAt,
-    ],
-    [nameRow('grants', generation, grant.grantId)],
-  )
+  return writeGrant(insertText, generation, grant)
 }
 
+/** Inserts a grant, in the place of the one with its id. */
+export function putGrant(generation: number, grant: Grant): Query<number> {
+  return writeGrant(putText, generation, grant)
+}
+
+function writeGrant(text: string, generation: number, grant: Grant): Query<number> {
+  const { grantId, clientId, subject = null, scopes, claims, authorizationDetails, createdAt } = grant
+  const contents = [scopes, claims, authorizationDetails].map((content) => JSON.stringify(content))
+  const values = [generation, grantId, clientId, subject, ...contents, createdAt]
+  return change(text, values, [nameRow('grants', generation, grantId)])
+}
+
+/** Deletes a grant and its refresh tokens. True if there was one. */
 export function revokeGrant(generation: number, grantId: string): Transaction<boolean> {
-  return transaction('write', () => removeGrant(generation, grantId))
+  return transaction('write', function* () {
+    yield* endRefreshTokensOf(generation, grantId)
+    const text = 'DELETE FROM grants WHERE generation = ? AND grant_id = ?'
+    return yield* changeOne(text, [generation, grantId], [nameRow('grants', generation, grantId)])
+  })
 }
 
-/** Deletes a grant and its refresh tokens. */
-export function* removeGrant(generation: number, grantId: string): Steps<boolean> {
-  const values = [generation, grantId]
-  yield* change(
+export function endRefreshTokensOf(generation: number, grantId: string): Query<number> {
+  return change(
     'DELETE FROM refresh_tokens /* by refresh_tokens_of_grant */ WHERE generation = ? AND grant_id = ?',
-    values,
+    [generation, grantId],
     [nameRows('refresh_tokens', generation)],
   )
-  return yield* changeOne('DELETE FROM grants WHERE generation = ? AND grant_id = ?', values, [
-    nameRow('grants', generation, grantId),
-  ])
 }
 
 interface GrantedScopesRow {

@@ -1,10 +1,10 @@
-import type { RefreshToken } from '../../model/access-token.ts'
 import type { AuthorizationCode } from '../../model/authorization.ts'
 import type { FoundPending, PendingContents, PendingKind } from '../../model/pending.ts'
 import type { CodeIssue } from '../values.ts'
 import { dueOfPending } from './due.ts'
 import { rememberScopes } from './grants.ts'
-import { change, changeOne, one, returned, transaction } from './unit.ts'
+import { nameRow, nameRows } from './tables.ts'
+import { change, changeOne, kept, returned, transaction } from './unit.ts'
 import type { Query, Steps, Transaction } from './unit.ts'
 
 interface Keys {
@@ -36,6 +36,13 @@ const keysOf: { readonly [Kind in PendingKind]: (content: PendingContents[Kind])
 /** A used code stays as long as its tokens, so that a second use is detected; other kinds are deleted when used. */
 const staysWhenUsed: readonly PendingKind[] = ['code']
 
+/** The name of all pending records of all services. */
+export const anyPending = nameRows('pending', 'any')
+
+function nameOne(generation: number, kind: PendingKind, keyHash: string): readonly string[] {
+  return [nameRow('pending', generation, `${kind} ${keyHash}`)]
+}
+
 const which = 'WHERE generation = ? AND kind = ? AND key_hash = ?'
 
 export function savePending<Kind extends PendingKind>(
@@ -46,7 +53,7 @@ export function savePending<Kind extends PendingKind>(
   const { keyHash, clientId, endsAt } = keysOf[kind](content)
   const values = [generation, kind, keyHash, clientId, JSON.stringify(content), endsAt]
   const text = `INSERT INTO pending VALUES (?, ?, ?, ?, ?, 0, ?, ${dueOfPending})`
-  return changeOne(text, [...values, endsAt, generation])
+  return changeOne(text, [...values, endsAt, generation], nameOne(generation, kind, keyHash))
 }
 
 export function findPending<Kind extends PendingKind>(
@@ -54,13 +61,14 @@ export function findPending<Kind extends PendingKind>(
   kind: Kind,
   keyHash: string,
 ): Query<FoundPending<Kind> | undefined> {
-  return one(
+  return kept(
     `SELECT content, used FROM pending ${which}`,
     [generation, kind, keyHash],
     ({ content, used }: { readonly content: string; readonly used: number }) => ({
       content: JSON.parse(content) as PendingContents[Kind],
       isUsed: used === 1,
     }),
+    () => [...nameOne(generation, kind, keyHash), nameRows('pending', generation), anyPending],
   )
 }
 
@@ -74,7 +82,8 @@ export function updatePending<Kind extends PendingKind>(
     const found = yield* findPending(generation, kind, keyHash)
     if (found === undefined) return false
     const values = [JSON.stringify(next(found.content)), generation, kind, keyHash]
-    return yield* changeOne(`UPDATE pending SET content = ? ${which}`, values)
+    const text = `UPDATE pending SET content = ? ${which}`
+    return yield* changeOne(text, values, nameOne(generation, kind, keyHash))
   })
 }
 
@@ -85,6 +94,7 @@ export function endPending(generation: number, kind: PendingKind, keyHash: strin
       [generation, kind, keyHash],
       ({ content }: { readonly content: string }) =>
         JSON.parse(content) as Partial<PendingContents['ticket']>,
+      nameOne(generation, kind, keyHash),
     )
     yield* endPushedRequest(generation, ended?.request?.requestUriHash)
     return ended !== undefined
@@ -97,28 +107,26 @@ function* endPushedRequest(generation: number, requestUriHash: string | undefine
 }
 
 function remove(generation: number, kind: PendingKind, keyHash: string): Query<boolean> {
-  return changeOne(`DELETE FROM pending ${which}`, [generation, kind, keyHash])
+  const text = `DELETE FROM pending ${which}`
+  return changeOne(text, [generation, kind, keyHash], nameOne(generation, kind, keyHash))
 }
 
 /** Uses a record that works once. False if it was used, or is gone. */
 export function usePending(generation: number, kind: PendingKind, keyHash: string): Query<boolean> {
-  return staysWhenUsed.includes(kind)
-    ? changeOne(`UPDATE pending SET used = 1 ${which} AND used = 0`, [generation, kind, keyHash])
-    : remove(generation, kind, keyHash)
+  if (!staysWhenUsed.includes(kind)) return remove(generation, kind, keyHash)
+  const text = `UPDATE pending SET used = 1 ${which} AND used = 0`
+  return changeOne(text, [generation, kind, keyHash], nameOne(generation, kind, keyHash))
 }
 
 /** Keeps the code of a token at least until that token ends. */
-export function* keepCode(generation: number, { codeHash, expiresAt }: RefreshToken): Steps<void> {
+export function* keepCode(
+  generation: number,
+  { codeHash, expiresAt }: { readonly codeHash?: string | undefined; readonly expiresAt: number },
+): Steps<void> {
   if (codeHash === undefined) return
-  const due = [expiresAt, generation]
-  yield* change(`UPDATE pending SET ends_at = ?, due = ${dueOfPending} ${which} AND ends_at < ?`, [
-    expiresAt,
-    ...due,
-    generation,
-    'code',
-    codeHash,
-    expiresAt,
-  ])
+  const text = `UPDATE pending SET ends_at = ?, due = ${dueOfPending} ${which} AND ends_at < ?`
+  const values = [expiresAt, expiresAt, generation, generation, 'code', codeHash, expiresAt]
+  yield* change(text, values, nameOne(generation, 'code', codeHash))
 }
 
 export function issueCode(

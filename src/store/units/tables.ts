@@ -42,6 +42,7 @@ export const keptTables = [
   'grants',
   'access_tokens',
   'refresh_tokens',
+  'pending',
 ] as const
 
 type KeptTable = (typeof keptTables)[number]

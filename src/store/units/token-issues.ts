@@ -4,10 +4,10 @@ import { Overtaken } from '../../base/overtaken.ts'
 import type { GrantUpdate, IssueResult, NewToken, SaveRefusal, StoreRefusal, TokenIssue } from '../values.ts'
 import { insertClient } from './clients.ts'
 import { isCurrent } from './generations.ts'
-import { findGrant, insertGrant, removeGrant } from './grants.ts'
-import { usePending } from './pending.ts'
+import { endRefreshTokensOf, findGrant, insertGrant, putGrant } from './grants.ts'
+import { keepCode, usePending } from './pending.ts'
 import { endIssuedWith, endOfOwner, removeRefreshToken } from './token-ends.ts'
-import { insertAccessToken, insertRefreshToken } from './token-rows.ts'
+import { addAccessToken, addRefreshToken, insertAccessToken, insertRefreshToken } from './token-rows.ts'
 import { findRefreshToken } from './tokens.ts'
 import { exists, one, transaction, Undone } from './unit.ts'
 import type { Steps, Transaction } from './unit.ts'
@@ -55,8 +55,10 @@ function* storeTokens(generation: number, issue: TokenIssue): Steps<IssueResult>
   if (!(yield* isCurrent(generation))) throw new Overtaken('the service was reset or deleted')
   if (ends !== undefined) yield* endOfOwner(generation, ends)
   const grant = grantChange && (yield* updateGrant(generation, grantChange))
-  if (!(yield* insertAccessToken(generation, accessToken))) refuse('access_token_exists')
-  if (refreshToken !== undefined && !(yield* insertRefreshToken(generation, refreshToken))) {
+  const { codeHash, expiresAt } = accessToken
+  yield* keepCode(generation, { codeHash, expiresAt: Math.max(expiresAt, refreshToken?.expiresAt ?? 0) })
+  if (!(yield* addAccessToken(generation, accessToken))) refuse('access_token_exists')
+  if (refreshToken !== undefined && !(yield* addRefreshToken(generation, refreshToken))) {
     refuse('refresh_token_exists')
   }
   return grant === undefined ? {} : { grant }
@@ -64,8 +66,8 @@ function* storeTokens(generation: number, issue: TokenIssue): Steps<IssueResult>
 
 function* updateGrant(generation: number, { grantId, change }: GrantUpdate): Steps<Grant> {
   const next = change(yield* findGrant(generation, grantId)) ?? refuse('grant_gone')
-  yield* removeGrant(generation, grantId)
-  yield* insertGrant(generation, next)
+  yield* endRefreshTokensOf(generation, grantId)
+  yield* putGrant(generation, { ...next, grantId })
   return next
 }
 

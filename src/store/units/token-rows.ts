@@ -2,7 +2,7 @@ import type { AccessToken, RefreshToken } from '../../model/access-token.ts'
 import { keepCode } from './pending.ts'
 import { tokenColumns } from './rows.ts'
 import { nameRow } from './tables.ts'
-import { changeOne, type Steps, type Value } from './unit.ts'
+import { changeOne, type Query, type Steps, type Value } from './unit.ts'
 
 const places = '?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?'
 const insertAccess = `INSERT INTO access_tokens (generation, ${tokenColumns}, refresh_token_hash)
@@ -13,16 +13,25 @@ const insertRefresh = `INSERT INTO refresh_tokens (generation, ${tokenColumns}, 
 /** False if one with that value exists. Its code is kept as long as the token. */
 export function* insertAccessToken(generation: number, token: AccessToken): Steps<boolean> {
   yield* keepCode(generation, token)
-  const values = [generation, ...valuesOf(token), token.refreshTokenHash ?? null]
-  return yield* changeOne(insertAccess, values, [nameRow('access_tokens', generation, token.tokenHash)])
+  return yield* addAccessToken(generation, token)
 }
 
 /** The same for a refresh token. */
 export function* insertRefreshToken(generation: number, token: RefreshToken): Steps<boolean> {
   yield* keepCode(generation, token)
-  const renews = token.details?.renews?.tokenHash ?? null
-  const values = [generation, ...valuesOf(token), renews]
-  return yield* changeOne(insertRefresh, values, [nameRow('refresh_tokens', generation, token.tokenHash)])
+  return yield* addRefreshToken(generation, token)
+}
+
+/** Adds the row of an access token, and nothing else. */
+export function addAccessToken(generation: number, token: AccessToken): Query<boolean> {
+  const values = [generation, ...valuesOf(token), token.refreshTokenHash ?? null]
+  return changeOne(insertAccess, values, [nameRow('access_tokens', generation, token.tokenHash)])
+}
+
+/** The same for a refresh token. */
+export function addRefreshToken(generation: number, token: RefreshToken): Query<boolean> {
+  const values = [generation, ...valuesOf(token), token.details?.renews?.tokenHash ?? null]
+  return changeOne(insertRefresh, values, [nameRow('refresh_tokens', generation, token.tokenHash)])
 }
 
 function valuesOf(token: RefreshToken): readonly Value[] {

@@ -58,10 +58,16 @@ export function one<Result>(
   return { kind: 'one', text, values, read, [Symbol.iterator]: ask }
 }
 
+/** The key of a row. Only its last part may contain spaces, so that all parts in a row are a key, too. */
+type Key =
+  | readonly [string]
+  | readonly [generation: number, key: string | number]
+  | readonly [generation: number, kind: string, key: string]
+
 /** Reads a row by its key; an engine may keep the result until one of the rows changes that it comes from. */
 export function kept<Result>(
   text: string,
-  key: readonly [string] | readonly [generation: number, key: string | number],
+  key: Key,
   read: (row: never) => Result,
   from: (found: Result) => readonly string[],
 ): Query<Result | undefined> {

@@ -1,4 +1,5 @@
 import { readGeneration } from './generations.ts'
+import { anyPending } from './pending.ts'
 import { generationTables, keyColumns, nameRows, type GenerationTable } from './tables.ts'
 import { change, one, returned, transaction, type Query, type Steps, type Transaction } from './unit.ts'
 
@@ -23,7 +24,8 @@ function readStart({ start }: { readonly start: number }): number {
 export function forgetEnded(now: number): Transaction<boolean> {
   return transaction('write', function* () {
     const mayHaveProofs = yield* removeSome('proofs', '/* by proofs_by_due */ WHERE due < ?', now)
-    const mayHavePending = yield* removeSome('pending', '/* by pending_by_due */ WHERE due < ?', now)
+    const pending = '/* by pending_by_due */ WHERE due < ?'
+    const mayHavePending = yield* removeSome('pending', pending, now, [anyPending])
     return mayHaveProofs || mayHavePending
   })
 }

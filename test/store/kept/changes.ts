@@ -9,6 +9,8 @@ import {
   grantOf,
   issueOf,
   now,
+  pushedRequestOf,
+  requestOf,
   serviceOf,
   ticketOf,
   toEmpty,
@@ -151,6 +153,16 @@ export const changes: readonly Change[] = [
     }),
   (store, { generation, clientId, name }) => store.rescopeTokens(generation, { clientId }, [name]),
   (store, { generation, name }) => store.takeAccessToken(generation, name, now + 2000),
+  (store, { generation, name }) =>
+    store.updatePending(generation, 'ticket', name, (ticket) => ({ ...ticket, info: `${ticket.info}+` })),
+  (store, { generation, name }) => store.endPending(generation, 'ticket', name),
+  (store, { generation, name }) => store.savePending(generation, 'ticket', ticketOf(name)),
+  async (store, { generation, name }) => {
+    const request = requestOf({ requestUriHash: name })
+    await store.savePending(generation, 'pushed_request', pushedRequestOf(name)).catch(String)
+    await store.savePending(generation, 'ticket', ticketOf(name, { request })).catch(String)
+  },
+  (store) => store.forgetEnded(now + 86_400_000 * 2),
   (store, { generation, name }) => store.endTokens(generation, { pairOf: name }),
   (store, { generation, name }) => store.endTokens(generation, { pairOf: `${name}-refresh` }),
   (store, { generation, name }) => store.endTokens(generation, { codeHash: name }),
@@ -173,6 +185,9 @@ export async function lookAtKept(store: Store, generations: readonly number[]): 
         await store.findAccessToken(generation, { tokenHash: name }),
         await store.findAccessToken(generation, { tokenHash: `${name}-late` }),
         await store.takeAccessToken(generation, name, 0),
+        await store.findPending(generation, 'ticket', name),
+        await store.findPending(generation, 'code', name),
+        await store.findPending(generation, 'pushed_request', name),
       )
     }
   }
