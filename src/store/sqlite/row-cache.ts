@@ -17,9 +17,9 @@ export function createRowCache() {
   const keysOf = new Map<string, Set<string>>()
   const unname = ({ rows }: Kept, key: string): void => {
     for (const row of rows) {
-      const keys = keysOf.get(row)
-      keys?.delete(key)
-      if (keys?.size === 0) keysOf.delete(row)
+      const keys = keysOf.get(row) as Set<string>
+      keys.delete(key)
+      if (keys.size === 0) keysOf.delete(row)
     }
   }
   const kept = new LRUCache<string, Kept>({ ...bounds, dispose: unname })

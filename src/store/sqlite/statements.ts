@@ -22,7 +22,8 @@ export function createStatements(database: Database) {
     const row = statement.get(...query.values)
     if (row === undefined) return undefined
     const found = query.read(row as never)
-    if (!database.inTransaction) cache.keep(key, found, query.from?.(found as never) ?? [], row)
+    const from = query.from as (found: unknown) => readonly string[]
+    if (!database.inTransaction) cache.keep(key, found, from(found), row)
     return found
   }
   const run = (query: Query<unknown>): unknown => {
@@ -69,6 +70,5 @@ function nameIndexes(text: string): string {
 }
 
 function mayChangeKept(text: string): boolean {
-  const [, table] = /^(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)/.exec(text) ?? []
-  return table === undefined || keptTables.some((kept) => kept === table)
+  return keptTables.some((table) => text.includes(table))
 }
