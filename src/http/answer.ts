@@ -60,6 +60,13 @@ function record(
   const elapsed = door.measures ? reply.elapsedTime : 0
   const call = { request, api: apiName(request), elapsed, at, received, answer, sent, faults }
   door.journal.record(service.serviceId, journalCall(call))
+  if (answer.explanation.reason === 'service_deleted') forgetService(door, service)
+}
+
+/** What is not in the store of a service ends with it. Its last call was recorded, for those who watch. */
+function forgetService({ journal, faultInjector }: FrontDoor, { serviceId }: Service): void {
+  faultInjector.clear(serviceId)
+  journal.forget(serviceId)
 }
 
 /** Delivers what replaces the API's own answer, which is given if the call was decided. */

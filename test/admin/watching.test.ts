@@ -72,6 +72,28 @@ async function waitContract(t: Test, open: OpenAdmin): Promise<void> {
     t.strictSame(await refusals, refusedAs(404, 'service_unknown'))
   })
 
+  t.test('a wait ends with its service, whoever deletes it', async (t) => {
+    const { admin, mock } = await open(t)
+    const { apiToken } = await admin.createApiToken({ rights: ['ADMIN'] })
+    const authorization = `Bearer ${apiToken}`
+    await admin.saveWorldSnapshot('before')
+    const setup = { state: 'a service exists', params: { serviceId: '46' } }
+    const deletions = {
+      44: async () =>
+        mock.inject({ method: 'DELETE', url: '/api/44/service/delete', headers: { authorization } }),
+      45: async () => admin.restoreWorldSnapshot('before'),
+      46: async () => admin.changeProviderState({ ...setup, action: 'teardown' }),
+    }
+    for (const [id, remove] of Object.entries(deletions)) {
+      if (id === setup.params.serviceId) await admin.changeProviderState({ ...setup, action: 'setup' })
+      else await admin.createService({ serviceId: id })
+      const refusal = refusalOf(admin.waitForRequests(id, { match: { api: 'gm' } }))
+      await settle(admin)
+      await remove()
+      t.strictSame(await refusal, refusedAs(404, 'service_unknown'), id)
+    }
+  })
+
   t.test('so many may wait and no more, until one has ended', async (t) => {
     const { admin, mock } = await open(t)
     const waits = Array.from({ length: 100 }, () => admin.waitForRequests(serviceId, { after: '0' }))

@@ -9,6 +9,7 @@ import type { Service } from '../../model/service.ts'
 import { suggest } from '../../base/suggest.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
+import { forgetCalls } from '../forget-calls.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { providerStates, type ProviderState } from './provider-states.ts'
 
@@ -77,7 +78,7 @@ function remember(open: ActiveState[], setup: ActiveState): void {
 }
 
 async function setUpService(
-  { store, journal }: AdminTools,
+  tools: AdminTools,
   admin: Pick<Admin, 'createService'>,
   open: ActiveState[],
   { key, parameters, baseUrl }: ServiceSetup,
@@ -87,8 +88,8 @@ async function setUpService(
   const request = wanted === undefined ? {} : { serviceId: wanted }
   const { serviceId, ...made } = await admin.createService(request, baseUrl)
   const drop = async (): Promise<void> => {
-    await store.deleteService(serviceId)
-    journal.clear(serviceId)
+    await tools.store.deleteService(serviceId)
+    await forgetCalls(tools, serviceId)
   }
   remember(open, { key, serviceId, names: new Set(), undo: [drop], madeService: true })
   return { serviceId, serviceToken: made.serviceToken, baseUrl: made.baseUrl }

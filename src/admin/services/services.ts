@@ -12,6 +12,7 @@ import { withoutNulls } from '../../base/json.ts'
 import type { MockSettings, Service, ServiceProperties } from '../../model/service.ts'
 import { AdminError, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
+import { forgetCalls } from '../forget-calls.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { instantiateApiTokens, instantiateBaseline, initialStateOf } from '../../fixtures/baseline.ts'
 import { describeService } from './describe-service.ts'
@@ -46,8 +47,7 @@ export function serviceMethods(tools: AdminTools, findService: ServiceFinder): S
     },
     deleteService: async (serviceId) => {
       if (!(await store.deleteService(serviceId))) throw unknownService(serviceId)
-      forgetCalls(tools, serviceId)
-      tools.journal.forget(serviceId)
+      await forgetCalls(tools, serviceId)
     },
     createApiToken: apiTokenCreation(tools, findService),
     deleteClient: async (serviceId, clientId) => {
@@ -141,7 +141,7 @@ async function resetService(tools: AdminTools, serviceId: string): Promise<void>
     initialState: initialStateOf(baseline, serviceId, now),
   }))
   if (!wasReset) throw unknownService(serviceId)
-  forgetCalls(tools, serviceId)
+  await forgetCalls(tools, serviceId)
 }
 
 async function resetAll(tools: AdminTools): Promise<void> {
@@ -150,15 +150,8 @@ async function resetAll(tools: AdminTools): Promise<void> {
   const made = (await store.listServices()).filter(({ origin }) => origin === 'api')
   for (const { serviceId } of made) {
     await store.deleteService(serviceId)
-    forgetCalls(tools, serviceId)
-    tools.journal.forget(serviceId)
+    await forgetCalls(tools, serviceId)
   }
   for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
   await store.replaceOrganizationTokens(instantiateApiTokens(organizationTokens, tools.systemClock()))
-}
-
-/** Clears what is not in the store: the calls of a service, its faults and barriers. */
-export function forgetCalls({ journal, faultInjector }: AdminTools, serviceId: string): void {
-  journal.clear(serviceId)
-  faultInjector.clear(serviceId)
 }

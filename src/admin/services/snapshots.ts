@@ -1,7 +1,7 @@
 import type { SnapshotView } from '../../../schema/admin/snapshots.ts'
 import type { Snapshot, SnapshotKey } from '../../model/snapshot.ts'
 import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'
-import { forgetCalls } from './services.ts'
+import { forgetCalls } from '../forget-calls.ts'
 import { readClock } from '../../base/clock.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
@@ -33,7 +33,7 @@ export function snapshotMethods(tools: AdminTools, findService: ServiceFinder): 
   const restore = async (key: SnapshotKey): Promise<void> => {
     const touched = await store.restoreSnapshot(key)
     if (touched === undefined) throw unknownSnapshot(key)
-    for (const serviceId of touched) forgetCalls(tools, serviceId)
+    for (const serviceId of touched) await forgetCalls(tools, serviceId)
   }
   const read = async (key: SnapshotKey) => {
     const content = await store.findSnapshot(key)
