@@ -21,10 +21,10 @@ COPY fixtures ./fixtures
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/build ./build
 RUN mkdir /data build/cache && chown node:node /data build/cache
-VOLUME /data
 USER node
 # Compiles the code once, so that a container need not.
 RUN ["node", "build/bundle/main.js", "exec", "--", "true"]
+VOLUME /data
 EXPOSE 4277
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --start-interval=250ms --retries=3 \
   CMD ["node", "build/bundle/main.js", "healthcheck"]
