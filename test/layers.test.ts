@@ -164,6 +164,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/app.ts': anything,
   'src/index.ts': anything,
   'src/compiled-code.ts': [],
+  'src/young-generation.ts': [],
   'src/main.ts': ['src/base', 'src/cli', 'src/compiled-code.ts'],
   'src/testkit.ts': ['src/testkit'],
   ...planned,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Mock } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { listen } from '../http/listening.ts'
+import { keepYoungGeneration } from '../young-generation.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
 
 /**
@@ -13,6 +14,7 @@ export async function startListening(config: Config, logger: Logger): Promise<Mo
     import('../app.ts'),
     import('../fixtures/load-fixtures.ts'),
   ])
+  keepYoungGeneration([...process.execArgv, process.env['NODE_OPTIONS']].join(' '))
   try {
     const mock = await buildMock(config, { logger })
     await listen(mock.app, config)
