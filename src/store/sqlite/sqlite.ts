@@ -12,6 +12,8 @@ import { applicationId, layoutVersion, schema } from './schema.ts'
 export function openSqliteStore(file?: string, lockWaitMs = 0): Store {
   const database = new Database(file ?? ':memory:', { timeout: lockWaitMs })
   try {
+    // In memory all pages are cached, and a commit that has split pages visits each of them: make them fewer.
+    if (file === undefined) database.pragma('page_size = 8192')
     prepareLayout(database, file)
     if (file !== undefined) {
       database.pragma('journal_mode = WAL')
