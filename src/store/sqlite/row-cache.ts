@@ -46,6 +46,8 @@ function measure(row: unknown): number {
 }
 
 function freeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze)
+  if (typeof value !== 'object' || value === null) return value
+  Object.freeze(value)
+  for (const key in value) freeze(value[key])
   return value
 }
