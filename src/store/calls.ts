@@ -63,16 +63,21 @@ export function openCalls(driver: Driver, units: CountedUnits, take: TakeToken):
         if (isEnded) readings.settle()
         else readings.add({ name: 'findAccessToken', values: [generation, { tokenHash }], unit, result })
       })
+    /** Nothing comes between two units of an engine that is alone, so the check needs no transaction with the write. */
     const write = (name: UnitName, values: readonly unknown[]): unknown => {
       const about = subjects[subjectOf(name, values)] ?? []
-      const work = transaction('write', function* () {
-        yield* readings.check(about)
-        return yield* watch(units.begin[name](...values), readings.settle)
-      })
-      return driver.run(work, (result) => {
+      const check = transaction('read', () => readings.check(about))
+      const begin = (): Unit<unknown> => watch(units.begin[name](...values), readings.settle)
+      const forget = (result: unknown): unknown => {
         readings.forget(about)
         return result
+      }
+      if (driver.isAlone) return driver.run(check, () => driver.run(begin(), forget))
+      const work = transaction('write', function* () {
+        yield* check
+        return yield* begin()
       })
+      return driver.run(work, forget)
     }
     return {
       ask: async (name, values) => {
@@ -96,9 +101,18 @@ export function openCalls(driver: Driver, units: CountedUnits, take: TakeToken):
   }
 }
 
-/** Runs a unit of work, and reports if it changes rows. */
-function* watch(unit: Unit<unknown>, changed: () => void): Steps<unknown> {
-  const steps = 'work' in unit ? unit.work() : unit[Symbol.iterator]()
+/** The same unit of work, which reports if it changes rows. */
+function watch(unit: Unit<unknown>, changed: () => void): Unit<unknown> {
+  if ('work' in unit) return transaction(unit.kind, () => watchSteps(unit.work(), changed))
+  const read = (row: never): unknown => {
+    const result = unit.read(row)
+    if (hasChanged(unit, result)) changed()
+    return result
+  }
+  return Object.assign({}, unit, { read })
+}
+
+function* watchSteps(steps: Steps<unknown>, changed: () => void): Steps<unknown> {
   let step = steps.next()
   while (step.done !== true) {
     const result = yield step.value

@@ -16,9 +16,9 @@ export function sqliteDriver(database: Database): Driver {
     version()
     return finish(work())
   })
-  /** A transaction within another one joins it. */
+  /** A transaction within another one joins it; in memory nothing comes between the statements of one that reads. */
   const transact = ({ kind, work }: Transaction<unknown>): unknown => {
-    if (database.inTransaction) return finish(work())
+    if ((database.memory && kind === 'read') || database.inTransaction) return finish(work())
     return orUndone(() => (kind === 'write' ? begin.immediate(work) : begin.deferred(work)))
   }
   const perform = (unit: Unit<unknown>): unknown => ('work' in unit ? transact(unit) : statements.run(unit))
