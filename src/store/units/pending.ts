@@ -111,11 +111,19 @@ function remove(generation: number, kind: PendingKind, keyHash: string): Query<b
   return changeOne(text, [generation, kind, keyHash], nameOne(generation, kind, keyHash))
 }
 
-/** Uses a record that works once. False if it was used, or is gone. */
-export function usePending(generation: number, kind: PendingKind, keyHash: string): Query<boolean> {
+/** Uses a record that works once; a code is kept until its tokens end. False if it was used, or is gone. */
+export function usePending(
+  generation: number,
+  kind: PendingKind,
+  keyHash: string,
+  tokensEnd: number,
+): Query<boolean> {
   if (!staysWhenUsed.includes(kind)) return remove(generation, kind, keyHash)
-  const text = `UPDATE pending SET used = 1 ${which} AND used = 0`
-  return changeOne(text, [generation, kind, keyHash], nameOne(generation, kind, keyHash))
+  const text = `UPDATE pending SET used = 1,
+      due = CASE WHEN ends_at < ? THEN ${dueOfPending} ELSE due END,
+      ends_at = CASE WHEN ends_at < ? THEN ? ELSE ends_at END ${which} AND used = 0`
+  const values = [tokensEnd, tokensEnd, generation, tokensEnd, tokensEnd, generation, kind, keyHash]
+  return changeOne(text, values, nameOne(generation, kind, keyHash))
 }
 
 /** Keeps the code of a token at least until that token ends. */

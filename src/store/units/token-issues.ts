@@ -13,7 +13,7 @@ import { exists, one, transaction, Undone } from './unit.ts'
 import type { Steps, Transaction } from './unit.ts'
 
 export function issueTokens(generation: number, issue: TokenIssue): Transaction<IssueResult> {
-  return transaction('write', () => storeTokens(generation, issue))
+  return transaction('write', () => storeTokensOfCode(generation, issue))
 }
 
 export function redeemPending(
@@ -23,7 +23,7 @@ export function redeemPending(
   issue: TokenIssue,
 ): Transaction<IssueResult> {
   return transaction('write', function* () {
-    if (!(yield* usePending(generation, kind, keyHash))) refuse('spent')
+    if (!(yield* usePending(generation, kind, keyHash, endOf(issue)))) refuse('spent')
     return yield* storeTokens(generation, issue)
   })
 }
@@ -41,7 +41,7 @@ export function refreshTokens(
     }
     yield* endIssuedWith(generation, tokenHash)
     if (issue.refreshToken !== undefined) yield* removeRefreshToken(generation, tokenHash)
-    return yield* storeTokens(generation, issue)
+    return yield* storeTokensOfCode(generation, issue)
   })
 }
 
@@ -50,13 +50,22 @@ function refuse(refused: StoreRefusal): never {
   throw new Undone({ refused })
 }
 
+/** When the last of the tokens ends. */
+function endOf({ accessToken, refreshToken }: TokenIssue): number {
+  return Math.max(accessToken.expiresAt, refreshToken?.expiresAt ?? 0)
+}
+
+/** Stores tokens whose code, if they have one, is kept as long. */
+function* storeTokensOfCode(generation: number, issue: TokenIssue): Steps<IssueResult> {
+  yield* keepCode(generation, { codeHash: issue.accessToken.codeHash, expiresAt: endOf(issue) })
+  return yield* storeTokens(generation, issue)
+}
+
 function* storeTokens(generation: number, issue: TokenIssue): Steps<IssueResult> {
   const { ends, accessToken, refreshToken, grantChange } = issue
   if (!(yield* isCurrent(generation))) throw new Overtaken('the service was reset or deleted')
   if (ends !== undefined) yield* endOfOwner(generation, ends)
   const grant = grantChange && (yield* updateGrant(generation, grantChange))
-  const { codeHash, expiresAt } = accessToken
-  yield* keepCode(generation, { codeHash, expiresAt: Math.max(expiresAt, refreshToken?.expiresAt ?? 0) })
   if (!(yield* addAccessToken(generation, accessToken))) refuse('access_token_exists')
   if (refreshToken !== undefined && !(yield* addRefreshToken(generation, refreshToken))) {
     refuse('refresh_token_exists')
@@ -65,8 +74,9 @@ function* storeTokens(generation: number, issue: TokenIssue): Steps<IssueResult>
 }
 
 function* updateGrant(generation: number, { grantId, change }: GrantUpdate): Steps<Grant> {
-  const next = change(yield* findGrant(generation, grantId)) ?? refuse('grant_gone')
-  yield* endRefreshTokensOf(generation, grantId)
+  const found = yield* findGrant(generation, grantId)
+  const next = change(found) ?? refuse('grant_gone')
+  if (found !== undefined) yield* endRefreshTokensOf(generation, grantId)
   yield* putGrant(generation, { ...next, grantId })
   return next
 }
