@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, statSync, type Stats } from 'node:fs'
 import module from 'node:module'
 import { dirname } from 'node:path'
 
@@ -9,14 +9,19 @@ import { dirname } from 'node:path'
  */
 export function keepCompiledCode(folder: string): boolean {
   try {
-    if (isOwn(dirname(folder))) mkdirSync(folder, { recursive: true })
-    return isOwn(folder) && module.enableCompileCache(folder).directory !== undefined
+    if (isOwn(statSync(dirname(folder)))) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return isPrivate(statSync(folder)) && module.enableCompileCache(folder).directory !== undefined
   } catch {
     return false
   }
 }
 
+/** Node.js loads whatever code it finds there: nobody else may write it. */
+function isPrivate(stats: Stats): boolean {
+  return isOwn(stats) && (process.geteuid === undefined || (stats.mode & 0o022) === 0)
+}
+
 /** Windows has no owners that Node.js knows. */
-function isOwn(folder: string): boolean {
-  return [statSync(folder).uid, undefined].includes(process.geteuid?.())
+function isOwn({ uid }: Stats): boolean {
+  return [uid, undefined].includes(process.geteuid?.())
 }

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { keepCompiledCode } from '../../src/compiled-code.ts'
@@ -45,6 +55,18 @@ t.test('the variables of Node.js that name another folder or none are respected'
   run(command, { NODE_COMPILE_CACHE: named })
   t.equal(countFiles(kept), 0)
   t.ok(countFiles(named) > 5)
+})
+
+t.test('nobody else can write where code is kept, and where somebody can none is loaded', async (t) => {
+  const { command, kept } = installCommand(t)
+  const before = process.umask(0)
+  t.teardown(() => process.umask(before))
+  run(command)
+  t.equal(statSync(kept).mode & 0o777, 0o700)
+  rmSync(kept, { recursive: true })
+  mkdirSync(kept, 0o777)
+  run(command)
+  t.equal(countFiles(kept), 0)
 })
 
 t.test('where nothing can be kept the command works as ever', async (t) => {

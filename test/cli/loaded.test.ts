@@ -77,3 +77,16 @@ t.test('what is loaded is seen', async (t) => {
     ['ajv', 'lru-cache', 'yaml'],
   )
 })
+
+t.test('an old Node.js is refused before it loads what it may lack something for', async (t) => {
+  const versions = { ...process.versions, node: '18.18.0', napi: '9' }
+  const script = `Object.defineProperty(process, 'versions', { value: ${JSON.stringify(versions)} })`
+  const preload = `data:text/javascript,${encodeURIComponent(script)}`
+  const { status, loaded } = listLoaded(t, '--import', preload, 'build/src/main.js')
+  t.equal(status, 2)
+  t.strictSame(loaded.map((file) => file.replace(/.*\/build\/src\//, '')).toSorted(), [
+    'base/node-version.js',
+    'compiled-code.js',
+    'main.js',
+  ])
+})
