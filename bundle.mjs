@@ -11,6 +11,7 @@ import {
 import { basename, dirname } from 'node:path'
 import { build } from 'esbuild'
 import { writeLicences } from './licences.mjs'
+import { writeParsedTexts } from './parsed-texts.mjs'
 import { writeCompiledSchemas } from './validators.mjs'
 
 /**
@@ -38,6 +39,7 @@ const { outputFiles, metafile } = await build({
   external: apart,
   plugins: [
     { name: 'compiled schemas', setup: insertCompiledSchemas },
+    { name: 'parsed texts', setup: insertParsedTexts },
     { name: 'required built-ins', setup: requireBuiltins },
   ],
   banner: {
@@ -71,6 +73,10 @@ function requireBuiltins({ onLoad }) {
 
 function insertCompiledSchemas({ onLoad }) {
   onLoad({ filter: /\bcompiled-schemas\.js$/ }, () => ({ contents: writeCompiledSchemas() }))
+}
+
+function insertParsedTexts({ onLoad }) {
+  onLoad({ filter: /\bparsed-texts\.js$/ }, () => ({ contents: writeParsedTexts() }))
 }
 
 /** Returns whether the file is new. */
