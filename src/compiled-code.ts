@@ -16,7 +16,7 @@ export function keepCompiledCode(folder: string): boolean {
   }
 }
 
-/** Node.js loads whatever code it finds there: nobody else may write it. */
+/** Node.js loads any code that it finds there, so no other user may write it. */
 function isPrivate(stats: Stats): boolean {
   return isOwn(stats) && (process.geteuid === undefined || (stats.mode & 0o022) === 0)
 }
