@@ -79,7 +79,8 @@ function hasNull(value: unknown): boolean {
   return value === null || Object.values(value).some(hasNull)
 }
 
-function copyWithoutNulls(value: unknown): unknown {
+/** The same as a copy, for a request in process: its caller may change the object later. */
+export function copyWithoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((element) => element !== null).map(copyWithoutNulls)
   if (!isJsonObject(value)) return value
   const kept = Object.entries(value).filter(([, member]) => member !== null)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { startTestMock } from '../support/mock.ts'
+import { serviceId, startTestMock } from '../support/mock.ts'
 import { adminContract } from './contract/contract.ts'
 
 t.test('the admin in process', (t) =>
@@ -8,3 +8,29 @@ t.test('the admin in process', (t) =>
     return { mock, admin: mock.admin }
   }),
 )
+
+t.test('a service that was got is changed without an effect on the mock', async (t) => {
+  const { admin } = await startTestMock(t)
+  const scopes = [{ name: 'openid' }]
+  const views = [
+    await admin.updateService(serviceId, { supportedScopes: scopes }),
+    await admin.getService(serviceId),
+    ...(await admin.listServices()).services,
+  ]
+  for (const view of views) (view['supportedScopes'] as unknown[]).push({ name: 'email' })
+  for (const view of views) Object.assign((view['supportedScopes'] as object[])[0] ?? {}, { name: 'profile' })
+  t.strictSame((await admin.getService(serviceId))['supportedScopes'], [{ name: 'openid' }])
+  t.strictSame(scopes, [{ name: 'openid' }], "the caller's own request is untouched")
+})
+
+t.test('a request is changed without an effect on what it made', async (t) => {
+  const { admin } = await startTestMock(t)
+  const match = { grantId: 'a', body: { accessToken: 'b' } }
+  await admin.addFault(serviceId, { fault: 'server_error', match })
+  await admin.addBarrier(serviceId, { step: 'answer', match })
+  Object.assign(match.body, { accessToken: 'c' })
+  Object.assign(match, { grantId: 'd' })
+  const [fault] = (await admin.listFaults(serviceId)).faults
+  const [barrier] = (await admin.listBarriers(serviceId)).barriers
+  for (const made of [fault, barrier]) t.strictSame(made?.match, { grantId: 'a', body: { accessToken: 'b' } })
+})

@@ -8,7 +8,7 @@ import {
 import { createFaultRegistry, type ActiveEntry, type FaultRegistry } from '../../faults/fault-registry.ts'
 import { createBarrier, type Barrier } from '../../faults/barrier.ts'
 import type { CallFacts } from '../../faults/fault-injector.ts'
-import { withoutNulls } from '../../base/json.ts'
+import { copyWithoutNulls } from '../../base/json.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
@@ -39,7 +39,7 @@ export function barrierMethods(tools: AdminTools, findService: ServiceFinder): B
   return {
     addBarrier: async (serviceId, given) => {
       await findService(serviceId)
-      const present = withoutNulls(given)
+      const present = copyWithoutNulls(given)
       const request = tools.readRequest(BarrierSchema, present, findScopeProblems(present, tools))
       const barrier = barriers.add(serviceId, (id) =>
         activateBarrier(tools, barriers, serviceId, id, request),
@@ -99,7 +99,7 @@ function createWait(
   let waits = 0
   return async (serviceId, id, given = {}, signal) => {
     const { barrier } = await find(serviceId, id)
-    const { timeoutMs = defaultWaitMilliseconds } = readRequest(BarrierWaitSchema, withoutNulls(given))
+    const { timeoutMs = defaultWaitMilliseconds } = readRequest(BarrierWaitSchema, copyWithoutNulls(given))
     if (waits >= maximumWaits) throw tooManyWaits()
     waits += 1
     await barrier.untilSettled(timeoutMs, signal).finally(() => (waits -= 1))

@@ -8,7 +8,7 @@ import { createFaultRegistry, type ActiveEntry, type FaultRegistry } from '../..
 import { faultKinds, type When } from '../../faults/faults.ts'
 import { createRelease } from '../../faults/pause.ts'
 import { createSelection } from '../../faults/selection.ts'
-import { isJsonObject, withoutNulls } from '../../base/json.ts'
+import { isJsonObject, copyWithoutNulls } from '../../base/json.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Admin } from '../admin.ts'
@@ -31,7 +31,7 @@ export function faultMethods(tools: AdminTools, findService: ServiceFinder): Fau
   return {
     addFault: async (serviceId, given) => {
       await findService(serviceId)
-      const present = withoutNulls(given)
+      const present = copyWithoutNulls(given)
       const request = tools.readRequest(FaultSchema, present, findFaultProblems(present, tools))
       const fault = faults.add(serviceId, (id) => activateFault(tools, faults, serviceId, id, request))
       if (fault !== undefined) return fault.view()

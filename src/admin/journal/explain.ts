@@ -1,6 +1,6 @@
 import { GmRequestSchema } from '../../../schema/gm.ts'
 import { readClock } from '../../base/clock.ts'
-import { withoutNulls } from '../../base/json.ts'
+import { copyWithoutNulls } from '../../base/json.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { viewTrace } from './view-call.ts'
@@ -9,7 +9,7 @@ export function explainMethods(tools: AdminTools, findService: ServiceFinder): P
   return {
     explain: async (serviceId, given) => {
       const service = await findService(serviceId)
-      const request = tools.readRequest(GmRequestSchema, withoutNulls(given))
+      const request = tools.readRequest(GmRequestSchema, copyWithoutNulls(given))
       const now = readClock(service.clock, tools.systemClock())
       const { body, explanation } = await tools.dryRun({ body: request, service, now })
       const { trace, ...reason } = explanation

@@ -4,7 +4,7 @@ import {
   type ProviderStateParameters,
   type ProviderStateValues,
 } from '../../../schema/admin/pact.ts'
-import { isJsonObject, readJson, withoutNulls } from '../../base/json.ts'
+import { isJsonObject, readJson, copyWithoutNulls } from '../../base/json.ts'
 import type { Service } from '../../model/service.ts'
 import { suggest } from '../../base/suggest.ts'
 import { AdminError } from '../admin-error.ts'
@@ -145,7 +145,7 @@ async function chooseService({ store }: AdminTools, open: readonly ActiveState[]
 
 /** Parses what a verifier sends: the parameters in a member of their own, or next to the state as in a query. */
 function readProviderState(request: ProviderStateRequest, { readRequest }: AdminTools) {
-  const given: unknown = withoutNulls(request)
+  const given: unknown = copyWithoutNulls(request)
   if (!isJsonObject(given)) return readRequest(ProviderStateRequestSchema, given)
   const { state, action, params = {}, ...others } = given
   return readRequest(ProviderStateRequestSchema, {

@@ -8,7 +8,7 @@ import {
 import type { CreatedService, ServiceView } from '../../../schema/admin/views.ts'
 import { sha256 } from '../../base/digest.ts'
 import { readClock } from '../../base/clock.ts'
-import { withoutNulls } from '../../base/json.ts'
+import { copyWithoutNulls } from '../../base/json.ts'
 import type { MockSettings, Service, ServiceProperties } from '../../model/service.ts'
 import { AdminError, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
@@ -68,7 +68,7 @@ async function createService(
   baseUrl: string,
 ): Promise<CreatedService> {
   const { random } = tools
-  const given = tools.readRequest(NewServiceSchema, withoutNulls(request), findScopeProblems(request))
+  const given = tools.readRequest(NewServiceSchema, copyWithoutNulls(request), findScopeProblems(request))
   const { serviceId = random.digits(14), mock, ...properties } = given
   const serviceToken = random.token()
   const made = await makeService(tools, {
@@ -92,8 +92,9 @@ function serviceExists(serviceId: string): AdminError {
   return new AdminError(409, 'service_exists', message)
 }
 
+/** A copy, which a caller in process may change: the store gives the same object to everyone. */
 function viewService({ serviceId, properties, mock }: Service): ServiceView {
-  return { ...properties, serviceId, mock: { ...mock } }
+  return { ...structuredClone(properties), serviceId, mock: { ...mock } }
 }
 
 function readServiceChange(request: ServiceChangeRequest, readRequest: AdminTools['readRequest']) {
@@ -101,7 +102,7 @@ function readServiceChange(request: ServiceChangeRequest, readRequest: AdminTool
     ? [{ path: '/serviceId', message: 'cannot be changed' }]
     : []
   const problems = [...fixed, ...findScopeProblems(request)]
-  const { mock = {}, ...properties } = readRequest(ServiceChangeSchema, withoutNulls(request), problems)
+  const { mock = {}, ...properties } = readRequest(ServiceChangeSchema, copyWithoutNulls(request), problems)
   const removed = Object.entries(request).filter(([, value]) => value === null)
   return (service: Service) => {
     const merged = { ...service.properties, ...properties }
@@ -119,7 +120,7 @@ function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin[
       serviceId,
       rights = ['USE_SERVICE'],
       expiresInSeconds,
-    } = tools.readRequest(NewApiTokenSchema, withoutNulls(request))
+    } = tools.readRequest(NewApiTokenSchema, copyWithoutNulls(request))
     const service = serviceId === undefined ? undefined : await findService(serviceId)
     const now = readClock(service?.clock ?? { mode: 'real' }, tools.systemClock())
     const apiToken = tools.random.token()
