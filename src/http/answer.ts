@@ -25,7 +25,7 @@ export async function send(
   const { status, body, location, indented } = answer
   const text = writeBody(answer)
   const sent = body === undefined || indented === true ? answer : { status, body, text }
-  record(request, reply, door, await findJournalService(request, door), answer, sent)
+  await record(request, reply, door, await findJournalService(request, door), answer, sent)
   await door.batchPerTick()
   if (status === 401) reply.header('www-authenticate', callerChallenge)
   if (location !== undefined) reply.header('location', location)
@@ -52,19 +52,29 @@ function record(
   service: Service | undefined,
   answer: ApiAnswer,
   sent: SentAnswer,
-): void {
-  if (service === undefined) return door.journal.recordUnattributed()
+): Promise<void> | undefined {
+  if (service === undefined) {
+    door.journal.recordUnattributed()
+    return undefined
+  }
   const at = readClock(service.clock, door.systemClock())
   const { received, intercepted } = callOf(request)
   const faults = intercepted?.faults ?? []
   const elapsed = door.measures ? reply.elapsedTime : 0
   const call = { request, api: apiName(request), elapsed, at, received, answer, sent, faults }
   door.journal.record(service.serviceId, journalCall(call))
-  if (answer.explanation.reason === 'service_deleted') forgetService(door, service)
+  return answer.explanation.reason === 'service_deleted' ? forgetService(door, service) : undefined
 }
 
-/** What is not in the store of a service ends with it. Its last call was recorded, for those who watch. */
-function forgetService({ journal, faultInjector }: FrontDoor, { serviceId }: Service): void {
+/**
+ * What is not in the store of a service ends with it, unless there is a new one of its id meanwhile. Its last call was
+ * recorded, for those who watch.
+ */
+async function forgetService(
+  { store, journal, faultInjector }: FrontDoor,
+  { serviceId }: Service,
+): Promise<void> {
+  if ((await store.findService(serviceId)) !== undefined) return
   faultInjector.clear(serviceId)
   journal.forget(serviceId)
 }
@@ -79,7 +89,7 @@ export async function deliver(
 ): Promise<void> {
   const sent = readSent(delivery.answer)
   const service = await findJournalService(request, door)
-  record(request, reply, door, service, decided ?? undecidedAnswer(sent, request), sent)
+  await record(request, reply, door, service, decided ?? undecidedAnswer(sent, request), sent)
   if (delivery.ending !== undefined) return endConnection(reply, delivery.answer, delivery.ending)
   const { status, headers, body } = delivery.answer
   reply.status(status).headers(headers).serializer(String).send(body)

@@ -121,3 +121,18 @@ t.test('a stop waits for no call that is held, nor for whoever waits for one', a
   await Promise.allSettled(calls)
   t.pass('both calls came to an end')
 })
+
+t.test('a service that is made while the answer about its deletion is held keeps its faults', async (t) => {
+  const { admin, baseUrl } = await start(t)
+  const { apiToken } = await admin.createApiToken({ rights: ['ADMIN'] })
+  await admin.createService({ serviceId: '42' })
+  const { id } = await admin.addBarrier('42', { step: 'answer' })
+  const headers = { authorization: `Bearer ${apiToken}` }
+  const deleting = fetch(`${baseUrl}/api/42/service/delete`, { method: 'DELETE', headers })
+  await admin.waitForBarrier('42', id)
+  await admin.createService({ serviceId: '42' })
+  await admin.addFault('42', { fault: 'server_error' })
+  await admin.releaseBarrier('42', id)
+  t.equal((await deleting).status, 204)
+  t.equal((await admin.listFaults('42')).faults.length, 1)
+})
