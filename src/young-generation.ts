@@ -10,5 +10,7 @@ import v8 from 'node:v8'
  */
 export function keepYoungGeneration(nodeOptions: string): void {
   v8.setFlagsFromString('--no-allocation-site-pretenuring')
+  // Garbage among the old objects may otherwise be three times as large as they are: 20 MB after DPoP.
+  v8.setFlagsFromString('--heap-growing-percent=50')
   if (!/semi[-_]space/.test(nodeOptions)) v8.setFlagsFromString('--semi-space-growth-factor=1')
 }
