@@ -3,7 +3,7 @@ import type { FoundPending, PendingContents, PendingKind } from '../../model/pen
 import type { CodeIssue } from '../values.ts'
 import { dueOfPending } from './due.ts'
 import { rememberScopes } from './grants.ts'
-import { nameRow, nameRows } from './tables.ts'
+import { nameRow, nameRows, namesOf } from './tables.ts'
 import { change, changeOne, kept, returned, transaction } from './unit.ts'
 import type { Query, Steps, Transaction } from './unit.ts'
 
@@ -68,7 +68,7 @@ export function findPending<Kind extends PendingKind>(
       content: JSON.parse(content) as PendingContents[Kind],
       isUsed: used === 1,
     }),
-    () => [...nameOne(generation, kind, keyHash), nameRows('pending', generation), anyPending],
+    () => [...namesOf('pending', generation, `${kind} ${keyHash}`), anyPending],
   )
 }
 
