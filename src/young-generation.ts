@@ -1,7 +1,7 @@
 import v8 from 'node:v8'
 
 /**
- * Keeps the young generation of the heap as small as it is now. Otherwise V8 lets it grow eightfold under load, and then
+ * Keeps the young generation of the heap small. Otherwise V8 lets it grow eightfold under load, and then
  * takes the objects of some calls for long-lived ones: it makes them among the old, where they keep alive what they
  * refer to. That costs 50 to 200 MB, and in many a process a fifth of the throughput. A size among the options of
  * Node.js is respected.
