@@ -95,6 +95,22 @@ t.test('members that look misspelt are told, and are no problem', async (t) => {
   })
 })
 
+t.test('with --strict, warnings are problems, in the order of their lines', async (t) => {
+  const strictly = (input: string) => run(['validate', '--strict', '-'], { input })
+  t.strictSame(await strictly("services:\n  - serviceId: '1'\n    hsmEnabled: true\n    isuer: x\n"), {
+    code: 1,
+    stdout:
+      'standard input:3: /services/0/hsmEnabled has no effect here. Hardware keys (hsk/*) are not here.\n' +
+      'standard input:4: /services/0/isuer is kept, but not known. Did you mean issuer?\n',
+    stderr: '',
+  })
+  const both = await strictly("services:\n  - serviceId: '1'\n    jwks: nonsense\n    isuer: x\n")
+  t.strictSame([both.code, both.stderr], [1, ''])
+  t.match(both.stdout, /^standard input:3: \/services\/0\/jwks must be .*\nstandard input:4: .* known\..*\n$/)
+  const clean = { code: 0, stdout: 'standard input is valid.\n', stderr: '' }
+  t.strictSame(await strictly('services: []'), clean)
+})
+
 t.test('what looks misspelt is told in the same round as the problems', async (t) => {
   const input = "services:\n  - serviceId: '1'\n    isuer: x\n    jwks: nonsense\n"
   const { code, stdout, stderr } = await run(['validate', '-'], { input })

@@ -1,40 +1,49 @@
 import { readFile } from 'node:fs/promises'
-import { Argument } from 'commander'
+import { Argument, Option } from 'commander'
 import { formatProblem } from '../../base/problem.ts'
 import type { FileCheck } from '../../fixtures/check-file.ts'
 import type { PlacedProblem } from '../../fixtures/place-problems.ts'
 import { failed, usageError } from '../command-error.ts'
-import type { Call, Subcommand } from '../subcommand.ts'
+import type { Call, Options, Subcommand } from '../subcommand.ts'
 import { readInput, type Terminal } from '../terminal.ts'
 
 export const subcommand: Subcommand = {
   description:
     'Checks fixtures, YAML or JSON, and lists every problem with its line and its path. Exit code 0: all files are valid; 1: one is not; 2: one cannot be read.',
   arguments: [new Argument('<files...>', 'the files; - for the standard input')],
+  options: [new Option('--strict', 'make every warning a problem: a likely misspelling, what has no effect')],
   examples: [
     ['gm-mock validate fixtures.yaml', 'before a start'],
+    ['gm-mock validate --strict fixtures/*.yaml', 'in CI: 1 for warnings too'],
     ['curl -s http://127.0.0.1:4277/_mock/snapshots/before | gm-mock validate -', 'a downloaded snapshot'],
   ],
   run: validate,
 }
 
-async function validate({ arguments: files, terminal }: Call): Promise<number> {
+async function validate({ arguments: files, options, terminal }: Call): Promise<number> {
   const codes: number[] = []
-  for (const file of files) codes.push(await validateFile(file, terminal))
+  for (const file of files) codes.push(await validateFile(file, options, terminal))
   return Math.max(...codes)
 }
 
-async function validateFile(file: string, terminal: Terminal): Promise<number> {
+async function validateFile(file: string, options: Options, terminal: Terminal): Promise<number> {
   const { checkFile } = await import('../../fixtures/check-file.ts')
   const name = file === '-' ? 'standard input' : file
   try {
-    return report(name, checkFile(file === '-' ? await readInput(terminal) : await readFile(file)), terminal)
+    const check = checkFile(file === '-' ? await readInput(terminal) : await readFile(file))
+    return report(name, options['strict'] === true ? makeStrict(check) : check, terminal)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const flaw = code === 'ENOENT' ? `there is no file ${name}` : `${name} cannot be read: ${message}`
     terminal.report(`gm-mock: ${flaw}\n`)
     return usageError
   }
+}
+
+/** Makes warnings problems, in the order of their lines. */
+function makeStrict({ problems, hints }: FileCheck): FileCheck {
+  const all = [...hints, ...problems]
+  return { hints: [], problems: all.toSorted(({ line = 0 }, { line: other = 0 }) => line - other) }
 }
 
 /** Prints problems to the standard output, and warnings to the standard error. */
