@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import spawn from 'cross-spawn'
 import { CommandError } from './command-error.ts'
 import { endBySignals, exitCodeOf } from './signals.ts'
 
@@ -10,7 +10,7 @@ const notFound = 127
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs a command without a shell, on this terminal, and resolves with its exit code. A signal goes to the command, and
+ * Runs a command without a shell (on Windows a script such as npm.cmd by the one that it needs), on this terminal, and resolves with its exit code. A signal goes to the command, and
  * does not end this process meanwhile; a second one ends both at once.
  */
 export async function runChild(
