@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { openStore } from '../open-store.ts'
 import type { Store } from '../store.ts'
 import { sqliteDriver } from './driver.ts'
+import { openDatabase } from './open-database.ts'
 import { applicationId, layoutVersion, schema } from './schema.ts'
 
 /**
@@ -10,7 +11,7 @@ import { applicationId, layoutVersion, schema } from './schema.ts'
  * longer than `lockWaitMs` for another process; the wait blocks this one. Throws if the file is not the mock's.
  */
 export function openSqliteStore(file?: string, lockWaitMs = 0): Store {
-  const database = new Database(file ?? ':memory:', { timeout: lockWaitMs })
+  const database = openDatabase(file ?? ':memory:', { timeout: lockWaitMs })
   try {
     // In memory all pages are cached, and a commit that has split pages visits each of them: make them fewer.
     if (file === undefined) database.pragma('page_size = 8192')
@@ -26,7 +27,7 @@ export function openSqliteStore(file?: string, lockWaitMs = 0): Store {
   }
 }
 
-function prepareLayout(database: Database.Database, file: string | undefined): void {
+function prepareLayout(database: Database, file: string | undefined): void {
   const found = database.pragma('user_version', { simple: true })
   const owner = database.pragma('application_id', { simple: true })
   if (found === layoutVersion && owner === applicationId) return
