@@ -18,7 +18,8 @@ import {
   pageSchemas,
 } from './members.ts'
 import { OneOf } from './one-of.ts'
-import { maximumInstant, maximumSeconds, ScopeNameSchema } from './words.ts'
+import { maximumInstant, maximumSeconds } from './times.ts'
+import { ScopeNameSchema } from './words.ts'
 
 const ExtensionSchema = Type.Object(
   {

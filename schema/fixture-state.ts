@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { grantTypeNames } from './members.ts'
 import { OneOf } from './one-of.ts'
+import { TimeSchema, maximumInstant } from './times.ts'
 import {
   ClientIdSchema,
   ConfirmationSchema,
@@ -8,9 +9,7 @@ import {
   GrantedScopeSchema,
   ScopeNameSchema,
   Sha256Schema,
-  TimeSchema,
   TokenValueSchema,
-  maximumInstant,
 } from './words.ts'
 
 /** Fixtures for more than a mint request can express: the saved state of a service. */
@@ -52,20 +51,14 @@ const TokenDetailsSchema = Type.Object(
     claims: Type.Optional(Type.String({ description: 'The claims parameter, as JSON text.' })),
     consentedClaims: Type.Optional(Texts),
     authTime: Type.Optional(
-      Type.Integer({
-        minimum: 0,
+      Type.Unsafe<number | string>({
+        ...TimeSchema(''),
         maximum: Math.floor(maximumInstant / 1000),
-        description: 'Epoch seconds.',
+        description: 'When the subject was authenticated. As other times, but a number is epoch seconds.',
       }),
     ),
     acr: Type.Optional(Type.String()),
-    lastRefreshedAt: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: maximumInstant,
-        description: 'When a refresh issued the access token, in epoch milliseconds.',
-      }),
-    ),
+    lastRefreshedAt: Type.Optional(TimeSchema('When a refresh issued the access token.')),
     jwtSha256: Type.Optional(
       Type.String({
         ...Sha256Schema,

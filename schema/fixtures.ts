@@ -7,14 +7,14 @@ import {
   savedTokenSchemas,
 } from './fixture-state.ts'
 import { OneOf } from './one-of.ts'
+import { TimeSchema } from './times.ts'
 import {
   ClientIdSchema,
   ExpiresInSecondsSchema,
-  MockSettingsSchema,
+  GivenMockSettingsSchema,
   RightsSchema,
   ServiceIdSchema,
   Sha256Schema,
-  TimeSchema,
   TokenValueSchema,
   servicePropertySchemas,
   mintMemberSchemas,
@@ -51,7 +51,7 @@ const ServiceFixtureSchema = Type.Object(
   {
     serviceId: ServiceIdSchema,
     ...servicePropertySchemas,
-    mock: Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false })),
+    mock: Type.Optional(GivenMockSettingsSchema),
     clock: Type.Optional(ClockSchema),
     apiTokens: Type.Optional(Type.Array(ApiTokenFixtureSchema)),
     clients: Type.Optional(Type.Array(ClientFixtureSchema)),

@@ -17,7 +17,8 @@ import {
 } from './members.ts'
 import { OneOf } from './one-of.ts'
 import { serviceFlags, serviceNumbers, serviceTextLists, serviceTexts } from './service-members.ts'
-import { maximumInstant, maximumSeconds, ScopeNameSchema } from './words.ts'
+import { maximumInstant, maximumSeconds } from './times.ts'
+import { ScopeNameSchema } from './words.ts'
 
 const ScopeSchema = Type.Object(
   {

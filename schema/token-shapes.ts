@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { grantTypeNames } from './members.ts'
 import { withoutEffect } from './effects/no-effect.ts'
 import { OneOf } from './one-of.ts'
-import { maximumInstant } from './words.ts'
+import { maximumInstant } from './times.ts'
 
 /** The shapes that Authlete's APIs about tokens share. */
 

@@ -1,32 +1,15 @@
 import { Type } from '@sinclair/typebox'
 import { OneOf } from './one-of.ts'
+import { DurationSchema, maximumSeconds, TimeSchema } from './times.ts'
 
 /** Common schemas of the admin calls and the fixtures. */
 
-/** A hundred years: longer durations are mistakes, and a date can still represent the instants. */
-export const maximumSeconds = 3_155_760_000
+export const ExpiresInSecondsSchema = DurationSchema('seconds-either-way', 'May lie in the past.')
 
-const Seconds = (description: string) =>
-  Type.Integer({ minimum: -maximumSeconds, maximum: maximumSeconds, description })
-
-/** The last instant of the year 9999, in epoch milliseconds. */
-export const maximumInstant = 253_402_300_799_999
-
-export const ExpiresInSecondsSchema = Seconds('May lie in the past.')
-
-export const OffsetSecondsSchema = Seconds('How far the clock is ahead of the machine.')
-
-/** A time in a request; relative ones refer to the clock of the service. */
-export const TimeSchema = (description: string) =>
-  Type.Unsafe<number | string>({
-    type: ['integer', 'string'],
-    minimum: 0,
-    maximum: maximumInstant,
-    maxLength: 100,
-    format: 'instant',
-    description: `${description} Epoch milliseconds, an ISO date-time, or a time relative to the beginning: now, now + 30m, now - 1d 12h (units s, m, h, d).`,
-    examples: ['now + 30m', 'now - 1d', '2026-01-01T00:00:00Z'],
-  })
+export const OffsetSecondsSchema = DurationSchema(
+  'seconds-either-way',
+  'How far the clock is ahead of the machine.',
+)
 
 export const ServiceIdSchema = Type.String({
   pattern: '^[1-9][0-9]{0,18}$',
@@ -54,25 +37,36 @@ export const ConfirmationSchema = Type.Object(
   { additionalProperties: false, description: 'What a token is bound to (RFC 7800 `cnf`).' },
 )
 
+const strictness = {
+  strictOwnership: Type.Boolean({ description: "Refuse a token on another subject's grant." }),
+  oneClientAuthentication: Type.Boolean({
+    description: 'Refuse a second client secret in addition to the right one.',
+  }),
+  replayCheck: Type.Boolean({ description: 'Refuse a DPoP proof that was used before.' }),
+}
+
+const proofAge = 'How old a DPoP proof may be.'
+const proofLead = 'How far ahead a DPoP proof may be.'
+const mockSettings = { additionalProperties: false, description: 'How strict the mock is for this service.' }
+
+/** The settings as they are shown: durations are seconds. */
 export const MockSettingsSchema = Type.Object(
   {
-    strictOwnership: Type.Boolean({ description: "Refuse a token on another subject's grant." }),
-    oneClientAuthentication: Type.Boolean({
-      description: 'Refuse a second client secret in addition to the right one.',
-    }),
-    replayCheck: Type.Boolean({ description: 'Refuse a DPoP proof that was used before.' }),
-    iatPastSeconds: Type.Integer({
-      minimum: 0,
-      maximum: maximumSeconds,
-      description: 'How old a DPoP proof may be.',
-    }),
-    iatFutureSeconds: Type.Integer({
-      minimum: 0,
-      maximum: maximumSeconds,
-      description: 'How far ahead a DPoP proof may be.',
-    }),
+    ...strictness,
+    iatPastSeconds: Type.Integer({ minimum: 0, maximum: maximumSeconds, description: proofAge }),
+    iatFutureSeconds: Type.Integer({ minimum: 0, maximum: maximumSeconds, description: proofLead }),
   },
-  { additionalProperties: false, description: 'How strict the mock is for this service.' },
+  mockSettings,
+)
+
+/** The settings as requests and fixtures give them. */
+export const GivenMockSettingsSchema = Type.Partial(
+  Type.Object({
+    ...strictness,
+    iatPastSeconds: DurationSchema('seconds', proofAge),
+    iatFutureSeconds: DurationSchema('seconds', proofLead),
+  }),
+  mockSettings,
 )
 
 /** The Authlete properties with an effect in the mock; every other one is stored and returned. */

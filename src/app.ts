@@ -24,6 +24,7 @@ import { createGmAnswerer } from './api/gm/route.ts'
 import { catalogue } from './api/catalogue.ts'
 import { listApis, listBodyMembers, listApiNames } from './api/apis.ts'
 import type { SystemClock } from './base/clock.ts'
+import { declareTime, instantOf } from './base/time.ts'
 import type { Config } from './config/config.ts'
 import type { ApiTools } from './api/shared/api-tools.ts'
 import { createClientAuthenticator } from './api/shared/client-authentication.ts'
@@ -97,10 +98,11 @@ async function assemble(
   findProblems: ProblemFinder,
   store: Store,
 ): Promise<Mock> {
-  const { logger, clock = readStartClock(config), systemClock = Date.now } = environment
+  const { logger, systemClock = Date.now } = environment
+  const { clock = readStartClock(config, systemClock()) } = environment
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
-  const world = declareWorld(fixtures, defaults, random)
+  const world = declareWorld(fixtures, defaults, random, systemClock())
   reportExisting(world, await seed(store, world, random, systemClock()), logger)
 
   const access = readAccess(config)
@@ -249,6 +251,7 @@ function reportExisting({ services }: DeclaredWorld, created: readonly string[],
   }
 }
 
-function readStartClock({ frozenTime }: Config): ClockSetting {
-  return frozenTime === undefined ? { mode: 'real' } : { mode: 'frozen', now: Date.parse(frozenTime) }
+function readStartClock({ frozenTime }: Config, systemNow: number): ClockSetting {
+  if (frozenTime === undefined) return { mode: 'real' }
+  return { mode: 'frozen', now: instantOf(declareTime(frozenTime), systemNow) }
 }

@@ -64,7 +64,7 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   const { app, admin, world } = await buildMock(config, {
     logger: await createLogger(config.logLevel, config.logFormat),
     ...(typeof fixtures === 'object' && { fixtures }),
-    ...(clock !== undefined && { clock: readClockRequest(clock) }),
+    ...(clock !== undefined && { clock: readClockRequest(clock, Date.now()) }),
   })
   if (listens) await listen(app, config)
   const baseUrl = listens ? listeningUrl(app) : inProcessUrl

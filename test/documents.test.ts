@@ -9,6 +9,7 @@ import {
   renderFixturesSchema,
   type PublishedPaths,
 } from '../scripts/documents.ts'
+import { timeFormats } from '../src/base/time.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import { settings } from '../src/config/config.ts'
 import { startTestMock } from './support/mock.ts'
@@ -30,8 +31,7 @@ t.test(
   async (t) => {
     const published = readFileSync('fixtures/fixtures.schema.json', 'utf8')
     t.equal(published, renderFixturesSchema())
-    const formats = { instant: true, 'date-time': true } as const
-    const validate = new Ajv({ strict: false, formats }).compile(JSON.parse(published) as object)
+    const validate = new Ajv({ strict: false, formats: timeFormats }).compile(JSON.parse(published) as object)
     t.ok(validate(parse(readFileSync('fixtures/demo.yaml', 'utf8'))), JSON.stringify(validate.errors))
   },
 )

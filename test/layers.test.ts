@@ -111,7 +111,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/api/token/request': [...anApi, 'src/api/token/shared', 'src/api/token/grants'],
   'src/api/token/issue': [...anApi, 'src/api/token/shared'],
   'src/api/token/fail': [...anApi, 'src/api/token/shared'],
-  'src/faults': [...leaves, 'schema/admin', 'src/outcome', storeContract],
+  'src/faults': [...leaves, 'schema', 'schema/admin', 'src/outcome', storeContract],
   'src/journal': [...leaves, ...schemas],
   'src/lint': [...leaves, ...schemas, 'src/journal', ...oauth],
   'src/testkit': ['src/base'],

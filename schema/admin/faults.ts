@@ -1,31 +1,36 @@
-import { Type, type Static } from '@sinclair/typebox'
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { RequestMatchSchema } from './journal.ts'
 import { OneOf } from '../one-of.ts'
+import { DurationSchema, maximumDelayMilliseconds, type Duration } from '../times.ts'
 
 /** The requests and responses of the admin calls about faults and barriers. */
 
-/** The longest delay; a caller that waits this long waits for ever. */
-export const maximumDelayMilliseconds = 300_000
 const maximumCalls = 1_000_000
 
-const Milliseconds = Type.Integer({ minimum: 0, maximum: maximumDelayMilliseconds })
 const Calls = (description: string) => Type.Integer({ minimum: 1, maximum: maximumCalls, description })
 
-/** A duration in milliseconds. */
+/** A delay as it is shown: in milliseconds. */
+export interface DelayView {
+  readonly fixed?: number
+  readonly uniform?: readonly number[]
+  readonly lognormal?: { readonly median: number; readonly sigma: number }
+}
+
+/** How long a fault delays a call. */
 export type DelayRequest =
-  | { readonly fixed: number }
-  | { readonly uniform: readonly number[] }
-  | { readonly lognormal: { readonly median: number; readonly sigma: number } }
+  | { readonly fixed: Duration }
+  | { readonly uniform: readonly Duration[] }
+  | { readonly lognormal: { readonly median: Duration; readonly sigma: number } }
 
 /** One object and not a union, so that an error names one problem and not three. */
-const DelaySchema = Type.Unsafe<DelayRequest>(
+const describeDelay = (delay: TSchema) =>
   Type.Object(
     {
-      fixed: Type.Optional(Milliseconds),
-      uniform: Type.Optional(Type.Array(Milliseconds, { minItems: 2, maxItems: 2 })),
+      fixed: Type.Optional(delay),
+      uniform: Type.Optional(Type.Array(delay, { minItems: 2, maxItems: 2 })),
       lognormal: Type.Optional(
         Type.Object(
-          { median: Milliseconds, sigma: Type.Number({ minimum: 0, maximum: 10 }) },
+          { median: delay, sigma: Type.Number({ minimum: 0, maximum: 10 }) },
           { additionalProperties: false },
         ),
       ),
@@ -34,8 +39,14 @@ const DelaySchema = Type.Unsafe<DelayRequest>(
       additionalProperties: false,
       minProperties: 1,
       maxProperties: 1,
-      description: 'Milliseconds: fixed, between the two of uniform, or lognormal around a median.',
+      description: 'Fixed, between the two of uniform, or lognormal around a median.',
     },
+  )
+
+const DelaySchema = Type.Unsafe<DelayRequest>(describeDelay(DurationSchema('delay-milliseconds', '')))
+const DelayViewSchema = Type.Unsafe<DelayView>(
+  describeDelay(
+    Type.Integer({ minimum: 0, maximum: maximumDelayMilliseconds, description: 'Milliseconds.' }),
   ),
 )
 
@@ -79,21 +90,21 @@ const selectionMembers = {
   ),
 }
 
-const faultMembers = {
-  ...scopeMembers,
-  ...selectionMembers,
-  delay: Type.Optional(DelaySchema),
-  retryAfterSeconds: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 86_400, description: 'For too_many_requests; 1 by default.' }),
-  ),
-}
+const faultMembers = { ...scopeMembers, ...selectionMembers }
+const retryAfter = 'For too_many_requests; 1 by default.'
 
 const WhenSchema = OneOf(['before', 'after'], {
   description: 'Before the API decides, or after its effect is stored.',
 })
 
 export const FaultSchema = Type.Object(
-  { fault: OneOf(faultNames), when: Type.Optional(WhenSchema), ...faultMembers },
+  {
+    fault: OneOf(faultNames),
+    when: Type.Optional(WhenSchema),
+    ...faultMembers,
+    delay: Type.Optional(DelaySchema),
+    retryAfterSeconds: Type.Optional(DurationSchema('seconds-of-a-day', retryAfter)),
+  },
   { additionalProperties: false },
 )
 export type FaultRequest = Static<typeof FaultSchema>
@@ -104,6 +115,8 @@ export const FaultViewSchema = Type.Object(
     fault: OneOf(faultNames),
     when: WhenSchema,
     ...faultMembers,
+    delay: Type.Optional(DelayViewSchema),
+    retryAfterSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400, description: retryAfter })),
     hits: Type.Integer({ description: 'How many calls it has affected.' }),
   },
   { additionalProperties: false },
@@ -147,9 +160,7 @@ export type BarrierList = Static<typeof BarrierListSchema>
 
 export const BarrierWaitSchema = Type.Object(
   {
-    timeoutMs: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 60_000, description: 'How long to wait; 5000 by default.' }),
-    ),
+    timeoutMs: Type.Optional(DurationSchema('wait-milliseconds', 'How long to wait; 5000 by default.')),
   },
   { additionalProperties: false },
 )

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { DurationSchema, TimeSchema } from '../times.ts'
 import { JournalEntrySchema, ListedCallSchema } from './views.ts'
 
 /** The requests and responses of the admin calls about the journal. */
@@ -66,7 +67,7 @@ export const RequestFilterSchema = Type.Object(
       }),
     ),
     since: Type.Optional(
-      Type.String({ description: 'Epoch milliseconds or an ISO date-time, by the clock of the service.' }),
+      TimeSchema('By the clock of the service; a duration alone is one before now.', 'now'),
     ),
     after: Type.Optional(CursorSchema),
     lint: Type.Optional(
@@ -97,7 +98,6 @@ export const CountViewSchema = Type.Object(
 )
 export type CountView = Static<typeof CountViewSchema>
 
-export const maximumWaitMilliseconds = 60_000
 export const maximumAwaited = 1000
 
 export const WaitSchema = Type.Object(
@@ -110,9 +110,7 @@ export const WaitSchema = Type.Object(
         description: 'How many calls to wait for. Default: 1.',
       }),
     ),
-    timeoutMs: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: maximumWaitMilliseconds, description: 'Default: 5000.' }),
-    ),
+    timeoutMs: Type.Optional(DurationSchema('wait-milliseconds', 'Default: 5000.')),
     after: Type.Optional(CursorSchema),
   },
   {

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from '../one-of.ts'
+import { TimeSchema } from '../times.ts'
 import {
   ClientIdSchema,
   ExpiresInSecondsSchema,
@@ -21,7 +22,7 @@ export const ProviderStateParametersSchema = Type.Object(
     accessToken: Type.Optional(TokenValueSchema),
     grantId: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
     gmAction: Type.Optional(OneOf(['QUERY', 'REVOKE'])),
-    now: Type.Optional(Type.String({ format: 'date-time' })),
+    now: Type.Optional(TimeSchema('Where the clock stands.', 'what the clock shows')),
   },
   { additionalProperties: true },
 )

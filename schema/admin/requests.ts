@@ -1,15 +1,15 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from '../one-of.ts'
 import { serviceMembers } from '../service.ts'
+import { DurationSchema, TimeSchema } from '../times.ts'
 import {
   ConfirmationSchema,
   ExpiresInSecondsSchema,
-  MockSettingsSchema,
+  GivenMockSettingsSchema,
   OffsetSecondsSchema,
   RightsSchema,
   ServiceIdSchema,
   TokenValueSchema,
-  maximumSeconds,
   servicePropertySchemas,
   mintMemberSchemas,
 } from '../words.ts'
@@ -21,7 +21,7 @@ type OtherProperties = { readonly [property: string]: unknown }
 
 type Nullable<Members> = { readonly [Member in keyof Members]: Members[Member] | null }
 
-const mock = Type.Optional(Type.Partial(MockSettingsSchema, { additionalProperties: false }))
+const mock = Type.Optional(GivenMockSettingsSchema)
 
 /** Their values are validated; typing all of them, some two hundred, would only hinder callers in process. */
 const authleteMembers: object = serviceMembers
@@ -63,13 +63,10 @@ export const MintSchema = Type.Object(
 )
 export type MintRequest = Static<typeof MintSchema>
 
-export const ClockSchema = Type.Union([
+const clocks = Type.Union([
   Type.Object({ mode: Type.Literal('real') }, { additionalProperties: false }),
   Type.Object(
-    {
-      mode: Type.Literal('frozen'),
-      now: Type.String({ format: 'date-time', description: 'For example 2026-01-01T00:00:00Z.' }),
-    },
+    { mode: Type.Literal('frozen'), now: TimeSchema('Where it stands.', 'what the clock shows') },
     { additionalProperties: false },
   ),
   Type.Object(
@@ -77,10 +74,18 @@ export const ClockSchema = Type.Union([
     { additionalProperties: false },
   ),
 ])
+
+/** Its mode selects the schema, so that problems concern one kind of clock and not all three. */
+export const ClockSchema = Type.Unsafe<Static<typeof clocks>>({
+  type: 'object',
+  required: ['mode'],
+  discriminator: { propertyName: 'mode' },
+  oneOf: clocks.anyOf,
+})
 export type ClockRequest = Static<typeof ClockSchema>
 
 export const ClockAdvanceSchema = Type.Object(
-  { seconds: Type.Integer({ minimum: 0, maximum: maximumSeconds }) },
+  { seconds: DurationSchema('seconds', 'How far.') },
   { additionalProperties: false },
 )
 export type ClockAdvanceRequest = Static<typeof ClockAdvanceSchema>

@@ -3,7 +3,7 @@ import type { TSchema } from '@sinclair/typebox'
 import { compiledSchemas } from '../../schema/compiled-schemas.ts'
 import { formatProblem, type Problem } from './problem.ts'
 import { suggest } from './suggest.ts'
-import { timeFormats, timeForms } from './time.ts'
+import { describeForms, timeFormats } from './time.ts'
 
 /** Finds every problem of a value, or only the first; none means that the value has the schema's type. */
 export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Problem[]
@@ -11,7 +11,13 @@ export type ProblemFinder = (schema: TSchema, value: unknown) => readonly Proble
 /** The project's own schemas are known to be valid; checking them costs a tenth of a start. */
 const unchecked = { meta: false, validateSchema: false } as const
 
-export const compilerOptions = { verbose: true, strict: false, ...unchecked, formats: timeFormats }
+export const compilerOptions = {
+  verbose: true,
+  strict: false,
+  discriminator: true,
+  ...unchecked,
+  formats: timeFormats,
+}
 
 /** The compiled schemas of this process: every mock has the same ones. */
 const compilations = {
@@ -38,8 +44,8 @@ export function createProblemFinder(allErrors = true): ProblemFinder {
 /** Keyed by path and message, so that the branches of a union do not repeat themselves. */
 function toProblem(error: ErrorObject): [string, Problem] {
   const { instancePath, params } = error
-  const unknown = params['additionalProperty'] as string | undefined
-  const path = unknown === undefined ? instancePath : [instancePath, unknown].join('/')
+  const member = (params['additionalProperty'] ?? params['tag']) as string | undefined
+  const path = member === undefined ? instancePath : [instancePath, member].join('/')
   const problem = { path, message: describeError(error) }
   return [formatProblem(problem), problem]
 }
@@ -49,11 +55,19 @@ function describeError({ keyword, message = '', params, parentSchema, data }: Er
     const known = Object.keys({ ...(parentSchema as TSchema)['properties'] })
     return withAdvice('is not a known member', params['additionalProperty'], known)
   }
+  if (keyword === 'discriminator') {
+    const { propertyName } = (parentSchema as TSchema)['discriminator'] as { readonly propertyName: string }
+    const forms = (parentSchema as TSchema)['oneOf'] as readonly TSchema[]
+    const allowed = forms.map((form) => String(form['properties'][propertyName].const))
+    return withAdvice(`must be one of ${allowed.join(', ')}`, params['tagValue'], allowed)
+  }
   if (keyword === 'enum') {
     const allowed = params['allowedValues'] as readonly string[]
     return withAdvice(`must be one of ${allowed.join(', ')}`, data, allowed)
   }
-  return params['format'] === 'instant' ? `must be ${timeForms}` : message
+  const isBeyond = keyword === 'minimum' || keyword === 'maximum'
+  const forms = isBeyond ? undefined : describeForms((parentSchema as TSchema)['format'])
+  return forms === undefined ? message : `must be ${forms}`
 }
 
 function withAdvice(error: string, written: unknown, known: readonly string[]): string {

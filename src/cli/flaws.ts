@@ -1,3 +1,4 @@
+import { declareTime, instantOf } from '../base/time.ts'
 import { instant } from '../config/config.ts'
 import { findFlaw, type Flaw } from '../testkit/flaw.ts'
 import { CommandError, usageError } from './command-error.ts'
@@ -33,5 +34,5 @@ export function readNow({ now }: Options): number {
   if (typeof now !== 'string') return Date.now()
   const reading = instant(now)
   if ('error' in reading) throw new CommandError(`--now ${reading.error}.`, usageError)
-  return Date.parse(now)
+  return instantOf(declareTime(now), Date.now())
 }

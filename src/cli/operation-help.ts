@@ -1,4 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
+import { describeForms } from '../base/time.ts'
 import { listParameters, type AdminOperation } from '../admin/doors/operations.ts'
 
 /** The name of an operation on the command line. */
@@ -37,7 +38,7 @@ export function describeOperation(operation: AdminOperation): string {
 /** The forms of a body or query: one, or several alternatives. */
 function listForms(request: TSchema | undefined): readonly TSchema[] {
   if (request === undefined) return []
-  return (request['anyOf'] as readonly TSchema[] | undefined) ?? [request]
+  return (request['oneOf'] as readonly TSchema[] | undefined) ?? [request]
 }
 
 function describeForm({ properties, required }: TSchema, index: number): readonly string[] {
@@ -52,7 +53,9 @@ function describeForm({ properties, required }: TSchema, index: number): readonl
   return ['', index === 0 ? 'Its members:' : 'Or:', ...lines]
 }
 
-function describeType({ anyOf, const: only, enum: choices, type, items }: TSchema): string {
+function describeType({ anyOf, const: only, enum: choices, type, items, format }: TSchema): string {
+  if (format === 'instant') return 'time'
+  if (describeForms(format) !== undefined) return 'duration'
   if (anyOf !== undefined) return (anyOf as readonly TSchema[]).map(describeType).join(' or ')
   if (only !== undefined) return String(only)
   if (choices !== undefined) return (choices as readonly string[]).join(' | ')

@@ -1,7 +1,8 @@
-import { maximumInstant } from '../../schema/words.ts'
+import { maximumInstant, maximumSeconds, type DurationKind } from '../../schema/times.ts'
 import { canonicalOrigin, isOrigin, splitOrigins } from '../base/origins/named-origins.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from '../base/log.ts'
 import { suggest } from '../base/suggest.ts'
+import { describeDuration, instantOf, readDuration, readTime } from '../base/time.ts'
 
 export { suggest }
 
@@ -29,7 +30,7 @@ export interface Config {
   readonly logLevel: LogLevel
   readonly logFormat: LogFormat
   readonly randomSeed?: string
-  /** The fixed time of every service's clock, in ISO 8601. */
+  /** The fixed time of every service's clock. */
   readonly frozenTime?: string
   readonly adminToken?: string
   readonly adminOpen: boolean
@@ -51,6 +52,8 @@ export interface Setting {
   readonly secret?: true
   /** Whether the flag is repeatable; its values are joined by commas. */
   readonly repeats?: true
+  /** Whether it is a duration or a time, of which a program may give every form. */
+  readonly hasForms?: true
   readonly read: (text: string) => Reading
 }
 
@@ -77,12 +80,22 @@ const oneOf =
       ? { value }
       : { error: `is "${value}".${suggest(value, choices)} It takes: ${choices.join(', ')}` }
 
-/** An instant as RFC 3339 §5.6 writes it, up to the last one that a clock may show. */
-export const instant = (value: string): Reading =>
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
-  Date.parse(value) <= maximumInstant
-    ? { value }
-    : { error: `is "${value}", not an instant like 2026-01-01T00:00:00Z` }
+/** Reads a duration as a number in the unit of its kind. */
+export const duration =
+  (kind: DurationKind) =>
+  (value: string): Reading => {
+    const number = readDuration(value, kind)
+    return number === undefined
+      ? { error: `is "${value}", not ${describeDuration(kind)}` }
+      : { value: number }
+  }
+
+/** Keeps a time as it is written: one relative to now is resolved when it is used. */
+export const instant = (value: string): Reading => {
+  const time = readTime(value)
+  if (time !== undefined && instantOf(time, 0) <= maximumInstant) return { value }
+  return { error: `is "${value}", not an instant like 2026-01-01T00:00:00Z, now - 1h or epoch milliseconds` }
+}
 
 const originList = (value: string): Reading => {
   const wrong = splitOrigins(value).find((origin) => !isOrigin(origin))
@@ -94,7 +107,8 @@ const originList = (value: string): Reading => {
   }
 }
 
-const seconds = integer(0, 3_155_760_000)
+const seconds = duration({ unit: 'seconds', minimum: 0, maximum: maximumSeconds })
+const lockWait = duration({ unit: 'milliseconds', minimum: 0, maximum: 60_000 })
 
 /** Every setting, in the order of the help text. */
 // prettier-ignore
@@ -102,19 +116,19 @@ export const settings: readonly Setting[] = [
   { name: 'port', environment: 'GM_MOCK_PORT', flag: '--port <number>', description: 'port to listen on; 0 picks a free one', fallback: 4277, read: integer(0, 65_535) },
   { name: 'host', environment: 'GM_MOCK_HOST', flag: '--host <address>', description: 'address to listen on', fallback: '127.0.0.1', read: text },
   { name: 'data', environment: 'GM_MOCK_DATA', flag: '--data <file>', description: 'SQLite file that keeps the state (default: in memory)', read: text },
-  { name: 'lockWaitMs', environment: 'GM_MOCK_LOCK_WAIT_MS', flag: '--lock-wait-ms <number>', description: 'how long a call waits for another process that has locked the data file', fallback: 100, read: integer(0, 60_000) },
+  { name: 'lockWaitMs', environment: 'GM_MOCK_LOCK_WAIT_MS', flag: '--lock-wait-ms <duration>', description: 'how long a call waits for another process that has locked the data file', fallback: 100, hasForms: true, read: lockWait },
   { name: 'fixtures', environment: 'GM_MOCK_FIXTURES', flag: '--fixtures <file>', description: 'fixtures to start with, YAML or JSON (default: the demo fixtures)', read: text },
   { name: 'fixturesInline', environment: 'GM_MOCK_FIXTURES_INLINE', description: 'fixtures as text', secret: true, read: text },
   { name: 'strictOwnership', environment: 'GM_MOCK_STRICT_OWNERSHIP', flag: '--strict-ownership', description: "refuse a token on another subject's grant, which Authlete was seen to allow", fallback: false, read: truth },
   { name: 'oneClientAuthentication', environment: 'GM_MOCK_ONE_CLIENT_AUTHENTICATION', flag: '--one-client-authentication', description: 'refuse a second client secret in addition to the right one, which Authlete was seen to ignore', fallback: false, read: truth },
-  { name: 'dpopIatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <number>', description: 'how old a DPoP proof may be', fallback: 300, read: seconds },
-  { name: 'dpopIatFutureSeconds', environment: 'GM_MOCK_DPOP_IAT_FUTURE_SECONDS', flag: '--dpop-iat-future-seconds <number>', description: 'how far ahead of the clock a DPoP proof may be', fallback: 60, read: seconds },
+  { name: 'dpopIatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <duration>', description: 'how old a DPoP proof may be', fallback: 300, hasForms: true, read: seconds },
+  { name: 'dpopIatFutureSeconds', environment: 'GM_MOCK_DPOP_IAT_FUTURE_SECONDS', flag: '--dpop-iat-future-seconds <duration>', description: 'how far ahead of the clock a DPoP proof may be', fallback: 60, hasForms: true, read: seconds },
   { name: 'noReplayCheck', environment: 'GM_MOCK_NO_REPLAY_CHECK', flag: '--no-replay-check', description: 'accept a DPoP proof more than once', fallback: false, read: truth },
   { name: 'journalEntries', environment: 'GM_MOCK_JOURNAL_ENTRIES', flag: '--journal-entries <number>', description: 'number of calls that the journal of a service keeps', fallback: 1000, read: integer(0, 10_000) },
   { name: 'logLevel', environment: 'GM_MOCK_LOG_LEVEL', flag: '--log-level <level>', description: logLevels.join(', '), fallback: 'info', read: oneOf(logLevels) },
   { name: 'logFormat', environment: 'GM_MOCK_LOG_FORMAT', flag: '--log-format <format>', description: logFormats.join(', '), fallback: 'pretty', read: oneOf(logFormats) },
   { name: 'randomSeed', environment: 'GM_MOCK_RANDOM_SEED', flag: '--random-seed <text>', description: 'text that makes ids, tokens, nonces and keys repeat', read: text },
-  { name: 'frozenTime', environment: 'GM_MOCK_FROZEN_TIME', flag: '--frozen-time <instant>', description: 'instant at which the clock of every service is frozen, like 2026-01-01T00:00:00Z', read: instant },
+  { name: 'frozenTime', environment: 'GM_MOCK_FROZEN_TIME', flag: '--frozen-time <instant>', description: 'instant at which the clock of every service is frozen, like 2026-01-01T00:00:00Z or now + 1h', hasForms: true, read: instant },
   { name: 'adminToken', environment: 'GM_MOCK_ADMIN_TOKEN', description: 'bearer token that /_mock requires', secret: true, read: text },
   { name: 'adminOpen', environment: 'GM_MOCK_ADMIN_OPEN', description: 'true: every caller that reaches the port may use /_mock, except web pages of other origins', fallback: false, read: truth },
   { name: 'adminOrigin', environment: 'GM_MOCK_ADMIN_ORIGIN', flag: '--admin-origin <origin>', description: 'origin whose pages may use /_mock, like https://a.example; separate several by commas', repeats: true, read: originList },

@@ -1,10 +1,19 @@
 import { ClockSchema, type ClockRequest } from '../../schema/admin/requests.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
+import type { Duration } from '../../schema/times.ts'
 import { createProblemFinder } from '../base/problem-finder.ts'
 import { defaultConfig, settings, suggest, type Config } from './config.ts'
 
+type Timed = 'lockWaitMs' | 'dpopIatPastSeconds' | 'dpopIatFutureSeconds' | 'frozenTime'
+
 /** The settings of the command, by name; by default a mock in a test listens on any free port and logs nothing. */
-export interface MockOptions extends Partial<Omit<Config, 'fixtures' | 'fixturesInline'>> {
+export interface MockOptions extends Partial<Omit<Config, 'fixtures' | 'fixturesInline' | Timed>> {
+  /** Durations: a number in the unit that the name says, or a text with units such as 90s. */
+  readonly lockWaitMs?: Duration
+  readonly dpopIatPastSeconds?: Duration
+  readonly dpopIatFutureSeconds?: Duration
+  /** The fixed time of every service's clock: epoch milliseconds, an ISO date-time, or a time such as `now - 1h`. */
+  readonly frozenTime?: number | string
   /** The fixtures, or the path of a file with them; the demo world by default. */
   readonly fixtures?: Fixtures | string
   /** The initial clock of every service; the machine's by default. */
@@ -26,7 +35,8 @@ export function readOptions({ fixtures, clock, listens, ...options }: MockOption
   ]
   if (problems.length > 0) throw new TypeError(`startMock cannot use these options: ${problems.join('; ')}`)
   const file = typeof fixtures === 'string' ? { fixtures } : {}
-  return { ...defaultConfig(), port: 0, logLevel: 'silent', logFormat: 'json', ...given, ...file }
+  const timed = Object.fromEntries(Object.entries(given).flatMap(readTimed))
+  return { ...defaultConfig(), port: 0, logLevel: 'silent', logFormat: 'json', ...given, ...timed, ...file }
 }
 
 const knownOptions = [
@@ -45,10 +55,18 @@ function findProblem([name, value]: [string, unknown]): readonly string[] {
   }
   const reading = setting.read(String(value))
   if ('error' in reading) return [`${name} ${reading.error}`]
-  return reading.value === value ? [] : [`${name} is a ${typeof value}, not a ${typeof reading.value}`]
+  if (reading.value === value || (setting.hasForms && typeof value !== 'boolean')) return []
+  return [`${name} is a ${typeof value}, not a ${typeof reading.value}`]
+}
+
+/** A duration or a time in the form that the configuration has. */
+function readTimed([name, value]: [string, unknown]): readonly (readonly [string, unknown])[] {
+  const setting = settings.find((candidate) => candidate.name === name && candidate.hasForms)
+  const reading = setting?.read(String(value))
+  return reading !== undefined && 'value' in reading ? [[name, reading.value]] : []
 }
 
 function findClockProblems(clock: ClockRequest | undefined): readonly string[] {
   if (clock === undefined || createProblemFinder()(ClockSchema, clock).length === 0) return []
-  return ['clock is not {mode: "real"}, {mode: "frozen", now: ISO 8601} or {mode: "offset", offsetSeconds}']
+  return ['clock is not {mode: "real"}, {mode: "frozen", now: a time} or {mode: "offset", offsetSeconds}']
 }

@@ -1,4 +1,5 @@
-import { maximumDelayMilliseconds, type DelayRequest } from '../../schema/admin/faults.ts'
+import type { DelayView } from '../../schema/admin/faults.ts'
+import { maximumDelayMilliseconds } from '../../schema/times.ts'
 import type { Random } from '../base/random.ts'
 
 const octets = 6
@@ -8,13 +9,13 @@ export function drawFraction(random: Random): number {
   return random.bytes(octets).readUIntBE(0, octets) / 256 ** octets
 }
 
-export function drawDelay(delay: DelayRequest, random: Random): number {
-  if ('fixed' in delay) return delay.fixed
-  if ('uniform' in delay) {
-    const [lower = 0, upper = lower] = delay.uniform
+export function drawDelay({ fixed = 0, uniform, lognormal }: DelayView, random: Random): number {
+  if (uniform !== undefined) {
+    const [lower = 0, upper = lower] = uniform
     return lower + (upper - lower) * drawFraction(random)
   }
-  const { median, sigma } = delay.lognormal
+  if (lognormal === undefined) return fixed
+  const { median, sigma } = lognormal
   return Math.min(median * Math.exp(sigma * drawNormal(random)), maximumDelayMilliseconds)
 }
 

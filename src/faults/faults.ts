@@ -1,4 +1,4 @@
-import type { DelayRequest, FaultName } from '../../schema/admin/faults.ts'
+import type { DelayView, FaultName } from '../../schema/admin/faults.ts'
 import { answerFrontDoor, callerChallenge, type FrontDoorReason } from '../outcome/front-door.ts'
 import { resultMessage, writeBody, type ApiAnswer, type OutcomeRow } from '../outcome/outcome.ts'
 import type { Random } from '../base/random.ts'
@@ -13,7 +13,7 @@ export type When = 'before' | 'after'
 
 /** The parameters of a fault. */
 interface FaultParts {
-  readonly delay: DelayRequest
+  readonly delay: DelayView
   readonly retryAfterSeconds: number
   readonly random: Random
   /** Aborted when the fault is deactivated. */

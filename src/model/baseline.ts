@@ -1,4 +1,4 @@
-import type { AccessToken, RefreshToken } from './access-token.ts'
+import type { AccessToken, RefreshToken, TokenDetails } from './access-token.ts'
 import type { ApiToken } from './api-token.ts'
 import type { RememberedScopes } from './authorization.ts'
 import type { Client } from './client.ts'
@@ -12,7 +12,16 @@ export type DeclaredTime = { readonly at: number } | { readonly afterSeconds: nu
 /** A declared record, created with the service or before it. */
 export type Made<Kept> = Omit<Kept, 'createdAt'> & { readonly made?: DeclaredTime }
 
-export type Declared<Kept> = Made<Omit<Kept, 'expiresAt'>> & { readonly end: DeclaredTime }
+export type Declared<Kept> = Made<Omit<Kept, 'expiresAt' | 'details'>> & {
+  readonly end: DeclaredTime
+  readonly details?: DeclaredDetails
+}
+
+/** Details of a declared token; numbers are as in those of a token. */
+export type DeclaredDetails = Omit<TokenDetails, 'authTime' | 'lastRefreshedAt'> & {
+  readonly authTime?: number | DeclaredTime
+  readonly lastRefreshedAt?: number | DeclaredTime
+}
 
 export type DeclaredApiToken = Omit<ApiToken, 'expiresAt'> & { readonly end?: DeclaredTime }
 

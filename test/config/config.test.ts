@@ -127,12 +127,19 @@ const badValues = [
     'inof',
     'GM_MOCK_LOG_LEVEL is "inof". Did you mean info? It takes: fatal, error, warn, info, debug, trace, silent.',
   ],
-  ...['yesterday', '2026-01-01', '2026-13-01T00:00:00Z', '2026-01-01T00:00:00', '1767225600000'].map(
+  ...[
+    'yesterday',
+    '2026-01-01',
+    '2026-13-01T00:00:00Z',
+    '2026-01-01T00:00:00',
+    '253402300800000',
+    '1h ago',
+  ].map(
     (text) =>
       [
         'GM_MOCK_FROZEN_TIME',
         text,
-        `GM_MOCK_FROZEN_TIME is "${text}", not an instant like 2026-01-01T00:00:00Z.`,
+        `GM_MOCK_FROZEN_TIME is "${text}", not an instant like 2026-01-01T00:00:00Z, now - 1h or epoch milliseconds.`,
       ] as const,
   ),
   ...(
@@ -172,7 +179,9 @@ for (const [name, value, problem] of badValues) {
 
 t.test('a bad flag is named as it was written', async (t) => {
   const { problems } = readConfig({ dpopIatPastSeconds: 'old' }, { GM_MOCK_DPOP_IAT_PAST_SECONDS: '5' })
-  t.strictSame(problems, ['--dpop-iat-past-seconds is "old", not a whole number from 0 to 3155760000.'])
+  t.strictSame(problems, [
+    '--dpop-iat-past-seconds is "old", not a whole number from 0 to 3155760000 (seconds) or a duration such as 90s, 1h 30m, PT90S or now + 1h.',
+  ])
 })
 
 const strangers = [

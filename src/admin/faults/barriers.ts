@@ -8,6 +8,7 @@ import {
 import { createFaultRegistry, type ActiveEntry, type FaultRegistry } from '../../faults/fault-registry.ts'
 import { createBarrier, type Barrier } from '../../faults/barrier.ts'
 import type { CallFacts } from '../../faults/fault-injector.ts'
+import { millisecondsOf } from '../../base/time.ts'
 import { copyWithoutNulls } from '../../base/json.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
@@ -99,7 +100,8 @@ function createWait(
   let waits = 0
   return async (serviceId, id, given = {}, signal) => {
     const { barrier } = await find(serviceId, id)
-    const { timeoutMs = defaultWaitMilliseconds } = readRequest(BarrierWaitSchema, copyWithoutNulls(given))
+    const wait = readRequest(BarrierWaitSchema, copyWithoutNulls(given))
+    const timeoutMs = millisecondsOf(wait.timeoutMs ?? defaultWaitMilliseconds)
     if (waits >= maximumWaits) throw tooManyWaits()
     waits += 1
     await barrier.untilSettled(timeoutMs, signal).finally(() => (waits -= 1))

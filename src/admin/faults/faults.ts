@@ -1,6 +1,6 @@
 import {
   FaultSchema,
-  type DelayRequest,
+  type DelayView,
   type FaultRequest,
   type FaultView,
 } from '../../../schema/admin/faults.ts'
@@ -8,12 +8,14 @@ import { createFaultRegistry, type ActiveEntry, type FaultRegistry } from '../..
 import { faultKinds, type When } from '../../faults/faults.ts'
 import { createRelease } from '../../faults/pause.ts'
 import { createSelection } from '../../faults/selection.ts'
+import { secondsOf } from '../../base/time.ts'
 import { isJsonObject, copyWithoutNulls } from '../../base/json.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { createScope, findScopeProblems } from './call-scope.ts'
+import { findRangeProblem, readDelay } from './delay.ts'
 
 type FaultMethods = Pick<Admin, 'addFault' | 'listFaults' | 'deleteFault' | 'clearFaults'>
 
@@ -24,7 +26,7 @@ interface ActiveFault extends ActiveEntry {
 const capacity = 100
 
 /** The default delay of a slow close, in milliseconds. */
-const defaultDelay: DelayRequest = { fixed: 1000 }
+const defaultDelay: DelayView = { fixed: 1000 }
 
 export function faultMethods(tools: AdminTools, findService: ServiceFinder): FaultMethods {
   const faults = createFaultRegistry<ActiveFault>(capacity)
@@ -62,7 +64,13 @@ function activateFault(
   id: string,
   request: FaultRequest,
 ): ActiveFault {
-  const { fault, delay = defaultDelay, retryAfterSeconds = 1 } = request
+  const { delay: asked, retryAfterSeconds: retryAfter, ...rest } = request
+  const given = {
+    ...rest,
+    ...(asked !== undefined && { delay: readDelay(asked) }),
+    ...(retryAfter !== undefined && { retryAfterSeconds: secondsOf(retryAfter) }),
+  }
+  const { fault, delay = defaultDelay, retryAfterSeconds = 1 } = given
   const kind = faultKinds[fault]
   const when = request.when ?? kind.when[0]
   const released = createRelease()
@@ -86,7 +94,7 @@ function activateFault(
       released.abort()
     },
   })
-  return { view: () => ({ id, ...request, when, hits }), isOver: selection.isOver, deactivate }
+  return { view: () => ({ id, ...given, when, hits }), isOver: selection.isOver, deactivate }
 }
 
 /** Problems with an unchecked request that no schema can find. */
@@ -119,10 +127,4 @@ function findMisfits(fault: FaultRequest['fault'], request: Partial<FaultRequest
       fault !== 'too_many_requests' && { path: '/retryAfterSeconds', message: 'is for too_many_requests' },
   ]
   return problems.filter((problem) => problem !== false)
-}
-
-function findRangeProblem(delay: unknown): readonly Problem[] {
-  const range = isJsonObject(delay) ? delay['uniform'] : undefined
-  if (!Array.isArray(range) || !(range[0] > range[1])) return []
-  return [{ path: '/delay/uniform', message: 'begins with the longer delay' }]
 }

@@ -5,7 +5,7 @@ import { lintRules } from '../../lint/linter.ts'
 import { suggest } from '../../base/suggest.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { AdminTools } from '../tools.ts'
-import { isDateTime } from '../../base/time.ts'
+import { pastInstantOf } from '../../base/time.ts'
 import { isAfter, type LintedEntry } from './view-call.ts'
 
 type FilterTools = Pick<AdminTools, 'readRequest' | 'bodyMembers'>
@@ -18,17 +18,13 @@ export interface ReadFilter {
   readonly passes: (call: LintedEntry) => boolean
 }
 
-/** Parses a filter, or throws an AdminError with all problems. */
-export function readFilter(given: RequestFilter, tools: FilterTools): ReadFilter {
-  const { api, lint: flagged, since: begun } = isJsonObject(given) ? given : {}
-  const problems = [
-    ...findApiProblems(api, '/api', tools),
-    ...findLintProblems(flagged),
-    ...findSinceProblems(begun),
-  ]
+/** Parses a filter, or throws an AdminError with all problems. `now` is the service's time in epoch milliseconds. */
+export function readFilter(given: RequestFilter, now: number, tools: FilterTools): ReadFilter {
+  const { api, lint: flagged } = isJsonObject(given) ? given : {}
+  const problems = [...findApiProblems(api, '/api', tools), ...findLintProblems(flagged)]
   const { since, after, lint, status, ...rest } = tools.readRequest(RequestFilterSchema, given, problems)
   const match = status === undefined ? rest : { ...rest, status: Number(status) }
-  const earliest = since === undefined ? -Infinity : readInstant(since)
+  const earliest = since === undefined ? -Infinity : pastInstantOf(since, now)
   return {
     after,
     since: earliest,
@@ -60,14 +56,4 @@ function findLintProblems(lint: unknown): readonly Problem[] {
   return [
     { path: '/lint', message: `must be true or a rule.${suggest(lint, rules)} Rules: ${rules.join(' ')}` },
   ]
-}
-
-function findSinceProblems(since: unknown): readonly Problem[] {
-  if (typeof since !== 'string' || !Number.isNaN(readInstant(since))) return []
-  return [{ path: '/since', message: 'must be epoch milliseconds or an ISO date-time' }]
-}
-
-function readInstant(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text)
-  return isDateTime(text) ? Date.parse(text) : NaN
 }

@@ -1,3 +1,4 @@
+import { readClock } from '../../base/clock.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { createLinter } from '../../lint/linter.ts'
 import type { Admin } from '../admin.ts'
@@ -11,13 +12,15 @@ import { isAfter, listCall } from './view-call.ts'
 const maxQueuedCalls = 1000
 
 export function streamMethods(
-  { journal, bodyMembers, readRequest }: Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest'>,
+  tools: Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest' | 'systemClock'>,
   findService: ServiceFinder,
 ): Pick<Admin, 'streamRequests'> {
+  const { journal, bodyMembers, systemClock } = tools
   return {
     streamRequests: async (serviceId, filter = {}) => {
-      await findService(serviceId)
-      const { passes, after = journal.newestId(serviceId) } = readFilter(filter, { readRequest, bodyMembers })
+      const { clock } = await findService(serviceId)
+      const read = readFilter(filter, readClock(clock, systemClock()), tools)
+      const { passes, after = journal.newestId(serviceId) } = read
       const backlog = createBacklog(maxQueuedCalls, journal.countDropped(serviceId, after))
       const lint = createLinter(bodyMembers)
       const onEntry = (entry: JournalEntry): void => {

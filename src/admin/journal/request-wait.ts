@@ -1,6 +1,7 @@
 import { WaitSchema, type CallMatch, type WaitRequest, type WaitView } from '../../../schema/admin/journal.ts'
 import type { JournalEntry, JournalEnd } from '../../journal/journal.ts'
 import { findDifferences, matchesCall, type Difference } from '../../journal/match.ts'
+import { millisecondsOf } from '../../base/time.ts'
 import { AdminError, unknownService } from '../admin-error.ts'
 import { formatProblem, type Problem } from '../../base/problem.ts'
 import type { Admin } from '../admin.ts'
@@ -37,7 +38,7 @@ export function waitMethods(tools: WaitTools, findService: ServiceFinder): Pick<
 function readWait(request: WaitRequest, begun: string, tools: WaitTools) {
   const read = tools.readRequest(WaitSchema, request, findMatchProblems(request, tools))
   const { match = {}, count = 1, timeoutMs = 5000, after = begun } = read
-  return { match, count, timeoutMs, after }
+  return { match, count, timeoutMs: millisecondsOf(timeoutMs), after }
 }
 
 /** Resolves with the first matching calls, as soon as there are enough of them. */

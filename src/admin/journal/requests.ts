@@ -1,4 +1,5 @@
-import { CountSchema } from '../../../schema/admin/journal.ts'
+import { CountSchema, type RequestFilter } from '../../../schema/admin/journal.ts'
+import { readClock } from '../../base/clock.ts'
 import { writeHar } from '../../journal/har.ts'
 import { matchesCall } from '../../journal/match.ts'
 import { AdminError } from '../admin-error.ts'
@@ -13,11 +14,15 @@ type JournalMethods = Pick<
 >
 
 export function journalMethods(tools: AdminTools, findService: ServiceFinder): JournalMethods {
-  const { journal, version } = tools
+  const { journal, version, systemClock } = tools
   const describePosition = (serviceId: string, after: string | undefined) => ({
     dropped: journal.countDropped(serviceId, after),
     cursor: journal.newestId(serviceId),
   })
+  const readFilterOf = async (serviceId: string, filter: RequestFilter): Promise<ReadFilter> => {
+    const { clock } = await findService(serviceId)
+    return readFilter(filter, readClock(clock, systemClock()), tools)
+  }
   const listCalls = (
     serviceId: string,
     { passes, after = '0', since }: ReadFilter,
@@ -27,8 +32,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
   }
   return {
     listRequests: async (serviceId, filter = {}) => {
-      await findService(serviceId)
-      const read = readFilter(filter, tools)
+      const read = await readFilterOf(serviceId, filter)
       const requests = listCalls(serviceId, read).toReversed().map(listCall)
       return { requests, ...describePosition(serviceId, read.after) }
     },
@@ -47,8 +51,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
       return { count, ...describePosition(serviceId, after) }
     },
     exportHar: async (serviceId, filter = {}) => {
-      await findService(serviceId)
-      const read = readFilter(filter, tools)
+      const read = await readFilterOf(serviceId, filter)
       return writeHar(listCalls(serviceId, read), {
         serviceId,
         version,

@@ -3,6 +3,7 @@ import type { MintedToken } from '../../../schema/admin/views.ts'
 import type { ProviderStateParameters, ProviderStateValues } from '../../../schema/admin/pact.ts'
 import { readClock } from '../../base/clock.ts'
 import { sha256 } from '../../base/digest.ts'
+import { declareTime, instantOf } from '../../base/time.ts'
 import type { Service } from '../../model/service.ts'
 import { unknownService } from '../admin-error.ts'
 import type { ServiceChange } from '../../store/store.ts'
@@ -62,13 +63,10 @@ export const providerStates: Readonly<Record<string, ProviderState>> = {
     return { serviceId }
   },
   'the clock is frozen': async (setup) => {
-    const { now } = setup.parameters
+    const { now = 'now' } = setup.parameters
     const service = await changeService(setup, 'clock', {
-      change: ({ clock }) => ({
-        clock: {
-          mode: 'frozen',
-          now: now === undefined ? readClock(clock, setup.tools.systemClock()) : Date.parse(now),
-        },
+      change: (before) => ({
+        clock: { mode: 'frozen', now: instantOf(declareTime(now), nowOf(before, setup.tools)) },
       }),
       undo: (_, { clock }) => ({ clock }),
     })

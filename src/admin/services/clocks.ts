@@ -1,13 +1,13 @@
-import { ClockAdvanceSchema, ClockSchema, type ClockRequest } from '../../../schema/admin/requests.ts'
-import { maximumInstant } from '../../../schema/words.ts'
+import { ClockAdvanceSchema, ClockSchema } from '../../../schema/admin/requests.ts'
+import { maximumInstant } from '../../../schema/times.ts'
 import type { ClockView } from '../../../schema/admin/views.ts'
 import { advanceClock, readClock } from '../../base/clock.ts'
+import { secondsOf } from '../../base/time.ts'
 import type { ClockSetting } from '../../model/clock-setting.ts'
 import { readClockRequest } from '../../fixtures/read-clock.ts'
-import { AdminError, invalidRequest, unknownService } from '../admin-error.ts'
+import { AdminError, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import type { RequestReader } from '../request-reader.ts'
 
 type ClockMethods = Pick<Admin, 'getClock' | 'setClock' | 'advanceClock'>
 
@@ -27,21 +27,14 @@ export function clockMethods(tools: AdminTools, findService: ServiceFinder): Clo
   return {
     getClock: async (serviceId) => viewClock((await findService(serviceId)).clock, tools.systemClock()),
     setClock: async (serviceId, request) => {
-      const setting = readClockRequest(readRequestOfMode(request, tools.readRequest))
-      return change(serviceId, () => setting)
+      const read = tools.readRequest(ClockSchema, request)
+      return change(serviceId, (before) => readClockRequest(read, readClock(before, tools.systemClock())))
     },
     advanceClock: async (serviceId, request) => {
       const { seconds } = tools.readRequest(ClockAdvanceSchema, request)
-      return change(serviceId, (setting) => advanceClock(setting, seconds))
+      return change(serviceId, (setting) => advanceClock(setting, secondsOf(seconds)))
     },
   }
-}
-
-/** Validated by the schema of its mode, so that problems concern one kind of clock and not all three. */
-function readRequestOfMode(request: ClockRequest, readRequest: RequestReader): ClockRequest {
-  const schema = ClockSchema.anyOf.find(({ properties }) => properties.mode.const === request?.mode)
-  if (schema !== undefined) return readRequest(schema, request)
-  throw invalidRequest([{ path: '/mode', message: 'must be real, frozen or offset' }])
 }
 
 function refuseBeyondCalendar(now: number): void {

@@ -8,8 +8,9 @@ import {
 import type { CreatedService, ServiceView } from '../../../schema/admin/views.ts'
 import { sha256 } from '../../base/digest.ts'
 import { readClock } from '../../base/clock.ts'
+import { secondsOf } from '../../base/time.ts'
 import { copyWithoutNulls } from '../../base/json.ts'
-import type { MockSettings, Service, ServiceProperties } from '../../model/service.ts'
+import type { Service, ServiceProperties } from '../../model/service.ts'
 import { AdminError, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import { forgetCalls } from '../forget-calls.ts'
@@ -18,6 +19,7 @@ import { instantiateApiTokens, instantiateBaseline, initialStateOf } from '../..
 import { describeService } from './describe-service.ts'
 import { listServiceWarnings } from '../../fixtures/ineffective-properties.ts'
 import { makeService } from './make-service.ts'
+import { readMockSettings } from '../../fixtures/read-mock-settings.ts'
 import { findScopeProblems } from '../../fixtures/property-problems.ts'
 
 type ServiceMethods = Pick<
@@ -74,7 +76,7 @@ async function createService(
   const made = await makeService(tools, {
     serviceId,
     properties,
-    mock: mock as Partial<MockSettings>,
+    mock: readMockSettings(mock),
     apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['ADMIN'] }],
   })
   if (!made) throw serviceExists(serviceId)
@@ -103,13 +105,14 @@ function readServiceChange(request: ServiceChangeRequest, readRequest: AdminTool
     : []
   const problems = [...fixed, ...findScopeProblems(request)]
   const { mock = {}, ...properties } = readRequest(ServiceChangeSchema, copyWithoutNulls(request), problems)
+  const settings = readMockSettings(mock)
   const removed = Object.entries(request).filter(([, value]) => value === null)
   return (service: Service) => {
     const merged = { ...service.properties, ...properties }
     const kept = Object.entries(merged).filter(([name]) => !removed.some(([gone]) => gone === name))
     return {
       properties: Object.fromEntries(kept) as ServiceProperties,
-      mock: { ...service.mock, ...mock } as MockSettings,
+      mock: { ...service.mock, ...settings },
     }
   }
 }
@@ -127,7 +130,7 @@ function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin[
     const token = {
       rights,
       ...(serviceId !== undefined && { serviceId }),
-      ...(expiresInSeconds !== undefined && { expiresAt: now + expiresInSeconds * 1000 }),
+      ...(expiresInSeconds !== undefined && { expiresAt: now + secondsOf(expiresInSeconds) * 1000 }),
     }
     await tools.store.saveApiToken({ tokenHash: sha256(apiToken), ...token })
     return { apiToken, ...token }

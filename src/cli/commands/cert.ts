@@ -14,7 +14,7 @@ export const subcommand: Subcommand = {
   options: [
     new Option('--subject <name>', 'common name, or a distinguished name like CN=a,O=b,C=JP'),
     new Option('--out <folder>', 'write certificate.pem and private-key.pem there').conflicts('format'),
-    new Option('--now <instant>', 'when it begins, like 2026-01-01T00:00:00Z (default: now)'),
+    new Option('--now <instant>', 'when it begins, like 2026-01-01T00:00:00Z or now - 1h (default: now)'),
     new Option('--break <word>', 'break it in one way; the thumbprint is that of the right one'),
     new Option('--format <format>', 'how to print it').choices(['pem', 'json']).default('pem'),
   ],

@@ -36,7 +36,7 @@ export const subcommand: Subcommand = {
     new Option('--method <method>', 'method of the request (htm)').default('GET'),
     new Option('--access-token <token>', 'access token of the request (ath); none at a token endpoint'),
     new Option('--nonce <nonce>', 'nonce from the server'),
-    new Option('--now <instant>', 'time of the proof, like 2026-01-01T00:00:00Z (default: now)'),
+    new Option('--now <instant>', 'time of the proof, like 2026-01-01T00:00:00Z or now - 1h (default: now)'),
     new Option('--break <word>', 'break it in one way'),
     new Option('--format <format>', 'how to print it').choices(Object.keys(formats)).default('proof'),
   ],

@@ -7,6 +7,7 @@ import { connectAdmin } from '../../admin/doors/http-client.ts'
 import { formatJunit } from '../../verify/junit.ts'
 import { formatFindings, formatJson, formatResult, summarize } from '../../verify/report.ts'
 import type { CheckResult, Report } from '../../verify/verify.ts'
+import { duration } from '../../config/config.ts'
 import { CommandError, failed, usageError } from '../command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
 import { endBySignals, exitCodeOf } from '../signals.ts'
@@ -27,7 +28,7 @@ export const subcommand: Subcommand = {
   options: [
     ...connectionOptions,
     new Option('--service-id <id>', 'the service that the server uses (default: the only one)'),
-    new Option('--timeout-seconds <number>', 'how long an answer may take').default(
+    new Option('--timeout-seconds <duration>', 'how long an answer may take').default(
       defaultSeconds,
       defaultSeconds,
     ),
@@ -74,9 +75,9 @@ async function runVerification(call: Call): Promise<number> {
 }
 
 function readSeconds(text: string): number {
-  const seconds = Number(text)
-  if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 300) return seconds
-  throw new CommandError(`--timeout-seconds is "${text}", not a whole number from 1 to 300.`, usageError)
+  const reading = duration({ unit: 'seconds', minimum: 1, maximum: 300 })(text)
+  if ('value' in reading) return Number(reading.value)
+  throw new CommandError(`--timeout-seconds ${reading.error}.`, usageError)
 }
 
 function refuseUnusable(url: string): void {

@@ -16,6 +16,7 @@ import { pactContract } from './pact.ts'
 import { resetContract } from './reset.ts'
 import { serviceContract } from './services.ts'
 import { snapshotContract } from './snapshots.ts'
+import { timeFormContract } from './time-forms.ts'
 import { viewContract } from './views.ts'
 import { shareMock, type OpenAdmin } from '../under-test.ts'
 
@@ -30,6 +31,7 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('views of tokens', (t) => viewContract(t, shareMock(t, open)))
   await t.test('clients', (t) => clientContract(t, shareMock(t, open)))
   await t.test('clocks', (t) => clockContract(t, shareMock(t, open)))
+  await t.test('forms of durations and times', (t) => timeFormContract(t, shareMock(t, open)))
   await t.test('the journal', (t) => journalContract(t, open))
   await t.test('assertions on the journal', (t) => journalAssertionContract(t, open))
   await t.test('the journal as an archive', (t) => journalExportContract(t, open))
