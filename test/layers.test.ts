@@ -161,6 +161,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/config': ['src/base', 'src/base/origins', ...schemas],
   'src/cli': anything,
   'src/cli/commands': anything,
+  'src/cli/exec': anything,
   'src/app.ts': anything,
   'src/index.ts': anything,
   'src/compiled-code.ts': [],

@@ -1,10 +1,8 @@
 import { Option } from 'commander'
 import type { AdminConnection } from '../admin/doors/http-client.ts'
-import { urlVariable } from '../config/config.ts'
+import { adminTokenVariable, isHttpUrl, urlVariable, usualUrl } from '../base/base-url.ts'
 import { CommandError, usageError } from './command-error.ts'
 import type { Call } from './subcommand.ts'
-
-const usualUrl = 'http://127.0.0.1:4277'
 
 /** The option of subcommands that call a running mock. */
 export const baseUrlOption = new Option('--base-url <url>', `where the mock listens (default: ${usualUrl})`)
@@ -20,14 +18,17 @@ export const connectionOptions: readonly Option[] = [
 
 export const connectionEnvironment = [
   [urlVariable, 'as --base-url; gm-mock exec sets it'],
-  ['GM_MOCK_ADMIN_TOKEN', 'as --admin-token'],
+  [adminTokenVariable, 'as --admin-token'],
 ] as const
 
+/** The address of a running mock. */
+export type Connection = AdminConnection & { readonly baseUrl: string }
+
 /** The mock of a command line. Throws a CommandError if it is no URL. */
-export function readConnection({ options, terminal: { environment } }: Call): AdminConnection {
+export function readConnection({ options, terminal: { environment } }: Call): Connection {
   const baseUrl = String(options['baseUrl'] ?? environment[urlVariable] ?? usualUrl)
-  const adminToken = options['adminToken'] ?? environment['GM_MOCK_ADMIN_TOKEN']
-  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
+  const adminToken = options['adminToken'] ?? environment[adminTokenVariable]
+  if (!isHttpUrl(baseUrl)) {
     const origin = options['baseUrl'] === undefined ? urlVariable : '--base-url'
     throw new CommandError(`${origin} is "${baseUrl}", not a URL such as ${usualUrl}.`, usageError)
   }

@@ -1,3 +1,5 @@
+import { nonProxyHosts } from './exec/no-proxy.ts'
+
 type Variables = Readonly<Record<string, string>>
 
 /** The coordinates of a service as text, in several formats. Values contain no line breaks. */
@@ -34,6 +36,10 @@ export function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }
 
+/** Java reads no NO_PROXY, and Authlete's library reads nothing about proxies. */
+const javaProxyNote =
+  '# A system property of Java, which no library reads from here. For a JVM that has a proxy, pass it on with -D\n'
+
 /** The names that Authlete's Java library reads from authlete.properties. */
 function writeProperties({
   AUTHLETE_BASE_URL: baseUrl = '',
@@ -46,5 +52,6 @@ function writeProperties({
     'service.api_key': serviceId,
     'service.access_token': apiToken,
   }
-  return writeLines(properties, (name, value) => `${name} = ${value.replaceAll('\\', '\\\\')}`)
+  const lines = writeLines(properties, (name, value) => `${name} = ${value.replaceAll('\\', '\\\\')}`)
+  return `${lines}${javaProxyNote}http.nonProxyHosts = ${nonProxyHosts(baseUrl)}\n`
 }

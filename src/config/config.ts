@@ -2,6 +2,7 @@ import { maximumInstant, maximumSeconds, type DurationKind } from '../../schema/
 import { canonicalOrigin, isOrigin, splitOrigins } from '../base/origins/named-origins.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from '../base/log.ts'
 import { suggest } from '../base/suggest.ts'
+import { urlVariable } from '../base/base-url.ts'
 import { describeDuration, instantOf, readDuration, readTime } from '../base/time.ts'
 
 export { suggest }
@@ -224,9 +225,6 @@ function isInjected(name: string, value = ''): boolean {
   if (name === 'GM_MOCK_PORT') return /^(tcp|udp):\/\//.test(value)
   return /^GM_MOCK_(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)$/.test(name)
 }
-
-/** Set by `gm-mock exec` for its child: the URL of its mock. It is no setting, so that the child may start a mock. */
-export const urlVariable = 'GM_MOCK_URL'
 
 function isUnknownVariable(name: string): boolean {
   return (

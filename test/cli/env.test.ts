@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { nonProxyHosts } from '../../src/cli/exec/no-proxy.ts'
 import { variableFormats } from '../../src/cli/variables.ts'
 import { startMock, type MockOptions } from '../../src/index.ts'
 import { run } from './run.ts'
@@ -93,7 +94,7 @@ t.test('each format is what its reader reads', async (t) => {
   t.match(JSON.parse(printed.toString()), facts)
   t.match(
     await print('properties'),
-    /^api_version = V3\nbase_url = http:\/\/127\.0\.0\.1:\d+\nservice\.api_key = 4277000001\nservice\.access_token = [\w-]{43}\n$/,
+    /^api_version = V3\nbase_url = http:\/\/127\.0\.0\.1:\d+\nservice\.api_key = 4277000001\nservice\.access_token = [\w-]{43}\n#.*\nhttp\.nonProxyHosts = localhost\|127\.\*\|\[::1\]\n$/,
   )
 })
 
@@ -159,6 +160,23 @@ t.test('whatever is in a value, a shell and a reader of .env get it back', async
     { ...parseEnv(variableFormats.dotenv(Object.fromEntries(quotable))) },
     Object.fromEntries(quotable),
   )
+})
+
+t.test('the host of a mock elsewhere is added to those that Java excepts from its proxy', async (t) => {
+  const hosts = [
+    'http://mock.example:4277',
+    'http://127.0.0.1:1',
+    'http://localhost',
+    'http://[::1]:1',
+    'http://[::2]:1',
+  ]
+  t.strictSame(hosts.map(nonProxyHosts), [
+    'localhost|127.*|[::1]|mock.example',
+    'localhost|127.*|[::1]',
+    'localhost|127.*|[::1]',
+    'localhost|127.*|[::1]',
+    'localhost|127.*|[::1]|[::2]',
+  ])
 })
 
 t.test('a backslash in a value is doubled for Java', async (t) => {

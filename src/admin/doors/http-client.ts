@@ -1,14 +1,14 @@
-import { trimSlashes } from '../../base/base-url.ts'
+import { adminTokenVariable, isHttpUrl, trimSlashes, urlVariable, usualUrl } from '../../base/base-url.ts'
 import { AdminError, ConnectionError, invalidRequest } from '../admin-error.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Admin } from '../admin.ts'
 import { adminOperations, listParameters, type AdminOperation } from './operations.ts'
 
-/** The address of a mock in another process. */
+/** The address of a mock in another process; what is not given is as it is for the command. */
 export interface AdminConnection {
-  /** The URL of the mock, with the path that a proxy adds, if any. */
-  readonly baseUrl: string
-  /** The value of GM_MOCK_ADMIN_TOKEN, if the mock has one. */
+  /** The URL of the mock, with the path that a proxy adds, if any. By default `GM_MOCK_URL`, else http://127.0.0.1:4277. */
+  readonly baseUrl?: string
+  /** The token that the mock requires, if any. By default `GM_MOCK_ADMIN_TOKEN`. */
   readonly adminToken?: string
   /** The platform's by default. */
   readonly fetch?: (request: Request) => Promise<Response>
@@ -16,17 +16,30 @@ export interface AdminConnection {
 
 /**
  * Returns the Admin interface of a mock in another process: the same methods, each one a call to `/_mock`. They reject
- * with the same AdminError, and with a ConnectionError when the mock cannot be reached or another server answers.
+ * with the same AdminError, and with a ConnectionError when the mock cannot be reached or another server answers. Throws a
+ * TypeError for a base URL that is none.
  *
  * @example
- *   const admin = connectAdmin({ baseUrl: 'http://127.0.0.1:4277' })
+ *   const admin = connectAdmin() // or { baseUrl: 'http://127.0.0.1:4277', adminToken: '…' }
  *   await admin.advanceClock('4277000001', { seconds: 3600 })
  */
-export function connectAdmin(connection: AdminConnection): Admin {
+export function connectAdmin(given: AdminConnection = {}): Admin {
+  const connection = complete(given)
   const names = new Set(adminOperations.map(({ name }) => name))
   return Object.fromEntries(
     [...names].map((name) => [name, (...values: readonly unknown[]) => callOver(connection, name, values)]),
   ) as unknown as Admin
+}
+
+type Connection = AdminConnection & { readonly baseUrl: string }
+
+/** Fills in what the environment says, as for the command. */
+function complete({ baseUrl, adminToken, ...rest }: AdminConnection): Connection {
+  const url = baseUrl ?? process.env[urlVariable] ?? usualUrl
+  const token = adminToken ?? process.env[adminTokenVariable]
+  if (isHttpUrl(url)) return { ...rest, baseUrl: url, ...(token !== undefined && { adminToken: token }) }
+  const origin = baseUrl === undefined ? urlVariable : 'baseUrl'
+  throw new TypeError(`connectAdmin: ${origin} is "${url}", not a URL such as ${usualUrl}`)
 }
 
 /** The operation of that name with the most parameters that are given. */
@@ -41,11 +54,7 @@ function findOperation(name: string, values: readonly unknown[]): AdminOperation
   return operation
 }
 
-async function callOver(
-  connection: AdminConnection,
-  name: string,
-  values: readonly unknown[],
-): Promise<unknown> {
+async function callOver(connection: Connection, name: string, values: readonly unknown[]): Promise<unknown> {
   const operation = findOperation(name, values)
   const request = writeRequest(connection, operation, values)
   if (operation.streams) return openEvents(connection, request)
@@ -65,7 +74,7 @@ async function readAnswer(request: Request, response: Response): Promise<unknown
   )
 }
 
-async function send({ fetch: given = fetch }: AdminConnection, request: Request): Promise<Response> {
+async function send({ fetch: given = fetch }: Connection, request: Request): Promise<Response> {
   try {
     return await given(request)
   } catch (error) {
@@ -101,7 +110,7 @@ function readWords(page: string): string {
 }
 
 /** The events of a stream as soon as it is open; the connection ends when the reader stops. */
-async function openEvents(connection: AdminConnection, request: Request): Promise<unknown> {
+async function openEvents(connection: Connection, request: Request): Promise<unknown> {
   const controller = new AbortController()
   const following = new Request(request, { signal: controller.signal })
   const response = await send(connection, following)
@@ -112,7 +121,7 @@ async function openEvents(connection: AdminConnection, request: Request): Promis
 }
 
 function writeRequest(
-  { baseUrl, adminToken }: AdminConnection,
+  { baseUrl, adminToken }: Connection,
   operation: AdminOperation,
   values: readonly unknown[],
 ): Request {

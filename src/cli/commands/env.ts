@@ -1,12 +1,11 @@
 import { appendFile } from 'node:fs/promises'
 import { Option } from 'commander'
-import { trimSlashes } from '../../base/base-url.ts'
+import { trimSlashes, urlVariable } from '../../base/base-url.ts'
 import type { Admin } from '../../admin/admin.ts'
 import { describeService } from '../../admin/services/describe-service.ts'
-import { connectAdmin, type AdminConnection } from '../../admin/doors/http-client.ts'
-import { urlVariable } from '../../config/config.ts'
+import { connectAdmin } from '../../admin/doors/http-client.ts'
 import { CommandError } from '../command-error.ts'
-import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
+import { connectionEnvironment, connectionOptions, readConnection, type Connection } from '../connection.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 import type { Terminal } from '../terminal.ts'
 import { variableFormats, type VariableFormat } from '../variables.ts'
@@ -44,7 +43,7 @@ async function printVariables(call: Call): Promise<void> {
 }
 
 /** The base URL is the user's, which may lead through a proxy. */
-async function findVariables(connection: AdminConnection, { options, terminal }: Call) {
+async function findVariables(connection: Connection, { options, terminal }: Call) {
   const { newService, serviceId } = options
   const admin = connectAdmin(connection)
   const baseUrl = trimSlashes(new URL(connection.baseUrl).href)

@@ -1,15 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { Argument, Option } from 'commander'
-import type { CreatedService } from '../../../schema/admin/views.ts'
 import type { Admin } from '../../admin/admin.ts'
-import { describeService } from '../../admin/services/describe-service.ts'
-import type { Mock } from '../../app.ts'
-import { settings, urlVariable, type Config } from '../../config/config.ts'
-import { listeningUrl } from '../../http/listening.ts'
+import { urlVariable } from '../../base/base-url.ts'
+import { settings, type Config } from '../../config/config.ts'
 import { createLogger } from '../../base/log.ts'
 import { startListening } from '../start-listening.ts'
 import { runChild } from '../child.ts'
 import { CommandError, failed, usageError } from '../command-error.ts'
+import { chooseService } from '../exec/choose-service.ts'
+import { exceptFromProxies } from '../exec/no-proxy.ts'
 import { formatCount } from '../journal-text.ts'
 import type { SeenCalls } from '../seen-calls.ts'
 import type { Call, Options, Subcommand } from '../subcommand.ts'
@@ -22,13 +21,16 @@ const accepted = settings
 
 export const subcommand: Subcommand = {
   description:
-    "Runs a command with a mock of its own: on a free port, in memory, with a new service. Their addresses are in its environment. Ends with the command's exit code, and prints the calls that the mock received if that is not 0.",
+    "Runs a command with a mock of its own: on a free port, in memory, with a new service, or with the service of your fixtures. Their addresses are in its environment. Ends with the command's exit code, and prints the calls that the mock received if that is not 0.",
   arguments: [
     new Argument('<command>', 'what to run; no shell reads it'),
     new Argument('[words...]', 'its arguments, as they are'),
   ],
   options: [
-    new Option('--service-id <id>', 'use this service of the fixtures instead of a new one'),
+    new Option(
+      '--service-id <id>',
+      'use this service (default: the one of --fixtures; with the demo fixtures a new one without clients)',
+    ),
     new Option('--journal <when>', 'when to print the calls to the standard error')
       .choices(['failure', 'always', 'never'])
       .default('failure'),
@@ -47,14 +49,15 @@ export const subcommand: Subcommand = {
         ['AUTHLETE_SERVICE_ID', 'the id of the service'],
         ['AUTHLETE_API_TOKEN', 'a token for it'],
         ['AUTHLETE_BEARER', "the same under the name that Authlete's SDKs document"],
-        [urlVariable, 'AUTHLETE_BASE_URL again, for gm-mock admin and env'],
+        [urlVariable, 'AUTHLETE_BASE_URL again, for gm-mock and connectAdmin()'],
+        ['NO_PROXY, no_proxy', "what they are, and the mock's host"],
       ],
     ],
   ],
   examples: [
     ['gm-mock exec -- npm test', 'the tests of a project, against a mock of their own'],
     [
-      'gm-mock exec --fixtures fixtures.yaml --service-id 700 -- go test ./...',
+      'gm-mock exec --fixtures fixtures.yaml -- go test ./...',
       'with fixtures of your own; exit code and output are those of go',
     ],
   ],
@@ -62,15 +65,20 @@ export const subcommand: Subcommand = {
   run: execute,
 }
 
-async function execute({ arguments: words, options, config, terminal }: Call): Promise<number> {
-  const [command = '', ...rest] = words
+async function execute(call: Call): Promise<number> {
+  const { options, config, terminal } = call
+  const [command = '', ...rest] = call.arguments
   const port = readPort(options)
   const { createSeenCalls } = await import('../seen-calls.ts')
   const logger = await createLogger(config.logLevel, config.logFormat, process.stderr)
   const mock = await startListening({ ...config, port }, logger)
   try {
-    const service = await chooseService(mock, options)
-    const variables = { ...service.env, [urlVariable]: service.baseUrl }
+    const service = await chooseService(mock, call)
+    const variables = {
+      ...service.env,
+      [urlVariable]: service.baseUrl,
+      ...exceptFromProxies(terminal.environment, service.baseUrl),
+    }
     const seen = createSeenCalls()
     mock.watchCalls(seen)
     const exitCode = await runChild(command, rest, { ...terminal.environment, ...variables })
@@ -86,15 +94,6 @@ function readPort({ port = '0' }: Options): Config['port'] {
   const reading = settings.find(({ name }) => name === 'port')?.read(String(port))
   if (reading !== undefined && 'value' in reading) return Number(reading.value)
   throw new CommandError(`--port ${reading?.error}.`, usageError)
-}
-
-/** A service of the fixtures with its token in clear, which a reset keeps; else with a new one. */
-async function chooseService({ admin, app, world }: Mock, { serviceId }: Options): Promise<CreatedService> {
-  if (serviceId === undefined) return admin.createService()
-  const id = String(serviceId)
-  const known = world.services.find((service) => service.serviceId === id)?.apiToken
-  const apiToken = known ?? (await admin.createApiToken({ serviceId: id, rights: ['ADMIN'] })).apiToken
-  return describeService(id, apiToken, listeningUrl(app))
 }
 
 /** Prints the report after the command has ended. Returns the exit code of the whole. */
