@@ -8,10 +8,12 @@ export interface Terminal {
   readonly hasReader?: () => boolean
   /** Writes messages to the standard error. */
   readonly report: (text: string) => void
+  /** Called when the mock of this process is ready. */
+  readonly whenReady?: () => void
 }
 
 /** The terminal, or the pipes, of this process. A closed reader, such as `head`, is no failure. */
-export function ownTerminal(): Terminal {
+export function ownTerminal(whenReady: () => void): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error
@@ -23,6 +25,7 @@ export function ownTerminal(): Terminal {
     print: (text) => void process.stdout.write(text),
     hasReader: () => process.stdout.writable,
     report: (text) => void process.stderr.write(text),
+    whenReady,
   }
 }
 
