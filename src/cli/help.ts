@@ -13,7 +13,8 @@ export function settingOptions(accepted: readonly Setting[]): readonly Option[] 
   })
 }
 
-function joinWithCommas(value: string, before?: string): string {
+/** Makes an option repeatable: its values are joined by commas. */
+export function joinWithCommas(value: string, before?: string): string {
   return before === undefined ? value : `${before},${value}`
 }
 

@@ -8,12 +8,12 @@ export interface Terminal {
   readonly hasReader?: () => boolean
   /** Writes messages to the standard error. */
   readonly report: (text: string) => void
-  /** Called when the mock of this process is ready. */
-  readonly whenReady?: () => void
+  /** The width of the standard error if it is a terminal. */
+  readonly columns?: number | undefined
 }
 
 /** The terminal, or the pipes, of this process. A closed reader, such as `head`, is no failure. */
-export function ownTerminal(whenReady: () => void): Terminal {
+export function ownTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error
@@ -25,7 +25,7 @@ export function ownTerminal(whenReady: () => void): Terminal {
     print: (text) => void process.stdout.write(text),
     hasReader: () => process.stdout.writable,
     report: (text) => void process.stderr.write(text),
-    whenReady,
+    columns: process.stderr.isTTY ? process.stderr.columns : undefined,
   }
 }
 
