@@ -1,9 +1,11 @@
+import type { ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { apiToken, serviceId, startTestMock } from '../support/mock.ts'
+import { endOf, freePort, spawnCovered } from './child.ts'
 import { run } from './run.ts'
 
 function writeFile(t: Test, content: unknown): string {
@@ -13,6 +15,22 @@ function writeFile(t: Test, content: unknown): string {
 }
 
 const environment = { AUTHLETE_API_TOKEN: apiToken }
+
+async function serve(t: Test, answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  await new Promise((resolve) => server.once('listening', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** An archive of queries that were answered with 200. */
+function writeQueries(t: Test, count: number): string {
+  const entry = { request: { method: 'GET', url: 'http://x/api/1' }, response: { status: 200 } }
+  return writeFile(t, { log: { entries: Array.from({ length: count }, () => entry) } })
+}
 
 /** A mock with an archive of three calls: a query, a revocation, and a query of what is gone. */
 async function record(t: Test) {
@@ -73,17 +91,11 @@ t.test('calls can be replayed for another service', async (t) => {
 
 t.test('nothing is sent elsewhere: not to the recorded host, and not after a redirect', async (t) => {
   const seen: string[] = []
-  const serve = async (answer: (request: IncomingMessage, response: ServerResponse) => void) => {
-    const server = createServer(answer).listen(0, '127.0.0.1')
-    t.teardown(() => server.close())
-    await new Promise((resolve) => server.once('listening', resolve))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  }
-  const elsewhere = await serve((request, response) => {
+  const elsewhere = await serve(t, (request, response) => {
     seen.push(`elsewhere ${request.url}`)
     response.end()
   })
-  const baseUrl = await serve((request, response) => {
+  const baseUrl = await serve(t, (request, response) => {
     seen.push(`${request.method} ${request.url} ${request.headers['cookie']}`)
     if (request.url === '/api/2') response.destroy()
     else response.writeHead(302, { location: elsewhere }).end()
@@ -106,9 +118,10 @@ t.test('what stands in a file does not command the terminal', async (t) => {
   const content = { text: JSON.stringify({ action: '\u001b[2J\n' }) }
   const entry = { request: { method: 'GET', url: 'http://x/api/1' }, response: { status: 200, content } }
   const file = writeFile(t, { log: { entries: [entry, {}] } })
-  const { stdout, stderr } = await run(['replay', file, '--base-url', 'http://127.0.0.1:1'])
+  const baseUrl = await serve(t, (_, response) => response.destroy())
+  const { stdout, stderr } = await run(['replay', file, '--base-url', baseUrl])
   t.equal(stdout, 'differs GET /api/1  no answer, recorded 200 ?[2J?\n')
-  t.equal(stderr, 'gm-mock: 1 calls replayed, 1 not as recorded; 1 others in the file left alone\n')
+  t.equal(stderr, 'gm-mock: 1 call replayed, 1 not as recorded; 1 others in the file left alone\n')
 })
 
 for (const [what, content, problem] of [
@@ -130,6 +143,56 @@ t.test('a command line that cannot be used is refused', async (t) => {
   t.equal(service.code, 2)
   t.match(service.stderr, '--service-id is "../x", not the id of a service.')
 })
+
+t.test('a mock that is not there is told once, and ends with exit code 2', async (t) => {
+  const baseUrl = `http://127.0.0.1:${await freePort()}`
+  const { code, stdout, stderr } = await run(['replay', writeQueries(t, 3), '--base-url', baseUrl])
+  t.equal(stdout, '')
+  t.equal(
+    stderr,
+    `gm-mock: 0 of 3 calls replayed, 0 not as recorded; not finished: ${baseUrl} does not answer (ECONNREFUSED)\n`,
+  )
+  t.equal(code, 2)
+})
+
+t.test('a mock that dies in the middle is told once, and ends with exit code 3', async (t) => {
+  const seen: string[] = []
+  const baseUrl = await serve(t, (request, response) => {
+    seen.push(String(request.url))
+    if (seen.length === 1) response.end()
+    else response.destroy()
+  })
+  const { code, stdout, stderr } = await run(['replay', writeQueries(t, 5), '--base-url', baseUrl])
+  t.equal(stdout, 'same    GET /api/1  200\ndiffers GET /api/1  no answer, recorded 200\n')
+  t.match(
+    stderr,
+    /^gm-mock: 2 of 5 calls replayed, 1 not as recorded; not finished: \S+ does not answer \(UND/,
+  )
+  t.equal(code, 3)
+  t.equal(seen.length, 3, 'nothing is sent after that')
+})
+
+for (const [signal, expected] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  t.test(`${signal} ends a replay with what it has done`, async (t) => {
+    const running: { child?: ChildProcess } = {}
+    let calls = 0
+    const baseUrl = await serve(t, (_, response) => {
+      calls += 1
+      if (calls === 1) response.end()
+      else running.child?.kill(signal)
+    })
+    const started = spawnCovered(t, ['replay', writeQueries(t, 3), '--base-url', baseUrl])
+    running.child = started.child
+    t.strictSame(await endOf(started), {
+      code: expected,
+      stdout: 'same    GET /api/1  200\n',
+      stderr: 'gm-mock: 1 of 3 calls replayed, 0 not as recorded; not finished: interrupted\n',
+    })
+  })
+}
 
 t.test('the command is there', async (t) => {
   const { code, stdout } = await run(['replay', '--help'])
