@@ -11,7 +11,6 @@ import {
 import { basename, dirname } from 'node:path'
 import { build } from 'esbuild'
 import { writeLicences } from './licences.mjs'
-import { writeModuleTables } from './module-tables.mjs'
 import { writeParsedTexts } from './parsed-texts.mjs'
 import { writeCompiledSchemas } from './validators.mjs'
 
@@ -27,51 +26,30 @@ const folder = 'build/bundle'
 /** One has native code; the other reads files of its own, and is loaded at the first call of `/docs`. */
 const apart = ['better-sqlite3', '@fastify/swagger-ui']
 
-const options = {
+const { outputFiles, metafile } = await build({
+  entryPoints: ['build/src/main.js', 'build/src/index.js', 'build/src/testkit.js'],
   outdir: folder,
   bundle: true,
+  splitting: true,
   write: false,
   metafile: true,
   format: 'esm',
   platform: 'node',
   target: 'node22',
   external: apart,
+  plugins: [
+    { name: 'compiled schemas', setup: insertCompiledSchemas },
+    { name: 'parsed texts', setup: insertParsedTexts },
+    { name: 'required built-ins', setup: requireBuiltins },
+  ],
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
+  },
   logLevel: 'warning',
-}
-const plugins = [
-  { name: 'compiled schemas', setup: insertCompiledSchemas },
-  { name: 'parsed texts', setup: insertParsedTexts },
-  { name: 'required built-ins', setup: requireBuiltins },
-]
-const banner = {
-  js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
-}
-
-const library = await build({
-  ...options,
-  entryPoints: ['build/src/index.js', 'build/src/testkit.js'],
-  splitting: true,
-  plugins,
-  banner,
-})
-const command = await build({
-  ...options,
-  entryPoints: ['build/src/cli/command.js', 'build/src/cli/terminal.js'],
-  splitting: true,
-  plugins,
-})
-const tables = await writeModuleTables(command)
-const main = await build({
-  ...options,
-  entryPoints: ['build/src/main.js'],
-  plugins: [{ name: 'loader', setup: insertLoader }, ...plugins],
-  banner,
 })
 
-const inputs = { ...library.metafile.inputs, ...command.metafile.inputs }
-const licences = { path: `${folder}/LICENCES.txt`, contents: Buffer.from(writeLicences({ inputs })) }
-const tableFiles = tables.files.map(({ name, contents }) => ({ path: `${folder}/${name}`, contents }))
-const files = [...library.outputFiles, ...tableFiles, ...main.outputFiles, licences]
+const licences = { path: `${folder}/LICENCES.txt`, contents: Buffer.from(writeLicences(metafile)) }
+const files = [...outputFiles, licences]
 const changed = files.filter(({ path, contents }) => replaceFile(path, contents))
 // npx runs the command of this folder as it is; only what npm installs is made executable by npm.
 chmodSync(`${folder}/main.js`, 0o755)
@@ -99,10 +77,6 @@ function insertCompiledSchemas({ onLoad }) {
 
 function insertParsedTexts({ onLoad }) {
   onLoad({ filter: /\bparsed-texts\.js$/ }, () => ({ contents: writeParsedTexts() }))
-}
-
-function insertLoader({ onLoad }) {
-  onLoad({ filter: /\bload-command\.js$/ }, () => ({ contents: tables.loader }))
 }
 
 /** Returns whether the file is new. */

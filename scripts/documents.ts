@@ -5,7 +5,7 @@ import { noEffect } from '../schema/effects/no-effect.ts'
 import { serviceEffects } from '../schema/effects/service-effects.ts'
 import { adminOperations, type AdminOperation } from '../src/admin/doors/operations.ts'
 import { catalogue } from '../src/api/catalogue.ts'
-import { topics } from '../src/verify/checks.ts'
+import { topics } from '../src/verify/topics.ts'
 import { settings } from '../src/config/config.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'
 import { facts } from '../test/facts/facts.ts'
@@ -78,7 +78,7 @@ function renderDifferences(): string {
 function renderChecks(): string {
   const columns = ['Check', 'Level', 'What is expected', 'Written in', 'What to do where it fails']
   return topics
-    .map(({ name, checks }) => {
+    .map(({ id: topic, name, checks }) => {
       const rows = checks.map(({ id, level, title, clause, hint }) => [
         `\`${id}\``,
         level,
@@ -86,7 +86,7 @@ function renderChecks(): string {
         clause,
         hint,
       ])
-      return `### ${name}\n\n${renderTable(columns, rows)}`
+      return `### ${name}\n\nTopic \`${topic}\`.\n\n${renderTable(columns, rows)}`
     })
     .join('\n\n')
 }

@@ -142,7 +142,15 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
     ...oauth,
   ],
   'src/scenario/protected-resource': [...scenarios, ...apis.flat()],
-  'src/verify': [...leaves, 'schema/admin', 'src/admin/admin.ts', 'src/admin/admin-error.ts', 'src/testkit'],
+  'src/verify': [
+    ...leaves,
+    'schema/admin',
+    'src/admin/admin.ts',
+    'src/admin/admin-error.ts',
+    'src/testkit',
+    'src/verify/checks',
+  ],
+  'src/verify/checks': [...leaves, 'schema/admin', 'src/testkit', 'src/verify'],
   'src/replay': leaves,
   'src/http': [
     ...leaves,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 /** The package's own directory, found by name: the depth of compiled files and bundle differs. */
 const root = new URL('.', import.meta.resolve('authlete-gm-mock/package.json'))
@@ -21,4 +22,9 @@ export function starterFixtures(): URL {
 /** The path of the JSON Schema of fixtures. */
 export function fixturesSchema(): URL {
   return new URL('fixtures/fixtures.schema.json', root)
+}
+
+/** Where the command keeps its compiled code. */
+export function compiledCodeFolder(): string {
+  return fileURLToPath(new URL('build/cache', root))
 }

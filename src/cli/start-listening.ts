@@ -4,7 +4,6 @@ import type { Config } from '../config/config.ts'
 import { listen } from '../http/listening.ts'
 import { keepYoungGeneration } from '../young-generation.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
-import type { Terminal } from './terminal.ts'
 
 /**
  * Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 if the user can fix it. The mock is
@@ -15,6 +14,7 @@ export async function startListening(config: Config, logger: Logger): Promise<Mo
     import('../app.ts'),
     import('../fixtures/load-fixtures.ts'),
   ])
+  keepYoungGeneration([...process.execArgv, process.env['NODE_OPTIONS']].join(' '))
   try {
     const mock = await buildMock(config, { logger })
     await listen(mock.app, config)
@@ -23,15 +23,6 @@ export async function startListening(config: Config, logger: Logger): Promise<Mo
     const exitCode = error instanceof FixturesError ? usageError : failed
     throw new CommandError(explain(error as NodeJS.ErrnoException, config), exitCode)
   }
-}
-
-/**
- * Prepares this process for the time after a start. V8 accepts compiled code, its own in Node.js too, only under the flags
- * that it was made with: what keeps the heap small comes last, or the start would compile everything.
- */
-export function settle({ whenReady }: Terminal): void {
-  whenReady?.()
-  keepYoungGeneration([...process.execArgv, process.env['NODE_OPTIONS']].join(' '))
 }
 
 function explain({ code = '', message }: NodeJS.ErrnoException, { port, host, data }: Config): string {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json.ts'
+import type { HttpResult } from './http-client.ts'
 
 /** A call to POST /gm that the authorization server made. */
 export interface RecordedGmCall {
@@ -11,21 +12,17 @@ export interface RecordedGmCall {
 }
 
 /** One request to the authorization server: its response, and the server's calls to the mock meanwhile. */
-export interface Exchange {
-  /** Absent without a complete response. */
-  readonly status?: number
-  /** The response in words: `status 401`, or why there is none. */
-  readonly description: string
-  readonly body: string
-  /** All values of a header field. */
-  readonly fields: (name: string) => readonly string[]
+export interface Exchange extends HttpResult {
   readonly calls: readonly RecordedGmCall[]
+  /** How many calls a fault has affected; absent without a fault. */
+  readonly hits?: number
 }
 
-/** All values of a header field, as one text. */
-export function fieldOf(exchange: Exchange, name: string): string | undefined {
-  const values = exchange.fields(name)
-  return values.length === 0 ? undefined : values.join(', ')
+/** All values of a header field, as one text; else why there is none. */
+export function fieldOr(exchange: Exchange, name: string): string {
+  const values = exchange.fields(name.toLowerCase())
+  if (values.length > 0) return values.join(', ')
+  return exchange.status === undefined ? exchange.description : `no ${name}`
 }
 
 /** The text that the last call to /gm received for the client. */
@@ -33,9 +30,28 @@ export function contentFor(exchange: Exchange): string | undefined {
   return textOf(exchange.calls.at(-1)?.answered, 'responseContent')
 }
 
-/** The action of that call, or a note that there was none. */
-export function actionOf({ calls, description }: Exchange): string {
-  return textOf(calls.at(-1)?.answered, 'action') ?? `no call, ${description}`
+/** The action of the last call to /gm; undefined if there was no call. */
+export function actionOf({ calls }: Exchange): string | undefined {
+  return textOf(calls.at(-1)?.answered, 'action')
+}
+
+/** Whether the authorization server has called /gm for the request. */
+export function hasAsked({ calls, hits = calls.length }: Exchange): boolean {
+  return hits > 0
+}
+
+/** The response in words, and the call to /gm that it lacks. */
+export function describeExchange(exchange: Exchange): string {
+  return exchange.calls.length > 0 || hasAsked(exchange)
+    ? exchange.description
+    : `${exchange.description} without a call to /gm`
+}
+
+/** A member of the last call to /gm; else in words what is missing. */
+export function sentOr(exchange: Exchange, member: string): string {
+  const call = exchange.calls.at(-1)
+  if (call === undefined) return `no call to /gm (${exchange.description})`
+  return textOf(call.sent, member) ?? `no ${member}`
 }
 
 export function textOf(object: JsonObject | undefined, member: string): string | undefined {

@@ -11,11 +11,19 @@ export interface OutgoingRequest {
   readonly identity?: { readonly certificate: string; readonly privateKey: string }
 }
 
-/** The result of a request. `description` describes it in words, also without a response. */
-interface HttpResult {
+/** Why there is no complete response. */
+type Failure = 'unreachable' | 'closed' | 'late' | 'too long'
+
+/** The result of a request. */
+export interface HttpResult {
+  /** Absent without a complete response. */
   readonly status?: number
+  /** Present where the status is not. */
+  readonly failure?: Failure
+  /** The response in words: `status 401`, or why there is none. */
   readonly description: string
   readonly body: string
+  /** All values of a header field, by its name in small letters. */
   readonly fields: (name: string) => readonly string[]
 }
 
@@ -38,12 +46,11 @@ export async function sendRequest(outgoing: OutgoingRequest): Promise<HttpResult
   }, timeoutMs)
   signal.addEventListener('abort', end)
   if (signal.aborted) end()
-  const incoming = await receive(outgoing, ending.signal).catch((error: NodeJS.ErrnoException) => {
-    const description = limit.passed
-      ? `no answer within ${timeoutMs / 1000} s`
-      : `no answer: ${describe(error)}`
-    return { description, body: '', fields: () => [] }
-  })
+  const incoming = await receive(outgoing, ending.signal).catch((error: NodeJS.ErrnoException) => ({
+    ...(limit.passed ? describeLimit(timeoutMs) : describeFailure(error)),
+    body: '',
+    fields: () => [],
+  }))
   clearTimeout(timer)
   signal.removeEventListener('abort', end)
   return incoming
@@ -53,7 +60,9 @@ async function receive(outgoing: OutgoingRequest, signal: AbortSignal): Promise<
   const message = await open(outgoing, signal)
   const body = await readBody(message)
   const { statusCode: status = 0 } = message
-  return { status, description: `status ${status}`, body, fields: (name) => readFields(message, name) }
+  const { location } = message.headers
+  const description = location === undefined ? `status ${status}` : `status ${status} to ${location}`
+  return { status, description, body, fields: (name) => readFields(message, name) }
 }
 
 function open(outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
@@ -72,7 +81,7 @@ async function readBody(message: IncomingMessage): Promise<string> {
   let octets = 0
   for await (const piece of message as AsyncIterable<Buffer>) {
     octets += piece.length
-    if (octets > maximumOctets) throw new Error(`the body is longer than ${maximumOctets} octets`)
+    if (octets > maximumOctets) throw new Error(tooLong)
     pieces.push(piece)
   }
   return Buffer.concat(pieces).toString()
@@ -82,6 +91,18 @@ function readFields({ rawHeaders }: IncomingMessage, name: string): readonly str
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
 }
 
-function describe({ code, message }: NodeJS.ErrnoException): string {
-  return code ?? message
+const tooLong = `an answer longer than ${maximumOctets} octets`
+
+function describeLimit(timeoutMs: number): Pick<HttpResult, 'failure' | 'description'> {
+  return { failure: 'late', description: `no answer within ${timeoutMs / 1000} s` }
+}
+
+function describeFailure({
+  code,
+  message,
+}: NodeJS.ErrnoException): Pick<HttpResult, 'failure' | 'description'> {
+  if (message === tooLong) return { failure: 'too long', description: message }
+  return code === 'ECONNRESET'
+    ? { failure: 'closed', description: 'no complete answer: the connection was closed (ECONNRESET)' }
+    : { failure: 'unreachable', description: `no answer: ${code}` }
 }

@@ -14,7 +14,7 @@ export interface TokenAndGrant {
 }
 
 /** A request to the grant management endpoint. */
-interface GrantRequest extends Partial<TokenAndGrant>, Pick<OutgoingRequest, 'identity'> {
+export interface GrantRequest extends Partial<TokenAndGrant>, Pick<OutgoingRequest, 'identity'> {
   readonly method: string
   /** The value of `Authorization`; by default the access token as a Bearer token. */
   readonly authorization?: string
@@ -37,7 +37,10 @@ export interface TestClient {
   readonly now: () => Promise<number>
   /** Makes a token and a grant, by default of the run's client. */
   readonly mint: (request?: MintRequest) => Promise<TokenAndGrant>
-  readonly send: (request: GrantRequest) => Promise<Exchange>
+  /** Sends a request, whatever becomes of it; with a fault, its calls to /gm fail, and no others. */
+  readonly attempt: (request: GrantRequest, fault?: FaultRequest) => Promise<Exchange>
+  /** The same. Rejects with ServerGone if the server answers neither this request nor another one. */
+  readonly send: (request: GrantRequest, fault?: FaultRequest) => Promise<Exchange>
   /** Makes something once that several checks use. */
   readonly once: <Made>(name: string, make: () => Promise<Made>) => Promise<Made>
 }
@@ -53,6 +56,11 @@ interface TestClientOptions {
   readonly signal: AbortSignal
 }
 
+/** An authorization server that has answered, and answers no more. */
+export class ServerGone extends Error {
+  override readonly name = 'ServerGone'
+}
+
 /** The lifetime of the run's tokens, in case it is killed. */
 const tokenSeconds = 3600
 
@@ -62,6 +70,21 @@ export function createTestClient(options: TestClientOptions): TestClient {
   const clientId = Number(random.digits(15))
   const made = new Map<string, Promise<unknown>>()
   const attributed = new Set<string>()
+  const attempt: TestClient['attempt'] = async (request, fault) =>
+    fault === undefined
+      ? sendAndAttribute(request, options, attributed)
+      : underFault(options, fault, request, () => sendAndAttribute(request, options, attributed))
+  const mint: TestClient['mint'] = async (request = {}) => {
+    const owned = {
+      clientId,
+      subject: 'alice',
+      expiresInSeconds: tokenSeconds,
+      grant: sampleGrant,
+      ...request,
+    }
+    const { accessToken, grantId = '' } = await admin.mintToken(serviceId, owned)
+    return { accessToken, grantId }
+  }
   return {
     admin,
     service,
@@ -70,18 +93,14 @@ export function createTestClient(options: TestClientOptions): TestClient {
     clientId,
     otherClientId: clientId + 1,
     now: async () => Date.parse((await admin.getClock(serviceId)).now),
-    mint: async (request = {}) => {
-      const owned = {
-        clientId,
-        subject: 'alice',
-        expiresInSeconds: tokenSeconds,
-        grant: sampleGrant,
-        ...request,
-      }
-      const { accessToken, grantId = '' } = await admin.mintToken(serviceId, owned)
-      return { accessToken, grantId }
+    mint,
+    attempt,
+    send: async (request, fault) => {
+      const exchange = await attempt(request, fault)
+      if (isBroken(exchange))
+        await confirmAlive(exchange, async () => attempt({ method: 'GET', ...(await mint()) }))
+      return exchange
     },
-    send: async (request) => sendAndAttribute(request, options, attributed),
     once: <Made>(name: string, make: () => Promise<Made>) => {
       const first = (made.get(name) as Promise<Made> | undefined) ?? make()
       made.set(name, first)
@@ -144,20 +163,45 @@ async function findCalls(
   })
 }
 
-/** A request whose calls to /gm fail, and no others. */
-export async function sendWithFault(
-  { admin, service, send }: TestClient,
+/** Makes the calls to /gm of one request fail. */
+async function underFault(
+  { admin, service }: TestClientOptions,
   fault: FaultRequest,
-  request: GrantRequest & TokenAndGrant,
+  { accessToken }: GrantRequest,
+  send: () => Promise<Exchange>,
 ): Promise<Exchange> {
   const { serviceId } = service
-  const match = { accessToken: request.accessToken }
-  const { id } = await admin.addFault(serviceId, { ...fault, api: 'gm', match })
+  const { id } = await admin.addFault(serviceId, {
+    ...fault,
+    api: 'gm',
+    match: { accessToken: String(accessToken) },
+  })
   try {
-    return await send(request)
+    const exchange = await send()
+    const { faults } = await admin.listFaults(serviceId)
+    return { ...exchange, hits: faults.reduce((sum, one) => (one.id === id ? one.hits : sum), 0) }
   } finally {
     await admin.deleteFault(serviceId, id)
   }
+}
+
+/** No response came, or none to its end. */
+function isBroken({ failure }: Exchange): boolean {
+  return failure !== undefined && failure !== 'too long'
+}
+
+/** A server may break off one request on purpose or by mistake; one that answers no other one either has died. */
+async function confirmAlive({ description }: Exchange, query: () => Promise<Exchange>): Promise<void> {
+  if (!isBroken(await query())) return
+  const last = await query()
+  if (!isBroken(last)) return
+  throw new ServerGone(`A request got ${description}, and those after it ${last.description}.`)
+}
+
+/** Waits for all, also where one fails: none may go on when the run ends. */
+export async function settleAll<Value>(all: readonly Promise<Value>[]): Promise<readonly Value[]> {
+  await Promise.allSettled(all)
+  return Promise.all(all)
 }
 
 function isSame(sent: unknown, given: string | undefined): boolean {

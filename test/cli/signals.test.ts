@@ -53,27 +53,28 @@ t.test('exec: a second signal ends a command that does not heed the first', asyn
 
 t.test('verify-as: a second signal ends a run whose mock says nothing', async (t) => {
   const { url, asked } = await startSilence(t)
-  const run = spawnMock(t, ['verify-as', 'http://127.0.0.1:9', '--base-url', url, '--service-id', '1'])
+  const run = spawnCovered(t, ['verify-as', 'http://127.0.0.1:9', '--base-url', url, '--service-id', '1'])
   await asked
   run.child.kill('SIGTERM')
   t.equal(await Promise.race([run.exit, delay(300, 'pending')]), 'pending')
   run.child.kill('SIGTERM')
   t.equal(await endOf(run), 143)
+  t.match(run.stderr(), /^gm-mock: ended at once; clients, tokens and grants of the run may be left/)
 })
 
 t.test('what has nothing to put back ends at the first signal', async (t) => {
   const file = join(t.testdir(), 'calls.har')
   const request = { method: 'GET', url: 'http://127.0.0.1/api/1/service/get/1' }
   writeFileSync(file, JSON.stringify({ log: { entries: [{ request, response: { status: 200 } }] } }))
-  for (const args of [
-    ['replay', file],
-    ['admin', 'list-services'],
-    ['admin', 'stream-requests', '1'],
+  for (const [expected, ...args] of [
+    [143, 'replay', file],
+    ['SIGTERM', 'admin', 'list-services'],
+    ['SIGTERM', 'admin', 'stream-requests', '1'],
   ]) {
     const { url: silent, asked } = await startSilence(t)
-    const run = spawnMock(t, [...args, '--base-url', silent])
+    const run = spawnMock(t, [...args.map(String), '--base-url', silent])
     await asked
     run.child.kill('SIGTERM')
-    t.equal(await endOf(run), 'SIGTERM', args.join(' '))
+    t.equal(await endOf(run), expected, args.join(' '))
   }
 })

@@ -4,7 +4,7 @@ import { connectAdmin } from '../../src/admin/doors/http-client.ts'
 import { certificateFormOf } from '../../src/oauth/x509/certificate.ts'
 import { readParameters } from '../../src/oauth/parameters.ts'
 import { suggest } from '../../src/base/suggest.ts'
-import { hasFilePath, hasStackTrace } from '../../src/verify/leaks.ts'
+import { hasFilePath, hasStackTrace } from '../../src/verify/checks/leaks.ts'
 import { assertLinear } from '../support/growth.ts'
 
 /** What makes patterns go over a part of a text again and again. */

@@ -111,6 +111,7 @@ const ofFailures: readonly Flaw[] = [
       'revoke-action',
       'revoke-once',
       'revoke-query-after',
+      'revoke-status',
       'scope-status',
       'lost-answer-status',
       'failure-authlete-error',

@@ -82,6 +82,21 @@ const ofMethods: readonly Flaw[] = [
     behaviour: { refuseMethod: () => send('', 404) },
   },
   {
+    what: 'does not say which methods it allows',
+    found: ['other-methods-status'],
+    behaviour: { refuseMethod: (method) => send('', method === 'OPTIONS' ? 204 : 405) },
+  },
+  {
+    what: 'asks about OPTIONS',
+    found: ['options'],
+    behaviour: {
+      findAction: (method) => (method === 'OPTIONS' ? 'QUERY' : flawless.findAction(method)),
+      readCredentials: (incoming) =>
+        flawless.readCredentials(incoming) ?? { scheme: 'Bearer', accessToken: 'anonymous' },
+      writeBody: (incoming, ...rest) => flawless.writeBody({ ...incoming, method: 'GET' }, ...rest),
+    },
+  },
+  {
     what: 'does not know HEAD',
     found: ['head'],
     behaviour: {

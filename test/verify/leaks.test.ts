@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { hasFilePath, hasStackTrace } from '../../src/verify/leaks.ts'
+import { hasFilePath, hasStackTrace } from '../../src/verify/checks/leaks.ts'
 
 const traces: readonly (readonly [text: string, isTrace: boolean])[] = [
   ['Error: no\n    at run (/srv/app/index.js:10:5)', true],

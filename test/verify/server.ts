@@ -108,6 +108,8 @@ export interface ServerOptions extends Backend {
   /** How long the server waits for Authlete, in milliseconds; for ever by default. */
   readonly findLimit?: () => Promise<number | undefined>
   readonly tls?: { readonly key: string; readonly cert: string }
+  /** Receives how to end the server with all its connections. */
+  readonly onStart?: (stop: () => void) => void
 }
 
 /** A small authorization server that manages grants, and nothing else. Resolves with its endpoint. */
@@ -122,10 +124,12 @@ export async function startServer(t: Test, options: ServerOptions): Promise<stri
       : createSecureServer({ ...tls, requestCert: true, rejectUnauthorized: false }, serve)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.teardown(() => {
+  const stop = (): void => {
     server.close()
     server.closeAllConnections()
-  })
+  }
+  t.teardown(stop)
+  options.onStart?.(stop)
   const { port } = server.address() as AddressInfo
   return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${base}`
 }

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { NewServiceRequest } from '../../schema/admin/requests.ts'
 import type { Topic } from '../../src/verify/check.ts'
-import { verify, type Report } from '../../src/verify/verify.ts'
+import { verify, type Report, type VerifyOptions } from '../../src/verify/verify.ts'
 import type { TestMock } from '../support/mock.ts'
 import { flawless, startServer, type Behaviour } from './server.ts'
 
@@ -10,6 +10,8 @@ export interface Trial {
   readonly behaviour?: Partial<Behaviour>
   readonly service?: NewServiceRequest
   readonly waitsForever?: true | undefined
+  readonly onStart?: (stop: () => void) => void
+  readonly options?: Partial<VerifyOptions>
 }
 
 /** The service of an authorization server that leaves it to the mock to compare subjects. */
@@ -48,10 +50,12 @@ export async function tryServer(
     bearer: serviceToken,
     behaviour: { ...flawless, ...trial.behaviour },
     ...(trial.waitsForever === undefined && { findLimit }),
+    ...(trial.onStart !== undefined && { onStart: trial.onStart }),
   })
   const timeoutMs = trial.waitsForever === undefined ? 30_000 : 1000
   const { signal } = new AbortController()
-  const report = await verify({ admin, serviceId, url: endpoint, timeoutMs, signal }, tried)
+  const options = { admin, serviceId, url: endpoint, timeoutMs, signal, ...trial.options }
+  const report = await verify(options, tried)
   if ('problem' in report) throw new Error(report.problem)
   return report
 }

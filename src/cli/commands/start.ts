@@ -1,9 +1,10 @@
+import module from 'node:module'
 import { describeClosed } from '../../admin/doors/guard.ts'
 import { settings } from '../../config/config.ts'
 import { listeningUrl } from '../../http/listening.ts'
 import { createLogger } from '../../base/log.ts'
 import { writeBanner } from '../banner.ts'
-import { settle, startListening } from '../start-listening.ts'
+import { startListening } from '../start-listening.ts'
 import { closeWithin, endBySignals } from '../signals.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 
@@ -37,5 +38,6 @@ async function start({ config, terminal }: Call): Promise<void> {
   const closed = describeClosed(access)
   if (closed !== undefined) logger.warn(closed)
   logger.info(members, `gm-mock ready on ${baseUrl} (${service})`)
-  settle(terminal)
+  // Not only at the end, which a process that is killed does not reach.
+  module.flushCompileCache()
 }

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto'
-import { sha256 } from '../base/digest.ts'
-import { makeCertificate } from '../testkit/certificate.ts'
-import type { TestClient } from './test-client.ts'
-import { expectSame, expectThat, skip, type Check, type Topic } from './check.ts'
-import { expectChallenge } from './refusal-checks.ts'
-import { textOf } from './exchange.ts'
+import { sha256 } from '../../base/digest.ts'
+import { makeCertificate } from '../../testkit/certificate.ts'
+import type { TestClient } from '../test-client.ts'
+import { expectSame, expectThat, skip, type Check, type Topic } from '../check.ts'
+import { expectChallenge } from '../evidence.ts'
+import { describeExchange, sentOr, textOf } from '../exchange.ts'
 
 /** Why certificates cannot be checked at this server, if they cannot. */
 function findUnmetCondition({ endpoint, service }: TestClient): string | undefined {
@@ -28,7 +28,7 @@ const checks: readonly Check[] = [
     level: 'must',
     title: "The client's certificate reaches Authlete as PEM",
     clause: 'RFC 8705 §3; Authlete API 3.0 /gm, clientCertificate',
-    hint: 'Ask clients for certificates without demanding a known issuer, and send what they present as clientCertificate: PEM with its line breaks, not URL-encoded.',
+    hint: 'Ask clients for certificates without demanding a known issuer, and send what they present as clientCertificate: PEM with its line breaks, not URL-encoded. A server that takes no certificates is tested with --without mtls.',
     run: async (client) => {
       const problem = findUnmetCondition(client)
       if (problem !== undefined) return skip(problem)
@@ -36,8 +36,7 @@ const checks: readonly Check[] = [
       const token = await client.mint({ cnf: { 'x5t#S256': thumbprint } })
       const exchange = await client.send({ method: 'GET', ...token, identity })
       const sent = textOf(exchange.calls.at(-1)?.sent, 'clientCertificate')
-      const actual =
-        sent === undefined ? `no clientCertificate (${exchange.description})` : readThumbprint(sent)
+      const actual = sent === undefined ? sentOr(exchange, 'clientCertificate') : readThumbprint(sent)
       return expectSame(exchange, thumbprint, actual)
     },
   },
@@ -54,10 +53,15 @@ const checks: readonly Check[] = [
       const token = await client.mint({ cnf: { 'x5t#S256': thumbprint } })
       const exchange = await client.send({ method: 'GET', ...token })
       return exchange.status === 401
-        ? expectChallenge(exchange)
-        : expectThat(exchange, false, 'status 401', exchange.description)
+        ? expectChallenge(exchange, 401)
+        : expectThat(exchange, false, { expected: 'status 401', actual: describeExchange(exchange) })
     },
   },
 ]
 
-export const certificateTopic: Topic = { name: 'Certificates', checks }
+export const certificateTopic: Topic = {
+  id: 'certificates',
+  name: 'Certificates',
+  needs: ['mtls'],
+  checks,
+}

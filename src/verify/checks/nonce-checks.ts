@@ -1,8 +1,8 @@
-import { withService, type TestClient } from './test-client.ts'
-import { expectSame, skip, type Check, type Finding, type Topic } from './check.ts'
+import { withService, type TestClient } from '../test-client.ts'
+import { expectSame, skip, whereAnswered, type Check, type Finding, type Topic } from '../check.ts'
 import { mintBound, sendWithProof, type ProofRequest } from './dpop-checks.ts'
-import { expectChallenge } from './refusal-checks.ts'
-import { actionOf, fieldOf, textOf, type Exchange } from './exchange.ts'
+import { expectChallenge } from '../evidence.ts'
+import { actionOf, describeExchange, fieldOr, textOf, type Exchange } from '../exchange.ts'
 
 interface NonceExchanges {
   /** The request without a nonce, and the one with the required nonce. */
@@ -23,11 +23,13 @@ const sendTwice = async (client: TestClient, method: ProofRequest['method']): Pr
   )
 
 /** The client receives Authlete's nonce, once. */
-function expectNonce(exchange: Exchange, action: string): Finding {
+function expectNonce(exchange: Exchange, action: string, status: number): Finding {
   const nonce = textOf(exchange.calls.at(-1)?.answered, 'dpopNonce')
-  const exchanges = actionOf(exchange)
-  if (exchanges !== action || nonce === undefined) return skip(`/gm did not answer ${action} (${exchanges}).`)
-  return expectSame(exchange, nonce, fieldOf(exchange, 'dpop-nonce') ?? 'no DPoP-Nonce')
+  const given = actionOf(exchange) ?? describeExchange(exchange)
+  if (given !== action) return skip(`/gm did not answer ${action} (${given}).`)
+  if (nonce === undefined)
+    return skip(`/gm answered ${action} without a nonce: the call had no usable proof.`)
+  return whereAnswered(exchange, [status], () => expectSame(exchange, nonce, fieldOr(exchange, 'DPoP-Nonce')))
 }
 
 const hint = 'Send dpopNonce, where the answer of /gm has it, as DPoP-Nonce, whatever the action is.'
@@ -39,7 +41,7 @@ const checks: readonly Check[] = [
     title: 'The refusal of a missing nonce gives the nonce to the client',
     clause: 'RFC 9449 §8, §9',
     hint,
-    run: async (client) => expectNonce((await sendTwice(client, 'GET')).asked, 'UNAUTHORIZED'),
+    run: async (client) => expectNonce((await sendTwice(client, 'GET')).asked, 'UNAUTHORIZED', 401),
   },
   {
     id: 'nonce-challenge',
@@ -47,7 +49,7 @@ const checks: readonly Check[] = [
     title: 'That refusal carries the challenge use_dpop_nonce of responseContent',
     clause: 'RFC 9449 §9',
     hint: 'Send responseContent as the value of WWW-Authenticate, unchanged.',
-    run: async (client) => expectChallenge((await sendTwice(client, 'GET')).asked),
+    run: async (client) => expectChallenge((await sendTwice(client, 'GET')).asked, 401),
   },
   {
     id: 'nonce-on-query',
@@ -55,7 +57,7 @@ const checks: readonly Check[] = [
     title: 'A query that succeeds gives the next nonce to the client',
     clause: 'RFC 9449 §8.2',
     hint,
-    run: async (client) => expectNonce((await sendTwice(client, 'GET')).answered, 'OK'),
+    run: async (client) => expectNonce((await sendTwice(client, 'GET')).answered, 'OK', 200),
   },
   {
     id: 'nonce-on-revocation',
@@ -63,8 +65,13 @@ const checks: readonly Check[] = [
     title: 'A revocation that succeeds gives the next nonce to the client',
     clause: 'RFC 9449 §8.2',
     hint,
-    run: async (client) => expectNonce((await sendTwice(client, 'DELETE')).answered, 'NO_CONTENT'),
+    run: async (client) => expectNonce((await sendTwice(client, 'DELETE')).answered, 'NO_CONTENT', 204),
   },
 ]
 
-export const nonceTopic: Topic = { name: 'DPoP nonces', checks }
+export const nonceTopic: Topic = {
+  id: 'nonces',
+  name: 'DPoP nonces',
+  needs: ['dpop', 'nonce'],
+  checks,
+}

@@ -1,6 +1,7 @@
-import type { TestClient } from './test-client.ts'
-import { expectSame, expectThat, expectStatus, skip, type Check, type Finding, type Topic } from './check.ts'
-import { fieldOf, textOf, type Exchange } from './exchange.ts'
+import type { TestClient } from '../test-client.ts'
+import { expectSame, expectThat, skip, type Check, type Finding, type Topic } from '../check.ts'
+import { anyRefusal, expectRefused, oneOf, passWhereServed } from '../evidence.ts'
+import { fieldOr, sentOr, type Exchange } from '../exchange.ts'
 
 const withoutToken = async (client: TestClient): Promise<Exchange> =>
   client.once('without token', async () => {
@@ -8,15 +9,15 @@ const withoutToken = async (client: TestClient): Promise<Exchange> =>
     return client.send({ method: 'GET', grantId })
   })
 
-const sentToken = (exchange: Exchange): string =>
-  textOf(exchange.calls.at(-1)?.sent, 'accessToken') ?? `no call to /gm (${exchange.description})`
+const sentToken = (exchange: Exchange): string => sentOr(exchange, 'accessToken')
 
-/** Requests a grant with the token in a wrong place. */
-function expectIgnored(exchange: Exchange): Finding {
-  const refused = exchange.status !== undefined && exchange.status >= 400 && exchange.status < 500
+/** The token of a request came in a wrong place. */
+async function expectIgnored(client: TestClient, exchange: Exchange): Promise<Finding> {
   const used = exchange.calls.some(({ sent }) => sent['accessToken'] !== undefined)
-  const actual = `${exchange.description}${used ? ', and the token was used' : ''}`
-  return expectThat(exchange, refused && !used, 'status 401 or 400, and the token not used', actual)
+  const refusals = anyRefusal('401 or 400')
+  if (!used) return expectRefused(client, exchange, refusals)
+  const actual = `${exchange.description}, and /gm was called with the token`
+  return expectThat(exchange, false, { expected: `${refusals.expected}, and the token not used`, actual })
 }
 
 const checks: readonly Check[] = [
@@ -51,7 +52,7 @@ const checks: readonly Check[] = [
     title: 'A request without an access token is answered with 401',
     clause: 'RFC 6750 §3.1',
     hint: 'Answer 401 where there is no Authorization field.',
-    run: async (client) => expectStatus(await withoutToken(client), 401),
+    run: async (client) => expectRefused(client, await withoutToken(client), oneOf(401)),
   },
   {
     id: 'no-token-challenge',
@@ -61,9 +62,10 @@ const checks: readonly Check[] = [
     hint: 'Send WWW-Authenticate: Bearer realm="…" with the 401.',
     run: async (client) => {
       const exchange = await withoutToken(client)
-      if (exchange.status !== 401) return skip(`The answer was ${exchange.description}.`)
-      const actual = fieldOf(exchange, 'www-authenticate') ?? 'no WWW-Authenticate'
-      return expectThat(exchange, /^(Bearer|DPoP)\b/i.test(actual), 'Bearer … or DPoP …', actual)
+      if (exchange.status !== 401) return skip(`The server gave ${exchange.description}, not status 401.`)
+      const actual = fieldOr(exchange, 'WWW-Authenticate')
+      if (/^(Bearer|DPoP)\b/i.test(actual)) return passWhereServed(client, [exchange])
+      return expectThat(exchange, false, { expected: 'Bearer … or DPoP …', actual })
     },
   },
   {
@@ -74,14 +76,11 @@ const checks: readonly Check[] = [
     hint: 'Answer a request without a token yourself: the answer of Authlete has an error code.',
     run: async (client) => {
       const exchange = await withoutToken(client)
-      if (exchange.status !== 401) return skip(`The answer was ${exchange.description}.`)
-      const challenge = fieldOf(exchange, 'www-authenticate') ?? ''
-      return expectThat(
-        exchange,
-        !/\berror\w*\s*=/i.test(challenge),
-        'no error, no error_description',
-        challenge,
-      )
+      if (exchange.status !== 401) return skip(`The server gave ${exchange.description}, not status 401.`)
+      if (exchange.fields('www-authenticate').length === 0) return skip('The 401 has no WWW-Authenticate.')
+      const actual = fieldOr(exchange, 'WWW-Authenticate')
+      if (!/\berror\w*\s*=/i.test(actual)) return passWhereServed(client, [exchange])
+      return expectThat(exchange, false, { expected: 'no error, no error_description', actual })
     },
   },
   {
@@ -93,7 +92,8 @@ const checks: readonly Check[] = [
     run: async (client) => {
       const { grantId } = await client.mint()
       const authorization = 'Basic Z206bW9jaw=='
-      return expectStatus(await client.send({ method: 'GET', grantId, authorization }), 401, 400)
+      const exchange = await client.send({ method: 'GET', grantId, authorization })
+      return expectRefused(client, exchange, oneOf(401, 400))
     },
   },
   {
@@ -105,9 +105,13 @@ const checks: readonly Check[] = [
     run: async (client) => {
       const { grantId, accessToken } = await client.mint()
       const query = `?access_token=${encodeURIComponent(accessToken)}`
-      return expectIgnored(await client.send({ method: 'GET', grantId, query }))
+      return expectIgnored(client, await client.send({ method: 'GET', grantId, query }))
     },
   },
 ]
 
-export const tokenTopic: Topic = { name: 'Reading the access token', checks }
+export const tokenTopic: Topic = {
+  id: 'tokens',
+  name: 'Reading the access token',
+  checks,
+}

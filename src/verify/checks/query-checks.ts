@@ -1,10 +1,36 @@
-import type { TestClient } from './test-client.ts'
-import { expectSame, expectThat, expectStatus, skip, whereAnswered, type Check, type Topic } from './check.ts'
-import { contentFor, fieldOf, textOf, type Exchange } from './exchange.ts'
+import { settleAll, type TestClient } from '../test-client.ts'
+import {
+  expectSame,
+  expectThat,
+  skip,
+  whereAnswered,
+  type Check,
+  type Finding,
+  type Topic,
+} from '../check.ts'
+import { askHint, expectMapped, expectOneCall, expectSent } from '../evidence.ts'
+import {
+  actionOf,
+  contentFor,
+  describeExchange,
+  fieldOr,
+  hasAsked,
+  sentOr,
+  type Exchange,
+} from '../exchange.ts'
 
 /** The plain query, shared by several checks. */
 export const query = async (client: TestClient): Promise<Exchange> =>
   client.once('query', async () => client.send({ method: 'GET', ...(await client.mint()) }))
+
+const noContent = { expected: 'the responseContent of /gm, which gave none', hint: askHint }
+
+/** Checks only a grant that Authlete gave. */
+function whereServed(exchange: Exchange, then: () => Finding): Finding {
+  return whereAnswered(exchange, [200], () =>
+    actionOf(exchange) === 'OK' ? then() : skip('The answer is no grant of Authlete: /gm did not answer OK.'),
+  )
+}
 
 /** Ids that differ when decoded never, twice, or as a form. */
 const trickyIds = ['a/b', 'a%2Fb', 'a+b c', 'grün']
@@ -16,7 +42,7 @@ const checks: readonly Check[] = [
     title: 'A query that Authlete answers with OK is answered with 200',
     clause: 'Grant Management §6.4',
     hint: 'Map the action OK to 200.',
-    run: async (client) => expectStatus(await query(client), 200),
+    run: async (client) => expectMapped(await query(client), 'OK', 200),
   },
   {
     id: 'query-body',
@@ -26,7 +52,12 @@ const checks: readonly Check[] = [
     hint: 'Send the value of responseContent as the body, in UTF-8, without parsing it or wrapping it.',
     run: async (client) => {
       const exchange = await query(client)
-      return whereAnswered(exchange, 200, () => expectSame(exchange, contentFor(exchange), exchange.body))
+      const content = contentFor(exchange)
+      return whereAnswered(exchange, [200], () =>
+        content === undefined
+          ? expectThat(exchange, false, { ...noContent, actual: exchange.body })
+          : expectSame(exchange, content, exchange.body),
+      )
     },
   },
   {
@@ -37,9 +68,11 @@ const checks: readonly Check[] = [
     hint: 'Send Content-Type: application/json with the grant.',
     run: async (client) => {
       const exchange = await query(client)
-      const actual = fieldOf(exchange, 'content-type') ?? 'no Content-Type'
+      const actual = fieldOr(exchange, 'Content-Type')
       const holds = /^application\/json\s*(;|$)/i.test(actual)
-      return whereAnswered(exchange, 200, () => expectThat(exchange, holds, 'application/json', actual))
+      return whereServed(exchange, () =>
+        expectThat(exchange, holds, { expected: 'application/json', actual }),
+      )
     },
   },
   {
@@ -50,10 +83,10 @@ const checks: readonly Check[] = [
     hint: 'Send Cache-Control: no-store with the grant.',
     run: async (client) => {
       const exchange = await query(client)
-      const actual = fieldOf(exchange, 'cache-control') ?? 'no Cache-Control'
+      const actual = fieldOr(exchange, 'Cache-Control')
       const holds = /(^|[\s,])no-store([\s,]|$)/i.test(actual)
-      return whereAnswered(exchange, 200, () =>
-        expectThat(exchange, holds, 'Cache-Control: no-store', actual),
+      return whereServed(exchange, () =>
+        expectThat(exchange, holds, { expected: 'Cache-Control: no-store', actual }),
       )
     },
   },
@@ -65,7 +98,7 @@ const checks: readonly Check[] = [
     hint: 'Send gmAction QUERY for GET.',
     run: async (client) => {
       const exchange = await query(client)
-      return expectSame(exchange, 'QUERY', textOf(exchange.calls.at(-1)?.sent, 'gmAction'))
+      return expectSent(exchange, 'gmAction', 'QUERY')
     },
   },
   {
@@ -76,7 +109,7 @@ const checks: readonly Check[] = [
     hint: 'Do not ask Authlete twice for one request: each call counts against its rate limits.',
     run: async (client) => {
       const exchange = await query(client)
-      return expectSame(exchange, '1 call', countCalls(exchange))
+      return expectOneCall(exchange)
     },
   },
   {
@@ -88,7 +121,7 @@ const checks: readonly Check[] = [
     run: async (client) => {
       const token = await client.mint()
       const exchange = await client.send({ method: 'GET', ...token })
-      return expectSame(exchange, token.grantId, textOf(exchange.calls.at(-1)?.sent, 'grantId'))
+      return expectSent(exchange, 'grantId', token.grantId)
     },
   },
   {
@@ -98,21 +131,17 @@ const checks: readonly Check[] = [
     clause: 'RFC 3986 §2.4',
     hint: 'Decode the segment once, as UTF-8, and leave + alone. Authlete itself makes ids that need no encoding.',
     run: async (client) => {
-      const tried = await Promise.all(
+      const tried = await settleAll(
         trickyIds.map(async (id) => {
           const token = await client.mint({ grant: { grantId: `${id}-${client.random.token()}` } })
           return { token, exchange: await client.send({ method: 'GET', ...token }) }
         }),
       )
       const exchanges = tried.map(({ exchange }) => exchange)
-      const wrong = tried.find(
-        ({ token, exchange }) => textOf(exchange.calls.at(-1)?.sent, 'grantId') !== token.grantId,
-      )
-      if (wrong === undefined) return expectThat(exchanges, true, '', '')
+      const wrong = tried.find(({ token, exchange }) => sentOr(exchange, 'grantId') !== token.grantId)
+      if (wrong === undefined) return expectThat(exchanges, true, { expected: '', actual: '' })
       const { exchange, token } = wrong
-      const actual =
-        textOf(exchange.calls.at(-1)?.sent, 'grantId') ?? `no call to /gm (${exchange.description})`
-      return expectSame(exchange, token.grantId, actual)
+      return expectSent(exchange, 'grantId', token.grantId)
     },
   },
   {
@@ -124,25 +153,20 @@ const checks: readonly Check[] = [
     run: async (client) => {
       const token = await client.mint()
       const first = await client.send({ method: 'GET', ...token })
-      if (first.status !== 200) return skip(`The first query was answered with ${first.description}.`)
+      if (first.status !== 200) return skip(`The first query got ${first.description}.`)
       await client.admin.deleteGrant(client.service.serviceId, token.grantId)
       const exchange = await client.send({ method: 'GET', ...token })
-      return expectThat(
-        [first, exchange],
-        exchange.status !== 200,
-        'not the grant of before',
-        `${exchange.description} again`,
-      )
+      const isFresh = exchange.status !== undefined && exchange.status !== 200 && hasAsked(exchange)
+      return expectThat([first, exchange], isFresh, {
+        expected: 'a second call to /gm, and not the grant of before',
+        actual: describeExchange(exchange),
+      })
     },
   },
 ]
 
-/** How often the authorization server called, in words. */
-export function countCalls({ calls }: Exchange): string {
-  return calls.length === 1 ? '1 call' : `${calls.length} calls`
-}
-
 export const queryTopic: Topic = {
+  id: 'query',
   name: 'Querying a grant',
   checks,
 }

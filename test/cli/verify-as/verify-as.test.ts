@@ -1,47 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t, { type Test } from 'tap'
-import { createRandom } from '../../src/base/random.ts'
-import { makeCertificate } from '../../src/testkit/certificate.ts'
-import { connectAdmin, startMock } from '../../src/index.ts'
-import { startServer, flawless, type Behaviour } from '../verify/server.ts'
-import { endOf, freePort, spawnCovered } from './child.ts'
-import { run } from './run.ts'
-
-interface World {
-  readonly mockUrl: string
-  readonly serviceId: string
-  readonly endpoint: string
-  readonly folder: string
-  readonly environment: Readonly<Record<string, string>>
-}
-
-/** A mock with one service, and a server that asks it, which speaks TLS by default. */
-async function startWorld(t: Test, change?: Partial<Behaviour>, speaksTls = true): Promise<World> {
-  const mock = await startMock({ fixtures: { services: [] }, logLevel: 'silent' })
-  t.teardown(() => mock.close())
-  const { admin, baseUrl: mockUrl } = mock
-  const service = { tlsClientCertificateBoundAccessTokens: true, mock: { strictOwnership: true } }
-  const { serviceId, serviceToken } = await admin.createService(service)
-  const { certificate, privateKey } = await makeCertificate(
-    { now: Date.now(), alternativeNames: { ip: ['127.0.0.1'] } },
-    createRandom(),
-  )
-  const findLimit = async () =>
-    (await admin.listFaults(serviceId)).faults[0]?.fault === 'timeout' ? 50 : undefined
-  const endpoint = await startServer(t, {
-    serverURL: mockUrl,
-    serviceId,
-    bearer: serviceToken,
-    behaviour: { ...flawless, ...change },
-    findLimit,
-    ...(speaksTls && { tls: { cert: certificate, key: privateKey } }),
-  })
-  const folder = t.testdir()
-  const authority = join(folder, 'as.pem')
-  writeFileSync(authority, certificate)
-  return { mockUrl, serviceId, endpoint, folder, environment: { NODE_EXTRA_CA_CERTS: authority } }
-}
+import t from 'tap'
+import { startMock } from '../../../src/index.ts'
+import { flawless, type Behaviour } from '../../verify/server.ts'
+import { endOf, freePort, spawnCovered } from '../child.ts'
+import { run } from '../run.ts'
+import { startWorld } from './world.ts'
 
 t.test(
   'a server without flaws gives exit code 0, a report and JUnit XML, over TLS with certificates',
@@ -115,6 +79,8 @@ t.test('what cannot be used ends with exit code 2 and says why', async (t) => {
   const own = ['--base-url', mock.baseUrl, '--service-id', '42']
   for (const [args, message] of [
     [[], /missing required argument 'url'/],
+    [['http://as', '--only', 'qury'], /--only: "qury" is not a check or a topic\. Did you mean query\?/],
+    [['http://as', '--without', 'refresh'], /--without: "refresh" is not a feature\. --list lists them/],
     [['as.example.com'], /"as.example.com" is not a URL that begins with http:/],
     [['http://as', '--base-url', 'ftp://x'], /--base-url is "ftp:\/\/x", not a URL/],
     [['http://as', '--timeout-seconds', '0'], /--timeout-seconds is "0", not a whole number from 1 to 300/],
@@ -139,21 +105,6 @@ t.test('a report that cannot be written is told', async (t) => {
   const { code, stderr } = await run(args)
   t.equal(code, 2)
   t.match(stderr, /cannot write \/nowhere\/report.xml: ENOENT/)
-})
-
-t.test('a run that is interrupted puts everything back, and says so', async (t) => {
-  const run: { child?: ReturnType<typeof spawnCovered>['child'] } = {}
-  const { mockUrl, endpoint, serviceId, environment } = await startWorld(t, {
-    ask: async (ask, body) => {
-      run.child?.kill('SIGINT')
-      return ask(body)
-    },
-  })
-  const { child, exit, stderr } = spawnCovered(t, ['verify-as', endpoint, '--base-url', mockUrl], environment)
-  run.child = child
-  t.equal(await exit, 130)
-  t.equal(stderr(), 'gm-mock: interrupted; the service is as it was\n')
-  t.strictSame(await connectAdmin({ baseUrl: mockUrl }).listGrants(serviceId), { grants: [] })
 })
 
 t.test('the mock is named by the flag or the variable that every command takes', async (t) => {

@@ -1,6 +1,7 @@
-import type { TestClient, TokenAndGrant } from './test-client.ts'
-import { expectSame, expectThat, expectStatus, skip, type Check, type Finding, type Topic } from './check.ts'
-import { actionOf, contentFor, fieldOf, type Exchange } from './exchange.ts'
+import type { TestClient, TokenAndGrant } from '../test-client.ts'
+import type { Check, Topic } from '../check.ts'
+import { anyRefusal, byAuthlete, expectChallenge, expectMapped, expectRefused, oneOf } from '../evidence.ts'
+import type { Exchange } from '../exchange.ts'
 
 const get = (client: TestClient, token: Partial<TokenAndGrant>): Promise<Exchange> =>
   client.send({ method: 'GET', ...token })
@@ -33,17 +34,6 @@ const unknownGrant = async (client: TestClient): Promise<Exchange> => {
   return get(client, { accessToken, grantId: client.random.token() })
 }
 
-/** The challenge is exactly Authlete's. */
-export function expectChallenge(exchange: Exchange): Finding {
-  const action = actionOf(exchange)
-  if (!/^(UNAUTHORIZED|FORBIDDEN)$/.test(action)) return skip(`/gm gave no challenge (${action}).`)
-  return expectSame(
-    exchange,
-    contentFor(exchange),
-    fieldOf(exchange, 'www-authenticate') ?? 'no WWW-Authenticate',
-  )
-}
-
 const challengeHint = 'Send responseContent as the value of WWW-Authenticate, unchanged.'
 const challengeClause = 'RFC 6750 §3; Authlete API 3.0 /gm'
 
@@ -54,7 +44,7 @@ const checks: readonly Check[] = [
     title: 'An unknown access token is answered with 401',
     clause: 'Grant Management §6.6; RFC 6750 §3.1',
     hint: 'Map the action UNAUTHORIZED to 401.',
-    run: async (client) => expectStatus(await unknownToken(client), 401),
+    run: async (client) => expectRefused(client, await unknownToken(client), byAuthlete(oneOf(401))),
   },
   {
     id: 'unauthorized-challenge',
@@ -62,7 +52,7 @@ const checks: readonly Check[] = [
     title: 'The 401 carries the challenge of responseContent',
     clause: challengeClause,
     hint: challengeHint,
-    run: async (client) => expectChallenge(await unknownToken(client)),
+    run: async (client) => expectChallenge(await unknownToken(client), 401),
   },
   {
     id: 'expired-status',
@@ -70,7 +60,7 @@ const checks: readonly Check[] = [
     title: 'An expired access token is answered with 401',
     clause: 'RFC 6750 §3.1',
     hint: 'Map the action UNAUTHORIZED to 401.',
-    run: async (client) => expectStatus(await expiredToken(client), 401),
+    run: async (client) => expectRefused(client, await expiredToken(client), byAuthlete(oneOf(401))),
   },
   {
     id: 'scope-status',
@@ -78,7 +68,7 @@ const checks: readonly Check[] = [
     title: 'A revocation by a token that may only query is refused with 401 or 403',
     clause: 'Grant Management §6.1; RFC 6750 §3.1',
     hint: 'Map the action UNAUTHORIZED to 401, also for insufficient_scope.',
-    run: async (client) => expectStatus(await narrowToken(client), 401, 403),
+    run: async (client) => expectRefused(client, await narrowToken(client), byAuthlete(oneOf(401, 403))),
   },
   {
     id: 'scope-challenge',
@@ -86,7 +76,7 @@ const checks: readonly Check[] = [
     title: 'The refusal says in the challenge of responseContent which scope is missing',
     clause: challengeClause,
     hint: challengeHint,
-    run: async (client) => expectChallenge(await narrowToken(client)),
+    run: async (client) => expectChallenge(await narrowToken(client), 401, 403),
   },
   {
     id: 'forbidden-status',
@@ -94,7 +84,7 @@ const checks: readonly Check[] = [
     title: 'A grant of another client is answered with 403',
     clause: 'Grant Management §6.6',
     hint: 'Map the action FORBIDDEN to 403.',
-    run: async (client) => expectStatus(await foreignGrant(client), 403),
+    run: async (client) => expectMapped(await foreignGrant(client), 'FORBIDDEN', 403),
   },
   {
     id: 'forbidden-challenge',
@@ -102,7 +92,7 @@ const checks: readonly Check[] = [
     title: 'The 403 carries the challenge of responseContent',
     clause: challengeClause,
     hint: challengeHint,
-    run: async (client) => expectChallenge(await foreignGrant(client)),
+    run: async (client) => expectChallenge(await foreignGrant(client), 403),
   },
   {
     id: 'not-found-status',
@@ -110,7 +100,7 @@ const checks: readonly Check[] = [
     title: 'A grant that does not exist is answered with 404',
     clause: 'Grant Management §6.6',
     hint: 'Map the action NOT_FOUND to 404.',
-    run: async (client) => expectStatus(await unknownGrant(client), 404),
+    run: async (client) => expectMapped(await unknownGrant(client), 'NOT_FOUND', 404),
   },
   {
     id: 'foreign-subject',
@@ -121,11 +111,13 @@ const checks: readonly Check[] = [
     run: async (client) => {
       const { grantId } = await client.mint()
       const { accessToken } = await client.mint({ subject: 'bob' })
-      const exchange = await get(client, { accessToken, grantId })
-      const refused = exchange.status !== undefined && exchange.status >= 400 && exchange.status < 500
-      return expectThat(exchange, refused, 'status 403 or 404', exchange.description)
+      return expectRefused(client, await get(client, { accessToken, grantId }), anyRefusal('403 or 404'))
     },
   },
 ]
 
-export const refusalTopic: Topic = { name: 'Passing on refusals', checks }
+export const refusalTopic: Topic = {
+  id: 'refusals',
+  name: 'Passing on refusals',
+  checks,
+}

@@ -1,0 +1,118 @@
+import t from 'tap'
+import { ConnectionError } from '../../src/admin/admin-error.ts'
+import { formatJunit } from '../../src/verify/junit.ts'
+import { formatFindings, formatJson, summarize } from '../../src/verify/report.ts'
+import { topics } from '../../src/verify/topics.ts'
+import { startTestMock } from '../support/mock.ts'
+import { flawless, type Behaviour } from './server.ts'
+import { listen, tryServer } from './trial.ts'
+
+const mock = await startTestMock(t)
+const serverURL = await listen(mock)
+const count = topics.flatMap(({ checks }) => checks).length
+
+/** Does something at the first revocation. */
+const atRevocation = (act: () => void): Partial<Behaviour> => ({
+  ask: async (ask, body) => {
+    if (body['gmAction'] === 'REVOKE') act()
+    return ask(body)
+  },
+})
+
+t.test('a server that dies is told once, and what it did before counts', async (t) => {
+  const server = { stop: () => {} }
+  const report = await tryServer(t, mock, serverURL, {
+    behaviour: atRevocation(() => server.stop()),
+    onStart: (stop) => (server.stop = stop),
+  })
+  const { serviceId, unfinished } = report
+  t.match(unfinished, {
+    cause: 'server',
+    why: /closed \(ECONNRESET\), and those after it no answer: ECONNREFUSED/,
+  })
+  t.match(unfinished?.notMade[0], { id: 'revoke-status', topic: 'Revoking a grant' })
+  t.ok(report.results.every(({ result }) => result === 'pass'))
+  t.equal(report.results.length + (unfinished?.notMade.length ?? 0), count)
+  t.strictSame(summarize(report, false), {
+    passed: 9,
+    failed: 0,
+    warning: 0,
+    skipped: 0,
+    leftOut: 0,
+    notMade: count - 9,
+  })
+  t.strictSame((await mock.admin.listGrants(serviceId)).grants, [])
+  t.strictSame((await mock.admin.listFaults(serviceId)).faults, [])
+
+  const text = formatFindings(report, false, 'M')
+  t.equal(text.match(/no longer answers/g)?.length, 1)
+  t.match(text, `It ended during revoke-status: `)
+  t.match(text, `Service ${serviceId} is as it was.`)
+  t.match(text, `9 passed, 0 failed, 0 warnings, 0 skipped, ${count - 9} not made; not finished: http`)
+  t.match(JSON.parse(formatJson(report, false)), { finished: false, unfinished: { cause: 'server' } })
+
+  const xml = formatJunit(report, false)
+  t.match(xml, `<testsuites tests="${count}" failures="0" errors="1" skipped="${count - 10}" `)
+  t.match(xml, /name="revoke-status: [^>]*><error message="not finished: The authorization server no longer/)
+  t.match(xml, /name="revoke-empty: [^>]*><skipped message="not made: the run was not finished"\/>/)
+})
+
+t.test('a server that breaks off one request and answers the next ones has not died', async (t) => {
+  const broken = new Set<unknown>()
+  const behaviour: Partial<Behaviour> = {
+    ask: async (ask, body) => {
+      if (body['gmAction'] === 'REVOKE' && broken.size === 0) {
+        broken.add(body)
+        throw new Error('once')
+      }
+      return ask(body)
+    },
+    fail: (error, incoming) => (broken.size < 2 ? 'hang up' : flawless.fail(error, incoming)),
+  }
+  const tried = topics.filter(({ id }) => id === 'revoke')
+  const report = await tryServer(t, mock, serverURL, { behaviour }, tried)
+  t.notOk('unfinished' in report)
+  t.match(report.results[0], { id: 'revoke-status', result: 'fail', actual: /closed/, hint: /^Answer every/ })
+})
+
+t.test('a mock that dies is told once, and that the service may not be as it was', async (t) => {
+  const gone = { yes: false }
+  const failing = async () => Promise.reject(new ConnectionError('GET http://mock failed: ECONNREFUSED'))
+  const { admin } = mock
+  const report = await tryServer(t, mock, serverURL, {
+    behaviour: atRevocation(() => (gone.yes = true)),
+    options: {
+      admin: {
+        ...admin,
+        listRequests: async (...given) => (gone.yes ? failing() : admin.listRequests(...given)),
+        deleteClient: async (...given) => (gone.yes ? failing() : admin.deleteClient(...given)),
+      },
+    },
+  })
+  t.match(report.unfinished, { cause: 'mock', why: 'GET http://mock failed: ECONNREFUSED' })
+  t.equal(report.leftBehind, 'GET http://mock failed: ECONNREFUSED')
+  const text = formatFindings(report, false, 'M')
+  t.match(text, 'not finished  The mock failed. GET http://mock failed: ECONNREFUSED\n')
+  t.match(text, `What the run made in service ${report.serviceId} is still there: GET http`)
+  t.notMatch(text, 'is as it was')
+})
+
+t.test('an error that nobody foresaw ends the run, and leaves nothing behind', async (t) => {
+  const { admin } = mock
+  const { serviceId } = await admin.createService()
+  const listRequests = { calls: 0 }
+  const run = tryServer(t, mock, serverURL, {
+    options: {
+      admin: {
+        ...admin,
+        listRequests: async (...given) => {
+          listRequests.calls += 1
+          if (listRequests.calls > 1) throw new TypeError('a bug')
+          return admin.listRequests(...given)
+        },
+      },
+    },
+  })
+  await t.rejects(run, new TypeError('a bug'))
+  t.strictSame((await admin.listGrants(serviceId)).grants, [])
+})
