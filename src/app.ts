@@ -71,15 +71,20 @@ interface MockEnvironment {
   /** The initial clock of services; by default the configured one, else the machine's. */
   readonly clock?: ClockSetting
   readonly systemClock?: SystemClock
+  /** Receives what is being done with large fixtures, before each step and often while they are read. */
+  readonly onStep?: ((step: string) => void) | undefined
 }
 
 /** Builds a mock. Rejects with a FixturesError, or with the storage's error, and then leaves nothing open. */
 export async function buildMock(config: Config, environment: MockEnvironment): Promise<Mock> {
   const findProblems = createProblemFinder()
+  const { onStep } = environment
+  const onRead = (share: number): void => onStep?.(`reading ${config.fixtures}, ${Math.round(100 * share)} %`)
   const fixtures = await loadFixtures(
-    { ...config, given: environment.fixtures, demo: demoFixtures() },
+    { ...config, given: environment.fixtures, demo: demoFixtures(), onRead },
     findProblems,
   )
+  onStep?.('')
   for (const misspelt of findMisspelt(fixtures)) environment.logger.warn(formatProblem(misspelt))
   const store = openSqliteStore(config.data, config.lockWaitMs)
   try {
@@ -102,8 +107,9 @@ async function assemble(
   const { clock = readStartClock(config, systemClock()) } = environment
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
-  const world = declareWorld(fixtures, defaults, random, systemClock())
-  reportExisting(world, await seed(store, world, random, systemClock()), logger)
+  const world = await storeFixtures(environment, store, random, (now) =>
+    declareWorld(fixtures, defaults, random, now),
+  )
 
   const access = readAccess(config)
   const app = createServer(logger)
@@ -150,6 +156,21 @@ async function assemble(
   endWith(app, [faultInjector, journal], store)
   await app.ready()
   return { app, admin, access, fixtures, world, watchCalls, sweep }
+}
+
+/** Stores what the fixtures declare, as far as it is not there. */
+async function storeFixtures(
+  { logger, systemClock = Date.now, onStep }: MockEnvironment,
+  store: Store,
+  random: Random,
+  declare: (now: number) => DeclaredWorld,
+): Promise<DeclaredWorld> {
+  onStep?.('storing the fixtures')
+  const world = declare(systemClock())
+  const created = await seed(store, world, random, systemClock())
+  onStep?.('')
+  reportExisting(world, created, logger)
+  return world
 }
 
 /** What handles calls, with their faults and barriers. */

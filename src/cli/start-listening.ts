@@ -4,24 +4,29 @@ import type { Config } from '../config/config.ts'
 import { listen } from '../http/listening.ts'
 import { keepYoungGeneration } from '../young-generation.ts'
 import { CommandError, failed, usageError } from './command-error.ts'
+import { startProgress } from './progress/progress.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 if the user can fix it. The mock is
  * loaded only here, so that a wrong command line is refused at once.
  */
-export async function startListening(config: Config, logger: Logger): Promise<Mock> {
+export async function startListening(config: Config, logger: Logger, terminal: Terminal): Promise<Mock> {
   const [{ buildMock }, { FixturesError }] = await Promise.all([
     import('../app.ts'),
     import('../fixtures/load-fixtures.ts'),
   ])
   keepYoungGeneration([...process.execArgv, process.env['NODE_OPTIONS']].join(' '))
+  const progress = startProgress(terminal)
   try {
-    const mock = await buildMock(config, { logger })
+    const mock = await buildMock(config, { logger, onStep: progress.show })
     await listen(mock.app, config)
     return mock
   } catch (error) {
     const exitCode = error instanceof FixturesError ? usageError : failed
     throw new CommandError(explain(error as NodeJS.ErrnoException, config), exitCode)
+  } finally {
+    progress.end()
   }
 }
 

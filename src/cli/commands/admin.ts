@@ -12,6 +12,7 @@ import { readJson } from '../../base/json.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
 import { describeOperation, describeUsage, kebab, takesRequest } from '../operation-help.ts'
+import { startProgress } from '../progress/progress.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 import { readInput, type Terminal } from '../terminal.ts'
 
@@ -41,8 +42,11 @@ async function administrate(call: Call): Promise<void> {
   const count = listParameters(operation).length
   const [text] = words.slice(count)
   const request = text === undefined ? [] : [await readRequest(text, terminal)]
-  const admin = connectAdmin(readConnection(call))
-  const answer = await callOperation(admin, operation, [...words.slice(0, count), ...request])
+  const connection = readConnection(call)
+  const progress = startProgress(terminal)
+  progress.show(`waiting for ${connection.baseUrl}`)
+  const values = [...words.slice(0, count), ...request]
+  const answer = await callOperation(connectAdmin(connection), operation, values).finally(progress.end)
   if (operation.streams) await printItems(answer as AsyncIterable<unknown>, terminal)
   else printAnswer(answer, terminal)
 }

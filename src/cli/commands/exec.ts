@@ -71,7 +71,7 @@ async function execute(call: Call): Promise<number> {
   const port = readPort(options)
   const { createSeenCalls } = await import('../seen-calls.ts')
   const logger = await createLogger(config.logLevel, config.logFormat, process.stderr)
-  const mock = await startListening({ ...config, port }, logger)
+  const mock = await startListening({ ...config, port }, logger, terminal)
   try {
     const service = await chooseService(mock, call)
     const variables = {

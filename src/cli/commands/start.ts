@@ -27,7 +27,7 @@ export const subcommand: Subcommand = {
 
 async function start({ config, terminal }: Call): Promise<void> {
   const logger = await createLogger(config.logLevel, config.logFormat)
-  const mock = await startListening(config, logger)
+  const mock = await startListening(config, logger, terminal)
   const { app, access, world } = mock
   endBySignals(['SIGTERM', 'SIGINT'], () => closeWithin(app, drainTimeout))
   const baseUrl = listeningUrl(app)

@@ -4,6 +4,7 @@ import { formatProblem } from '../../base/problem.ts'
 import type { FileCheck } from '../../fixtures/check-file.ts'
 import type { PlacedProblem } from '../../fixtures/place-problems.ts'
 import { failed, usageError } from '../command-error.ts'
+import { startProgress } from '../progress/progress.ts'
 import type { Call, Options, Subcommand } from '../subcommand.ts'
 import { readInput, type Terminal } from '../terminal.ts'
 
@@ -29,14 +30,20 @@ async function validate({ arguments: files, options, terminal }: Call): Promise<
 async function validateFile(file: string, options: Options, terminal: Terminal): Promise<number> {
   const { checkFile } = await import('../../fixtures/check-file.ts')
   const name = file === '-' ? 'standard input' : file
+  const progress = startProgress(terminal)
+  const onRead = (share: number): void => progress.show(`reading ${name}, ${Math.round(100 * share)} %`)
   try {
-    const check = checkFile(file === '-' ? await readInput(terminal) : await readFile(file))
+    const octets = file === '-' ? await readInput(terminal) : await readFile(file)
+    const check = checkFile(octets, onRead)
+    progress.end()
     return report(name, options['strict'] === true ? makeStrict(check) : check, terminal)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const flaw = code === 'ENOENT' ? `there is no file ${name}` : `${name} cannot be read: ${message}`
     terminal.report(`gm-mock: ${flaw}\n`)
     return usageError
+  } finally {
+    progress.end()
   }
 }
 

@@ -2,10 +2,8 @@ import type { Terminal } from '../terminal.ts'
 
 /** Says on the standard error how far long work is, so that the standard output stays that of the result. */
 export interface Progress {
-  /** What is being done; shown when it is due. */
+  /** What is being done, shown when it is due; an empty text where nothing is. */
   readonly show: (text: string) => void
-  /** The same for work that is known to take long, and to keep this process from showing more meanwhile. */
-  readonly announce: (text: string) => void
   /** Takes the line away, so that something else can be printed. */
   readonly hide: () => void
   /** Ends it. */
@@ -40,7 +38,7 @@ export function startProgress(terminal: ProgressTerminal, now = () => performanc
     const line = seconds < firstShownSeconds ? state.text : `${state.text}, ${seconds} s`
     state.shown = now()
     if (columns === undefined) return terminal.report(`gm-mock: ${line}\n`)
-    const cut = line.slice(0, Math.max(columns - 1, 0))
+    const cut = line.slice(0, columns - 1)
     terminal.report(`\r${cut.padEnd(state.width)}`)
     state.width = cut.length
   }
@@ -55,11 +53,8 @@ export function startProgress(terminal: ProgressTerminal, now = () => performanc
   return {
     show: (text) => {
       state.text = text
-      writeWhenDue()
-    },
-    announce: (text) => {
-      state.text = text
-      write()
+      if (text === '') hide()
+      else writeWhenDue()
     },
     hide,
     end: () => {
@@ -69,8 +64,12 @@ export function startProgress(terminal: ProgressTerminal, now = () => performanc
   }
 }
 
+/** The width where a terminal does not say it, such as one of a container. */
+const usualColumns = 80
+
 /** The width of a terminal on which a line can be rewritten; undefined where that would leave a mess. */
 function findColumns({ columns, environment }: ProgressTerminal): number | undefined {
   const { TERM, CI = '' } = environment
-  return TERM === 'dumb' || !['', 'false', '0'].includes(CI) ? undefined : columns
+  if (columns === undefined || TERM === 'dumb' || !['', 'false', '0'].includes(CI)) return undefined
+  return columns === 0 ? usualColumns : columns
 }

@@ -37,16 +37,18 @@ t.test('on a terminal one line is rewritten in place, and taken away at the end'
 t.test('a line is not wider than the terminal, and has no escape sequences', async (t) => {
   const { at } = watch(t, 10)
   t.equal(at(1, 'check 1 of 3'), '\rcheck 1 o')
-  t.equal(watch(t, 0).at(1, 'check'), '\r')
+  t.equal(
+    watch(t, 0).at(1, 'x'.repeat(100)),
+    `\r${'x'.repeat(79)}`,
+    'which has 80 columns where it does not say',
+  )
 })
 
-t.test('work that is known to take long is announced at once', async (t) => {
-  const { announce, read } = watch(t, 80)
-  announce('reading a.yaml')
-  t.equal(read(), '\rreading a.yaml')
-  const plain = watch(t)
-  plain.announce('reading a.yaml')
-  t.equal(plain.read(), 'gm-mock: reading a.yaml\n')
+t.test('where nothing is done, nothing is shown', async (t) => {
+  const { at } = watch(t, 80)
+  t.equal(at(1, 'reading'), '\rreading')
+  t.equal(at(2, ''), '\r       \r')
+  t.equal(at(3, ''), '')
 })
 
 for (const [where, columns, environment] of [
