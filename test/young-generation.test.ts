@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import t from 'tap'
 
 /** The most octets of the young generation in a process of its own, in which very many objects survive. */
@@ -33,4 +33,13 @@ t.test('the young generation stays small, unless a size was given to Node.js', a
     '--semi-space-growth-factor=3',
   ])
     t.ok(measureSize(`--no-warnings ${option}`) > 2 * small, option)
+})
+
+t.test('the version of V8 knows all of the settings', async (t) => {
+  const { href } = new URL('../src/young-generation.js', import.meta.url)
+  const program = `import { keepYoungGeneration } from '${href}'; keepYoungGeneration('')`
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  })
+  t.strictSame({ stdout, stderr, status }, { stdout: '', stderr: '', status: 0 }, 'V8 would complain')
 })
