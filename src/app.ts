@@ -14,7 +14,7 @@ import type { AdminAccess } from './admin/doors/guard.ts'
 import { createIneffectiveWarner, warnIneffectiveOf } from './fixtures/ineffective-properties.ts'
 import { loadFixtures } from './fixtures/load-fixtures.ts'
 import { createJournal } from './journal/journal.ts'
-import type { OutcomeArranger } from './admin/tools.ts'
+import type { AdminTools, OutcomeArranger } from './admin/tools.ts'
 import { createServiceFactory } from './admin/services/make-service.ts'
 import { createRequestReader } from './admin/request-reader.ts'
 import { createProblemFinder, type ProblemFinder } from './base/problem-finder.ts'
@@ -107,9 +107,7 @@ async function assemble(
   const { clock = readStartClock(config, systemClock()) } = environment
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
-  const world = await storeFixtures(environment, store, random, (now) =>
-    declareWorld(fixtures, defaults, random, now),
-  )
+  const world = await storeFixtures(environment, fixtures, { store, random, defaults })
 
   const access = readAccess(config)
   const app = createServer(logger)
@@ -161,12 +159,11 @@ async function assemble(
 /** Stores what the fixtures declare, as far as it is not there. */
 async function storeFixtures(
   { logger, systemClock = Date.now, onStep }: MockEnvironment,
-  store: Store,
-  random: Random,
-  declare: (now: number) => DeclaredWorld,
+  fixtures: Fixtures,
+  { store, random, defaults }: Pick<AdminTools, 'store' | 'random' | 'defaults'>,
 ): Promise<DeclaredWorld> {
   onStep?.('storing the fixtures')
-  const world = declare(systemClock())
+  const world = declareWorld(fixtures, defaults, random, systemClock())
   const created = await seed(store, world, random, systemClock())
   onStep?.('')
   reportExisting(world, created, logger)
