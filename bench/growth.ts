@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { openAccount } from './account.ts'
 import { growthBars, judge, type Measured } from './bars.ts'
 import { measureRates, summariseRow } from './figures.ts'
 import { prepareGrants } from './growth/grants.ts'
@@ -19,7 +20,8 @@ const { grants, services, calls, only } = parseArgs({
   },
 }).values
 
-const workshop = openWorkshop()
+const account = openAccount()
+const workshop = openWorkshop(account)
 const loader = workshop.employ('bench/load.js')
 
 const parts: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
@@ -33,7 +35,8 @@ const parts: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
 }
 
 async function measure(rows: readonly Row<string>[]): Promise<readonly Measured[]> {
-  const measured = await measureRows(loader, rows)
+  const measured = await measureRows(loader, rows, account)
+  account.show('')
   const figures = measured.map(summariseRow)
   console.log(`${formatTable(figures)}\n`)
   if (figures.some(({ wrong, errors }) => wrong + errors > 0)) throw new Error('some answers were wrong')
@@ -44,8 +47,10 @@ async function main(): Promise<boolean> {
   const judgements = []
   for (const [name, part] of Object.entries(parts)) {
     if (only !== undefined && only !== name) continue
-    console.error(`Growing ${name} ...`)
-    for (const figure of await part()) {
+    account.show(`growing ${name}`)
+    const figures = await part()
+    account.show('')
+    for (const figure of figures) {
       const judgement = judge(figure, growthBars)
       console.log(judgement.text)
       judgements.push(judgement)

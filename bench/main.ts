@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { openAccount } from './account.ts'
 import { bars, judge } from './bars.ts'
 import { compareRates, measureMemory, measureRates, summariseRow, type MeasuredRow } from './figures.ts'
 import { timeJournal } from './journal.ts'
@@ -15,14 +16,18 @@ const deadlineMilliseconds = 480_000
 /** `--only WORD`: the rows with the word in their name, and the floors. */
 const { only = '' } = parseArgs({ options: { only: { type: 'string' } } }).values
 
+const account = openAccount()
+
 async function main(): Promise<boolean> {
-  const workshop = openWorkshop()
-  console.error('Measuring starts ...')
+  const workshop = openWorkshop(account)
+  account.show('measuring starts')
   const starts = await measureStarts(workshop)
-  console.error('Filling a journal ...')
+  account.show('filling a journal')
   const journal = await timeJournal(workshop)
-  console.error('Signing proofs, writing grants, installing what it is compared with ...')
-  const rows = await measureRows(workshop.employ('bench/load.js'), await prepareRows(workshop, only))
+  account.show('signing proofs, writing grants, installing what it is compared with')
+  const prepared = await prepareRows(workshop, only)
+  const rows = await measureRows(workshop.employ('bench/load.js'), prepared, account)
+  account.end()
   const figures = rows.map(summariseRow)
   const measured = [...measureRates(rows, bars), ...measureMemory(rows), compareStarts(starts)]
   const judgements = measured.map((figure) => judge(figure, bars))
@@ -61,7 +66,8 @@ function compareWithOthers(rows: readonly MeasuredRow[]): readonly string[] {
 }
 
 setTimeout(() => {
-  console.error('The benchmark takes too long; it ends here.')
+  account.end()
+  console.log(`${account.describeEnd()}\nIt takes too long.`)
   process.exit(1)
 }, deadlineMilliseconds).unref()
 process.exit((await main()) ? 0 : 1)

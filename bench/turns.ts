@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
+import type { Account } from './account.ts'
 import type { MeasuredRow } from './figures.ts'
 import type { LoadOptions, LoadResult, Step } from './load.ts'
 import type { Row } from './rows/row.ts'
@@ -18,6 +19,7 @@ const calmMilliseconds = 2000
 export async function measureRows(
   loader: ChildProcess,
   rows: readonly Row<string>[],
+  account: Account,
 ): Promise<readonly MeasuredRow[]> {
   await setTimeout(calmMilliseconds)
   const measured = rows.map(({ name, served }) => ({
@@ -27,10 +29,11 @@ export async function measureRows(
     rounds: [] as LoadResult[],
     memory: [] as number[],
   }))
+  account.keep(measured)
   for (let round = 0; round < roundCount; round += 1) {
     for (const [index, row] of rows.entries()) {
       if (round >= countRounds(row)) continue
-      console.error(`Round ${round + 1} of ${roundCount}: ${row.name} ...`)
+      account.show(`round ${round + 1} of ${roundCount}, ${row.name}`)
       const of = measured[index]
       of?.rounds.push(await runLoad(loader, describeRound(row, round, of.rounds)))
       await settle(row)

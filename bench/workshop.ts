@@ -1,9 +1,10 @@
 import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Account } from './account.ts'
 
 /** The built command. */
 export const mainFile = 'bundle/main.js'
@@ -29,14 +30,20 @@ export interface Workshop {
   readonly stop: (served: Served) => Promise<void>
 }
 
-export function openWorkshop(): Workshop {
+export function openWorkshop(account: Account): Workshop {
   const folder = mkdtempSync(join(tmpdir(), 'gm-mock-bench-'))
   const children = new Set<ChildProcess>()
   process.once('exit', () => {
     for (const child of children) child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      account.end()
+      console.log(account.describeEnd())
+      process.exit(128 + constants.signals[signal])
+    })
+  }
   const keep = (child: ChildProcess): ChildProcess => {
     children.add(child)
     child.once('exit', () => children.delete(child))
