@@ -14,7 +14,7 @@ export type { Admin } from './admin/admin.ts'
 export { AdminError, ConnectionError } from './admin/admin-error.ts'
 export type { Problem } from './base/problem.ts'
 export { connectAdmin, type AdminConnection } from './admin/doors/http-client.ts'
-export { FixturesError } from './fixtures/load-fixtures.ts'
+export { FixturesError } from './fixtures/fixtures-error.ts'
 export type {
   ClockRequest,
   MintRequest,

@@ -1,18 +1,12 @@
-import type { DestinationStream, Logger } from 'pino'
-
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export const logFormats = ['pretty', 'json'] as const
-
-export type LogLevel = (typeof logLevels)[number]
-export type LogFormat = (typeof logFormats)[number]
+import type { DestinationStream, LevelWithSilent, Logger } from 'pino'
 
 /**
  * The server's log. It gets method, path and status of a request and nothing else: what a caller sends may be secret,
  * so it is left out instead of redacted.
  */
 export async function createLogger(
-  level: LogLevel,
-  format: LogFormat,
+  level: LevelWithSilent,
+  format: 'pretty' | 'json',
   destination: DestinationStream = process.stdout,
 ): Promise<Logger> {
   const { default: pino } = await import('pino')

@@ -14,7 +14,7 @@ import type { Terminal } from './terminal.ts'
 export async function startListening(config: Config, logger: Logger, terminal: Terminal): Promise<Mock> {
   const [{ buildMock }, { FixturesError }] = await Promise.all([
     import('../app.ts'),
-    import('../fixtures/load-fixtures.ts'),
+    import('../fixtures/fixtures-error.ts'),
   ])
   keepYoungGeneration([...process.execArgv, process.env['NODE_OPTIONS']].join(' '))
   const progress = startProgress(terminal)

@@ -1,6 +1,6 @@
 import { maximumInstant, maximumSeconds, type DurationKind } from '../../schema/times.ts'
 import { canonicalOrigin, isOrigin, splitOrigins } from '../base/origins/named-origins.ts'
-import { logFormats, logLevels, type LogFormat, type LogLevel } from '../base/log.ts'
+import { logFormats, logLevels, type LogFormat, type LogLevel } from './log-names.ts'
 import { suggest } from '../base/suggest.ts'
 import { urlVariable } from '../base/base-url.ts'
 import { describeDuration, instantOf, readDuration, readTime } from '../base/time.ts'

@@ -1,13 +1,6 @@
 import { isIP } from 'node:net'
 import type { Extension } from 'pkijs'
-
-/** Subject alternative names (RFC 5280 §4.2.1.6), by their kind. */
-export interface AlternativeNames {
-  readonly dns?: readonly string[]
-  readonly uri?: readonly string[]
-  readonly ip?: readonly string[]
-  readonly email?: readonly string[]
-}
+import type { AlternativeNames } from './certificate-facts.ts'
 
 /** The tags of the kinds in `GeneralName` (RFC 5280 §4.2.1.6). */
 const tags = { email: 1, dns: 2, uri: 6, ip: 7 } as const

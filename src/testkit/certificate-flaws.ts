@@ -1,7 +1,8 @@
 import type { Random } from '../base/random.ts'
+import type { CertificateFacts, MadeCertificate } from './certificate-facts.ts'
 import type { Flaw } from './flaw.ts'
 import { makeKey } from './key.ts'
-import { issueCertificate, readPem, type CertificateFacts, type MadeCertificate } from './x509.ts'
+import { issueCertificate, readPem } from './x509.ts'
 
 /** One way to make a certificate wrong. */
 interface CertificateFlaw extends Flaw {

@@ -1,9 +1,7 @@
 import type { RelativeDistinguishedNames } from 'pkijs'
 import { identifyType } from '../base/attribute-types.ts'
 import { parseNamePart, splitName, unescapeValue } from '../base/name-parser.ts'
-
-/** A subject as attributes in the order of the certificate, or as text. */
-export type Subject = string | readonly (readonly [type: string, value: string])[]
+import type { Subject } from './certificate-facts.ts'
 
 /** Domain components and e-mail addresses are written in ASCII (RFC 5280 §4.1.2.6, appendix A.1). */
 const asciiTypes = ['0.9.2342.19200300.100.1.25', '1.2.840.113549.1.9.1']

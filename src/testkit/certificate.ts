@@ -1,9 +1,10 @@
 import type { Random } from '../base/random.ts'
+import type { CertificateFacts, MadeCertificate } from './certificate-facts.ts'
 import { certificateFlaws, type CertificateBreak } from './certificate-flaws.ts'
 import { findFlaw } from './flaw.ts'
-import { issueCertificate, type CertificateFacts, type MadeCertificate } from './x509.ts'
+import { issueCertificate } from './x509.ts'
 
-export type { MadeCertificate } from './x509.ts'
+export type { MadeCertificate } from './certificate-facts.ts'
 
 /** The content of a certificate. */
 export interface CertificateOptions extends CertificateFacts {

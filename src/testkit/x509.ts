@@ -3,38 +3,10 @@ import type { Certificate } from 'pkijs'
 import { sha256 } from '../base/digest.ts'
 import type { Random } from '../base/random.ts'
 import { signEcdsa } from '../base/repeatable-signature.ts'
-import { makeExtensions, type AlternativeNames } from './certificate-extensions.ts'
-import { readSubject, type Subject } from './certificate-subject.ts'
+import { makeExtensions } from './certificate-extensions.ts'
+import type { CertificateFacts, MadeCertificate } from './certificate-facts.ts'
+import { readSubject } from './certificate-subject.ts'
 import { makeKey, type PrivateJwk } from './key.ts'
-
-/** The content of a certificate. Instants in epoch milliseconds. */
-export interface CertificateFacts {
-  /** The beginning, if there is no `notBefore`; without `notAfter` it lasts for ten years. */
-  readonly now: number
-  readonly notBefore?: number
-  readonly notAfter?: number
-  /**
-   * Attributes in the order of the certificate, or a distinguished name as RFC 4514 writes it, or a text without "=",
-   * which is the common name.
-   */
-  readonly subject?: Subject
-  readonly alternativeNames?: AlternativeNames
-  /** The private key; a new one by default. */
-  readonly privateJwk?: PrivateJwk
-  /** The issuer; self-signed by default. */
-  readonly issuer?: Pick<MadeCertificate, 'certificate' | 'privateKey'>
-  /** Whether it may issue others (RFC 5280 §4.2.1.9). */
-  readonly isAuthority?: boolean
-}
-
-export interface MadeCertificate {
-  /** PEM. */
-  readonly certificate: string
-  /** PEM, PKCS #8. */
-  readonly privateKey: string
-  /** SHA-256 of the certificate, as `x5t#S256` names it. */
-  readonly thumbprint: string
-}
 
 const certificateYears = 10
 

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import t from 'tap'
-import { createLogger, type LogFormat, type LogLevel } from '../../src/base/log.ts'
+import { createLogger } from '../../src/base/log.ts'
+import type { LogFormat, LogLevel } from '../../src/config/log-names.ts'
 
 async function logLines(level: LogLevel, format: LogFormat): Promise<string> {
   const destination = new PassThrough({ encoding: 'utf8' })
