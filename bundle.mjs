@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { build } from 'esbuild'
+import { commonJs } from './commonjs.mjs'
 import { writeLicences } from './licences.mjs'
 import { writeParsedTexts } from './parsed-texts.mjs'
 import { writeCompiledSchemas } from './validators.mjs'
@@ -26,14 +27,12 @@ const folder = 'build/bundle'
 /** One has native code; the other reads files of its own, and is loaded at the first call of `/docs`. */
 const apart = ['better-sqlite3', '@fastify/swagger-ui']
 
-const { outputFiles, metafile } = await build({
-  entryPoints: ['build/src/main.js', 'build/src/index.js', 'build/src/testkit.js'],
+const library = ['build/src/index.js', 'build/src/testkit.js']
+const options = {
   outdir: folder,
   bundle: true,
-  splitting: true,
   write: false,
   metafile: true,
-  format: 'esm',
   platform: 'node',
   target: 'node22',
   external: apart,
@@ -42,14 +41,22 @@ const { outputFiles, metafile } = await build({
     { name: 'parsed texts', setup: insertParsedTexts },
     { name: 'required built-ins', setup: requireBuiltins },
   ],
+  logLevel: 'warning',
+}
+
+const { outputFiles, metafile } = await build({
+  ...options,
+  entryPoints: ['build/src/main.js', ...library],
+  splitting: true,
+  format: 'esm',
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
   },
-  logLevel: 'warning',
 })
+const required = await build({ ...options, ...commonJs, entryPoints: library })
 
 const licences = { path: `${folder}/LICENCES.txt`, contents: Buffer.from(writeLicences(metafile)) }
-const files = [...outputFiles, licences]
+const files = [...outputFiles, ...required.outputFiles, licences]
 const changed = files.filter(({ path, contents }) => replaceFile(path, contents))
 // npx runs the command of this folder as it is; only what npm installs is made executable by npm.
 chmodSync(`${folder}/main.js`, 0o755)
