@@ -13,7 +13,7 @@ for (const name of ['world.yaml', 'world.json']) {
     const file = join(t.testdir(), name)
     t.strictSame(await run(['init', file]), {
       code: 0,
-      stdout: `Wrote ${file}. Start with it: gm-mock --fixtures ${file}\n`,
+      stdout: `Wrote ${file}. Start with it: npx gm-mock --fixtures ${file}\n`,
       stderr: '',
     })
     t.strictSame(await run(['validate', file]), { code: 0, stdout: `${file} is valid.\n`, stderr: '' })
