@@ -3,18 +3,24 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Fixtures } from '../schema/fixtures.ts'
 import type { Admin } from './admin/admin.ts'
-import { formatProblem } from './base/problem.ts'
-import { findMisspelt } from './fixtures/misspelt-members.ts'
 import { createAdmin } from './admin/create-admin.ts'
 import { splitOrigins } from './base/origins/named-origins.ts'
-import { instantiateApiTokens, instantiateService } from './fixtures/baseline.ts'
 import { dryRunStore } from './api/gm/dry-run-store.ts'
 import { declareWorld, type DeclaredWorld } from './fixtures/declare-world.ts'
 import type { AdminAccess } from './admin/doors/guard.ts'
 import { createIneffectiveWarner, warnIneffectiveOf } from './fixtures/ineffective-properties.ts'
+import {
+  createFixtureSource,
+  reportMisspelt,
+  reportSeeded,
+  type FixtureSource,
+} from './fixtures/fixture-source.ts'
 import { loadFixtures } from './fixtures/load-fixtures.ts'
+import { seed } from './fixtures/seed.ts'
+import type { OnRead } from './fixtures/text.ts'
+import { watchFile, type FileWatch } from './watch-file.ts'
 import { createJournal } from './journal/journal.ts'
-import type { AdminTools, OutcomeArranger } from './admin/tools.ts'
+import type { OutcomeArranger } from './admin/tools.ts'
 import { createServiceFactory } from './admin/services/make-service.ts'
 import { createRequestReader } from './admin/request-reader.ts'
 import { createProblemFinder, type ProblemFinder } from './base/problem-finder.ts'
@@ -78,28 +84,48 @@ interface MockEnvironment {
 /** Builds a mock. Rejects with a FixturesError, or with the storage's error, and then leaves nothing open. */
 export async function buildMock(config: Config, environment: MockEnvironment): Promise<Mock> {
   const findProblems = createProblemFinder()
-  const { onStep } = environment
-  const onRead = (share: number): void => onStep?.(`reading ${config.fixtures}, ${Math.round(100 * share)} %`)
-  const fixtures = await loadFixtures(
-    { ...config, given: environment.fixtures, demo: demoFixtures(), onRead },
-    findProblems,
-  )
+  const { onStep, logger } = environment
+  const load = async (onRead?: OnRead): Promise<Fixtures> => {
+    const places = { ...config, given: environment.fixtures, demo: demoFixtures(), onRead }
+    const read = await loadFixtures(places, findProblems)
+    reportMisspelt(read, logger)
+    return read
+  }
+  const watch = config.watch && config.fixtures !== undefined ? await watchFile(config.fixtures) : undefined
+  const fixtures = await load((share) => onStep?.(`reading ${config.fixtures}, ${Math.round(100 * share)} %`))
   onStep?.('')
-  for (const misspelt of findMisspelt(fixtures)) environment.logger.warn(formatProblem(misspelt))
   const store = openSqliteStore(config.data, config.lockWaitMs)
   try {
-    return await assemble(config, environment, fixtures, findProblems, store)
+    const mock = await assemble(config, environment, { fixtures, load, watch }, findProblems, store)
+    watch?.begin(() => reapplyChange(mock.admin, logger))
+    return mock
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
+/** Applies fixtures that have changed while the mock runs; those that cannot be used change nothing. */
+async function reapplyChange(admin: Admin, logger: Logger): Promise<void> {
+  try {
+    await admin.reapplyFixtures()
+  } catch (error) {
+    logger.error(`${(error as Error).message}\nNothing was changed.`)
+  }
+}
+
+/** The fixtures of a start, and how they are read again. */
+interface FixtureFile {
+  readonly fixtures: Fixtures
+  readonly load: () => Promise<Fixtures>
+  readonly watch: FileWatch | undefined
+}
+
 /** Seeds the store, and assembles the pipeline in the order in which a call passes it. */
 async function assemble(
   config: Config,
   environment: MockEnvironment,
-  fixtures: Fixtures,
+  { fixtures, load, watch }: FixtureFile,
   findProblems: ProblemFinder,
   store: Store,
 ): Promise<Mock> {
@@ -107,7 +133,9 @@ async function assemble(
   const { clock = readStartClock(config, systemClock()) } = environment
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
-  const world = await storeFixtures(environment, fixtures, { store, random, defaults })
+  const warnIneffective = createIneffectiveWarner((message) => logger.warn(message))
+  const seeding = { store, random, systemClock, defaults, warnIneffective }
+  const { world, source } = await seedStore({ fixtures, load }, seeding, config.reapply, environment)
 
   const access = readAccess(config)
   const app = createServer(logger)
@@ -115,9 +143,7 @@ async function assemble(
   const journal = createJournal(config.journalEntries)
   const callHandling = createCallHandling()
   const { faultInjector, inProgress } = callHandling
-  const warnIneffective = createIneffectiveWarner((message) => logger.warn(message))
-  warnIneffectiveOf(fixtures, warnIneffective)
-  const dependencies = { store, journal, random, systemClock, defaults, warnIneffective }
+  const dependencies = { ...seeding, journal }
   const tools = createApiTools({ ...dependencies, store: callStore(store, inProgress) }, logger)
   const apis = listApis(tools)
   const bodyMembers = listBodyMembers(apis)
@@ -130,7 +156,7 @@ async function assemble(
     outcomes: catalogue,
     apis: listApiNames(apis),
     arrangeOutcome: createOutcomeArranger(scenarioTools, () => admin),
-    organizationTokens: world.organizationTokens,
+    fixtures: source,
     bodyMembers,
     version: packageVersion(),
     baseUrl: () => listeningUrl(app) || inProcessUrl,
@@ -151,23 +177,30 @@ async function assemble(
   const watchCalls = createCallWatch({ journal, bodyMembers })
   const sweep = createSweep(store, systemClock)
   sweepRegularly(app, sweep)
-  endWith(app, [faultInjector, journal], store)
+  endWith(app, [faultInjector, journal, ...(watch === undefined ? [] : [watch])], store)
   await app.ready()
   return { app, admin, access, fixtures, world, watchCalls, sweep }
 }
 
-/** Stores what the fixtures declare, as far as it is not there. */
-async function storeFixtures(
-  { logger, systemClock = Date.now, onStep }: MockEnvironment,
-  fixtures: Fixtures,
-  { store, random, defaults }: Pick<AdminTools, 'store' | 'random' | 'defaults'>,
-): Promise<DeclaredWorld> {
+type Seeding = Omit<Parameters<typeof createServiceFactory>[0], 'journal'>
+
+/** Seeds the store, and returns the fixtures, which can be read again. */
+async function seedStore(
+  { fixtures, load }: Omit<FixtureFile, 'watch'>,
+  { store, random, systemClock, defaults, warnIneffective }: Seeding,
+  reapplies: boolean,
+  { logger, onStep }: MockEnvironment,
+): Promise<{ readonly world: DeclaredWorld; readonly source: FixtureSource }> {
+  const declare = (given: Fixtures): DeclaredWorld => {
+    warnIneffectiveOf(given, warnIneffective)
+    return declareWorld(given, defaults, random, systemClock())
+  }
   onStep?.('storing the fixtures')
-  const world = declareWorld(fixtures, defaults, random, systemClock())
-  const created = await seed(store, world, random, systemClock())
+  const world = declare(fixtures)
+  const seeded = await seed(world, { store, random, systemNow: systemClock() }, reapplies)
   onStep?.('')
-  reportExisting(world, created, logger)
-  return world
+  reportSeeded(seeded, reapplies, logger)
+  return { world, source: createFixtureSource(world, async () => declare(await load()), logger) }
 }
 
 /** What handles calls, with their faults and barriers. */
@@ -233,24 +266,6 @@ function readAccess({ adminToken, adminOpen: open, adminOrigin, host }: Config):
   }
 }
 
-/**
- * Applies the fixtures once per service: a start never overwrites or restores existing data. Returns the new services.
- */
-async function seed(
-  store: Store,
-  world: DeclaredWorld,
-  random: Random,
-  systemNow: number,
-): Promise<readonly string[]> {
-  for (const token of instantiateApiTokens(world.organizationTokens, systemNow))
-    await store.saveApiToken(token)
-  return store.createServices(
-    world.services.map(({ serviceId, baseline }) =>
-      instantiateService({ serviceId, origin: 'fixture', nonceSecret: random.token(), baseline }, systemNow),
-    ),
-  )
-}
-
 function readMockSettings(config: Config): MockSettings {
   const { strictOwnership, oneClientAuthentication, replayCheck } = config
   const { dpopIatPastSeconds, dpopIatFutureSeconds } = config
@@ -260,12 +275,6 @@ function readMockSettings(config: Config): MockSettings {
     replayCheck,
     iatPastSeconds: dpopIatPastSeconds,
     iatFutureSeconds: dpopIatFutureSeconds,
-  }
-}
-
-function reportExisting({ services }: DeclaredWorld, created: readonly string[], logger: Logger): void {
-  for (const { serviceId } of services.filter((service) => !created.includes(service.serviceId))) {
-    logger.info(`service ${serviceId} is in the data file already; its fixture was not applied`)
   }
 }
 

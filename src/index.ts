@@ -1,6 +1,6 @@
 import type { CreatedService } from '../schema/admin/views.ts'
 import type { Admin } from './admin/admin.ts'
-import { readClockRequest } from './fixtures/read-clock.ts'
+import { readClockRequest } from './fixtures/service-settings.ts'
 import { describeService } from './admin/services/describe-service.ts'
 import { rejectAfterClose } from './admin/journal/reject-after-close.ts'
 import { listen, listeningUrl } from './http/listening.ts'

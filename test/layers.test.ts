@@ -175,6 +175,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/index.ts': anything,
   'src/compiled-code.ts': [],
   'src/young-generation.ts': [],
+  'src/watch-file.ts': [],
   'src/main.ts': ['src/base', 'src/cli', 'src/compiled-code.ts'],
   'src/testkit.ts': ['src/testkit'],
   ...planned,

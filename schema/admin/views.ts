@@ -59,6 +59,25 @@ export type ServiceView = Static<typeof ServiceViewSchema> & { readonly [propert
 
 export const ServiceListSchema = Type.Object({ services: Type.Array(ServiceViewSchema) })
 
+export const ReapplicationSchema = Type.Object(
+  {
+    services: Type.Array(
+      Type.Object(
+        {
+          serviceId: Type.String(),
+          fixture: OneOf(['new', 'changed', 'unchanged', 'removed'], {
+            description:
+              'A service was created from a new fixture, and reset to a changed one. One that is no longer in the fixtures stays.',
+          }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type Reapplication = Static<typeof ReapplicationSchema>
+
 export const CreatedApiTokenSchema = Type.Object(
   {
     apiToken: Type.String(),

@@ -24,6 +24,7 @@ import type {
   JournalEntryView,
   JournalView,
   MintedToken,
+  Reapplication,
   ServiceView,
   TokenList,
 } from '../../schema/admin/views.ts'
@@ -105,6 +106,11 @@ export interface Admin {
    * their journals; snapshots stay.
    */
   reset(serviceId?: string): Promise<void>
+  /**
+   * Reads the fixtures again: creates services that are new in them, and resets those whose fixture has changed to it,
+   * which loses what they have since, as a reset does. Others stay as they are. Fixtures with problems change nothing.
+   */
+  reapplyFixtures(): Promise<Reapplication>
   /** Saves the whole state of a service under a name, and replaces an earlier snapshot of that name. */
   saveSnapshot(serviceId: string, name: string): Promise<SnapshotView>
   listSnapshots(serviceId: string): Promise<SnapshotList>

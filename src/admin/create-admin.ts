@@ -11,6 +11,7 @@ import { pactMethods } from './pact/pact.ts'
 import { journalMethods } from './journal/requests.ts'
 import { streamMethods } from './journal/request-stream.ts'
 import { waitMethods } from './journal/request-wait.ts'
+import { reapplyMethods } from './services/reapply.ts'
 import { serviceMethods } from './services/services.ts'
 import { snapshotMethods } from './services/snapshots.ts'
 import { tokenMethods } from './tokens/tokens.ts'
@@ -27,6 +28,7 @@ export function createAdmin(tools: AdminTools): Admin {
   return {
     ...services,
     ...tokens,
+    ...reapplyMethods(tools),
     ...clockMethods(tools, findService),
     ...journalMethods(tools, findService),
     ...snapshotMethods(tools, findService),

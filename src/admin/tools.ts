@@ -5,9 +5,9 @@ import type { SystemClock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import type { FaultInjector } from '../faults/fault-injector.ts'
 import type { ServiceDefaults } from '../fixtures/declare-world.ts'
+import type { FixtureSource } from '../fixtures/fixture-source.ts'
 import type { IneffectiveWarner } from '../fixtures/ineffective-properties.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { DeclaredApiToken } from '../model/baseline.ts'
 import type { Service } from '../model/service.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
@@ -38,8 +38,7 @@ export interface AdminTools {
   /** The APIs of a service, by their paths in the contract: `gm`, `client/get/{clientId}`. */
   readonly apis: readonly string[]
   readonly arrangeOutcome: OutcomeArranger
-  /** The organization tokens that the fixtures declare. */
-  readonly organizationTokens: readonly DeclaredApiToken[]
+  readonly fixtures: FixtureSource
   /** The members that a body of each API can have, by the name of the API in the contract. */
   readonly bodyMembers: ReadonlyMap<string, readonly string[]>
   readonly warnIneffective: IneffectiveWarner

@@ -146,8 +146,9 @@ function describeFailure(error: unknown): Failure | undefined {
 
 /** The status, the error and each problem on a line of its own. */
 function describeRefusal({ status, error, message, problems }: AdminError): string {
-  const lines = problems.map(formatProblem)
-  const said = message.replace(lines.join('; '), '').trimEnd()
+  const listed = problems.map(formatProblem)
+  const said = message.replace(listed.join('; '), '').trimEnd()
+  const lines = listed.filter((line) => !said.includes(line))
   const advice = error === 'admin_token_required' ? ['Set GM_MOCK_ADMIN_TOKEN, or give --admin-token.'] : []
   return [`${status} ${error}: ${said}`, ...lines, ...advice].join('\n  ')
 }

@@ -12,6 +12,9 @@ import type { Terminal } from './terminal.ts'
  * loaded only here, so that a wrong command line is refused at once.
  */
 export async function startListening(config: Config, logger: Logger, terminal: Terminal): Promise<Mock> {
+  if (config.watch && config.fixtures === undefined) {
+    throw new CommandError('--watch needs --fixtures, the file to watch.', usageError)
+  }
   const [{ buildMock }, { FixturesError }] = await Promise.all([
     import('../app.ts'),
     import('../fixtures/fixtures-error.ts'),

@@ -13,6 +13,7 @@ export const subcommands: readonly SubcommandEntry[] = [
   { name: 'cert', summary: 'print a client certificate, its key and its thumbprint', load: async () => (await import('./commands/cert.ts')).subcommand },
   { name: 'init', summary: 'write fixtures to start from', load: async () => (await import('./commands/init.ts')).subcommand },
   { name: 'validate', summary: 'check fixtures; exit 0 or 1', load: async () => (await import('./commands/validate.ts')).subcommand },
+  { name: 'reapply', summary: 'have a running mock read its fixtures again', load: async () => (await import('./commands/reapply.ts')).subcommand },
   { name: 'config', summary: 'print every setting and its origin', load: async () => (await import('./commands/config.ts')).subcommand },
   { name: 'healthcheck', summary: 'ask a running mock whether it is ready; exit 0 or 1', load: async () => (await import('./commands/healthcheck.ts')).subcommand },
 ]

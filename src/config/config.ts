@@ -22,6 +22,10 @@ export interface Config {
   readonly fixtures?: string
   /** Fixtures as text, for environments that can set variables but mount no files. */
   readonly fixturesInline?: string
+  /** Whether changes of the fixtures file are applied while the mock runs. */
+  readonly watch: boolean
+  /** Whether a start resets services of the data file whose fixture has changed. */
+  readonly reapply: boolean
   readonly strictOwnership: boolean
   readonly oneClientAuthentication: boolean
   readonly replayCheck: boolean
@@ -120,6 +124,8 @@ export const settings: readonly Setting[] = [
   { name: 'lockWaitMs', environment: 'GM_MOCK_LOCK_WAIT_MS', flag: '--lock-wait-ms <duration>', description: 'how long a call waits for another process that has locked the data file', fallback: 100, hasForms: true, read: lockWait },
   { name: 'fixtures', environment: 'GM_MOCK_FIXTURES', flag: '--fixtures <file>', description: 'fixtures to start with, YAML or JSON (default: the demo fixtures)', read: text },
   { name: 'fixturesInline', environment: 'GM_MOCK_FIXTURES_INLINE', description: 'fixtures as text', secret: true, read: text },
+  { name: 'watch', environment: 'GM_MOCK_WATCH', flag: '--watch', description: 'apply the fixtures file anew when it changes; a changed service is reset to it', fallback: false, read: truth },
+  { name: 'reapply', environment: 'GM_MOCK_REAPPLY', flag: '--reapply', description: 'reset services of the data file whose fixture has changed since it was applied', fallback: false, read: truth },
   { name: 'strictOwnership', environment: 'GM_MOCK_STRICT_OWNERSHIP', flag: '--strict-ownership', description: "refuse a token on another subject's grant, which Authlete was seen to allow", fallback: false, read: truth },
   { name: 'oneClientAuthentication', environment: 'GM_MOCK_ONE_CLIENT_AUTHENTICATION', flag: '--one-client-authentication', description: 'refuse a second client secret in addition to the right one, which Authlete was seen to ignore', fallback: false, read: truth },
   { name: 'dpopIatPastSeconds', environment: 'GM_MOCK_DPOP_IAT_PAST_SECONDS', flag: '--dpop-iat-past-seconds <duration>', description: 'how old a DPoP proof may be', fallback: 300, hasForms: true, read: seconds },

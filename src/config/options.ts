@@ -31,6 +31,9 @@ export function readOptions({ fixtures, clock, listens, ...options }: MockOption
     ...(clock !== undefined && options.frozenTime !== undefined
       ? ['clock and frozenTime both set the clock']
       : []),
+    ...(options.watch === true && typeof fixtures !== 'string'
+      ? ['watch needs fixtures to be the path of a file']
+      : []),
     ...(typeof listens === 'boolean' || listens === undefined ? [] : ['listens is not true or false']),
   ]
   if (problems.length > 0) throw new TypeError(`startMock cannot use these options: ${problems.join('; ')}`)

@@ -29,6 +29,8 @@ export type DeclaredScopes = Omit<RememberedScopes, 'modifiedAt'> & { readonly m
 
 /** The initial state of a service, to which a reset returns. Contains no secrets, only their hashes. */
 export interface Baseline {
+  /** The digest of the fixture that it was declared by; absent for a service that was created by a call. */
+  readonly fixture?: string
   readonly properties: ServiceProperties
   readonly mock: MockSettings
   readonly clock: ClockSetting

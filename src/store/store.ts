@@ -45,9 +45,9 @@ export interface ServiceStore {
   listFixtureServices(): Promise<readonly string[]>
   /**
    * Begins a new generation with the result of the function for the baseline; it may be called more than once. Takes a
-   * time that does not depend on the old state. False if there is no such service.
+   * time that does not depend on the old state. False if there is no such service, or no result.
    */
-  resetService(serviceId: string, reset: (baseline: Baseline) => ServiceReset): Promise<boolean>
+  resetService(serviceId: string, reset: (baseline: Baseline) => ServiceReset | undefined): Promise<boolean>
 }
 
 export interface SnapshotStore {

@@ -11,8 +11,8 @@ export interface NewService extends Omit<Service, 'generation'> {
   readonly initialState: InitialState
 }
 
-/** The new state of a service after a reset. */
-export type ServiceReset = Pick<NewService, 'baseline' | 'initialState'>
+/** The new state of a service after a reset, and the baseline of a fixture, where that takes the place of the stored one. */
+export type ServiceReset = Pick<NewService, 'baseline' | 'initialState'> & { readonly replacement?: Baseline }
 
 /** The members of a service that can change. */
 export type ServiceChange = Partial<Pick<Service, 'properties' | 'mock' | 'clock'>>

@@ -52,6 +52,20 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     t.equal(await store.updateService('1', () => ({})), undefined)
   })
 
+  t.test('a reset replaces the baseline of later resets where it says so, or changes nothing', async (t) => {
+    const store = await open(t)
+    await store.createServices([serviceOf('1', { origin: 'api' })])
+    const { generation } = (await store.findService('1')) ?? {}
+    t.equal(await store.resetService('1', () => undefined), false)
+    t.equal((await store.findService('1'))?.generation, generation)
+    const replacement = { ...emptyBaseline, fixture: 'digest', properties: { serviceName: 'new' } }
+    const reset = { replacement, baseline: replacement, initialState: toEmpty().initialState }
+    t.equal(await store.resetService('1', () => reset), true)
+    t.match(await store.findService('1'), { origin: 'fixture', properties: { serviceName: 'new' } })
+    t.strictSame(await baselineOf(store, '1'), replacement)
+    t.strictSame(await store.listFixtureServices(), ['1'])
+  })
+
   t.test('a service begins with the state it is opened with', async (t) => {
     const store = await open(t)
     await store.createServices([serviceOf('1', { initialState: fullOpening })])

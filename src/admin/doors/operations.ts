@@ -63,6 +63,7 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'explain', method: 'POST', url: `${service}/explain`, summary: 'Return what POST /gm would answer and why, and change nothing', status: 200, body: GmRequestSchema, response: views.ExplanationSchema },
   { name: 'reset', method: 'POST', url: `${service}/reset`, summary: 'Reset a service to its baseline', status: 204 },
   { name: 'reset', method: 'POST', url: '/reset', summary: 'Reset everything to the fixtures', status: 204 },
+  { name: 'reapplyFixtures', method: 'POST', url: '/fixtures/reapply', summary: 'Read the fixtures again, and reset the services whose fixture has changed', status: 200, response: views.ReapplicationSchema },
   { name: 'saveSnapshot', method: 'PUT', url: `${service}/snapshots/:name`, summary: 'Save the state of a service under a name', status: 200, response: snapshots.SnapshotViewSchema },
   { name: 'listSnapshots', method: 'GET', url: `${service}/snapshots`, summary: 'List the snapshots of a service', status: 200, response: snapshots.SnapshotListSchema },
   { name: 'getSnapshot', method: 'GET', url: `${service}/snapshots/:name`, summary: 'Download a snapshot as fixtures', status: 200, response: FixturesSchema },

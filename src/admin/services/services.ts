@@ -19,7 +19,7 @@ import { instantiateApiTokens, instantiateBaseline, initialStateOf } from '../..
 import { describeService } from './describe-service.ts'
 import { listServiceWarnings } from '../../fixtures/ineffective-properties.ts'
 import { makeService } from './make-service.ts'
-import { readMockSettings } from '../../fixtures/read-mock-settings.ts'
+import { readMockSettings } from '../../fixtures/service-settings.ts'
 import { findScopeProblems } from '../../fixtures/property-problems.ts'
 
 type ServiceMethods = Pick<
@@ -149,7 +149,7 @@ async function resetService(tools: AdminTools, serviceId: string): Promise<void>
 }
 
 async function resetAll(tools: AdminTools): Promise<void> {
-  const { store, faultInjector, organizationTokens } = tools
+  const { store, faultInjector, fixtures } = tools
   faultInjector.clear()
   const made = (await store.listServices()).filter(({ origin }) => origin === 'api')
   for (const { serviceId } of made) {
@@ -157,5 +157,7 @@ async function resetAll(tools: AdminTools): Promise<void> {
     await forgetCalls(tools, serviceId)
   }
   for (const serviceId of await store.listFixtureServices()) await resetService(tools, serviceId)
-  await store.replaceOrganizationTokens(instantiateApiTokens(organizationTokens, tools.systemClock()))
+  await store.replaceOrganizationTokens(
+    instantiateApiTokens(fixtures.organizationTokens(), tools.systemClock()),
+  )
 }

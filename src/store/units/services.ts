@@ -91,7 +91,7 @@ function writeService(serviceId: string, service: Required<ServiceChange>): Quer
 
 export function resetService(
   serviceId: string,
-  reset: (baseline: Baseline) => ServiceReset,
+  reset: (baseline: Baseline) => ServiceReset | undefined,
 ): Transaction<boolean> {
   return transaction('write', function* () {
     const found = yield* one(
@@ -100,7 +100,10 @@ export function resetService(
       (row: { generation: number; baseline: string }) => row,
     )
     if (found === undefined) return false
-    const { baseline, initialState } = reset(JSON.parse(found.baseline) as Baseline)
+    const result = reset(JSON.parse(found.baseline) as Baseline)
+    if (result === undefined) return false
+    const { baseline, initialState, replacement } = result
+    if (replacement !== undefined) yield* replaceBaseline(serviceId, replacement)
     yield* abandonGeneration(found.generation)
     yield* removeApiTokens(serviceId)
     const generation = yield* beginGeneration(baseline.clock)
@@ -112,6 +115,15 @@ export function resetService(
     for (const token of initialState.apiTokens) yield* saveApiToken(token)
     return true
   })
+}
+
+function* replaceBaseline(serviceId: string, baseline: Baseline): Steps<void> {
+  const about = [nameService(serviceId)]
+  yield* change('UPDATE baselines SET baseline = ? WHERE service_id = ?', [
+    JSON.stringify(baseline),
+    serviceId,
+  ])
+  yield* change("UPDATE services SET origin = 'fixture' WHERE service_id = ?", [serviceId], about)
 }
 
 export function deleteService(serviceId: string): Transaction<boolean> {

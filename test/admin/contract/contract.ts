@@ -13,6 +13,7 @@ import { mintContract } from './mint.ts'
 import { outcomeContract } from './outcomes.ts'
 import { orderContract } from './orders.ts'
 import { pactContract } from './pact.ts'
+import { reapplyContract } from './world/reapply.ts'
 import { resetContract } from './reset.ts'
 import { serviceContract } from './services.ts'
 import { snapshotContract } from './snapshots.ts'
@@ -31,6 +32,7 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('views of tokens', (t) => viewContract(t, shareMock(t, open)))
   await t.test('clients', (t) => clientContract(t, shareMock(t, open)))
   await t.test('clocks', (t) => clockContract(t, shareMock(t, open)))
+  await t.test('fixtures that are read again', (t) => reapplyContract(t, open))
   await t.test('forms of durations and times', (t) => timeFormContract(t, shareMock(t, open)))
   await t.test('the journal', (t) => journalContract(t, open))
   await t.test('assertions on the journal', (t) => journalAssertionContract(t, open))
