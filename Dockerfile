@@ -3,7 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # The image brings its Node.js, so the one that the package node would fetch is left out.
 RUN npm ci --ignore-scripts
-COPY tsconfig.json bundle.mjs commonjs.mjs fresh.mjs licences.mjs parsed-texts.mjs prune.mjs types.mjs validators.mjs ./
+COPY tsconfig.json bundle.mjs commonjs.mjs fresh.mjs licences.mjs module-tables.mjs parsed-texts.mjs prune.mjs types.mjs validators.mjs ./
 COPY fixtures ./fixtures
 COPY schema ./schema
 COPY src ./src

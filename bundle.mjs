@@ -12,6 +12,7 @@ import { basename, dirname } from 'node:path'
 import { build } from 'esbuild'
 import { commonJs } from './commonjs.mjs'
 import { writeLicences } from './licences.mjs'
+import { writeModuleTables } from './module-tables.mjs'
 import { writeParsedTexts } from './parsed-texts.mjs'
 import { writeCompiledSchemas } from './validators.mjs'
 
@@ -28,6 +29,11 @@ const folder = 'build/bundle'
 const apart = ['better-sqlite3', '@fastify/swagger-ui']
 
 const library = ['build/src/index.js', 'build/src/testkit.js']
+const plugins = [
+  { name: 'compiled schemas', setup: insertCompiledSchemas },
+  { name: 'parsed texts', setup: insertParsedTexts },
+  { name: 'required built-ins', setup: requireBuiltins },
+]
 const options = {
   outdir: folder,
   bundle: true,
@@ -36,27 +42,37 @@ const options = {
   platform: 'node',
   target: 'node22',
   external: apart,
-  plugins: [
-    { name: 'compiled schemas', setup: insertCompiledSchemas },
-    { name: 'parsed texts', setup: insertParsedTexts },
-    { name: 'required built-ins', setup: requireBuiltins },
-  ],
+  plugins,
   logLevel: 'warning',
 }
-
-const { outputFiles, metafile } = await build({
+const modules = {
   ...options,
-  entryPoints: ['build/src/main.js', ...library],
-  splitting: true,
   format: 'esm',
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
   },
-})
-const required = await build({ ...options, ...commonJs, entryPoints: library })
+}
 
-const licences = { path: `${folder}/LICENCES.txt`, contents: Buffer.from(writeLicences(metafile)) }
-const files = [...outputFiles, ...required.outputFiles, licences]
+const imported = await build({ ...modules, entryPoints: library, splitting: true })
+const required = await build({ ...options, ...commonJs, entryPoints: library })
+const command = await build({
+  ...options,
+  entryPoints: ['build/src/cli/command.js', 'build/src/cli/terminal.js'],
+  format: 'esm',
+  splitting: true,
+})
+const tables = await writeModuleTables(command)
+const main = await build({
+  ...modules,
+  entryPoints: ['build/src/main.js'],
+  plugins: [{ name: 'loader', setup: insertLoader }, ...plugins],
+})
+
+const inputs = { ...imported.metafile.inputs, ...command.metafile.inputs }
+const licences = { path: `${folder}/LICENCES.txt`, contents: Buffer.from(writeLicences({ inputs })) }
+const tableFiles = tables.files.map(({ name, contents }) => ({ path: `${folder}/${name}`, contents }))
+const outputs = [imported, required, main].flatMap(({ outputFiles }) => outputFiles)
+const files = [...outputs, ...tableFiles, licences]
 const changed = files.filter(({ path, contents }) => replaceFile(path, contents))
 // npx runs the command of this folder as it is; only what npm installs is made executable by npm.
 chmodSync(`${folder}/main.js`, 0o755)
@@ -84,6 +100,10 @@ function insertCompiledSchemas({ onLoad }) {
 
 function insertParsedTexts({ onLoad }) {
   onLoad({ filter: /\bparsed-texts\.js$/ }, () => ({ contents: writeParsedTexts() }))
+}
+
+function insertLoader({ onLoad }) {
+  onLoad({ filter: /\bload-command\.js$/ }, () => ({ contents: tables.loader }))
 }
 
 /** Returns whether the file is new. */

@@ -174,9 +174,11 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/app.ts': anything,
   'src/index.ts': anything,
   'src/compiled-code.ts': [],
+  'src/module-loader.ts': ['src/compiled-code.ts'],
+  'src/load-command.ts': ['src/cli'],
   'src/young-generation.ts': [],
   'src/watch-file.ts': [],
-  'src/main.ts': ['src/base', 'src/cli', 'src/compiled-code.ts'],
+  'src/main.ts': ['src/base', 'src/load-command.ts'],
   'src/testkit.ts': ['src/testkit'],
   ...planned,
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
 /** The package's own directory, found by name: the depth of compiled files and bundle differs. */
 const root = new URL('.', import.meta.resolve('authlete-gm-mock/package.json'))
@@ -22,9 +21,4 @@ export function starterFixtures(): URL {
 /** The path of the JSON Schema of fixtures. */
 export function fixturesSchema(): URL {
   return new URL('fixtures/fixtures.schema.json', root)
-}
-
-/** Where the command keeps its compiled code. */
-export function compiledCodeFolder(): string {
-  return fileURLToPath(new URL('build/cache', root))
 }

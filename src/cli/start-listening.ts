@@ -19,7 +19,6 @@ export async function startListening(config: Config, logger: Logger, terminal: T
     import('../app.ts'),
     import('../fixtures/fixtures-error.ts'),
   ])
-  keepYoungGeneration([...process.execArgv, process.env['NODE_OPTIONS']].join(' '))
   const progress = startProgress(terminal)
   try {
     const mock = await buildMock(config, { logger, onStep: progress.show })
@@ -31,6 +30,15 @@ export async function startListening(config: Config, logger: Logger, terminal: T
   } finally {
     progress.end()
   }
+}
+
+/**
+ * Prepares this process for the time after a start. V8 accepts compiled code, its own in Node.js too, only under the flags
+ * that it was made with: what keeps the heap small comes last, or the start would compile everything.
+ */
+export function settle({ whenReady }: Terminal): void {
+  whenReady?.()
+  keepYoungGeneration([...process.execArgv, process.env['NODE_OPTIONS']].join(' '))
 }
 
 function explain({ code = '', message }: NodeJS.ErrnoException, { port, host, data }: Config): string {

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly report: (text: string) => void
   /** The width of the standard error if it is a terminal. */
   readonly columns?: number | undefined
+  /** Called when the mock of this process is ready. */
+  readonly whenReady?: () => void
 }
 
 /** The terminal, or the pipes, of this process. A closed reader, such as `head`, is no failure. */

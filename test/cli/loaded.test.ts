@@ -86,7 +86,7 @@ t.test('an old Node.js is refused before it loads what it may lack something for
   t.equal(status, 2)
   t.strictSame(loaded.map((file) => file.replace(/.*\/build\/src\//, '')).toSorted(), [
     'base/node-version.js',
-    'compiled-code.js',
+    'load-command.js',
     'main.js',
   ])
 })

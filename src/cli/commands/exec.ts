@@ -4,7 +4,7 @@ import type { Admin } from '../../admin/admin.ts'
 import { urlVariable } from '../../base/base-url.ts'
 import { settings, type Config } from '../../config/config.ts'
 import { createLogger } from '../../base/log.ts'
-import { startListening } from '../start-listening.ts'
+import { settle, startListening } from '../start-listening.ts'
 import { runChild } from '../child.ts'
 import { CommandError, failed, usageError } from '../command-error.ts'
 import { chooseService } from '../exec/choose-service.ts'
@@ -72,6 +72,7 @@ async function execute(call: Call): Promise<number> {
   const { createSeenCalls } = await import('../seen-calls.ts')
   const logger = await createLogger(config.logLevel, config.logFormat, process.stderr)
   const mock = await startListening({ ...config, port }, logger, terminal)
+  settle(terminal)
   try {
     const service = await chooseService(mock, call)
     const variables = {

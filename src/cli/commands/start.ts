@@ -1,10 +1,9 @@
-import module from 'node:module'
 import { describeClosed } from '../../admin/doors/guard.ts'
 import { settings } from '../../config/config.ts'
 import { listeningUrl } from '../../http/listening.ts'
 import { createLogger } from '../../base/log.ts'
 import { writeBanner } from '../banner.ts'
-import { startListening } from '../start-listening.ts'
+import { settle, startListening } from '../start-listening.ts'
 import { closeWithin, endBySignals } from '../signals.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 
@@ -38,6 +37,5 @@ async function start({ config, terminal }: Call): Promise<void> {
   const closed = describeClosed(access)
   if (closed !== undefined) logger.warn(closed)
   logger.info(members, `gm-mock ready on ${baseUrl} (${service})`)
-  // Not only at the end, which a process that is killed does not reach.
-  module.flushCompileCache()
+  settle(terminal)
 }
