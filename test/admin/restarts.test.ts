@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import t from 'tap'
+import type { Fixtures } from '../../schema/fixtures.ts'
 import type { Mock } from '../../src/app.ts'
 import { build } from '../support/build.ts'
+import { startTestMock } from '../support/mock.ts'
 
 t.test('an API token belongs to whoever had it first, and comes back only with a reset', async (t) => {
   const data = join(t.testdir(), 'mock.db')
@@ -31,6 +33,17 @@ t.test('an API token belongs to whoever had it first, and comes back only with a
   )
   await second.admin.reset()
   t.equal(await status(second, '1', 'organization'), 400)
+})
+
+t.test('an error that nobody foresaw is not one of the fixtures', async (t) => {
+  const world: Fixtures = { services: [] }
+  const { admin } = await startTestMock(t, { world })
+  Object.defineProperty(world, 'services', {
+    get: () => {
+      throw new RangeError('odd')
+    },
+  })
+  await t.rejects(admin.reapplyFixtures(), new RangeError('odd'))
 })
 
 t.test('with a seed, a second start on the same file makes other ids', async (t) => {

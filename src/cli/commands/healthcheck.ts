@@ -41,7 +41,7 @@ async function healthcheck(call: Call): Promise<void> {
     const failure = await findFailure(url)
     if (failure === undefined) return
     if (performance.now() >= end) {
-      const waited = seconds === 0 ? '' : `, for ${seconds} seconds`
+      const waited = seconds === 0 ? '' : ` within ${seconds} s`
       throw new CommandError(`${url} ${failure}${waited}`)
     }
     await pause(interval)

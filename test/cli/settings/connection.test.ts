@@ -54,6 +54,16 @@ t.test('connectAdmin() takes what the command takes, and what it is given counts
   )
 })
 
+t.test('a variable that is no URL is refused by its name', async (t) => {
+  const before = process.env['GM_MOCK_URL']
+  t.teardown(() => {
+    if (before === undefined) delete process.env['GM_MOCK_URL']
+    else process.env['GM_MOCK_URL'] = before
+  })
+  process.env['GM_MOCK_URL'] = 'mock:4277'
+  t.throws(() => connectAdmin(), /^connectAdmin: GM_MOCK_URL is "mock:4277"/)
+})
+
 t.test('a base URL that is none is refused at once', async (t) => {
   t.throws(
     () => connectAdmin({ baseUrl: '127.0.0.1:4277' }),
@@ -98,7 +108,7 @@ t.test('healthcheck --wait says how long it has waited', async (t) => {
   t.strictSame(await run(['healthcheck', '--port', port, '--wait', '1']), {
     code: 1,
     stdout: '',
-    stderr: `gm-mock: http://127.0.0.1:${port}/readyz does not answer, for 1 seconds\n`,
+    stderr: `gm-mock: http://127.0.0.1:${port}/readyz does not answer within 1 s\n`,
   })
   t.match(await run(['healthcheck', '--wait', 'long']), {
     code: 2,

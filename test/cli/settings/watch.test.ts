@@ -159,10 +159,9 @@ t.test('a start with changed fixtures says that they are not applied, and how th
 })
 
 t.test('--watch without a file to watch is refused', async (t) => {
-  t.match(await runMock(t, ['--port', '0', '--watch']), {
-    code: 2,
-    stderr: 'gm-mock: --watch needs --fixtures, the file to watch.\n',
-  })
+  const refusal = { code: 2, stderr: 'gm-mock: --watch needs --fixtures, the file to watch.\n' }
+  t.match(await runMock(t, ['--port', '0', '--watch']), refusal)
+  t.match(await run(['--port', '0'], { environment: { GM_MOCK_WATCH: 'true' } }), refusal)
   await t.rejects(
     startMock({ watch: true, fixtures: { services: [] } }),
     new TypeError('startMock cannot use these options: watch needs fixtures to be the path of a file'),
