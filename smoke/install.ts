@@ -35,13 +35,18 @@ export function plainly(...words: readonly string[]): readonly string[] {
   return ['sh', '-c', 'unset NODE_OPTIONS; exec "$0" "$@"', ...words]
 }
 
-/** Runs npm as a developer would, without what the npm that runs the tests passes on. */
-function runNpm(folder: string, ...words: readonly string[]): void {
+/** Runs npm as a developer would, without what the npm that runs the tests passes on. Throws if it fails. */
+export function runNpm(folder: string, ...words: readonly string[]): void {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'))
   const [shell = '', ...args] = plainly('npm', ...words)
-  execFileSync(shell, args, {
-    cwd: folder,
-    env: Object.fromEntries(own),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  try {
+    execFileSync(shell, args, {
+      cwd: folder,
+      env: Object.fromEntries(own),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+  } catch (error) {
+    const advice = 'Its message is above; an installation needs the registry of npm.'
+    throw new Error(`npm ${words[0]} failed. ${advice}`, { cause: error })
+  }
 }
