@@ -21,14 +21,12 @@ export async function startListening(config: Config, logger: Logger, terminal: T
   ])
   const progress = startProgress(terminal)
   try {
-    const mock = await buildMock(config, { logger, onStep: progress.show })
+    const mock = await buildMock(config, { logger, onStep: progress.show }).finally(progress.end)
     await listen(mock.app, config)
     return mock
   } catch (error) {
     const exitCode = error instanceof FixturesError ? usageError : failed
     throw new CommandError(explain(error as NodeJS.ErrnoException, config), exitCode)
-  } finally {
-    progress.end()
   }
 }
 

@@ -64,35 +64,37 @@ function mapService(path: string, serviceId: string | undefined): string {
   return serviceId === undefined ? path : path.replace(/^\/api\/\d+(?=\/)/, `/api/${serviceId}`)
 }
 
-async function send(
-  call: RecordedCall,
-  { baseUrl, apiToken, signal, timeoutMs = usualTimeoutMs }: ReplayTarget,
-): Promise<ComparedAnswer | Unanswered> {
-  const { method, path, body, contentType } = call
+async function send(call: RecordedCall, target: ReplayTarget): Promise<ComparedAnswer | Unanswered> {
+  const { signal, timeoutMs = usualTimeoutMs } = target
   // A signal of its own: where AbortSignal.any combines a timeout that nothing else holds, Node.js may collect it.
   const ending = new AbortController()
   const end = (): void => ending.abort(new Error('no answer'))
   const late = (): void => ending.abort(new Error(`no answer within ${timeoutMs / 1000} s`))
   const timer = setTimeout(late, timeoutMs)
   signal?.addEventListener('abort', end)
-  try {
-    const response = await fetch(`${trimSlashes(baseUrl)}${path}`, {
-      method,
-      redirect: 'manual',
-      signal: ending.signal,
-      headers: {
-        ...(apiToken !== undefined && { authorization: `Bearer ${apiToken}` }),
-        ...(contentType !== undefined && { 'content-type': contentType }),
-      },
-      ...(body !== undefined && !['GET', 'HEAD'].includes(method) && { body }),
-    })
-    return compareAnswer(response.status, new Uint8Array(await response.arrayBuffer()))
-  } catch (error) {
-    return describeFailure(error as Error)
-  } finally {
+  const answer = fetchAnswer(call, target, ending.signal).catch(describeFailure)
+  return answer.finally(() => {
     clearTimeout(timer)
     signal?.removeEventListener('abort', end)
-  }
+  })
+}
+
+async function fetchAnswer(
+  { method, path, body, contentType }: RecordedCall,
+  { baseUrl, apiToken }: ReplayTarget,
+  signal: AbortSignal,
+): Promise<ComparedAnswer> {
+  const response = await fetch(`${trimSlashes(baseUrl)}${path}`, {
+    method,
+    redirect: 'manual',
+    signal,
+    headers: {
+      ...(apiToken !== undefined && { authorization: `Bearer ${apiToken}` }),
+      ...(contentType !== undefined && { 'content-type': contentType }),
+    },
+    ...(body !== undefined && !['GET', 'HEAD'].includes(method) && { body }),
+  })
+  return compareAnswer(response.status, new Uint8Array(await response.arrayBuffer()))
 }
 
 /** Errors of a connection that was open, and so could have been broken on purpose. */

@@ -4,7 +4,7 @@ import { formatJunit } from '../../src/verify/junit.ts'
 import { formatFindings, formatJson, summarize } from '../../src/verify/report.ts'
 import { topics } from '../../src/verify/topics.ts'
 import { startTestMock } from '../support/mock.ts'
-import { flawless, type Behaviour } from './server.ts'
+import type { Behaviour } from './server.ts'
 import { listen, tryServer } from './trial.ts'
 
 const mock = await startTestMock(t)
@@ -57,22 +57,37 @@ t.test('a server that dies is told once, and what it did before counts', async (
   t.match(xml, /name="revoke-empty: [^>]*><skipped message="not made: the run was not finished"\/>/)
 })
 
-t.test('a server that breaks off one request and answers the next ones has not died', async (t) => {
+t.test('a server that breaks off two requests and answers the next one has not died', async (t) => {
   const broken = new Set<unknown>()
   const behaviour: Partial<Behaviour> = {
     ask: async (ask, body) => {
-      if (body['gmAction'] === 'REVOKE' && broken.size === 0) {
+      const isFirst = broken.size === 0 && body['gmAction'] === 'REVOKE'
+      if (isFirst || broken.size === 1) {
         broken.add(body)
-        throw new Error('once')
+        throw new Error('broken')
       }
       return ask(body)
     },
-    fail: (error, incoming) => (broken.size < 2 ? 'hang up' : flawless.fail(error, incoming)),
+    fail: () => 'hang up',
   }
   const tried = topics.filter(({ id }) => id === 'revoke')
   const report = await tryServer(t, mock, serverURL, { behaviour }, tried)
   t.notOk('unfinished' in report)
   t.match(report.results[0], { id: 'revoke-status', result: 'fail', actual: /closed/, hint: /^Answer every/ })
+})
+
+t.test('a server that breaks off where it should refuse is told to answer', async (t) => {
+  const behaviour: Partial<Behaviour> = {
+    ask: async (ask, body) => {
+      const answer = await ask(body)
+      if (answer.action === 'UNAUTHORIZED') throw new Error('refused')
+      return answer
+    },
+    fail: () => 'hang up',
+  }
+  const tried = topics.filter(({ id }) => id === 'refusals')
+  const { results } = await tryServer(t, mock, serverURL, { behaviour }, tried)
+  t.match(results[0], { id: 'unauthorized-status', result: 'fail', actual: /closed/, hint: /^Answer every/ })
 })
 
 t.test('a mock that dies is told once, and that the service may not be as it was', async (t) => {

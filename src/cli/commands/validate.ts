@@ -32,18 +32,15 @@ async function validateFile(file: string, options: Options, terminal: Terminal):
   const name = file === '-' ? 'standard input' : file
   const progress = startProgress(terminal)
   const onRead = (share: number): void => progress.show(`reading ${name}, ${Math.round(100 * share)} %`)
+  const read = async () => checkFile(file === '-' ? await readInput(terminal) : await readFile(file), onRead)
   try {
-    const octets = file === '-' ? await readInput(terminal) : await readFile(file)
-    const check = checkFile(octets, onRead)
-    progress.end()
+    const check = await read().finally(progress.end)
     return report(name, options['strict'] === true ? makeStrict(check) : check, terminal)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const flaw = code === 'ENOENT' ? `there is no file ${name}` : `${name} cannot be read: ${message}`
     terminal.report(`gm-mock: ${flaw}\n`)
     return usageError
-  } finally {
-    progress.end()
   }
 }
 
