@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.ts'
 import type { Source, Verdict } from '../base/verdict.ts'
 
 export type OAuthError =
@@ -69,7 +70,7 @@ interface Explanation {
   readonly trace: readonly Verdict[]
 }
 
-/** What an API answers. Unset members are absent: `null` never appears. HTTP 204 has no body. */
+/** What an API answers. Unset members are absent or undefined: `null` never appears. HTTP 204 has no body. */
 export interface ApiAnswer {
   readonly status: number
   readonly body?: Readonly<Record<string, unknown>>
@@ -96,10 +97,15 @@ export function listOutcomes(
 /** `[code] text`, with the placeholders filled and values from the request cleaned. */
 export function resultMessage(row: OutcomeRow, values: Readonly<Record<string, string>> = {}): string {
   const { resultCode, message } = row
-  const text = message.includes('{')
-    ? message.replace(/\{(\w+)\}/g, (_, name: string) => cleanText(String(values[name])))
-    : message
+  const text = message.includes('{') ? fill(piecesOf(row), values) : message
   return `[${resultCode}] ${text}`
+}
+
+/** The texts of a message, and between them the names of its values. */
+const piecesOf = oncePer(({ message }: OutcomeRow) => message.split(/[{}]/))
+
+function fill(pieces: readonly string[], values: Readonly<Record<string, string>>): string {
+  return pieces.map((piece, index) => (index % 2 === 0 ? piece : cleanText(String(values[piece])))).join('')
 }
 
 /** Only the characters that an `error_description` may have (RFC 6750 §3), so that no text ends its quoted string. */
@@ -113,12 +119,6 @@ export interface AnswerFacts {
   /** Members that are undefined are left out. */
   readonly members?: Readonly<Record<string, unknown>>
   readonly trace: readonly Verdict[]
-}
-
-/** A member that the answers of an API can have, and its value where an answer does not set it. */
-export interface AnswerMember {
-  readonly name: string
-  readonly unset: 0 | false | undefined
 }
 
 /** The answer of a row with a result code. Members in Authlete's order: the result, then the rest alphabetically. */
@@ -140,23 +140,24 @@ export function writeAnswer(
 }
 
 /**
- * The same for an API that knows all members of its answers, in their order: sorting them for every call would cost a
- * tenth of an introspection.
+ * The same for an API that knows all members of its answers: `unset` has them in their order, with the values where an
+ * answer does not set them. Sorting or adding them for every call would cost a tenth of an introspection.
  */
 export function writeKnownAnswer(
-  known: readonly AnswerMember[],
+  unset: Readonly<Record<string, unknown>>,
   reason: string,
   row: OutcomeRow,
   { values, members = {}, trace }: AnswerFacts,
 ): ApiAnswer {
-  const { status, resultCode, action } = row
-  const body: Record<string, unknown> = { resultCode, resultMessage: resultMessage(row, values) }
-  for (const { name, unset } of known) {
-    const value = name === 'action' ? action : members[name]
-    if (value !== undefined) body[name] = value
-    else if (unset !== undefined) body[name] = unset
+  const body: Record<string, unknown> = { ...unset }
+  for (const name in members) {
+    const value = members[name]
+    if (value !== undefined && name in unset) body[name] = value
   }
-  return { status, body, explanation: explain(reason, row, trace) }
+  body['resultCode'] = row.resultCode
+  body['resultMessage'] = resultMessage(row, values)
+  body['action'] = row.action
+  return { status: row.status, body, explanation: explain(reason, row, trace) }
 }
 
 /** The answer of a row without a result code: the object itself, or empty (HTTP 204). */

@@ -1,5 +1,6 @@
 import { GmRequestSchema } from '../../../schema/gm.ts'
 import { readClock } from '../../base/clock.ts'
+import { compact } from '../../base/compact.ts'
 import { copyWithoutNulls } from '../../base/json.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
@@ -13,7 +14,7 @@ export function explainMethods(tools: AdminTools, findService: ServiceFinder): P
       const now = readClock(service.clock, tools.systemClock())
       const { body, explanation } = await tools.dryRun({ body: request, service, now })
       const { trace, ...reason } = explanation
-      return { response: { ...body }, ...reason, trace: viewTrace(trace) }
+      return { response: compact({ ...body }), ...reason, trace: viewTrace(trace) }
     },
   }
 }

@@ -1,11 +1,5 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
-import {
-  writeKnownAnswer,
-  type AnswerFacts,
-  type AnswerMember,
-  type ApiAnswer,
-  type OutcomeRow,
-} from '../../outcome/outcome.ts'
+import { writeKnownAnswer, type AnswerFacts, type ApiAnswer, type OutcomeRow } from '../../outcome/outcome.ts'
 
 /** Writes an answer of an API whose answers have members of these names. */
 export type AnswerWriter<Name extends string> = (
@@ -22,11 +16,9 @@ export type AnswerWriter<Name extends string> = (
 export function createAnswerWriter<Response extends TObject>({
   properties,
 }: Response): AnswerWriter<keyof Static<Response> & string> {
-  const known = Object.keys(properties)
-    .filter((name) => name !== 'resultCode' && name !== 'resultMessage')
-    .toSorted()
-    .map((name): AnswerMember => ({ name, unset: zeroOf(properties[name]) }))
-  return (reason, row, facts) => writeKnownAnswer(known, reason, row, facts)
+  const names = new Set(['resultCode', 'resultMessage', ...Object.keys(properties).toSorted()])
+  const unset = Object.fromEntries(Array.from(names, (name) => [name, zeroOf(properties[name])]))
+  return (reason, row, facts) => writeKnownAnswer(unset, reason, row, facts)
 }
 
 function zeroOf(schema: TSchema | undefined): 0 | false | undefined {

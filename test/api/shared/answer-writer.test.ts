@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Type } from '@sinclair/typebox'
 import { createAnswerWriter } from '../../../src/api/shared/members.ts'
-import type { OutcomeRow } from '../../../src/outcome/outcome.ts'
+import { writeBody, type OutcomeRow } from '../../../src/outcome/outcome.ts'
 
 const writeAnswer = createAnswerWriter(
   Type.Object({
@@ -35,11 +35,19 @@ t.test('members are in the order of Authlete, and those that are unset are absen
 })
 
 t.test('numbers and flags that are unset have their zero values', async (t) => {
-  t.strictSame(Object.entries(writeAnswer('done', row, { trace: [] }).body ?? {}).slice(2), [
+  const sent = JSON.parse(writeBody(writeAnswer('done', row, { trace: [] }))) as object
+  t.strictSame(Object.entries(sent).slice(2), [
     ['action', 'OK'],
     ['expiresAt', 0],
     ['usable', false],
   ])
+})
+
+t.test('a member that the contract does not know is left out', async (t) => {
+  const members = { subject: 'alice', secret: 'hidden' }
+  const { body } = writeAnswer('done', row, { members, trace: [] })
+  t.notOk(Object.keys(body ?? {}).includes('secret'))
+  t.equal(body?.['subject'], 'alice')
 })
 
 t.test('a text is filled with cleaned values', async (t) => {
