@@ -61,17 +61,27 @@ export function keepCall(call: AnsweredCall, id: number, rules: RuleBook, former
   addPart(parts, writeReceived(request))
   addPart(parts, response.length > maxStoredChars ? longResponse : response)
   addTrace(parts, call.trace, rules)
-  const { text, numbers } = parts
-  const encoding = text.isWellFormed() ? 'utf8' : 'utf16le'
-  const bodyAt = Buffer.byteLength(text, encoding)
+  const { octets, encoding, bodyAt } = writeText(parts, body.length, former?.octets)
   const numbersAt = bodyAt + body.length
-  const octets = findRoom(numbersAt + numbers.length * maxNumberOctets, former?.octets)
-  octets.write(text, encoding)
   octets.set(body, bodyAt)
-  const end = writeNumbers(octets, numbersAt, numbers)
-  // Written out, because spreading costs a tenth of an entry.
+  const end = writeNumbers(octets, numbersAt, parts.numbers)
   const kept = { id, at, api, status, fault, action, resultCode, durationMs, reason, source, conditionSource, messageSource, method, octets, encoding, bodyAt, numbersAt, end } as const // prettier-ignore
   return former === undefined ? kept : Object.assign(former, kept)
+}
+
+/** Writes the text into the octets of an earlier call, if there is room for the rest of this call behind it. */
+function writeText({ text, numbers }: Parts, bodyLength: number, former: Buffer | undefined) {
+  const encoding: KeptCall['encoding'] = text.isWellFormed() ? 'utf8' : 'utf16le'
+  const behind = bodyLength + numbers.length * maxNumberOctets
+  if (former !== undefined) {
+    // A text that is cut leaves no room. Measuring it first would take as long as writing it.
+    const bodyAt = former.write(text, encoding)
+    if (isRoom(former, bodyAt + behind)) return { octets: former, encoding, bodyAt }
+  }
+  const bodyAt = Buffer.byteLength(text, encoding)
+  const octets = Buffer.allocUnsafeSlow(Math.ceil((bodyAt + behind) / octetsStep) * octetsStep)
+  octets.write(text, encoding)
+  return { octets, encoding, bodyAt }
 }
 
 function writeReceived({ octets, body, text }: ReceivedBody): string {
@@ -84,11 +94,8 @@ const octetsStep = 1024
 /** How much may be left over: more is given back, so that one long call does not take its room for ever. */
 const maxOctetsLeft = 16 * octetsStep
 
-function findRoom(length: number, former: Buffer | undefined): Buffer {
-  if (former !== undefined && former.length >= length && former.length <= length + maxOctetsLeft) {
-    return former
-  }
-  return Buffer.allocUnsafeSlow(Math.ceil(length / octetsStep) * octetsStep)
+function isRoom(former: Buffer, length: number): boolean {
+  return former.length >= length && former.length <= length + maxOctetsLeft
 }
 
 /** The entry of a stored call as JSON, without its id. */

@@ -5,8 +5,10 @@ import type { RuleBook } from './rule-book.ts'
 /** Adds a trace: the numbers of its rules, and what they compared. */
 export function addTrace(parts: Parts, trace: readonly Verdict[], rules: RuleBook): void {
   parts.numbers.push(trace.length)
+  let number = -1
   for (const verdict of trace) {
-    parts.numbers.push(rules.numberOf(verdict))
+    number = rules.numberOf(verdict, number)
+    parts.numbers.push(number)
     if (verdict.verdict === 'skipped') addOptionalPart(parts, verdict.why)
     else if (verdict.verdict === 'fail') addOptionalPart(parts, verdict.reason)
     addOptionalPart(parts, verdict.expected)

@@ -10,7 +10,8 @@ interface RuledResult extends Rule {
 
 /** Numbers in place of rules, so that an entry has only what is particular to its call. */
 export interface RuleBook {
-  numberOf(verdict: Verdict): number
+  /** The number of a verdict's rule. `before` is that of the verdict before it in its trace, or -1. */
+  numberOf(verdict: Verdict, before: number): number
   /** The rule of a number that this book gave. */
   read(number: number): RuledResult
 }
@@ -26,17 +27,24 @@ export function createRuleBook(): RuleBook {
     byCheck.set(check, [...(byCheck.get(check) ?? []), added])
     return added
   }
+  const find = (verdict: Verdict): RuledResult =>
+    (byCheck.get(verdict.check) ?? []).find((known) => isSame(known, verdict)) ?? add(verdict)
+  const nextOf: RuledResult[] = []
   return {
-    numberOf: (verdict) => {
-      for (const known of byCheck.get(verdict.check) ?? []) {
-        if (isSame(known, verdict)) return known.number
-      }
-      return add(verdict).number
+    // Calls of an API have the same rules in the same order, so most are found without a search: half of the time.
+    numberOf: (verdict, before) => {
+      const guess = nextOf[before + 1]
+      if (guess !== undefined && isSame(guess, verdict)) return guess.number
+      const found = find(verdict)
+      nextOf[before + 1] = found
+      return found.number
     },
     read: (number) => all[number] as RuledResult,
   }
 }
 
-function isSame(known: RuledResult, { clause, source, verdict }: Verdict): boolean {
-  return known.clause === clause && known.source === source && known.verdict === verdict
+function isSame(known: RuledResult, { check, clause, source, verdict }: Verdict): boolean {
+  return (
+    known.check === check && known.clause === clause && known.source === source && known.verdict === verdict
+  )
 }
