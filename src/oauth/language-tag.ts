@@ -32,6 +32,7 @@ export function foldClaim(name: string): string {
 
 /** Removes repeated claims, keeping the first spelling of each. */
 export function distinctClaims(names: readonly string[]): readonly string[] {
+  if (names.length < 2) return names
   if (!names.some((name) => name.includes('#'))) return [...new Set(names)]
   const spellings = new Map<string, string>()
   for (const name of names) {

@@ -1,3 +1,4 @@
+import { oncePer } from '../base/once-per.ts'
 import type { Client } from '../model/client.ts'
 import type { Service } from '../model/service.ts'
 import { excerpt, failed, verdict, type Verdict } from '../base/verdict.ts'
@@ -42,9 +43,9 @@ export function findRedirectUriError(text: string): ReturnType<typeof findUriErr
 }
 
 /** The registered redirect URIs. An invalid one is never used. */
-function listRedirectUris({ properties: { redirectUris = [] } }: Client): readonly string[] {
-  return redirectUris.filter((uri) => findRedirectUriError(uri) === undefined)
-}
+const listRedirectUris = oncePer(({ properties: { redirectUris = [] } }: Client): readonly string[] =>
+  redirectUris.filter((uri) => findRedirectUriError(uri) === undefined),
+)
 
 const reasonOfError = {
   malformed: 'redirect_uri_malformed',

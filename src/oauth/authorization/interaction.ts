@@ -131,9 +131,11 @@ export function readLocales(
   name: 'ui_locales' | 'claims_locales',
   service: Service,
 ): readonly string[] {
+  const words = parameters.words(name)
+  if (words.length === 0) return words
   const list = readList(service, name === 'ui_locales' ? 'supportedUiLocales' : 'supportedClaimLocales') ?? []
   const supported = new Map(list.map((locale) => [foldTag(locale), locale] as const).toReversed())
-  const found = parameters.words(name).flatMap((locale) => supported.get(foldTag(locale)) ?? [])
+  const found = words.flatMap((locale) => supported.get(foldTag(locale)) ?? [])
   return [...new Set(found)]
 }
 

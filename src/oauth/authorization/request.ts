@@ -53,13 +53,22 @@ export type AuthorizationRequestReason =
   | 'nonce_too_long'
   | 'dpop_jkt_malformed'
 
+/** Made once: a request has one for each of its parameters, and the journal compares their names. */
+const singleRules = Object.fromEntries(
+  ['client_id', 'request', 'request_uri', 'response_type', 'redirect_uri', ...singleParameters].map(
+    (name): [string, Rule] => [
+      name,
+      { check: `single-${name}`, clause: 'RFC 6749 §3.1', source: 'documented' },
+    ],
+  ),
+) as Readonly<Record<SingleParameter, Rule>>
+
 /** RFC 6749 §3.1: no parameter is there more than once. */
 export function checkNotRepeated<Name extends SingleParameter>(
   { repeated }: RequestParameters,
   name: Name,
 ): Verdict<`${Name}_repeated`> {
-  const rule = { check: `single-${name}`, clause: 'RFC 6749 §3.1', source: 'documented' } as const
-  return verdict(rule, !repeated.includes(name), `${name}_repeated` as const)
+  return repeated.includes(name) ? failed(singleRules[name], `${name}_repeated`) : passed(singleRules[name])
 }
 
 /** RFC 6749 §3.1: the same for the parameters that share one text. */

@@ -92,13 +92,12 @@ function listCredentials(
   method: ClientAuthenticationMethod,
   { clientSecret, clientCertificate, parameters }: PresentedClient,
 ): readonly string[] {
-  const sent = {
-    'a secret in the header': clientSecret,
-    'a secret among the parameters': parameters.get('client_secret'),
-    'an assertion': parameters.get('client_assertion') || parameters.get('client_assertion_type'),
-    'a certificate': method.endsWith('TLS_CLIENT_AUTH') && clientCertificate,
-  }
-  return Object.entries(sent).flatMap(([what, value]) => (value ? [what] : []))
+  const sent: string[] = []
+  if (clientSecret) sent.push('a secret in the header')
+  if (parameters.get('client_secret')) sent.push('a secret among the parameters')
+  if (parameters.get('client_assertion') || parameters.get('client_assertion_type')) sent.push('an assertion')
+  if (method.endsWith('TLS_CLIENT_AUTH') && clientCertificate) sent.push('a certificate')
+  return sent
 }
 
 /**

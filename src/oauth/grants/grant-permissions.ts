@@ -40,11 +40,13 @@ export function listRequestedClaims(
   claims: JsonObject = {},
   destinations: readonly ('userinfo' | 'id_token')[] = ['userinfo', 'id_token'],
 ): readonly string[] {
-  const named = destinations.flatMap((destination) => {
+  const names: string[] = []
+  for (const scope of scopes) names.push(...(claimsOfScope.get(scope) ?? []))
+  for (const destination of destinations) {
     const members = claims[destination]
-    return isJsonObject(members) ? Object.keys(members) : []
-  })
-  return distinctClaims([...scopes.flatMap((scope) => claimsOfScope.get(scope) ?? []), ...named])
+    if (isJsonObject(members)) for (const name of Object.keys(members)) names.push(name)
+  }
+  return distinctClaims(names)
 }
 
 /**

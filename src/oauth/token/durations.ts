@@ -1,5 +1,6 @@
+import { oncePer } from '../../base/once-per.ts'
 import type { Client } from '../../model/client.ts'
-import type { Service, ServiceProperties } from '../../model/service.ts'
+import type { Service, ServiceProperties, SupportedScope } from '../../model/service.ts'
 import { listScopesOf } from '../dynamic-scopes.ts'
 
 /** A hundred years: longer durations are mistakes, and a date can still represent the instants. */
@@ -25,6 +26,13 @@ const durations = {
 } as const
 
 type TokenDuration = keyof typeof durations
+
+const none: readonly SupportedScope[] = []
+
+/** Most services have none, and then no scope needs to be found. */
+const hasScopeAttributes = oncePer((scopes: readonly SupportedScope[]) =>
+  scopes.some(({ attributes = [] }) => attributes.length > 0),
+)
 
 /** The lifetime of a token by a service and these scopes of it, in seconds. */
 export function chooseServiceSeconds(
@@ -67,6 +75,7 @@ export function findScopeSeconds(
   duration: TokenDuration,
   properties: ServiceProperties,
 ): number | undefined {
+  if (!hasScopeAttributes(properties.supportedScopes ?? none)) return undefined
   const seconds = listScopesOf(scopes, properties)
     .flatMap(({ attributes = [] }) => attributes)
     .filter(({ key, value = '' }) => key === durations[duration].attribute && /^\d+$/.test(value))

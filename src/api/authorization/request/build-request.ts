@@ -1,18 +1,16 @@
 import type { AuthorizationRequest } from '../../../model/authorization.ts'
-import type { Service } from '../../../model/service.ts'
 import { readAuthorizationDetails } from '../../../oauth/authorization-details.ts'
 import { readClaims, readRequestedAcrs } from '../../../oauth/authorization/claims.ts'
 import { readGrantRequest } from '../../../oauth/grants/grant-request.ts'
 import { readMaxAge, readPrompts } from '../../../oauth/authorization/interaction.ts'
 import { readCodeChallenge } from '../../../oauth/authorization/pkce.ts'
 import { readRedirectUri } from '../../../oauth/redirect-uri.ts'
-import { readRequestedScopes } from '../../../oauth/scopes.ts'
 import { readResources } from '../../../oauth/resource-indicators.ts'
 import { readResponseMode } from '../../../oauth/authorization/response-mode.ts'
 import type { ResolvedRequest } from './open-request-object.ts'
 
 /** Builds the stored form of a valid request. */
-export function buildRequest(source: ResolvedRequest, service: Service): AuthorizationRequest {
+export function buildRequest(source: ResolvedRequest, scopes: readonly string[]): AuthorizationRequest {
   const { client, aliasUsed, parameters, pushed } = source
   const state = parameters.get('state')
   const nonce = parameters.get('nonce')
@@ -26,7 +24,7 @@ export function buildRequest(source: ResolvedRequest, service: Service): Authori
     responseMode: readResponseMode(parameters),
     redirectUri: readRedirectUri(parameters, client),
     redirectUriGiven: parameters.get('redirect_uri') !== undefined,
-    scopes: readRequestedScopes(parameters, service, client),
+    scopes,
     resources: readResources(parameters),
     authorizationDetails: readAuthorizationDetails(parameters),
     acrs: readRequestedAcrs(parameters, client).acrs,

@@ -90,7 +90,7 @@ export async function validateRequest(
     const refusal = check(examine(context))
     if (refusal !== undefined) return { refusal, destination: readDestination(parameters, client) }
   }
-  return { request: buildRequest(source, service), grant }
+  return { request: buildRequest(source, context.scopes), grant }
 }
 
 /** A request, its client, and what it refers to. */
