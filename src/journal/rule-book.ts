@@ -31,7 +31,7 @@ export function createRuleBook(): RuleBook {
     (byCheck.get(verdict.check) ?? []).find((known) => isSame(known, verdict)) ?? add(verdict)
   const nextOf: RuledResult[] = []
   return {
-    // Calls of an API have the same rules in the same order, so most are found without a search: half of the time.
+    // Calls of an API have the same rules in the same order, so most are found without a search.
     numberOf: (verdict, before) => {
       const guess = nextOf[before + 1]
       if (guess !== undefined && isSame(guess, verdict)) return guess.number
