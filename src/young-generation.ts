@@ -12,7 +12,7 @@ export function keepYoungGeneration(nodeOptions: string): void {
   v8.setFlagsFromString('--no-allocation-site-pretenuring')
   // Garbage among the old objects may otherwise be three times as large as they are: 20 MB after DPoP.
   v8.setFlagsFromString('--heap-growing-percent=50')
-  // What compiling took is otherwise given back in the background, so late that 15 to 25 MB more of it are occupied.
+  // What compiling took is otherwise given back in the background, so late that up to 25 MB more of it are occupied.
   v8.setFlagsFromString('--no-maglev-destroy-on-background')
   if (!/semi[-_]space/.test(nodeOptions)) v8.setFlagsFromString('--semi-space-growth-factor=1')
 }
