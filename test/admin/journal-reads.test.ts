@@ -73,8 +73,10 @@ const readerOf = (journal: Journal) => {
     bodyMembers,
     readRequest: createRequestReader(createProblemFinder()),
     version: '0',
+    systemClock: () => 2000,
   }
-  return journalMethods(tools as never, async () => ({ serviceId: '1' }) as never)
+  const service = { serviceId: '1', clock: { mode: 'real' } }
+  return journalMethods(tools as never, async () => service as never)
 }
 
 t.test('a call has the same flags, whether it is read alone, with a few or with all', async (t) => {
