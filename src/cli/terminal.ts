@@ -27,7 +27,7 @@ export function ownTerminal(): Terminal {
     print: (text) => void process.stdout.write(text),
     hasReader: () => process.stdout.writable,
     report: (text) => void process.stderr.write(text),
-    columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+    columns: process.stderr.columns,
   }
 }
 

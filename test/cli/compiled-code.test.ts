@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import module from 'node:module'
 import { keepCompiledCode } from '../../src/compiled-code.ts'
 import { plainly } from './child.ts'
 
@@ -79,4 +80,22 @@ t.test('where nothing can be kept the command works as ever', async (t) => {
   mkdirSync(join(build, 'read-only'))
   chmodSync(join(build, 'read-only'), 0o500)
   t.doesNotThrow(() => keepCompiledCode(join(build, 'read-only', 'cache')))
+})
+
+t.test('scripts keep their code where Node.js keeps its own, if nobody else can write there', async (t) => {
+  const folder = t.testdir({ open: {}, own: {} })
+  chmodSync(join(folder, 'open'), 0o777)
+  chmodSync(join(folder, 'own'), 0o700)
+  const kept = join(folder, 'own')
+  for (const [directory, expected] of [
+    [kept, kept],
+    [join(folder, 'open'), undefined],
+    [undefined, undefined],
+  ] as const) {
+    const enabled = t.capture(module, 'enableCompileCache', () => ({ status: 1, directory }) as never)
+    t.equal(keepCompiledCode(kept), expected)
+    t.match(enabled(), [{ args: [kept] }])
+    enabled.restore()
+  }
+  t.equal(keepCompiledCode(join(folder, 'open')), undefined)
 })

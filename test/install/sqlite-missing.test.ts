@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
+import { openDatabase } from '../../src/store/sqlite/open-database.ts'
 import { endOf, main, plainly, spawnProgram } from '../cli/child.ts'
 
 const bundled = (file: string): string => fileURLToPath(new URL(`../../bundle/${file}`, import.meta.url))
@@ -67,3 +68,8 @@ for (const [missing, cause] of Object.entries(causes)) {
     t.equal(stdout, advise(cause).replace('\n', ` ${code}\n`))
   })
 }
+
+t.test('a fault of the file is passed on as SQLite tells it', async (t) => {
+  const file = join(t.testdir(), 'no', 'such', 'folder', 'state.sqlite')
+  t.throws(() => openDatabase(file, {}), { message: /directory does not exist/ })
+})

@@ -14,7 +14,21 @@ const half = Math.ceil(documents.length / 2)
 export const [firstPages, laterPages] = [documents.slice(0, half), documents.slice(half)]
 
 /** What may stand behind the fence of a block: nothing else, so that no block is left out by its name. */
-const languages = ['', 'sh', 'sh not run', 'js', 'cjs', 'ts', 'json', 'text', 'yaml', 'java', 'go', 'ruby']
+const languages = [
+  '',
+  'sh',
+  'sh not run',
+  'js',
+  'cjs',
+  'cjs not run',
+  'ts',
+  'json',
+  'text',
+  'yaml',
+  'java',
+  'go',
+  'ruby',
+]
 
 /** One script of all snippets, so that what one has set is there for the next. */
 function writeScript(folder: string, snippets: readonly Snippet[]): string {
