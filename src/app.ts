@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import type { Log } from './base/log.ts'
 import type { Fixtures } from '../schema/fixtures.ts'
 import type { Admin } from './admin/admin.ts'
 import { createAdmin } from './admin/create-admin.ts'
@@ -50,7 +51,7 @@ import { createJwtSigner } from './oauth/jose/service-keys.ts'
 import { demoFixtures, packageVersion } from './base/package-files.ts'
 import { createRandom, type Random } from './base/random.ts'
 import type { ScenarioTools } from './scenario/shared/context.ts'
-import { createServer, serveSharedRoutes } from './http/server.ts'
+import { createReportingServer } from './http/reporting-server.ts'
 import { createSweep, sweepRegularly } from './store/sweep.ts'
 import { openSqliteStore } from './store/sqlite/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -71,7 +72,7 @@ export interface Mock {
 
 /** The environment of a mock, in addition to its configuration. */
 interface MockEnvironment {
-  readonly logger: Logger
+  readonly log: Log
   /** Replaces the fixtures of the configuration. */
   readonly fixtures?: Fixtures
   /** The initial clock of services; by default the configured one, else the machine's. */
@@ -84,7 +85,8 @@ interface MockEnvironment {
 /** Builds a mock. Rejects with a FixturesError, or with the storage's error, and then leaves nothing open. */
 export async function buildMock(config: Config, environment: MockEnvironment): Promise<Mock> {
   const findProblems = createProblemFinder()
-  const { onStep, logger } = environment
+  const { onStep } = environment
+  const { logger } = environment.log
   const load = async (onRead?: OnRead): Promise<Fixtures> => {
     const places = { ...config, given: environment.fixtures, demo: demoFixtures(), onRead }
     const read = await loadFixtures(places, findProblems)
@@ -129,7 +131,8 @@ async function assemble(
   findProblems: ProblemFinder,
   store: Store,
 ): Promise<Mock> {
-  const { logger, systemClock = Date.now } = environment
+  const { log, systemClock = Date.now } = environment
+  const { logger } = log
   const { clock = readStartClock(config, systemClock()) } = environment
   const random = createRandom(config.randomSeed && `${config.randomSeed}/${await store.countStart()}`)
   const defaults = { mock: readMockSettings(config), clock }
@@ -138,9 +141,9 @@ async function assemble(
   const { world, source } = await seedStore({ fixtures, load }, seeding, config.reapply, environment)
 
   const access = readAccess(config)
-  const app = createServer(logger)
-  const findMethods = await serveSharedRoutes(app, store, access)
   const journal = createJournal(config.journalEntries)
+  const tellers = { log, journal, store, systemClock, access, services: world.services }
+  const { app, ...reporting } = await createReportingServer(tellers)
   const callHandling = createCallHandling()
   const { faultInjector, inProgress } = callHandling
   const dependencies = { ...seeding, journal }
@@ -167,7 +170,7 @@ async function assemble(
     journal,
     systemClock,
     measures: takesTime(random, clock),
-    findMethods,
+    ...reporting,
     batchPerTick: createTickBatcher(),
     ...callHandling,
     onUnexpectedError: reportTo(logger, 'a call to an Authlete API failed before it could be decided'),
@@ -189,7 +192,7 @@ async function seedStore(
   { fixtures, load }: Omit<FixtureFile, 'watch'>,
   { store, random, systemClock, defaults, warnIneffective }: Seeding,
   reapplies: boolean,
-  { logger, onStep }: MockEnvironment,
+  { log: { logger }, onStep }: MockEnvironment,
 ): Promise<{ readonly world: DeclaredWorld; readonly source: FixtureSource }> {
   const declare = (given: Fixtures): DeclaredWorld => {
     warnIneffectiveOf(given, warnIneffective)

@@ -5,7 +5,7 @@ import { describeService } from './admin/services/describe-service.ts'
 import { rejectAfterClose } from './admin/journal/reject-after-close.ts'
 import { listen, listeningUrl } from './http/listening.ts'
 import { fetchInProcess, inProcessUrl } from './http/in-process.ts'
-import { createLogger } from './base/log.ts'
+import { createLog } from './base/log.ts'
 import { describeOldNode } from './base/node-version.ts'
 import { readOptions, type MockOptions } from './config/options.ts'
 
@@ -62,7 +62,7 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   const { fixtures, clock, listens = true } = options
   const config = readOptions(options)
   const { app, admin, world } = await buildMock(config, {
-    logger: await createLogger(config.logLevel, config.logFormat),
+    log: await createLog(config.logLevel, config.logFormat),
     ...(typeof fixtures === 'object' && { fixtures }),
     ...(clock !== undefined && { clock: readClockRequest(clock, Date.now()) }),
   })

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { DurationSchema, TimeSchema } from '../times.ts'
+import { NumberedCallSchema } from './all-calls.ts'
 import { JournalEntrySchema, ListedCallSchema } from './views.ts'
 
 /** The requests and responses of the admin calls about the journal. */
@@ -78,7 +79,35 @@ export const RequestFilterSchema = Type.Object(
   },
   { additionalProperties: false },
 )
+/** A filter for calls as they come. */
 export type RequestFilter = Static<typeof RequestFilterSchema>
+
+export const maximumListed = 10_000
+
+/** A number, which is text in a query. One schema and not a union, so that an error names one problem. */
+const LimitSchema = Type.Unsafe<number | string>({
+  type: ['integer', 'string'],
+  minimum: 1,
+  maximum: maximumListed,
+  pattern: '^(?:[1-9][0-9]{0,3}|10000)$',
+  description: 'Only so many calls, the newest.',
+})
+
+export const ListFilterSchema = Type.Object(
+  {
+    ...RequestFilterSchema.properties,
+    before: Type.Optional(
+      Type.String({
+        pattern: '^[0-9]{1,15}$',
+        description: 'Only calls before this place in the journal: `older` of an earlier answer.',
+      }),
+    ),
+    limit: Type.Optional(LimitSchema),
+  },
+  { additionalProperties: false },
+)
+/** A filter for a list of calls. */
+export type ListFilter = Static<typeof ListFilterSchema>
 
 export const CountSchema = Type.Object(
   { match: Type.Optional(CallMatchSchema), after: Type.Optional(CursorSchema) },
@@ -136,6 +165,12 @@ export const StreamedCallSchema = Type.Object(
   { additionalProperties: false },
 )
 export type StreamedCall = Static<typeof StreamedCallSchema>
+
+export const StreamedNumberedCallSchema = Type.Object(
+  { ...StreamedCallSchema.properties, request: NumberedCallSchema },
+  { additionalProperties: false },
+)
+export type StreamedNumberedCall = Static<typeof StreamedNumberedCallSchema>
 
 const NamedValues = Type.Array(Type.Object({ name: Type.String(), value: Type.String() }))
 

@@ -187,7 +187,7 @@ const VerdictSchema = Type.Object(
 )
 
 const explanationMembers = { reason: Type.String(), ...sourceMembers }
-const TraceSchema = Type.Array(VerdictSchema, {
+export const TraceSchema = Type.Array(VerdictSchema, {
   description: 'The checks in the order in which they were made.',
 })
 
@@ -197,9 +197,11 @@ const FlagSchema = Type.Object(
 )
 export type FlagView = Static<typeof FlagSchema>
 
-const journalEntryMembers = {
+/** What every list has of a call. */
+export const journalEntryMembers = {
   id: Type.String(),
   at: Milliseconds,
+  time: Type.String({ description: 'The same instant as an ISO date-time.' }),
   api: Type.String({ description: 'The path after the service: gm, auth/token, client/get/{clientId}.' }),
   status: Type.Integer({ description: 'What the caller received; 0 if a fault suppressed the answer.' }),
   fault: Type.Optional(Type.String({ description: 'The faults that affected it, joined by "+".' })),
@@ -224,15 +226,36 @@ const journalEntryMembers = {
   }),
   response: Type.Record(Type.String(), Type.Unknown()),
   lint: Type.Array(FlagSchema),
+  failed: Type.Optional(
+    Type.Object(
+      {
+        check: Type.String(),
+        clause: Type.String(),
+        expected: Type.Optional(Type.String()),
+        actual: Type.Optional(Type.String()),
+        detail: Type.Optional(Type.String({ description: 'What is there in place of a path that is not.' })),
+      },
+      { additionalProperties: false, description: 'The check that refused the call.' },
+    ),
+  ),
 }
 
 export const ListedCallSchema = Type.Object(journalEntryMembers, { additionalProperties: false })
 export type ListedCall = Static<typeof ListedCallSchema>
 
+/** Where a list begins and ends. */
+export const cursor = Type.String({ description: 'Where to continue: the value for a later `after`.' })
+export const older = Type.Optional(
+  Type.String({
+    description: 'Where the list ends by its limit: the value for `before`, to get the calls before these.',
+  }),
+)
+
 export const JournalSchema = Type.Object({
   requests: Type.Array(ListedCallSchema),
   dropped: Type.Integer({ description: 'How many older entries newer ones have displaced.' }),
-  cursor: Type.String({ description: 'Where to continue: the value for a later `after`.' }),
+  cursor,
+  older,
 })
 export type JournalView = Static<typeof JournalSchema>
 

@@ -10,8 +10,10 @@ import type {
   CountRequest,
   CountView,
   Har,
+  ListFilter,
   RequestFilter,
   StreamedCall,
+  StreamedNumberedCall,
   WaitRequest,
   WaitView,
 } from '../../schema/admin/journal.ts'
@@ -39,6 +41,7 @@ import type {
   Held,
 } from '../../schema/admin/faults.ts'
 import type { ArrangedOutcome, OutcomeRequest } from '../../schema/admin/outcomes.ts'
+import type { AllCallsView, NumberedEntryView } from '../../schema/admin/all-calls.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import type { ProviderStateRequest, ProviderStateValues } from '../../schema/admin/pact.ts'
 import type {
@@ -82,7 +85,7 @@ export interface Admin {
   setClock(serviceId: string, request: ClockRequest): Promise<ClockView>
   advanceClock(serviceId: string, request: ClockAdvanceRequest): Promise<ClockView>
   /** Returns the calls to the service, newest first. */
-  listRequests(serviceId: string, filter?: RequestFilter): Promise<JournalView>
+  listRequests(serviceId: string, filter?: ListFilter): Promise<JournalView>
   getRequest(serviceId: string, id: string): Promise<JournalEntryView>
   clearRequests(serviceId: string): Promise<void>
   /** Counts the matching calls in the journal. */
@@ -98,7 +101,13 @@ export interface Admin {
    */
   streamRequests(serviceId: string, filter?: RequestFilter): Promise<AsyncIterableIterator<StreamedCall>>
   /** Returns the journal as HTTP Archive 1.2, oldest first, without API tokens. */
-  exportHar(serviceId: string, filter?: RequestFilter): Promise<Har>
+  exportHar(serviceId: string, filter?: ListFilter): Promise<Har>
+  /** Returns the calls to all services and to none, newest first: the newest 100, unless the filter has a limit. */
+  listAllRequests(filter?: ListFilter): Promise<AllCallsView>
+  /** Returns one of these calls with its trace, by its number among all. */
+  getAnyRequest(number: string): Promise<NumberedEntryView>
+  /** Streams the calls to all services and to none as they happen. */
+  streamAllRequests(filter?: RequestFilter): Promise<AsyncIterableIterator<StreamedNumberedCall>>
   /** Returns what POST /gm would answer and why; changes nothing, not even the record of used proofs. */
   explain(serviceId: string, request: GmRequest): Promise<ExplanationView>
   /**

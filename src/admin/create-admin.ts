@@ -10,6 +10,7 @@ import { outcomeMethods } from './outcomes.ts'
 import { pactMethods } from './pact/pact.ts'
 import { journalMethods } from './journal/requests.ts'
 import { streamMethods } from './journal/request-stream.ts'
+import { allCallMethods } from './journal/all-requests.ts'
 import { waitMethods } from './journal/request-wait.ts'
 import { reapplyMethods } from './services/reapply.ts'
 import { serviceMethods } from './services/services.ts'
@@ -31,6 +32,7 @@ export function createAdmin(tools: AdminTools): Admin {
     ...reapplyMethods(tools),
     ...clockMethods(tools, findService),
     ...journalMethods(tools, findService),
+    ...allCallMethods(tools),
     ...snapshotMethods(tools, findService),
     ...outcomeMethods(tools, findService),
     ...faultMethods(tools, findService),

@@ -1,37 +1,46 @@
-import type { JournalEntryView } from '../../schema/admin/views.ts'
+import type { LintedEntry } from '../admin/journal/view-call.ts'
+import {
+  describeRefusal,
+  findFailure,
+  listFacts,
+  readAsked,
+  writeCallLine,
+  type DescribedCall,
+} from '../journal/call-line.ts'
+import type { NumberedCall } from '../../schema/admin/all-calls.ts'
+import type * as views from '../../schema/admin/views.ts'
 import { formatTable } from './table.ts'
 
-/** The part of a call that its line shows. */
-export type DescribedCall = Pick<
-  JournalEntryView,
-  'at' | 'api' | 'gmAction' | 'status' | 'action' | 'resultCode' | 'reason' | 'trace'
-> & { readonly request: { readonly path: string } }
-
-/** One line for each call, and below it the failed check, with expected and actual values. */
-export function describeCalls(calls: readonly DescribedCall[]): string {
-  const lines = formatTable(calls.map((call) => facts.map((read) => read(call))))
-  return calls.flatMap(({ trace }, row) => [`  ${lines[row]}`, ...trace.flatMap(describeFailure)]).join('\n')
+/** A call in a list, with its time. */
+export interface ListedCall extends DescribedCall {
+  /** Epoch milliseconds. */
+  readonly at: number
 }
 
-/** The columns of a call, from left to right. */
-const facts: readonly ((call: DescribedCall) => string)[] = [
-  ({ at }) => new Date(at).toISOString().slice(11, 23),
-  ({ api, request }) => api || request.path,
-  ({ gmAction = '' }) => gmAction,
-  ({ status }) => String(status),
-  ({ action = '' }) => action,
-  ({ resultCode = '' }) => resultCode,
-  ({ reason }) => reason,
-]
+/** One line for each call, and below it the failed check, with expected and actual values. */
+export function describeCalls(calls: readonly ListedCall[]): string {
+  const lines = formatTable(calls.map((call) => [timeOf(call), ...listFacts(call)]))
+  return calls
+    .flatMap((call, row) => [`  ${lines[row]}`, ...describeRefusal(call).map((reason) => `      ${reason}`)])
+    .join('\n')
+}
 
-function describeFailure(verdict: DescribedCall['trace'][number]): readonly string[] {
-  const { check, clause, expected, actual } = verdict
-  if (verdict.verdict !== 'fail') return []
-  const evidence = [
-    ...(expected === undefined ? [] : [`expected ${expected}`]),
-    ...(actual === undefined ? [] : [`actual ${actual}`]),
-  ]
-  return [`      ${check} failed (${clause})${evidence.length === 0 ? '' : `: ${evidence.join('; ')}`}`]
+/** The part of a call that is listed, which holds no bodies. */
+export function listCall(call: LintedEntry): ListedCall {
+  const { at, api, status, action, resultCode, reason, trace, request } = call
+  const asked = readAsked(request.body)
+  return { at, api, asked, status, action, resultCode, reason, failed: findFailure(trace) }
+}
+
+/** The line of a call that a running mock has listed. */
+export function describeListed(call: views.ListedCall | NumberedCall, isColoured: boolean): string {
+  const { serviceId = '', time, request, ...facts }: views.ListedCall & Partial<NumberedCall> = call
+  const line = writeCallLine(serviceId, { ...facts, asked: readAsked(request.body) }, isColoured)
+  return `${time.slice(11, 23)}  ${line}`
+}
+
+function timeOf({ at }: ListedCall): string {
+  return new Date(at).toISOString().slice(11, 23)
 }
 
 /** A number of calls, in words. */

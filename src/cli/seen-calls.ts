@@ -1,6 +1,7 @@
 import type { CallWatcher } from '../admin/journal/watch-calls.ts'
-import { viewTrace, type LintedEntry } from '../admin/journal/view-call.ts'
-import { describeCalls, formatCount, type DescribedCall } from './journal-text.ts'
+import type { LintedEntry } from '../admin/journal/view-call.ts'
+import { ofNoService } from '../journal/journal.ts'
+import { describeCalls, formatCount, listCall, type ListedCall } from './journal-text.ts'
 import { createFlagTally } from './lint-text.ts'
 
 /** How many calls of a service are listed, from the end: a failure is rarely at the beginning. */
@@ -11,11 +12,12 @@ const maxListedServices = 100
 
 interface SeenService {
   count: number
-  readonly calls: DescribedCall[]
+  readonly calls: ListedCall[]
 }
 
 /** The calls of a run, independent of what its command resets or deletes. */
-export interface SeenCalls extends CallWatcher {
+export interface SeenCalls {
+  readonly onCall: CallWatcher
   /** The number of calls to services. */
   count(): number
   /** The calls, by service; ends with a line end. */
@@ -27,10 +29,10 @@ export interface SeenCalls extends CallWatcher {
 export function createSeenCalls(): SeenCalls {
   const services = new Map<string, SeenService>()
   const flags = createFlagTally()
-  const total = { calls: 0, unattributed: 0, omitted: 0 }
+  const total = { calls: 0, omitted: 0 }
   return {
     onCall: (serviceId, call) => {
-      total.calls += 1
+      if (serviceId !== ofNoService) total.calls += 1
       flags.add(call)
       const service = services.get(serviceId) ?? { count: 0, calls: [] }
       services.delete(serviceId)
@@ -38,21 +40,12 @@ export function createSeenCalls(): SeenCalls {
       keepCall(service, call)
       total.omitted += forgetOldest(services)
     },
-    onUnattributed: () => {
-      total.unattributed += 1
-    },
     count: () => total.calls,
     describe: () => {
       const listed = [...services].map(([serviceId, service]) => describeService(serviceId, service))
-      const rest = [
-        ...(total.omitted > 0
-          ? [`gm-mock: ${total.omitted} earlier calls to other services, not listed\n`]
-          : []),
-        ...(total.unattributed > 0
-          ? [`gm-mock: ${formatCount(total.unattributed)} to no service of the mock\n`]
-          : []),
-      ]
-      return [...listed, ...rest].join('') || 'gm-mock: the mock was not called.\n'
+      const rest =
+        total.omitted > 0 ? `gm-mock: ${total.omitted} earlier calls to other services, not listed\n` : ''
+      return `${listed.join('')}${rest}` || 'gm-mock: the mock was not called.\n'
     },
     describeFlags: () => flags.describe(),
   }
@@ -60,19 +53,8 @@ export function createSeenCalls(): SeenCalls {
 
 /** Keeps only what the list shows, and no bodies. */
 function keepCall(service: SeenService, call: LintedEntry): void {
-  const { at, api, gmAction, status, action, resultCode, reason, trace, request } = call
   service.count += 1
-  service.calls.push({
-    at,
-    api,
-    status,
-    reason,
-    trace: viewTrace(trace),
-    request: { path: request.path },
-    ...(gmAction !== undefined && { gmAction }),
-    ...(action !== undefined && { action }),
-    ...(resultCode !== undefined && { resultCode }),
-  })
+  service.calls.push(listCall(call))
   if (service.calls.length > maxListedCalls) service.calls.shift()
 }
 
@@ -86,5 +68,6 @@ function forgetOldest(services: Map<string, SeenService>): number {
 
 function describeService(serviceId: string, { count, calls }: SeenService): string {
   const extent = count > calls.length ? `, of which these are the last ${calls.length}` : ''
-  return `gm-mock: ${formatCount(count)} to service ${serviceId}${extent}:\n${describeCalls(calls)}\n`
+  const whom = serviceId === ofNoService ? 'no service of the mock' : `service ${serviceId}`
+  return `gm-mock: ${formatCount(count)} to ${whom}${extent}:\n${describeCalls(calls)}\n`
 }

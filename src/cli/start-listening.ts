@@ -1,5 +1,5 @@
-import type { Logger } from 'pino'
 import type { Mock } from '../app.ts'
+import type { Log } from '../base/log.ts'
 import type { Config } from '../config/config.ts'
 import { listen } from '../http/listening.ts'
 import { keepYoungGeneration } from '../young-generation.ts'
@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts'
  * Builds a mock that listens. Throws a CommandError that says why it cannot, with 2 if the user can fix it. The mock is
  * loaded only here, so that a wrong command line is refused at once.
  */
-export async function startListening(config: Config, logger: Logger, terminal: Terminal): Promise<Mock> {
+export async function startListening(config: Config, log: Log, terminal: Terminal): Promise<Mock> {
   if (config.watch && config.fixtures === undefined) {
     throw new CommandError('--watch needs --fixtures, the file to watch.', usageError)
   }
@@ -21,7 +21,7 @@ export async function startListening(config: Config, logger: Logger, terminal: T
   ])
   const progress = startProgress(terminal)
   try {
-    const mock = await buildMock(config, { logger, onStep: progress.show }).finally(progress.end)
+    const mock = await buildMock(config, { log, onStep: progress.show }).finally(progress.end)
     await listen(mock.app, config)
     return mock
   } catch (error) {

@@ -7,6 +7,7 @@ export const subcommands: readonly SubcommandEntry[] = [
   { name: 'exec', summary: 'run a command, such as your tests, with a mock of its own', load: async () => (await import('./commands/exec.ts')).subcommand },
   { name: 'env', summary: 'print the environment for a server that calls a running mock', load: async () => (await import('./commands/env.ts')).subcommand },
   { name: 'admin', summary: 'call an admin operation: mint a token, read the journal, …', load: async () => (await import('./commands/admin.ts')).subcommand },
+  { name: 'journal', summary: 'print the calls to a running mock, also as they happen', load: async () => (await import('./commands/journal.ts')).subcommand },
   { name: 'verify-as', summary: 'test an authorization server that calls a running mock', load: async () => (await import('./commands/verify-as.ts')).subcommand },
   { name: 'replay', summary: 'send the calls of a HAR file again, and compare the answers', load: async () => (await import('./commands/replay.ts')).subcommand },
   { name: 'dpop', summary: 'print a DPoP proof, valid or broken', load: async () => (await import('./commands/dpop.ts')).subcommand },

@@ -1,3 +1,5 @@
+import { styleText } from 'node:util'
+
 /** The input and output of a command. */
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -6,6 +8,8 @@ export interface Terminal {
   readonly print: (text: string) => void
   /** Whether the standard output is still open; checked when printing without end. */
   readonly hasReader?: () => boolean
+  /** Whether results may be coloured: the standard output is a terminal that shows colours, and no variable forbids it. */
+  readonly isColoured: boolean
   /** Writes messages to the standard error. */
   readonly report: (text: string) => void
   /** The width of the standard error if it is a terminal. */
@@ -26,6 +30,7 @@ export function ownTerminal(): Terminal {
     input: process.stdin,
     print: (text) => void process.stdout.write(text),
     hasReader: () => process.stdout.writable,
+    isColoured: styleText('bold', '', { stream: process.stdout }) !== '',
     report: (text) => void process.stderr.write(text),
     columns: process.stderr.columns,
   }

@@ -7,8 +7,11 @@ import { readJsonObject } from '../base/json.ts'
 import type { Service } from '../model/service.ts'
 import { callerChallenge } from '../outcome/front-door.ts'
 import { writeBody, type ApiAnswer } from '../outcome/outcome.ts'
-import { apiName, callOf, type FrontDoor } from './call.ts'
+import { apiName, callOf, serviceIdOf, type FrontDoor } from './call.ts'
+import type { CallLog, LoggedCall } from './reports/call-log.ts'
+import type { TypedBody } from './body/loose-scalars.ts'
 import { journalCall, type SentAnswer } from './journal.ts'
+import { ofNoService } from '../journal/journal.ts'
 
 /** Sends the answer of a call, unless a fault replaces it, and records it in the journal. */
 export async function send(
@@ -53,17 +56,33 @@ function record(
   answer: ApiAnswer,
   sent: SentAnswer,
 ): Promise<void> | undefined {
-  if (service === undefined) {
-    door.journal.recordUnattributed()
-    return undefined
-  }
-  const at = readClock(service.clock, door.systemClock())
+  const at = service === undefined ? door.systemClock() : readClock(service.clock, door.systemClock())
   const { received, intercepted } = callOf(request)
   const faults = intercepted?.faults ?? []
   const elapsed = door.measures ? reply.elapsedTime : 0
-  const call = { request, api: apiName(request), elapsed, at, received, answer, sent, faults }
-  door.journal.record(service.serviceId, journalCall(call))
-  return answer.explanation.reason === 'service_deleted' ? forgetService(door, service) : undefined
+  const serviceId = service?.serviceId ?? ofNoService
+  const call = journalCall({ request, api: apiName(request), elapsed, at, received, answer, sent, faults })
+  door.journal.record(serviceId, call)
+  if (door.logCall !== undefined) writeLine(request, door, door.logCall, { serviceId, call })
+  if (service === undefined || call.reason !== 'service_deleted') return undefined
+  return forgetService(door, service)
+}
+
+/** Writes the line of a call; why it was refused is found out only then. */
+function writeLine(request: FastifyRequest, door: FrontDoor, log: CallLog, logged: LoggedCall): void {
+  const { call } = logged
+  const { value: body } = (request.body ?? {}) as Partial<TypedBody>
+  if (call.status < 400) return log({ ...logged, body })
+  const [path = ''] = call.request.path.split('?')
+  const { authorization } = request.headers
+  const {
+    reason,
+    request: { method },
+  } = call
+  void door
+    .adviseRefusal({ reason, method, path, authorization, serviceId: serviceIdOf(request) })
+    .catch(() => undefined)
+    .then((advice) => log({ ...logged, body, advice }))
 }
 
 /**

@@ -22,6 +22,8 @@ import { createLazyValidators } from './lazy-validators.ts'
 import type { TypedBody } from './body/loose-scalars.ts'
 import { bodyRule, checkBody, openBody } from './body/open-body.ts'
 import { acceptFormBodies, type BodyReading } from './body/request-body.ts'
+import { pathRule } from './reports/missed-calls.ts'
+import { readmeAdvice } from './reports/path-advice.ts'
 import { isHeadError } from './request-head.ts'
 
 /** Serves Authlete's APIs. Every answer for a service, also a refusal, is recorded in that service's journal. */
@@ -274,10 +276,12 @@ function describeError({ message, validation }: FastifyError): string {
 async function refuseUnknownPath(request: FastifyRequest, reply: FastifyReply, door: FrontDoor) {
   const [path = ''] = request.url.split('?')
   const methods = door.findMethods(path)
-  const values = { method: request.method, path, allowed: methods.join(', ') }
+  const { method } = request
+  const advice = door.adviser.advise(method, path)
+  const values = { method, path, allowed: methods.join(', '), advice: advice || readmeAdvice }
   const reason = methods.length > 0 ? 'method_not_allowed' : 'path_unknown'
   if (methods.length > 0) reply.header('allow', values.allowed)
-  const rule = { check: 'path', clause: 'RFC 9110 §15.5.5, §15.5.6', source: 'assumed' } as const
-  const trace = [failed(rule, reason, { actual: `${request.method} ${path}` })]
+  const evidence = { actual: `${method} ${door.adviser.show(path)}`, detail: advice || undefined }
+  const trace = [failed(pathRule, reason, evidence)]
   return send(request, reply, door, answerFrontDoor(reason, values, trace))
 }

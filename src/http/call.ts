@@ -8,7 +8,9 @@ import type { Service } from '../model/service.ts'
 import type { Store, StoreCall } from '../store/store.ts'
 import type { Verdict } from '../base/verdict.ts'
 import type { CallDecider } from './decide-call.ts'
-import type { MethodFinder } from './paths.ts'
+import type { CallLog } from './reports/call-log.ts'
+import type { RefusalAdviser } from './reports/refusal-advice.ts'
+import type { MethodFinder, PathAdviser } from './reports/path-advice.ts'
 import type { TickBatcher } from './tick-batcher.ts'
 
 /** The components that handle every call to one of Authlete's APIs. */
@@ -20,6 +22,10 @@ export interface FrontDoor {
   readonly batchPerTick: TickBatcher
   readonly faultInjector: FaultInjector
   readonly decideCall: CallDecider
+  /** Absent if the log has no lines for calls. */
+  readonly logCall?: CallLog | undefined
+  readonly adviseRefusal: RefusalAdviser
+  readonly adviser: PathAdviser
   /** Receives unexpected errors, before they are answered. */
   readonly onUnexpectedError: (error: unknown) => void
   /** False for a repeatable journal: all durations are then 0. */

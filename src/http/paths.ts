@@ -1,31 +1,46 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import findMyWay, { type HTTPVersion, type Instance } from 'find-my-way'
-import { adminOperations } from '../admin/doors/operations.ts'
 import { writeJsonLine } from '../base/json.ts'
 import { answerFrontDoor } from '../outcome/front-door.ts'
-import { suggest } from '../base/suggest.ts'
+import type { MissRecorder } from './reports/missed-calls.ts'
+import {
+  createPathAdviser,
+  readmeAdvice,
+  type MethodFinder,
+  type PathAdviser,
+} from './reports/path-advice.ts'
 import { describeRefusal, type HeadReader } from './request-head.ts'
 
 /** Longer path parameters match no path; an access token that is a JWT may be one. */
 export const maximumParameterLength = 8192
 
-/** The methods of a path; undefined for an unknown path. */
-export type MethodFinder = (path: string) => readonly string[]
+/** What is served. */
+export interface ServedPaths {
+  /** Collects the routes of a server from now on. */
+  readonly watch: (app: FastifyInstance) => void
+  readonly findMethods: MethodFinder
+  readonly adviser: PathAdviser
+}
 
-/** Collects the routes, to distinguish a wrong method from an unknown path. */
-export function watchPaths(app: FastifyInstance): MethodFinder {
+/** Collects routes, to distinguish a wrong method from an unknown path. */
+export function collectPaths(): ServedPaths {
   const methodsByUrl = new Map<string, string[]>()
   const router: { paths?: Instance<HTTPVersion.V1> } = {}
-  app.addHook('onRoute', ({ url, method }) => {
+  const add = ({ url, method }: Pick<RouteOptions, 'url' | 'method'>): void => {
     const methods = [method].flat()
     const before = methodsByUrl.get(url)
     if (before === undefined) methodsByUrl.set(url, methods)
     else before.push(...methods)
-  })
-  return (path) => {
+  }
+  const findMethods: MethodFinder = (path) => {
     // Made for the first wrong path, as it doubles the time that routes take at the start.
     router.paths ??= routePaths(methodsByUrl)
     return (router.paths.find('GET', path)?.store as string[] | undefined) ?? []
+  }
+  return {
+    watch: (app) => void app.addHook('onRoute', add),
+    findMethods,
+    adviser: createPathAdviser(findMethods, () => [...methodsByUrl.keys()]),
   }
 }
 
@@ -43,17 +58,24 @@ export function answerUnreadable(app: FastifyInstance): void {
 }
 
 /** Answers unknown paths outside of Authlete's APIs. */
-export function answerUnknownPaths(app: FastifyInstance, findMethods: MethodFinder): void {
-  app.setNotFoundHandler(async ({ method, url }, reply) => {
+export function answerUnknownPaths(
+  app: FastifyInstance,
+  { findMethods, adviser }: ServedPaths,
+  recordMiss: MissRecorder,
+): void {
+  app.setNotFoundHandler(async ({ method, url, headers }, reply) => {
     const [path = ''] = url.split('?')
-    const methods = findMethods(path)
-    if (methods.length === 0) {
-      const message = `There is no ${method} ${path}.${advise(path)}`
-      return sendLine(reply.status(404), { error: 'not_found', message })
-    }
-    const allowed = methods.join(', ')
-    const message = `${path} does not take ${method}. It takes ${allowed}.`
-    return sendLine(reply.status(405).header('allow', allowed), { error: 'method_not_allowed', message })
+    const allowed = findMethods(path).join(', ')
+    const advice = allowed === '' ? adviser.advise(method, path) : `It takes ${allowed}.`
+    const answer =
+      allowed === ''
+        ? { error: 'not_found', message: `There is no ${method} ${path}. ${advice}`.trimEnd() }
+        : { error: 'method_not_allowed', message: `${path} does not take ${method}. ${advice}` }
+    const status = allowed === '' ? 404 : 405
+    const reason = allowed === '' ? 'path_unknown' : 'method_not_allowed'
+    if (allowed !== '') reply.header('allow', allowed)
+    if (path !== '/favicon.ico') recordMiss({ reason, method, path: url, headers, status, answer, advice })
+    return sendLine(reply.status(status), answer)
   })
 }
 
@@ -62,38 +84,22 @@ function sendLine(reply: FastifyReply, answer: object): FastifyReply {
   return reply.type('application/json; charset=utf-8').serializer(writeJsonLine).send(answer)
 }
 
-/** Longer paths are not mistyped, and comparing them takes long. */
-const advisedCharacters = 256
-
-/** A suggestion for a path that is often tried first, or that was mistyped. */
-function advise(path: string): string {
-  if (path.length > advisedCharacters) return ''
-  if (/^\/(_mock\/?)?$/.test(path)) return ' GET /docs shows what there is.'
-  const written = path.split('/')
-  const near = adminOperations
-    .map(({ url }) => `/_mock${url}`.split('/'))
-    .filter((parts) => parts.length === written.length)
-    .map((parts) => parts.map((part, index) => (part.startsWith(':') ? String(written[index]) : part)))
-    .filter((parts) => parts.every((part, index) => suggest(String(written[index]), [part]) !== ''))
-  return suggest(
-    path,
-    near.map((parts) => parts.join('/')),
-  )
-}
-
 type BadPathAnswerer = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
 
 /** Answers a path that is malformed, such as one with `%zz`, which reaches no other part of the pipeline. */
-export function answerBadPath({ findProblem }: HeadReader): BadPathAnswerer {
-  return (_error, { method, url, raw }, reply) => {
+export function answerBadPath({ findProblem }: HeadReader, recordMiss: MissRecorder): BadPathAnswerer {
+  return (_error, { method, url, raw, headers }, reply) => {
     const [path = ''] = url.split('?')
     const problem = findProblem(raw)
     const { reason, ...plain } =
       problem === undefined
         ? ({ reason: 'path_unknown', error: 'not_found', message: `There is no ${method} ${path}.` } as const)
         : ({ reason: 'head_malformed', error: 'invalid_request', message: describeRefusal(problem) } as const)
-    const { status, body } = answerFrontDoor(reason, { method, path, detail: problem ?? '' }, [])
+    const values = { method, path, detail: problem ?? '', advice: readmeAdvice }
+    const { status, body = {} } = answerFrontDoor(reason, values, [])
     if (problem !== undefined) reply.header('connection', 'close')
-    void reply.status(status).send(path.startsWith('/api/') ? body : plain)
+    const answer = path.startsWith('/api/') ? body : plain
+    recordMiss({ reason, method, path: url, headers, status, answer, advice: problem ?? '' })
+    void reply.status(status).send(answer)
   }
 }

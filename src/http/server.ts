@@ -14,9 +14,9 @@ import {
   answerUnknownPaths,
   answerUnreadable,
   maximumParameterLength,
-  watchPaths,
-  type MethodFinder,
+  type ServedPaths,
 } from './paths.ts'
+import { recordTls, type MissRecorder } from './reports/missed-calls.ts'
 import { packageVersion } from '../base/package-files.ts'
 import type { Store } from '../store/store.ts'
 
@@ -27,7 +27,7 @@ const compilersFactory: object = {
 }
 
 /** A server without routes, common to every mock. */
-export function createServer(logger: Logger): FastifyInstance {
+export function createServer(logger: Logger, recordMiss: MissRecorder): FastifyInstance {
   const headReader = createHeadReader()
   const app = fastify({
     loggerInstance: withoutRequestLogs(logger),
@@ -35,7 +35,7 @@ export function createServer(logger: Logger): FastifyInstance {
     bodyLimit: maximumBodyOctets,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    frameworkErrors: answerBadPath(headReader),
+    frameworkErrors: answerBadPath(headReader, recordMiss),
     rewriteUrl: headReader.settleTarget,
     exposeHeadRoutes: true,
     routerOptions: { maxParamLength: maximumParameterLength },
@@ -69,12 +69,14 @@ export async function serveSharedRoutes(
   app: FastifyInstance,
   store: Store,
   access: AdminAccess,
-): Promise<MethodFinder> {
-  const findMethods = watchPaths(app)
+  paths: ServedPaths,
+  recordMiss: MissRecorder,
+): Promise<void> {
+  paths.watch(app)
   answerUnreadable(app)
   letOriginsRead(app, access)
   await publishContract(app, packageVersion())
   serveHealth(app, store)
-  answerUnknownPaths(app, findMethods)
-  return findMethods
+  answerUnknownPaths(app, paths, recordMiss)
+  recordTls(app, recordMiss)
 }

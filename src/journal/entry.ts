@@ -32,3 +32,12 @@ export interface JournalEntry {
   readonly response: Readonly<Record<string, unknown>>
   readonly trace: readonly Verdict[]
 }
+
+/** A call among those to all services. */
+export interface NumberedEntry {
+  /** The service that it reached, or `ofNoService` of the journal. */
+  readonly serviceId: string
+  /** Its place among all calls. */
+  readonly number: number
+  readonly entry: JournalEntry
+}

@@ -1,4 +1,4 @@
-import type { JournalEntry } from './entry.ts'
+import type { JournalEntry, NumberedEntry } from './entry.ts'
 import { writeEntry, type AnsweredCall, type KeptCall } from './kept-call.ts'
 import { countDropped, keepIn } from './ring.ts'
 import { createRings } from './rings.ts'
@@ -6,15 +6,20 @@ import { createRuleBook, type RuleBook } from './rule-book.ts'
 import { createWatchers, type JournalEnd, type JournalsWatcher, type JournalWatcher } from './watchers.ts'
 
 export { maximumWatchers } from './watchers.ts'
-export type { JournalEnd, JournalEntry }
+export type { JournalEnd, JournalEntry, NumberedEntry }
+
+/** In place of a service's id, for the calls that reached no service. */
+export const ofNoService = ''
 
 /** The calls of each service, newest last, bounded: the oldest are dropped and counted. */
 export interface Journal {
   record(serviceId: string, call: AnsweredCall): void
-  /** Reports a call that belongs to no service; it is not stored. */
-  recordUnattributed(): void
   /** Oldest first: all entries, or those after one, whether that one is still stored or not. */
   list(serviceId: string, after?: string): readonly JournalEntry[]
+  /** The calls to all services and to none between two numbers, newest first; each is read when it is taken. */
+  listAll(after?: number, before?: number): Iterable<NumberedEntry>
+  /** The number of the newest call ever made. */
+  newestNumber(): number
   /** One entry by its id, while it is stored. */
   find(serviceId: string, id: string): JournalEntry | undefined
   /** The id in front of the first entry that was made at this instant or later. */
@@ -27,8 +32,8 @@ export interface Journal {
   newestId(serviceId: string): string
   /** Reports every entry from now on. Returns how to stop, or undefined if there are too many watchers. */
   watch(serviceId: string, watcher: JournalWatcher): (() => void) | undefined
-  /** Reports every entry of every service from now on, whether it is stored or not. */
-  watchAll(watcher: JournalsWatcher): void
+  /** Reports every call to any service or to none from now on, whether it is stored or not. Returns how to stop. */
+  watchAll(watcher: JournalsWatcher): () => void
   clear(serviceId: string): void
   /** Clears the journal of a deleted service, and ends its watchers. */
   forget(serviceId: string): void
@@ -40,6 +45,7 @@ export function createJournal(capacity: number): Journal {
   const rules = createRuleBook()
   const rings = createRings(capacity)
   const watchers = createWatchers()
+  const all = { recorded: 0 }
   const read = (call: KeptCall): JournalEntry => parseEntry(call, writeEntry(call, rules))
   const newestId = (serviceId: string): string => String(rings.newestId(serviceId))
   const clear = (serviceId: string): void => {
@@ -51,12 +57,18 @@ export function createJournal(capacity: number): Journal {
       const ring = rings.open(serviceId)
       const isWatched = watchers.areThere(serviceId)
       ring.recorded += 1
+      all.recorded += 1
       if (capacity === 0 && !isWatched) return
-      const kept = keepIn(ring, call, rules)
-      if (isWatched) watchers.tell(serviceId, read(kept))
+      const kept = keepIn(ring, call, all.recorded, rules)
+      if (isWatched) watchers.tell({ serviceId, number: kept.number, entry: read(kept) })
     },
-    recordUnattributed: watchers.tellUnattributed,
     list: (serviceId, after = '0') => Array.from(rings.listCalls(serviceId, Number(after)), read),
+    *listAll(after = 0, before = Infinity) {
+      for (const { serviceId, call } of rings.listAll(after, before)) {
+        yield { serviceId, number: call.number, entry: read(call) }
+      }
+    },
+    newestNumber: () => all.recorded,
     find: (serviceId, id) => {
       const [call] = rings.listCalls(serviceId, Number(id) - 1)
       return call !== undefined && String(call.id) === id ? read(call) : undefined

@@ -26,9 +26,14 @@ export type ReceivedBody =
   | { readonly octets: Buffer; readonly body?: never; readonly text?: never }
   | { readonly octets?: never; readonly body?: unknown; readonly text?: string }
 
-/** A stored call. Most of it is outside of the heap, so that a long journal gives the collector no work. */
-export interface KeptCall extends Facts {
+/** Where a call is: its number among the calls of its service, and among all calls. */
+export interface Place {
   readonly id: number
+  readonly number: number
+}
+
+/** A stored call. Most of it is outside of the heap, so that a long journal gives the collector no work. */
+export interface KeptCall extends Facts, Place {
   readonly method: string
   /** Text, then the octets of a JSON body, then the numbers that part the text. */
   readonly octets: Buffer
@@ -51,10 +56,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  * Copies a call, into the place of one that gives way to it: new objects would outlive the young generation by then.
  * Writing every entry as JSON, its rules included, took four times as long and three times the space.
  */
-export function keepCall(call: AnsweredCall, id: number, rules: RuleBook, former?: KeptCall): KeptCall {
+export function keepCall(call: AnsweredCall, place: Place, rules: RuleBook, former?: KeptCall): KeptCall {
   const { at, api, status, fault, action, resultCode, durationMs, request, response } = call
   const { reason, source, conditionSource, messageSource } = call
   const { method, octets: body = noOctets } = request
+  const { id, number } = place
   const parts: Parts = { text: '', numbers: [] }
   addPart(parts, request.path)
   addPart(parts, JSON.stringify(request.headers))
@@ -65,7 +71,7 @@ export function keepCall(call: AnsweredCall, id: number, rules: RuleBook, former
   const numbersAt = bodyAt + body.length
   octets.set(body, bodyAt)
   const end = writeNumbers(octets, numbersAt, parts.numbers)
-  const kept = { id, at, api, status, fault, action, resultCode, durationMs, reason, source, conditionSource, messageSource, method, octets, encoding, bodyAt, numbersAt, end } as const // prettier-ignore
+  const kept = { id, number, at, api, status, fault, action, resultCode, durationMs, reason, source, conditionSource, messageSource, method, octets, encoding, bodyAt, numbersAt, end } as const // prettier-ignore
   return former === undefined ? kept : Object.assign(former, kept)
 }
 

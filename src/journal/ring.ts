@@ -17,9 +17,9 @@ export function createRing(capacity: number, recorded: number): Ring {
 }
 
 /** Copies a call into a ring, in place of the oldest if it is full; without capacity the copy is not stored. */
-export function keepIn(ring: Ring, call: AnsweredCall, rules: RuleBook): KeptCall {
+export function keepIn(ring: Ring, call: AnsweredCall, number: number, rules: RuleBook): KeptCall {
   const place = placeOf(ring, ring.recorded)
-  const kept = keepCall(call, ring.recorded, rules, ring.calls[place])
+  const kept = keepCall(call, { id: ring.recorded, number }, rules, ring.calls[place])
   if (ring.capacity > 0) ring.calls[place] = kept
   return kept
 }

@@ -7,11 +7,19 @@ interface Rings {
   readonly open: (serviceId: string) => Ring
   readonly find: (serviceId: string) => Ring | undefined
   readonly listCalls: (serviceId: string, after?: number) => Iterable<KeptCall>
+  /** The calls of all rings between two numbers, both excluded, newest first. */
+  readonly listAll: (after: number, before: number) => readonly PlacedCall[]
   /** The id of the newest call ever made. */
   readonly newestId: (serviceId: string) => number
   readonly clear: (serviceId: string) => void
   /** Drops the ring of a deleted service. */
   readonly forget: (serviceId: string) => void
+}
+
+/** A call and its service. */
+export interface PlacedCall {
+  readonly serviceId: string
+  readonly call: KeptCall
 }
 
 /** The ids of as many deleted services go on when they are made again. Those deleted before them begin anew. */
@@ -36,6 +44,11 @@ export function createRings(capacity: number): Rings {
       const ring = rings.get(serviceId)
       return ring === undefined ? [] : listStored(ring, after)
     },
+    listAll: (after, before) =>
+      [...rings]
+        .flatMap(([serviceId, ring]) => Array.from(listStored(ring), (call) => ({ serviceId, call })))
+        .filter(({ call: { number } }) => number > after && number < before)
+        .toSorted((one, other) => other.call.number - one.call.number),
     newestId,
     clear: (serviceId) => {
       const ring = rings.get(serviceId)

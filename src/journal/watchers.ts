@@ -1,4 +1,4 @@
-import type { JournalEntry } from './entry.ts'
+import type { JournalEntry, NumberedEntry } from './entry.ts'
 
 /** Why no more entries follow. */
 export type JournalEnd = 'service_deleted' | 'mock_closed'
@@ -9,13 +9,12 @@ export interface JournalWatcher {
   readonly onEnd: (why: JournalEnd) => void
 }
 
-/** Receives the entries of all services, including later ones. No function may throw. */
+/** Receives the calls to all services, including later ones, and to none. No function may throw. */
 export interface JournalsWatcher {
-  readonly onEntry: (serviceId: string, entry: JournalEntry) => void
-  /** A call belonged to no service, so no journal has it. */
-  readonly onUnattributed: () => void
+  readonly onEntry: (call: NumberedEntry) => void
   /** The journal of a service was cleared. */
   readonly onClear: (serviceId: string) => void
+  readonly onEnd: () => void
 }
 
 /** The number of watchers of one service. */
@@ -25,11 +24,11 @@ export const maximumWatchers = 100
 interface Watchers {
   /** Returns how to stop, or undefined if there are too many. */
   readonly add: (serviceId: string, watcher: JournalWatcher) => (() => void) | undefined
-  readonly addToAll: (watcher: JournalsWatcher) => void
+  /** Returns how to stop. */
+  readonly addToAll: (watcher: JournalsWatcher) => () => void
   /** Whether anyone receives the entries of a service; hardly any call is watched. */
   readonly areThere: (serviceId: string) => boolean
-  readonly tell: (serviceId: string, entry: JournalEntry) => void
-  readonly tellUnattributed: () => void
+  readonly tell: (call: NumberedEntry) => void
   readonly tellCleared: (serviceId: string) => void
   /** Ends the watchers of a service. */
   readonly end: (serviceId: string, why: JournalEnd) => void
@@ -60,18 +59,23 @@ export function createWatchers(): Watchers {
         if (watchers.size === 0 && ofServices.get(serviceId) === watchers) ofServices.delete(serviceId)
       }
     },
-    addToAll: (watcher) => void ofAll.add(watcher),
-    areThere: (serviceId) => ofAll.size > 0 || ofServices.has(serviceId),
-    tell: (serviceId, entry) => {
-      for (const watcher of Array.from(ofServices.get(serviceId) ?? [])) watcher.onEntry(entry)
-      for (const watcher of ofAll) watcher.onEntry(serviceId, entry)
+    addToAll: (watcher) => {
+      if (state.closed) watcher.onEnd()
+      else ofAll.add(watcher)
+      return () => void ofAll.delete(watcher)
     },
-    tellUnattributed: () => ofAll.forEach((watcher) => watcher.onUnattributed()),
+    areThere: (serviceId) => ofAll.size > 0 || ofServices.has(serviceId),
+    tell: (call) => {
+      for (const watcher of Array.from(ofServices.get(call.serviceId) ?? [])) watcher.onEntry(call.entry)
+      for (const watcher of Array.from(ofAll)) watcher.onEntry(call)
+    },
     tellCleared: (serviceId) => ofAll.forEach((watcher) => watcher.onClear(serviceId)),
     end,
     close: () => {
       state.closed = true
       for (const serviceId of ofServices.keys()) end(serviceId, 'mock_closed')
+      for (const watcher of ofAll) watcher.onEnd()
+      ofAll.clear()
     },
   }
 }

@@ -24,7 +24,7 @@ const authentication = 'Authlete API 3.0, Authentication'
 // prettier-ignore
 export const frontDoorOutcomes = {
   head_malformed: { status: 400, resultCode: '400', message: 'The request cannot be taken: {detail}.', clause: 'RFC 9112 §3.2', source: 'assumed', conditionSource: 'assumed', messageSource: 'assumed' },
-  path_unknown: { status: 404, resultCode: '404', message: '{method} {path} is not an API of this mock. Its README lists the APIs that are there.', clause: 'RFC 9110 §15.5.5', source: 'assumed', conditionSource: 'documented', messageSource: 'assumed' },
+  path_unknown: { status: 404, resultCode: '404', message: '{method} {path} is not an API of this mock. {advice}', clause: 'RFC 9110 §15.5.5', source: 'assumed', conditionSource: 'documented', messageSource: 'assumed' },
   method_not_allowed: { status: 405, resultCode: '405', message: '{path} does not take {method}. It takes {allowed}.', clause: 'RFC 9110 §15.5.6', source: 'assumed', conditionSource: 'observed', messageSource: 'assumed' },
   authorization_missing: { status: 401, resultCode: 'A001202', message: '{path}, Authorization header is missing.', clause: authentication, source: 'documented', conditionSource: 'documented', messageSource: 'documented' },
   authorization_malformed: { status: 400, resultCode: 'A001203', message: '{path}, Credentials in Authorization header are malformed: {value}', clause: authentication, source: 'inferred', conditionSource: 'inferred', messageSource: 'documented' },

@@ -26,8 +26,9 @@ export const frontDoorScenarios: Readonly<Record<FrontDoorReason, Scenario>> = {
     values: { detail: 'the field host is not a host' },
   }),
   path_unknown: async ({ serviceId }) => {
-    const path = '/backchannel/authentication'
-    return { path, body: {}, values: { method: 'POST', path: `/api/${serviceId}${path}` } }
+    const path = '/no/such/api'
+    const advice = 'Its README lists the APIs that are there.'
+    return { path, body: {}, values: { method: 'POST', path: `/api/${serviceId}${path}`, advice } }
   },
   method_not_allowed: async ({ serviceId }) => {
     const values = { method: 'PUT', path: `/api/${serviceId}/gm`, allowed: 'POST' }

@@ -202,6 +202,7 @@ t.test('healthcheck ends with 1 for a server that is not ready', async (t) => {
 t.test('an error that nobody foresaw is shown whole', async (t) => {
   const terminal = {
     environment: {},
+    isColoured: false,
     input: Readable.from([]),
     report: () => undefined,
     print: () => {

@@ -41,7 +41,7 @@ t.test('calls to services that are made later count, and those to none are count
   const { stderr } = await exec(t, script, ['--journal', 'always'])
   t.match(
     stderr,
-    /^gm-mock: 1 call to service \d+:\n.*A278201[^]*\ngm-mock: 1 call to no service of the mock\n$/,
+    /^gm-mock: 1 call to service \d+:\n.*A278201[^]*\ngm-mock: 1 call to no service of the mock:\n.*A457101[^]*\n$/,
   )
 })
 

@@ -44,7 +44,7 @@ t.test('a command that fails ends the run with its exit code, and the calls are 
     failed,
     /^ {6}access-token-known failed \(RFC .*\): expected an access token of this service; actual unknown$/,
   )
-  t.match(token, /^ {2}\S+ {2}auth\/token +200 {2}\w+ +A\d{6} {2}\w+$/)
+  t.match(token, /^ {2}\S+ {2}auth\/token +x +200 {2}\w+ +A\d{6} {2}\w+$/)
 })
 
 const tellings = [
@@ -175,17 +175,10 @@ t.test('signals are passed on, and an end by one is told as a shell tells it', a
 })
 
 t.test('a check without evidence is told by its name', async (t) => {
-  const call = {
-    at: 0,
-    api: '',
-    status: 404,
-    reason: 'path_unknown',
-    request: { path: '/api/x' },
-    trace: [{ check: 'path', clause: 'RFC 9110', source: 'observed', verdict: 'fail' }],
-  } as const
+  const failed = { check: 'grant', clause: 'RFC 9110' }
   t.equal(
-    describeCalls([{ ...call, trace: [...call.trace] }]),
-    '  00:00:00.000  /api/x    404      path_unknown\n      path failed (RFC 9110)',
+    describeCalls([{ at: 0, api: 'gm', asked: '', status: 404, reason: 'grant_unknown', failed }]),
+    '  00:00:00.000  gm    404      grant_unknown\n      grant failed (RFC 9110)',
   )
 })
 

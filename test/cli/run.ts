@@ -16,6 +16,7 @@ export async function run(
   const code = await runCommand(['node', 'gm-mock', ...args], {
     environment,
     columns,
+    isColoured: false,
     input: (async function* () {
       yield Buffer.from(input)
     })(),

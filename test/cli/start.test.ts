@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { buildMock } from '../../src/app.ts'
-import { createLogger } from '../../src/base/log.ts'
+import { createLog } from '../../src/base/log.ts'
 import { writeBanner } from '../../src/cli/banner.ts'
 import { defaultConfig } from '../../src/config/config.ts'
 import { startMock } from '../../src/index.ts'
@@ -154,8 +154,8 @@ t.test('a start beyond loopback says that the admin interface is closed, and how
 t.test('a member of the fixtures that looks misspelt is warned of', async (t) => {
   const world = JSON.stringify({ services: [{ serviceId: '1', isuer: 'x' }] })
   const lines: string[] = []
-  const logger = await createLogger('info', 'pretty', { write: (line) => void lines.push(line) })
-  const { app } = await buildMock({ ...defaultConfig(), fixturesInline: world }, { logger })
+  const log = await createLog('info', 'pretty', { write: (line) => void lines.push(line) })
+  const { app } = await buildMock({ ...defaultConfig(), fixturesInline: world }, { log })
   t.teardown(() => app.close())
   t.match(lines.join(''), /WARN.*\/services\/0\/isuer is kept, but not known. Did you mean issuer\?/)
 })

@@ -7,7 +7,7 @@ import { sha256 } from '../../src/base/digest.ts'
 import { createCallDecider } from '../../src/http/decide-call.ts'
 import { serveAuthleteApis } from '../../src/http/authlete-apis.ts'
 import { acceptJsonBodies } from '../../src/http/body/request-body.ts'
-import { watchPaths } from '../../src/http/paths.ts'
+import { collectPaths } from '../../src/http/paths.ts'
 import { createTickBatcher } from '../../src/http/tick-batcher.ts'
 import { callStore } from '../../src/faults/call-store.ts'
 import { createFaultInjector, type CallInProgress } from '../../src/faults/fault-injector.ts'
@@ -102,14 +102,16 @@ async function openDoor(t: Test) {
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   acceptJsonBodies(app)
   const journal = createJournal(10)
-  const findMethods = watchPaths(app)
+  const paths = collectPaths()
+  paths.watch(app)
   const inProgress: CallInProgress = new AsyncLocalStorage()
   const faultInjector = createFaultInjector(inProgress)
   const door = {
     store: callStore(store, inProgress),
     journal,
     systemClock: () => 1000,
-    findMethods,
+    ...paths,
+    adviseRefusal: async () => undefined,
     batchPerTick: createTickBatcher(),
     faultInjector,
     inProgress,

@@ -32,14 +32,12 @@ const scenarios: Record<FrontDoorReason, Scenario> = {
     ]),
   path_unknown: async () =>
     [
-      `/api/${serviceId}/backchannel/authentication`,
-      '/api/gm',
-      `${url}/`,
-      '/api/',
-      `/api/${serviceId}/%zz`,
-    ].map((path) => [
+      [`${url}/`, `There is a slash too many: it is POST ${url}.`],
+      ['/api/', 'Its README lists the APIs that are there.'],
+      [`/api/${serviceId}/%zz`, 'Its README lists the APIs that are there.'],
+    ].map(([path = '', advice]) => [
       { method: 'POST', url: path, headers: { authorization } },
-      `POST ${path} is not an API of this mock. Its README lists the APIs that are there.`,
+      `POST ${path} is not an API of this mock. ${advice}`,
     ]),
   method_not_allowed: async () =>
     (['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const).map((method) => [

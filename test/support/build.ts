@@ -1,3 +1,4 @@
+import { plainLog } from '../../src/base/log.ts'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import { buildMock, type Mock } from '../../src/app.ts'
@@ -7,7 +8,7 @@ import { defaultConfig, type Config } from '../../src/config/config.ts'
 export async function build(t: Test, config: Partial<Config>): Promise<Mock> {
   const mock = await buildMock(
     { ...defaultConfig(), port: 0, ...config },
-    { logger: pino({ level: 'silent' }) },
+    { log: plainLog(pino({ level: 'silent' })) },
   )
   t.teardown(() => mock.app.close())
   return mock

@@ -6,6 +6,7 @@ import type { Fixtures } from '../../schema/fixtures.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { Admin } from '../../src/admin/admin.ts'
 import { buildMock } from '../../src/app.ts'
+import { plainLog } from '../../src/base/log.ts'
 import { defaultConfig, type Config } from '../../src/config/config.ts'
 import { contractOf, type WireAnswer } from './contract.ts'
 
@@ -58,7 +59,7 @@ export async function startTestMock(t: Test, options: TestMockOptions = {}): Pro
     { level: config.logLevel ?? 'debug' },
     { write: (line: string) => void lines.push(line) },
   )
-  const environment = { logger, fixtures: world, systemClock: () => time.now }
+  const environment = { log: plainLog(logger), fixtures: world, systemClock: () => time.now }
   const { app, admin, sweep } = await buildMock({ ...defaultConfig(), port: 0, ...config }, environment)
   t.teardown(() => app.close())
   const check = contractOf(app)

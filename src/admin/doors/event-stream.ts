@@ -1,13 +1,16 @@
 import { Readable } from 'node:stream'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
-import type { StreamedCall } from '../../../schema/admin/journal.ts'
+import type { StreamedCall, StreamedNumberedCall } from '../../../schema/admin/journal.ts'
 import { cancellable } from '../journal/backlog.ts'
 
 /** The interval of a stream's heartbeats, in milliseconds: proxies close what is silent for a minute. */
 const heartbeatInterval = 15_000
 
+/** A call to one service, or among those to all, where its place is its number. */
+type AnyCall = StreamedCall | StreamedNumberedCall
+
 /** Calls as server-sent events (HTML Living Standard §9.2). Ends with the calls; ends them when it is destroyed. */
-export function writeEvents(calls: AsyncIterator<StreamedCall>, interval = heartbeatInterval): Readable {
+export function writeEvents(calls: AsyncIterator<AnyCall>, interval = heartbeatInterval): Readable {
   let pulling = false
   const pull = async (): Promise<void> => {
     const { done, value } = await calls.next()
@@ -36,9 +39,10 @@ export function writeEvents(calls: AsyncIterator<StreamedCall>, interval = heart
   return stream
 }
 
-function writeEvent({ request, dropped }: StreamedCall): string {
+function writeEvent({ request, dropped }: AnyCall): string {
+  const place = 'number' in request ? request.number : request.id
   const lost = dropped === 0 ? '' : `event: dropped\ndata: ${JSON.stringify({ dropped })}\n\n`
-  return `${lost}id: ${request.id}\nevent: request\ndata: ${JSON.stringify(request)}\n\n`
+  return `${lost}id: ${place}\nevent: request\ndata: ${JSON.stringify(request)}\n\n`
 }
 
 /** The calls in the events, until the reader stops, which aborts the connection. */

@@ -1,5 +1,6 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import * as orders from '../../../schema/admin/requests.ts'
+import * as allCalls from '../../../schema/admin/all-calls.ts'
 import * as journal from '../../../schema/admin/journal.ts'
 import * as pact from '../../../schema/admin/pact.ts'
 import * as snapshots from '../../../schema/admin/snapshots.ts'
@@ -53,13 +54,16 @@ export const adminOperations: readonly AdminOperation[] = [
   { name: 'getClock', method: 'GET', url: `${service}/clock`, summary: 'Get the clock', status: 200, response: views.ClockViewSchema },
   { name: 'setClock', method: 'PUT', url: `${service}/clock`, summary: 'Set the clock', status: 200, body: orders.ClockSchema, response: views.ClockViewSchema },
   { name: 'advanceClock', method: 'POST', url: `${service}/clock/advance`, summary: 'Advance the clock', status: 200, body: orders.ClockAdvanceSchema, response: views.ClockViewSchema },
-  { name: 'listRequests', method: 'GET', url: `${service}/requests`, summary: 'List the calls, newest first', status: 200, query: journal.RequestFilterSchema, response: views.JournalSchema },
+  { name: 'listRequests', method: 'GET', url: `${service}/requests`, summary: 'List the calls, newest first', status: 200, query: journal.ListFilterSchema, response: views.JournalSchema },
   { name: 'streamRequests', method: 'GET', url: `${service}/requests/stream`, summary: 'Stream calls as they happen, as server-sent events', status: 200, query: journal.RequestFilterSchema, response: journal.StreamedCallSchema, streams: true },
-  { name: 'exportHar', method: 'GET', url: `${service}/requests/har`, summary: 'Export the calls as HTTP Archive (HAR 1.2)', status: 200, query: journal.RequestFilterSchema, response: journal.HarSchema },
+  { name: 'exportHar', method: 'GET', url: `${service}/requests/har`, summary: 'Export the calls as HTTP Archive (HAR 1.2)', status: 200, query: journal.ListFilterSchema, response: journal.HarSchema },
   { name: 'countRequests', method: 'POST', url: `${service}/requests/count`, summary: 'Count matching calls', status: 200, body: journal.CountSchema, response: journal.CountViewSchema },
   { name: 'waitForRequests', method: 'POST', url: `${service}/requests/wait`, summary: 'Wait for matching calls', status: 200, body: journal.WaitSchema, response: journal.WaitViewSchema, takesSignal: true },
   { name: 'getRequest', method: 'GET', url: `${service}/requests/:id`, summary: 'Get one call with its trace', status: 200, response: views.JournalEntrySchema },
   { name: 'clearRequests', method: 'DELETE', url: `${service}/requests`, summary: 'Clear the journal', status: 204 },
+  { name: 'listAllRequests', method: 'GET', url: '/requests', summary: 'List the calls to all services and to none, newest first', status: 200, query: journal.ListFilterSchema, response: allCalls.AllCallsSchema },
+  { name: 'streamAllRequests', method: 'GET', url: '/requests/stream', summary: 'Stream the calls to all services and to none, as server-sent events', status: 200, query: journal.RequestFilterSchema, response: journal.StreamedNumberedCallSchema, streams: true },
+  { name: 'getAnyRequest', method: 'GET', url: '/requests/:number', summary: 'Get one of these calls with its trace', status: 200, response: allCalls.NumberedEntrySchema },
   { name: 'explain', method: 'POST', url: `${service}/explain`, summary: 'Return what POST /gm would answer and why, and change nothing', status: 200, body: GmRequestSchema, response: views.ExplanationSchema },
   { name: 'reset', method: 'POST', url: `${service}/reset`, summary: 'Reset a service to its baseline', status: 204 },
   { name: 'reset', method: 'POST', url: '/reset', summary: 'Reset everything to the fixtures', status: 204 },

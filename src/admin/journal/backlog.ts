@@ -1,19 +1,25 @@
-import type { ListedCall } from '../../../schema/admin/views.ts'
-import type { StreamedCall } from '../../../schema/admin/journal.ts'
+/** How many calls wait for a slow reader. */
+export const maxQueuedCalls = 1000
+
+/** A call, and how many before it were dropped. */
+interface Streamed<Call> {
+  readonly request: Call
+  readonly dropped: number
+}
 
 /** Calls on their way to a reader, who may be slower than they come. */
-interface Backlog {
-  readonly offer: (request: ListedCall) => void
+interface Backlog<Call> {
+  readonly offer: (request: Call) => void
   /** Ends the stream after the stored calls. */
   readonly finish: () => void
   /** Ends the stream at once. */
   readonly stop: () => void
-  readonly read: () => AsyncGenerator<StreamedCall, void>
+  readonly read: () => AsyncGenerator<Streamed<Call>, void>
 }
 
 /** Beyond its capacity the oldest are dropped, and counted together with those that were lost before. */
-export function createBacklog(capacity: number, lostBefore: number): Backlog {
-  const waiting: ListedCall[] = []
+export function createBacklog<Call>(capacity: number, lostBefore: number): Backlog<Call> {
+  const waiting: Call[] = []
   const state = { lost: lostBefore, ended: false, wake: () => undefined as void }
   const finish = (): void => {
     state.ended = true

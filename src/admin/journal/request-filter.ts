@@ -1,4 +1,10 @@
-import { RequestFilterSchema, type RequestFilter } from '../../../schema/admin/journal.ts'
+import {
+  ListFilterSchema,
+  RequestFilterSchema,
+  type ListFilter,
+  type RequestFilter,
+} from '../../../schema/admin/journal.ts'
+import type { TSchema } from '@sinclair/typebox'
 import { isJsonObject } from '../../base/json.ts'
 import { matchesCall } from '../../journal/match.ts'
 import { lintRules } from '../../lint/linter.ts'
@@ -6,31 +12,45 @@ import { suggest } from '../../base/suggest.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { AdminTools } from '../tools.ts'
 import { pastInstantOf } from '../../base/time.ts'
-import { isAfter, type LintedEntry } from './view-call.ts'
+import type { LintedEntry } from './view-call.ts'
 
 type FilterTools = Pick<AdminTools, 'readRequest' | 'bodyMembers'>
 
-/** A parsed filter: whether a call passes it, and the cursor after which it begins. */
+/** A parsed filter: the cursors between which calls are, and whether one of them passes. */
 export interface ReadFilter {
   readonly after: string | undefined
+  readonly before: string | undefined
+  /** How many calls at most. */
+  readonly limit: number | undefined
   /** Epoch milliseconds: no earlier call passes. */
   readonly since: number
   readonly passes: (call: LintedEntry) => boolean
 }
 
+/** Parses the filter of a list, or throws an AdminError with all problems. `now` in epoch milliseconds. */
+export function readListFilter(given: ListFilter, now: number, tools: FilterTools): ReadFilter {
+  return readFilterBy(ListFilterSchema, given, now, tools)
+}
+
 /** Parses a filter, or throws an AdminError with all problems. `now` is the service's time in epoch milliseconds. */
 export function readFilter(given: RequestFilter, now: number, tools: FilterTools): ReadFilter {
+  return readFilterBy(RequestFilterSchema, given, now, tools)
+}
+
+function readFilterBy(schema: TSchema, given: ListFilter, now: number, tools: FilterTools): ReadFilter {
   const { api, lint: flagged } = isJsonObject(given) ? given : {}
   const problems = [...findApiProblems(api, '/api', tools), ...findLintProblems(flagged)]
-  const { since, after, lint, status, ...rest } = tools.readRequest(RequestFilterSchema, given, problems)
+  const read = tools.readRequest(schema, given, problems) as ListFilter
+  const { since, after, before, limit, lint, status, ...rest } = read
   const match = status === undefined ? rest : { ...rest, status: Number(status) }
   const earliest = since === undefined ? -Infinity : pastInstantOf(since, now)
   return {
     after,
+    before,
+    limit: limit === undefined ? undefined : Number(limit),
     since: earliest,
     passes: (call) =>
       call.at >= earliest &&
-      (after === undefined || isAfter(call, after)) &&
       (lint === undefined || call.lint.some(({ rule }) => String(lint) === 'true' || rule === lint)) &&
       matchesCall(match, call),
   }

@@ -1,15 +1,13 @@
+import type { ListedCall } from '../../../schema/admin/views.ts'
 import { readClock } from '../../base/clock.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { createLinter } from '../../lint/linter.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import { createBacklog, cancellable } from './backlog.ts'
+import { createBacklog, cancellable, maxQueuedCalls } from './backlog.ts'
 import { readFilter } from './request-filter.ts'
 import { tooManyWatchers } from './request-wait.ts'
 import { isAfter, listCall } from './view-call.ts'
-
-/** How many calls wait for a slow reader. */
-const maxQueuedCalls = 1000
 
 export function streamMethods(
   tools: Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest' | 'systemClock'>,
@@ -21,7 +19,7 @@ export function streamMethods(
       const { clock } = await findService(serviceId)
       const read = readFilter(filter, readClock(clock, systemClock()), tools)
       const { passes, after = journal.newestId(serviceId) } = read
-      const backlog = createBacklog(maxQueuedCalls, journal.countDropped(serviceId, after))
+      const backlog = createBacklog<ListedCall>(maxQueuedCalls, journal.countDropped(serviceId, after))
       const lint = createLinter(bodyMembers)
       const onEntry = (entry: JournalEntry): void => {
         const call = { ...entry, lint: lint(entry) }

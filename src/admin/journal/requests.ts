@@ -1,12 +1,21 @@
-import { CountSchema, type RequestFilter } from '../../../schema/admin/journal.ts'
+import { CountSchema, type ListFilter } from '../../../schema/admin/journal.ts'
 import { readClock } from '../../base/clock.ts'
 import { writeHar } from '../../journal/har.ts'
 import { matchesCall } from '../../journal/match.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import { findMatchProblems, readFilter, type ReadFilter } from './request-filter.ts'
-import { isAfter, withLint, lintCall, listCall, viewTrace, type LintedEntry } from './view-call.ts'
+import { findMatchProblems, readListFilter, type ReadFilter } from './request-filter.ts'
+import {
+  isAfter,
+  lintCall,
+  listCall,
+  takeNewest,
+  viewTrace,
+  withLint,
+  type CallPart,
+  type LintedEntry,
+} from './view-call.ts'
 
 type JournalMethods = Pick<
   Admin,
@@ -19,22 +28,31 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
     dropped: journal.countDropped(serviceId, after),
     cursor: journal.newestId(serviceId),
   })
-  const readFilterOf = async (serviceId: string, filter: RequestFilter): Promise<ReadFilter> => {
+  const readFilterOf = async (serviceId: string, filter: ListFilter): Promise<ReadFilter> => {
     const { clock } = await findService(serviceId)
-    return readFilter(filter, readClock(clock, systemClock()), tools)
+    return readListFilter(filter, readClock(clock, systemClock()), tools)
   }
+  /** Oldest first. */
   const listCalls = (
     serviceId: string,
-    { passes, after = '0', since }: ReadFilter,
-  ): readonly LintedEntry[] => {
+    { passes, after = '0', before, limit, since }: ReadFilter,
+  ): CallPart<LintedEntry> => {
     const place = journal.findPlace(serviceId, since)
-    return withLint(tools, serviceId, isAfter({ id: after }, place) ? after : place).filter(passes)
+    const later = withLint(tools, serviceId, isAfter({ id: after }, place) ? after : place)
+    const calls = later.filter(
+      (call) => (before === undefined || isAfter({ id: before }, call.id)) && passes(call),
+    )
+    return takeNewest(calls, limit, ({ id }) => id)
   }
   return {
     listRequests: async (serviceId, filter = {}) => {
       const read = await readFilterOf(serviceId, filter)
-      const requests = listCalls(serviceId, read).toReversed().map(listCall)
-      return { requests, ...describePosition(serviceId, read.after) }
+      const { calls, older } = listCalls(serviceId, read)
+      return {
+        requests: calls.toReversed().map(listCall),
+        ...describePosition(serviceId, read.after),
+        ...older,
+      }
     },
     getRequest: async (serviceId, id) => {
       await findService(serviceId)
@@ -52,7 +70,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
     },
     exportHar: async (serviceId, filter = {}) => {
       const read = await readFilterOf(serviceId, filter)
-      return writeHar(listCalls(serviceId, read), {
+      return writeHar(listCalls(serviceId, read).calls, {
         serviceId,
         version,
         ...describePosition(serviceId, read.after),

@@ -1,4 +1,5 @@
 import type { ExplanationView, ListedCall } from '../../../schema/admin/views.ts'
+import { findFailure } from '../../journal/call-line.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { createLinter } from '../../lint/linter.ts'
 import type { Flag } from '../../lint/rule.ts'
@@ -48,9 +49,33 @@ export function isAfter({ id }: Pick<JournalEntry, 'id'>, cursor: string): boole
   return Number(id) > Number(cursor)
 }
 
-/** A call in a list. */
-export function listCall({ trace: _, lint, ...entry }: LintedEntry): ListedCall {
-  return { ...entry, lint: [...lint] }
+/** Calls, and where the list ends if there are older ones. */
+export interface CallPart<Call> {
+  readonly calls: readonly Call[]
+  readonly older: { readonly older?: string }
+}
+
+/** The newest of calls, which are listed oldest first. */
+export function takeNewest<Call>(
+  calls: readonly Call[],
+  limit: number | undefined,
+  placeOf: (call: Call) => string,
+): CallPart<Call> {
+  if (limit === undefined || calls.length <= limit) return { calls, older: {} }
+  const taken = calls.slice(-limit)
+  return { calls: taken, older: { older: placeOf(taken[0] as Call) } }
+}
+
+/** A call in a list, with the check that refused it in place of all. */
+export function listCall({ trace, lint, at, ...entry }: LintedEntry): ListedCall {
+  const failed = findFailure(trace)
+  return {
+    ...entry,
+    at,
+    time: new Date(at).toISOString(),
+    lint: [...lint],
+    ...(failed !== undefined && { failed: JSON.parse(JSON.stringify(failed)) as ListedCall['failed'] }),
+  } as ListedCall
 }
 
 /** A verdict without the members that are empty. */

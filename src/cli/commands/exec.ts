@@ -3,7 +3,7 @@ import { Argument, Option } from 'commander'
 import type { Admin } from '../../admin/admin.ts'
 import { urlVariable } from '../../base/base-url.ts'
 import { settings, type Config } from '../../config/config.ts'
-import { createLogger } from '../../base/log.ts'
+import { createLog } from '../../base/log.ts'
 import { settle, startListening } from '../start-listening.ts'
 import { runChild } from '../child.ts'
 import { CommandError, failed, usageError } from '../command-error.ts'
@@ -70,8 +70,8 @@ async function execute(call: Call): Promise<number> {
   const [command = '', ...rest] = call.arguments
   const port = readPort(options)
   const { createSeenCalls } = await import('../seen-calls.ts')
-  const logger = await createLogger(config.logLevel, config.logFormat, process.stderr)
-  const mock = await startListening({ ...config, port }, logger, terminal)
+  const log = await createLog(config.logLevel, config.logFormat, process.stderr)
+  const mock = await startListening({ ...config, port }, log, terminal)
   settle(terminal)
   try {
     const service = await chooseService(mock, call)
@@ -81,7 +81,7 @@ async function execute(call: Call): Promise<number> {
       ...exceptFromProxies(terminal.environment, service.baseUrl),
     }
     const seen = createSeenCalls()
-    mock.watchCalls(seen)
+    mock.watchCalls(seen.onCall)
     const exitCode = await runChild(command, rest, { ...terminal.environment, ...variables })
     if (options['har'] !== undefined) await writeArchive(mock.admin, seen, String(options['har']), terminal)
     return report(seen, options, terminal, exitCode)

@@ -1,7 +1,7 @@
 import { describeClosed } from '../../admin/doors/guard.ts'
 import { settings } from '../../config/config.ts'
 import { listeningUrl } from '../../http/listening.ts'
-import { createLogger } from '../../base/log.ts'
+import { createLog } from '../../base/log.ts'
 import { writeBanner } from '../banner.ts'
 import { settle, startListening } from '../start-listening.ts'
 import { closeWithin, endBySignals } from '../signals.ts'
@@ -25,8 +25,9 @@ export const subcommand: Subcommand = {
 }
 
 async function start({ config, terminal }: Call): Promise<void> {
-  const logger = await createLogger(config.logLevel, config.logFormat)
-  const mock = await startListening(config, logger, terminal)
+  const log = await createLog(config.logLevel, config.logFormat)
+  const { logger } = log
+  const mock = await startListening(config, log, terminal)
   const { app, access, world } = mock
   endBySignals(['SIGTERM', 'SIGINT'], () => closeWithin(app, drainTimeout))
   const baseUrl = listeningUrl(app)

@@ -3,6 +3,7 @@ import { request, type IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import type { ListedCall } from '../../../schema/admin/views.ts'
 import type { StreamedCall } from '../../../schema/admin/journal.ts'
 import { createBacklog } from '../../../src/admin/journal/backlog.ts'
 import { followEvents, writeEvents } from '../../../src/admin/doors/event-stream.ts'
@@ -91,7 +92,7 @@ t.test('a wait that is open when the mock closes is told so', async (t) => {
 })
 
 t.test('a silent stream shows that it is alive, and stops doing so with its reader', async (t) => {
-  const backlog = createBacklog(10, 0)
+  const backlog = createBacklog<ListedCall>(10, 0)
   const stream = writeEvents(backlog.read(), 1)
   const sink = stream.pipe(new PassThrough())
   let text = ''
@@ -104,7 +105,7 @@ t.test('a silent stream shows that it is alive, and stops doing so with its read
 })
 
 t.test('what a slow reader was too slow for is counted', async (t) => {
-  const backlog = createBacklog(2, 3)
+  const backlog = createBacklog<ListedCall>(2, 3)
   for (const id of ['1', '2', '3', '4']) backlog.offer({ id } as StreamedCall['request'])
   backlog.finish()
   const stream = writeEvents(backlog.read())
@@ -153,6 +154,7 @@ t.test('on the command line a stream is a line for each call', async (t) => {
     ['node', 'gm-mock', 'admin', '--base-url', baseUrl, 'stream-requests', '42', '{"after":"0"}'],
     {
       environment: {},
+      isColoured: false,
       input: (async function* () {})(),
       print: (line) => void lines.push(line),
       hasReader: () => false,

@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import t from 'tap'
+import { leftOutApis } from '../../src/http/reports/left-out-apis.ts'
+import { apiToken, serviceId, startTestMock } from '../support/mock.ts'
+
+const bearer = { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' }
+
+/** A call, what its answer and its line in the log say of what is there instead, and the path that they show. */
+const missed = [
+  ['POST', '/api/gm', 'in 3.0, and so here, it is POST /api/{serviceId}/gm, with an API token as Bearer'],
+  ['POST', '/gm', 'It is POST /api/{serviceId}/gm.'],
+  ['POST', '/700/gm', 'It is POST /api/700/gm.'],
+  ['POST', '/api/700/gm/', 'There is a slash too many: it is POST /api/700/gm.'],
+  ['POST', '//api/700/gm', 'There is a slash too many: it is POST /api/700/gm.'],
+  ['POST', '/api/api/700/gm', 'The base URL that a client takes ends before /api.'],
+  ['POST', '/api/700/gmm', 'Did you mean /api/700/gm?'],
+  ['GET', '/_mock/servces', 'Did you mean /_mock/services?'],
+  ['POST', '/api/700/device/authorization', 'Authlete has this API, the mock does not.'],
+  ['GET', '/api/700/hsk/get/handle', 'Authlete has this API, the mock does not.'],
+  ['PUT', '/_mock/services', 'It takes POST, GET, HEAD.'],
+] as const
+
+t.test('a call to an unknown path is answered, logged and kept with what is there instead', async (t) => {
+  const mock = await startTestMock(t)
+  for (const [method, url, advice] of missed) {
+    const { body } = await mock.app.inject({ method, url: `${url}?token=secret`, headers: bearer })
+    const text = advice.replace(/^in 3/, 'In 3')
+    t.ok(body.includes(text), `${method} ${url}: ${body}`)
+    t.ok(mock.log().includes(text), `the log has ${text}`)
+    const { requests } = await mock.admin.listAllRequests({ limit: 1 })
+    t.match(requests, [{ api: '', failed: { check: 'path', actual: `${method} ${url}` } }])
+    t.ok(requests[0]?.failed?.detail?.includes(text))
+  }
+  t.notMatch(mock.log(), 'secret')
+})
+
+t.test('where nothing is near, the path alone is told, without what may be a secret', async (t) => {
+  const mock = await startTestMock(t)
+  const token = 'WjQkYjY0dG9rZW4tdGhhdC1pcy1zZWNyZXQ'
+  for (const [url, shown] of [
+    ['/nothing', 'GET /nothing'],
+    [`/api/700/auth/token/remove/${token}`, 'GET /api/700/auth/token/remove/…'],
+    [`/${token}`, 'GET /…'],
+    ['/%zz', 'GET /…'],
+    [`/${'a'.repeat(300)}`, 'GET /…'],
+  ] as const) {
+    await mock.app.inject({ method: 'GET', url, headers: bearer })
+    const { requests } = await mock.admin.listAllRequests({ limit: 1 })
+    t.match(requests, [{ reason: 'path_unknown', failed: { actual: shown } }])
+  }
+  t.notMatch(mock.log(), token)
+  await mock.app.inject({ method: 'GET', url: '/favicon.ico' })
+  t.notMatch(mock.log(), 'favicon', 'a browser asks for it by itself')
+})
+
+const refused = [
+  [
+    { ...bearer, authorization: 'Basic YTpi' },
+    serviceId,
+    'Basic, with the key and the secret of an API, is Authlete 2.x.',
+  ],
+  [{ ...bearer, authorization: 'Bearer unknown-secret' }, serviceId, 'gm-mock env prints one'],
+  [{ 'content-type': 'application/json' }, serviceId, 'Authorization: Bearer, with an API token'],
+  [bearer, '999', 'There is no service 999. These are there: 700. GET /_mock/services lists them.'],
+] as const
+
+t.test('a caller who is refused is told in the log what is there', async (t) => {
+  const mock = await startTestMock(t)
+  for (const [headers, id, advice] of refused) {
+    await mock.inject({ method: 'POST', url: `/api/${id}/gm`, headers, payload: '{}' })
+    await new Promise(setImmediate)
+    t.ok(mock.log().includes(advice), advice)
+  }
+  t.notMatch(mock.log(), /unknown-secret|YTpi/)
+  await mock.admin.createApiToken({ serviceId, rights: ['USE_SERVICE'] })
+  const { apiToken: weak } = await mock.admin.createApiToken({ serviceId, rights: ['USE_SERVICE'] })
+  const before = mock.log().length
+  await mock.inject({
+    method: 'GET',
+    url: `/api/${serviceId}/service/get`,
+    headers: { authorization: `Bearer ${weak}` },
+  })
+  await new Promise(setImmediate)
+  t.match(mock.log().slice(before), '"level":30', 'a token with too few rights reached its service')
+  await mock.admin.deleteService(serviceId)
+  await mock.app.inject({ method: 'POST', url: '/api/998/gm', headers: bearer, payload: '{}' })
+  await new Promise(setImmediate)
+  t.match(mock.log(), 'There is no service 998. GET /_mock/services lists them.')
+})
+
+t.test('a client that speaks TLS to the port is told so', async (t) => {
+  const mock = await startTestMock(t)
+  const { port } = new URL(await mock.listen())
+  for (const octets of [Buffer.from([22, 3, 1, 0, 5, 1, 0, 0, 1, 0]), Buffer.from('no request\r\n\r\n')]) {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.resume().write(octets)
+    await once(socket, 'close')
+  }
+  const { requests } = await mock.admin.listAllRequests()
+  t.match(requests, [{ reason: 'head_malformed', status: 400, failed: { actual: 'a TLS handshake' } }])
+  t.equal(requests.length, 1)
+  t.match(mock.log(), 'the base URL begins with http://')
+})
+
+t.test(
+  'a log of warnings has no line for a call that reached its service, and an error log none at all',
+  async (t) => {
+    for (const [logLevel, warned] of [
+      ['warn', true],
+      ['error', false],
+    ] as const) {
+      const mock = await startTestMock(t, { logLevel })
+      await mock.app.inject({ method: 'POST', url: `/api/${serviceId}/gm`, headers: bearer, payload: '{}' })
+      t.equal(mock.log(), '')
+      await mock.app.inject({ method: 'POST', url: '/gm', headers: bearer })
+      t.equal(mock.log().includes('It is POST /api/{serviceId}/gm.'), warned)
+    }
+  },
+)
+
+t.test('no API that is left out is served', async (t) => {
+  const { app } = await startTestMock(t)
+  for (const api of leftOutApis) {
+    const url = api.replace('{serviceId}', serviceId).replace('{handle}', 'h')
+    const { body } = await app.inject({ method: 'POST', url, headers: bearer })
+    t.match(body, 'Authlete has this API, the mock does not.', api)
+  }
+})
