@@ -96,8 +96,8 @@ function lineFramer(formatLine: (line: string) => string): (level: keyof typeof 
     const known = frames.get(level)
     if (known !== undefined) return known
     const line = formatLine(JSON.stringify({ level: levelNumbers[level], time, msg: mark }))
-    const [start = '', end = ''] = line.split(mark)
-    const frame = { start, end }
+    const place = line.indexOf(mark)
+    const frame = { start: line.slice(0, place), end: line.slice(place + 1) }
     frames.set(level, frame)
     return frame
   }
