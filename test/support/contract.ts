@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { FastifyInstance } from 'fastify'
+import { timeFormats } from '../../src/base/time.ts'
 
 /** An answer as it went over the wire. */
 export interface WireAnswer {
@@ -18,7 +19,7 @@ type Document = { readonly paths: Record<string, Record<string, Operation>> }
 
 type AnswerCheck = (answer: WireAnswer) => void
 
-const formats = { 'date-time': true, instant: true } as const
+const formats = { ...timeFormats, 'date-time': true, instant: true } as const
 
 let check: AnswerCheck | undefined
 
