@@ -19,10 +19,9 @@ export interface LoggedCall {
 export function createCallLog(log: Log): CallLog | undefined {
   const { logger, isColoured, writeCall } = log
   if (!logger.isLevelEnabled('warn')) return undefined
-  const lowest = logger.isLevelEnabled('info') ? 'info' : 'warn'
   return ({ serviceId, call, body, advice }) => {
     const level = advice === undefined ? 'info' : 'warn'
-    if (level === 'info' && lowest === 'warn') return
+    if (!logger.isLevelEnabled(level)) return
     const described = describeCall(call, body)
     const { durationMs } = call
     const isTold = advice === undefined || advice === '' || advice === described.failed?.detail

@@ -28,8 +28,8 @@ export function createRefusalAdviser({ store, advisePath, serviceIds }: AdviserT
     return `There is no service ${serviceId}.${some} GET /_mock/services lists them.`
   }
   return async ({ reason, method, path, authorization = '', serviceId }) => {
-    if (isOf(pathReasons, reason)) return advisePath(method, path)
-    if (!isOf(callerReasons, reason)) return undefined
+    if (pathReasons.has(reason)) return advisePath(method, path)
+    if (!callerReasons.has(reason)) return undefined
     if (/^basic /i.test(authorization)) {
       return 'Authlete 3.0 takes an API token as Bearer. Basic, with the key and the secret of an API, is Authlete 2.x.'
     }
@@ -42,16 +42,16 @@ export function createRefusalAdviser({ store, advisePath, serviceIds }: AdviserT
 const callerAdvice =
   'Authorization: Bearer, with an API token of the service. gm-mock env prints one, POST /_mock/api-tokens makes one.'
 
-const pathReasons: readonly FrontDoorReason[] = ['path_unknown', 'method_not_allowed', 'head_malformed']
+const pathReasons = setOf('path_unknown', 'method_not_allowed', 'head_malformed')
 
-const callerReasons: readonly FrontDoorReason[] = [
+const callerReasons = setOf(
   'authorization_missing',
   'authorization_malformed',
   'api_token_unusable',
   'api_token_insufficient',
   'service_unknown',
-]
+)
 
-function isOf(reasons: readonly string[], reason: string): boolean {
-  return reasons.includes(reason)
+function setOf(...reasons: readonly FrontDoorReason[]): ReadonlySet<string> {
+  return new Set(reasons)
 }
