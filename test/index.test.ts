@@ -113,6 +113,22 @@ t.test('the clock of every service begins as it is told', async (t) => {
   t.equal((await admin.getClock('700')).now, '2030-01-01T00:00:00.000Z')
 })
 
+t.test('a clock that is frozen without an instant stands where time is', async (t) => {
+  const before = Date.now()
+  const { admin } = await start(t, { fixtures: world, clock: { mode: 'frozen' } })
+  const { mode, now } = await admin.getClock('700')
+  t.equal(mode, 'frozen')
+  t.ok(Date.parse(now) >= before && Date.parse(now) <= Date.now())
+  await admin.createService({ serviceId: '42' })
+  t.equal((await admin.getClock('42')).now, now)
+})
+
+t.test('a clock in fixtures that is frozen without an instant stands where services start', async (t) => {
+  const fixtures = { services: [{ serviceId: '700', clock: { mode: 'frozen' } }] } as const
+  const { admin } = await start(t, { fixtures, frozenTime: '2030-01-01T00:00:00Z' })
+  t.strictSame(await admin.getClock('700'), { mode: 'frozen', now: '2030-01-01T00:00:00.000Z' })
+})
+
 t.test('the clock of every service can be told by its instant alone', async (t) => {
   const { admin } = await start(t, { fixtures: world, frozenTime: '2030-01-01T09:00:00+09:00' })
   t.strictSame(await admin.getClock('700'), { mode: 'frozen', now: '2030-01-01T00:00:00.000Z' })
@@ -172,7 +188,7 @@ const unusable: readonly (readonly [string, object, RegExp])[] = [
     { frozenTime: '2030-01-01T00:00:00Z', clock: { mode: 'real' } },
     /clock and frozenTime both set the clock/,
   ],
-  ['that are no clock', { clock: { mode: 'frozen' } }, /clock is not/],
+  ['that are no clock', { clock: { mode: 'frozen', at: 5 } }, /clock is not/],
 ]
 for (const [what, options, message] of unusable) {
   t.test(`options ${what} reject the start`, async (t) => {

@@ -66,7 +66,10 @@ export type MintRequest = Static<typeof MintSchema>
 const clocks = Type.Union([
   Type.Object({ mode: Type.Literal('real') }, { additionalProperties: false }),
   Type.Object(
-    { mode: Type.Literal('frozen'), now: TimeSchema('Where it stands.', 'what the clock shows') },
+    {
+      mode: Type.Literal('frozen'),
+      now: Type.Optional(TimeSchema('Where it stands; by default where time is.', 'what the clock shows')),
+    },
     { additionalProperties: false },
   ),
   Type.Object(

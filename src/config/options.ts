@@ -71,5 +71,7 @@ function readTimed([name, value]: [string, unknown]): readonly (readonly [string
 
 function findClockProblems(clock: ClockRequest | undefined): readonly string[] {
   if (clock === undefined || createProblemFinder()(ClockSchema, clock).length === 0) return []
-  return ['clock is not {mode: "real"}, {mode: "frozen", now: a time} or {mode: "offset", offsetSeconds}']
+  return [
+    'clock is not {mode: "real"}, {mode: "frozen", now: a time, if any} or {mode: "offset", offsetSeconds}',
+  ]
 }

@@ -178,7 +178,7 @@ const helps = [
   ['reset', /reset SERVICE_ID\n[^]*Usage: gm-mock admin reset\n/],
   [
     'set-clock',
-    /Its members:\n {2}mode {2}real, required\n\nOr:\n {2}mode {2}frozen, required\n {2}now +time, required: /,
+    /Its members:\n {2}mode {2}real, required\n\nOr:\n {2}mode {2}frozen, required\n {2}now +time: /,
   ],
   ['list-requests', /\[JSON\]\n/],
   [

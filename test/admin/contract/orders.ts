@@ -126,7 +126,11 @@ const badOrders: readonly (readonly [
     (admin) => admin.setClock(serviceId, { mode: 'frozen', now: '2026-02-30T00:00:00Z' }),
     ['/now'],
   ],
-  ['a frozen clock at no time', (admin) => admin.setClock(serviceId, untyped({ mode: 'frozen' })), ['']],
+  [
+    'a clock with the member of another one',
+    (admin) => admin.setClock(serviceId, untyped({ mode: 'frozen', offsetSeconds: 1 })),
+    ['/offsetSeconds'],
+  ],
   ['a clock of no kind', (admin) => admin.setClock(serviceId, untyped({ mode: 'broken' })), ['/mode']],
   [
     'a question with a wrong action and a wrong type',

@@ -62,6 +62,7 @@ export async function timeFormContract(t: Test, open: OpenAdmin): Promise<void> 
   t.test('a frozen clock moves from where it stands', async (t) => {
     const { admin } = await open(t)
     await admin.setClock(serviceId, { mode: 'frozen', now: '2030-01-01T00:00:00Z' })
+    t.equal((await admin.setClock(serviceId, { mode: 'frozen' })).now, '2030-01-01T00:00:00.000Z')
     const { now } = await admin.setClock(serviceId, { mode: 'frozen', now: 'now - 1d' })
     t.equal(now, '2029-12-31T00:00:00.000Z')
   })
