@@ -137,15 +137,29 @@ export function* keepCode(
   yield* change(text, values, nameOne(generation, 'code', codeHash))
 }
 
+/** One row becomes the other: its page is filled again, where a row after it would leave a gap. */
+function replaceTicket(generation: number, ticketHash: string, code: AuthorizationCode): Query<boolean> {
+  const { keyHash, clientId, endsAt } = keysOf.code(code)
+  const text = `UPDATE pending SET kind = 'code', key_hash = ?, client_id = ?, content = ?, ends_at = ?, due = ${dueOfPending} ${which}`
+  const values = [keyHash, clientId, JSON.stringify(code), endsAt, endsAt, generation]
+  return changeOne(
+    text,
+    [...values, generation, 'ticket', ticketHash],
+    [...nameOne(generation, 'ticket', ticketHash), ...nameOne(generation, 'code', keyHash)],
+  )
+}
+
 export function issueCode(
   generation: number,
   ticketHash: string,
   code: AuthorizationCode,
 ): Transaction<CodeIssue> {
   return transaction('write', function* () {
-    if (!(yield* remove(generation, 'ticket', ticketHash))) return 'ticket_gone'
-    if (!(yield* endPushedRequest(generation, code.request.requestUriHash))) return 'request_used'
-    yield* savePending(generation, 'code', code)
+    if (!(yield* replaceTicket(generation, ticketHash, code))) return 'ticket_gone'
+    if (!(yield* endPushedRequest(generation, code.request.requestUriHash))) {
+      yield* remove(generation, 'code', code.codeHash)
+      return 'request_used'
+    }
     yield* rememberScopes(generation, code)
     return 'issued'
   })
