@@ -93,13 +93,16 @@ async function readUntil({ stdout, exitCode }: ChildProcess, awaited: RegExp): P
     const fail = (): void => reject(new Error(`a process of the benchmark did not get ready: ${text}`))
     const timer = setTimeout(fail, readyMilliseconds)
     stdout.once('end', fail)
-    stdout.on('data', (chunk: Buffer) => {
+    const read = (chunk: Buffer): void => {
       text += chunk.toString('utf8')
       const found = awaited.exec(text)
       if (found === null) return
       clearTimeout(timer)
+      // What it prints later is read and dropped: a full pipe would stop it.
+      stdout.off('data', read).resume()
       resolve(found[1] ?? '')
-    })
+    }
+    stdout.on('data', read)
   })
 }
 

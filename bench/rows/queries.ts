@@ -23,6 +23,12 @@ export async function prepareBearer(workshop: Workshop): Promise<Row> {
   return { name: 'QUERY, bearer', served: await serveMock(workshop), headers, steps: bearerSteps }
 }
 
+/** With a line of the log for each call, as the command has it unless it is told otherwise. */
+export async function prepareBearerAtInfo(workshop: Workshop): Promise<Row> {
+  const served = await serveMock(workshop, [], 'info')
+  return { name: 'QUERY, bearer, at info', served, headers, steps: bearerSteps }
+}
+
 export async function prepareCertificate(workshop: Workshop): Promise<Row> {
   const clientCertificate = readPackageFile('fixtures/keys/demo-mtls.certificate.pem')
   const body = JSON.stringify({ ...bearerQuery, accessToken: 'demo-mtls', clientCertificate })

@@ -10,6 +10,7 @@ export const rowNames = [
   'floor 3: EdDSA',
   'floor of REVOKE',
   'QUERY, bearer',
+  'QUERY, bearer, at info',
   'QUERY, certificate',
   'introspection',
   'QUERY, DPoP ES256',

@@ -4,6 +4,7 @@ import { prepareCodeFlow } from './code-flow.ts'
 import { prepareProofs } from './proof-queries.ts'
 import {
   prepareBearer,
+  prepareBearerAtInfo,
   prepareCertificate,
   prepareFloor1,
   prepareFloor2,
@@ -23,6 +24,7 @@ const preparations: readonly (readonly [names: readonly RowName[], prepare: Prep
   [['floor 1: Fastify'], alone(prepareFloor1)],
   [['floor 2: and two look-ups'], alone(prepareFloor2)],
   [['QUERY, bearer'], alone(prepareBearer)],
+  [['QUERY, bearer, at info'], alone(prepareBearerAtInfo)],
   [['QUERY, certificate'], alone(prepareCertificate)],
   [['introspection'], alone(prepareIntrospection)],
   [['floor 3: ES256', 'QUERY, DPoP ES256'], (workshop) => prepareProofs(workshop, 'ES256')],

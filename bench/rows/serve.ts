@@ -2,12 +2,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mainFile, type Served, type Workshop } from '../workshop.ts'
 
-const quiet = ['--port', '0', '--log-level', 'warn']
 const ready = /Base URL +(\S+)\s/
 
 /** Starts the built command, and waits until it serves. */
-export function serveMock(workshop: Workshop, parameters: readonly string[] = []): Promise<Served> {
-  return workshop.run(mainFile, [...quiet, ...parameters], ready)
+export function serveMock(
+  workshop: Workshop,
+  parameters: readonly string[] = [],
+  logLevel: 'info' | 'warn' = 'warn',
+): Promise<Served> {
+  return workshop.run(mainFile, ['--port', '0', '--log-level', logLevel, ...parameters], ready)
 }
 
 export function serveFloor(
