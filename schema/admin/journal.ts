@@ -10,8 +10,9 @@ const Text = (description: string) => Type.Optional(Type.String({ maxLength: 16_
 const PartialBody = (description: string) =>
   Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description }))
 
+/** One schema and not a union, so that an error names one problem. */
 const NumberOrText = (description: string) =>
-  Type.Optional(Type.Union([Type.Integer(), Type.String({ maxLength: 256 })], { description }))
+  Type.Optional(Type.Unsafe<number | string>({ type: ['integer', 'string'], maxLength: 256, description }))
 
 /** The members of a match that a call has before its decision, each compared exactly. */
 const requestMembers = {
@@ -48,7 +49,11 @@ export const CallMatchSchema = Type.Object(
     body,
     response: PartialBody('Members that the answer has, in the manner of body.'),
   },
-  { additionalProperties: false, description: 'What a call must match; without members every call matches.' },
+  {
+    additionalProperties: false,
+    description:
+      'What a call must match; without members every call matches. A value that no call can have is refused.',
+  },
 )
 /** A match for a call with its answer. */
 export type CallMatch = Static<typeof CallMatchSchema>
@@ -63,7 +68,9 @@ export const RequestFilterSchema = Type.Object(
     ...requestMembers,
     ...answerMembers,
     status: Type.Optional(
-      Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]{1,3}$' })], {
+      Type.Unsafe<number | string>({
+        type: ['integer', 'string'],
+        pattern: '^[0-9]{1,3}$',
         description: 'The HTTP status.',
       }),
     ),
@@ -72,7 +79,8 @@ export const RequestFilterSchema = Type.Object(
     ),
     after: Type.Optional(CursorSchema),
     lint: Type.Optional(
-      Type.Union([Type.Literal(true), Type.String()], {
+      Type.Unsafe<true | string>({
+        type: ['boolean', 'string'],
         description: 'true for calls with a flag, or the rule of the flag.',
       }),
     ),
@@ -84,7 +92,7 @@ export type RequestFilter = Static<typeof RequestFilterSchema>
 
 export const maximumListed = 10_000
 
-/** A number, which is text in a query. One schema and not a union, so that an error names one problem. */
+/** A number, which is text in a query. */
 const LimitSchema = Type.Unsafe<number | string>({
   type: ['integer', 'string'],
   minimum: 1,

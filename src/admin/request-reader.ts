@@ -3,7 +3,7 @@ import type { Problem } from '../base/problem.ts'
 import { createProblemFinder, type ProblemFinder } from '../base/problem-finder.ts'
 import { invalidRequest } from './admin-error.ts'
 
-/** Validates a request, or throws an AdminError with all problems. */
+/** Validates a request, or throws an AdminError with all problems: of `more`, those of values that fit the schema. */
 export type RequestReader = <Schema extends TSchema>(
   schema: Schema,
   value: unknown,
@@ -13,7 +13,9 @@ export type RequestReader = <Schema extends TSchema>(
 export function createRequestReader(findProblems: ProblemFinder): RequestReader {
   const findFirst = createProblemFinder(false)
   return (schema, value, more = []) => {
-    const problems = [...(isLong(value) ? findFirst : findProblems)(schema, value), ...more]
+    const ofSchema = (isLong(value) ? findFirst : findProblems)(schema, value)
+    const told = new Set(ofSchema.map(({ path }) => path))
+    const problems = [...ofSchema, ...more.filter(({ path }) => !told.has(path))]
     if (problems.length > 0) throw invalidRequest(problems)
     return value
   }

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { TSchema } from '@sinclair/typebox'
 import { compiledSchemas } from '../../schema/compiled-schemas.ts'
-import { formatProblem, type Problem } from './problem.ts'
+import { escapeStep, type Problem } from './problem.ts'
 import { suggest } from './suggest.ts'
 import { describeForms, timeFormats } from './time.ts'
 
@@ -37,20 +37,27 @@ export function createProblemFinder(allErrors = true): ProblemFinder {
     const validate = compiled.get(schema) ?? compile(schema)
     compiled.set(schema, validate)
     if (validate(value) || !validate.errors) return []
-    return [...new Map(validate.errors.map(toProblem)).values()]
+    const errors = validate.errors.filter((error) => !isListedToo(error))
+    return [...new Map(errors.map(toProblem)).values()]
   }
 }
 
-/** Keyed by path and message, so that the branches of a union do not repeat themselves. */
+/** Whether another error lists the allowed values, of which a value of another type is none. */
+function isListedToo({ keyword, parentSchema }: ErrorObject): boolean {
+  return keyword === 'type' && (parentSchema as TSchema)['enum'] !== undefined
+}
+
+/** Keyed by path, so that a value has one problem; that of a missing or an unknown member has the path of the member. */
 function toProblem(error: ErrorObject): [string, Problem] {
   const { instancePath, params } = error
-  const member = (params['additionalProperty'] ?? params['tag']) as string | undefined
-  const path = member === undefined ? instancePath : [instancePath, member].join('/')
-  const problem = { path, message: describeError(error) }
-  return [formatProblem(problem), problem]
+  const { additionalProperty, missingProperty, tag } = params as Readonly<Record<string, string | undefined>>
+  const member = additionalProperty ?? missingProperty ?? tag
+  const path = member === undefined ? instancePath : `${instancePath}/${escapeStep(member)}`
+  return [path, { path, message: describeError(error) }]
 }
 
 function describeError({ keyword, message = '', params, parentSchema, data }: ErrorObject): string {
+  if (keyword === 'required') return 'is missing'
   if (keyword === 'additionalProperties') {
     const known = Object.keys({ ...(parentSchema as TSchema)['properties'] })
     return withAdvice('is not a known member', params['additionalProperty'], known)

@@ -4,6 +4,11 @@ export interface Problem {
   readonly message: string
 }
 
+/** A step of a JSON Pointer (RFC 6901 §3). */
+export function escapeStep(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
 export function formatProblem({ path, message }: Problem): string {
   return path === '' ? message : `${path} ${message}`
 }

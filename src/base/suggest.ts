@@ -6,8 +6,10 @@ export function suggest(written: string, known: readonly string[]): string {
   return nearest === undefined ? '' : ` Did you mean ${nearest}?`
 }
 
-/** The most similar name, the first of several; undefined if nothing is similar. */
+/** The most similar name, the first of several, the case being the least error; undefined if nothing is similar. */
 function findNearest(written: string, known: readonly string[]): string | undefined {
+  const alike = known.find((name) => name.toLowerCase() === written.toLowerCase())
+  if (alike !== undefined) return alike
   const maxDistance = 2 + written.length / 8
   // A difference in length alone is more errors than that, and counting them would take long.
   const near = known.filter((name) => Math.abs(name.length - written.length) <= maxDistance)

@@ -152,6 +152,24 @@ const rateLimited: OutcomeRow = {
   messageSource: 'inferred',
 }
 
+/** What the journal has of an answer, as far as a fault alone decides it. */
+export interface FaultAnswer {
+  readonly status: number
+  readonly reason: string
+  readonly action?: string
+  readonly resultCode?: string
+}
+
+/** The reason of every call that a fault answered before its API could. */
+export const faultReason = 'fault'
+
+/** The answers that no API gives; status 0 stands for none. */
+export const faultAnswers: readonly FaultAnswer[] = [
+  { status: 0, reason: faultReason },
+  { status: rateLimited.status, resultCode: rateLimited.resultCode, reason: faultReason },
+  { status: 502, reason: faultReason },
+]
+
 function refuseForRate({ path, serviceId = '' }: CallFacts, retryAfterSeconds: number): WireAnswer {
   const { status, resultCode } = rateLimited
   const seconds = String(retryAfterSeconds)

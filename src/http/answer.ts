@@ -3,6 +3,7 @@ import { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readClock } from '../base/clock.ts'
 import type { Delivery, Ending, WireAnswer } from '../faults/delivery.ts'
+import { faultReason } from '../faults/faults.ts'
 import { readJsonObject } from '../base/json.ts'
 import type { Service } from '../model/service.ts'
 import { callerChallenge } from '../outcome/front-door.ts'
@@ -129,7 +130,7 @@ function undecidedAnswer(sent: SentAnswer, request: FastifyRequest): ApiAnswer {
   return {
     ...sent,
     explanation: {
-      reason: 'fault',
+      reason: faultReason,
       source: 'assumed',
       conditionSource: 'assumed',
       messageSource: 'assumed',

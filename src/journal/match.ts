@@ -1,5 +1,6 @@
 import type { CallMatch, RequestMatch } from '../../schema/admin/journal.ts'
 import { isJsonObject } from '../base/json.ts'
+import { escapeStep } from '../base/problem.ts'
 import { excerpt } from '../base/verdict.ts'
 import type { JournalEntry } from './journal.ts'
 
@@ -89,11 +90,6 @@ function compareParts(expected: unknown, actual: unknown, path: string): readonl
   return Object.entries(expected).flatMap(([name, part]) =>
     compareParts(part, Object.hasOwn(actual, name) ? actual[name] : undefined, `${path}/${escapeStep(name)}`),
   )
-}
-
-/** A step of a JSON Pointer (RFC 6901 §3). */
-export function escapeStep(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 /** Differences appear in logs of test runs, which must not contain the values of these. */

@@ -71,6 +71,8 @@ const readerOf = (journal: Journal) => {
   const tools = {
     journal,
     bodyMembers,
+    apis: [],
+    outcomes: [],
     readRequest: createRequestReader(createProblemFinder()),
     version: '0',
     systemClock: () => 2000,

@@ -6,6 +6,7 @@ const cases = [
   ['hut', ['htm', 'htu'], ' Did you mean htu?'],
   ['ab', ['ax', 'ba'], ' Did you mean ax?'],
   ['port', ['prot', 'port'], ' Did you mean port?'],
+  ['unauthorized', ['UNAUTHORISED', 'UNAUTHORIZED'], ' Did you mean UNAUTHORIZED?'],
   ['bind', [], ''],
   ['frobnicate', ['bind', 'grant'], ''],
 ] as const

@@ -62,7 +62,8 @@ t.test('a wait finds the first calls beyond its cursor, whatever else happens me
   await fc.assert(
     fc.asyncProperty(steps, fc.integer({ min: 0, max: 4 }), async (taken, capacity) => {
       const journal = createJournal(capacity)
-      const tools = { journal, bodyMembers: new Map(), readRequest: (_: unknown, order: unknown) => order }
+      const readRequest = (_: unknown, order: unknown): unknown => order
+      const tools = { journal, bodyMembers: new Map(), apis: [], outcomes: [], readRequest }
       const { waitForRequests } = waitMethods(tools as never, async () => undefined as never)
       const waits: Expected[] = []
       for (const step of taken) {

@@ -1,13 +1,9 @@
 import type { RequestMatch } from '../../../schema/admin/journal.ts'
 import type { CallFacts } from '../../faults/fault-injector.ts'
-import { isJsonObject } from '../../base/json.ts'
+import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import { matchesRequest } from '../../journal/match.ts'
-import { suggest } from '../../base/suggest.ts'
 import type { Problem } from '../../base/problem.ts'
-import type { AdminTools } from '../tools.ts'
-import { findMatchProblems } from '../journal/request-filter.ts'
-
-type ScopeTools = Pick<AdminTools, 'apis' | 'bodyMembers' | 'readRequest'>
+import { findMatchProblems, findUnmetMembers, type MatchContext } from '../journal/match-problems.ts'
 
 /** The calls of a service that a fault or barrier applies to; by default all of them. */
 interface CallScope {
@@ -30,20 +26,29 @@ export function readGmAction({ body }: CallFacts): string | undefined {
   return typeof gmAction === 'string' ? gmAction : undefined
 }
 
-/** Problems with the scope of an unchecked request that its schema cannot find. */
-export function findScopeProblems(request: unknown, tools: ScopeTools): readonly Problem[] {
-  const { apis } = tools
-  const { api, gmAction } = (isJsonObject(request) ? request : {}) as CallScope
-  const named = api === undefined ? [] : [api].flat()
-  const unknown = named.flatMap((name, index): readonly Problem[] => {
-    if (typeof name !== 'string' || apis.includes(name)) return []
-    const path = Array.isArray(api) ? `/api/${index}` : '/api'
-    return [{ path, message: `is "${name}", no API of a service.${suggest(name, apis)}` }]
-  })
-  const actionless = gmAction !== undefined && named.length > 0 && !named.includes('gm')
+/** Problems with the scope of an unchecked request that its schema cannot find: what no call can have. */
+export function findScopeProblems(request: unknown, context: MatchContext): readonly Problem[] {
+  if (!isJsonObject(request)) return []
+  const { api, gmAction, match } = request
   return [
-    ...unknown,
-    ...(actionless ? [{ path: '/gmAction', message: 'is known to the API gm alone' }] : []),
-    ...findMatchProblems(request, tools),
+    ...findUnmetMembers({ api, gmAction }, '', context),
+    ...findMatchProblems(request, context),
+    ...(isJsonObject(match) ? findContradictions(request, match) : []),
   ]
+}
+
+/** A scope of which the match is outside. */
+function findContradictions({ api, gmAction }: JsonObject, match: JsonObject): readonly Problem[] {
+  const contradictions = [
+    excludes(api, match['api']) && { path: '/match/api', message: 'is not among those of api' },
+    excludes(gmAction, match['gmAction']) && {
+      path: '/match/gmAction',
+      message: 'is not the gmAction beside match',
+    },
+  ]
+  return contradictions.filter((contradiction) => contradiction !== false)
+}
+
+function excludes(scope: unknown, value: unknown): boolean {
+  return scope !== undefined && value !== undefined && ![scope].flat().includes(value)
 }

@@ -6,6 +6,7 @@ import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools } from '../tools.ts'
 import { createBacklog, cancellable, maxQueuedCalls } from './backlog.ts'
+import { callsOfAll } from './match-problems.ts'
 import { readFilter, readListFilter, type ReadFilter } from './request-filter.ts'
 import { lintCall, listCall, viewTrace, withLint, type LintedEntry } from './view-call.ts'
 
@@ -14,14 +15,15 @@ const usuallyListed = 100
 
 type AllCallMethods = Pick<Admin, 'listAllRequests' | 'getAnyRequest' | 'streamAllRequests'>
 
-type AllCallTools = Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest' | 'systemClock'>
+type AllCallTools = Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest' | 'outcomes' | 'systemClock'>
 
 /** The calls to all services and to none, in the order in which they came. */
 export function allCallMethods(tools: AllCallTools): AllCallMethods {
-  const { journal, systemClock } = tools
+  const { journal, readRequest, systemClock } = tools
+  const filterTools = { readRequest, ...callsOfAll(tools) }
   return {
     listAllRequests: async (filter: ListFilter = {}) => {
-      const read = readListFilter(filter, systemClock(), tools)
+      const read = readListFilter(filter, systemClock(), filterTools)
       const { found, isMore } = findNewest(tools, read)
       return {
         requests: found,
@@ -38,7 +40,11 @@ export function allCallMethods(tools: AllCallTools): AllCallMethods {
       throw new AdminError(404, 'request_unknown', `The journals have no call with the number ${number}.`)
     },
     streamAllRequests: async (filter = {}) => {
-      const { passes, after = String(journal.newestNumber()) } = readFilter(filter, systemClock(), tools)
+      const { passes, after = String(journal.newestNumber()) } = readFilter(
+        filter,
+        systemClock(),
+        filterTools,
+      )
       const backlog = createBacklog<NumberedCall>(maxQueuedCalls, 0)
       const lint = linterOfAll(tools)
       const onEntry = (call: NumberedEntry): void => {

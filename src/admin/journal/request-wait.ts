@@ -6,11 +6,11 @@ import { AdminError, unknownService } from '../admin-error.ts'
 import { formatProblem, type Problem } from '../../base/problem.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import { findMatchProblems } from './request-filter.ts'
+import { callsOfService, findMatchProblems } from './match-problems.ts'
 import { createLinter } from '../../lint/linter.ts'
 import { withLint, listCall } from './view-call.ts'
 
-type WaitTools = Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest'>
+type WaitTools = Pick<AdminTools, 'journal' | 'bodyMembers' | 'readRequest' | 'apis' | 'outcomes'>
 
 /** A wait with all its defaults. */
 interface Wait {
@@ -36,7 +36,7 @@ export function waitMethods(tools: WaitTools, findService: ServiceFinder): Pick<
 }
 
 function readWait(request: WaitRequest, begun: string, tools: WaitTools) {
-  const read = tools.readRequest(WaitSchema, request, findMatchProblems(request, tools))
+  const read = tools.readRequest(WaitSchema, request, findMatchProblems(request, callsOfService(tools)))
   const { match = {}, count = 1, timeoutMs = 5000, after = begun } = read
   return { match, count, timeoutMs: millisecondsOf(timeoutMs), after }
 }

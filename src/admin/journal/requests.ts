@@ -5,7 +5,8 @@ import { matchesCall } from '../../journal/match.ts'
 import { AdminError } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
-import { findMatchProblems, readListFilter, type ReadFilter } from './request-filter.ts'
+import { callsOfService, findMatchProblems } from './match-problems.ts'
+import { readListFilter, type ReadFilter } from './request-filter.ts'
 import {
   isAfter,
   lintCall,
@@ -23,14 +24,15 @@ type JournalMethods = Pick<
 >
 
 export function journalMethods(tools: AdminTools, findService: ServiceFinder): JournalMethods {
-  const { journal, version, systemClock } = tools
+  const { journal, version, systemClock, readRequest } = tools
+  const filterTools = { readRequest, ...callsOfService(tools) }
   const describePosition = (serviceId: string, after: string | undefined) => ({
     dropped: journal.countDropped(serviceId, after),
     cursor: journal.newestId(serviceId),
   })
   const readFilterOf = async (serviceId: string, filter: ListFilter): Promise<ReadFilter> => {
     const { clock } = await findService(serviceId)
-    return readListFilter(filter, readClock(clock, systemClock()), tools)
+    return readListFilter(filter, readClock(clock, systemClock()), filterTools)
   }
   /** Oldest first. */
   const listCalls = (
@@ -63,7 +65,7 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
     clearRequests: async (serviceId) => journal.clear((await findService(serviceId)).serviceId),
     countRequests: async (serviceId, request = {}) => {
       await findService(serviceId)
-      const problems = findMatchProblems(request, tools)
+      const problems = findMatchProblems(request, filterTools)
       const { match = {}, after } = tools.readRequest(CountSchema, request, problems)
       const count = journal.list(serviceId, after).filter((entry) => matchesCall(match, entry)).length
       return { count, ...describePosition(serviceId, after) }

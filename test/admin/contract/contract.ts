@@ -9,9 +9,10 @@ import { journalContract } from './journal.ts'
 import { journalAssertionContract } from './journal-assertions.ts'
 import { journalExportContract } from './journal-export.ts'
 import { lintContract } from './lint.ts'
+import { matchContract } from './refusals/matches.ts'
 import { mintContract } from './mint.ts'
 import { outcomeContract } from './outcomes.ts'
-import { orderContract } from './orders.ts'
+import { orderContract } from './refusals/orders.ts'
 import { pactContract } from './pact.ts'
 import { reapplyContract } from './world/reapply.ts'
 import { resetContract } from './reset.ts'
@@ -36,6 +37,7 @@ export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('forms of durations and times', (t) => timeFormContract(t, shareMock(t, open)))
   await t.test('the journal', (t) => journalContract(t, open))
   await t.test('assertions on the journal', (t) => journalAssertionContract(t, open))
+  await t.test('matches that no call can meet', (t) => matchContract(t, shareMock(t, open)))
   await t.test('the journal as an archive', (t) => journalExportContract(t, open))
   await t.test('the lint of callers', (t) => lintContract(t, open))
   await t.test('explanations', (t) => explainContract(t, shareMock(t, open)))

@@ -8,7 +8,7 @@ const misfits: readonly (readonly [
   order: unknown,
   problems: readonly (readonly [string, RegExp])[],
 ])[] = [
-  ['that is none', {}, [['', /required property 'fault'/]]],
+  ['that is none', {}, [['/fault', /^is missing$/]]],
   [
     'that does not exist',
     { fault: 'time-out' },
@@ -18,7 +18,7 @@ const misfits: readonly (readonly [
   [
     'for an API that does not exist',
     { fault: 'timeout', api: '/gm' },
-    [['/api', /"\/gm", no API of a service. Did you mean gm\?/]],
+    [['/api', /^is not the path of an API here\. Did you mean gm\?$/]],
   ],
   [
     'for several, of which one does not exist',
@@ -75,7 +75,6 @@ const misfits: readonly (readonly [
     { fault: 'timeout', api: [], nth: 0, next: 1.5, probability: 2 },
     [
       ['/api', /fewer than 1 items/],
-      ['/next', /together with nth/],
       ['/next', /integer/],
       ['/nth', />= 1/],
       ['/probability', /<= 1/],

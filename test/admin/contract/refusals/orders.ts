@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
-import type { Admin } from '../../../src/admin/admin.ts'
-import { serviceId } from '../../support/mock.ts'
-import { refusalOf, refusedAs, type OpenAdmin } from '../under-test.ts'
+import type { Admin } from '../../../../src/admin/admin.ts'
+import { serviceId } from '../../../support/mock.ts'
+import { refusalOf, refusedAs, type OpenAdmin } from '../../under-test.ts'
 
 type Call = (admin: Admin, serviceId: string) => Promise<unknown>
 
@@ -91,7 +91,7 @@ const badOrders: readonly (readonly [
       '/cnf/jkt',
       '/cnf/x',
       '/expiresInSeconds',
-      '/grant/authorizationDetails/0',
+      '/grant/authorizationDetails/0/type',
       '/grant/claims/0',
       '/grant/scopes/0/scope',
       '/refreshToken',
@@ -115,7 +115,7 @@ const badOrders: readonly (readonly [
     ['/bind', '/expiresAt', '/grant', '/refreshTokenExpiresInSeconds'],
   ],
   ['time that goes backwards', (admin) => admin.advanceClock(serviceId, { seconds: -1 }), ['/seconds']],
-  ['time without an amount', (admin) => admin.advanceClock(serviceId, untyped({})), ['']],
+  ['time without an amount', (admin) => admin.advanceClock(serviceId, untyped({})), ['/seconds']],
   [
     'a frozen clock at a time that is none',
     (admin) => admin.setClock(serviceId, { mode: 'frozen', now: '2026-02-30T25:00:00Z' }),
