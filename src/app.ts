@@ -52,6 +52,7 @@ import { demoFixtures, packageVersion } from './base/package-files.ts'
 import { createRandom, type Random } from './base/random.ts'
 import type { ScenarioTools } from './scenario/shared/context.ts'
 import { createReportingServer } from './http/reporting-server.ts'
+import { serveWelcome, type WelcomeTools } from './http/welcome/welcome.ts'
 import { createSweep, sweepRegularly } from './store/sweep.ts'
 import { openSqliteStore } from './store/sqlite/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -151,8 +152,10 @@ async function assemble(
   const apis = listApis(tools)
   const bodyMembers = listBodyMembers(apis)
   const scenarioTools = { store, faultInjector, random, fetch: fetchInProcess(app) }
+  const about = { version: packageVersion(), baseUrl: () => listeningUrl(app) || inProcessUrl }
   const admin: Admin = createAdmin({
     ...dependencies,
+    ...about,
     faultInjector,
     readRequest: createRequestReader(findProblems),
     dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }),
@@ -161,10 +164,8 @@ async function assemble(
     arrangeOutcome: createOutcomeArranger(scenarioTools, () => admin),
     fixtures: source,
     bodyMembers,
-    version: packageVersion(),
-    baseUrl: () => listeningUrl(app) || inProcessUrl,
   })
-  await app.register(async (scope) => serveAdmin(scope, admin, access), { prefix: '/_mock' })
+  await serveMock(app, admin, { store, access, ...about })
   const frontDoor = {
     store: tools.store,
     journal,
@@ -183,6 +184,16 @@ async function assemble(
   endWith(app, [faultInjector, journal, ...(watch === undefined ? [] : [watch])], store)
   await app.ready()
   return { app, admin, access, fixtures, world, watchCalls, sweep }
+}
+
+/** Serves what the mock has of its own. */
+async function serveMock(app: FastifyInstance, admin: Admin, tools: WelcomeTools): Promise<void> {
+  serveWelcome(app, ['/'], tools)
+  const serveAll = async (scope: FastifyInstance): Promise<void> => {
+    serveAdmin(scope, admin, tools.access)
+    serveWelcome(scope, ['', '/'], tools)
+  }
+  await app.register(serveAll, { prefix: '/_mock' })
 }
 
 type Seeding = Omit<Parameters<typeof createServiceFactory>[0], 'journal'>

@@ -168,6 +168,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   ],
   'src/http/body': [...leaves, 'src/http'],
   'src/http/reports': [...leaves, 'src/journal', 'src/outcome', storeContract],
+  'src/http/welcome': [...leaves, 'src/admin/doors', 'src/journal', storeContract],
   'src/config': ['src/base', 'src/base/origins', ...schemas],
   'src/cli': anything,
   'src/cli/commands': anything,

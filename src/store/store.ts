@@ -36,7 +36,8 @@ export interface ServiceStore {
   /** Stores the services that the store has never had; returns their ids. All of them or none. */
   createServices(services: readonly NewService[]): Promise<readonly string[]>
   findService(serviceId: string): Promise<Service | undefined>
-  listServices(): Promise<readonly Service[]>
+  /** All services, or so many, in the order of their generations. */
+  listServices(most?: number): Promise<readonly Service[]>
   /** Changes a service by a function that may be called more than once. Undefined if there is no such service. */
   updateService(serviceId: string, change: (service: Service) => ServiceChange): Promise<Service | undefined>
   /** False if there was none. One from fixtures can be restored by `resetService`. */

@@ -40,6 +40,15 @@ export async function servicesContract(t: Test, open: OpenStore): Promise<void> 
     t.strictSame(await baselineOf(store, '1'), emptyBaseline)
   })
 
+  t.test('services are listed in the order of their creation, all of them or the first', async (t) => {
+    const store = await open(t)
+    await store.createServices(['2', '1', '3'].map((serviceId) => serviceOf(serviceId, { origin: 'api' })))
+    const list = async (most?: number) => (await store.listServices(most)).map(({ serviceId }) => serviceId)
+    t.strictSame(await list(), ['2', '1', '3'])
+    t.strictSame(await list(2), ['2', '1'])
+    t.strictSame(await list(0), [])
+  })
+
   t.test('what is not there is not found', async (t) => {
     const store = await open(t)
     t.equal(await store.findService('1'), undefined)

@@ -27,17 +27,16 @@ export function describeClosed({ token, open, host }: AdminAccess): string | und
 }
 
 /**
- * Throws for a request that must not reach the admin interface. Without a token it refuses pages of other origins, and,
- * unless it is open, every call that is not on loopback or that uses another host name (DNS rebinding).
+ * Why a request must not reach the admin interface; undefined if it may. Without a token it refuses pages of other
+ * origins, and, unless it is open, every call that is not on loopback or that uses another host name (DNS rebinding).
  */
-export function guardAdmin(request: FastifyRequest, access: AdminAccess): void {
-  if (access.token !== undefined)
-    return requireToken(headerFields(request.raw, 'authorization'), access.token)
+export function refuseAdmin(request: FastifyRequest, access: AdminAccess): AdminError | undefined {
+  if (access.token !== undefined) return demandToken(headerFields(request.raw, 'authorization'), access.token)
   const closed = describeClosed(access)
-  if (closed !== undefined) throw new AdminError(403, 'admin_closed', closed)
+  if (closed !== undefined) return new AdminError(403, 'admin_closed', closed)
   if (access.open) return refuseForeignPage(request, access)
   if (isLoopbackCall(request) && !isFromForeignPage(request, access)) return undefined
-  throw new AdminError(
+  return new AdminError(
     403,
     'host_not_loopback',
     `The admin interface answers to loopback hosts and pages only. ${wayIn}`,
@@ -46,10 +45,10 @@ export function guardAdmin(request: FastifyRequest, access: AdminAccess): void {
 
 const wayIn = 'Name the origin of another page with --admin-origin, or set GM_MOCK_ADMIN_TOKEN.'
 
-function refuseForeignPage(request: FastifyRequest, access: AdminAccess): void {
-  if (!isFromForeignPage(request, access)) return
+function refuseForeignPage(request: FastifyRequest, access: AdminAccess): AdminError | undefined {
+  if (!isFromForeignPage(request, access)) return undefined
   const message = `The admin interface is open to everybody but pages of other origins. ${wayIn}`
-  throw new AdminError(403, 'page_foreign', message)
+  return new AdminError(403, 'page_foreign', message)
 }
 
 function isLoopbackCall({ headers, raw }: FastifyRequest): boolean {
@@ -57,12 +56,12 @@ function isLoopbackCall({ headers, raw }: FastifyRequest): boolean {
   return isLoopback(host) || (host === inProcessHost && !(raw.socket instanceof Socket))
 }
 
-function requireToken(authorization: readonly string[], token: string): void {
+function demandToken(authorization: readonly string[], token: string): AdminError | undefined {
   const [credentials = '', ...others] = authorization
   const presented = (others.length === 0 && /^Bearer +(.+)$/i.exec(credentials)?.[1]) || ''
-  if (timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(token)))) return
+  if (timingSafeEqual(Buffer.from(sha256(presented)), Buffer.from(sha256(token)))) return undefined
   const error =
     presented === '' ? 'The admin interface demands a token.' : 'The bearer token is not the admin token.'
   const advice = 'Send the value of GM_MOCK_ADMIN_TOKEN, with which the mock was started, as a bearer token.'
-  throw new AdminError(401, 'admin_token_required', `${error} ${advice}`)
+  return new AdminError(401, 'admin_token_required', `${error} ${advice}`)
 }

@@ -4,7 +4,7 @@ import * as views from '../../../schema/admin/views.ts'
 import { writeJsonLine } from '../../base/json.ts'
 import type { Admin } from '../admin.ts'
 import { AdminError } from '../admin-error.ts'
-import { guardAdmin, type AdminAccess } from './guard.ts'
+import { refuseAdmin, type AdminAccess } from './guard.ts'
 import { adminOperations, callOperation, listParameters, type AdminOperation } from './operations.ts'
 
 /** The Admin interface over HTTP. The Admin itself checks requests; the schemas here are for the document. */
@@ -14,7 +14,7 @@ export function serveAdmin(app: FastifyInstance, admin: Admin, access: AdminAcce
   app.setErrorHandler<FastifyError | AdminError>(async (error, request, reply) =>
     answerError(error, request, reply),
   )
-  app.addHook('onRequest', async (request) => guardAdmin(request, access))
+  app.addHook('onRequest', (request, _reply, done) => done(refuseAdmin(request, access)))
   for (const operation of adminOperations) serveOperation(app, admin, operation)
 }
 

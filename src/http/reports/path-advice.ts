@@ -39,7 +39,6 @@ type ReasonFinder = (path: string, method: string, isServed: (path: string) => b
 
 /** Why a path is often wrong, the most particular first. */
 const findReasons: readonly ReasonFinder[] = [
-  (path) => (/^\/(_mock\/?)?$/.test(path) ? 'GET /docs shows what there is.' : undefined),
   (path, method, isServed) => {
     const tidy = path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
     return tidy !== path && isServed(tidy) ? `There is a slash too many: it is ${method} ${tidy}.` : undefined

@@ -30,8 +30,9 @@ function nameService(serviceId: string): string {
   return nameRow('services', '', serviceId)
 }
 
-export function listServices(): Query<readonly Service[]> {
-  return all(`SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY generation`, [], toService)
+export function listServices(most = Number.MAX_SAFE_INTEGER): Query<readonly Service[]> {
+  const text = `SELECT ${columns} FROM services WHERE deleted = 0 ORDER BY generation LIMIT ?`
+  return all(text, [most], toService)
 }
 
 export function listFixtureServices(): Query<readonly string[]> {
