@@ -6,6 +6,7 @@ import { serviceEffects } from '../schema/effects/service-effects.ts'
 import { adminOperations, type AdminOperation } from '../src/admin/doors/operations.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import { topics } from '../src/verify/topics.ts'
+import { timeFormats, timePatterns } from '../src/base/time.ts'
 import { settings } from '../src/config/config.ts'
 import type { Outcome } from '../src/outcome/outcome.ts'
 import { facts } from '../test/facts/facts.ts'
@@ -214,8 +215,26 @@ export function refreshDocument(name: string, text: string, sections: Sections):
   }, text)
 }
 
-/** The schema of fixtures as the package publishes it. */
+/** The schema of fixtures as the package publishes it: in words of draft 07 alone, which strict validators ask for. */
 export function renderFixturesSchema(): string {
   const draft = 'http://json-schema.org/draft-07/schema#'
-  return `${JSON.stringify({ $schema: draft, title: 'gm-mock fixtures', ...FixturesSchema }, null, 2)}\n`
+  const schema = { $schema: draft, title: 'gm-mock fixtures', ...FixturesSchema }
+  return `${JSON.stringify(schema, (_, value: unknown) => publishSchema(value), 2)}\n`
+}
+
+function publishSchema(value: unknown): unknown {
+  const { discriminator, format, ...rest } = Object(value) as Readonly<Record<string, unknown>>
+  if (typeof format === 'string' && format in timeFormats) return publishTime(format, rest)
+  return discriminator === undefined ? value : rest
+}
+
+/** The mock's own formats of times and durations become patterns. They do not tell bounds, which the mock checks. */
+function publishTime(format: string, schema: Readonly<Record<string, unknown>>): unknown {
+  const { type: _, minimum, maximum, maxLength, ...rest } = schema
+  const pattern = format === 'instant' ? timePatterns.instant : timePatterns.duration
+  const forms = [
+    { type: 'integer', minimum, maximum },
+    { type: 'string', maxLength, pattern },
+  ]
+  return { ...rest, anyOf: forms }
 }

@@ -9,7 +9,6 @@ import {
   renderFixturesSchema,
   type PublishedPaths,
 } from '../scripts/documents.ts'
-import { timeFormats } from '../src/base/time.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import { settings } from '../src/config/config.ts'
 import { startTestMock } from './support/mock.ts'
@@ -31,10 +30,30 @@ t.test(
   async (t) => {
     const published = readFileSync('fixtures/fixtures.schema.json', 'utf8')
     t.equal(published, renderFixturesSchema())
-    const validate = new Ajv({ strict: false, formats: timeFormats }).compile(JSON.parse(published) as object)
-    t.ok(validate(parse(readFileSync('fixtures/demo.yaml', 'utf8'))), JSON.stringify(validate.errors))
+    const validate = new Ajv({ strict: true, allErrors: true }).compile(JSON.parse(published) as object)
+    for (const name of ['demo', 'starter']) {
+      const fixtures: unknown = parse(readFileSync(`fixtures/${name}.yaml`, 'utf8'))
+      t.ok(validate(fixtures), JSON.stringify(validate.errors))
+    }
+    for (const expiresAt of ['now + 30m', 1_767_225_600_000]) {
+      t.ok(
+        validate({ services: [], apiTokens: [{ apiToken: 'organization-token', expiresAt }] }),
+        String(expiresAt),
+      )
+    }
+    for (const expiresAt of ['tomorrow', -1, true]) {
+      t.notOk(
+        validate({ services: [], apiTokens: [{ apiToken: 'organization-token', expiresAt }] }),
+        String(expiresAt),
+      )
+    }
   },
 )
+
+t.test('the patterns of the published schema need no JavaScript', async (t) => {
+  const patterns = readFileSync('fixtures/fixtures.schema.json', 'utf8').match(/"pattern": .*/g) ?? []
+  for (const pattern of patterns) t.notMatch(pattern, /\(\?[=!<]/, 'RE2 and others cannot look ahead')
+})
 
 t.test(
   'no two outcomes of an API share a reason, and codes repeat only where Authlete repeats them',
