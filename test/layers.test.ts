@@ -46,6 +46,7 @@ const apis = (Object.keys(families) as (keyof typeof families)[]).map(listFamily
 const schemas = ['schema', 'schema/admin', 'schema/authorization', 'schema/effects']
 const storeContract = 'src/store/store.ts'
 const leaves = ['src/base', 'src/model']
+const inBase = ['src/base/origins', 'src/base/options']
 const anApi = [...leaves, ...schemas, 'src/api/shared', 'src/outcome', ...oauth, storeContract]
 const anOperation = [
   ...leaves,
@@ -83,7 +84,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'schema/authorization': ['schema', 'schema/effects'],
   'src/model': [],
   'src/base': ['schema', 'src/model'],
-  'src/base/origins': [],
+  ...Object.fromEntries(inBase.map((room) => [room, ['src/base']])),
   'src/oauth': [...leaves, 'src/oauth/jose', 'src/oauth/x509'],
   'src/oauth/jose': leaves,
   'src/oauth/x509': [...leaves, 'src/oauth/jose', 'src/oauth/x509/path'],
@@ -114,11 +115,11 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/faults': [...leaves, 'schema', 'schema/admin', 'src/outcome', storeContract],
   'src/journal': [...leaves, ...schemas],
   'src/lint': [...leaves, ...schemas, 'src/journal', ...oauth],
-  'src/testkit': ['src/base'],
+  'src/testkit': ['src/base', 'src/base/options'],
   'src/fixtures': [...leaves, ...schemas, 'src/journal', ...oauth, storeContract],
   'src/admin': [...anOperation, 'src/api', 'src/outcome'],
   'src/admin/create-admin.ts': ['schema', 'src/admin/admin-error.ts', 'src/admin/admin.ts', ...admin],
-  'src/admin/doors': [...leaves, ...schemas, 'src/base/origins', 'src/admin', 'src/admin/journal'],
+  'src/admin/doors': [...leaves, ...schemas, ...inBase, 'src/admin', 'src/admin/journal'],
   'src/admin/journal': anOperation,
   'src/admin/services': [...anOperation, 'src/admin/journal'],
   'src/admin/tokens': [...anOperation, 'src/testkit', 'src/outcome', ...oauth],
@@ -169,7 +170,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/http/body': [...leaves, 'src/http'],
   'src/http/reports': [...leaves, 'src/journal', 'src/outcome', storeContract],
   'src/http/welcome': [...leaves, 'src/admin/doors', 'src/journal', storeContract],
-  'src/config': ['src/base', 'src/base/origins', ...schemas],
+  'src/config': ['src/base', ...inBase, ...schemas],
   'src/cli': anything,
   'src/cli/commands': anything,
   'src/cli/exec': anything,

@@ -1,6 +1,6 @@
 import { declareTime, instantOf } from '../base/time.ts'
 import { instant } from '../config/config.ts'
-import { findFlaw, type Flaw } from '../testkit/flaw.ts'
+import { isFlawOf, type Flaw } from '../testkit/flaw.ts'
 import { CommandError, usageError } from './command-error.ts'
 import type { Options, Row } from './subcommand.ts'
 
@@ -18,15 +18,11 @@ export function listFlaws(flaws: Flaws): readonly Row[] {
 export function readBreak<Table extends Flaws>(
   { break: word }: Options,
   flaws: Table,
-  of: string,
 ): keyof Table | undefined {
   if (typeof word !== 'string') return undefined
-  try {
-    findFlaw(flaws, word, of)
-    return word
-  } catch (error) {
-    throw new CommandError(`--break: ${(error as TypeError).message}`, usageError)
-  }
+  const problem = isFlawOf(flaws)(word, 'break')
+  if (problem !== undefined) throw new CommandError(`--break ${problem}.`, usageError)
+  return word
 }
 
 /** The instant of `--now`, or the machine's time, in epoch milliseconds. */

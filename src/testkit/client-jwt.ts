@@ -1,6 +1,9 @@
 import type { Random } from '../base/random.ts'
+import { needed, optional, type OptionRules } from '../base/options/accept-options.ts'
+import { isAnyObject, isInstant, isText } from '../base/options/checks.ts'
 import { signJwt } from './jwt.ts'
 import { algorithmOf, type KeyPair } from './key.ts'
+import { isClientId, isKeyPair, type Timed } from './option-checks.ts'
 
 /** The common options of a client's JWTs. */
 interface ClientJwtOptions {
@@ -24,6 +27,21 @@ export type ClientAssertionOptions = ClientJwtOptions
 export interface RequestObjectOptions extends ClientJwtOptions {
   /** The parameters of the authorization request without `client_id`. */
   readonly parameters: Readonly<Record<string, unknown>>
+}
+
+export const clientAssertionRules: OptionRules<Timed<ClientAssertionOptions>> = {
+  key: needed(isKeyPair),
+  keyId: optional(isText),
+  clientId: needed(isClientId),
+  audience: needed(isText),
+  now: optional(isInstant),
+  header: optional(isAnyObject),
+  claims: optional(isAnyObject),
+}
+
+export const requestObjectRules: OptionRules<Timed<RequestObjectOptions>> = {
+  ...clientAssertionRules,
+  parameters: needed(isAnyObject),
 }
 
 const assertionSeconds = 60

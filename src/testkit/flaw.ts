@@ -1,3 +1,4 @@
+import { describe, type Check } from '../base/options/checks.ts'
 import { suggest } from '../base/suggest.ts'
 
 /** A deliberate error, and what POST /gm answers to it. */
@@ -11,16 +12,12 @@ export interface Flaw {
   readonly resultCode: string
 }
 
-/** The flaw of that name. Throws a TypeError with a suggestion for an unknown name. */
-export function findFlaw<Found extends Flaw>(
-  flaws: Readonly<Record<string, Found>>,
-  word: string,
-  of: string,
-): Found {
-  const flaw = Object.hasOwn(flaws, word) ? flaws[word] : undefined
-  if (flaw !== undefined) return flaw
-  const words = Object.keys(flaws)
-  throw new TypeError(
-    `"${word}" is not a flaw of ${of}.${suggest(word, words)} There are: ${words.join(', ')}.`,
-  )
+/** The name of one of these flaws. */
+export function isFlawOf(flaws: Readonly<Record<string, Flaw>>): Check {
+  return (value) => {
+    if (typeof value !== 'string') return `is ${describe(value)}, not the name of a flaw`
+    if (Object.hasOwn(flaws, value)) return undefined
+    const words = Object.keys(flaws)
+    return `is "${value}".${suggest(value, words)} There are: ${words.join(', ')}`
+  }
 }

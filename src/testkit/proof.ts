@@ -1,15 +1,20 @@
 import { sha256 } from '../base/digest.ts'
 import type { Random } from '../base/random.ts'
-import { findFlaw } from './flaw.ts'
+import { needed, optional, type OptionRules } from '../base/options/accept-options.ts'
+import { isAnyObject, isInstant, isText } from '../base/options/checks.ts'
+import { isFlawOf } from './flaw.ts'
+import { isTargetUri, normaliseTarget } from './htu.ts'
 import { signJwt } from './jwt.ts'
 import { algorithmOf, type KeyPair } from './key.ts'
+import { isKeyPair, type Timed } from './option-checks.ts'
 import { proofFlaws, type ProofBreak } from './proof-flaws.ts'
 
 /** The content of a DPoP proof. */
 export interface ProofOptions {
   readonly key: KeyPair
-  /** The method and the URI of the request to the resource, `htm` and `htu`. */
+  /** The method of the request to the resource, `htm`. */
   readonly method: string
+  /** The URI of the request; `htu` is its normal form, without query and fragment. */
   readonly uri: string
   /** Epoch milliseconds. */
   readonly now: number
@@ -23,16 +28,25 @@ export interface ProofOptions {
   readonly break?: ProofBreak
 }
 
-/**
- * Makes a DPoP proof (RFC 9449 §4.2), with the changes or the flaw of the options. Throws a TypeError for an unknown
- * flaw.
- */
+export const proofRules: OptionRules<Timed<ProofOptions>> = {
+  key: needed(isKeyPair),
+  method: needed(isText),
+  uri: needed(isTargetUri),
+  now: optional(isInstant),
+  accessToken: optional(isText),
+  nonce: optional(isText),
+  header: optional(isAnyObject),
+  claims: optional(isAnyObject),
+  break: optional(isFlawOf(proofFlaws)),
+}
+
+/** Makes a DPoP proof (RFC 9449 §4.2), with the changes or the flaw of the options. */
 export async function makeProof(options: ProofOptions, random: Random): Promise<string> {
   const { key, accessToken, nonce, break: word } = options
   const claims = {
     jti: random.token(),
     htm: options.method,
-    htu: options.uri,
+    htu: normaliseTarget(options.uri),
     ...(accessToken !== undefined && { ath: sha256(accessToken) }),
     ...(nonce !== undefined && { nonce }),
     iat: Math.floor(options.now / 1000),
@@ -40,5 +54,5 @@ export async function makeProof(options: ProofOptions, random: Random): Promise<
   }
   const header = { typ: 'dpop+jwt', alg: algorithmOf(key), jwk: key.publicJwk, ...options.header }
   if (word === undefined) return signJwt(header, claims, key.privateJwk)
-  return findFlaw(proofFlaws, word, 'a proof').make({ header, claims, privateJwk: key.privateJwk }, random)
+  return proofFlaws[word].make({ header, claims, privateJwk: key.privateJwk }, random)
 }

@@ -1,13 +1,23 @@
-import { createRandom } from '../base/random.ts'
-import { makeCertificate, type CertificateOptions, type MadeCertificate } from './certificate.ts'
+import { createRandom, type Random } from '../base/random.ts'
+import { acceptOptions, optional, type OptionRules } from '../base/options/accept-options.ts'
+import { isInstant, isText } from '../base/options/checks.ts'
 import {
+  certificateRules,
+  makeCertificate,
+  type CertificateOptions,
+  type MadeCertificate,
+} from './certificate.ts'
+import {
+  clientAssertionRules,
   makeClientAssertion,
   makeRequestObject,
+  requestObjectRules,
   type ClientAssertionOptions,
   type RequestObjectOptions,
 } from './client-jwt.ts'
 import { makeKeyFor, type TestKey } from './key.ts'
-import { makeProof, type ProofOptions } from './proof.ts'
+import type { Timed } from './option-checks.ts'
+import { makeProof, proofRules, type ProofOptions } from './proof.ts'
 
 export interface TestkitSettings {
   /** Makes the results repeatable, except RSA keys; without a seed, everything is new. */
@@ -16,10 +26,14 @@ export interface TestkitSettings {
   readonly now?: number
 }
 
-/** Options whose time is the testkit's by default. */
-type Timed<Order extends { readonly now: number }> = Omit<Order, 'now'> & { readonly now?: number }
+const settingRules: OptionRules<TestkitSettings> = { seed: optional(isText), now: optional(isInstant) }
 
-/** Makes keys, proofs, certificates and JWTs of a client. Needs no running mock. */
+const algorithmRules: OptionRules<{ readonly algorithm?: string }> = { algorithm: optional(isText) }
+
+/**
+ * Makes keys, proofs, certificates and JWTs of a client. Needs no running mock. Every method rejects with a TypeError for
+ * an option that is unknown, missing or wrong.
+ */
 export interface Testkit {
   /** A key pair, for ES256 by default. Rejects with a TypeError for an algorithm that proofs cannot use. */
   readonly makeKey: (algorithm?: string) => Promise<TestKey>
@@ -34,24 +48,36 @@ export interface Testkit {
 }
 
 /**
- * Creates a testkit; with a seed and a time, everything that it makes repeats, except RSA keys.
+ * Creates a testkit; with a seed and a time, everything that it makes repeats, except RSA keys. Throws a TypeError for a
+ * setting that is unknown or wrong.
  *
  * @example
  *   const kit = createTestkit()
  *   const key = await kit.makeKey()
  *   const proof = await kit.makeProof({ key, method: 'POST', uri: 'https://as.example.com/token' })
  */
-export function createTestkit({ seed, now }: TestkitSettings = {}): Testkit {
+export function createTestkit(settings: TestkitSettings = {}): Testkit {
+  const { seed, now } = acceptOptions('createTestkit', settingRules, settings)
   const random = createRandom(seed)
-  const time = <Order extends { readonly now?: number }>(options: Order) => ({
-    now: now ?? Date.now(),
-    ...options,
-  })
+  const complete =
+    <Options extends { readonly now: number }, Made>(
+      called: keyof Testkit,
+      rules: OptionRules<Timed<Options>>,
+      make: (options: Options, source: Random) => Promise<Made>,
+    ) =>
+    async (given: Timed<Options>): Promise<Made> => {
+      const accepted = acceptOptions(called, rules, given)
+      return make({ now: now ?? Date.now(), ...accepted } as unknown as Options, random)
+    }
+  const certify = complete('makeCertificate', certificateRules, makeCertificate)
   return {
-    makeKey: (algorithm = 'ES256') => makeKeyFor(algorithm, random),
-    makeProof: (options) => makeProof(time(options), random),
-    makeCertificate: (options = {}) => makeCertificate(time(options), random),
-    makeClientAssertion: (options) => makeClientAssertion(time(options), random),
-    makeRequestObject: (options) => makeRequestObject(time(options), random),
+    makeKey: async (given) => {
+      const { algorithm = 'ES256' } = acceptOptions('makeKey', algorithmRules, { algorithm: given })
+      return makeKeyFor(algorithm, random)
+    },
+    makeProof: complete('makeProof', proofRules, makeProof),
+    makeCertificate: async (given = {}) => certify(given),
+    makeClientAssertion: complete('makeClientAssertion', clientAssertionRules, makeClientAssertion),
+    makeRequestObject: complete('makeRequestObject', requestObjectRules, makeRequestObject),
   }
 }

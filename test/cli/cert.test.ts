@@ -51,7 +51,7 @@ t.test('a broken certificate keeps the thumbprint of the right one', async (t) =
 })
 
 const mistakes: readonly (readonly [what: string, args: readonly string[], stderr: RegExp])[] = [
-  ['a word that is no flaw', ['--break', 'expierd'], /"expierd" is not a flaw .* mean expired\?/],
+  ['a word that is no flaw', ['--break', 'expierd'], /--break is "expierd"\. Did you mean expired\?/],
   ['a subject that cannot be read', ['--subject', 'XY=1'], /^gm-mock: --subject: .* attribute "XY"/],
   ['no instant', ['--now', 'noon'], /^gm-mock: --now is "noon"/],
   ['a format that is none', ['--format', 'der'], /Allowed choices are pem, json/],

@@ -44,6 +44,12 @@ t.test('a proof is printed as it is, as a header or with all that belongs to it'
   t.match((await run([...common, '--format', 'header'])).stdout, /^DPoP: [\w-]+\.[\w-]+\.[\w-]+\n$/)
   const told = JSON.parse((await run([...common, '--format', 'json'])).stdout) as object
   t.match(told, { htm: 'GET', htu: uri, proof: /\./, publicJwk: { kty: 'EC' } })
+  const elsewhere = await run([
+    ...common.with(4, 'HTTPS://as.example.com:443/accounts?a=b#c'),
+    '--format',
+    'json',
+  ])
+  t.match(JSON.parse(elsewhere.stdout), { htu: uri })
   t.notOk('privateJwk' in told, 'the key is in its file already')
 })
 
@@ -133,6 +139,12 @@ const mistakes: readonly (readonly [what: string, args: readonly string[], stder
   ['no key', ['--uri', uri], /required option '--key <file>' not specified/],
   ['a key that is not there', ['--key', 'no.json', '--uri', uri], /^gm-mock: cannot read the key: ENOENT/],
   ['no URI', ['--key', 'new'], /^gm-mock: a proof needs --uri, or --endpoint and --grant-id\.\n$/],
+  ['a relative URI', ['--key', 'new', '--uri', '/token'], /^gm-mock: --uri is "\/token", not the whole URI/],
+  [
+    'an endpoint that is none',
+    ['--key', 'new', '--endpoint', 'urn:a', '--grant-id', 'g'],
+    /^gm-mock: --endpoint is "urn:a\/g", not the whole URI/,
+  ],
   ['a grant without its endpoint', ['--key', 'new', '--grant-id', 'g'], /needs --uri, or --endpoint and/],
   [
     'a grant that no URI can name',
@@ -147,7 +159,7 @@ const mistakes: readonly (readonly [what: string, args: readonly string[], stder
   [
     'a word that is no flaw',
     ['--key', 'new', '--uri', uri, '--break', 'hmt'],
-    /"hmt" is not a flaw .* mean htm\?/,
+    /^gm-mock: --break is "hmt"\. Did you mean htm\? There are: jws, .*\.\n$/,
   ],
   [
     'no instant',

@@ -44,7 +44,7 @@ async function printCertificate({ options, terminal }: Call): Promise<void> {
 }
 
 async function make(options: Options): Promise<MadeCertificate> {
-  const word = readBreak(options, certificateFlaws, 'a certificate')
+  const word = readBreak(options, certificateFlaws)
   const { subject } = options
   const certificateOptions = {
     now: readNow(options),

@@ -3,6 +3,7 @@ import { grantUri } from '../../oauth/grants/grant-management.ts'
 import { createRandom, type Random } from '../../base/random.ts'
 import { makeKeyFor, type TestKey } from '../../testkit/key.ts'
 import { proofFlaws } from '../../testkit/proof-flaws.ts'
+import { isTargetUri, normaliseTarget } from '../../testkit/htu.ts'
 import { makeProof, type ProofOptions } from '../../testkit/proof.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { listFlaws, readBreak, readNow } from '../flaws.ts'
@@ -61,7 +62,7 @@ export const subcommand: Subcommand = {
 async function printProof({ options, terminal }: Call): Promise<void> {
   const method = String(options['method'])
   const uri = readUri(options)
-  const word = readBreak(options, proofFlaws, 'a proof')
+  const word = readBreak(options, proofFlaws)
   const now = readNow(options)
   const random = createRandom()
   const isNew = options['key'] === 'new'
@@ -93,10 +94,24 @@ async function sign(options: ProofOptions, random: Random): Promise<string> {
 
 function describe(proof: string, options: ProofOptions, key: TestKey, isNew: boolean): MadeProof {
   const { publicJwk, privateJwk, jkt } = key
-  return { proof, htm: options.method, htu: options.uri, jkt, publicJwk, ...(isNew && { privateJwk }) }
+  return {
+    proof,
+    htm: options.method,
+    htu: normaliseTarget(options.uri),
+    jkt,
+    publicJwk,
+    ...(isNew && { privateJwk }),
+  }
 }
 
-function readUri({ uri, endpoint, grantId }: Options): string {
+function readUri(options: Options): string {
+  const uri = findUri(options)
+  const problem = isTargetUri(uri, 'uri')
+  if (problem === undefined) return uri
+  throw new CommandError(`${options['uri'] === undefined ? '--endpoint' : '--uri'} ${problem}.`, usageError)
+}
+
+function findUri({ uri, endpoint, grantId }: Options): string {
   if (typeof uri === 'string') return uri
   if (typeof endpoint !== 'string' || typeof grantId !== 'string') {
     throw new CommandError('a proof needs --uri, or --endpoint and --grant-id.', usageError)

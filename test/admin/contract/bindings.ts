@@ -57,6 +57,7 @@ export async function bindingContract(t: Test, open: OpenAdmin): Promise<void> {
     for (const [grantManagementEndpoint, grantId] of [
       ['', 'g'],
       ['not a uri', 'h'],
+      ['https://as.example.com:99999/grants', 'i'],
       ['https://as.example.com/grants', 'a b'],
     ] as const) {
       await admin.updateService(serviceId, { grantManagementEndpoint })
