@@ -36,8 +36,8 @@ export type { ReceivedBody }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The state of a call to one of Authlete's APIs. */
-    call: CallState | null
+    /** The state of a call to one of Authlete's APIs; undefined for other calls. */
+    call?: CallState | null
   }
 }
 

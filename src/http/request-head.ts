@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { readAuthority } from '../base/origins/authority.ts'
 import { isRepeated } from '../base/origins/header-fields.ts'
+import type { MissRecorder } from './reports/missed-calls.ts'
 
 type Head = Pick<IncomingMessage, 'httpVersion' | 'headers' | 'rawHeaders'>
 
@@ -27,6 +28,7 @@ function findFieldProblem(head: Head, isHost: HostCheck): string | undefined {
   const repeated = singleFields.find((name) => isRepeated(head, name))
   if (repeated !== undefined) return `there is more than one field ${repeated}`
   const { host, 'transfer-encoding': coding } = head.headers
+  if (host === undefined && head.httpVersion === '1.1') return 'there is no field host'
   if (host !== undefined && !isHost(host)) return 'the field host is not a host'
   if (coding === undefined) return undefined
   return head.httpVersion === '1.1' && coding.toLowerCase() === 'chunked'
@@ -56,7 +58,7 @@ function splitTarget(target: string): Readonly<Record<string, string>> | undefin
 function findTargetProblem(target: string): string | undefined {
   if (target.includes('#')) return 'the request target has a fragment'
   const { scheme, authority = '' } = splitTarget(target) ?? {}
-  if (scheme === undefined) return undefined
+  if (scheme === undefined) return target.startsWith('/') ? undefined : 'the request target is no path'
   if (scheme.toLowerCase() !== 'http') return 'the request target is not a URL of HTTP without TLS'
   return readAuthority(authority) === undefined ? 'the request target has no valid host' : undefined
 }
@@ -100,13 +102,30 @@ function findHeadProblem(head: Head, target: string, isHost: HostCheck): string 
   return findVersionProblem(head) ?? findFieldProblem(head, isHost) ?? findTargetProblem(target)
 }
 
-/** Refuses every request with a bad head. */
-export function refuseBadHeads(app: FastifyInstance, { findProblem }: HeadReader): void {
-  app.addHook('onRequest', ({ raw }, reply, done) => {
+/** Refuses every request with a bad head. The APIs of Authlete record theirs themselves. */
+export function refuseBadHeads(
+  app: FastifyInstance,
+  { findProblem }: HeadReader,
+  recordMiss: MissRecorder,
+): void {
+  app.addHook('onRequest', ({ raw, call, method, url: path, headers }, reply, done) => {
     const problem = findProblem(raw)
     if (problem === undefined) return done()
+    const error = headError(problem)
+    if (call === undefined) {
+      const answer = { error: 'invalid_request', message: error.message }
+      recordMiss({
+        reason: 'head_malformed',
+        method,
+        path,
+        headers,
+        status: 400,
+        answer,
+        advice: error.message,
+      })
+    }
     reply.header('connection', 'close')
-    return done(headError(problem))
+    return done(error)
   })
 }
 

@@ -16,7 +16,8 @@ import {
   maximumParameterLength,
   type ServedPaths,
 } from './paths.ts'
-import { recordTls, type MissRecorder } from './reports/missed-calls.ts'
+import type { MissRecorder } from './reports/missed-calls.ts'
+import { answerConnectionErrors, refuseTunnels, requestTimeout } from './reports/unreadable-requests.ts'
 import { packageVersion } from '../base/package-files.ts'
 import type { Store } from '../store/store.ts'
 
@@ -33,7 +34,10 @@ export function createServer(logger: Logger, recordMiss: MissRecorder): FastifyI
     loggerInstance: withoutRequestLogs(logger),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maximumBodyOctets,
-    requestTimeout: 30_000,
+    requestTimeout,
+    // The head reader demands it, and says so.
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerConnectionErrors(recordMiss),
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadPath(headReader, recordMiss),
     rewriteUrl: headReader.settleTarget,
@@ -42,7 +46,7 @@ export function createServer(logger: Logger, recordMiss: MissRecorder): FastifyI
     schemaController: { compilersFactory },
   })
   if (logger.isLevelEnabled('debug')) logAnswers(app, logger)
-  refuseBadHeads(app, headReader)
+  refuseBadHeads(app, headReader, recordMiss)
   closeConnectionsWhenIdle(app)
   acceptJsonBodies(app)
   return app
@@ -78,5 +82,5 @@ export async function serveSharedRoutes(
   await publishContract(app, packageVersion())
   serveHealth(app, store)
   answerUnknownPaths(app, paths, recordMiss)
-  recordTls(app, recordMiss)
+  refuseTunnels(app, recordMiss)
 }

@@ -11,6 +11,9 @@ export type { JournalEnd, JournalEntry, NumberedEntry }
 /** In place of a service's id, for the calls that reached no service. */
 export const ofNoService = ''
 
+/** The statuses of what was no request at all: malformed, not complete in time, or with too long a head. */
+export const unreadableStatuses = [400, 408, 431] as const
+
 /** The calls of each service, newest last, bounded: the oldest are dropped and counted. */
 export interface Journal {
   record(serviceId: string, call: AnsweredCall): void

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import t from 'tap'
 import { leftOutApis } from '../../src/http/reports/left-out-apis.ts'
 import { apiToken, serviceId, startTestMock } from '../support/mock.ts'
@@ -87,20 +85,6 @@ t.test('a caller who is refused is told in the log what is there', async (t) => 
   await mock.app.inject({ method: 'POST', url: '/api/998/gm', headers: bearer, payload: '{}' })
   await new Promise(setImmediate)
   t.match(mock.log(), 'There is no service 998. GET /_mock/services lists them.')
-})
-
-t.test('a client that speaks TLS to the port is told so', async (t) => {
-  const mock = await startTestMock(t)
-  const { port } = new URL(await mock.listen())
-  for (const octets of [Buffer.from([22, 3, 1, 0, 5, 1, 0, 0, 1, 0]), Buffer.from('no request\r\n\r\n')]) {
-    const socket = connect(Number(port), '127.0.0.1')
-    socket.resume().write(octets)
-    await once(socket, 'close')
-  }
-  const { requests } = await mock.admin.listAllRequests()
-  t.match(requests, [{ reason: 'head_malformed', status: 400, failed: { actual: 'a TLS handshake' } }])
-  t.equal(requests.length, 1)
-  t.match(mock.log(), 'the base URL begins with http://')
 })
 
 t.test(

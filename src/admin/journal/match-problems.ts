@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../../base/json.ts'
 import type { Problem } from '../../base/problem.ts'
 import { suggest } from '../../base/suggest.ts'
 import { faultAnswers, type FaultAnswer } from '../../faults/faults.ts'
+import { unreadableStatuses } from '../../journal/journal.ts'
 import { lintRules } from '../../lint/linter.ts'
 import type { AdminTools } from '../tools.ts'
 
@@ -36,7 +37,10 @@ const closedMembers: Readonly<Record<string, ClosedMember>> = {
   api: { values: ({ apis }) => apis, what: 'the path of an API here', place: '' },
   gmAction: { values: () => ['QUERY', 'REVOKE'], what: 'a gmAction' },
   method: { values: () => METHODS, what: 'a method of HTTP', place: '' },
-  status: { values: ofAnswers('status'), what: 'a status of an answer' },
+  status: {
+    values: (context) => [...ofAnswers('status')(context), ...unreadableStatuses],
+    what: 'a status of an answer',
+  },
   action: { values: ofAnswers('action'), what: 'an action of an answer' },
   resultCode: { values: ofAnswers('resultCode'), what: 'a code of an answer', place: inCatalogue },
   reason: { values: ofAnswers('reason'), what: 'a reason of an answer', place: inCatalogue },

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { FastifyInstance } from 'fastify'
 import type { SystemClock } from '../../base/clock.ts'
 import { failed, type Rule } from '../../base/verdict.ts'
 import { pathCheck } from '../../journal/call-line.ts'
@@ -20,6 +19,8 @@ interface MissedCall {
   readonly answer: object
   /** What is there instead; empty if nothing is near. */
   readonly advice: string
+  /** What came, if it had neither method nor path. */
+  readonly actual?: string
 }
 
 /** Records a call, in the journal of the mock and as a warning in its log. */
@@ -36,9 +37,9 @@ interface RecorderTools {
 }
 
 export function createMissRecorder({ journal, logCall, systemClock, adviser }: RecorderTools): MissRecorder {
-  return ({ reason, method, path, headers, status, answer, advice }) => {
+  return ({ reason, method, path, headers, status, answer, advice, actual: octets }) => {
     const [bare = ''] = path.split('?')
-    const actual = path === '' ? 'a TLS handshake' : `${method} ${adviser.show(bare)}`
+    const actual = octets ?? `${method} ${adviser.show(bare)}`
     const trace = [failed(pathRule, reason, { actual, detail: advice || undefined })]
     const { source, conditionSource, messageSource } = explain(reason, frontDoorOutcomes[reason], trace)
     const labels = { reason, source, conditionSource, messageSource }
@@ -55,24 +56,4 @@ export function createMissRecorder({ journal, logCall, systemClock, adviser }: R
     journal.record(ofNoService, call)
     logCall?.({ serviceId: ofNoService, call, advice })
   }
-}
-
-/** The first octet of a TLS handshake (RFC 8446 §5.1). */
-const handshake = 22
-
-/** Records clients that speak TLS to the plain port; their connection is answered as any that is malformed. */
-export function recordTls(app: FastifyInstance, recordMiss: MissRecorder): void {
-  app.server.on('clientError', ({ rawPacket }: Error & { readonly rawPacket?: Buffer }) => {
-    if (rawPacket?.[0] !== handshake) return
-    const advice = 'This port speaks HTTP without TLS: the base URL begins with http://.'
-    recordMiss({
-      reason: 'head_malformed',
-      method: '',
-      path: '',
-      headers: {},
-      status: 400,
-      answer: {},
-      advice,
-    })
-  })
 }
