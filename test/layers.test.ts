@@ -118,7 +118,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/testkit': ['src/base', 'src/base/options'],
   'src/fixtures': [...leaves, ...schemas, 'src/journal', ...oauth, storeContract],
   'src/admin': [...anOperation, 'src/api', 'src/outcome'],
-  'src/admin/create-admin.ts': ['schema', 'src/admin/admin-error.ts', 'src/admin/admin.ts', ...admin],
+  'src/admin/create-admin.ts': ['src/base', 'src/admin/admin-error.ts', 'src/admin/admin.ts', ...admin],
   'src/admin/doors': [...leaves, ...schemas, ...inBase, 'src/admin', 'src/admin/journal'],
   'src/admin/journal': anOperation,
   'src/admin/services': [...anOperation, 'src/admin/journal'],

@@ -1,4 +1,5 @@
-import { FixturesSchema } from '../../schema/fixtures.ts'
+import { readFile } from 'node:fs/promises'
+import { fixturesSchema } from '../base/package-files.ts'
 import { unknownService } from './admin-error.ts'
 import type { Admin } from './admin.ts'
 import type { AdminTools, ServiceFinder } from './tools.ts'
@@ -41,6 +42,6 @@ export function createAdmin(tools: AdminTools): Admin {
     ...streamMethods(tools, findService),
     ...explainMethods(tools, findService),
     ...pactMethods(tools, findService, { ...services, ...tokens }),
-    getFixturesSchema: async () => FixturesSchema,
+    getFixturesSchema: async () => JSON.parse(await readFile(fixturesSchema(), 'utf8')) as object,
   }
 }

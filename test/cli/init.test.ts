@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
 import type { GmRequest } from '../../schema/gm.ts'
+import { referToSchema } from '../../src/cli/commands/init.ts'
 import { startMock } from '../../src/index.ts'
 import { run } from './run.ts'
 
@@ -62,3 +63,16 @@ t.test('a file above the package names the schema of the package', async (t) => 
   t.match(text, /^# yaml-language-server: \$schema=\.\/fixtures\/fixtures\.schema\.json\n/)
   t.match(parse(text), { services: [{ serviceId: '1000000001' }] })
 })
+
+const installed = '/project/node_modules/authlete-gm-mock/fixtures/fixtures.schema.json'
+const references = [
+  ['/project/world.yaml', './node_modules/authlete-gm-mock/fixtures/fixtures.schema.json'],
+  ['/project/test/world.yaml', '../node_modules/authlete-gm-mock/fixtures/fixtures.schema.json'],
+  ['/project/packages/as/world.yaml', '../../node_modules/authlete-gm-mock/fixtures/fixtures.schema.json'],
+  ['/other/world.yaml', 'http://127.0.0.1:4277/_mock/schema/fixtures'],
+] as const
+for (const [file, reference] of references) {
+  t.test(`${file} names the schema of the package where it is installed in its project`, async (t) => {
+    t.equal(referToSchema(file, installed), reference)
+  })
+}

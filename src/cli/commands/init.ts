@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { dirname, extname, relative, resolve, sep } from 'node:path'
+import { dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Argument, Option } from 'commander'
@@ -28,7 +28,7 @@ export const subcommand: Subcommand = {
 
 async function init({ arguments: [file = defaultFile], options, terminal }: Call): Promise<void> {
   const starter = addKeys(await readFile(starterFixtures(), 'utf8'), await makeKeys())
-  const schema = findSchema(file)
+  const schema = referToSchema(file, fileURLToPath(fixturesSchema()))
   const text =
     extname(file) === '.json'
       ? await writeJson(schema, starter)
@@ -81,10 +81,13 @@ function explain({ code, message }: NodeJS.ErrnoException, file: string): string
 }
 
 /**
- * The schema of this package by a relative path, if it is next to or below the file, which is where projects keep it.
+ * How a file names the schema: by a relative path, if that stays within the project, as in `node_modules` next to or
+ * above the file; else as a mock on this machine publishes it.
  */
-function findSchema(file: string): string {
-  const path = relative(dirname(resolve(file)), fileURLToPath(fixturesSchema()))
-  const isBelow = !path.startsWith('..') && !path.startsWith(sep)
-  return isBelow ? `./${path.split(sep).join('/')}` : publishedSchema
+export function referToSchema(file: string, schema: string): string {
+  const path = relative(dirname(resolve(file)), schema)
+    .split(sep)
+    .join('/')
+  if (!path.startsWith('../') && !isAbsolute(path)) return `./${path}`
+  return /^(?:\.\.\/)+node_modules\//.test(path) ? path : publishedSchema
 }
