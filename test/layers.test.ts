@@ -105,7 +105,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/store/sqlite': ['src/store', 'src/store/units'],
   'src/outcome': leaves,
   'src/api': ['src/outcome', 'src/api/shared', ...apis.flat()],
-  'src/api/shared': [...leaves, 'src/outcome', ...oauth, 'src/oauth/x509/path', storeContract],
+  'src/api/shared': [...leaves, ...schemas, 'src/outcome', ...oauth, 'src/oauth/x509/path', storeContract],
   ...Object.fromEntries(apis.flatMap((family) => family.map((api) => [api, [...anApi, ...family]]))),
   'src/api/token/shared': anApi,
   'src/api/token/grants': [...anApi, 'src/api/token/shared'],

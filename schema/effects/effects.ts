@@ -28,6 +28,9 @@ const extensionEffects: ReadonlyMap<string, Effect> = new Map([
   ['tokenExchangePermitted', { effect: 'none', about: 'Token exchange is not here.' }],
 ])
 
+/** Values that say what the mock does anyway. Authlete's answers have them, so an update sends them back. */
+const behaviourHere: ReadonlyMap<string, unknown> = new Map([['subjectType', 'PUBLIC']])
+
 /** The properties with a value that have no effect, including those inside `extension`, each with the reason. */
 export function findIneffective(
   properties: Readonly<Record<string, unknown>>,
@@ -39,12 +42,14 @@ export function findIneffective(
       return inside.map((ineffective) => ({ ...ineffective, name: `extension/${ineffective.name}` }))
     }
     const known = effects.get(name)
-    return known?.effect === 'none' && !isNothing(value) ? [{ name, about: known.about }] : []
+    return known?.effect === 'none' && !isUnset(value) && behaviourHere.get(name) !== value
+      ? [{ name, about: known.about }]
+      : []
   })
 }
 
-/** The values by which Authlete's own libraries express an unset property. */
-function isNothing(value: unknown): boolean {
+/** Whether a value is one by which Authlete's own libraries express an unset property. */
+export function isUnset(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0
   return value === undefined || value === null || value === false || value === 0 || value === ''
 }

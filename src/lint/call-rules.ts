@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { findPatternErrors } from '../oauth/dynamic-scopes.ts'
 import { excerpt } from '../base/verdict.ts'
+import { listAssignedMembers } from './assigned-members.ts'
 import { listIneffectiveProperties } from './ineffective-properties.ts'
 import { readText, withoutQuery, type LintedCall } from './linted-call.ts'
 import type { LintFacts, LintRule } from './rule.ts'
@@ -54,6 +55,12 @@ export const callRules: readonly LintRule[] = [
     clause: "Authlete API 3.0, the API's request",
     summary: 'the body has an unknown member whose name is nearly that of a known one',
     check: lintMembers,
+  },
+  {
+    rule: 'member-unknown',
+    clause: "Authlete API 3.0, the API's request",
+    summary: 'the body has an unknown member whose name is like no known one',
+    check: lintUnknown,
   },
   {
     rule: 'member-of-other-type',
@@ -119,18 +126,34 @@ function lintApiToken({ entry, verdicts }: LintedCall): string | undefined {
 /** A body of so many unknown members is not misspelt, and a journal may contain a thousand of them. */
 const maxCheckedUnknownMembers = 20
 
-function lintMembers({ entry, body }: LintedCall, { bodyMembers }: LintFacts): string | undefined {
-  const known = bodyMembers.get(entry.api) ?? []
-  if (known.length === 0) return undefined
-  const unknown = Object.keys(body)
-    .filter((member) => !known.includes(member))
-    .slice(0, maxCheckedUnknownMembers)
-  const intended = unknown.map((member) => [member, findIntended(member, known)] as const)
-  const misspelt = intended.flatMap(([member, name]) =>
-    name === undefined || Object.hasOwn(body, name) ? [] : [`${excerpt(member, 40)} (did you mean ${name}?)`],
+function lintMembers(call: LintedCall, { bodyMembers }: LintFacts): string | undefined {
+  const misspelt = readUnknown(call, bodyMembers).flatMap(({ written, intended }) =>
+    intended === undefined || Object.hasOwn(call.body, intended)
+      ? []
+      : [`${written} (did you mean ${intended}?)`],
   )
   if (misspelt.length === 0) return undefined
   return `Not a member of this request, and passed over: ${misspelt.slice(0, 5).join(', ')}.`
+}
+
+/** Authlete passes over what it does not know. */
+function lintUnknown(call: LintedCall, { bodyMembers }: LintFacts): string | undefined {
+  const unknown = readUnknown(call, bodyMembers)
+    .filter(({ intended }) => intended === undefined)
+    .map(({ written }) => written)
+  if (unknown.length === 0) return undefined
+  return `Not in the contract of this request, so Authlete passes it over: ${unknown.slice(0, 5).join(', ')}. Leave it out, or see /docs for what the request has.`
+}
+
+/** The unknown members of a body, and the known ones that they are nearly. */
+function readUnknown({ entry, body }: LintedCall, bodyMembers: LintFacts['bodyMembers']) {
+  const contract = bodyMembers.get(entry.api) ?? []
+  if (contract.length === 0) return []
+  const known = [...contract, ...listAssignedMembers(entry.api)]
+  return Object.keys(body)
+    .filter((member) => !known.includes(member))
+    .slice(0, maxCheckedUnknownMembers)
+    .map((member) => ({ written: excerpt(member, 40), intended: findIntended(member, known) }))
 }
 
 function plain(name: string): string {

@@ -4,6 +4,7 @@ import { serviceEffects } from '../../schema/effects/service-effects.ts'
 import type { LintedCall } from './linted-call.ts'
 
 const effectsOf = {
+  'service/create': serviceEffects,
   'service/update': serviceEffects,
   'client/create': clientEffects,
   'client/update/{clientId}': clientEffects,
@@ -23,7 +24,7 @@ export interface IneffectiveProperty {
 export function listIneffectiveProperties({ entry, body }: LintedCall): readonly IneffectiveProperty[] {
   const effects = effectsOf[entry.api as keyof typeof effectsOf] as typeof clientEffects | undefined
   if (effects === undefined || entry.status >= 300) return []
-  const owner = entry.api === 'service/update' ? entry.api : writeClientId(entry.response)
+  const owner = entry.api === 'service/update' ? entry.api : writeOwnerId(entry.response)
   return findIneffective(body, effects).map(({ name, about }) => ({
     owner,
     name,
@@ -32,6 +33,7 @@ export function listIneffectiveProperties({ entry, body }: LintedCall): readonly
   }))
 }
 
-function writeClientId({ clientId }: Readonly<Record<string, unknown>>): string {
-  return clientId === undefined ? '' : JSON.stringify(clientId)
+/** A new service or a client, by its number. */
+function writeOwnerId({ clientId, apiKey }: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(clientId ?? apiKey ?? '')
 }

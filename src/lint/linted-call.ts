@@ -51,3 +51,8 @@ export function withoutQuery(uri: string): string {
 export function isSkipped({ verdicts }: LintedCall, check: string): boolean {
   return verdicts.get(check)?.verdict === 'skipped'
 }
+
+/** Whether a check refused the call; most refusals of Authlete have status 200. */
+export function isRefused({ entry }: LintedCall): boolean {
+  return entry.trace.at(-1)?.verdict === 'fail'
+}

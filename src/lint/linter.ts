@@ -3,11 +3,12 @@ import { createCallMemory, type CallSearch } from './call-memory.ts'
 import { callRules } from './call-rules.ts'
 import { clientRules } from './client-rules.ts'
 import { readCall } from './linted-call.ts'
+import { lossRules } from './loss-rules.ts'
 import { possessionRules } from './possession-rules.ts'
 import type { Flag, LintFacts, LintRule } from './rule.ts'
 
 /** All rules about callers. */
-export const lintRules: readonly LintRule[] = [...callRules, ...clientRules, ...possessionRules]
+export const lintRules: readonly LintRule[] = [...callRules, ...lossRules, ...clientRules, ...possessionRules]
 
 /** Lints the calls of one service, in the order of the journal. */
 export type Linter = (entry: JournalEntry) => readonly Flag[]

@@ -1,7 +1,7 @@
 import type { Client } from '../model/client.ts'
 import type { Service, SupportedScope } from '../model/service.ts'
 import { findDynamicScopes, type DynamicScope } from './dynamic-scopes.ts'
-import { verdict, type Verdict } from '../base/verdict.ts'
+import { excerpt, passed, skipped, verdict, type Verdict } from '../base/verdict.ts'
 import type { RequestParameters } from './parameters.ts'
 
 /** The scopes of a service that a client may request: all of them, unless the client has a list of its own. */
@@ -66,4 +66,42 @@ export function checkScopeRequired(
   return verdict(rule, properties.scopeRequired !== true || scopes.length > 0, 'scope_required', {
     actual: scopes.length === 0 ? 'no scopes' : scopes.join(' '),
   })
+}
+
+/**
+ * RFC 6749 §3.3: scopes that are asked for and not granted are left out of the answer, and no error says so. The
+ * verdict names them, and why.
+ */
+export function checkScopesKept(
+  asked: readonly string[],
+  granted: readonly string[],
+  service: Service,
+  client: Client,
+): Verdict<never> {
+  const rule = { check: 'scopes-kept', clause: 'RFC 6749 §3.3', source: 'documented' } as const
+  const kept = new Set(granted)
+  const lost = [...new Set(asked)].filter((scope) => !kept.has(scope))
+  if (lost.length === 0) return passed(rule)
+  return skipped(rule, describeLost(lost, service, client), {
+    expected: excerpt(asked.join(' ')),
+    actual: excerpt(granted.join(' ')) || 'no scopes',
+  })
+}
+
+/** Groups lost scopes by what has to change so that they are granted. */
+function describeLost(lost: readonly string[], service: Service, client: Client): string {
+  const offered = new Set(service.properties.supportedScopes?.map(({ name }) => name))
+  const requestable = new Set(listRequestableScopes(service, client).map(({ name }) => name))
+  const groups = [
+    ["not in the service's supportedScopes", lost.filter((scope) => !offered.has(scope))],
+    [
+      "not in the client's extension.requestableScopes",
+      lost.filter((scope) => offered.has(scope) && !requestable.has(scope)),
+    ],
+    ['not in the authorization request', lost.filter((scope) => requestable.has(scope))],
+  ] as const
+  return groups
+    .filter(([, scopes]) => scopes.length > 0)
+    .map(([cause, scopes]) => `${excerpt(scopes.join(' '))} (${cause})`)
+    .join(', ')
 }

@@ -1,5 +1,5 @@
 import { apiToken, endpoint, serviceId, type TestMock } from '../support/mock.ts'
-import { call, gm, type RuleScenarios } from './scenario.ts'
+import { call, configure, gm, type RuleScenarios } from './scenario.ts'
 
 /** A query for a grant that there is none of, with a token that is in order; the client's URI ends with `segment`. */
 async function queryUnknown(mock: TestMock, grantId: string, segment?: string): Promise<unknown> {
@@ -114,13 +114,20 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
     ],
     kept: [
       (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: 'g', grant_id: 'g' }),
-      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: 'g', somethingElse: 1, ['x'.repeat(70)]: 1 }),
       (mock) =>
         mock.inject({
           url: `/api/${serviceId}/service/get`,
           headers: { authorization: `Bearer ${apiToken}` },
         }),
     ],
+  },
+  'member-unknown': {
+    broken: [
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: 'g', somethingElse: 1 }),
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: 'g', ['x'.repeat(70)]: 1 }),
+      (mock) => configure(mock, 'service/update', { somethingElse: 1 }),
+    ],
+    kept: [(mock) => configure(mock, 'service/update', { metadata: [{ key: 'somethingElse', value: '1' }] })],
   },
   'member-of-other-type': {
     broken: [
@@ -129,7 +136,7 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
       (mock) => call(mock, 'auth/token/create', { grantType: 'CLIENT_CREDENTIALS', clientId: '1' }),
     ],
     kept: [
-      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: '42', accessToken: 'x', unknown: 1 }),
+      (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: '42', accessToken: 'x' }),
       (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: ['42'], accessToken: 'x' }),
       (mock) => call(mock, 'gm', { gmAction: 'QUERY', grantId: null, accessToken: 'x' }),
     ],
@@ -150,7 +157,8 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
     kept: [
       (mock) =>
         configure(mock, 'service/update', { hsmEnabled: false, federationJwks: '', trustAnchors: [] }),
-      (mock) => configure(mock, 'client/create', { pkceRequired: true, description: 'x' }),
+      (mock) =>
+        configure(mock, 'client/create', { pkceRequired: true, subjectType: 'PUBLIC', description: 'x' }),
       (mock) => configure(mock, 'service/update', { hsmEnabled: true, accessTokenDuration: -1 }),
       async (mock) => {
         await configure(mock, 'service/update', { hsmEnabled: true })
@@ -180,9 +188,4 @@ export const callScenarios: Readonly<Record<string, RuleScenarios>> = {
 
 function changeScopes(mock: TestMock, supportedScopes: unknown): Promise<unknown> {
   return configure(mock, 'service/update', { supportedScopes })
-}
-
-async function configure(mock: TestMock, api: string, body: object): Promise<unknown> {
-  const { apiToken: token } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
-  return call(mock, api, body, { authorization: `Bearer ${token}` })
 }

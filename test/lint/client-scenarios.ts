@@ -3,7 +3,7 @@ import { serviceId, startOfTests, type TestMock } from '../support/mock.ts'
 import { makeKey } from '../support/requests/proof.ts'
 import { call, type RuleScenarios, type Scenario } from './scenario.ts'
 
-const redirectUri = 'https://rp.example.com/cb'
+export const redirectUri = 'https://rp.example.com/cb'
 const issuer = 'https://as.example.com'
 
 interface MadeClient {
@@ -11,7 +11,7 @@ interface MadeClient {
   readonly clientSecret: string
 }
 
-async function makeClient(mock: TestMock, properties: object = {}): Promise<MadeClient> {
+export async function makeClient(mock: TestMock, properties: object = {}): Promise<MadeClient> {
   const client = { tokenAuthMethod: 'CLIENT_SECRET_BASIC', redirectUris: [redirectUri], ...properties }
   await mock.admin.updateService(serviceId, { issuer })
   const { apiToken } = await mock.admin.createApiToken({ rights: ['ADMIN'], serviceId })
@@ -31,6 +31,7 @@ const asksForToken =
 
 const key = await makeKey()
 const jwks = JSON.stringify({ keys: [key.publicJwk] })
+export const signingKeys = JSON.stringify({ keys: [key.privateJwk] })
 
 /** An authorization request with a request object, directly or pushed. */
 const asksByObject =
@@ -51,8 +52,9 @@ const asksByObject =
 const issues =
   (asked: object = {}, consent: object = {}, properties: object = {}): Scenario =>
   async (mock) => {
-    await mock.admin.updateService(serviceId, { supportedScopes: [{ name: 'openid' }, { name: 'a' }] })
-    const { clientId } = await makeClient(mock, properties)
+    const supportedScopes = [{ name: 'openid' }, { name: 'a' }]
+    await mock.admin.updateService(serviceId, { supportedScopes, jwks: signingKeys })
+    const { clientId } = await makeClient(mock, { idTokenSignAlg: 'ES256', ...properties })
     const parameters = new URLSearchParams({
       client_id: String(clientId),
       response_type: 'code',

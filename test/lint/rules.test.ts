@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { lintRules } from '../../src/lint/linter.ts'
-import { serviceId, startTestMock, type TestMock } from '../support/mock.ts'
+import { oneService, serviceId, startTestMock, type TestMock } from '../support/mock.ts'
 import { makeProof } from '../support/requests/proof.ts'
 import { callScenarios } from './call-scenarios.ts'
 import { clientScenarios } from './client-scenarios.ts'
+import { lossScenarios } from './loss-scenarios.ts'
 import { possessionScenarios } from './possession-scenarios.ts'
 import { bound, call } from './scenario.ts'
 
-const scenarios = { ...callScenarios, ...clientScenarios, ...possessionScenarios }
+const scenarios = { ...callScenarios, ...lossScenarios, ...clientScenarios, ...possessionScenarios }
 
 /** Rules that the last call broke. */
 async function flagsOf({ admin }: TestMock): Promise<readonly string[]> {
@@ -43,6 +44,37 @@ for (const [rule, { broken, kept }] of Object.entries(scenarios)) {
     })
   }
 }
+
+t.test('a property without effect is flagged when a service is created', async (t) => {
+  const mock = await startTestMock(t)
+  const { apiToken } = await mock.admin.createApiToken({ rights: ['CREATE_SERVICE'] })
+  for (const hsmEnabled of [true, false]) {
+    await mock.inject({
+      method: 'POST',
+      url: '/api/service/create',
+      headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
+      payload: JSON.stringify({ hsmEnabled }),
+    })
+    const [last] = (await mock.admin.listAllRequests()).requests
+    t.strictSame(
+      last?.lint.map(({ rule }) => rule),
+      hsmEnabled ? ['property-without-effect'] : [],
+    )
+  }
+})
+
+t.test('what an answer of Authlete has can be sent back as an update', async (t) => {
+  const world = { services: [{ ...oneService.services[0], clients: [{ clientId: 1001 }], serviceId }] }
+  const mock = await startTestMock(t, { world })
+  const { apiToken } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
+  const headers = { authorization: `Bearer ${apiToken}` }
+  const updates = { 'service/get': 'service/update', 'client/get/1001': 'client/update/1001' }
+  for (const [get, update] of Object.entries(updates)) {
+    const { body } = await mock.inject({ url: `/api/${serviceId}/${get}`, headers })
+    await call(mock, update, JSON.parse(body) as object, headers)
+    t.strictSame(await flagsOf(mock), [], update)
+  }
+})
 
 t.test('a nonce that no one asked for is carried on without a flag', async (t) => {
   const mock = await startTestMock(t)

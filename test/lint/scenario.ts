@@ -29,3 +29,11 @@ export const bound = async (mock: TestMock) => {
 }
 
 export const gm = (mock: TestMock, request: GmRequest) => mock.gm(request)
+
+/** A call of an administrator. An update of the service has all that the service has, and the given members. */
+export async function configure(mock: TestMock, api: string, body: object): Promise<string> {
+  const { apiToken: token } = await mock.admin.createApiToken({ serviceId, rights: ['ADMIN'] })
+  const headers = { authorization: `Bearer ${token}` }
+  const { warnings: _, mock: __, serviceId: ___, ...service } = await mock.admin.getService(serviceId)
+  return call(mock, api, api === 'service/update' ? { ...service, ...body } : body, headers)
+}

@@ -2,7 +2,7 @@ import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import { failed, verdict, type Verdict } from '../../base/verdict.ts'
 import type { RequestParameters } from '../parameters.ts'
-import { chooseScopes } from '../scopes.ts'
+import { checkScopesKept, chooseScopes } from '../scopes.ts'
 
 export type ClientCredentialsReason =
   'client_credentials_of_public_client' | 'token_scope_repeated' | 'token_scope_missing'
@@ -45,4 +45,14 @@ export function chooseTokenScopes(
 ): readonly string[] {
   const asked = parameters.words('scope')
   return chooseScopes(asked.length === 0 ? undefined : asked, service, client)
+}
+
+/** RFC 6749 §3.3: which of the requested scopes such a token does not get. */
+export function checkTokenScopesKept(
+  parameters: RequestParameters,
+  service: Service,
+  client: Client,
+): Verdict<never> {
+  const granted = chooseTokenScopes(parameters, service, client)
+  return checkScopesKept(parameters.words('scope'), granted, service, client)
 }

@@ -5,8 +5,10 @@ import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
 import {
   failed,
-  verdict,
+  passed,
   passedWith,
+  skipped,
+  verdict,
   type Fail,
   type Finding,
   type Result,
@@ -48,6 +50,23 @@ export function checkIdTokenAlgorithm(
   })
 }
 
+/**
+ * OpenID Connect Core §10.1: the service can sign the ID token that scope `openid` leads to. Authlete notices at the
+ * token endpoint that it cannot, when the code is spent.
+ */
+export function checkIdTokenKey(scopes: readonly string[], service: Service, client: Client): Verdict<never> {
+  const keyRule = { ...rule, check: 'id-token-key' }
+  if (!scopes.includes('openid')) return passed(keyRule)
+  const algorithm = client.properties.idTokenSignAlg ?? 'RS256'
+  const { refusal } = chooseKey({ service, client }, algorithm)
+  return refusal === undefined
+    ? passed(keyRule)
+    : skipped(keyRule, 'only the token endpoint refuses it', {
+        expected: refusal.expected,
+        actual: refusal.actual,
+      })
+}
+
 /** The content of an ID token. `now` is the service's time in epoch milliseconds. */
 interface IdTokenFacts {
   readonly code: AuthorizationCode
@@ -85,7 +104,7 @@ export async function makeIdToken(
 
 function refuse(
   reason: IdTokenReason,
-  { service }: IdTokenFacts,
+  { service }: KeyFacts,
   algorithm: string,
   actual?: string,
 ): Fail<IdTokenReason> {
@@ -94,10 +113,11 @@ function refuse(
   return failed(rule, reason, { expected, actual, detail: algorithm })
 }
 
+type KeyFacts = Pick<IdTokenFacts, 'service' | 'client'>
 type KeyResult = Result<IdTokenReason, SigningKey>
 
 /** OpenID Connect Core §10.1: the service's own key, or the client's secret for a MAC. ID tokens are not encrypted here. */
-function chooseKey(facts: IdTokenFacts, algorithm: string): KeyResult {
+function chooseKey(facts: KeyFacts, algorithm: string): KeyResult {
   const { service, client } = facts
   if (algorithm === 'NONE') return { refusal: refuse('id_token_algorithm_none', facts, algorithm) }
   const encryption = client.properties['idTokenEncryptionAlg']
@@ -123,7 +143,7 @@ const reasonOfLack = {
  * OpenID Connect Core §10.1: only a confidential client can keep a secret to sign with. RFC 7518 §3.2: a MAC key is at
  * least as long as its hash (the text of Authlete's A046113 names 256 bits for all).
  */
-function chooseSecret(facts: IdTokenFacts, algorithm: string): KeyResult {
+function chooseSecret(facts: KeyFacts, algorithm: string): KeyResult {
   const { clientType, properties } = facts.client
   if (clientType === 'PUBLIC') {
     return { refusal: refuse('id_token_algorithm_unsupported', facts, algorithm) }
@@ -173,6 +193,11 @@ const issuersOwn = [
   'at_hash',
   'c_hash',
 ]
+
+/** Those of an authorization server's claims that an ID token does not get, because they are the issuer's own. */
+export function listRefusedClaims(claims: JsonObject): readonly string[] {
+  return Object.keys(claims).filter((name) => issuersOwn.includes(name))
+}
 
 function readSubjectClaims(claims: JsonObject = {}): JsonObject {
   return Object.fromEntries(

@@ -78,6 +78,11 @@ export function listJwtClaims({
   }
 }
 
+/** Those of an authorization server's claims that an access token does not get, because they are the issuer's own. */
+export function listRefusedJwtClaims(claims: JsonObject): readonly string[] {
+  return Object.keys(claims).filter((name) => issuersOwn.includes(name))
+}
+
 function listForeignClaims(claims: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !issuersOwn.includes(name)))
 }

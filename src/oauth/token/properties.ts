@@ -44,10 +44,15 @@ const reserved = [
   'error_uri',
 ]
 
+/** Whether a token response has a member of its own by this name. */
+export function isReserved(key: string): boolean {
+  return reserved.includes(key)
+}
+
 /** The visible properties, as members of the token response. */
 export function listVisibleProperties(
   properties: readonly TokenProperty[],
 ): Readonly<Record<string, string>> {
-  const visible = properties.filter(({ key, hidden }) => hidden !== true && !reserved.includes(key))
+  const visible = properties.filter(({ key, hidden }) => hidden !== true && !isReserved(key))
   return Object.fromEntries(visible.map(({ key, value = '' }) => [key, value]))
 }

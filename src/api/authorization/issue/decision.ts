@@ -18,6 +18,7 @@ import {
   readConsentDocuments,
   type ConsentDocuments,
 } from '../../../oauth/authorization/consent.ts'
+import { checkScopesKept } from '../../../oauth/scopes.ts'
 import { checkRequestUnused } from '../../../oauth/authorization/reference.ts'
 import { checkClientStillUnlocked } from '../../../oauth/authorization/requesting-client.ts'
 import {
@@ -70,6 +71,7 @@ export const issueCode = defineDecision(async (call: IssueCall, { store, random 
   }
   const authorizationCode = random.token()
   const code = makeCode(authorizationCode, ticket, client, documents, call)
+  check(checkScopesKept(request.scopes ?? [], code.scopes, service, client))
   check(checkAuthenticationTime(code.authTime, code.scopes, ticket.request, client))
   const issue = await store.issueCode(service.generation, ticket.ticketHash, code)
   if (issue === 'ticket_gone') return check(checkTicketKnown(undefined, 'issue', presented))

@@ -20,7 +20,7 @@ import {
   checkGrantIdFitsAction,
   checkRequestedGrant,
 } from '../../../oauth/grants/grant-request.ts'
-import { checkIdTokenAlgorithm } from '../../../oauth/token/id-token.ts'
+import { checkIdTokenAlgorithm, checkIdTokenKey } from '../../../oauth/token/id-token.ts'
 import {
   checkDisplay,
   checkMaxAge,
@@ -30,7 +30,7 @@ import {
 import type { RequestParameters } from '../../../oauth/parameters.ts'
 import { checkCodeChallenge, checkCodeChallengeMethod } from '../../../oauth/authorization/pkce.ts'
 import { checkRedirectUri, readRedirectUri } from '../../../oauth/redirect-uri.ts'
-import { checkScopeRequired, readRequestedScopes } from '../../../oauth/scopes.ts'
+import { checkScopeRequired, checkScopesKept, readRequestedScopes } from '../../../oauth/scopes.ts'
 import { checkResources } from '../../../oauth/resource-indicators.ts'
 import {
   checkResponseJwt,
@@ -115,7 +115,10 @@ const requestChecks: readonly ((request: RequestContext) => Verdict<RequestRefus
   ({ parameters }) => checkState(parameters),
   ({ parameters, service, client }) => checkResponseTypeSupported(parameters, service, client),
   ({ scopes, service }) => checkScopeRequired(scopes, service),
+  ({ scopes, parameters, service, client }) =>
+    checkScopesKept(parameters.words('scope'), scopes, service, client),
   ({ scopes, client }) => checkIdTokenAlgorithm(scopes, client),
+  ({ scopes, service, client }) => checkIdTokenKey(scopes, service, client),
   ({ parameters }) => checkNonceParameter(parameters),
   ({ parameters, service, client }) => checkCodeChallenge(parameters, service, client),
   ({ parameters, service, client }) => checkCodeChallengeMethod(parameters, service, client),

@@ -1,5 +1,6 @@
 import { clientNumbers } from '../../../../schema/client-members.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { checkMembersKept } from '../../shared/members-kept.ts'
 import { readPage } from '../../shared/page.ts'
 import { checkJwkSet } from '../../../oauth/jose/jwk-set.ts'
 import {
@@ -9,6 +10,7 @@ import {
   checkRedirectUriForms,
   checkRedirectUrisDistinct,
 } from '../../../oauth/metadata.ts'
+import type { Client } from '../../../model/client.ts'
 import type { ApiCall } from '../../shared/api-route.ts'
 import { verdict, type Fail } from '../../../base/verdict.ts'
 import { newClient, replaceClient, viewClient, type ClientBody } from '../content.ts'
@@ -84,12 +86,18 @@ export async function changeClient(
   const { service, body, now } = call
   const invalid = checkProperties(body, check)
   if (invalid !== undefined) return invalid
-  const { refusal, client } = await changeLocated(call, tools, check, (before) =>
-    replaceClient(before, body, now),
+  const { refusal, client, before } = await changeLocated(call, tools, check, (current) =>
+    replaceClient(current, body, now),
   )
   if (refusal !== undefined) return refusal
+  check(checkMembersKept({ sent: body, before: listMembers(before), after: listMembers(client) }))
   tools.warnIneffective({ serviceId: service.serviceId, clientId: client.clientId }, body)
   return { reason: 'client_updated', members: { ...viewClient(service, client), modifiedAt: now } }
+}
+
+/** The members of a client that an update can take away. */
+function listMembers({ clientType, properties }: Client) {
+  return { clientType, ...properties }
 }
 
 export async function deleteClient(

@@ -1,5 +1,6 @@
 import { serviceNumbers } from '../../../../schema/service-members.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { checkMembersKept } from '../../shared/members-kept.ts'
 import { readPage } from '../../shared/page.ts'
 import type { Service, ServiceProperties } from '../../../model/service.ts'
 import { checkJwkSet } from '../../../oauth/jose/jwk-set.ts'
@@ -58,17 +59,19 @@ export async function listServices(
 const rule = { check: 'service', clause: 'Authlete API 3.0, service', source: 'documented' } as const
 
 export async function changeService(
-  { service: { serviceId }, now, body: properties }: ApiCall<ServiceProperties>,
+  { service, now, body: properties }: ApiCall<ServiceProperties>,
   { store, warnIneffective }: ApiTools,
   check: Check<ServiceReason>,
 ): Promise<ServiceDecision> {
   const refusal = checkProperties(properties, check)
   if (refusal !== undefined) return refusal
-  const changed = await store.updateService(serviceId, (service) => ({
-    properties: replaceProperties(service, properties, now),
+  const { serviceId } = service
+  const changed = await store.updateService(serviceId, (current) => ({
+    properties: replaceProperties(current, properties, now),
   }))
   if (changed === undefined) return { ...check(failed(rule, 'service_gone')), values: { apiKey: serviceId } }
   check(passed(rule))
+  check(checkMembersKept({ sent: properties, before: service.properties, after: changed.properties }))
   warnIneffective({ serviceId }, properties)
   return { reason: 'service_updated', members: { ...viewService(changed), modifiedAt: now } }
 }

@@ -1,14 +1,16 @@
 import type { TokenUpdateRequest } from '../../../../schema/token-management.ts'
 import { keepEnd, toWholeSecond } from '../../../base/clock.ts'
 import type { ApiTools } from '../../shared/api-tools.ts'
+import { checkMembersKept } from '../../shared/members-kept.ts'
 import { defineDecision, type CallSoFar, type Decision, type OpenCall } from '../../shared/decision.ts'
 import { findTokenHash } from '../../shared/token-hash.ts'
 import { sha256 } from '../../../base/digest.ts'
 import type { AccessToken, RefreshToken, TokenDetails } from '../../../model/access-token.ts'
+import type { TokenProperty } from '../../../model/authorization.ts'
 import type { Client } from '../../../model/client.ts'
 import type { AuthorizationDetail } from '../../../model/grant.ts'
 import { fromElements } from '../../../oauth/authorization/elements.ts'
-import { chooseScopes } from '../../../oauth/scopes.ts'
+import { checkScopesKept, chooseScopes } from '../../../oauth/scopes.ts'
 import { findScopeSeconds } from '../../../oauth/token/durations.ts'
 import { checkPropertiesSize, persistentSeconds } from '../../../oauth/token/creation.ts'
 import { failed, verdict, type Verdict } from '../../../base/verdict.ts'
@@ -56,6 +58,8 @@ export const updateToken = defineDecision(async (call: UpdateCall, { store, rand
   })
   if (typeof pair !== 'object') return check(refuseUnknown(name))
   const { accessToken: token, refreshToken } = pair
+  check(checkScopesKept(request.scopes ?? [], token.scopes, service, client))
+  check(checkPropertiesKept(found.token, token, request))
   const shown = renewed ?? request.accessToken ?? ''
   facts.updated = {
     token,
@@ -120,6 +124,23 @@ function refuseUnknown({ of }: TokenName) {
     expected: 'an access token of this service',
     actual: 'unknown',
   })
+}
+
+/** Properties that are sent replace all that the token had; an empty list is there to remove them. */
+function checkPropertiesKept(
+  before: AccessToken,
+  after: AccessToken,
+  { properties: sent = [] }: TokenUpdateRequest,
+): Verdict<never> {
+  return checkMembersKept({
+    sent: byKey(sent),
+    before: sent.length === 0 ? {} : byKey(before.details?.properties),
+    after: byKey(after.details?.properties),
+  })
+}
+
+function byKey(properties: readonly TokenProperty[] = []): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(properties.map(({ key, value }) => [key, value]))
 }
 
 /**

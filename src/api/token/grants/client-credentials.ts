@@ -2,6 +2,7 @@ import { checkTokenResources } from '../../../oauth/resource-indicators.ts'
 import {
   checkClientConfidential,
   checkTokenScopes,
+  checkTokenScopesKept,
   chooseTokenScopes,
   type ClientCredentialsReason,
 } from '../../../oauth/token/client-credentials.ts'
@@ -24,6 +25,7 @@ export const clientCredentials: GrantType<ClientCredentialsGrantRefusal, 'client
     const refusal =
       check(checkClientConfidential(client)) ??
       check(checkTokenScopes(parameters, service, client)) ??
+      check(checkTokenScopesKept(parameters, service, client)) ??
       check(checkTokenResources(parameters, [])) ??
       check(checkRequestedDetails(parameters, service, client))
     if (refusal !== undefined) return refusal

@@ -1,7 +1,7 @@
 import { aliasOf } from '../../../base/client-names.ts'
 import { sha256 } from '../../../base/digest.ts'
 import { checkTokenResources, chooseTokenResources } from '../../../oauth/resource-indicators.ts'
-import { chooseTokenScopes } from '../../../oauth/token/client-credentials.ts'
+import { checkTokenScopesKept, chooseTokenScopes } from '../../../oauth/token/client-credentials.ts'
 import { checkRequestedDetails, chooseTokenDetails } from '../../../oauth/token/details.ts'
 import {
   checkOwnerCredentials,
@@ -28,6 +28,7 @@ export const password: GrantType<PasswordGrantRefusal, 'password_ticket_issued'>
     const refusal =
       check(checkOwnerCredentials(parameters)) ??
       check(checkPasswordScopes(parameters, service, client)) ??
+      check(checkTokenScopesKept(parameters, service, client)) ??
       check(checkTokenResources(parameters, [])) ??
       check(checkRequestedDetails(parameters, service, client))
     if (refusal !== undefined) return refusal
