@@ -57,6 +57,20 @@ t.test('every scope that the world of init lists is granted by a code flow', asy
   }
 })
 
+t.test('its metadata has what a client asks for that checks ID tokens', async (t) => {
+  const { mock } = await startWorld(t)
+  const { serviceId, serviceToken } = mock.services[0] ?? {}
+  const headers = { authorization: `Bearer ${serviceToken}` }
+  const told = await fetch(`${mock.baseUrl}/api/${serviceId}/service/configuration`, { headers })
+  const metadata = (await told.json()) as Readonly<Record<string, unknown>>
+  // OpenID Connect Discovery 1.0 §3, the members that are REQUIRED
+  for (const name of ['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri']) {
+    t.match(metadata[name], /^https:/, name)
+  }
+  t.match(metadata, { response_types_supported: ['code'], subject_types_supported: ['public'] })
+  t.match(new Set(Object(metadata['id_token_signing_alg_values_supported'])), new Set(['RS256', 'ES256']))
+})
+
 t.test('its ID tokens are signed by keys of this file alone', async (t) => {
   const worlds = [await startWorld(t, 'one.yaml'), await startWorld(t, 'two.json')]
   const keys = await Promise.all(
