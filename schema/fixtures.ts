@@ -80,10 +80,12 @@ export const FixturesSchema = Type.Object(
 )
 
 /** Services and clients keep all given properties of Authlete. */
-type OtherProperties = { readonly [property: string]: unknown }
+export type OtherProperties = { readonly [property: string]: unknown }
 
-export type ServiceFixture = Omit<Static<typeof ServiceFixtureSchema>, 'clients'> &
-  OtherProperties & { readonly clients?: readonly (Static<typeof ClientFixtureSchema> & OtherProperties)[] }
+export type ServiceMembers = Omit<Static<typeof ServiceFixtureSchema>, 'clients'> & {
+  readonly clients?: readonly (Static<typeof ClientFixtureSchema> & OtherProperties)[]
+}
+export type ServiceFixture = ServiceMembers & OtherProperties
 export type Fixtures = Omit<Static<typeof FixturesSchema>, 'services'> & {
   readonly services: readonly ServiceFixture[]
 }

@@ -157,7 +157,7 @@ async function assemble(
     ...dependencies,
     ...about,
     faultInjector,
-    readRequest: createRequestReader(findProblems),
+    ...createRequestReader(findProblems),
     dryRun: createGmAnswerer({ ...tools, store: dryRunStore(store) }),
     outcomes: catalogue,
     apis: listApiNames(apis),

@@ -15,12 +15,8 @@ export { AdminError, ConnectionError } from './admin/admin-error.ts'
 export type { Problem } from './base/problem.ts'
 export { connectAdmin, type AdminConnection } from './admin/doors/http-client.ts'
 export { FixturesError } from './fixtures/fixtures-error.ts'
-export type {
-  ClockRequest,
-  MintRequest,
-  NewApiTokenRequest,
-  NewServiceRequest,
-} from '../schema/admin/requests.ts'
+export type { ClockRequest, MintRequest, NewApiTokenRequest } from '../schema/admin/requests.ts'
+export type { NewServiceRequest } from '../schema/admin/services.ts'
 export type { CallMatch, CountRequest, RequestFilter, WaitRequest } from '../schema/admin/journal.ts'
 export type {
   ClockOrder,

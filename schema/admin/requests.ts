@@ -1,42 +1,17 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from '../one-of.ts'
-import { serviceMembers } from '../service.ts'
 import { DurationSchema, TimeSchema } from '../times.ts'
 import {
   ConfirmationSchema,
   ExpiresInSecondsSchema,
-  GivenMockSettingsSchema,
   OffsetSecondsSchema,
   RightsSchema,
   ServiceIdSchema,
   TokenValueSchema,
-  servicePropertySchemas,
   mintMemberSchemas,
 } from '../words.ts'
 
 /** The requests of the admin calls. */
-
-/** Authlete's properties that the mock stores and returns without effect. */
-type OtherProperties = { readonly [property: string]: unknown }
-
-type Nullable<Members> = { readonly [Member in keyof Members]: Members[Member] | null }
-
-const mock = Type.Optional(GivenMockSettingsSchema)
-
-/** Their values are validated; typing all of them, some two hundred, would only hinder callers in process. */
-const authleteMembers: object = serviceMembers
-
-export const NewServiceSchema = Type.Object(
-  { serviceId: Type.Optional(ServiceIdSchema), ...authleteMembers, ...servicePropertySchemas, mock },
-  { additionalProperties: true, description: "Authlete's service properties, all optional and all kept." },
-)
-export type NewServiceRequest = Static<typeof NewServiceSchema> & OtherProperties
-
-export const ServiceChangeSchema = Type.Object(
-  { ...authleteMembers, ...servicePropertySchemas, mock },
-  { additionalProperties: true, description: 'Members to change; null removes a property.' },
-)
-export type ServiceChangeRequest = Nullable<Static<typeof ServiceChangeSchema>> & OtherProperties
 
 export const NewApiTokenSchema = Type.Object(
   {

@@ -30,7 +30,8 @@ export const ProblemSchema = Type.Object(
 /** Part of the response to a call that sets properties. */
 const WarningsSchema = Type.Optional(
   Type.Array(Type.String(), {
-    description: 'Properties that were set and have no effect here, with the reason.',
+    description:
+      'Members that are kept and not known, and properties that have no effect here, with the reason.',
   }),
 )
 

@@ -3,9 +3,8 @@ import type {
   ClockRequest,
   MintRequest,
   NewApiTokenRequest,
-  NewServiceRequest,
-  ServiceChangeRequest,
 } from '../../schema/admin/requests.ts'
+import type { NewServiceRequest, ServiceChangeRequest } from '../../schema/admin/services.ts'
 import type {
   CountRequest,
   CountView,

@@ -1,10 +1,6 @@
 import type { CountRequest, WaitRequest } from '../../schema/admin/journal.ts'
-import type {
-  ClockRequest,
-  MintRequest,
-  NewApiTokenRequest,
-  NewServiceRequest,
-} from '../../schema/admin/requests.ts'
+import type { ClockRequest, MintRequest, NewApiTokenRequest } from '../../schema/admin/requests.ts'
+import type { NewServiceRequest } from '../../schema/admin/services.ts'
 
 /** @deprecated Named `ClockRequest`; this name goes with 1.0. */
 export type ClockOrder = ClockRequest

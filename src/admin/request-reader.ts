@@ -1,23 +1,33 @@
 import type { Static, TSchema } from '@sinclair/typebox'
-import type { Problem } from '../base/problem.ts'
+import { keepFirst, type Problem } from '../base/problem.ts'
 import { createProblemFinder, type ProblemFinder } from '../base/problem-finder.ts'
 import { invalidRequest } from './admin-error.ts'
 
-/** Validates a request, or throws an AdminError with all problems: of `more`, those of values that fit the schema. */
+/**
+ * Validates a request, or throws an AdminError with all problems; of a value that breaks the schema only that one.
+ */
 export type RequestReader = <Schema extends TSchema>(
   schema: Schema,
   value: unknown,
   more?: readonly Problem[],
 ) => Static<Schema>
 
-export function createRequestReader(findProblems: ProblemFinder): RequestReader {
+/** What reads requests, and finds the problems of one that has no schema of its own. */
+export interface RequestReading {
+  readonly readRequest: RequestReader
+  readonly findProblems: ProblemFinder
+}
+
+export function createRequestReader(findAll: ProblemFinder): RequestReading {
   const findFirst = createProblemFinder(false)
-  return (schema, value, more = []) => {
-    const ofSchema = (isLong(value) ? findFirst : findProblems)(schema, value)
-    const told = new Set(ofSchema.map(({ path }) => path))
-    const problems = [...ofSchema, ...more.filter(({ path }) => !told.has(path))]
-    if (problems.length > 0) throw invalidRequest(problems)
-    return value
+  const findProblems: ProblemFinder = (schema, value) => (isLong(value) ? findFirst : findAll)(schema, value)
+  return {
+    findProblems,
+    readRequest: (schema, value, more = []) => {
+      const problems = keepFirst([...findProblems(schema, value), ...more], ({ path }) => path)
+      if (problems.length > 0) throw invalidRequest(problems)
+      return value
+    },
   }
 }
 

@@ -11,7 +11,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Service } from '../model/service.ts'
 import type { ApiAnswer } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
-import type { RequestReader } from './request-reader.ts'
+import type { RequestReading } from './request-reader.ts'
 
 /** Prepares state for one outcome of the catalogue. */
 export type OutcomeArranger = (
@@ -20,14 +20,13 @@ export type OutcomeArranger = (
 ) => Promise<Omit<ArrangedOutcome, 'cursor'>>
 
 /** The dependencies of the admin interface. */
-export interface AdminTools {
+export interface AdminTools extends RequestReading {
   readonly store: Store
   readonly journal: Journal
   readonly faultInjector: FaultInjector
   readonly random: Random
   readonly systemClock: SystemClock
   readonly defaults: ServiceDefaults
-  readonly readRequest: RequestReader
   /** The decision of POST /gm on a store that changes nothing. */
   readonly dryRun: (call: {
     readonly body: GmRequest

@@ -9,6 +9,16 @@ export function escapeStep(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
+/** The first problem of each value, by the key that stands for the value. */
+export function keepFirst<Found extends Problem>(
+  problems: readonly Found[],
+  keyOf: (problem: Found) => string,
+): readonly Found[] {
+  const first = new Map<string, Found>()
+  for (const problem of problems) if (!first.has(keyOf(problem))) first.set(keyOf(problem), problem)
+  return [...first.values()]
+}
+
 export function formatProblem({ path, message }: Problem): string {
   return path === '' ? message : `${path} ${message}`
 }

@@ -1,16 +1,19 @@
 import { distance } from 'fastest-levenshtein'
 
-/** " Did you mean …?", or an empty text if nothing is similar. */
-export function suggest(written: string, known: readonly string[]): string {
-  const nearest = findNearest(written, known)
+/** " Did you mean …?", or an empty text if nothing is similar: differs in no more than so many letters. */
+export function suggest(
+  written: string,
+  known: readonly string[],
+  maxDistance = 2 + written.length / 8,
+): string {
+  const nearest = findNearest(written, known, maxDistance)
   return nearest === undefined ? '' : ` Did you mean ${nearest}?`
 }
 
 /** The most similar name, the first of several, the case being the least error; undefined if nothing is similar. */
-function findNearest(written: string, known: readonly string[]): string | undefined {
+function findNearest(written: string, known: readonly string[], maxDistance: number): string | undefined {
   const alike = known.find((name) => name.toLowerCase() === written.toLowerCase())
   if (alike !== undefined) return alike
-  const maxDistance = 2 + written.length / 8
   // A difference in length alone is more errors than that, and counting them would take long.
   const near = known.filter((name) => Math.abs(name.length - written.length) <= maxDistance)
   const errors = near.map((name) => countErrors(written, name))

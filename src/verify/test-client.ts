@@ -1,6 +1,7 @@
 import type { ServiceView } from '../../schema/admin/views.ts'
 import type { FaultRequest } from '../../schema/admin/faults.ts'
-import type { MintRequest, ServiceChangeRequest } from '../../schema/admin/requests.ts'
+import type { MintRequest } from '../../schema/admin/requests.ts'
+import type { ServiceChangeRequest } from '../../schema/admin/services.ts'
 import type { Admin } from '../admin/admin.ts'
 import { isJsonObject } from '../base/json.ts'
 import type { Random } from '../base/random.ts'

@@ -73,7 +73,7 @@ const readerOf = (journal: Journal) => {
     bodyMembers,
     apis: [],
     outcomes: [],
-    readRequest: createRequestReader(createProblemFinder()),
+    ...createRequestReader(createProblemFinder()),
     version: '0',
     systemClock: () => 2000,
   }

@@ -226,7 +226,7 @@ t.test('a patch that nests a document in itself until no stack suffices cannot b
 })
 
 t.test('of an order with very many parts the first problem is told, of others all', async (t) => {
-  const read = createRequestReader(findProblems)
+  const { readRequest: read } = createRequestReader(findProblems)
   const problemsOf = (count: number) => {
     try {
       return read(MintSchema, { scopes: numbers(count).map(() => ' ') })

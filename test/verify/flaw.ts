@@ -1,4 +1,4 @@
-import type { NewServiceRequest } from '../../schema/admin/requests.ts'
+import type { NewServiceRequest } from '../../schema/admin/services.ts'
 import { AuthleteError, flawless, type Answer, type Behaviour, type Reply } from './server.ts'
 
 /** An authorization server with one thing wrong, and the checks that must find it: these, and no others. */

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { NewServiceRequest } from '../../schema/admin/requests.ts'
+import type { NewServiceRequest } from '../../schema/admin/services.ts'
 import type { Topic } from '../../src/verify/check.ts'
 import { verify, type Report, type VerifyOptions } from '../../src/verify/verify.ts'
 import type { TestMock } from '../support/mock.ts'

@@ -3,6 +3,7 @@ import * as orders from '../../../schema/admin/requests.ts'
 import * as allCalls from '../../../schema/admin/all-calls.ts'
 import * as journal from '../../../schema/admin/journal.ts'
 import * as pact from '../../../schema/admin/pact.ts'
+import * as services from '../../../schema/admin/services.ts'
 import * as snapshots from '../../../schema/admin/snapshots.ts'
 import * as views from '../../../schema/admin/views.ts'
 import { FixturesSchema } from '../../../schema/fixtures.ts'
@@ -40,10 +41,10 @@ const service = '/services/:serviceId'
 /** All doors to the Admin interface use this table: the routes, the client over HTTP and the command line. */
 // prettier-ignore
 export const adminOperations: readonly AdminOperation[] = [
-  { name: 'createService', method: 'POST', url: '/services', summary: 'Create a service with an API token', status: 201, body: orders.NewServiceSchema, response: views.CreatedServiceSchema, takesBaseUrl: true },
+  { name: 'createService', method: 'POST', url: '/services', summary: 'Create a service with an API token', status: 201, body: services.NewServiceSchema, response: views.CreatedServiceSchema, takesBaseUrl: true },
   { name: 'listServices', method: 'GET', url: '/services', summary: 'List the services', status: 200, response: views.ServiceListSchema },
   { name: 'getService', method: 'GET', url: service, summary: 'Get a service', status: 200, response: views.ServiceViewSchema },
-  { name: 'updateService', method: 'PATCH', url: service, summary: 'Change single members of a service', status: 200, body: orders.ServiceChangeSchema, response: views.ServiceViewSchema },
+  { name: 'updateService', method: 'PATCH', url: service, summary: 'Change single members of a service', status: 200, body: services.ServiceChangeSchema, response: views.ServiceViewSchema },
   { name: 'deleteService', method: 'DELETE', url: service, summary: 'Delete a service with everything in it', status: 204 },
   { name: 'createApiToken', method: 'POST', url: '/api-tokens', summary: 'Create an API token', status: 201, body: orders.NewApiTokenSchema, response: views.CreatedApiTokenSchema },
   { name: 'mintToken', method: 'POST', url: `${service}/tokens`, summary: 'Mint an access token', status: 201, body: orders.MintSchema, response: views.MintedTokenSchema },

@@ -1,26 +1,20 @@
-import {
-  NewApiTokenSchema,
-  NewServiceSchema,
-  ServiceChangeSchema,
-  type NewServiceRequest,
-  type ServiceChangeRequest,
-} from '../../../schema/admin/requests.ts'
+import { NewApiTokenSchema } from '../../../schema/admin/requests.ts'
+import type { NewServiceRequest } from '../../../schema/admin/services.ts'
 import type { CreatedService, ServiceView } from '../../../schema/admin/views.ts'
 import { sha256 } from '../../base/digest.ts'
 import { readClock } from '../../base/clock.ts'
 import { secondsOf } from '../../base/time.ts'
 import { copyWithoutNulls } from '../../base/json.ts'
-import type { Service, ServiceProperties } from '../../model/service.ts'
+import type { Service } from '../../model/service.ts'
 import { AdminError, unknownService } from '../admin-error.ts'
 import type { Admin } from '../admin.ts'
 import { forgetCalls } from '../forget-calls.ts'
 import type { AdminTools, ServiceFinder } from '../tools.ts'
 import { instantiateApiTokens, instantiateBaseline, initialStateOf } from '../../fixtures/baseline.ts'
 import { describeService } from './describe-service.ts'
-import { listServiceWarnings } from '../../fixtures/ineffective-properties.ts'
+import { declareService } from '../../fixtures/declare-world.ts'
 import { makeService } from './make-service.ts'
-import { readMockSettings } from '../../fixtures/service-settings.ts'
-import { findScopeProblems } from '../../fixtures/property-problems.ts'
+import { readNewService, readServiceChange } from './read-service.ts'
 
 type ServiceMethods = Pick<
   Admin,
@@ -35,17 +29,17 @@ type ServiceMethods = Pick<
 >
 
 export function serviceMethods(tools: AdminTools, findService: ServiceFinder): ServiceMethods {
-  const { store, readRequest } = tools
+  const { store } = tools
   return {
     createService: (request = {}, baseUrl = tools.baseUrl()) => createService(tools, request, baseUrl),
     listServices: async () => ({ services: (await store.listServices()).map(viewService) }),
     getService: async (serviceId) => viewService(await findService(serviceId)),
     updateService: async (serviceId, request) => {
-      const change = readServiceChange(request, readRequest)
+      const { change, warned } = readServiceChange(request, tools)
       const service = await store.updateService(serviceId, change)
       if (service === undefined) throw unknownService(serviceId)
       tools.warnIneffective({ serviceId }, request)
-      return { ...viewService(service), ...describeWarnings(request) }
+      return { ...viewService(service), ...warned }
     },
     deleteService: async (serviceId) => {
       if (!(await store.deleteService(serviceId))) throw unknownService(serviceId)
@@ -69,24 +63,27 @@ async function createService(
   request: NewServiceRequest,
   baseUrl: string,
 ): Promise<CreatedService> {
-  const { random } = tools
-  const given = tools.readRequest(NewServiceSchema, copyWithoutNulls(request), findScopeProblems(request))
-  const { serviceId = random.digits(14), mock, ...properties } = given
+  const { random, store, defaults, systemClock } = tools
+  const { fixture, warned } = readNewService(request, random.digits(14), tools)
+  const { serviceId } = fixture
   const serviceToken = random.token()
-  const made = await makeService(tools, {
-    serviceId,
-    properties,
-    mock: readMockSettings(mock),
-    apiTokens: [{ tokenHash: sha256(serviceToken), rights: ['ADMIN'] }],
-  })
-  if (!made) throw serviceExists(serviceId)
-  return { ...describeService(serviceId, serviceToken, baseUrl), ...describeWarnings(properties) }
+  const { apiTokens, ...state } = declareService(fixture, defaults, random, systemClock())
+  await refuseTakenTokens(store, apiTokens)
+  const ownToken = { tokenHash: sha256(serviceToken), rights: ['ADMIN'] } as const
+  const baseline = { ...state, apiTokens: [ownToken, ...apiTokens] }
+  if (!(await makeService(tools, serviceId, baseline))) throw serviceExists(serviceId)
+  return { ...describeService(serviceId, serviceToken, baseUrl), ...warned }
 }
 
-/** Warnings about properties without effect; absent if there are none. */
-function describeWarnings(properties: Readonly<Record<string, unknown>>): { readonly warnings?: string[] } {
-  const warnings = listServiceWarnings(properties)
-  return warnings.length === 0 ? {} : { warnings }
+/** An API token of another service would leave that. */
+async function refuseTakenTokens(
+  store: AdminTools['store'],
+  apiTokens: readonly { readonly tokenHash: string }[],
+): Promise<void> {
+  for (const [index, { tokenHash }] of apiTokens.entries()) {
+    if ((await store.findApiToken(tokenHash)) === undefined) continue
+    throw new AdminError(409, 'api_token_exists', `There is an API token like /apiTokens/${index} already.`)
+  }
 }
 
 function serviceExists(serviceId: string): AdminError {
@@ -97,24 +94,6 @@ function serviceExists(serviceId: string): AdminError {
 /** A copy, which a caller in process may change: the store gives the same object to everyone. */
 function viewService({ serviceId, properties, mock }: Service): ServiceView {
   return { ...structuredClone(properties), serviceId, mock: { ...mock } }
-}
-
-function readServiceChange(request: ServiceChangeRequest, readRequest: AdminTools['readRequest']) {
-  const fixed = Object.hasOwn(request, 'serviceId')
-    ? [{ path: '/serviceId', message: 'cannot be changed' }]
-    : []
-  const problems = [...fixed, ...findScopeProblems(request)]
-  const { mock = {}, ...properties } = readRequest(ServiceChangeSchema, copyWithoutNulls(request), problems)
-  const settings = readMockSettings(mock)
-  const removed = Object.entries(request).filter(([, value]) => value === null)
-  return (service: Service) => {
-    const merged = { ...service.properties, ...properties }
-    const kept = Object.entries(merged).filter(([name]) => !removed.some(([gone]) => gone === name))
-    return {
-      properties: Object.fromEntries(kept) as ServiceProperties,
-      mock: { ...service.mock, ...settings },
-    }
-  }
 }
 
 function apiTokenCreation(tools: AdminTools, findService: ServiceFinder): Admin['createApiToken'] {

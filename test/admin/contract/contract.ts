@@ -9,6 +9,7 @@ import { journalContract } from './journal.ts'
 import { journalAssertionContract } from './journal-assertions.ts'
 import { journalExportContract } from './journal-export.ts'
 import { lintContract } from './lint.ts'
+import { memberContract } from './refusals/members.ts'
 import { matchContract } from './refusals/matches.ts'
 import { mintContract } from './mint.ts'
 import { outcomeContract } from './outcomes.ts'
@@ -28,6 +29,7 @@ import { shareMock, type OpenAdmin } from '../under-test.ts'
  */
 export async function adminContract(t: Test, open: OpenAdmin): Promise<void> {
   await t.test('services and API tokens', (t) => serviceContract(t, shareMock(t, open)))
+  await t.test('members of services', (t) => memberContract(t, shareMock(t, open)))
   await t.test('minting', (t) => mintContract(t, shareMock(t, open)))
   await t.test('minting for holders of a key', (t) => bindingContract(t, shareMock(t, open)))
   await t.test('views of tokens', (t) => viewContract(t, shareMock(t, open)))
