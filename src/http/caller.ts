@@ -5,6 +5,7 @@ import type { AccessRight, ApiToken } from '../model/api-token.ts'
 import type { Service } from '../model/service.ts'
 import type { FrontDoorReason } from '../outcome/front-door.ts'
 import type { Store } from '../store/store.ts'
+import { isServiceId } from './reports/refusal-advice.ts'
 import {
   checkInto,
   excerpt,
@@ -132,9 +133,14 @@ function checkRight(apiToken: ApiToken, { serviceId, right }: Arrival): Verdict<
   const { serviceId: own, rights } = apiToken
   const serves = own === undefined || own === serviceId
   return verdict(rules.right, serves && hasRight(rights, right), 'api_token_insufficient', {
-    expected: `${right} for ${serviceId === undefined ? 'the organization' : `service ${serviceId}`}`,
+    expected: `${right} for ${nameTarget(serviceId)}`,
     actual: describeRights(apiToken),
   })
+}
+
+function nameTarget(serviceId: string | undefined): string {
+  if (serviceId === undefined) return 'the organization'
+  return isServiceId(serviceId) ? `service ${serviceId}` : 'the service in the path'
 }
 
 function checkContentType(contentType: string, expected: string): Verdict<FrontDoorReason> {

@@ -66,7 +66,7 @@ export function answerUnknownPaths(
   app.setNotFoundHandler(async ({ method, url, headers }, reply) => {
     const [path = ''] = url.split('?')
     const allowed = findMethods(path).join(', ')
-    const advice = allowed === '' ? adviser.advise(method, path) : `It takes ${allowed}.`
+    const advice = adviser.advise(method, path)
     const answer =
       allowed === ''
         ? { error: 'not_found', message: `There is no ${method} ${path}. ${advice}`.trimEnd() }

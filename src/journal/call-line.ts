@@ -53,7 +53,7 @@ export function writeCallLine(serviceId: string, call: DescribedCall, isColoured
 export function describeRefusal({ failed }: Pick<DescribedCall, 'failed'>): readonly string[] {
   if (failed === undefined) return []
   if (failed.check !== pathCheck) return [describeFailure(failed)]
-  return failed.detail === undefined ? [] : [failed.detail]
+  return failed.detail === undefined ? [] : [writePlainly(failed.detail)]
 }
 
 /** The check that a path is one of the mock's. */

@@ -56,7 +56,7 @@ for (const [door, open] of [
       ['1'],
     )
     t.match(await admin.getAnyRequest('3'), { number: '3', api: '', trace: [{ check: 'path' }] })
-    for (const number of ['9', 'x'])
+    for (const number of ['9', 'x', '1.5', '0x1', '1e0', ' 1', '01'])
       t.strictSame(await refusalOf(admin.getAnyRequest(number)), refusedAs(404, 'request_unknown'))
   })
 

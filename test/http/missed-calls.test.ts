@@ -11,7 +11,15 @@ const missed = [
   ['POST', '/700/gm', 'It is POST /api/700/gm.'],
   ['POST', '/api/700/gm/', 'There is a slash too many: it is POST /api/700/gm.'],
   ['POST', '//api/700/gm', 'There is a slash too many: it is POST /api/700/gm.'],
-  ['POST', '/api/api/700/gm', 'The base URL that a client takes ends before /api.'],
+  ['POST', '/api/api/700/gm', 'It is POST /api/700/gm: the base URL that a client takes ends before /api.'],
+  ['POST', '/auth/api/700/gm', 'It is POST /api/700/gm: the base URL'],
+  ['POST', '/gm/', 'It is POST /api/{serviceId}/gm.'],
+  ['POST', '/backchannel/authentication', 'Authlete has this API, the mock does not.'],
+  ['POST', '/api/backchannel/authentication', 'Authlete has this API, the mock does not.'],
+  ['POST', '/token', 'That is an endpoint of an authorization server.'],
+  ['GET', '/.well-known/openid-configuration', 'That is an endpoint of an authorization server.'],
+  ['GET', '/healthz', 'Health is at /readyz.'],
+  ['GET', '/api/700/gm', 'It takes POST.'],
   ['POST', '/api/700/gmm', 'Did you mean /api/700/gm?'],
   ['GET', '/_mock/servces', 'Did you mean /_mock/services?'],
   ['POST', '/api/700/device/authorization', 'Authlete has this API, the mock does not.'],
@@ -33,9 +41,62 @@ t.test('a call to an unknown path is answered, logged and kept with what is ther
   t.notMatch(mock.log(), 'secret')
 })
 
+const token = 'WjQkYjY0dG9rZW4tdGhhdC1pcy1zZWNyZXQ'
+
+/** Calls with a token in their path, and what is advised. */
+const withToken = [
+  ['DELETE', '/auth/token/delete/', 'It is DELETE /api/{serviceId}/auth/token/delete/….'],
+  [
+    'DELETE',
+    '/api/auth/token/delete/',
+    'it is DELETE /api/{serviceId}/auth/token/delete/…, with an API token',
+  ],
+  ['DELETE', '//api/700/auth/token/delete/', 'it is DELETE /api/700/auth/token/delete/….'],
+  ['DELETE', '/api/700/auth/token/delet/', 'Did you mean /api/700/auth/token/delete/…?'],
+  ['DELETE', '/api/api/700/auth/token/delete/', 'It is DELETE /api/700/auth/token/delete/…: the base URL'],
+  ['POST', '/api/700/auth/token/delete/', 'It takes DELETE.'],
+  ['GET', '/grants/', 'That is an endpoint of an authorization server.'],
+] as const
+
+t.test('the advice repeats no token that is in the path', async (t) => {
+  const mock = await startTestMock(t)
+  for (const secret of [token, 'opensesame']) {
+    for (const [method, url, advice] of withToken) {
+      await mock.app.inject({ method, url: url + secret, headers: bearer })
+      await new Promise(setImmediate)
+      const { requests } = await mock.admin.listAllRequests({ limit: 1 })
+      t.ok(requests[0]?.failed?.detail?.includes(advice), `${advice}: ${requests[0]?.failed?.detail}`)
+    }
+    t.notOk(mock.log().includes(secret))
+  }
+})
+
+/** What is no service's id in its place, encoded. */
+const noServiceIds = [
+  '',
+  'undefined',
+  '{serviceId}',
+  token,
+  '%1b%5b31m%0aFAKE',
+  '%c2%9b31m%e2%80%ae',
+  '9'.repeat(21),
+]
+
+t.test('what stands in the place of a service id is not repeated unless it is one', async (t) => {
+  const mock = await startTestMock(t)
+  for (const id of noServiceIds) {
+    const before = mock.log().length
+    await mock.app.inject({ method: 'POST', url: `/api/${id}/gm`, headers: bearer, payload: '{}' })
+    await new Promise(setImmediate)
+    const line = mock.log().slice(before)
+    t.match(line, 'The path has no number in the place of the service id. These are there: 700.')
+    if (id !== '') t.notOk(line.includes(decodeURIComponent(id)))
+    t.notMatch(line, /FAKE|[\u0080-\u009F\u202E]/)
+  }
+})
+
 t.test('where nothing is near, the path alone is told, without what may be a secret', async (t) => {
   const mock = await startTestMock(t)
-  const token = 'WjQkYjY0dG9rZW4tdGhhdC1pcy1zZWNyZXQ'
   for (const [url, shown] of [
     ['/nothing', 'GET /nothing'],
     [`/api/700/auth/token/remove/${token}`, 'GET /api/700/auth/token/remove/…'],

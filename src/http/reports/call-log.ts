@@ -1,5 +1,12 @@
 import type { Log } from '../../base/log.ts'
-import { findFailure, readAsked, writeCallLine, type DescribedCall } from '../../journal/call-line.ts'
+import {
+  findFailure,
+  readAsked,
+  writeCallLine,
+  writePlainly,
+  type DescribedCall,
+  type Failure,
+} from '../../journal/call-line.ts'
 import { ofNoService } from '../../journal/journal.ts'
 import type { AnsweredCall } from '../../journal/kept-call.ts'
 
@@ -27,10 +34,26 @@ export function createCallLog(log: Log): CallLog | undefined {
     const isTold = advice === undefined || advice === '' || advice === described.failed?.detail
     writeCall(
       level,
-      () => ({ ...(serviceId !== ofNoService && { serviceId }), ...described, durationMs, advice }),
-      () => `${writeCallLine(serviceId, described, isColoured)}${isTold ? '' : `\n      ${advice}`}`,
+      () => ({
+        ...(serviceId !== ofNoService && { serviceId }),
+        ...described,
+        failed: described.failed && writeFailure(described.failed),
+        durationMs,
+        advice: plain(advice),
+      }),
+      () =>
+        `${writeCallLine(serviceId, described, isColoured)}${isTold ? '' : `\n      ${writePlainly(advice)}`}`,
     )
   }
+}
+
+/** JSON escapes only some of what steers a terminal. */
+function writeFailure({ expected, actual, detail, ...rule }: Failure): Failure {
+  return { ...rule, expected: plain(expected), actual: plain(actual), detail: plain(detail) }
+}
+
+function plain(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : writePlainly(text)
 }
 
 function describeCall(call: AnsweredCall, body: unknown): DescribedCall {

@@ -23,45 +23,75 @@ export function createPathAdviser(findMethods: MethodFinder, listUrls: () => rea
   const known: { urls?: readonly string[]; words?: ReadonlySet<string> } = {}
   const listKnown = (): readonly string[] => (known.urls ??= [...new Set(listUrls())])
   const listWords = (): ReadonlySet<string> =>
-    (known.words ??= new Set([...listKnown(), ...leftOutApis].flatMap((url) => url.split('/'))))
+    (known.words ??= new Set([...listKnown(), ...leftOutApis, ...wellKnown].flatMap((url) => url.split('/'))))
   const isServed = (path: string): boolean => findMethods(path).length > 0
+  const show = (path: string): string => showPath(path.slice(0, maxAdvised), listWords())
+  const findReason = (method: string, path: string): string | undefined => {
+    const tidy = path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
+    if (tidy !== path && isServed(tidy)) return `There is a slash too many: it is ${method} ${show(tidy)}.`
+    const call = { path: tidy, method, isServed, show }
+    return findReasons.map((find) => find(call)).find((found) => found !== undefined)
+  }
   return {
-    advise: (method, path) =>
-      path.length > maxAdvised
+    advise: (method, path) => {
+      const methods = findMethods(path)
+      if (methods.length > 0) return `It takes ${methods.join(', ')}.`
+      return path.length > maxAdvised
         ? ''
-        : (findReasons.map((find) => find(path, method, isServed)).find((found) => found !== undefined) ??
-          suggestPath(path, listKnown())),
-    show: (path) => showPath(path.slice(0, maxAdvised), listWords()),
+        : (findReason(method, path) ?? suggestPath(path, listKnown(), show))
+    },
+    show,
   }
 }
 
-type ReasonFinder = (path: string, method: string, isServed: (path: string) => boolean) => string | undefined
+/** A call to a path that is not served. */
+interface LostCall {
+  readonly path: string
+  readonly method: string
+  readonly isServed: (path: string) => boolean
+  /** The path without what may be a secret: the advice gets into the log. */
+  readonly show: PathAdviser['show']
+}
 
 /** Why a path is often wrong, the most particular first. */
-const findReasons: readonly ReasonFinder[] = [
-  (path, method, isServed) => {
-    const tidy = path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
-    return tidy !== path && isServed(tidy) ? `There is a slash too many: it is ${method} ${tidy}.` : undefined
-  },
-  (path, _method, isServed) =>
-    path.startsWith('/api/api/') && isServed(path.slice('/api'.length))
-      ? 'The base URL that a client takes ends before /api.'
-      : undefined,
-  (path, method, isServed) => {
-    const [, api = ''] = /^\/api\/(.+)$/.exec(path) ?? []
-    return isServed(`/api/0/${api}`)
-      ? `That is a path of Authlete 2.x. In 3.0, and so here, it is ${method} /api/{serviceId}/${api}, with an API token as Bearer.`
+const findReasons: readonly ((call: LostCall) => string | undefined)[] = [
+  ({ path, method, isServed, show }) => {
+    const inner = path.slice(Math.max(path.indexOf('/api/', 1), 0))
+    return inner !== path && isServed(inner)
+      ? `It is ${method} ${show(inner)}: the base URL that a client takes ends before /api.`
       : undefined
   },
-  (path, method, isServed) => {
-    const [, serviceId = '{serviceId}', api = ''] = /^(?:\/(\d+))?\/(.+)$/.exec(path) ?? []
-    return isServed(`/api/0/${api}`) ? `It is ${method} /api/${serviceId}/${api}.` : undefined
+  ({ path, method, isServed, show }) => {
+    const [, api = ''] = /^\/api\/(.+)$/.exec(path) ?? []
+    return isServed(`/api/0/${api}`)
+      ? `That is a path of Authlete 2.x. In 3.0, and so here, it is ${method} ${show(`/api/{serviceId}/${api}`)}, with an API token as Bearer.`
+      : undefined
   },
-  (path) =>
-    leftOutApis.some((api) => fits(path, api))
+  ({ path, method, isServed, show }) => {
+    const [, serviceId = '{serviceId}', api = ''] = /^(?:\/(\d+))?\/(.+)$/.exec(path) ?? []
+    return isServed(`/api/0/${api}`) ? `It is ${method} ${show(`/api/${serviceId}/${api}`)}.` : undefined
+  },
+  ({ path }) => {
+    const bare = path.replace(/^\/api(?=\/)/, '')
+    const isLeftOut = leftOutApis.some((api) => fits(path, api) || fits(`/api/0${bare}`, api))
+    return isLeftOut
       ? 'Authlete has this API, the mock does not. docs/apis.md lists those that it has.'
+      : undefined
+  },
+  ({ path }) =>
+    endpoint.test(path)
+      ? 'That is an endpoint of an authorization server. The mock stands in for Authlete, which such a server calls.'
       : undefined,
+  ({ path }) =>
+    /^\/(?:health|healthz|healthcheck|ready|live|status)$/.test(path) ? 'Health is at /readyz.' : undefined,
 ]
+
+/** What clients call at an authorization server, as servers usually name it, in a folder or not. */
+const endpoint =
+  /^\/\.well-known\/|^(?:\/(?!api\/|_mock\/)[\w-]+)?\/(?:authorize|authorization|token|userinfo|introspect|introspection|revoke|revocation|par|jwks|jwks\.json|grants(?:\/.*)?)$/
+
+/** Words of well-known paths (RFC 8414 §3, OpenID Connect Discovery §4), which are no secret. */
+const wellKnown = ['.well-known', 'openid-configuration', 'oauth-authorization-server', 'jwks.json']
 
 /** Whether a path is one of an API, whose parameters stand for one segment each. */
 function fits(path: string, api: string): boolean {
@@ -73,7 +103,7 @@ function fits(path: string, api: string): boolean {
 }
 
 /** The mistyped path as it was probably meant. */
-function suggestPath(path: string, urls: readonly string[]): string {
+function suggestPath(path: string, urls: readonly string[], show: PathAdviser['show']): string {
   const written = path.split('/')
   const near = urls
     .map((url) => url.split('/'))
@@ -81,8 +111,8 @@ function suggestPath(path: string, urls: readonly string[]): string {
     .map((parts) => parts.map((part, index) => (part.startsWith(':') ? String(written[index]) : part)))
     .filter((parts) => parts.every((part, index) => isNear(String(written[index]), part)))
   return suggest(
-    path,
-    near.map((parts) => parts.join('/')),
+    show(path),
+    near.map((parts) => show(parts.join('/'))),
   ).trimStart()
 }
 
@@ -90,13 +120,14 @@ function isNear(written: string, word: string): boolean {
   return suggest(written, [word]) !== ''
 }
 
-/** A segment that is no number, no short word, and no word of a path, nor nearly one, may be a token. */
+/** A segment that is no number, no short word at the beginning, and no word of a path, nor nearly one, may be a token. */
 function showPath(path: string, words: ReadonlySet<string>): string {
   const list = [...words]
   return path
     .split('/')
-    .map((segment) => {
-      const isPlain = /^(?:\d{0,20}|[a-z]{1,10})$/i.test(segment) || words.has(segment)
+    .map((segment, index) => {
+      const isShort = index === 1 && /^[a-z]{1,10}$/i.test(segment)
+      const isPlain = isShort || /^\d{0,20}$/.test(segment) || words.has(segment)
       return isPlain || (segment.length <= 24 && suggest(segment, list) !== '') ? segment : '…'
     })
     .join('/')

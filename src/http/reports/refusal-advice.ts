@@ -25,7 +25,10 @@ export function createRefusalAdviser({ store, advisePath, serviceIds }: AdviserT
     const found = await Promise.all(serviceIds.map((id) => store.findService(id)))
     const there = found.flatMap((service) => (service === undefined ? [] : [service.serviceId]))
     const some = there.length === 0 ? '' : ` These are there: ${there.join(', ')}.`
-    return `There is no service ${serviceId}.${some} GET /_mock/services lists them.`
+    const asked = isServiceId(serviceId)
+      ? `There is no service ${serviceId}.`
+      : 'The path has no number in the place of the service id.'
+    return `${asked}${some} GET /_mock/services lists them.`
   }
   return async ({ reason, method, path, authorization = '', serviceId }) => {
     if (pathReasons.has(reason)) return advisePath(method, path)
@@ -37,6 +40,11 @@ export function createRefusalAdviser({ store, advisePath, serviceIds }: AdviserT
       return listServices(serviceId)
     return reason === 'api_token_insufficient' ? undefined : callerAdvice
   }
+}
+
+/** Whether a part of a path has the form of a service's id. What has not may be anything, even a secret. */
+export function isServiceId(text: string): boolean {
+  return /^\d{1,20}$/.test(text)
 }
 
 const callerAdvice =
