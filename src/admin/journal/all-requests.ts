@@ -33,7 +33,7 @@ export function allCallMethods(tools: AllCallTools): AllCallMethods {
     },
     getAnyRequest: async (number) => {
       const near = [...journal.listAll(Number(number) - 1, Number(number) + 1)]
-      const call = near.find((one) => String(one.number) === String(number))
+      const call = near.find((one) => String(one.number) === number)
       const linted = call && lintCall(tools, call.serviceId, call.entry.id)
       if (call !== undefined && linted !== undefined) {
         return { ...viewNumbered(call, linted), trace: viewTrace(linted.trace) }
