@@ -3,8 +3,9 @@ import type { StreamedCall } from '../../../schema/admin/journal.ts'
 import * as views from '../../../schema/admin/views.ts'
 import { writeJsonLine } from '../../base/json.ts'
 import type { Admin } from '../admin.ts'
-import { AdminError } from '../admin-error.ts'
+import { AdminError, invalidRequest } from '../admin-error.ts'
 import { refuseAdmin, type AdminAccess } from './guard.ts'
+import { findSurplus } from './surplus.ts'
 import { adminOperations, callOperation, listParameters, type AdminOperation } from './operations.ts'
 
 /** The Admin interface over HTTP. The Admin itself checks requests; the schemas here are for the document. */
@@ -82,13 +83,15 @@ interface RefusedBody {
 
 type Reading = { readonly value: unknown } | RefusedBody | undefined
 
-/** The arguments of an operation's method. */
+/** The arguments of an operation's method. Throws an AdminError for what is none of them. */
 function readValues(
   request: FastifyRequest,
   reply: FastifyReply,
   operation: AdminOperation,
 ): readonly unknown[] {
   const body = readBody(request, reply)
+  const surplus = findSurplus(operation, request.query as object, body as object)
+  if (surplus.length > 0) throw invalidRequest(surplus)
   const parameters = request.params as Readonly<Record<string, string>>
   return [
     ...listParameters(operation).map((name) => parameters[name]),
