@@ -55,8 +55,8 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   const problem = describeOldNode(process.versions)
   if (problem !== undefined) throw new Error(problem)
   const { buildMock } = await import('./app.ts')
-  const { fixtures, clock, listens = true } = options
   const config = readOptions(options)
+  const { fixtures, clock, listens = true } = options
   const { app, admin, world } = await buildMock(config, {
     log: await createLog(config.logLevel, config.logFormat),
     ...(typeof fixtures === 'object' && { fixtures }),

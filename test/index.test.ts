@@ -171,7 +171,7 @@ const unusable: readonly (readonly [string, object, RegExp])[] = [
   [
     'that it does not know',
     { prot: 1, noReplayCheck: true, colour: 1 },
-    /prot is not an option\. Did you mean port\?; noReplayCheck is not an option\. Did you mean replayCheck\?; colour is not an option/,
+    /prot is not an option\. Did you mean port\?; noReplayCheck is not an option\. Did you mean replayCheck\?; colour is not an option\. There are port, host, /,
   ],
   [
     'of a wrong value',
@@ -180,9 +180,15 @@ const unusable: readonly (readonly [string, object, RegExp])[] = [
   ],
   [
     'of a wrong type',
-    { port: '0', replayCheck: 1, listens: 'no' },
-    /port is a string, not a number; replayCheck is not true or false; listens is not true or false/,
+    { port: '0', replayCheck: 1, listens: 'no', host: 5, data: null, watch: {}, logLevel: ['info'] },
+    /port is a string, not a number; host is the number 5, not a string; data is null, not a string; watch is an object, not a boolean; replayCheck is the number 1, not true or false; logLevel is an array, not a string; listens is a string, not true or false/,
   ],
+  [
+    'that are fixtures of another kind',
+    { fixtures: 5 },
+    /^startMock cannot use these options: fixtures is the number 5, not a string$/,
+  ],
+  ['that are fixtures in no file', { fixtures: '' }, /options: fixtures is empty$/],
   [
     'that set the clock twice',
     { frozenTime: '2030-01-01T00:00:00Z', clock: { mode: 'real' } },
@@ -190,6 +196,19 @@ const unusable: readonly (readonly [string, object, RegExp])[] = [
   ],
   ['that are no clock', { clock: { mode: 'frozen', at: 5 } }, /clock is not/],
 ]
+const noOptions: readonly (readonly [unknown, string])[] = [
+  ['fixtures.yaml', 'a string'],
+  [null, 'null'],
+  [[], 'an array'],
+  [new URL('http://127.0.0.1'), 'an object of the kind URL'],
+]
+for (const [given, what] of noOptions) {
+  t.test(`options that are ${what} reject the start`, async (t) => {
+    const message = new RegExp(`^startMock takes an object with port, host, .*, listens, and was given ${what}$`)
+    await t.rejects(startMock(given as object), { name: 'TypeError', message })
+  })
+}
+
 for (const [what, options, message] of unusable) {
   t.test(`options ${what} reject the start`, async (t) => {
     await t.rejects(startMock(options), { name: 'TypeError', message })

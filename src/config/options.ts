@@ -1,8 +1,10 @@
 import { ClockSchema, type ClockRequest } from '../../schema/admin/requests.ts'
 import type { Fixtures } from '../../schema/fixtures.ts'
 import type { Duration } from '../../schema/times.ts'
+import { acceptOptions, optional, type OptionRules } from '../base/options/accept-options.ts'
+import { describe, isObject, isTrueOrFalse, type Check } from '../base/options/checks.ts'
 import { createProblemFinder } from '../base/problem-finder.ts'
-import { defaultConfig, settings, suggest, type Config } from './config.ts'
+import { defaultConfig, settings, type Config, type Setting } from './config.ts'
 
 type Timed = 'lockWaitMs' | 'dpopIatPastSeconds' | 'dpopIatFutureSeconds' | 'frozenTime'
 
@@ -22,56 +24,73 @@ export interface MockOptions extends Partial<Omit<Config, 'fixtures' | 'fixtures
   readonly listens?: boolean
 }
 
-/** Reads the options of `startMock`. Throws a TypeError that names every problem at once. */
-export function readOptions({ fixtures, clock, listens, ...options }: MockOptions): Config {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  const problems = [
-    ...Object.entries(given).flatMap(findProblem),
-    ...findClockProblems(clock),
-    ...(clock !== undefined && options.frozenTime !== undefined
-      ? ['clock and frozenTime both set the clock']
-      : []),
-    ...(options.watch === true && typeof fixtures !== 'string'
-      ? ['watch needs fixtures to be the path of a file']
-      : []),
-    ...(typeof listens === 'boolean' || listens === undefined ? [] : ['listens is not true or false']),
-  ]
-  if (problems.length > 0) throw new TypeError(`startMock cannot use these options: ${problems.join('; ')}`)
-  const file = typeof fixtures === 'string' ? { fixtures } : {}
-  const timed = Object.fromEntries(Object.entries(given).flatMap(readTimed))
-  return { ...defaultConfig(), port: 0, logLevel: 'silent', logFormat: 'json', ...given, ...timed, ...file }
-}
-
-const knownOptions = [
-  ...settings.map(({ name }) => (name === 'noReplayCheck' ? 'replayCheck' : name)),
-  'clock',
-  'listens',
-].filter((name) => name !== 'fixturesInline')
-
-/** Each setting validates the value as it would validate the text of a flag. */
-function findProblem([name, value]: [string, unknown]): readonly string[] {
-  if (name === 'replayCheck') return typeof value === 'boolean' ? [] : [`replayCheck is not true or false`]
-  const setting = settings.find((candidate) => candidate.name === name && name !== 'noReplayCheck')
-  if (setting === undefined) {
-    const advice = suggest(name, knownOptions)
-    return [`${name} is not an option${advice === '' ? '' : `.${advice}`}`]
+/** A setting checks the value as it would check the text of a flag. */
+const isSetting: Check = (value, name) => {
+  const setting = settings.find((candidate) => candidate.name === name) as Setting
+  if (!['string', 'number', 'boolean'].includes(typeof value)) {
+    return `is ${describe(value)}, not a ${typeof (setting.fallback ?? '')}`
   }
   const reading = setting.read(String(value))
-  if ('error' in reading) return [`${name} ${reading.error}`]
-  if (reading.value === value || (setting.hasForms && typeof value !== 'boolean')) return []
-  return [`${name} is a ${typeof value}, not a ${typeof reading.value}`]
+  if ('error' in reading) return reading.error
+  if (reading.value === value || (setting.hasForms && typeof value !== 'boolean')) return undefined
+  return `is ${describe(value)}, not a ${typeof reading.value}`
+}
+
+const isFixtures: Check = (value, name) => (isObject(value) ? undefined : isSetting(value, name))
+
+const isClock: Check = (value) =>
+  createProblemFinder()(ClockSchema, value).length === 0
+    ? undefined
+    : 'is not {mode: "real"}, {mode: "frozen", now: a time, if any} or {mode: "offset", offsetSeconds}'
+
+const setting = optional(isSetting)
+
+const rules: OptionRules<MockOptions> = {
+  port: setting,
+  host: setting,
+  data: setting,
+  lockWaitMs: setting,
+  fixtures: optional(isFixtures),
+  watch: setting,
+  reapply: setting,
+  strictOwnership: setting,
+  oneClientAuthentication: setting,
+  replayCheck: optional(isTrueOrFalse),
+  dpopIatPastSeconds: setting,
+  dpopIatFutureSeconds: setting,
+  journalEntries: setting,
+  logLevel: setting,
+  logFormat: setting,
+  randomSeed: setting,
+  frozenTime: setting,
+  adminToken: setting,
+  adminOpen: setting,
+  adminOrigin: setting,
+  clock: optional(isClock),
+  listens: optional(isTrueOrFalse),
+}
+
+/** Reads the options of `startMock`. Throws a TypeError that names every problem at once. */
+export function readOptions(options: unknown): Config {
+  const accepted = acceptOptions('startMock', rules, options, findClashes)
+  const { fixtures, clock: _, listens: __, ...others } = accepted
+  const given: object = { ...others, ...(typeof fixtures === 'string' && { fixtures }) }
+  const timed = Object.fromEntries(Object.entries(given).flatMap(readTimed))
+  return { ...defaultConfig(), port: 0, logLevel: 'silent', logFormat: 'json', ...given, ...timed }
+}
+
+function findClashes({ clock, frozenTime, watch, fixtures }: MockOptions): readonly string[] {
+  return [
+    ...(clock !== undefined && frozenTime !== undefined ? ['clock and frozenTime both set the clock'] : []),
+    ...(watch === true && typeof fixtures !== 'string'
+      ? ['watch needs fixtures to be the path of a file']
+      : []),
+  ]
 }
 
 /** A duration or a time in the form that the configuration has. */
 function readTimed([name, value]: [string, unknown]): readonly (readonly [string, unknown])[] {
-  const setting = settings.find((candidate) => candidate.name === name && candidate.hasForms)
-  const reading = setting?.read(String(value))
+  const timed = settings.find((candidate) => candidate.name === name && candidate.hasForms)
+  const reading = timed?.read(String(value))
   return reading !== undefined && 'value' in reading ? [[name, reading.value]] : []
-}
-
-function findClockProblems(clock: ClockRequest | undefined): readonly string[] {
-  if (clock === undefined || createProblemFinder()(ClockSchema, clock).length === 0) return []
-  return [
-    'clock is not {mode: "real"}, {mode: "frozen", now: a time, if any} or {mode: "offset", offsetSeconds}',
-  ]
 }
