@@ -2,7 +2,7 @@ import type { CreatedService } from '../schema/admin/views.ts'
 import type { Admin } from './admin/admin.ts'
 import { readClockRequest } from './fixtures/service-settings.ts'
 import { describeService } from './admin/services/describe-service.ts'
-import { rejectAfterClose } from './admin/journal/reject-after-close.ts'
+import { openInProcess } from './admin/doors/in-process.ts'
 import { listen, listeningUrl } from './http/listening.ts'
 import { fetchInProcess, inProcessUrl } from './http/in-process.ts'
 import { createLog } from './base/log.ts'
@@ -72,7 +72,7 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   return {
     baseUrl,
     services,
-    admin: rejectAfterClose(admin, isClosed),
+    admin: openInProcess(admin, isClosed),
     fetch: fetchInProcess(app, isClosed),
     close: async () => {
       life.closed = true

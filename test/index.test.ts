@@ -194,7 +194,12 @@ const unusable: readonly (readonly [string, object, RegExp])[] = [
     { frozenTime: '2030-01-01T00:00:00Z', clock: { mode: 'real' } },
     /clock and frozenTime both set the clock/,
   ],
-  ['that are no clock', { clock: { mode: 'frozen', at: 5 } }, /clock is not/],
+  [
+    'that are no clock',
+    { clock: { mode: 'frozen', at: 5, now: 'noon' } },
+    /: clock is not usable: its at is not a known member; its now must be epoch milliseconds, [^;]*$/,
+  ],
+  ['that are a clock of no kind', { clock: 5 }, /: clock is not usable: it must be object$/],
 ]
 const noOptions: readonly (readonly [unknown, string])[] = [
   ['fixtures.yaml', 'a string'],
@@ -204,7 +209,9 @@ const noOptions: readonly (readonly [unknown, string])[] = [
 ]
 for (const [given, what] of noOptions) {
   t.test(`options that are ${what} reject the start`, async (t) => {
-    const message = new RegExp(`^startMock takes an object with port, host, .*, listens, and was given ${what}$`)
+    const message = new RegExp(
+      `^startMock takes an object with port, host, .*, listens, and was given ${what}$`,
+    )
     await t.rejects(startMock(given as object), { name: 'TypeError', message })
   })
 }

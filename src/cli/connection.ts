@@ -1,6 +1,12 @@
 import { Option } from 'commander'
 import type { AdminConnection } from '../admin/doors/http-client.ts'
-import { adminTokenVariable, isHttpUrl, urlVariable, usualUrl } from '../base/base-url.ts'
+import {
+  adminTokenVariable,
+  findBaseUrlProblem,
+  findTokenProblem,
+  urlVariable,
+  usualUrl,
+} from '../base/base-url.ts'
 import { CommandError, usageError } from './command-error.ts'
 import type { Call } from './subcommand.ts'
 
@@ -24,13 +30,18 @@ export const connectionEnvironment = [
 /** The address of a running mock. */
 export type Connection = AdminConnection & { readonly baseUrl: string }
 
-/** The mock of a command line. Throws a CommandError if it is no URL. */
+/** The mock of a command line. Throws a CommandError for a URL or a token that cannot be one. */
 export function readConnection({ options, terminal: { environment } }: Call): Connection {
   const baseUrl = String(options['baseUrl'] ?? environment[urlVariable] ?? usualUrl)
-  const adminToken = options['adminToken'] ?? environment[adminTokenVariable]
-  if (!isHttpUrl(baseUrl)) {
-    const origin = options['baseUrl'] === undefined ? urlVariable : '--base-url'
-    throw new CommandError(`${origin} is "${baseUrl}", not a URL such as ${usualUrl}.`, usageError)
-  }
-  return { baseUrl, ...(adminToken !== undefined && { adminToken: String(adminToken) }) }
+  const adminToken = options['adminToken'] ?? (environment[adminTokenVariable] || undefined)
+  const urlName = options['baseUrl'] === undefined ? urlVariable : '--base-url'
+  const tokenName = options['adminToken'] === undefined ? adminTokenVariable : '--admin-token'
+  refuse(urlName, findBaseUrlProblem(baseUrl))
+  if (adminToken === undefined) return { baseUrl }
+  refuse(tokenName, findTokenProblem(String(adminToken)))
+  return { baseUrl, adminToken: String(adminToken) }
+}
+
+function refuse(name: string, problem: string | undefined): void {
+  if (problem !== undefined) throw new CommandError(`${name} ${problem}.`, usageError)
 }

@@ -38,10 +38,11 @@ const isSetting: Check = (value, name) => {
 
 const isFixtures: Check = (value, name) => (isObject(value) ? undefined : isSetting(value, name))
 
-const isClock: Check = (value) =>
-  createProblemFinder()(ClockSchema, value).length === 0
-    ? undefined
-    : 'is not {mode: "real"}, {mode: "frozen", now: a time, if any} or {mode: "offset", offsetSeconds}'
+const isClock: Check = (value) => {
+  const problems = createProblemFinder()(ClockSchema, value)
+  if (problems.length === 0) return undefined
+  return `is not usable: ${problems.map(({ path, message }) => `${path === '' ? 'it' : `its ${path.slice(1)}`} ${message}`).join('; ')}`
+}
 
 const setting = optional(isSetting)
 

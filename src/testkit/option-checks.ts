@@ -7,7 +7,9 @@ const isJwk = (value: unknown): boolean => isObject(value) && typeof value['kty'
 
 /** A `KeyPair`, which may have more members. */
 export const isKeyPair: Check = (value) => {
-  if (isObject(value) && isJwk(value['privateJwk']) && isJwk(value['publicJwk'])) return undefined
+  if (isObject(value) && isJwk(value['privateJwk']) && isJwk(value['publicJwk'])) {
+    return typeof Object(value['privateJwk']).d === 'string' ? undefined : 'has no private key as privateJwk'
+  }
   const given = isJwk(value) ? 'a JWK' : describe(value)
   return `is ${given}, not a key pair such as makeKey returns: { privateJwk, publicJwk }`
 }

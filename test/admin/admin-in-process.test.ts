@@ -1,11 +1,12 @@
 import t from 'tap'
+import { openInProcess } from '../../src/admin/doors/in-process.ts'
 import { serviceId, startTestMock } from '../support/mock.ts'
 import { adminContract } from './contract/contract.ts'
 
 t.test('the admin in process', (t) =>
   adminContract(t, async (t, options) => {
     const mock = await startTestMock(t, options)
-    return { mock, admin: mock.admin }
+    return { mock, admin: openInProcess(mock.admin, () => false) }
   }),
 )
 

@@ -19,6 +19,16 @@ const unusable: readonly (readonly [keyof Testkit, unknown, string])[] = [
   ['makeProof', { ...proof, accesToken: 'secret' }, 'accesToken is not an option. Did you mean accessToken?'],
   ['makeProof', { ...proof, colour: undefined }, `colour is not an option. There are ${names}`],
   ['makeProof', { ...proof, constructor: 1 }, `constructor is not an option. There are ${names}`],
+  [
+    'makeProof',
+    { key, htm: 'POST', htu: uri, nonse: 'n' },
+    `nonse is not an option. Did you mean nonce?; htm, htu are not options. There are ${names}; method is missing; uri is missing`,
+  ],
+  [
+    'makeProof',
+    { ...proof, key: { ...key, privateJwk: key.publicJwk } },
+    'key has no private key as privateJwk',
+  ],
   ['makeProof', { ...proof, method: '' }, 'method is empty'],
   ['makeProof', { ...proof, method: null }, 'method is null, not a string'],
   [

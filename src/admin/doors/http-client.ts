@@ -1,5 +1,15 @@
-import { adminTokenVariable, isHttpUrl, trimSlashes, urlVariable, usualUrl } from '../../base/base-url.ts'
-import { AdminError, ConnectionError, invalidRequest } from '../admin-error.ts'
+import {
+  adminTokenVariable,
+  findBaseUrlProblem,
+  findTokenProblem,
+  trimSlashes,
+  urlVariable,
+  usualUrl,
+} from '../../base/base-url.ts'
+import { acceptOptions, optional, type OptionRules } from '../../base/options/accept-options.ts'
+import { isFunction, isText } from '../../base/options/checks.ts'
+import { AdminError, ConnectionError } from '../admin-error.ts'
+import { createArgumentReader, invalidArguments } from './arguments.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Admin } from '../admin.ts'
 import { adminOperations, listParameters, type AdminOperation } from './operations.ts'
@@ -14,21 +24,29 @@ export interface AdminConnection {
   readonly fetch?: (request: Request) => Promise<Response>
 }
 
+const connectionRules: OptionRules<AdminConnection> = {
+  baseUrl: optional((value) => isText(value, '') ?? findBaseUrlProblem(String(value))),
+  adminToken: optional((value) => isText(value, '') ?? findTokenProblem(String(value))),
+  fetch: optional(isFunction),
+}
+
 /**
  * Returns the Admin interface of a mock in another process: the same methods, each one a call to `/_mock`. They reject
  * with the same AdminError, and with a ConnectionError when the mock cannot be reached or another server answers. Throws a
- * TypeError for a base URL that is none.
+ * TypeError for an option that is unknown or wrong.
  *
  * @example
  *   const admin = connectAdmin() // or { baseUrl: 'http://127.0.0.1:4277', adminToken: '…' }
  *   await admin.advanceClock('4277000001', { seconds: 3600 })
  */
-export function connectAdmin(given: AdminConnection = {}): Admin {
-  const connection = complete(given)
-  const names = new Set(adminOperations.map(({ name }) => name))
-  return Object.fromEntries(
-    [...names].map((name) => [name, (...values: readonly unknown[]) => callOver(connection, name, values)]),
-  ) as unknown as Admin
+export function connectAdmin(options: AdminConnection = {}): Admin {
+  const connection = complete(acceptOptions('connectAdmin', connectionRules, options))
+  const names = [...new Set(adminOperations.map(({ name }) => name))]
+  const methods = names.map((name) => {
+    const read = createArgumentReader(name)
+    return [name, async (...values: readonly unknown[]) => callOver(connection, name, read(values))]
+  })
+  return Object.fromEntries(methods)
 }
 
 type Connection = AdminConnection & { readonly baseUrl: string }
@@ -36,10 +54,13 @@ type Connection = AdminConnection & { readonly baseUrl: string }
 /** Fills in what the environment says, as for the command. */
 function complete({ baseUrl, adminToken, ...rest }: AdminConnection): Connection {
   const url = baseUrl ?? process.env[urlVariable] ?? usualUrl
-  const token = adminToken ?? process.env[adminTokenVariable]
-  if (isHttpUrl(url)) return { ...rest, baseUrl: url, ...(token !== undefined && { adminToken: token }) }
-  const origin = baseUrl === undefined ? urlVariable : 'baseUrl'
-  throw new TypeError(`connectAdmin: ${origin} is "${url}", not a URL such as ${usualUrl}`)
+  const token = adminToken ?? (process.env[adminTokenVariable] || undefined)
+  const problems = [
+    [urlVariable, findBaseUrlProblem(url)],
+    [adminTokenVariable, token && findTokenProblem(token)],
+  ].flatMap(([name, problem]) => (problem === undefined ? [] : [`${name} ${problem}`]))
+  if (problems.length > 0) throw new TypeError(`connectAdmin: ${problems.join('; ')}`)
+  return { ...rest, baseUrl: url, ...(token !== undefined && { adminToken: token }) }
 }
 
 /** The operation of that name with the most parameters that are given. */
@@ -49,13 +70,14 @@ function findOperation(name: string, values: readonly unknown[]): AdminOperation
   const fitting = adminOperations
     .filter((operation) => operation.name === name && listParameters(operation).length <= count)
     .toSorted((one, other) => listParameters(other).length - listParameters(one).length)
-  const [operation] = fitting
-  if (operation === undefined) throw new TypeError(`${name} needs more than ${count} arguments`)
-  return operation
+  return fitting[0] as AdminOperation
 }
 
 async function callOver(connection: Connection, name: string, values: readonly unknown[]): Promise<unknown> {
   const operation = findOperation(name, values)
+  if (operation.takesBaseUrl && values[listParameters(operation).length + 1] !== undefined) {
+    throw invalidArguments(name, [{ path: '/baseUrl', message: 'is that of the connection, and not given' }])
+  }
   const request = writeRequest(connection, operation, values)
   if (operation.streams) return openEvents(connection, request)
   return readAnswer(request, await send(connection, request))
@@ -143,13 +165,16 @@ function writeRequest(
 }
 
 /** Refuses a parameter that would change the URL's path, such as `..` in any encoding, or that is not valid Unicode. */
-function writePath({ url }: AdminOperation, names: readonly string[], values: readonly unknown[]): string {
-  const given = names.map((name, index) => [name, String(values[index])] as const)
-  const unusable = given.filter(([, value]) => ['', '.', '..'].includes(value) || !value.isWellFormed())
+function writePath(
+  { name, url }: AdminOperation,
+  ids: readonly string[],
+  values: readonly unknown[],
+): string {
+  const given = ids.map((id, index) => [id, String(values[index])] as const)
+  const unusable = given.filter(([, value]) => value === '.' || value === '..' || !value.isWellFormed())
   if (unusable.length > 0) {
-    throw invalidRequest(
-      unusable.map(([name, value]) => ({ path: `/${name}`, message: `cannot be "${value}"` })),
-    )
+    const problems = unusable.map(([id, value]) => ({ path: `/${id}`, message: `cannot be "${value}"` }))
+    throw invalidArguments(name, problems)
   }
   const remaining = [...values]
   return url.replace(/:\w+/g, () => encodeURIComponent(String(remaining.shift())))

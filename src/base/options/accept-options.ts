@@ -52,9 +52,10 @@ export function withMembers<Members extends object>(rules: OptionRules<Members>)
 function findProblems(rules: object, given: Readonly<Record<string, unknown>>): readonly string[] {
   const known = Object.entries(rules as Readonly<Record<string, OptionRule>>)
   return [
-    ...Object.keys(given)
-      .filter((name) => !Object.hasOwn(rules, name))
-      .map((name) => describeUnknown(name, rules)),
+    ...describeUnknown(
+      Object.keys(given).filter((name) => !Object.hasOwn(rules, name)),
+      rules,
+    ),
     ...known.flatMap(([name, { check, isNeeded }]) => {
       const value = given[name]
       if (value === undefined) return isNeeded ? [`${name} is missing`] : []
@@ -64,9 +65,20 @@ function findProblems(rules: object, given: Readonly<Record<string, unknown>>): 
   ]
 }
 
-function describeUnknown(name: string, rules: object): string {
-  const advice = suggest(name, Object.keys(rules))
-  return `${name} is not an option.${advice === '' ? ` There are ${listNames(rules)}` : advice}`
+/** Those that are like no option are listed together, so that the options are listed once. */
+function describeUnknown(names: readonly string[], rules: object): readonly string[] {
+  const advice = names.map((name) => suggest(name, Object.keys(rules)))
+  const strange = names.filter((_, index) => advice[index] === '')
+  return [
+    ...names
+      .map((name, index) => `${name} is not an option.${advice[index]}`)
+      .filter((_, index) => advice[index] !== ''),
+    ...(strange.length > 0
+      ? [
+          `${strange.join(', ')} ${strange.length === 1 ? 'is not an option' : 'are not options'}. There are ${listNames(rules)}`,
+        ]
+      : []),
+  ]
 }
 
 function listNames(rules: object): string {

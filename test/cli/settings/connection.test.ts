@@ -64,12 +64,27 @@ t.test('a variable that is no URL is refused by its name', async (t) => {
   t.throws(() => connectAdmin(), /^connectAdmin: GM_MOCK_URL is "mock:4277"/)
 })
 
-t.test('a base URL that is none is refused at once', async (t) => {
-  t.throws(
-    () => connectAdmin({ baseUrl: '127.0.0.1:4277' }),
-    new TypeError('connectAdmin: baseUrl is "127.0.0.1:4277", not a URL such as http://127.0.0.1:4277'),
-  )
-  t.ok(connectAdmin())
+t.test('a URL or a token that cannot be one is refused by the name that it was given by', async (t) => {
+  const words = ['admin', 'list-services']
+  t.match(await run([...words, '--base-url', 'http://me:secret@127.0.0.1:4277']), {
+    code: 2,
+    stderr: 'gm-mock: --base-url has a user name or a password, which is not sent.\n',
+  })
+  const refused = 'has a character that no header can have, such as a line feed at its end.\n'
+  t.match(await run([...words, '--admin-token', 'secret\n']), {
+    code: 2,
+    stderr: `gm-mock: --admin-token ${refused}`,
+  })
+  t.match(await run(words, { environment: { GM_MOCK_ADMIN_TOKEN: 'secret\n' } }), {
+    code: 2,
+    stderr: `gm-mock: GM_MOCK_ADMIN_TOKEN ${refused}`,
+  })
+})
+
+t.test('an admin token that is empty is none', async (t) => {
+  const { baseUrl } = await start(t)
+  const environment = { GM_MOCK_URL: baseUrl, GM_MOCK_ADMIN_TOKEN: '' }
+  t.equal((await run(['admin', 'list-services'], { environment })).code, 0)
 })
 
 t.test('healthcheck takes flags before variables, and not two addresses', async (t) => {
