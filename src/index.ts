@@ -32,7 +32,7 @@ export type { Fixtures } from '../schema/fixtures.ts'
 export interface RunningMock {
   /** The URL to use in place of Authlete's base URL; it leads nowhere if `listens` is false. */
   readonly baseUrl: string
-  /** The services of the fixtures that have an API token in clear. */
+  /** The services of the fixtures that have an API token in clear which may call them. */
   readonly services: readonly CreatedService[]
   readonly admin: Admin
   /** Calls the mock without a socket, whether it listens or not. */

@@ -46,7 +46,7 @@ const apis = (Object.keys(families) as (keyof typeof families)[]).map(listFamily
 const schemas = ['schema', 'schema/admin', 'schema/authorization', 'schema/effects']
 const storeContract = 'src/store/store.ts'
 const leaves = ['src/base', 'src/model']
-const inBase = ['src/base/origins', 'src/base/options']
+const inBase = ['src/base/origins', 'src/base/options', 'src/base/api-tokens']
 const anApi = [...leaves, ...schemas, 'src/api/shared', 'src/outcome', ...oauth, storeContract]
 const anOperation = [
   ...leaves,
@@ -84,7 +84,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'schema/authorization': ['schema', 'schema/effects'],
   'src/model': [],
   'src/base': ['schema', 'src/model'],
-  ...Object.fromEntries(inBase.map((room) => [room, ['src/base']])),
+  ...Object.fromEntries(inBase.map((room) => [room, ['src/base', 'schema', 'src/model']])),
   'src/oauth': [...leaves, 'src/oauth/jose', 'src/oauth/x509'],
   'src/oauth/jose': leaves,
   'src/oauth/x509': [...leaves, 'src/oauth/jose', 'src/oauth/x509/path'],
@@ -116,7 +116,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/journal': [...leaves, ...schemas],
   'src/lint': [...leaves, ...schemas, 'src/journal', ...oauth],
   'src/testkit': ['src/base', 'src/base/options'],
-  'src/fixtures': [...leaves, ...schemas, 'src/journal', ...oauth, storeContract],
+  'src/fixtures': [...leaves, ...inBase, ...schemas, 'src/journal', ...oauth, storeContract],
   'src/admin': [...anOperation, 'src/api', 'src/outcome'],
   'src/admin/create-admin.ts': ['src/base', 'src/admin/admin-error.ts', 'src/admin/admin.ts', ...admin],
   'src/admin/doors': [...leaves, ...schemas, ...inBase, 'src/admin', 'src/admin/journal'],
@@ -156,7 +156,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/http': [
     ...leaves,
     ...schemas,
-    'src/base/origins',
+    ...inBase,
     'src/admin/doors',
     'src/api/shared',
     'src/config',

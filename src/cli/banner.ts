@@ -1,14 +1,13 @@
-import type { ApiTokenFixture, ServiceFixture, TokenFixture } from '../../schema/fixtures.ts'
+import type { ServiceFixture, TokenFixture } from '../../schema/fixtures.ts'
 import type { GmRequest } from '../../schema/gm.ts'
 import type { Mock } from '../app.ts'
-import { hasRight } from '../http/caller.ts'
 import { quoteForShell } from './variables.ts'
 
 /** What a user needs for a first call; the curl line is printed only if it works. */
 export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> {
   const service = mock.fixtures.services[0]
   const request = service && (await findWorkingQuery(mock, service))
-  const apiToken = service?.apiTokens?.find(isUsable)?.apiToken
+  const apiToken = mock.world.services[0]?.apiToken
   const rows = [
     ['Base URL', baseUrl],
     ['Service ID', service?.serviceId],
@@ -24,12 +23,6 @@ export async function writeBanner(mock: Mock, baseUrl: string): Promise<string> 
       ? ['', '  Try it:', '', ...formatCurl(baseUrl, service, apiToken, request)]
       : []
   return ['', ...facts, ...call, '', ''].join('\n')
-}
-
-/** A token that does not expire before the fixtures do. */
-function isUsable({ apiToken, rights, expiresInSeconds, expiresAt }: ApiTokenFixture): boolean {
-  if (apiToken === undefined || expiresAt !== undefined) return false
-  return expiresInSeconds === undefined && hasRight(rights ?? ['USE_SERVICE'], 'USE_SERVICE')
 }
 
 /** Undefined if the data file no longer has the service, the token or the grant. */

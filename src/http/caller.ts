@@ -1,3 +1,4 @@
+import { hasRight } from '../base/api-tokens/rights.ts'
 import { readClock, type SystemClock } from '../base/clock.ts'
 import { sha256 } from '../base/digest.ts'
 import { oncePer } from '../base/once-per.ts'
@@ -172,18 +173,4 @@ function isMediaType(contentType: string, bodyTypes: readonly string[]): boolean
   if (bodyTypes.includes(contentType)) return true
   const [mediaType = ''] = contentType.split(/[ \t]*(?:;|$)/)
   return bodyTypes.includes(mediaType.toLowerCase())
-}
-
-/** Which rights a right includes (Authlete `AccessRight`; that MODIFY_CLIENT is included is inferred). */
-const included: Partial<Readonly<Record<AccessRight, readonly AccessRight[]>>> = {
-  MODIFY_SERVICE: ['CREATE_CLIENT', 'MODIFY_CLIENT'],
-  CREATE_CLIENT: ['USE_SERVICE', 'MODIFY_CLIENT'],
-  USE_SERVICE: ['USE_INTROSPECTION', 'VIEW_SERVICE', 'VIEW_CLIENT'],
-}
-
-/** Whether the rights include the needed one, directly or by another right. */
-export function hasRight(rights: readonly AccessRight[], needed: AccessRight): boolean {
-  return rights.some(
-    (right) => right === needed || right === 'ADMIN' || hasRight(included[right] ?? [], needed),
-  )
 }

@@ -40,3 +40,27 @@ t.test('fixtures without a service, and the demo fixtures, leave the command a n
     t.match(told, [/^\d{14}$/, /^[\w-]{43}$/, 'A278201'])
   }
 })
+
+const badTokens =
+  "{ apiToken: weak, rights: [VIEW_SERVICE] }, { apiToken: ended, expiresInSeconds: 0 }, { apiToken: past, expiresAt: 'now - 1h' }"
+const choices = [
+  ['the one that may call the service', `${badTokens}, { apiToken: good }`, 'good'],
+  ['the one that lasts', `{ apiToken: brief, expiresInSeconds: 60 }, { apiToken: lasting }`, 'lasting'],
+  [
+    'the one that ends, if there is no other',
+    `${badTokens}, { apiToken: brief, expiresAt: 'now + 1h' }`,
+    'brief',
+  ],
+] as const
+for (const [what, tokens, token] of choices) {
+  t.test(`of several API tokens the command gets ${what}`, async (t) => {
+    const fixtures = { GM_MOCK_FIXTURES_INLINE: `services: [{ serviceId: '700', apiTokens: [${tokens}] }]` }
+    t.strictSame((await exec(t, which, [], fixtures)).told, ['700', token, 'A278201'])
+  })
+}
+
+t.test('a service without a token that may call it gets one', async (t) => {
+  const fixtures = { GM_MOCK_FIXTURES_INLINE: `services: [{ serviceId: '700', apiTokens: [${badTokens}] }]` }
+  const { told } = await exec(t, which, [], fixtures)
+  t.match(told, ['700', /^[\w-]{43}$/, 'A278201'])
+})
