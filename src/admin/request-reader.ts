@@ -4,7 +4,7 @@ import { createProblemFinder, type ProblemFinder } from '../base/problem-finder.
 import { invalidRequest } from './admin-error.ts'
 
 /**
- * Validates a request, or throws an AdminError with all problems; of a value that breaks the schema only that one.
+ * Validates a request, or throws an AdminError with all problems; of a value that breaks the schema, and of what is in it, only that one.
  */
 export type RequestReader = <Schema extends TSchema>(
   schema: Schema,
@@ -24,7 +24,9 @@ export function createRequestReader(findAll: ProblemFinder): RequestReading {
   return {
     findProblems,
     readRequest: (schema, value, more = []) => {
-      const problems = keepFirst([...findProblems(schema, value), ...more], ({ path }) => path)
+      const found = findProblems(schema, value)
+      const others = more.filter(({ path }) => !found.some((wrong) => path.startsWith(`${wrong.path}/`)))
+      const problems = keepFirst([...found, ...others], ({ path }) => path)
       if (problems.length > 0) throw invalidRequest(problems)
       return value
     },

@@ -35,3 +35,19 @@ t.test('a request is changed without an effect on what it made', async (t) => {
   const [barrier] = (await admin.listBarriers(serviceId)).barriers
   for (const made of [fault, barrier]) t.strictSame(made?.match, { grantId: 'a', body: { accessToken: 'b' } })
 })
+
+t.test('a request that is no object is refused', async (t) => {
+  const { admin } = await startTestMock(t)
+  const refusal = {
+    name: 'AdminError',
+    status: 400,
+    problems: [{ path: '', message: 'must be object' }],
+  }
+  for (const value of [[], 5, 'x', null]) {
+    await t.rejects(admin.createService(value as never), refusal)
+    await t.rejects(admin.updateService(serviceId, value as never), refusal)
+    await t.rejects(admin.addFault(serviceId, value as never), refusal)
+    await t.rejects(admin.addBarrier(serviceId, value as never), refusal)
+    await t.rejects(admin.countRequests(serviceId, value as never), refusal)
+  }
+})

@@ -14,6 +14,7 @@ const misfits: readonly (readonly [
     { fault: 'time-out' },
     [['/fault', /must be one of latency, timeout, .*, unknown_action\. Did you mean timeout\?$/]],
   ],
+  ['that is a number', { fault: 5 }, [['/fault', /^must be one of latency, .*unknown_action$/]]],
   ['with an unknown member', { fault: 'timeout', headers: {} }, [['/headers', /not a known member/]]],
   [
     'for an API that does not exist',

@@ -28,6 +28,10 @@ t.test('what a call has no place for is refused, in its query and in its body', 
         t.strictSame(await send({ query: `?${member}=1` }), [400, [belongs]], name)
       }
     }
+    if (query !== undefined) {
+      const twice = { path: '/action', message: 'is given more than once' }
+      t.strictSame(await send({ query: '?action=OK&action=foo' }), [400, [twice]], name)
+    }
     if (body === undefined && !isOfNoBody.test(method)) {
       const none = { path: '/x', message: 'is not a member of this call, which takes no body' }
       t.strictSame(await send({ payload: '{"x":1}' }), [400, [none]], name)

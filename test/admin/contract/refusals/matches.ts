@@ -75,6 +75,17 @@ export async function matchContract(t: Test, open: OpenAdmin): Promise<void> {
     })
   }
 
+  t.test('a value of no type that a member can have has one problem', async (t) => {
+    const { admin } = await open(t)
+    for (const member of Object.keys(unmet)) {
+      for (const value of [{ x: 1 }, ['x', 'y']]) {
+        const { problems } = await refusalOf(admin.countRequests(serviceId, { match: { [member]: value } }))
+        t.match(problems, [{ path: `/match/${member}`, message: /^must be (?:string|integer)$/ }])
+        t.equal(problems.length, 1)
+      }
+    }
+  })
+
   t.test('a gmAction of another API is met by no call', async (t) => {
     const { admin } = await open(t)
     for (const [path, take] of Object.values({ ...takers, ...earlyTakers })) {

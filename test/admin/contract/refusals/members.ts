@@ -148,7 +148,10 @@ export async function memberContract(t: Test, open: OpenAdmin): Promise<void> {
 
   t.test('other unknown members are kept, and named in warnings', async (t) => {
     const { admin } = await open(t)
-    const clients = [{ clientId: 1, shape: 'round', extension: { fresh: 1 }, hsks: 1 }]
+    const clients = [
+      { clientId: 1, shape: 'round', extension: { fresh: 1 }, hsks: 1 },
+      { clientId: 2, shape: 1 },
+    ]
     const made = await admin.createService({
       serviceId: '42',
       colour: 'red',
@@ -161,6 +164,7 @@ export async function memberContract(t: Test, open: OpenAdmin): Promise<void> {
       'clients/0/shape is kept, but not known.',
       'clients/0/extension/fresh is kept, but not known.',
       'clients/0/hsks is kept, but not known.',
+      'clients/1/shape is kept, but not known.',
     ])
     const changed = await admin.updateService('42', { hsmEnabled: true, ours: { isuer: 1 }, hue: null })
     t.match(changed, { colour: 'red', supportedScopes: [{ a: 1 }], ours: { isuer: 1 } })
