@@ -234,7 +234,9 @@ export const journalEntryMembers = {
         clause: Type.String(),
         expected: Type.Optional(Type.String()),
         actual: Type.Optional(Type.String()),
-        detail: Type.Optional(Type.String({ description: 'What is there in place of a path that is not.' })),
+        detail: Type.Optional(
+          Type.String({ description: 'What is there instead, for a call that reached no service.' }),
+        ),
       },
       { additionalProperties: false, description: 'The check that refused the call.' },
     ),

@@ -8,7 +8,7 @@ import { readJsonObject } from '../base/json.ts'
 import type { Service } from '../model/service.ts'
 import { callerChallenge } from '../outcome/front-door.ts'
 import { writeBody, type ApiAnswer } from '../outcome/outcome.ts'
-import { apiName, callOf, serviceIdOf, type FrontDoor } from './call.ts'
+import { adviseCaller, apiName, callOf, type FrontDoor } from './call.ts'
 import type { CallLog, LoggedCall } from './reports/call-log.ts'
 import type { TypedBody } from './body/loose-scalars.ts'
 import { journalCall, type SentAnswer } from './journal.ts'
@@ -74,16 +74,7 @@ function writeLine(request: FastifyRequest, door: FrontDoor, log: CallLog, logge
   const { call } = logged
   const { value: body } = (request.body ?? {}) as Partial<TypedBody>
   if (call.status < 400) return log({ ...logged, body })
-  const [path = ''] = call.request.path.split('?')
-  const { authorization } = request.headers
-  const {
-    reason,
-    request: { method },
-  } = call
-  void door
-    .adviseRefusal({ reason, method, path, authorization, serviceId: serviceIdOf(request) })
-    .catch(() => undefined)
-    .then((advice) => log({ ...logged, body, advice }))
+  void adviseCaller(request, door, call.reason).then((advice) => log({ ...logged, body, advice }))
 }
 
 /**

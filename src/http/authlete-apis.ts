@@ -14,7 +14,15 @@ import type { Store, StoreCall } from '../store/store.ts'
 import { readClock } from '../base/clock.ts'
 import { failed } from '../base/verdict.ts'
 import { deliver, send } from './answer.ts'
-import { admittedCall, apiPath, callOf, serviceIdOf, interceptCall, type FrontDoor } from './call.ts'
+import {
+  adviseCaller,
+  admittedCall,
+  apiPath,
+  callOf,
+  serviceIdOf,
+  interceptCall,
+  type FrontDoor,
+} from './call.ts'
 import { admitCaller } from './caller.ts'
 import { drain } from './drain.ts'
 import { formOperations } from './body/form-operations.ts'
@@ -193,6 +201,8 @@ async function checkCaller(
   call.service = service
   const last = trace.at(-1)
   if (last?.verdict !== 'fail') return undefined
+  const advised = { ...last, detail: await adviseCaller(request, door, last.reason) }
+  call.trace = [...trace.slice(0, -1), advised]
   if (last.reason === 'media_type_unsupported') reply.header('accept', bodyTypes.join(', '))
   const values = {
     path: apiPath(request),
@@ -201,7 +211,7 @@ async function checkCaller(
     value: quoted,
     allowed: bodyTypes.join(' and '),
   }
-  return answerFrontDoor(last.reason, values, trace)
+  return answerFrontDoor(last.reason, values, call.trace)
 }
 
 /** The look-ups of the front door are a part of the call, and are not interrupted. */

@@ -89,6 +89,19 @@ export function apiPath({ url }: FastifyRequest): string {
   return url.replace(/^\/api(\/\d+(?=\/))?|\?.*$/g, '')
 }
 
+/** What the caller of a refused call meant, or what is there instead; undefined for a call that reached its service. */
+export function adviseCaller(
+  request: FastifyRequest,
+  { adviseRefusal }: FrontDoor,
+  reason: string,
+): Promise<string | undefined> {
+  const { method, url, headers } = request
+  const [path = ''] = url.split('?')
+  const { authorization } = headers
+  const call = { reason, method, path, authorization, serviceId: serviceIdOf(request) }
+  return adviseRefusal(call).catch(() => undefined)
+}
+
 /** Intercepts a call; undefined, at hardly any cost, if nothing is active for its service. */
 export function interceptCall(
   request: FastifyRequest,

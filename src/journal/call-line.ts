@@ -17,7 +17,7 @@ export interface DescribedCall extends Pick<JournalEntry, 'api' | 'status' | 're
 export type Failure = Pick<Verdict, 'check' | 'clause'> & {
   readonly expected?: string | undefined
   readonly actual?: string | undefined
-  /** What is there in place of a path that is not. */
+  /** For a call that reached no service: what is there instead. */
   readonly detail?: string | undefined
 }
 
@@ -49,15 +49,24 @@ export function writeCallLine(serviceId: string, call: DescribedCall, isColoured
   return failed === undefined ? line : [line, ...describeRefusal(call)].join('\n      ')
 }
 
-/** Why a call was refused: the failed check, or what is there in place of its path. */
+/** Why a call was refused: the failed check, and what is there in place of its path, its service or its token. */
 export function describeRefusal({ failed }: Pick<DescribedCall, 'failed'>): readonly string[] {
   if (failed === undefined) return []
-  if (failed.check !== pathCheck) return [describeFailure(failed)]
-  return failed.detail === undefined ? [] : [writePlainly(failed.detail)]
+  const advice = failed.detail === undefined ? [] : [writePlainly(failed.detail)]
+  return failed.check === pathCheck ? advice : [describeFailure(failed), ...advice]
 }
 
 /** The check that a path is one of the mock's. */
 export const pathCheck = 'path'
+
+/** The checks of the caller, whose detail is advice. That of others may be anything. */
+const callerChecks = [
+  'authorization-present',
+  'authorization-form',
+  'api-token',
+  'api-token-rights',
+  'service',
+]
 
 /** Status 0 stands for no answer at all. */
 function colourOf(status: number): 'green' | 'yellow' | 'red' {
@@ -79,7 +88,8 @@ export function findFailure(trace: readonly Verdict[]): Failure | undefined {
   const last = trace.findLast((verdict) => verdict.verdict === 'fail')
   if (last === undefined) return undefined
   const { check, clause, expected, actual, detail } = last
-  return check === pathCheck ? { check, clause, actual, detail } : { check, clause, expected, actual }
+  if (check === pathCheck) return { check, clause, actual, detail }
+  return { check, clause, expected, actual, ...(callerChecks.includes(check) && { detail }) }
 }
 
 /** What a body asks for: the action of a grant management call, the grant type, the grant management action. */

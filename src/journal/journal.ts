@@ -35,8 +35,8 @@ export interface Journal {
   newestId(serviceId: string): string
   /** Reports every entry from now on. Returns how to stop, or undefined if there are too many watchers. */
   watch(serviceId: string, watcher: JournalWatcher): (() => void) | undefined
-  /** Reports every call to any service or to none from now on, whether it is stored or not. Returns how to stop. */
-  watchAll(watcher: JournalsWatcher): () => void
+  /** The same for every call to any service or to none, whether it is stored or not. */
+  watchAll(watcher: JournalsWatcher): (() => void) | undefined
   clear(serviceId: string): void
   /** Clears the journal of a deleted service, and ends its watchers. */
   forget(serviceId: string): void

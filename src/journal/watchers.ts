@@ -17,15 +17,15 @@ export interface JournalsWatcher {
   readonly onEnd: () => void
 }
 
-/** The number of watchers of one service. */
+/** The number of watchers of one service, and of all. */
 export const maximumWatchers = 100
 
 /** Everyone who watches a journal. */
 interface Watchers {
   /** Returns how to stop, or undefined if there are too many. */
   readonly add: (serviceId: string, watcher: JournalWatcher) => (() => void) | undefined
-  /** Returns how to stop. */
-  readonly addToAll: (watcher: JournalsWatcher) => () => void
+  /** Returns how to stop, or undefined if there are too many. */
+  readonly addToAll: (watcher: JournalsWatcher) => (() => void) | undefined
   /** Whether anyone receives the entries of a service; hardly any call is watched. */
   readonly areThere: (serviceId: string) => boolean
   readonly tell: (call: NumberedEntry) => void
@@ -60,6 +60,7 @@ export function createWatchers(): Watchers {
       }
     },
     addToAll: (watcher) => {
+      if (ofAll.size >= maximumWatchers) return undefined
       if (state.closed) watcher.onEnd()
       else ofAll.add(watcher)
       return () => void ofAll.delete(watcher)

@@ -62,6 +62,7 @@ t.test('a match that is none, and a mock that is not there, end the command', as
   for (const [match, flaw] of [
     ['{', /--match cannot be used: /],
     ['7', /--match cannot be used: it is no object/],
+    ['[]', /--match cannot be used: it is no object/],
     ['{"actoin":"OK"}', /actoin/],
   ] as const) {
     const { code, stderr } = await run(['journal', '--match', match], { environment })

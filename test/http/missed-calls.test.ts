@@ -124,12 +124,14 @@ const refused = [
   [bearer, '999', 'There is no service 999. These are there: 700. GET /_mock/services lists them.'],
 ] as const
 
-t.test('a caller who is refused is told in the log what is there', async (t) => {
+t.test('a caller who is refused is told in log and journal what is there', async (t) => {
   const mock = await startTestMock(t)
   for (const [headers, id, advice] of refused) {
     await mock.inject({ method: 'POST', url: `/api/${id}/gm`, headers, payload: '{}' })
     await new Promise(setImmediate)
     t.ok(mock.log().includes(advice), advice)
+    const { requests } = await mock.admin.listAllRequests({ limit: 1 })
+    t.ok(requests[0]?.failed?.detail?.includes(advice), 'the journal says the same')
   }
   t.notMatch(mock.log(), /unknown-secret|YTpi/)
   await mock.admin.createApiToken({ serviceId, rights: ['USE_SERVICE'] })

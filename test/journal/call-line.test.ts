@@ -1,5 +1,11 @@
 import t from 'tap'
-import { findFailure, readAsked, writeCallLine, writePlainly } from '../../src/journal/call-line.ts'
+import {
+  describeRefusal,
+  findFailure,
+  readAsked,
+  writeCallLine,
+  writePlainly,
+} from '../../src/journal/call-line.ts'
 import { failed, passed } from '../../src/base/verdict.ts'
 
 const asked = [
@@ -84,3 +90,19 @@ t.test('the check that refused a call is the last one that failed', async (t) =>
   t.equal(findFailure([passed(rule)]), undefined)
   t.match(findFailure([failed(rule, 'scope_missing', { expected: 'a' }), passed(rule)]), { check: 'scope' })
 })
+
+t.test(
+  'advice for a caller has a line of its own; the detail of another check may be anything',
+  async (t) => {
+    const evidence = { expected: 'a', actual: 'b', detail: 'Try\u001B c.' }
+    for (const [check, lines] of [
+      ['api-token', ['api-token failed (RFC 6750): expected a; actual b', 'Try\\u{1b} c.']],
+      ['dpop-htu', ['dpop-htu failed (RFC 6750): expected a; actual b']],
+      ['path', ['Try\\u{1b} c.']],
+    ] as const) {
+      const rule = { check, clause: 'RFC 6750', source: 'documented' } as const
+      const found = findFailure([failed(rule, 'reason', evidence)])
+      t.strictSame(describeRefusal({ failed: found }), lines)
+    }
+  },
+)

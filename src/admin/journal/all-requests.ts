@@ -8,6 +8,7 @@ import type { AdminTools } from '../tools.ts'
 import { createBacklog, cancellable, maxQueuedCalls } from './backlog.ts'
 import { callsOfAll } from './match-problems.ts'
 import { readFilter, readListFilter, type ReadFilter } from './request-filter.ts'
+import { tooManyWatchers } from './request-wait.ts'
 import { lintCall, listCall, viewTrace, withLint, type LintedEntry } from './view-call.ts'
 
 /** How many calls are listed unless the request says more. */
@@ -54,6 +55,7 @@ export function allCallMethods(tools: AllCallTools): AllCallMethods {
       }
       for (const call of [...journal.listAll()].toReversed()) onEntry(call)
       const unwatch = journal.watchAll({ onEntry, onClear: () => undefined, onEnd: backlog.finish })
+      if (unwatch === undefined) throw tooManyWatchers()
       return cancellable(backlog.read(), () => {
         unwatch()
         backlog.stop()

@@ -90,8 +90,9 @@ function describeEnd(why: JournalEnd, serviceId: string): AdminError {
   return new AdminError(503, 'mock_closed', 'The mock is closing, so nothing will come any more.')
 }
 
-export function tooManyWatchers(serviceId: string): AdminError {
-  const message = `Too many wait for calls of service ${serviceId} already. Let a wait or a stream end first.`
+export function tooManyWatchers(serviceId?: string): AdminError {
+  const whose = serviceId === undefined ? 'all services' : `service ${serviceId}`
+  const message = `Too many wait for calls of ${whose} already. Let a wait or a stream end first.`
   return new AdminError(429, 'too_many_waits', message)
 }
 

@@ -4,7 +4,7 @@ import type { NumberedCall } from '../../../schema/admin/all-calls.ts'
 import type { ListedCall } from '../../../schema/admin/views.ts'
 import type { Admin } from '../../admin/admin.ts'
 import { connectAdmin } from '../../admin/doors/http-client.ts'
-import { readJson } from '../../base/json.ts'
+import { isJsonObject, readJson } from '../../base/json.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
 import { describeListed } from '../journal-text.ts'
@@ -71,7 +71,7 @@ function callsOf(admin: Admin, { serviceId }: Options) {
 function readMatch({ match }: Options): ListFilter {
   if (match === undefined) return {}
   const reading = readJson(String(match))
-  if ('value' in reading && typeof reading.value === 'object' && reading.value !== null) return reading.value
+  if ('value' in reading && isJsonObject(reading.value)) return reading.value
   const flaw = 'error' in reading ? reading.error : 'it is no object'
   throw new CommandError(
     `--match cannot be used: ${flaw}. It is a JSON object such as '{"action":"UNAUTHORIZED"}'.`,

@@ -73,6 +73,16 @@ t.test('a reader that has gone gives back its place', async (t) => {
   t.notMatch(mock.log(), 'an admin call failed')
 })
 
+t.test('the streams of all services are bounded too', async (t) => {
+  const { admin } = await startTestMock(t)
+  const streams = await Promise.all(Array.from({ length: maximumWatchers }, () => admin.streamAllRequests()))
+  const message = 'Too many wait for calls of all services already. Let a wait or a stream end first.'
+  await t.rejects(admin.streamAllRequests(), { status: 429, error: 'too_many_waits', message })
+  await streams[0]?.return?.()
+  await (await admin.streamAllRequests()).return?.()
+  t.equal(streams.length, maximumWatchers)
+})
+
 t.test('the mock closes although somebody reads', async (t) => {
   const mock = await startTestMock(t)
   const baseUrl = await mock.listen()
