@@ -8,6 +8,7 @@ import { tokenManagementRoutes } from './token-management/route.ts'
 import { introspectionRoutes } from './introspection/route.ts'
 import { revocationRoutes } from './revocation/route.ts'
 import { userInfoRoutes } from './userinfo/route.ts'
+import { joseRoutes } from './jose/route.ts'
 import type { ApiTools } from './shared/api-tools.ts'
 import type { AuthleteApis } from './shared/api-route.ts'
 import { apiNameOf, type ApiRoute } from './shared/api-route.ts'
@@ -31,6 +32,7 @@ function listServiceApis(tools: ApiTools): readonly ApiRoute[] {
     ...introspectionRoutes(tools),
     ...revocationRoutes(tools),
     ...userInfoRoutes(tools),
+    ...joseRoutes(tools),
   ]
 }
 

@@ -16,6 +16,7 @@ import { standardIntrospectionOutcomes } from './introspection/standard/outcomes
 import { revocationOutcomes } from './revocation/outcomes.ts'
 import { userInfoOutcomes } from './userinfo/process/outcomes.ts'
 import { userInfoIssueOutcomes } from './userinfo/issue/outcomes.ts'
+import { joseOutcomes } from './jose/outcomes.ts'
 
 const rows = {
   'front-door': frontDoorOutcomes,
@@ -36,6 +37,7 @@ const rows = {
   revocation: revocationOutcomes,
   userinfo: userInfoOutcomes,
   'userinfo/issue': userInfoIssueOutcomes,
+  'jose/verify': joseOutcomes,
 }
 
 export type CatalogueApi = keyof typeof rows

@@ -2,6 +2,7 @@ import type { CatalogueApi, OutcomeOf, ReasonOf } from '../api/catalogue.ts'
 import { authorizationScenarios } from './authorization/authorization.ts'
 import { clientScenarios } from './client.ts'
 import { frontDoorScenarios } from './front-door.ts'
+import { joseScenarios } from './jose.ts'
 import { gmScenarios } from './protected-resource/gm.ts'
 import { introspectionScenarios, standardIntrospectionScenarios } from './protected-resource/introspection.ts'
 import { revocationScenarios } from './protected-resource/revocation.ts'
@@ -40,6 +41,7 @@ const scenarios: Scenarios = {
   'token/revoke': tokenRevokeScenarios,
   'token/get/list': tokenListScenarios,
   revocation: revocationScenarios,
+  'jose/verify': joseScenarios,
 }
 
 /** The scenario of an outcome. */

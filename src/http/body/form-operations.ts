@@ -27,6 +27,7 @@ export const formOperations: ReadonlySet<string> = new Set([
   'auth_token_create_api',
   'auth_token_update_api',
   'auth_token_revoke_api',
+  'jose_verify_api',
   'getAuthorizationTicketInfo',
   'updateAuthorizationTicket',
 ])

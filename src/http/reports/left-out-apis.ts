@@ -30,7 +30,6 @@ export const leftOutApis = [
   '/api/{serviceId}/hsk/get/list',
   '/api/{serviceId}/hsk/get/{handle}',
   '/api/{serviceId}/idtoken/reissue',
-  '/api/{serviceId}/jose/verify',
   '/api/{serviceId}/nativesso',
   '/api/{serviceId}/nativesso/logout',
   '/api/{serviceId}/vci/batch/issue',

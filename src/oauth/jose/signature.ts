@@ -17,7 +17,7 @@ export type KeyImporter = (
 
 /** Verifies the signature or MAC of a JWS by the algorithm of its header (RFC 7515 §5.2). */
 export async function verifySignature(
-  { text, header }: CompactJws,
+  { text, header }: Pick<CompactJws, 'text' | 'header'>,
   key: PublicKey | string,
   importKey: KeyImporter = importPublicKey,
 ): Promise<SignatureFinding> {

@@ -55,6 +55,7 @@ export const servedCalls: Readonly<Record<string, string>> = {
   'POST client/update/{}': 'TypeScript, Go, Ruby, Java, Python, PHP 2.x, Ruby 2.x',
   'POST gm': 'TypeScript, Go, Ruby, Java, Python',
   'GET lifecycle/healthcheck': 'TypeScript, Go',
+  'POST jose/verify': 'TypeScript, Ruby, Java, Python, Go 2.x',
   'POST pushed_auth_req': 'TypeScript, Go, Ruby, Java, Python, Go 2.x, C# 2.x, PHP 2.x, Ruby 2.x, Deno 2.x',
   'GET service/configuration': 'TypeScript, Go, Ruby, Java, Go 2.x, C# 2.x, PHP 2.x, Ruby 2.x, Deno 2.x',
   'POST service/configuration': 'Java, Python',
@@ -114,9 +115,6 @@ export const callsLeftOut: Readonly<Record<string, Readonly<Record<string, strin
   },
   'reissued ID tokens': {
     'POST idtoken/reissue': 'TypeScript, Go, Ruby, Java, Python, PHP 2.x',
-  },
-  'verification of any JOSE': {
-    'POST jose/verify': 'TypeScript, Ruby, Java, Python, Go 2.x',
   },
   'smoke tests of the libraries': {
     'GET misc/echo': 'Java',
