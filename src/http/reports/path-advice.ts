@@ -68,7 +68,8 @@ const findReasons: readonly ((call: LostCall) => string | undefined)[] = [
       : undefined
   },
   ({ path, method, isServed, show }) => {
-    const [, serviceId = '{serviceId}', api = ''] = /^(?:\/(\d+))?\/(.+)$/.exec(path) ?? []
+    const [, serviceId = '{serviceId}'] = /^\/(\d+)\//.exec(path) ?? []
+    const api = path.replace(/^(?:\/\d+)?\//, '')
     return isServed(`/api/0/${api}`) ? `It is ${method} ${show(`/api/${serviceId}/${api}`)}.` : undefined
   },
   ({ path }) => {

@@ -3,15 +3,20 @@ import { markup, type Html } from './markup.ts'
 import type { Overview } from './overview.ts'
 
 const style = `
-:root { color-scheme: light dark }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem }
-h1 small { font-weight: normal; opacity: 0.7 }
+:root { color-scheme: light; --ink: #1d2827; --soft: #5b6867; --paper: #f7f9f8; --card: #ffffff; --line: #dde5e3; --accent: #0f6e6e }
+@media (prefers-color-scheme: dark) {
+  :root { color-scheme: dark; --ink: #e3eae8; --soft: #9fadab; --paper: #121817; --card: #19211f; --line: #2e3a38; --accent: #5fd0c5 }
+}
+body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 56rem; margin: 2rem auto; padding: 0 1rem }
+h1 { font-size: 1.5rem }
+h1 small { font-weight: normal; color: var(--soft) }
 h2 { font-size: 1.1rem; margin: 2rem 0 0.5rem }
+a { color: var(--accent) }
 table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; padding: 0.25rem 1rem 0.25rem 0; border-bottom: 1px solid #8885; overflow-wrap: anywhere }
+th, td { text-align: left; padding: 0.25rem 1rem 0.25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
 li { margin: 0.25rem 0 }
 code, pre { font: 0.9rem/1.5 ui-monospace, monospace }
-pre { margin: -0.75rem 0 0; padding: 0.5rem 0.75rem; background: #8882; overflow-x: auto }
+pre { margin: -0.75rem 0 0; padding: 0.5rem 0.75rem; background: var(--card); border: 1px solid var(--line); overflow-x: auto }
 `
 
 /** The page may show its own style, and do nothing else (Content Security Policy Level 3). */
