@@ -118,6 +118,7 @@ export const FaultViewSchema = Type.Object(
     delay: Type.Optional(DelayViewSchema),
     retryAfterSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400, description: retryAfter })),
     hits: Type.Integer({ description: 'How many calls it has affected.' }),
+    usedUp: Type.Boolean({ description: 'Whether nth or next leaves it no further call.' }),
   },
   { additionalProperties: false },
 )

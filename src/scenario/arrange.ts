@@ -40,8 +40,8 @@ export async function arrangeOutcome(
 async function refuseActiveFaults(admin: Admin, serviceId: string): Promise<void> {
   const { faults } = await admin.listFaults(serviceId)
   const { barriers } = await admin.listBarriers(serviceId)
-  const closed = barriers.filter(({ state }) => state !== 'released')
-  if (faults.length + closed.length > 0) throw conflict(`Service ${serviceId} has faults or barriers.`)
+  const isActive = faults.some(({ usedUp }) => !usedUp) || barriers.some(({ state }) => state !== 'released')
+  if (isActive) throw conflict(`Service ${serviceId} has faults or barriers.`)
 }
 
 async function writeCall(

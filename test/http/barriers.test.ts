@@ -90,7 +90,7 @@ t.test('a wait ends when whoever waits gives up, through every door', async (t) 
   const { id } = await mock.admin.addBarrier(serviceId, { step: 'arrival' })
   const doors = [
     [mock.admin, 'AbortError'],
-    [connectAdmin(mock), 'ConnectionError'],
+    [connectAdmin({ baseUrl: mock.baseUrl, fetch: mock.fetch }), 'ConnectionError'],
     [connectAdmin({ baseUrl: mock.baseUrl }), 'ConnectionError'],
   ] as const
   for (const [admin, name] of doors) {

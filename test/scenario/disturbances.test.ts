@@ -25,6 +25,18 @@ t.test('no outcome is arranged in a service that has a fault, and it is once tha
   t.equal(await statusOf(mock, 'revoked', 'gm'), 200)
 })
 
+t.test('a fault that is used up disturbs no arranging', async (t) => {
+  const mock = await startOne(t)
+  const { admin } = mock
+  await admin.addFault(serviceId, { fault: 'server_error', next: 1 })
+  await t.rejects(admin.arrangeOutcome(serviceId, 'revoked', { api: 'gm' }), {
+    message: `Service ${serviceId} has faults or barriers.`,
+  })
+  await t.rejects(mock.gm({}), { message: /answered 500/ })
+  t.match(await admin.listFaults(serviceId), { faults: [{ hits: 1, usedUp: true }] })
+  t.equal(await statusOf(mock, 'revoked', 'gm'), 200)
+})
+
 t.test('no outcome is arranged in a service that has a barrier, and it is once that let go', async (t) => {
   const mock = await startOne(t)
   const { admin } = mock

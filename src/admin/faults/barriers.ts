@@ -67,10 +67,11 @@ function activateBarrier(
   request: BarrierRequest,
 ): ActiveBarrier {
   const barrier = createBarrier()
+  const isInScope = createScope(request)
   const deactivate = faultInjector.activate({
     serviceId,
     step: request.step,
-    matches: createScope(request),
+    matches: (call) => barrier.state() === 'waiting' && isInScope(call),
     act: async (call) => {
       await barrier.hold(call)
       return undefined

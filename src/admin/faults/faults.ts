@@ -82,7 +82,7 @@ function activateFault(
     serviceId,
     step: kind.step ?? (when === 'before' ? 'arrival' : 'answer'),
     fault,
-    matches: (call) => isInScope(call) && selection.selects(),
+    matches: (call) => !selection.isOver() && isInScope(call) && selection.selects(),
     act: async (call, answer) => {
       hits += 1
       const effect = await act(call, answer)
@@ -94,7 +94,8 @@ function activateFault(
       released.abort()
     },
   })
-  return { view: () => ({ id, ...given, when, hits }), isOver: selection.isOver, deactivate }
+  const view = (): FaultView => ({ id, ...given, when, hits, usedUp: selection.isOver() })
+  return { view, isOver: selection.isOver, deactivate }
 }
 
 /** Problems with an unchecked request that no schema can find. */

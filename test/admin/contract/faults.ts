@@ -93,7 +93,7 @@ export async function faultContract(t: Test, open: OpenAdmin): Promise<void> {
       next: 2,
     }
     const { id, ...fault } = await admin.addFault(serviceId, order)
-    t.strictSame(fault, { ...order, when: 'before', hits: 0 })
+    t.strictSame(fault, { ...order, when: 'before', hits: 0, usedUp: false })
     const { request = {} } = await admin.mintToken(serviceId, { grant: {} })
     t.match(await mock.gm(request), { action: 'AUTHLETE_ERROR' })
     t.strictSame(await admin.listFaults(serviceId), { faults: [{ id, ...fault, hits: 1 }] })
