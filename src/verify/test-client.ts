@@ -6,7 +6,7 @@ import type { Admin } from '../admin/admin.ts'
 import { isJsonObject } from '../base/json.ts'
 import type { Random } from '../base/random.ts'
 import { sendRequest, type OutgoingRequest } from './http-client.ts'
-import type { RecordedGmCall, Exchange } from './exchange.ts'
+import { describeExchange, hasAsked, type Exchange, type RecordedGmCall } from './exchange.ts'
 
 /** An access token of the run, and the grant it is for. */
 export interface TokenAndGrant {
@@ -71,6 +71,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
   const clientId = Number(random.digits(15))
   const made = new Map<string, Promise<unknown>>()
   const attributed = new Set<string>()
+  const life = { hasMetFailures: false }
   const attempt: TestClient['attempt'] = async (request, fault) =>
     fault === undefined
       ? sendAndAttribute(request, options, attributed)
@@ -98,8 +99,11 @@ export function createTestClient(options: TestClientOptions): TestClient {
     attempt,
     send: async (request, fault) => {
       const exchange = await attempt(request, fault)
-      if (isBroken(exchange))
-        await confirmAlive(exchange, async () => attempt({ method: 'GET', ...(await mint()) }))
+      // A server that has met failures may refuse to ask for a while, which says nothing of its life.
+      life.hasMetFailures ||= fault !== undefined
+      const isGone = life.hasMetFailures ? isBroken : isUnserved
+      if (isGone(exchange))
+        await confirmAlive(exchange, isGone, async () => attempt({ method: 'GET', ...(await mint()) }))
       return exchange
     },
     once: <Made>(name: string, make: () => Promise<Made>) => {
@@ -191,12 +195,29 @@ function isBroken({ failure }: Exchange): boolean {
   return failure !== undefined && failure !== 'too long'
 }
 
+/** Nothing came from the authorization server: a proxy in front of one that has died answers in its place. */
+function isUnserved(exchange: Exchange): boolean {
+  return isBroken(exchange) || (isGatewayError(exchange) && !hasAsked(exchange))
+}
+
+function isGatewayError({ status = 0 }: Exchange): boolean {
+  return status >= 502 && status <= 504
+}
+
 /** A server may break off one request on purpose or by mistake; one that answers no other one either has died. */
-async function confirmAlive({ description }: Exchange, query: () => Promise<Exchange>): Promise<void> {
-  if (!isBroken(await query())) return
+async function confirmAlive(
+  exchange: Exchange,
+  isGone: (exchange: Exchange) => boolean,
+  query: () => Promise<Exchange>,
+): Promise<void> {
+  if (!isGone(await query())) return
   const last = await query()
-  if (!isBroken(last)) return
-  throw new ServerGone(`A request got ${description}, and those after it ${last.description}.`)
+  if (!isGone(last)) return
+  throw new ServerGone(`A request got ${describeLoss(exchange)}, and those after it ${describeLoss(last)}.`)
+}
+
+function describeLoss(exchange: Exchange): string {
+  return exchange.status === undefined ? exchange.description : describeExchange(exchange)
 }
 
 /** Waits for all, also where one fails: none may go on when the run ends. */

@@ -44,7 +44,6 @@ const servers: readonly (readonly [what: string, answer: Reply])[] = [
   ['404', { status: 404, headers: noStore, body: '' }],
   ['405', { status: 405, headers: { allow: 'GET, DELETE' }, body: '' }],
   ['500', { status: 500, headers: noStore, body: '' }],
-  ['503', { status: 503, headers: noStore, body: '' }],
 ]
 
 for (const [what, answer] of servers) {

@@ -57,6 +57,25 @@ t.test('a server that dies is told once, and what it did before counts', async (
   t.match(xml, /name="revoke-empty: [^>]*><skipped message="not made: the run was not finished"\/>/)
 })
 
+for (const status of [502, 503, 504]) {
+  t.test(`a server that dies behind a proxy, which answers ${status}, is told once`, async (t) => {
+    const life = { ended: false }
+    const behaviour: Partial<Behaviour> = {
+      ask: async (ask, body) => {
+        life.ended ||= body['gmAction'] === 'REVOKE'
+        if (life.ended) throw new Error('ended')
+        return ask(body)
+      },
+      fail: () => ({ status, headers: {}, body: '<h1>Bad Gateway</h1>' }),
+    }
+    const { results, unfinished } = await tryServer(t, mock, serverURL, { behaviour })
+    const lost = `status ${status} without a call to /gm`
+    t.match(unfinished, { cause: 'server', why: `A request got ${lost}, and those after it ${lost}.` })
+    t.equal(unfinished?.notMade[0]?.id, 'revoke-status')
+    t.ok(results.every(({ result }) => result === 'pass'))
+  })
+}
+
 t.test('a server that breaks off two requests and answers the next one has not died', async (t) => {
   const broken = new Set<unknown>()
   const behaviour: Partial<Behaviour> = {
