@@ -70,7 +70,7 @@ const openLinks: readonly Link[] = [
 
 const adminLinks: readonly Link[] = [
   { path: '/_mock/services', what: 'the services with all their properties' },
-  { path: '/_mock/requests', what: 'the journal: the calls, newest first, with each answer explained' },
+  { path: '/_mock/requests', what: 'the journal: the calls, newest first, and why they were refused' },
   { path: '/_mock/outcomes', what: 'every answer that the mock can give' },
 ]
 
