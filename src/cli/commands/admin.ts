@@ -12,7 +12,7 @@ import { readJson } from '../../base/json.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
 import { describeOperation, describeUsage, kebab, takesRequest } from '../operation-help.ts'
-import { startProgress } from '../progress/progress.ts'
+import { showWaiting } from '../progress/waiting.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 import { readInput, type Terminal } from '../terminal.ts'
 
@@ -43,10 +43,10 @@ async function administrate(call: Call): Promise<void> {
   const [text] = words.slice(count)
   const request = text === undefined ? [] : [await readRequest(text, terminal)]
   const connection = readConnection(call)
-  const progress = startProgress(terminal)
-  progress.show(`waiting for ${connection.baseUrl}`)
   const values = [...words.slice(0, count), ...request]
-  const answer = await callOperation(connectAdmin(connection), operation, values).finally(progress.end)
+  const answer = await showWaiting(terminal, connection.baseUrl, async () =>
+    callOperation(connectAdmin(connection), operation, values),
+  )
   if (operation.streams) await printItems(answer as AsyncIterable<unknown>, terminal)
   else printAnswer(answer, terminal)
 }

@@ -5,6 +5,7 @@ import { duration, settings } from '../../config/config.ts'
 import { CommandError, usageError } from '../command-error.ts'
 import { readConnection } from '../connection.ts'
 import { readSettings } from '../flags.ts'
+import { showWaiting } from '../progress/waiting.ts'
 import type { Call, Options, Subcommand } from '../subcommand.ts'
 
 /** How long one answer may take, and how long after it the next one is asked for, in milliseconds. */
@@ -36,6 +37,10 @@ export const subcommand: Subcommand = {
 async function healthcheck(call: Call): Promise<void> {
   const url = `${findUrl(call)}/readyz`
   const seconds = readWait(call.options)
+  await showWaiting(call.terminal, url, async () => waitUntilReady(url, seconds))
+}
+
+async function waitUntilReady(url: string, seconds: number): Promise<void> {
   const end = performance.now() + seconds * 1000
   for (;;) {
     const failure = await findFailure(url)

@@ -1,6 +1,7 @@
 import type { Reapplication } from '../../../schema/admin/views.ts'
 import { connectAdmin } from '../../admin/doors/http-client.ts'
 import { connectionEnvironment, connectionOptions, readConnection } from '../connection.ts'
+import { showWaiting } from '../progress/waiting.ts'
 import type { Call, Subcommand } from '../subcommand.ts'
 
 export const subcommand: Subcommand = {
@@ -16,7 +17,10 @@ export const subcommand: Subcommand = {
 }
 
 async function reapply(call: Call): Promise<void> {
-  const { services } = await connectAdmin(readConnection(call)).reapplyFixtures()
+  const connection = readConnection(call)
+  const { services } = await showWaiting(call.terminal, connection.baseUrl, async () =>
+    connectAdmin(connection).reapplyFixtures(),
+  )
   for (const { serviceId, fixture } of services) {
     call.terminal.print(`service ${serviceId}: ${results[fixture]}\n`)
   }

@@ -22,7 +22,7 @@ const tickMs = 1000
 /** Short work is not measured. */
 const firstShownSeconds = 2
 
-type ProgressTerminal = Pick<Terminal, 'environment' | 'report' | 'columns'>
+export type ProgressTerminal = Pick<Terminal, 'environment' | 'report' | 'columns'>
 
 /**
  * On a terminal one line is rewritten in place, without colours or other escape sequences. Elsewhere, in CI and on dumb
