@@ -1,12 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
-import { createRandom } from '../../src/base/random.ts'
-import { makeCertificate, type CertificateOptions } from '../../src/testkit/certificate.ts'
+import { createTestkit, type CertificateOptions } from '../../src/testkit.ts'
 import { findCertificatePathError } from '../../src/oauth/x509/path/find-path.ts'
 import { startOfTests as now } from '../support/mock.ts'
 
 async function make(order: Partial<CertificateOptions> = {}, seed?: string) {
-  const made = await makeCertificate({ now, ...order }, createRandom(seed))
+  const made = await createTestkit({ now, ...(seed !== undefined && { seed }) }).makeCertificate(order)
   return { ...made, parsed: new X509Certificate(made.certificate) }
 }
 

@@ -77,7 +77,7 @@ export function findUnmetMembers(match: unknown, path: string, context: MatchCon
       findUnmet(match[name], `${path}/${name}`, member, context),
     ),
     ...findUnmetPath(match['path'], `${path}/path`),
-    ...findUnmetAction(match, `${path}/gmAction`),
+    ...findUnmetAction(match, `${path}/gmAction`, context),
   ]
 }
 
@@ -113,7 +113,14 @@ function findUnmetPath(written: unknown, path: string): readonly Problem[] {
   return /^(?:\/|\*?$)/.test(written) ? [] : [{ path, message: 'must begin with /' }]
 }
 
-function findUnmetAction({ api, gmAction }: JsonObject, path: string): readonly Problem[] {
-  if (gmAction === undefined || api === undefined || [api].flat().includes('gm')) return []
+/** An API that is not there is a problem already. */
+function findUnmetAction(
+  { api, gmAction }: JsonObject,
+  path: string,
+  { apis }: MatchContext,
+): readonly Problem[] {
+  const named: readonly unknown[] = [api].flat()
+  const areThere = named.length > 0 && named.every((name) => apis.some((known) => known === name))
+  if (gmAction === undefined || !areThere || named.includes('gm')) return []
   return [{ path, message: 'is known to the API gm alone' }]
 }

@@ -32,6 +32,16 @@ const misfits: readonly (readonly [
     [['/gmAction', /API gm alone/]],
   ],
   [
+    'for a gmAction of an API that does not exist',
+    { fault: 'timeout', api: 'mg', gmAction: 'QUERY' },
+    [['/api', /Did you mean gm\?/]],
+  ],
+  [
+    'for a gmAction of no API',
+    { fault: 'timeout', api: 5, gmAction: 'QUERY' },
+    [['/api', /^must be string,array$/]],
+  ],
+  [
     'with a match that looks at an answer, and for an API that does not exist',
     { fault: 'timeout', match: { api: 'mg', action: 'OK' } },
     [

@@ -75,6 +75,7 @@ t.test('a URL or a token that cannot be one is refused by the name that it was g
     code: 2,
     stderr: `gm-mock: --admin-token ${refused}`,
   })
+  t.match(await run([...words, '--admin-token', '']), { stderr: 'gm-mock: --admin-token is empty.\n' })
   t.match(await run(words, { environment: { GM_MOCK_ADMIN_TOKEN: 'secret\n' } }), {
     code: 2,
     stderr: `gm-mock: GM_MOCK_ADMIN_TOKEN ${refused}`,
