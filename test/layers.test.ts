@@ -121,7 +121,7 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/admin': [...anOperation, 'src/api', 'src/outcome'],
   'src/admin/create-admin.ts': ['src/base', 'src/admin/admin-error.ts', 'src/admin/admin.ts', ...admin],
   'src/admin/doors': [...leaves, ...schemas, ...inBase, 'src/admin', 'src/admin/journal'],
-  'src/admin/journal': anOperation,
+  'src/admin/journal': [...anOperation, ...oauth],
   'src/admin/services': [...anOperation, 'src/admin/journal'],
   'src/admin/tokens': [...anOperation, 'src/testkit', 'src/outcome', ...oauth],
   'src/admin/faults': [...anOperation, 'src/admin/journal'],

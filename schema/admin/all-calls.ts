@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { cursor, journalEntryMembers, older, TraceSchema } from './views.ts'
+import { traceMembers } from './trace.ts'
+import { cursor, journalEntryMembers, older } from './views.ts'
 
 /** The responses of the admin calls about the calls to all services. */
 
@@ -18,7 +19,7 @@ export const AllCallsSchema = Type.Object({ requests: Type.Array(NumberedCallSch
 export type AllCallsView = Static<typeof AllCallsSchema>
 
 export const NumberedEntrySchema = Type.Object(
-  { ...NumberedCallSchema.properties, trace: TraceSchema },
+  { ...NumberedCallSchema.properties, ...traceMembers },
   { additionalProperties: false },
 )
 export type NumberedEntryView = Static<typeof NumberedEntrySchema>

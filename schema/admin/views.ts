@@ -1,11 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { OneOf } from '../one-of.ts'
+import { expectedFrom, sources, traceMembers } from './trace.ts'
 import { ConfirmationSchema, MockSettingsSchema } from '../words.ts'
 
 /** The responses of the admin calls. */
 
 const Milliseconds = Type.Integer({ description: 'Epoch milliseconds.' })
-const sources = ['observed', 'documented', 'inferred', 'assumed'] as const
 
 /** How we know each part of an answer. */
 const sourceMembers = {
@@ -172,25 +172,7 @@ export const ClockViewSchema = Type.Object(
 )
 export type ClockView = Static<typeof ClockViewSchema>
 
-const VerdictSchema = Type.Object(
-  {
-    check: Type.String(),
-    clause: Type.String(),
-    source: OneOf(sources),
-    verdict: OneOf(['pass', 'fail', 'skipped']),
-    expected: Type.Optional(Type.String()),
-    actual: Type.Optional(Type.String()),
-    reason: Type.Optional(Type.String()),
-    detail: Type.Optional(Type.String()),
-    why: Type.Optional(Type.String()),
-  },
-  { additionalProperties: false },
-)
-
 const explanationMembers = { reason: Type.String(), ...sourceMembers }
-export const TraceSchema = Type.Array(VerdictSchema, {
-  description: 'The checks in the order in which they were made.',
-})
 
 const FlagSchema = Type.Object(
   { rule: Type.String(), message: Type.String(), clause: Type.String() },
@@ -233,6 +215,7 @@ export const journalEntryMembers = {
         check: Type.String(),
         clause: Type.String(),
         expected: Type.Optional(Type.String()),
+        expectedFrom,
         actual: Type.Optional(Type.String()),
         detail: Type.Optional(
           Type.String({ description: 'What is there instead, for a call that reached no service.' }),
@@ -263,13 +246,13 @@ export const JournalSchema = Type.Object({
 export type JournalView = Static<typeof JournalSchema>
 
 export const JournalEntrySchema = Type.Object(
-  { ...journalEntryMembers, trace: TraceSchema },
+  { ...journalEntryMembers, ...traceMembers },
   { additionalProperties: false },
 )
 export type JournalEntryView = Static<typeof JournalEntrySchema>
 
 export const ExplanationSchema = Type.Object(
-  { response: Type.Record(Type.String(), Type.Unknown()), ...explanationMembers, trace: TraceSchema },
+  { response: Type.Record(Type.String(), Type.Unknown()), ...explanationMembers, ...traceMembers },
   { additionalProperties: false },
 )
 export type ExplanationView = Static<typeof ExplanationSchema>

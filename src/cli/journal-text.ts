@@ -28,8 +28,9 @@ export function describeCalls(calls: readonly ListedCall[]): string {
 /** The part of a call that is listed, which holds no bodies. */
 export function listCall(call: LintedEntry): ListedCall {
   const { at, api, status, action, resultCode, reason, trace, request } = call
-  const asked = readAsked(request.body)
-  return { at, api, asked, status, action, resultCode, reason, failed: findFailure(trace) }
+  const { body } = request
+  const failed = findFailure(trace, { api, body })
+  return { at, api, asked: readAsked(body), status, action, resultCode, reason, failed }
 }
 
 /** The line of a call that a running mock has listed. */

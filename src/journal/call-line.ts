@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { isJsonObject } from '../base/json.ts'
 import type { Verdict } from '../base/verdict.ts'
 import type { JournalEntry } from './entry.ts'
+import { byClause, findExpectedFrom, type ComparingCall } from './expected-from.ts'
 
 /** The part of a call that its line shows. */
 export interface DescribedCall extends Pick<JournalEntry, 'api' | 'status' | 'reason'> {
@@ -16,6 +17,8 @@ export interface DescribedCall extends Pick<JournalEntry, 'api' | 'status' | 're
 /** A check that failed. Neither value contains a secret. */
 export type Failure = Pick<Verdict, 'check' | 'clause'> & {
   readonly expected?: string | undefined
+  /** See `findExpectedFrom`. */
+  readonly expectedFrom?: string | undefined
   readonly actual?: string | undefined
   /** For a call that reached no service: what is there instead. */
   readonly detail?: string | undefined
@@ -75,21 +78,23 @@ function colourOf(status: number): 'green' | 'yellow' | 'red' {
 }
 
 /** The failed check with its values: `dpop htu (RFC 9449 §4.3): expected …; actual …`. */
-function describeFailure({ check, clause, expected, actual }: Failure): string {
+function describeFailure({ check, clause, expected, expectedFrom = byClause, actual }: Failure): string {
+  const from = expectedFrom === byClause ? '' : ` (from ${expectedFrom})`
   const evidence = [
-    ...(expected === undefined ? [] : [`expected ${writePlainly(expected)}`]),
+    ...(expected === undefined ? [] : [`expected ${writePlainly(expected)}${from}`]),
     ...(actual === undefined ? [] : [`actual ${writePlainly(actual)}`]),
   ]
   return `${check} failed (${clause})${evidence.length === 0 ? '' : `: ${evidence.join('; ')}`}`
 }
 
 /** The check that refused a call: a decision ends with the first failure. */
-export function findFailure(trace: readonly Verdict[]): Failure | undefined {
+export function findFailure(trace: readonly Verdict[], call: ComparingCall): Failure | undefined {
   const last = trace.findLast((verdict) => verdict.verdict === 'fail')
   if (last === undefined) return undefined
   const { check, clause, expected, actual, detail } = last
   if (check === pathCheck) return { check, clause, actual, detail }
-  return { check, clause, expected, actual, ...(callerChecks.includes(check) && { detail }) }
+  const expectedFrom = findExpectedFrom(last, call)
+  return { check, clause, expected, expectedFrom, actual, ...(callerChecks.includes(check) && { detail }) }
 }
 
 /** What a body asks for: the action of a grant management call, the grant type, the grant management action. */

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Har } from '../../schema/admin/journal.ts'
 import type { FlagView } from '../../schema/admin/views.ts'
+import { explainTrace } from './expected-from.ts'
 import type { JournalEntry } from './journal.ts'
 
 /** A call with the linter's flags. */
@@ -32,7 +33,7 @@ export function writeHar(calls: readonly ArchivedCall[], facts: HarFacts): Har {
 }
 
 function writeEntry(call: ArchivedCall): HarEntry {
-  const { id, at, api, action, resultCode, durationMs, reason, lint, trace } = call
+  const { id, at, api, action, resultCode, durationMs, reason, lint } = call
   const { source, conditionSource, messageSource } = call
   return {
     startedDateTime: new Date(at - durationMs).toISOString(),
@@ -52,7 +53,7 @@ function writeEntry(call: ArchivedCall): HarEntry {
         conditionSource,
         messageSource,
         lint,
-        trace,
+        trace: explainTrace(call.trace, { api, body: call.request.body }),
       }),
     ) as HarEntry['_gmMock'],
   }

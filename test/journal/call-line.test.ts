@@ -53,6 +53,11 @@ t.test('a call is one line, and a second one says why it was refused', async (t)
     writeCallLine('700', refused, false),
     /\n {6}dpop-htu failed \(RFC 9449 §4\.3\): expected https:\/\/a\.example; actual https:\/\/b\.example$/,
   )
+  const told = { ...failure, expected: 'https://a.example', expectedFrom: 'request.htu' }
+  t.match(
+    writeCallLine('700', { ...call, failed: told }, false),
+    /: expected https:\/\/a\.example \(from request\.htu\)$/,
+  )
   t.match(
     writeCallLine('700', { ...call, failed: failure }, false),
     /\n {6}dpop-htu failed \(RFC 9449 §4\.3\)$/,
@@ -87,8 +92,10 @@ t.test('nothing that a caller writes steers a terminal or begins a line', async 
 
 t.test('the check that refused a call is the last one that failed', async (t) => {
   const rule = { check: 'scope', clause: 'RFC 6750', source: 'documented' } as const
-  t.equal(findFailure([passed(rule)]), undefined)
-  t.match(findFailure([failed(rule, 'scope_missing', { expected: 'a' }), passed(rule)]), { check: 'scope' })
+  const call = { api: 'gm' }
+  t.equal(findFailure([passed(rule)], call), undefined)
+  const trace = [failed(rule, 'scope_missing', { expected: 'a' }), passed(rule)]
+  t.match(findFailure(trace, call), { check: 'scope', expectedFrom: 'clause' })
 })
 
 t.test(
@@ -97,11 +104,11 @@ t.test(
     const evidence = { expected: 'a', actual: 'b', detail: 'Try\u001B c.' }
     for (const [check, lines] of [
       ['api-token', ['api-token failed (RFC 6750): expected a; actual b', 'Try\\u{1b} c.']],
-      ['dpop-htu', ['dpop-htu failed (RFC 6750): expected a; actual b']],
+      ['dpop-typ', ['dpop-typ failed (RFC 6750): expected a; actual b']],
       ['path', ['Try\\u{1b} c.']],
     ] as const) {
       const rule = { check, clause: 'RFC 6750', source: 'documented' } as const
-      const found = findFailure([failed(rule, 'reason', evidence)])
+      const found = findFailure([failed(rule, 'reason', evidence)], { api: 'gm' })
       t.strictSame(describeRefusal({ failed: found }), lines)
     }
   },

@@ -183,6 +183,7 @@ export const lossScenarios: Readonly<Record<string, RuleScenarios>> = {
       requests({ scope: 'openid a', nonce: 'n' }),
       requests({ scope: 'a', claims: '{"userinfo":{"name":null}}' }),
       requests({ scope: 'a', nonce: 'n', prompt: 'unknown' }),
+      requests({ scope: 'a', nonce: 'n', unheard_of: 'x'.repeat(20_000) }),
     ],
   },
   'openid-without-user': {
@@ -239,6 +240,7 @@ export const lossScenarios: Readonly<Record<string, RuleScenarios>> = {
       issues({ properties: [{ key: 'scope', value: 'b', hidden: true }] }),
       asksForToken({}, { properties: [{ key: 'a', value: '1' }] }),
       asksForToken({}, { properties: ['scope'] }),
+      asksForToken({}, { properties: [null] }),
     ],
   },
   'subject-dropped': {

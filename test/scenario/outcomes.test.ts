@@ -64,6 +64,11 @@ for (const [what, world] of Object.entries(worlds)) {
   })
 }
 
+const form = /^(clause|default|clock|[a-zA-Z]+\.[\w.#]+|service|client)(, ([a-zA-Z]+\.[\w.#]+|default))*$/
+
+/** The checks of which some clause demands the same of everyone. */
+const byClause = new Set<string>()
+
 /** How long it takes whoever arranged an outcome to make the call. */
 const pauseMilliseconds = 60_000
 
@@ -94,4 +99,47 @@ async function meet(t: Test, mock: TestMock, api: string, reason: string): Promi
   const [entry] = requests
   if (entry === undefined || Number(entry.id) <= Number(cursor)) return
   t.equal(entry.reason, reason, `${place} stands in the journal`)
+  const { trace } = await admin.getRequest(serviceId, entry.id)
+  for (const { check, expected: value, expectedFrom } of trace) {
+    if (value !== undefined && typeof entry.request.body !== 'string')
+      t.match(expectedFrom, form, `${place} says where the expected value of ${check} is from`)
+    if (expectedFrom === 'clause') byClause.add(check)
+  }
 }
+
+/** What is expected of them is in their clause, or a limit that has no setting. */
+const demandedByClause = `
+  access-token access-token-expiry access-token-known access-token-present acr
+  api-token api-token-rights authorization-details authorization-form authorization-present
+  body certificate-form certificate-present claims client
+  client-assertion-jti client-assertion-replay client-assertion-secret client-assertion-signature client-assertion-typ
+  client-assertion-type client-certificate client-certificate-registration client-confidential client-credentials-once
+  client-identifier client-identifier-place client-jwks client-known client-no-credentials
+  client-one-mechanism client-secret-present client-unlocked code-challenge code-challenge-method
+  code-grant-client-type code-unused code-verifier content-type dpop-alg
+  dpop-claims dpop-jkt-parameter dpop-jti dpop-jwk dpop-present
+  dpop-replay dpop-signature dpop-target dpop-typ encryption
+  gm-action-present gm-action-usable gm-client-type grant-action grant-client-type
+  grant-id-present grant-known grant-type head id-token-algorithm
+  jose-exp jose-iat jose-iss jose-nbf jose-signature
+  jose-sub max-age media-type nonce offline-access
+  openid-scope owner page par-required parameters
+  properties pushed-request-unused pushed-size refresh-token request-object-alg
+  request-object-iat request-object-signature request-object-signed request-object-typ resource-server
+  response-jwt-algorithm response-mode response-type-supported revocation-anonymous service
+  state subject ticket-known token token-subject
+  token-values
+`
+
+t.test(
+  'a check has its expected value from somewhere that is named, or from its clause as listed here',
+  (t) => {
+    const listed = new Set(demandedByClause.trim().split(/\s+/))
+    t.strictSame(
+      [...byClause].filter((check) => !listed.has(check)),
+      [],
+      'name the place in src/journal/expected-from.ts, or the check here',
+    )
+    t.end()
+  },
+)

@@ -37,7 +37,10 @@ export function allCallMethods(tools: AllCallTools): AllCallMethods {
       const call = near.find((one) => String(one.number) === number)
       const linted = call && lintCall(tools, call.serviceId, call.entry.id)
       if (call !== undefined && linted !== undefined) {
-        return { ...viewNumbered(call, linted), trace: viewTrace(linted.trace) }
+        return {
+          ...viewNumbered(call, linted),
+          ...viewTrace(linted.trace, { api: linted.api, body: linted.request.body }),
+        }
       }
       throw new AdminError(404, 'request_unknown', `The journals have no call with the number ${number}.`)
     },

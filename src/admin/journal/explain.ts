@@ -14,7 +14,7 @@ export function explainMethods(tools: AdminTools, findService: ServiceFinder): P
       const now = readClock(service.clock, tools.systemClock())
       const { body, explanation } = await tools.dryRun({ body: request, service, now })
       const { trace, ...reason } = explanation
-      return { response: compact({ ...body }), ...reason, trace: viewTrace(trace) }
+      return { response: compact({ ...body }), ...reason, ...viewTrace(trace, { api: 'gm', body: request }) }
     },
   }
 }

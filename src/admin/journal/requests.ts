@@ -59,7 +59,8 @@ export function journalMethods(tools: AdminTools, findService: ServiceFinder): J
     getRequest: async (serviceId, id) => {
       await findService(serviceId)
       const call = lintCall(tools, serviceId, id)
-      if (call !== undefined) return { ...listCall(call), trace: viewTrace(call.trace) }
+      if (call !== undefined)
+        return { ...listCall(call), ...viewTrace(call.trace, { api: call.api, body: call.request.body }) }
       throw new AdminError(404, 'request_unknown', `The journal of service ${serviceId} has no entry ${id}.`)
     },
     clearRequests: async (serviceId) => journal.clear((await findService(serviceId)).serviceId),

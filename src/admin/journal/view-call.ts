@@ -1,8 +1,12 @@
 import type { ExplanationView, ListedCall } from '../../../schema/admin/views.ts'
 import { findFailure } from '../../journal/call-line.ts'
+import { isJsonObject } from '../../base/json.ts'
+import { explainTrace, type ComparingCall } from '../../journal/expected-from.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { createLinter } from '../../lint/linter.ts'
 import type { Flag } from '../../lint/rule.ts'
+import { decodeProof } from '../../oauth/dpop/decode-proof.ts'
+import { describeCertificate } from '../../oauth/x509/describe-certificate.ts'
 import type { Verdict } from '../../base/verdict.ts'
 import type { AdminTools } from '../tools.ts'
 
@@ -68,7 +72,7 @@ export function takeNewest<Call>(
 
 /** A call in a list, with the check that refused it in place of all. */
 export function listCall({ trace, lint, at, ...entry }: LintedEntry): ListedCall {
-  const failed = findFailure(trace)
+  const failed = findFailure(trace, { api: entry.api, body: entry.request.body })
   return {
     ...entry,
     at,
@@ -78,7 +82,26 @@ export function listCall({ trace, lint, at, ...entry }: LintedEntry): ListedCall
   } as ListedCall
 }
 
-/** A verdict without the members that are empty. */
-export function viewTrace(trace: readonly Verdict[]): ExplanationView['trace'] {
-  return JSON.parse(JSON.stringify(trace)) as ExplanationView['trace']
+/** What explains a call: its trace with where expected values are from, and what it presented. */
+export function viewTrace(
+  trace: readonly Verdict[],
+  call: ComparingCall,
+): Pick<ExplanationView, 'trace' | 'presented'> {
+  const presented = describePresented(call.body)
+  const view = { trace: explainTrace(trace, call), ...(presented !== undefined && { presented }) }
+  return JSON.parse(JSON.stringify(view)) as Pick<ExplanationView, 'trace' | 'presented'>
+}
+
+/** The proof and the certificate of a body; the journal has both in full already. */
+function describePresented(body: unknown) {
+  const { dpop, clientCertificate } = isJsonObject(body) ? body : {}
+  const presented = {
+    ...(isGiven(dpop) && { proof: decodeProof(dpop) }),
+    ...(isGiven(clientCertificate) && { certificate: describeCertificate(clientCertificate) }),
+  }
+  return Object.keys(presented).length === 0 ? undefined : presented
+}
+
+function isGiven(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }

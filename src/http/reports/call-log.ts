@@ -58,5 +58,13 @@ function plain(text: string | undefined): string | undefined {
 
 function describeCall(call: AnsweredCall, body: unknown): DescribedCall {
   const { api, status, action, resultCode, reason, trace } = call
-  return { api, asked: readAsked(body), status, action, resultCode, reason, failed: findFailure(trace) }
+  return {
+    api,
+    asked: readAsked(body),
+    status,
+    action,
+    resultCode,
+    reason,
+    failed: findFailure(trace, { api, body }),
+  }
 }

@@ -1,7 +1,7 @@
 import { readStrictJsonObject, type JsonObject } from '../../base/json.ts'
 
 /** Node refuses header blocks over 16 KiB, so a longer proof cannot have arrived in a DPoP header. */
-const maximumLength = 16_384
+export const maximumLength = 16_384
 
 /** The parts of a compact JWS, its signature not yet verified. */
 export interface CompactJws {

@@ -6,6 +6,7 @@ import {
   failed,
   found,
   passedWith,
+  skipped,
   verdict,
   type Finding,
   type Verdict,
@@ -94,6 +95,7 @@ export function checkCodeKey(
   jkt: string | undefined,
 ): Verdict<'code_key_mismatch'> {
   const rule = { check: 'code-dpop-jkt', clause: 'RFC 9449 §10', source: 'documented' } as const
-  const { dpopJkt = jkt } = request
+  const { dpopJkt } = request
+  if (dpopJkt === undefined) return skipped(rule, 'the code is bound to no key')
   return verdict(rule, dpopJkt === jkt, 'code_key_mismatch', { expected: dpopJkt, actual: jkt })
 }

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../base/digest.ts'
 
 /** Longer text is not a certificate that a client presented in a TLS handshake. */
-const maximumLength = 65_536
+export const maximumLength = 65_536
 
 /** `thumbprint` is `x5t#S256` (RFC 8705 §3.1); absent if Node cannot parse the certificate. */
 export interface CertificateReading {
