@@ -7,6 +7,10 @@ const bearer = { authorization: `Bearer ${apiToken}`, 'content-type': 'applicati
 /** A call, what its answer and its line in the log say of what is there instead, and the path that they show. */
 const missed = [
   ['POST', '/api/gm', 'in 3.0, and so here, it is POST /api/{serviceId}/gm, with an API token as Bearer'],
+  ['GET', '/api/gm', 'it is POST /api/{serviceId}/gm, with an API token as Bearer'],
+  ['GET', '/api/700/gm/', 'There is a slash too many: it is POST /api/700/gm.'],
+  ['GET', '/api/api/700/gm', 'It is POST /api/700/gm: the base URL that a client takes ends before /api.'],
+  ['GET', '/gm', 'It is POST /api/{serviceId}/gm.'],
   ['POST', '/gm', 'It is POST /api/{serviceId}/gm.'],
   ['POST', '/700/gm', 'It is POST /api/700/gm.'],
   ['POST', '/api/700/gm/', 'There is a slash too many: it is POST /api/700/gm.'],

@@ -24,12 +24,14 @@ export function createPathAdviser(findMethods: MethodFinder, listUrls: () => rea
   const listKnown = (): readonly string[] => (known.urls ??= [...new Set(listUrls())])
   const listWords = (): ReadonlySet<string> =>
     (known.words ??= new Set([...listKnown(), ...leftOutApis, ...wellKnown].flatMap((url) => url.split('/'))))
-  const isServed = (path: string): boolean => findMethods(path).length > 0
   const show = (path: string): string => showPath(path.slice(0, maxAdvised), listWords())
   const findReason = (method: string, path: string): string | undefined => {
     const tidy = path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
-    if (tidy !== path && isServed(tidy)) return `There is a slash too many: it is ${method} ${show(tidy)}.`
-    const call = { path: tidy, method, isServed, show }
+    const methodOf = (other: string): string | undefined => chooseMethod(findMethods(other), method)
+    const tidied = methodOf(tidy)
+    if (tidy !== path && tidied !== undefined)
+      return `There is a slash too many: it is ${tidied} ${show(tidy)}.`
+    const call = { path: tidy, methodOf, show }
     return findReasons.map((find) => find(call)).find((found) => found !== undefined)
   }
   return {
@@ -44,33 +46,41 @@ export function createPathAdviser(findMethods: MethodFinder, listUrls: () => rea
   }
 }
 
+/** The method of a call where the path takes it, or else what the path takes; undefined for an unknown path. */
+function chooseMethod(methods: readonly string[], method: string): string | undefined {
+  return methods.find((taken) => taken === method) ?? methods.find((taken) => taken !== 'HEAD')
+}
+
 /** A call to a path that is not served. */
 interface LostCall {
   readonly path: string
-  readonly method: string
-  readonly isServed: (path: string) => boolean
+  /** How to call another path, if there is such a path. */
+  readonly methodOf: (path: string) => string | undefined
   /** The path without what may be a secret: the advice gets into the log. */
   readonly show: PathAdviser['show']
 }
 
 /** Why a path is often wrong, the most particular first. */
 const findReasons: readonly ((call: LostCall) => string | undefined)[] = [
-  ({ path, method, isServed, show }) => {
+  ({ path, methodOf, show }) => {
     const inner = path.slice(Math.max(path.indexOf('/api/', 1), 0))
-    return inner !== path && isServed(inner)
+    const method = methodOf(inner)
+    return inner !== path && method !== undefined
       ? `It is ${method} ${show(inner)}: the base URL that a client takes ends before /api.`
       : undefined
   },
-  ({ path, method, isServed, show }) => {
+  ({ path, methodOf, show }) => {
     const [, api = ''] = /^\/api\/(.+)$/.exec(path) ?? []
-    return isServed(`/api/0/${api}`)
+    const method = methodOf(`/api/0/${api}`)
+    return method !== undefined
       ? `That is a path of Authlete 2.x. In 3.0, and so here, it is ${method} ${show(`/api/{serviceId}/${api}`)}, with an API token as Bearer.`
       : undefined
   },
-  ({ path, method, isServed, show }) => {
+  ({ path, methodOf, show }) => {
     const [, serviceId = '{serviceId}'] = /^\/(\d+)\//.exec(path) ?? []
     const api = path.replace(/^(?:\/\d+)?\//, '')
-    return isServed(`/api/0/${api}`) ? `It is ${method} ${show(`/api/${serviceId}/${api}`)}.` : undefined
+    const method = methodOf(`/api/0/${api}`)
+    return method === undefined ? undefined : `It is ${method} ${show(`/api/${serviceId}/${api}`)}.`
   },
   ({ path }) => {
     const bare = path.replace(/^\/api(?=\/)/, '')
