@@ -18,6 +18,7 @@ ENV NODE_ENV=production \
   GM_MOCK_LOG_FORMAT=json
 WORKDIR /app
 COPY package.json LICENSE ./
+COPY assets ./assets
 COPY fixtures ./fixtures
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/build ./build

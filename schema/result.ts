@@ -8,3 +8,6 @@ export const ResultSchema = Type.Object(
   },
   { additionalProperties: false },
 )
+
+/** What the health endpoints answer. */
+export const HealthSchema = Type.Object({ status: Type.String() }, { additionalProperties: false })

@@ -21,14 +21,22 @@ interface PublishedOperation {
 }
 
 interface PublishedSchema {
-  readonly properties?: Readonly<Record<string, { readonly description?: string }>>
+  readonly $ref?: string
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, PublishedSchema>>
 }
 
-/** What a mock publishes of its paths: methods, what each is for, and what it takes. */
-export type PublishedPaths = Readonly<Record<string, Readonly<Record<string, PublishedOperation>>>>
+type PublishedPaths = Readonly<Record<string, Readonly<Record<string, PublishedOperation>>>>
+
+/** What a mock publishes: of its paths the methods, what each is for, and what it takes. */
+export interface PublishedContract {
+  readonly paths: PublishedPaths
+  readonly components: { readonly schemas: Readonly<Record<string, PublishedSchema>> }
+}
 
 /** The documents that have parts printed from the code: for each part its name, as its markers say it. */
-export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Sections>> {
+export function listDocuments(contract: PublishedContract): Readonly<Record<string, Sections>> {
+  const { paths } = contract
   return {
     'README.md': { families: () => listFamilies(paths) },
     'docs/apis.md': {
@@ -48,7 +56,7 @@ export function listDocuments(paths: PublishedPaths): Readonly<Record<string, Se
     },
     'docs/verify-as.md': { checks: renderChecks },
     'docs/effects.md': {
-      requests: () => renderTable(['API', 'Member', 'Why it has no effect'], listUnusedMembers(paths)),
+      requests: () => renderTable(['API', 'Member', 'Why it has no effect'], listUnusedMembers(contract)),
       service: () => renderEffects(serviceEffects),
       client: () => renderEffects(clientEffects),
     },
@@ -129,11 +137,14 @@ function listBodies(operations: Readonly<Record<string, PublishedOperation>>): s
 }
 
 /** The members of requests that no rule reads: their descriptions say so. */
-function listUnusedMembers(paths: PublishedPaths): readonly (readonly string[])[] {
+function listUnusedMembers({ paths, components }: PublishedContract): readonly (readonly string[])[] {
+  const follow = (schema: PublishedSchema): PublishedSchema =>
+    components.schemas[schema.$ref?.replace('#/components/schemas/', '') ?? ''] ?? schema
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.values(operations).flatMap(({ requestBody }) => {
-      const { properties = {} } = requestBody?.content['application/json']?.schema ?? {}
-      return Object.entries(properties).flatMap(([name, { description = '' }]) =>
+      const { properties = {} } = follow(requestBody?.content['application/json']?.schema ?? {})
+      const members = Object.entries(properties).map(([name, member]) => [name, follow(member)] as const)
+      return members.flatMap(([name, { description = '' }]) =>
         description.startsWith(noEffect)
           ? [[`\`${path.replace('/api/{serviceId}/', '')}\``, `\`${name}\``, describeWhy(description)]]
           : [],

@@ -33,6 +33,7 @@ import { listApis, listBodyMembers, listApiNames } from './api/apis.ts'
 import type { SystemClock } from './base/clock.ts'
 import { declareTime, instantOf } from './base/time.ts'
 import type { Config } from './config/config.ts'
+import type { ApiRoute } from './api/shared/api-route.ts'
 import type { ApiTools } from './api/shared/api-tools.ts'
 import { createClientAuthenticator } from './api/shared/client-authentication.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
@@ -45,6 +46,7 @@ import { callStore } from './faults/call-store.ts'
 import { fetchInProcess, inProcessUrl } from './http/in-process.ts'
 import type { ClockSetting } from './model/clock-setting.ts'
 import type { MockSettings } from './model/service.ts'
+import { serveContract } from './contract/routes.ts'
 import { createCertificateReader } from './oauth/x509/certificate.ts'
 import { createProofValidator } from './oauth/dpop/proof.ts'
 import { createJwtSigner } from './oauth/jose/service-keys.ts'
@@ -99,7 +101,8 @@ export async function buildMock(config: Config, environment: MockEnvironment): P
   onStep?.('')
   const store = openSqliteStore(config.data, config.lockWaitMs)
   try {
-    const mock = await assemble(config, environment, { fixtures, load, watch }, findProblems, store)
+    const file = { fixtures, load, watch, isDemo: (environment.fixtures ?? config.fixtures) === undefined }
+    const mock = await assemble(config, environment, file, findProblems, store)
     watch?.begin(() => reapplyChange(mock.admin, logger))
     return mock
   } catch (error) {
@@ -122,13 +125,15 @@ interface FixtureFile {
   readonly fixtures: Fixtures
   readonly load: () => Promise<Fixtures>
   readonly watch: FileWatch | undefined
+  /** Whether they are the demo fixtures. */
+  readonly isDemo: boolean
 }
 
 /** Seeds the store, and assembles the pipeline in the order in which a call passes it. */
 async function assemble(
   config: Config,
   environment: MockEnvironment,
-  { fixtures, load, watch }: FixtureFile,
+  { fixtures, load, watch, isDemo }: FixtureFile,
   findProblems: ProblemFinder,
   store: Store,
 ): Promise<Mock> {
@@ -177,6 +182,14 @@ async function assemble(
     onUnexpectedError: reportTo(logger, 'a call to an Authlete API failed before it could be decided'),
   }
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
+  serveContract(app, access, {
+    fixtures,
+    isDemo,
+    admin,
+    store,
+    systemClock,
+    listRoutes: routesOf(tools, store),
+  })
 
   const watchCalls = createCallWatch({ journal, bodyMembers })
   const sweep = createSweep(store, systemClock)
@@ -200,7 +213,7 @@ type Seeding = Omit<Parameters<typeof createServiceFactory>[0], 'journal'>
 
 /** Seeds the store, and returns the fixtures, which can be read again. */
 async function seedStore(
-  { fixtures, load }: Omit<FixtureFile, 'watch'>,
+  { fixtures, load }: Pick<FixtureFile, 'fixtures' | 'load'>,
   { store, random, systemClock, defaults, warnIneffective }: Seeding,
   reapplies: boolean,
   { log: { logger }, onStep }: MockEnvironment,
@@ -242,6 +255,11 @@ function createApiTools(dependencies: Parameters<typeof createServiceFactory>[0]
     warnIneffective,
     onUnexpectedError: reportTo(logger, 'a call to an Authlete API failed'),
   }
+}
+
+/** The APIs for the examples of the contract, which take nothing from the seed. */
+function routesOf(tools: ApiTools, store: Store): () => readonly ApiRoute[] {
+  return () => listApis({ ...tools, store, random: createRandom() }).ofService
 }
 
 /** Logs an unexpected error with its stack; an injected fault is only noted. */

@@ -7,7 +7,7 @@ import {
   listDocuments,
   refreshDocument,
   renderFixturesSchema,
-  type PublishedPaths,
+  type PublishedContract,
 } from '../scripts/documents.ts'
 import { catalogue } from '../src/api/catalogue.ts'
 import { settings } from '../src/config/config.ts'
@@ -16,9 +16,9 @@ import { startTestMock } from './support/mock.ts'
 const pages = ['README.md', 'CHANGELOG.md', ...readdirSync('docs').map((name) => join('docs', name))]
 
 t.test('the documents say what the code does (npm run docs mends them)', async (t) => {
-  const { app } = await startTestMock(t)
-  const { paths } = app.swagger() as { paths: PublishedPaths }
-  for (const [name, sections] of Object.entries(listDocuments(paths))) {
+  const { inject } = await startTestMock(t)
+  const contract = (await inject({ url: '/openapi.json' })).json<PublishedContract>()
+  for (const [name, sections] of Object.entries(listDocuments(contract))) {
     const text = readFileSync(name, 'utf8')
     t.equal(refreshDocument(name, text, sections), text, name)
     t.throws(() => refreshDocument(name, '', sections), new RegExp(`${name} has no section`))

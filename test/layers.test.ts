@@ -171,6 +171,8 @@ const rooms: Readonly<Record<string, readonly string[] | RegExp>> = {
   'src/http/body': [...leaves, 'src/http'],
   'src/http/reports': [...leaves, 'src/journal', 'src/outcome', storeContract],
   'src/http/welcome': [...leaves, 'src/admin/doors', 'src/journal', storeContract],
+  'src/contract': [...anApi, 'src/admin/admin.ts', 'src/admin/doors', 'src/contract/examples'],
+  'src/contract/examples': [...leaves, 'src/admin/admin.ts', 'src/contract/world.ts'],
   'src/config': ['src/base', ...inBase, ...schemas],
   'src/cli': anything,
   'src/cli/commands': anything,

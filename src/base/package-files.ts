@@ -22,3 +22,8 @@ export function starterFixtures(): URL {
 export function fixturesSchema(): URL {
   return new URL('fixtures/fixtures.schema.json', root)
 }
+
+/** The folder of the page at `/docs`, with its slash. */
+export function docsFolder(): URL {
+  return new URL('assets/docs/', root)
+}

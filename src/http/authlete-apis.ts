@@ -135,7 +135,7 @@ function describeApi(route: AnyRoute, url: string): object {
     tags: [tag],
     summary,
     description,
-    security: [{ authlete: [] }],
+    security: [url.startsWith('/:serviceId') ? { authlete: [] } : { organization: [] }],
     params: { type: 'object', properties: { ...serviceParameter(url), ...params?.['properties'] } },
     ...(query !== undefined && { querystring: query }),
     ...(body !== undefined && { body, consumes: listBodyTypes(route) }),

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { Type } from '@sinclair/typebox'
 import { ProblemSchema } from '../../schema/admin/views.ts'
+import { HealthSchema } from '../../schema/result.ts'
 import type { Store } from '../store/store.ts'
 
-const StatusSchema = Type.Object({ status: Type.String() }, { additionalProperties: false })
 const TextSchema = { type: 'string' }
 /** The response to a request with a malformed head. */
 const refusal = {
@@ -25,16 +24,24 @@ export function serveHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): v
   const tags = ['Lifecycle']
   app.get(
     '/livez',
-    { schema: { tags, summary: 'The process runs', response: { 200: StatusSchema, 400: refusal } } },
+    {
+      schema: {
+        operationId: 'livez',
+        tags,
+        summary: 'The process runs',
+        response: { 200: HealthSchema, 400: refusal },
+      },
+    },
     async () => ({ status: 'alive' }),
   )
   app.get(
     '/readyz',
     {
       schema: {
+        operationId: 'readyz',
         tags,
         summary: 'The storage answers',
-        response: { 200: StatusSchema, 400: refusal, 503: StatusSchema },
+        response: { 200: HealthSchema, 400: refusal, 503: HealthSchema },
       },
     },
     async (_request, reply) => {
@@ -46,6 +53,7 @@ export function serveHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): v
     '/api/lifecycle/healthcheck',
     {
       schema: {
+        operationId: 'healthcheck',
         tags,
         summary: "Authlete's health check",
         produces: ['text/plain'],

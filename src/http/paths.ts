@@ -65,7 +65,9 @@ export function answerUnknownPaths(
 ): void {
   app.setNotFoundHandler(async ({ method, url, headers }, reply) => {
     const [path = ''] = url.split('?')
-    const allowed = findMethods(path).join(', ')
+    const methods = findMethods(path)
+    // A route that takes the method may still have nothing at this path, such as one for files.
+    const allowed = methods.includes(method) ? '' : methods.join(', ')
     const advice = adviser.advise(method, path)
     const answer =
       allowed === ''

@@ -6,7 +6,7 @@ import { serveHealth } from './health.ts'
 import { maximumBodyOctets } from './body/content-coding.ts'
 import { closeConnectionsWhenIdle } from './idle-connections.ts'
 import { createLazyValidators } from './lazy-validators.ts'
-import { publishContract } from './openapi.ts'
+import { collectContract } from './openapi.ts'
 import { acceptJsonBodies } from './body/request-body.ts'
 import { createHeadReader, refuseBadHeads } from './request-head.ts'
 import {
@@ -79,7 +79,7 @@ export async function serveSharedRoutes(
   paths.watch(app)
   answerUnreadable(app)
   letOriginsRead(app, access)
-  await publishContract(app, packageVersion())
+  await collectContract(app, packageVersion())
   serveHealth(app, store)
   answerUnknownPaths(app, paths, recordMiss)
   refuseTunnels(app, recordMiss)

@@ -6,7 +6,14 @@ import type { Admin } from '../admin.ts'
 import { AdminError, invalidRequest } from '../admin-error.ts'
 import { refuseAdmin, type AdminAccess } from './guard.ts'
 import { findSurplus } from './surplus.ts'
-import { adminOperations, callOperation, listParameters, type AdminOperation } from './operations.ts'
+import {
+  adminOperations,
+  callOperation,
+  listParameters,
+  operationIdOf,
+  type AdminOperation,
+} from './operations.ts'
+import { subjectOf } from './subjects.ts'
 
 /** The Admin interface over HTTP. The Admin itself checks requests; the schemas here are for the document. */
 export function serveAdmin(app: FastifyInstance, admin: Admin, access: AdminAccess): void {
@@ -36,11 +43,12 @@ function serveOperation(app: FastifyInstance, admin: Admin, operation: AdminOper
 }
 
 function describeOperation(operation: AdminOperation): object {
-  const { summary, status, body, query } = operation
+  const { url, summary, status, body, query } = operation
   const problems = ['400', '401', '403', '404', '409', '413', '415', '429', '500', '503']
   const names = listParameters(operation)
   return {
-    tags: ['authlete-gm-mock'],
+    operationId: operationIdOf(operation),
+    tags: [subjectOf(url)],
     summary,
     security: [{}, { admin: [] }],
     ...(names.length > 0 && {

@@ -99,6 +99,11 @@ export function listParameters({ url }: AdminOperation): readonly string[] {
   return [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
 }
 
+/** The id of an operation in the contract: the name of the method, and of a reset also what it resets. */
+export function operationIdOf({ name, url }: AdminOperation): string {
+  return url === '/reset' ? 'resetAll' : name
+}
+
 /** Calls a method of the Admin interface by its operation. */
 export function callOperation(
   admin: Admin,
