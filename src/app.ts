@@ -33,7 +33,6 @@ import { listApis, listBodyMembers, listApiNames } from './api/apis.ts'
 import type { SystemClock } from './base/clock.ts'
 import { declareTime, instantOf } from './base/time.ts'
 import type { Config } from './config/config.ts'
-import type { ApiRoute } from './api/shared/api-route.ts'
 import type { ApiTools } from './api/shared/api-tools.ts'
 import { createClientAuthenticator } from './api/shared/client-authentication.ts'
 import { serveAuthleteApis } from './http/authlete-apis.ts'
@@ -101,8 +100,7 @@ export async function buildMock(config: Config, environment: MockEnvironment): P
   onStep?.('')
   const store = openSqliteStore(config.data, config.lockWaitMs)
   try {
-    const file = { fixtures, load, watch, isDemo: (environment.fixtures ?? config.fixtures) === undefined }
-    const mock = await assemble(config, environment, file, findProblems, store)
+    const mock = await assemble(config, environment, { fixtures, load, watch }, findProblems, store)
     watch?.begin(() => reapplyChange(mock.admin, logger))
     return mock
   } catch (error) {
@@ -125,15 +123,13 @@ interface FixtureFile {
   readonly fixtures: Fixtures
   readonly load: () => Promise<Fixtures>
   readonly watch: FileWatch | undefined
-  /** Whether they are the demo fixtures. */
-  readonly isDemo: boolean
 }
 
 /** Seeds the store, and assembles the pipeline in the order in which a call passes it. */
 async function assemble(
   config: Config,
   environment: MockEnvironment,
-  { fixtures, load, watch, isDemo }: FixtureFile,
+  { fixtures, load, watch }: FixtureFile,
   findProblems: ProblemFinder,
   store: Store,
 ): Promise<Mock> {
@@ -182,21 +178,13 @@ async function assemble(
     onUnexpectedError: reportTo(logger, 'a call to an Authlete API failed before it could be decided'),
   }
   await app.register(async (scope) => serveAuthleteApis(scope, frontDoor, apis), { prefix: '/api' })
-  serveContract(app, access, {
-    fixtures,
-    isDemo,
-    admin,
-    store,
-    systemClock,
-    listRoutes: routesOf(tools, store),
-  })
+  const routesOf = (own: Random) => listApis({ ...tools, random: own }).ofService
+  serveContract(app, access, { fixtures, admin, store, systemClock, routesOf })
 
-  const watchCalls = createCallWatch({ journal, bodyMembers })
-  const sweep = createSweep(store, systemClock)
-  sweepRegularly(app, sweep)
+  const sweep = sweepRegularly(app, createSweep(store, systemClock))
   endWith(app, [faultInjector, journal, ...(watch === undefined ? [] : [watch])], store)
   await app.ready()
-  return { app, admin, access, fixtures, world, watchCalls, sweep }
+  return { app, admin, access, fixtures, world, watchCalls: createCallWatch({ journal, bodyMembers }), sweep }
 }
 
 /** Serves what the mock has of its own. */
@@ -213,7 +201,7 @@ type Seeding = Omit<Parameters<typeof createServiceFactory>[0], 'journal'>
 
 /** Seeds the store, and returns the fixtures, which can be read again. */
 async function seedStore(
-  { fixtures, load }: Pick<FixtureFile, 'fixtures' | 'load'>,
+  { fixtures, load }: Omit<FixtureFile, 'watch'>,
   { store, random, systemClock, defaults, warnIneffective }: Seeding,
   reapplies: boolean,
   { log: { logger }, onStep }: MockEnvironment,
@@ -255,11 +243,6 @@ function createApiTools(dependencies: Parameters<typeof createServiceFactory>[0]
     warnIneffective,
     onUnexpectedError: reportTo(logger, 'a call to an Authlete API failed'),
   }
-}
-
-/** The APIs for the examples of the contract, which take nothing from the seed. */
-function routesOf(tools: ApiTools, store: Store): () => readonly ApiRoute[] {
-  return () => listApis({ ...tools, store, random: createRandom() }).ofService
 }
 
 /** Logs an unexpected error with its stack; an injected fault is only noted. */

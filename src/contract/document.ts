@@ -1,5 +1,9 @@
-import type { JsonObject } from '../base/json.ts'
+import { readFileSync } from 'node:fs'
+import { parse, stringify } from 'yaml'
+import type { Fixtures } from '../../schema/fixtures.ts'
+import { writeCanonically, type JsonObject } from '../base/json.ts'
 import { oncePer } from '../base/once-per.ts'
+import { demoFixtures } from '../base/package-files.ts'
 import { adminExamples } from './examples/admin.ts'
 import { authleteExamples } from './examples/authlete.ts'
 import { demoServiceId, type Example } from './examples/example.ts'
@@ -45,6 +49,12 @@ const demoTokens: Readonly<Record<string, string>> = {
 
 const examples = { ...authleteExamples, ...adminExamples }
 
+/** Whether a mock was started with the demo fixtures, which the examples refer to. */
+const hasDemoFixtures = oncePer((fixtures: Fixtures) => {
+  const demo: unknown = parse(readFileSync(demoFixtures(), 'utf8'))
+  return writeCanonically(fixtures) === writeCanonically(demo)
+})
+
 /** What was collected does not change once there is a document of it. */
 const nameOnce = oncePer(nameSchemas<Collected['paths']>)
 
@@ -55,7 +65,7 @@ export async function writeContract(
   { root, isAdmin }: Reader,
 ): Promise<JsonObject> {
   const { part: paths, schemas } = nameOnce(collected)
-  const service = world.isDemo ? await world.store.findService(demoServiceId) : undefined
+  const service = hasDemoFixtures(world.fixtures) ? await world.store.findService(demoServiceId) : undefined
   const demo = service && { ...world, service, isAdmin }
   return {
     openapi: '3.1.0',
@@ -135,4 +145,9 @@ function fillIn({ parameters, requestBody }: Operation, { params, body }: Exampl
 function writeBody({ content, ...rest }: NonNullable<Operation['requestBody']>, example: JsonObject) {
   const media = Object.entries(content).map(([type, value]) => [type, { ...value, example }])
   return { ...rest, content: Object.fromEntries(media) as typeof content }
+}
+
+/** The same as YAML, without aliases, which not every reader of OpenAPI follows. */
+export function writeYaml(document: object): string {
+  return stringify(document, { aliasDuplicateObjects: false })
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { guardAdmin, type AdminAccess } from '../admin/doors/guard.ts'
+import { refuseAdmin, type AdminAccess } from '../admin/doors/guard.ts'
 import type { Collected } from './document.ts'
 import type { ContractWorld } from './world.ts'
 
@@ -31,26 +31,16 @@ export function serveContract(
   const world = { ...mock, tickets: new Map<string, string>() }
   for (const { url, root, form } of documents) {
     app.get(url, hidden, async (request, reply) => {
-      const { writeContract } = await import('./document.ts')
+      const { writeContract, writeYaml } = await import('./document.ts')
       const document = await writeContract(app.swagger() as unknown as Collected, world, {
         root,
-        isAdmin: mayUseAdmin(request, access),
+        isAdmin: refuseAdmin(request, access) === undefined,
       })
       if (form === 'json') return document
-      const { writeYaml } = await import('./yaml.ts')
       return reply.type('application/yaml').send(writeYaml(document))
     })
   }
   servePage(app)
-}
-
-function mayUseAdmin(request: FastifyRequest, access: AdminAccess): boolean {
-  try {
-    guardAdmin(request, access)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function servePage(app: FastifyInstance): void {

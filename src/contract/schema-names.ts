@@ -5,6 +5,7 @@ import * as journal from '../../schema/admin/journal.ts'
 import * as outcomes from '../../schema/admin/outcomes.ts'
 import * as pact from '../../schema/admin/pact.ts'
 import * as orders from '../../schema/admin/requests.ts'
+import * as services from '../../schema/admin/services.ts'
 import * as snapshots from '../../schema/admin/snapshots.ts'
 import * as views from '../../schema/admin/views.ts'
 import * as pushed from '../../schema/authorization/pushed-request.ts'
@@ -20,6 +21,7 @@ import {
 import { FixturesSchema } from '../../schema/fixtures.ts'
 import { GmRequestSchema, GmResponseSchema } from '../../schema/gm.ts'
 import * as introspection from '../../schema/introspection.ts'
+import * as jose from '../../schema/jose.ts'
 import * as members from '../../schema/members.ts'
 import { HealthSchema, ResultSchema } from '../../schema/result.ts'
 import * as revocation from '../../schema/revocation.ts'
@@ -69,6 +71,8 @@ const authlete: Readonly<Record<string, TSchema>> = {
   UserinfoResponse: userInfo.UserInfoResponseSchema,
   UserinfoIssueRequest: userInfo.UserInfoIssueRequestSchema,
   UserinfoIssueResponse: userInfo.UserInfoIssueResponseSchema,
+  JoseVerifyRequest: jose.JoseVerifyRequestSchema,
+  JoseVerifyResponse: jose.JoseVerifyResponseSchema,
   Service: service.ServiceViewSchema,
   ServiceProperties: service.ServiceSchema,
   ServiceGetListResponse: service.ServiceListSchema,
@@ -121,8 +125,8 @@ const own: Readonly<Record<string, TSchema>> = {
   MockProblem: views.ProblemSchema,
   MockSettings: words.MockSettingsSchema,
   MockSettingsRequest: words.GivenMockSettingsSchema,
-  MockServiceRequest: orders.NewServiceSchema,
-  MockServiceChange: orders.ServiceChangeSchema,
+  MockServiceRequest: services.NewServiceSchema,
+  MockServiceChange: services.ServiceChangeSchema,
   MockCreatedService: views.CreatedServiceSchema,
   MockService: views.ServiceViewSchema,
   MockServiceList: views.ServiceListSchema,
@@ -205,6 +209,8 @@ const inner: Readonly<Record<string, TSchema>> = {
   MockFailedCheck: ofCall.failed,
   MockHeldCall: faults.HeldSchema.properties.held,
   NewGrant: ofFixtureToken.grant,
+  ClientFixture: ofFixture.clients.items,
+  TokenFixture: ofFixture.tokens.items,
   ApiTokenFixture: FixturesSchema.properties.apiTokens.items,
   TokenDetailsFixture: RefreshTokenFixtureSchema.properties.details,
 }

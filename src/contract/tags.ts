@@ -10,6 +10,7 @@ const authleteTags: Readonly<Record<string, string>> = {
   'Introspection Endpoint': 'Judge access tokens, for protected resources and for RFC 7662.',
   'Revocation Endpoint': 'End tokens on behalf of clients (RFC 7009).',
   'UserInfo Endpoint': 'Answer at the UserInfo endpoint of OpenID Connect.',
+  'Jose Object': 'Verify what a client or the service has signed.',
   'Service Management': 'Create, read, change and delete services.',
   'JWK Set Endpoint': 'Publish the keys of a service.',
   'Client Management': 'Create, read, change and delete clients, and what they were granted.',

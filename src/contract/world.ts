@@ -2,6 +2,7 @@ import type { Fixtures } from '../../schema/fixtures.ts'
 import type { Admin } from '../admin/admin.ts'
 import type { ApiRoute } from '../api/shared/api-route.ts'
 import type { SystemClock } from '../base/clock.ts'
+import type { Random } from '../base/random.ts'
 import type { Service } from '../model/service.ts'
 import type { Store } from '../store/store.ts'
 
@@ -9,13 +10,11 @@ import type { Store } from '../store/store.ts'
 export interface ContractWorld {
   /** What the mock was started with. */
   readonly fixtures: Fixtures
-  /** Whether these are the demo fixtures, which the examples refer to. */
-  readonly isDemo: boolean
   readonly admin: Admin
   readonly store: Store
   readonly systemClock: SystemClock
-  /** The APIs of a service. What they make here is not taken from the seed, which is for calls. */
-  readonly listRoutes: () => readonly ApiRoute[]
+  /** The APIs of a service, with a source of the values that they make. */
+  readonly routesOf: (random: Random) => readonly ApiRoute[]
   /** The tickets that were made for examples, by operation: a document that is read again has the same. */
   readonly tickets: Map<string, string>
 }

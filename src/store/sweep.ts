@@ -22,11 +22,12 @@ async function repeat(step: () => Promise<boolean>): Promise<void> {
   while (await step()) await setImmediate()
 }
 
-/** Sweeps every second while the app is open. */
-export function sweepRegularly(app: FastifyInstance, sweep: () => Promise<void>): void {
+/** Sweeps every second while the app is open. Returns the sweep, to be done at any other time. */
+export function sweepRegularly(app: FastifyInstance, sweep: () => Promise<void>): () => Promise<void> {
   const timer = setInterval(() => {
     sweep().catch((error: unknown) => app.log.warn({ err: error }, 'sweeping the store failed'))
   }, everyMilliseconds)
   timer.unref()
   app.addHook('onClose', async () => clearInterval(timer))
+  return sweep
 }

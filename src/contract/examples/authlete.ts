@@ -17,6 +17,13 @@ const withTicket = (body: JsonObject, call = authorizationTicket): ExampleRow =>
   note: 'The ticket of the example is ready. It works once: load the document again for another one.',
 })
 
+/** Signed by the demo service: `{"iss":"https://as.example.com","sub":"alice"}`. */
+const signedByService = [
+  'eyJhbGciOiJFUzI1NiIsImtpZCI6ImRlbW8tZXMyNTYifQ',
+  'eyJpc3MiOiJodHRwczovL2FzLmV4YW1wbGUuY29tIiwic3ViIjoiYWxpY2UifQ',
+  'Jp2vQvxU4YyqoRKN2aQdg5L2Pq_mDO2Audl4Z6YrTWvORY6VK6rvysBbEUMJi5uBpMqOVJ4LwuElz_tEeyihmA',
+].join('.')
+
 /** Members of a service in fixtures that are not Authlete's. */
 const ofFixtures = ['serviceId', 'mock', 'clock', 'apiTokens', 'clients', 'tokens']
 
@@ -70,6 +77,7 @@ export const authleteExamples: ExampleTable = {
   auth_revocation_api: { example: { body: { parameters: 'token=demo-no-scope', ...demoClient } } },
   auth_userinfo_api: { example: { body: { token: 'demo-bearer' } } },
   auth_userinfo_issue_api: { example: { body: { token: 'demo-bearer', claims: '{"name":"Alice"}' } } },
+  jose_verify_api: { example: { body: { jose: signedByService, mandatoryClaims: ['iss'] } } },
   service_get_api: { example: {} },
   service_get_list_api: { example: { params: page } },
   service_create_api: { example: { body: { serviceName: 'My service', issuer: 'https://as.example.org' } } },
