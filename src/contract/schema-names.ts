@@ -7,6 +7,7 @@ import * as pact from '../../schema/admin/pact.ts'
 import * as orders from '../../schema/admin/requests.ts'
 import * as services from '../../schema/admin/services.ts'
 import * as snapshots from '../../schema/admin/snapshots.ts'
+import { traceMembers } from '../../schema/admin/trace.ts'
 import * as views from '../../schema/admin/views.ts'
 import * as pushed from '../../schema/authorization/pushed-request.ts'
 import * as authorization from '../../schema/authorization/requests.ts'
@@ -151,7 +152,8 @@ const own: Readonly<Record<string, TSchema>> = {
   MockNumberedCall: allCalls.NumberedCallSchema,
   MockNumberedCallWithTrace: allCalls.NumberedEntrySchema,
   MockNumberedCallList: allCalls.AllCallsSchema,
-  MockTrace: views.TraceSchema,
+  MockTrace: traceMembers.trace,
+  MockPresented: traceMembers.presented,
   MockCountRequest: journal.CountSchema,
   MockCount: journal.CountViewSchema,
   MockWaitRequest: journal.WaitSchema,
