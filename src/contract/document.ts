@@ -6,7 +6,7 @@ import { oncePer } from '../base/once-per.ts'
 import { demoFixtures } from '../base/package-files.ts'
 import { adminExamples } from './examples/admin.ts'
 import { authleteExamples } from './examples/authlete.ts'
-import { demoServiceId, type Example } from './examples/example.ts'
+import { demoServiceId, type Example, type ExampleRow } from './examples/example.ts'
 import { nameSchemas } from './name-schemas.ts'
 import { tags } from './tags.ts'
 import type { ContractWorld, DemoWorld } from './world.ts'
@@ -114,7 +114,7 @@ async function addExamples(paths: Collected['paths'], demo: DemoWorld): Promise<
 
 async function addExample(operation: Operation, demo: DemoWorld): Promise<Operation> {
   const { operationId, description } = operation
-  const { example: source = {}, needs, note } = examples[operationId] ?? {}
+  const { example: source, needs, note }: Partial<ExampleRow> = { ...examples[operationId] }
   const example = typeof source === 'function' ? await source(demo, operationId) : source
   const missing =
     example === undefined && needs !== undefined

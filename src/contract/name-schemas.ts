@@ -32,8 +32,8 @@ export function nameSchemas<Part>(document: Part): Named<Part> {
   const referIn = (value: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(value).map(([member, part]) => [member, refer(part)]))
   const part = refer(document) as Part
-  const sorted = Object.keys(namedSchemas).flatMap((name) => (name in schemas ? [[name, schemas[name]]] : []))
-  return { part, schemas: Object.fromEntries(sorted) as JsonObject }
+  const used = Object.keys(namedSchemas).filter((name) => name in schemas)
+  return { part, schemas: Object.fromEntries(used.map((name) => [name, schemas[name]])) }
 }
 
 /** A schema as text, in the manner of the contract: a single value is an enumeration of one, a record has no pattern. */

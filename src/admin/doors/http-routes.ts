@@ -13,7 +13,7 @@ import {
   operationIdOf,
   type AdminOperation,
 } from './operations.ts'
-import { subjectOf } from './subjects.ts'
+import { subjectsOf } from './subjects.ts'
 
 /** The Admin interface over HTTP. The Admin itself checks requests; the schemas here are for the document. */
 export function serveAdmin(app: FastifyInstance, admin: Admin, access: AdminAccess): void {
@@ -48,7 +48,7 @@ function describeOperation(operation: AdminOperation): object {
   const names = listParameters(operation)
   return {
     operationId: operationIdOf(operation),
-    tags: [subjectOf(url)],
+    tags: subjectsOf(url),
     summary,
     security: [{}, { admin: [] }],
     ...(names.length > 0 && {

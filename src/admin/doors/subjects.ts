@@ -12,9 +12,9 @@ const subjects: readonly (readonly [subject: string, parts: readonly string[]])[
 
 export const adminSubjects: readonly string[] = subjects.map(([subject]) => subject)
 
-/** The subject of an admin call, by its path after `/_mock`. */
-export function subjectOf(url: string): string {
+/** What an admin call is about, by its path after `/_mock`. */
+export function subjectsOf(url: string): readonly string[] {
   const [, first = '', , second = first] = url.split('/')
   const part = first === 'services' ? second : first
-  return subjects.find(([, parts]) => parts.includes(part))?.[0] ?? ''
+  return subjects.flatMap(([subject, parts]) => (parts.includes(part) ? [subject] : []))
 }

@@ -29,13 +29,12 @@ const ofFixtures = ['serviceId', 'mock', 'clock', 'apiTokens', 'clients', 'token
 
 /** The demo service as it is declared, so that an update with it takes nothing away. */
 async function declaredService({ fixtures }: DemoWorld): Promise<Example> {
-  const [service = {}] = fixtures.services
-  const members = Object.entries(service).filter(([name]) => !ofFixtures.includes(name))
+  const members = Object.entries({ ...fixtures.services[0] }).filter(([name]) => !ofFixtures.includes(name))
   return { body: Object.fromEntries(members) }
 }
 
 async function declaredClient({ fixtures }: DemoWorld): Promise<Example> {
-  const { clientId, clientSecret, ...members } = fixtures.services[0]?.clients?.[0] ?? { clientId: 0 }
+  const { clientId, clientSecret, ...members } = { ...fixtures.services[0]?.clients?.[0] }
   return { params: { clientId: String(clientId) }, body: members }
 }
 
