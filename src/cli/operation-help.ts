@@ -53,10 +53,9 @@ function describeForm({ properties, required }: TSchema, index: number): readonl
   return ['', index === 0 ? 'Its members:' : 'Or:', ...lines]
 }
 
-function describeType({ anyOf, const: only, enum: choices, type, items, format }: TSchema): string {
+function describeType({ const: only, enum: choices, type, items, format }: TSchema): string {
   if (format === 'instant') return 'time'
   if (describeForms(format) !== undefined) return 'duration'
-  if (anyOf !== undefined) return (anyOf as readonly TSchema[]).map(describeType).join(' or ')
   if (only !== undefined) return String(only)
   if (choices !== undefined) return (choices as readonly string[]).join(' | ')
   if (type === 'array' && items !== undefined) return `array of ${describeType(items as TSchema)}`

@@ -241,14 +241,10 @@ function chooseKey(
   owner: string,
 ): Finding<JoseKeyReason, PublicKey> {
   const algorithm = String(alg)
-  const keys = listKeys(jwks)
-  const search = searchKeys(keys ?? [], kid, (jwk) => readPublicKey(jwk, algorithm))
+  const search = searchKeys(listKeys(jwks) ?? [], kid, (jwk) => readPublicKey(jwk, algorithm))
   const [key, ...others] = search.found
   const sought = `alg = ${algorithm}, kid = ${kid === undefined ? 'null' : show(kid)}`
-  const evidence = {
-    expected: `one key for ${algorithm}`,
-    actual: keys === undefined ? 'a text that is no JWK set' : describeKeys(search),
-  }
+  const evidence = { expected: `one key for ${algorithm}`, actual: describeKeys(search) }
   if (key === undefined)
     return failed(keyRule, 'jose_key_unknown', { ...evidence, detail: `${owner}'s JWK Set. (${sought})` })
   if (others.length > 0) return failed(keyRule, 'jose_key_ambiguous', { ...evidence, detail: sought })

@@ -124,7 +124,7 @@ t.test('flags reach the mock', async (t) => {
 t.test('a log in JSON is all that is printed', async (t) => {
   const mock = spawnCovered(t, ['--port', '0', '--log-format', 'json', '--log-level', 'debug'])
   const baseUrl = await mock.ready()
-  await fetch(`${baseUrl}/_mock/services?since=secret-value`)
+  await fetch(`${baseUrl}/_mock/requests?path=/secret-value`)
   mock.child.kill('SIGTERM')
   t.equal(await mock.exit, 0)
   const lines = mock.stdout().trimEnd().split('\n')
@@ -134,7 +134,7 @@ t.test('a log in JSON is all that is printed', async (t) => {
   t.equal(ready.length, 1)
   t.ok(
     entries.some(
-      ({ msg, path, status }) => msg === 'answered' && path === '/_mock/services' && status === 200,
+      ({ msg, path, status }) => msg === 'answered' && path === '/_mock/requests' && status === 200,
     ),
   )
   t.notMatch(mock.stdout(), 'secret-value')

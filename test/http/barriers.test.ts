@@ -36,6 +36,20 @@ t.test('a grant is there while it is being revoked, and gone afterwards', async 
   t.match(await callGm(mock, query), { action: 'NOT_FOUND' })
 })
 
+t.test('of two calls at once one is held, and the other passes', async (t) => {
+  const mock = await start(t)
+  const { id } = await mock.admin.addBarrier(serviceId, { step: 'storage', gmAction: 'QUERY' })
+  const answered: unknown[] = []
+  const calls = [1, 2].map(() =>
+    callGm(mock, query, { caller: mock.fetch }).then((answer) => answered.push(answer)),
+  )
+  await Promise.race(calls)
+  t.match(answered, [{ action: 'OK' }])
+  await mock.admin.releaseBarrier(serviceId, id)
+  await Promise.all(calls)
+  t.match(answered, [{ action: 'OK' }, { action: 'OK' }])
+})
+
 t.test('an answer can be lost after the revocation has happened', async (t) => {
   const mock = await start(t)
   const { id } = await mock.admin.addBarrier(serviceId, { step: 'answer' })

@@ -6,7 +6,7 @@ const host = 'Host: localhost'
 const authorization = `Authorization: Bearer ${apiToken}`
 
 /** The media types that have no charset, because they are not text or are always UTF-8. */
-const withoutCharset = ['application/x-yaml', 'image/png', 'text/event-stream']
+const withoutCharset = ['application/yaml', 'image/png', 'text/event-stream']
 
 /** As Authlete's document has it, whose body is ASCII. */
 const health = '/api/lifecycle/healthcheck'

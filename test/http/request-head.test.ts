@@ -190,10 +190,7 @@ t.test('a target that is a URL is routed by its path, and its authority is the h
         'Content-Length: 0',
       ]),
     )
-  for (const target of [
-    'http://mock.example:99/_mock/services',
-    'HTTP://mock.example:99/_mock/services?x=/y',
-  ]) {
+  for (const target of ['http://mock.example:99/_mock/services', 'HTTP://mock.example:99/_mock/services?']) {
     const { status, body } = await send(target)
     t.equal(status, 201)
     t.match(JSON.parse(body), { baseUrl: 'http://mock.example:99' })

@@ -1,7 +1,7 @@
 import { MintSchema, type MintRequest } from '../../../schema/admin/requests.ts'
 import type { GrantList, MintedToken, TokenView } from '../../../schema/admin/views.ts'
 import { readClock } from '../../base/clock.ts'
-import { isJsonObject, copyWithoutNulls } from '../../base/json.ts'
+import { copyWithoutNulls, type JsonObject } from '../../base/json.ts'
 import type { RefreshToken } from '../../model/access-token.ts'
 import type { Client } from '../../model/client.ts'
 import type { Service } from '../../model/service.ts'
@@ -41,9 +41,8 @@ export function tokenMethods(tools: AdminTools, findService: ServiceFinder): Tok
 
 async function mintToken(tools: AdminTools, service: Service, given: MintRequest): Promise<MintedToken> {
   const { store, random } = tools
-  const asked = copyWithoutNulls(given)
-  const contradictions = isJsonObject(asked) ? findContradictions(asked, '') : []
-  const { bind, ...spec } = tools.readRequest(MintSchema, asked, contradictions)
+  const asked = copyWithoutNulls(given) as JsonObject
+  const { bind, ...spec } = tools.readRequest(MintSchema, asked, findContradictions(asked, ''))
   const now = readClock(service.clock, tools.systemClock())
   const possession = bind && (await makePossession(bind, random, now))
   const cnf = possession?.cnf ?? spec.cnf

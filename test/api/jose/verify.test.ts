@@ -93,6 +93,18 @@ t.test('what the service signed is valid by its own keys, which need not be publ
   const jose = await signJwt({ alg: 'ES256', kid: 's' }, { sub: 'alice' }, serviceKey.privateJwk)
   t.match(await verify(mock, { jose }), { resultCode: 'A160001', valid: true })
   t.match(await verify(mock, { jose, ...ofClient }), { resultCode: 'A160221', valid: false })
+  const unnamed = await signJwt({ alg: 'ES384' }, { sub: 'alice' }, serviceKey.privateJwk)
+  t.match(await verify(mock, { jose: unnamed }), {
+    resultMessage:
+      "[A160221] Could not find any appropriate JWK for signature verification in the service's JWK Set. (alg = ES384, kid = null)",
+  })
+})
+
+t.test('a set that is none has no key', async (t) => {
+  const [service = { serviceId }] = world.services
+  const mock = await startTestMock(t, { world: { services: [{ ...service, jwks: '{"keys":1}' }] } })
+  const jose = await signJwt({ alg: 'ES256' }, {}, serviceKey.privateJwk)
+  t.match(await verify(mock, { jose }), { resultCode: 'A160221', valid: false })
 })
 
 t.test('a secret verifies what the client has signed with it, and nothing of the service', async (t) => {

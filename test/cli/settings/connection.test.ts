@@ -62,6 +62,8 @@ t.test('a variable that is no URL is refused by its name', async (t) => {
   })
   process.env['GM_MOCK_URL'] = 'mock:4277'
   t.throws(() => connectAdmin(), /^connectAdmin: GM_MOCK_URL is "mock:4277"/)
+  delete process.env['GM_MOCK_URL']
+  t.doesNotThrow(() => connectAdmin(), 'without one it is the usual place')
 })
 
 t.test('a URL or a token that cannot be one is refused by the name that it was given by', async (t) => {

@@ -36,7 +36,7 @@ function listOperations(mock: TestMock) {
 t.test('the contract lists forms for the operations that take them, with the schema of JSON', async (t) => {
   const mock = await startTestMock(t)
   const operations = listOperations(mock)
-  t.equal(formOperations.size, 26)
+  t.equal(formOperations.size, 27)
   for (const { operationId, content } of operations) {
     const takesForm = formOperations.has(operationId)
     t.strictSame(Object.keys(content), ['application/json', ...(takesForm ? [form] : [])], operationId)
