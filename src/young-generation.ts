@@ -15,7 +15,7 @@ const lookMilliseconds = 250
 export function keepYoungGeneration(nodeOptions: string): void {
   v8.setFlagsFromString('--no-allocation-site-pretenuring')
   // Garbage among the old objects may otherwise be three times as large as they are: 20 MB after DPoP.
-  v8.setFlagsFromString('--heap-growing-percent=50')
+  v8.setFlagsFromString('--heap-growing-percent=30')
   // What compiling took is otherwise given back in the background, so late that up to 25 MB more of it are occupied.
   v8.setFlagsFromString('--no-maglev-destroy-on-background')
   // A collection in idle time otherwise throws compiled code away with the garbage, and the next second of calls is slow.
