@@ -12,9 +12,9 @@ import {
 } from '../base/verdict.ts'
 import type { Client } from '../model/client.ts'
 import { findUnsupportedExtension, readBase64url, readSegment } from './jose/compact-jws.ts'
-import { describeKeys, listKeys, searchKeys } from './jose/jwk-set.ts'
+import { searchPublicKeys } from './jose/jwk-set.ts'
 import { isLongEnough, isMacAlgorithm, minimumKeyBits } from './jose/mac-algorithms.ts'
-import { proofAlgorithms, readPublicKey, type PublicKey } from './jose/public-key.ts'
+import { proofAlgorithms, type PublicKey } from './jose/public-key.ts'
 import { describeSignature, type SignatureFinding } from './jose/signature.ts'
 import { hasCome, isBeforeExpiry, isNumericDate } from './numeric-date.ts'
 
@@ -241,10 +241,9 @@ function chooseKey(
   owner: string,
 ): Finding<JoseKeyReason, PublicKey> {
   const algorithm = String(alg)
-  const search = searchKeys(listKeys(jwks) ?? [], kid, (jwk) => readPublicKey(jwk, algorithm))
-  const [key, ...others] = search.found
+  const { found, ...evidence } = searchPublicKeys(jwks, kid, algorithm)
+  const [key, ...others] = found
   const sought = `alg = ${algorithm}, kid = ${kid === undefined ? 'null' : show(kid)}`
-  const evidence = { expected: `one key for ${algorithm}`, actual: describeKeys(search) }
   if (key === undefined)
     return failed(keyRule, 'jose_key_unknown', { ...evidence, detail: `${owner}'s JWK Set. (${sought})` })
   if (others.length > 0) return failed(keyRule, 'jose_key_ambiguous', { ...evidence, detail: sought })

@@ -12,9 +12,9 @@ import {
 } from '../../base/verdict.ts'
 import { findHeaderError, readCompactJws, type CompactJws } from '../jose/compact-jws.ts'
 import { describeTypes, findForeignClaim, isTypeOf } from '../jwt-role.ts'
-import { listKeys, searchKeys, describeKeys } from '../jose/jwk-set.ts'
+import { searchPublicKeys } from '../jose/jwk-set.ts'
 import { isLongEnough, isMacAlgorithm, minimumKeyBits } from '../jose/mac-algorithms.ts'
-import { proofAlgorithms, readPublicKey, type PublicKey } from '../jose/public-key.ts'
+import { proofAlgorithms, type PublicKey } from '../jose/public-key.ts'
 import { describeSignature, type SignatureFinding } from '../jose/signature.ts'
 
 export type RequestObjectReason =
@@ -155,14 +155,9 @@ export function checkRequestObjectKey(
       ? failed(rule, 'request_object_keys_unfetched', { detail: unfetched })
       : failed(rule, 'request_object_keys_missing', { detail: algorithm })
   }
-  const keys = listKeys(jwks)
-  const search = searchKeys(keys ?? [], kid, (jwk) => readPublicKey(jwk, algorithm))
-  const [key, ...others] = search.found
-  const evidence = {
-    expected: `one key for ${algorithm}`,
-    actual: keys === undefined ? 'a text that is no JWK set' : describeKeys(search),
-    detail: describeKey(algorithm, kid),
-  }
+  const { found, ...search } = searchPublicKeys(jwks, kid, algorithm)
+  const [key, ...others] = found
+  const evidence = { ...search, detail: describeKey(algorithm, kid) }
   if (key === undefined) return failed(rule, 'request_object_key_unknown', evidence)
   if (others.length > 0) return failed(rule, 'request_object_key_ambiguous', evidence)
   return passedWith(rule, key, { actual: key.thumbprint })

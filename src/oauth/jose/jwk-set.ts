@@ -1,6 +1,6 @@
 import { isJsonObject, readJsonObject, type JsonObject } from '../../base/json.ts'
 import { excerpt, verdict, type Verdict } from '../../base/verdict.ts'
-import { findPrivateMembers, type KeyError } from './public-key.ts'
+import { findPrivateMembers, readPublicKey, type KeyError, type PublicKey } from './public-key.ts'
 
 const rule = { check: 'jwks', clause: 'RFC 7517 §5', source: 'documented' } as const
 
@@ -41,6 +41,21 @@ export function searchKeys<Found extends object>(
     errors: readings.flatMap(({ name, reading }) =>
       'error' in reading ? [`${name}: ${reading.error}`] : [],
     ),
+  }
+}
+
+/** The public keys for an algorithm in a set in JSON text (RFC 7515 §6), and for a trace what is needed and what is there. */
+export function searchPublicKeys(
+  jwks: string,
+  keyId: unknown,
+  algorithm: string,
+): { readonly found: readonly PublicKey[]; readonly expected: string; readonly actual: string } {
+  const keys = listKeys(jwks)
+  const search = searchKeys(keys ?? [], keyId, (jwk) => readPublicKey(jwk, algorithm))
+  return {
+    found: search.found,
+    expected: `one key for ${algorithm}`,
+    actual: keys === undefined ? 'a text that is no JWK set' : describeKeys(search),
   }
 }
 
